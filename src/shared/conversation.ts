@@ -1,0 +1,210 @@
+/** The two models that a user chooses. */
+export type Role = "orchestrator" | "worker";
+
+/** How an answer stands. `interrupted`: the window closed or the extension host ended while it streamed. */
+export type AnswerStatus = "streaming" | "complete" | "stopped" | "interrupted" | "failed";
+
+/** What the user wrote. */
+export interface UserTurn {
+  readonly kind: "user";
+  readonly id: string;
+  readonly text: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly atMs: number;
+}
+
+/** A run of words, or of thinking, in the order in which they came. */
+export interface TextBlock {
+  readonly kind: "text";
+  readonly text: string;
+}
+
+export interface ReasoningBlock {
+  readonly kind: "reasoning";
+  readonly text: string;
+  readonly startedAtMs: number;
+  /** Absent while the model still thinks. */
+  readonly endedAtMs?: number | undefined;
+}
+
+/** A call that a model asked for. Baton shows it; `argumentsText` is JSON as it came. */
+export interface ToolCallBlock {
+  readonly kind: "tool-call";
+  readonly callId: string;
+  readonly name: string;
+  readonly argumentsText: string;
+}
+
+export type AnswerBlock = TextBlock | ReasoningBlock | ToolCallBlock;
+
+/** What is known of an answer beside its words. What is not known is absent, and shown as “—”. */
+export interface AnswerFacts {
+  /** The model that answered, as the provider names it. */
+  readonly model?: string | undefined;
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
+  readonly cachedInputTokens?: number | undefined;
+  readonly cacheWriteTokens?: number | undefined;
+  readonly reasoningTokens?: number | undefined;
+  readonly costUsd?: number | undefined;
+  /** From sending to the first token. */
+  readonly firstTokenMs?: number | undefined;
+  /** From sending to the end. */
+  readonly elapsedMs?: number | undefined;
+  /** Why the model ended, where it is worth telling: `length`, `content-filter`, `refusal`, `other`. */
+  readonly finishNote?: string | undefined;
+}
+
+/** One click that mends, or goes round, a failure. `label` is the button's text; `url` goes with `open-url` alone. */
+export interface FailureFix {
+  readonly id:
+    | "retry"
+    | "add-key"
+    | "replace-key"
+    | "choose-model"
+    | "open-provider-settings"
+    | "open-proxy-settings"
+    | "test-connection"
+    | "new-chat"
+    | "approve-origin"
+    | "open-url"
+    | "show-log";
+  readonly label: string;
+  readonly url?: string | undefined;
+}
+
+/** A failure as a card shows it: one sentence, what to do, the details folded. Holds no secret. */
+export interface FailureCard {
+  /** The failure's kind, such as `rate-limit`: chooses the icon. */
+  readonly kind: string;
+  /** One sentence: what happened, at which provider and with which key label. */
+  readonly title: string;
+  /** One sentence: what to do. */
+  readonly advice: string;
+  /** Lines to read or copy: the provider's words, status, request id. */
+  readonly details: readonly string[];
+  /** The first is the primary button. */
+  readonly fixes: readonly FailureFix[];
+  /** When another try makes sense, in milliseconds since 1970-01-01 UTC. */
+  readonly retryAtMs?: number | undefined;
+}
+
+/** What a model answered. */
+export interface AnswerTurn {
+  readonly kind: "answer";
+  readonly id: string;
+  readonly role: Role;
+  /** The provider's id in the settings. */
+  readonly provider: string;
+  /** The model asked for. */
+  readonly model: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly startedAtMs: number;
+  readonly status: AnswerStatus;
+  readonly blocks: readonly AnswerBlock[];
+  readonly facts: AnswerFacts;
+  readonly failure?: FailureCard | undefined;
+}
+
+export type Turn = UserTurn | AnswerTurn;
+
+/** A conversation, whole. The host owns it; the panel holds a copy. */
+export interface Conversation {
+  readonly id: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly createdAtMs: number;
+  readonly turns: readonly Turn[];
+}
+
+/** One step of a conversation. A conversation is what {@link reduceConversation} makes of its changes, on both sides and on disk. */
+export type ConversationChange =
+  | { readonly type: "conversation-start"; readonly id: string; readonly atMs: number }
+  | { readonly type: "turn-add"; readonly turn: Turn }
+  | { readonly type: "turn-remove"; readonly turnId: string }
+  | { readonly type: "text-append"; readonly turnId: string; readonly text: string }
+  | { readonly type: "reasoning-append"; readonly turnId: string; readonly text: string; readonly atMs: number }
+  | { readonly type: "reasoning-end"; readonly turnId: string; readonly atMs: number }
+  | { readonly type: "tool-call-add"; readonly turnId: string; readonly callId: string; readonly name: string }
+  | { readonly type: "tool-call-append"; readonly turnId: string; readonly callId: string; readonly text: string }
+  | { readonly type: "facts-set"; readonly turnId: string; readonly facts: AnswerFacts }
+  | {
+      readonly type: "answer-end";
+      readonly turnId: string;
+      readonly status: Exclude<AnswerStatus, "streaming">;
+      readonly failure?: FailureCard | undefined;
+    };
+
+/** A conversation in which nothing has been said. */
+export function emptyConversation(id: string, createdAtMs: number): Conversation {
+  return { id, createdAtMs, turns: [] };
+}
+
+/**
+ * The conversation after `change`. Pure; unchanged turns and blocks keep their identity, so a view renders only what is new. A change that
+ * names an unknown turn changes nothing.
+ */
+export function reduceConversation(conversation: Conversation, change: ConversationChange): Conversation {
+  switch (change.type) {
+    case "conversation-start":
+      return emptyConversation(change.id, change.atMs);
+    case "turn-add":
+      return { ...conversation, turns: [...conversation.turns, change.turn] };
+    case "turn-remove":
+      return { ...conversation, turns: conversation.turns.filter((turn) => turn.id !== change.turnId) };
+    default:
+      return changeAnswer(conversation, change.turnId, (answer) => reduceAnswer(answer, change));
+  }
+}
+
+type AnswerChange = Exclude<ConversationChange, { type: "conversation-start" | "turn-add" | "turn-remove" }>;
+
+function changeAnswer(conversation: Conversation, turnId: string, next: (answer: AnswerTurn) => AnswerTurn): Conversation {
+  const index = conversation.turns.findLastIndex((turn) => turn.id === turnId);
+  const turn = conversation.turns[index];
+  if (turn?.kind !== "answer") {
+    return conversation;
+  }
+  return { ...conversation, turns: conversation.turns.with(index, next(turn)) };
+}
+
+function reduceAnswer(answer: AnswerTurn, change: AnswerChange): AnswerTurn {
+  switch (change.type) {
+    case "text-append":
+      return { ...answer, blocks: appendText(answer.blocks, change.text) };
+    case "reasoning-append":
+      return { ...answer, blocks: appendReasoning(answer.blocks, change.text, change.atMs) };
+    case "reasoning-end":
+      return { ...answer, blocks: endReasoning(answer.blocks, change.atMs) };
+    case "tool-call-add":
+      return { ...answer, blocks: [...answer.blocks, { kind: "tool-call", callId: change.callId, name: change.name, argumentsText: "" }] };
+    case "tool-call-append":
+      return {
+        ...answer,
+        blocks: answer.blocks.map((block) =>
+          block.kind === "tool-call" && block.callId === change.callId ? { ...block, argumentsText: block.argumentsText + change.text } : block,
+        ),
+      };
+    case "facts-set":
+      return { ...answer, facts: { ...answer.facts, ...change.facts } };
+    case "answer-end":
+      return { ...answer, status: change.status, failure: change.failure };
+  }
+}
+
+function appendText(blocks: readonly AnswerBlock[], text: string): readonly AnswerBlock[] {
+  const last = blocks.at(-1);
+  return last?.kind === "text" ? blocks.with(-1, { ...last, text: last.text + text }) : [...blocks, { kind: "text", text }];
+}
+
+function appendReasoning(blocks: readonly AnswerBlock[], text: string, atMs: number): readonly AnswerBlock[] {
+  const last = blocks.at(-1);
+  return last?.kind === "reasoning" && last.endedAtMs === undefined
+    ? blocks.with(-1, { ...last, text: last.text + text })
+    : [...blocks, { kind: "reasoning", text, startedAtMs: atMs }];
+}
+
+function endReasoning(blocks: readonly AnswerBlock[], atMs: number): readonly AnswerBlock[] {
+  const index = blocks.findLastIndex((block) => block.kind === "reasoning");
+  const block = blocks[index];
+  return block?.kind === "reasoning" && block.endedAtMs === undefined ? blocks.with(index, { ...block, endedAtMs: atMs }) : blocks;
+}

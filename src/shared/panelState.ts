@@ -1,0 +1,69 @@
+import { reduceConversation, type Conversation, type ConversationChange, type Role } from "./conversation.ts";
+
+/** A role's model as the panel names it. */
+export interface RoleView {
+  /** As the settings name it, such as `openai:gpt-5.5`; empty where none is chosen. */
+  readonly ref: string;
+  /** Short, for the picker: `gpt-5.5`. */
+  readonly label: string;
+  /** The provider's name for people: `OpenAI`. */
+  readonly providerLabel: string;
+  /** One sentence when the model cannot be used as it is, such as a missing key. */
+  readonly problem?: string | undefined;
+}
+
+/** A way to a first answer that was found on this machine. One click each. */
+export type SetupOffer =
+  | { readonly kind: "environment-key"; readonly provider: string; readonly providerLabel: string; readonly variable: string }
+  | { readonly kind: "local-models"; readonly provider: string; readonly providerLabel: string; readonly models: readonly string[] }
+  | { readonly kind: "editor-models"; readonly count: number };
+
+/** What a newcomer still needs. */
+export interface SetupView {
+  /** Whether the active role has a model that can be asked now. */
+  readonly ready: boolean;
+  /** Whether the search for offers still runs. */
+  readonly searching: boolean;
+  readonly offers: readonly SetupOffer[];
+}
+
+/** All that the panel shows. */
+export interface PanelState {
+  readonly conversation: Conversation;
+  readonly activeRole: Role;
+  readonly roles: Readonly<Record<Role, RoleView>>;
+  readonly setup: SetupView;
+  /** What stood in the composer when the panel was last hidden. */
+  readonly draft: string;
+  /** Earlier prompts, oldest first, for Up in the composer. */
+  readonly recall: readonly string[];
+  /** Settings that could not be read, one sentence each. */
+  readonly settingsProblems: readonly string[];
+}
+
+/** One step of the panel's state. */
+export type PanelChange =
+  | ConversationChange
+  | { readonly type: "role-set"; readonly role: Role }
+  | { readonly type: "roles-set"; readonly roles: Readonly<Record<Role, RoleView>> }
+  | { readonly type: "setup-set"; readonly setup: SetupView }
+  | { readonly type: "recall-add"; readonly text: string }
+  | { readonly type: "settings-problems-set"; readonly problems: readonly string[] };
+
+/** The state after `change`. Pure; what did not change keeps its identity. */
+export function reducePanel(state: PanelState, change: PanelChange): PanelState {
+  switch (change.type) {
+    case "role-set":
+      return { ...state, activeRole: change.role };
+    case "roles-set":
+      return { ...state, roles: change.roles };
+    case "setup-set":
+      return { ...state, setup: change.setup };
+    case "recall-add":
+      return { ...state, recall: [...state.recall.filter((text) => text !== change.text), change.text] };
+    case "settings-problems-set":
+      return { ...state, settingsProblems: change.problems };
+    default:
+      return { ...state, conversation: reduceConversation(state.conversation, change) };
+  }
+}

@@ -1,0 +1,35 @@
+import type { FailureFix, Role } from "./conversation.ts";
+import type { PanelChange, PanelState, SetupOffer } from "./panelState.ts";
+
+/**
+ * What the host tells the panel. `sequence` counts up by one with each `changes` message since the panel was opened; a `snapshot` carries the
+ * number that its state already includes, so the next `changes` message has that number plus one. On any other number the panel asks for a
+ * snapshot and waits for it.
+ */
+export type HostToView =
+  | { readonly type: "snapshot"; readonly sequence: number; readonly state: PanelState }
+  | { readonly type: "changes"; readonly sequence: number; readonly changes: readonly PanelChange[] }
+  | { readonly type: "composer-focus" };
+
+/** What the panel tells the host. The host parses it from `unknown`: a webview is not trusted. */
+export type ViewToHost =
+  /** The panel has loaded and shows nothing yet. Also asks again after a gap. */
+  | { readonly type: "view-ready" }
+  | { readonly type: "prompt-send"; readonly text: string }
+  | { readonly type: "answer-stop" }
+  | { readonly type: "role-choose"; readonly role: Role }
+  /** Opens the quick pick for the role's model. */
+  | { readonly type: "model-choose"; readonly role: Role }
+  | { readonly type: "draft-change"; readonly text: string }
+  | { readonly type: "fix-run"; readonly turnId: string; readonly fix: FailureFix["id"]; readonly url?: string | undefined }
+  /** Asks the same prompt again; the answer `turnId` is replaced. */
+  | { readonly type: "answer-retry"; readonly turnId: string }
+  | { readonly type: "offer-take"; readonly offer: SetupOffer }
+  | { readonly type: "key-add" }
+  | { readonly type: "text-copy"; readonly text: string }
+  /** Puts code into the active editor at its selection. */
+  | { readonly type: "code-insert"; readonly text: string }
+  | { readonly type: "link-open"; readonly href: string }
+  | { readonly type: "settings-open"; readonly query: string }
+  /** The panel's own code failed; one sentence for the log, without conversation text. */
+  | { readonly type: "view-error"; readonly message: string };

@@ -1,0 +1,98 @@
+/** The two wires that the model server speaks. */
+export type Wire = "openai" | "anthropic";
+
+/** One thing that the server does while it answers, in order. */
+export type Step =
+  /** One chunk of the answer. */
+  | { readonly text: string }
+  /** One chunk of thinking (`reasoning_content` on the OpenAI wire, `thinking_delta` on Anthropic's). */
+  | { readonly reasoning: string }
+  /** A call; its argument JSON is sent in `pieces` chunks (default 1). */
+  | { readonly toolCall: { readonly id?: string; readonly name: string; readonly argumentsText: string; readonly pieces?: number } }
+  /** Waits. */
+  | { readonly delayMs: number }
+  /** Waits until the promise settles, or the client leaves. For tests, instead of sleeping. */
+  | { readonly until: Promise<unknown> }
+  /** Bytes of our own, as they are, into the body. */
+  | { readonly raw: string }
+  /** `stall`: keeps the connection open and sends nothing more. `reset`: a TCP reset. `truncate`: a clean end of bytes without the wire's end mark. */
+  | { readonly fault: "stall" | "reset" | "truncate" };
+
+/** Tokens that the server says it counted. Cached and written tokens are within `input`, reasoning within `output`; each wire reports them its own way. */
+export interface ScriptedUsage {
+  readonly input: number;
+  readonly output: number;
+  readonly cachedInput?: number;
+  readonly cacheWrite?: number;
+  readonly reasoning?: number;
+}
+
+/** How the server answers one request. */
+export interface ScriptedAnswer {
+  readonly steps?: readonly Step[];
+  /** Wait before each step that sends something. */
+  readonly paceMs?: number;
+  /** `null`: none is told. Default: counted from the words. */
+  readonly usage?: ScriptedUsage | null;
+  /** The wire's own word. Default: `stop` / `end_turn`, or `tool_calls` / `tool_use` where a call was made. */
+  readonly finishReason?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An error in the wire's own shape instead of an answer, before any step. */
+  readonly error?: {
+    readonly status: number;
+    /** The wire's `error.type`, such as `rate_limit_error`. */
+    readonly type?: string;
+    readonly code?: string;
+    readonly param?: string;
+    readonly message: string;
+  };
+  /** A body of our own with its status, instead of an answer: a proxy's page, an empty 200. */
+  readonly body?: { readonly status: number; readonly contentType: string; readonly text: string };
+}
+
+/** What the server was sent. Keys are not kept: `keyAccepted` tells whether the right one came. */
+export interface RecordedRequest {
+  readonly wire: Wire | undefined;
+  readonly method: string;
+  readonly path: string;
+  /** Lower-case names; `authorization` and `x-api-key` are left out. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON, or the text where it is none. */
+  readonly body: unknown;
+  readonly keyAccepted: boolean;
+  /** Monotonic milliseconds (`performance.now()` of the server's process) at which the head arrived. */
+  readonly atMs: number;
+  /** Settles when the exchange is over: `true` if the server sent all it meant to, `false` if the client left first. */
+  readonly finished: Promise<boolean>;
+}
+
+export interface ModelServerOptions {
+  /** Default: any free port. */
+  readonly port?: number;
+  /** Keys that are accepted, by wire. Default: {@link testKeys}. */
+  readonly keys?: Readonly<Record<Wire, readonly string[]>>;
+  /** Answers when nothing is scripted. Default: a strict test server's `ok`; `npm start` passes the demo's. */
+  readonly fallback?: (request: { wire: Wire; model: string; prompt: string }) => ScriptedAnswer;
+}
+
+/** A running model server on loopback. */
+export interface ModelServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  /** `${origin}/v1`: for `openai-compatible` */
+  readonly openaiBaseUrl: string;
+  /** `origin`: for `anthropic` (its SDK adds `/v1/messages`) */
+  readonly anthropicBaseUrl: string;
+  /** All requests so far, in order of arrival. */
+  readonly requests: readonly RecordedRequest[];
+  /** Scripts the next generation requests, first in, first out. `/models` is not scripted this way. */
+  script(...answers: readonly ScriptedAnswer[]): void;
+  /** Forgets scripts and requests. */
+  reset(): void;
+  /** Resolves with the next generation request that arrives after the call (or the first not yet taken by this method). */
+  nextRequest(): Promise<RecordedRequest>;
+  /** Replaces the models that `/models` lists. */
+  setModels(wire: Wire, ids: readonly string[]): void;
+  /** Closes the server and every connection. */
+  close(): Promise<void>;
+}
