@@ -69,8 +69,8 @@ export interface RecordedRequest {
 export interface ModelServerOptions {
   /** Default: any free port. */
   readonly port?: number;
-  /** Keys that are accepted, by wire. Default: {@link testKeys}. */
-  readonly keys?: Readonly<Record<Wire, readonly string[]>>;
+  /** Keys that are accepted, by wire; an empty list takes any key or none. Default: one made up for each wire when the server starts. */
+  readonly keys?: Readonly<Partial<Record<Wire, readonly string[]>>>;
   /** Answers when nothing is scripted. Default: a strict test server's `ok`; `npm start` passes the demo's. */
   readonly fallback?: (request: { wire: Wire; model: string; prompt: string }) => ScriptedAnswer;
 }
@@ -83,6 +83,8 @@ export interface ModelServer {
   readonly openaiBaseUrl: string;
   /** `origin`: for `anthropic` (its SDK adds `/v1/messages`) */
   readonly anthropicBaseUrl: string;
+  /** The first accepted key of each wire, shaped like the real ones (`sk-proj-…`, `sk-ant-…`) and random, so that no key stands in a file. */
+  readonly keys: Readonly<Record<Wire, string>>;
   /** All requests so far, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
   /** Scripts the next generation requests, first in, first out. `/models` is not scripted this way. */
