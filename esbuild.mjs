@@ -1,0 +1,195 @@
+// Builds Baton into dist/:
+//   node esbuild.mjs             small, as it is packaged
+//   node esbuild.mjs --dev       readable, with source maps inside dist/
+//   node esbuild.mjs --watch     --dev, again after every change
+//   node esbuild.mjs --metafile  writes dist/meta.json besides, for an analysis of what is in the bundles
+import * as esbuild from "esbuild";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+
+const root = import.meta.dirname;
+const dist = join(root, "dist");
+const watch = process.argv.includes("--watch");
+const dev = watch || process.argv.includes("--dev");
+const wantMetafile = process.argv.includes("--metafile");
+
+/** Chunk name → the source that it is built from. Grows while dynamic imports are found. */
+const entries = new Map([["extension", join(root, "src", "extension.ts")]]);
+/** Chunk name → esbuild's account of its last build. */
+const metafiles = new Map();
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "silent",
+  metafile: true,
+  minify: !dev,
+  sourcemap: dev ? "linked" : false,
+};
+
+/** A chunk is named after its folder: `providers/openaiChat/adapter.ts` is `openaiChat`. */
+function chunkName(file) {
+  const name = basename(dirname(file));
+  const known = entries.get(name);
+  if (known !== undefined && known !== file) {
+    throw new Error(`Both ${relative(root, known)} and ${relative(root, file)} would be built as dist/${name}.cjs. Rename one folder.`);
+  }
+  return name;
+}
+
+/**
+ * Makes each `import("./file.ts")` in src/ a file of its own, read when it is first asked for. esbuild's own code splitting only does this for
+ * ES modules, which VS Code does not load before 1.100. Code that two chunks use is in both: so no module may hold state for the other's sake.
+ */
+const lazyChunks = {
+  name: "lazy-chunks",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ kind, path, importer, resolveDir }) => {
+      if (kind !== "dynamic-import" || !importer.startsWith(join(root, "src") + sep)) {
+        return undefined;
+      }
+      const file = resolve(resolveDir, path);
+      const name = chunkName(file);
+      if (!entries.has(name)) {
+        entries.set(name, file);
+      }
+      return { path: `./${name}.cjs`, external: true };
+    });
+  },
+};
+
+function hostOptions(name, file) {
+  return {
+    ...shared,
+    entryPoints: [{ in: file, out: name }],
+    outdir: dist,
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    external: ["vscode"],
+    // Without this an external `import()` stays one; a `require` inside a promise gives the chunk's named exports as they are.
+    supported: { "dynamic-import": false },
+    plugins: [lazyChunks, reporter(name)],
+  };
+}
+
+function panelOptions() {
+  return {
+    ...shared,
+    entryPoints: [{ in: join(root, "media", "chat", "main.ts"), out: "chat" }],
+    outdir: dist,
+    assetNames: "[name]",
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+    loader: { ".ttf": "file" },
+    plugins: [reporter("panel")],
+  };
+}
+
+let running = 0;
+let failures = 0;
+
+/** Prints one "build started" and one "build finished" for builds that run together; the tasks in .vscode wait for these words. */
+function reporter(name) {
+  return {
+    name: "reporter",
+    setup(build) {
+      build.onStart(() => {
+        if (running === 0) {
+          failures = 0;
+          console.log("build started");
+        }
+        running += 1;
+      });
+      build.onEnd(async (result) => {
+        failures += result.errors.length;
+        const messages = [
+          ...(await esbuild.formatMessages(result.errors, { kind: "error", color: false })),
+          ...(await esbuild.formatMessages(result.warnings, { kind: "warning", color: false })),
+        ];
+        for (const message of messages) {
+          console.error(message.trimEnd());
+        }
+        metafiles.set(name, result.metafile);
+        await startNewChunks();
+        running -= 1;
+        if (running === 0 && watch) {
+          console.log(failures === 0 ? "build finished" : `build finished with ${failures} errors`);
+        }
+      });
+    },
+  };
+}
+
+const contexts = new Map();
+
+/** Builds, and in watch mode keeps building, each chunk that was found since. */
+async function startNewChunks() {
+  const fresh = [...entries].filter(([name]) => !contexts.has(name));
+  for (const [name, file] of fresh) {
+    contexts.set(name, undefined);
+    const context = await esbuild.context(hostOptions(name, file));
+    contexts.set(name, context);
+    await start(context);
+  }
+}
+
+async function start(context) {
+  // A failed build is told by the reporter, and counted.
+  await context.rebuild().catch(() => undefined);
+  if (watch) {
+    await context.watch();
+  }
+}
+
+/** The licences of what is bundled: most ask to be passed on with the code. */
+async function writeNotices() {
+  const inputs = [...metafiles.values()].flatMap((metafile) => Object.keys(metafile?.inputs ?? {}));
+  const folders = new Set(inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter((folder) => folder !== undefined));
+  const notices = [];
+  for (const folder of [...folders].sort()) {
+    const manifest = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
+    const licenseFiles = (await readdir(join(root, folder))).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort();
+    const texts = await Promise.all(licenseFiles.map((file) => readFile(join(root, folder, file), "utf8")));
+    notices.push([`${manifest.name} ${manifest.version} (${manifest.license})`, ...texts.map((text) => text.trim())].join("\n\n"));
+  }
+  await writeFile(join(dist, "THIRD_PARTY_NOTICES.txt"), ["Baton contains these works of others.", ...notices].join(`\n\n${"-".repeat(80)}\n\n`) + "\n");
+}
+
+async function printSizes() {
+  const outputs = [...metafiles.values()].flatMap((metafile) => Object.entries(metafile?.outputs ?? {}));
+  for (const [file, { bytes }] of outputs.filter(([file]) => !file.endsWith(".map")).sort()) {
+    console.log(`${String(bytes).padStart(9)} bytes  ${file}`);
+  }
+}
+
+async function writeMetafile() {
+  const all = { inputs: {}, outputs: {} };
+  for (const metafile of metafiles.values()) {
+    Object.assign(all.inputs, metafile?.inputs);
+    Object.assign(all.outputs, metafile?.outputs);
+  }
+  await writeFile(join(dist, "meta.json"), JSON.stringify(all));
+}
+
+if (!existsSync(join(root, "node_modules", "esbuild"))) {
+  throw new Error("Nothing is installed yet. Run: npm ci");
+}
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+const panel = await esbuild.context(panelOptions());
+await Promise.all([start(panel), startNewChunks()]);
+if (!watch) {
+  await writeNotices();
+  await printSizes();
+  if (wantMetafile) {
+    await writeMetafile();
+  }
+  await Promise.all([panel.dispose(), ...[...contexts.values()].map((context) => context.dispose())]);
+  process.exitCode = failures === 0 ? 0 : 1;
+}
