@@ -2,6 +2,7 @@ import type { Failure } from "./model/failure.ts";
 import type { Message } from "./model/message.ts";
 import type { StreamEvent } from "./model/streamEvent.ts";
 import type { ToolDefinition } from "./model/tool.ts";
+import type { Clock } from "./ports/clock.ts";
 
 /** How hard a reasoning model is to think. Left out: the provider's own default. */
 export type Effort = "low" | "medium" | "high";
@@ -36,8 +37,11 @@ export interface ChatProvider {
   /**
    * Asks, and yields the answer as it comes. Nothing is sent before iteration begins. Once it has begun this never throws: every error,
    * the abort of `signal` included (kind `aborted`), is the last event. Leaving the loop early closes the connection.
+   *
+   * `onActivity` is called, cheaply and often, whenever bytes come that may hold no event (keep-alive comments, pings), so that a watchdog
+   * can tell a model that thinks from a connection that is dead.
    */
-  stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<StreamEvent>;
+  stream(request: ChatRequest, signal: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent>;
   /** The models that this key may use, in the provider's order. Never throws or rejects. */
   listModels(signal: AbortSignal): Promise<ModelListing>;
 }
@@ -68,6 +72,8 @@ export interface WireQuirks {
 export interface AdapterPorts {
   /** The host's `fetch`, which goes through VS Code's proxy and certificate settings. Called anew for each request. */
   readonly fetch: typeof globalThis.fetch;
+  /** Reads a Retry-After date where the provider does not tell its own time. Left out: such a date is not understood. */
+  readonly clock?: Pick<Clock, "nowMs"> | undefined;
 }
 
 /** Every module under `providers/` that speaks a wire exports one of these as `openProvider`. */

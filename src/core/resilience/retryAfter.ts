@@ -1,0 +1,31 @@
+/** The headers in which a provider says how long to wait, as they came. */
+export interface RetryAfterHeaders {
+  /** `retry-after-ms`: milliseconds (OpenAI, Azure). */
+  readonly retryAfterMs?: string | null | undefined;
+  /** `retry-after`: seconds or an HTTP date (RFC 9110 section 10.2.3). */
+  readonly retryAfter?: string | null | undefined;
+}
+
+/**
+ * How long to wait, in milliseconds from `nowMs` (milliseconds since 1970-01-01 UTC), or `undefined` where nothing is told or it cannot be
+ * read. Milliseconds win over seconds and dates; a date that has passed gives 0. Pure; sets no upper limit.
+ */
+export function parseRetryAfter(headers: RetryAfterHeaders, nowMs: number): number | undefined {
+  const exactMs = nonNegative(headers.retryAfterMs);
+  if (exactMs !== undefined) {
+    return Math.ceil(exactMs);
+  }
+  const seconds = nonNegative(headers.retryAfter);
+  if (seconds !== undefined) {
+    return Math.ceil(seconds * 1000);
+  }
+  // A date has a month in letters; without that check `Date.parse` would read “-5” as a year.
+  const text = headers.retryAfter?.trim() ?? "";
+  const atMs = /[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+}
+
+function nonNegative(text: string | null | undefined): number | undefined {
+  const trimmed = text?.trim() ?? "";
+  return /^\d+(?:\.\d+)?$/.test(trimmed) ? Number(trimmed) : undefined;
+}
