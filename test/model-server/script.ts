@@ -13,8 +13,10 @@ export type Step =
   | { readonly delayMs: number }
   /** Waits until the promise settles, or the client leaves. For tests, instead of sleeping. */
   | { readonly until: Promise<unknown> }
-  /** Bytes of our own, as they are, into the body. */
+  /** Bytes of our own, as they are, into the body; empty ones send the response's head and no more. */
   | { readonly raw: string }
+  /** An error in the wire's own shape in the middle of the stream, which ends with it. Where nothing is streamed: the response itself, with `status`. */
+  | { readonly failure: { readonly status?: number; readonly type?: string; readonly code?: string; readonly message: string } }
   /** `stall`: keeps the connection open and sends nothing more. `reset`: a TCP reset. `truncate`: a clean end of bytes without the wire's end mark. */
   | { readonly fault: "stall" | "reset" | "truncate" };
 
@@ -27,7 +29,11 @@ export interface ScriptedUsage {
   readonly reasoning?: number;
 }
 
-/** How the server answers one request. */
+/**
+ * How the server answers one request. The head goes out with the first step that sends something, and so do the wire's opening chunk
+ * with the first text, reasoning or call; a fault before that breaks the exchange before the client has seen a status. An answer that
+ * is not streamed sends nothing before its steps are done, and takes no pace.
+ */
 export interface ScriptedAnswer {
   readonly steps?: readonly Step[];
   /** Wait before each step that sends something. */
@@ -36,6 +42,7 @@ export interface ScriptedAnswer {
   readonly usage?: ScriptedUsage | null;
   /** The wire's own word. Default: `stop` / `end_turn`, or `tool_calls` / `tool_use` where a call was made. */
   readonly finishReason?: string;
+  /** Added to the wire's own, or in their place; an empty value leaves one out (a 429 has `retry-after: 1` until told otherwise). */
   readonly headers?: Readonly<Record<string, string>>;
   /** An error in the wire's own shape instead of an answer, before any step. */
   readonly error?: {

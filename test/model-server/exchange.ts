@@ -1,0 +1,90 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+
+/** One request's way back to its client. Every wait in it ends as soon as the client leaves; after that, sending does nothing. */
+export class Exchange {
+  /** `true` once the server has sent all it meant to, `false` once the client has left before that. Never rejects. */
+  readonly finished: Promise<boolean>;
+  readonly #response: ServerResponse;
+  readonly #left = new AbortController();
+  readonly #whenLeft: Promise<void>;
+  #done = false;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+    this.#whenLeft = new Promise((resolve) => {
+      this.#left.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    this.finished = new Promise((resolve) => {
+      response.once("close", () => {
+        resolve(this.#done || response.writableFinished);
+        this.#left.abort();
+      });
+    });
+    // A write that races with the client's leaving reports its error here; `close` follows and tells all there is to tell.
+    response.on("error", () => undefined);
+  }
+
+  get clientLeft(): boolean {
+    return this.#left.signal.aborted;
+  }
+
+  get headSent(): boolean {
+    return this.#response.headersSent;
+  }
+
+  /** Sends the status and headers now. */
+  head(status: number, headers: Readonly<Record<string, string>>): void {
+    if (!this.clientLeft) {
+      this.#response.writeHead(status, headers);
+      this.#response.flushHeaders();
+    }
+  }
+
+  /** Sends one chunk as a write of its own: the promise resolves when the socket has taken it, or the client has left. */
+  async write(chunk: string): Promise<void> {
+    if (this.clientLeft || chunk === "") {
+      return;
+    }
+    const taken = new Promise<void>((resolve) => {
+      this.#response.write(chunk, () => resolve());
+    });
+    await Promise.race([taken, this.#whenLeft]);
+  }
+
+  /** Ends the body cleanly. */
+  end(text = ""): void {
+    if (!this.clientLeft) {
+      this.#response.end(text);
+    }
+  }
+
+  /** Sends a whole response. */
+  respond(status: number, headers: Readonly<Record<string, string>>, text: string): void {
+    if (!this.clientLeft) {
+      this.#response.writeHead(status, { ...headers, "content-length": String(Buffer.byteLength(text)) });
+      this.#response.end(text);
+    }
+  }
+
+  /** Breaks the connection with a TCP reset, which counts as all that the server meant to send. */
+  resetConnection(): void {
+    this.#done = true;
+    this.#response.socket?.resetAndDestroy();
+  }
+
+  /** Waits, or less if the client leaves. */
+  async delay(ms: number): Promise<void> {
+    await wait(ms, undefined, { signal: this.#left.signal }).catch(() => undefined);
+  }
+
+  /** Waits until `event` settles, either way, or the client leaves. */
+  async until(event: Promise<unknown>): Promise<void> {
+    await Promise.race([event.catch(() => undefined), this.#whenLeft]);
+  }
+
+  /** Waits until the client leaves. */
+  async untilLeft(): Promise<void> {
+    await this.#whenLeft;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Wire } from "./script.ts";
+
+/** What `/models` lists until `setModels` says otherwise. */
+export const defaultModelIds = {
+  openai: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "gpt-4o-mini", "o3", "o4-mini", "gpt-5", "gpt-5.5"],
+  anthropic: ["claude-opus-4-6", "claude-sonnet-4-5", "claude-haiku-4-5"],
+} as const satisfies Record<Wire, readonly string[]>;
+
+/** Whether OpenAI runs the model as a reasoning model: the o-series and GPT-5, without its chat variants. */
+export function isReasoningModel(id: string): boolean {
+  return /^(o\d|gpt-5)/.test(id) && !id.includes("-chat");
+}
+
+/** Whether a Claude model takes adaptive thinking, and an effort: from 4.6 on. */
+export function isAdaptiveModel(id: string): boolean {
+  const version = /^claude-[a-z]+-(\d{1,2})(?:-(\d{1,2}))?(?:-\d{8})?$/.exec(id);
+  const [major, minor] = [Number(version?.[1] ?? 0), Number(version?.[2] ?? 0)];
+  return major > 4 || (major === 4 && minor >= 6);
+}
+
+/** The most tokens that a Claude model writes, or `undefined` where this server knows no limit. */
+export function outputLimit(id: string): number | undefined {
+  if (id.startsWith("claude-opus-4-6")) {
+    return 128_000;
+  }
+  return /^claude-(sonnet|haiku)-4-5/.test(id) ? 64_000 : undefined;
+}

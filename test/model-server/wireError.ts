@@ -1,0 +1,20 @@
+/** An error as both wires can tell it; each leaves out what it has no field for. */
+export interface WireError {
+  readonly status: number;
+  /** Default: the wire's own word for the status. */
+  readonly type?: string | undefined;
+  readonly code?: string | undefined;
+  readonly param?: string | undefined;
+  readonly message: string;
+}
+
+/** Thrown by a validator at the first thing that the real provider would refuse. */
+export class Rejection extends Error {
+  readonly error: WireError;
+
+  constructor(error: WireError) {
+    super(error.message);
+    this.name = "Rejection";
+    this.error = error;
+  }
+}

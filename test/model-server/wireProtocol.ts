@@ -1,0 +1,61 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { ScriptedUsage, Step } from "./script.ts";
+import type { WireError } from "./wireError.ts";
+
+/** The steps that are part of the answer itself. */
+export type ContentStep = Extract<Step, { text: string } | { reasoning: string } | { toolCall: unknown }>;
+
+/** What the server needs to know of a request that passed its wire's checks. */
+export interface GenerationRequest {
+  readonly model: string;
+  readonly stream: boolean;
+  /** The words of the last user message that has any. */
+  readonly prompt: string;
+  /** Tokens that the request is said to have: its words, counted. */
+  readonly inputTokens: number;
+  /** Whether usage is told in a stream. */
+  readonly includeUsage: boolean;
+  /** Whether chunks are padded to hide their length, as OpenAI's are by default. */
+  readonly obfuscate: boolean;
+  /** What becomes of reasoning steps. `omitted`: the block and its signature are sent, its words are not. */
+  readonly reasoning: "shown" | "omitted" | "skipped";
+}
+
+/** Makes a stream's frames, each to be written by itself. One encoder serves one answer; `open` is called once, and first. */
+export interface StreamEncoder {
+  open(): readonly string[];
+  content(step: ContentStep): readonly string[];
+  close(finishReason: string | undefined): readonly string[];
+  /** An error in the middle of the stream. Nothing follows it. */
+  error(error: WireError): readonly string[];
+}
+
+/** What an answer has beside its steps. */
+export interface AnswerFrame {
+  readonly request: GenerationRequest;
+  readonly usage: ScriptedUsage | null | undefined;
+}
+
+/** All that the server must know to speak one wire. */
+export interface WireProtocol {
+  /** The request, or a thrown `Rejection`. */
+  validate(body: unknown, headers: IncomingHttpHeaders, modelIds: readonly string[]): GenerationRequest;
+  streamEncoder(frame: AnswerFrame): StreamEncoder;
+  /** The JSON body of an answer that is not streamed. */
+  wholeAnswer(frame: AnswerFrame, steps: readonly ContentStep[], finishReason: string | undefined): unknown;
+  errorBody(error: WireError, requestId: string): unknown;
+  /** Headers of every response. */
+  headers(requestId: string): Record<string, string>;
+  newRequestId(): string;
+  modelList(ids: readonly string[]): unknown;
+  model(id: string): unknown;
+  /** The errors that do not depend on a request's body. */
+  readonly errors: {
+    missingKey(): WireError;
+    wrongKey(key: string): WireError;
+    unknownPath(method: string, path: string): WireError;
+    wrongMethod(method: string): WireError;
+    notJson(): WireError;
+    unknownModel(id: string): WireError;
+  };
+}
