@@ -1,0 +1,134 @@
+import type { Locator, Page } from "playwright-core";
+
+const stepTimeoutMs = 20_000;
+const retryMs = 3_000;
+
+/** The box at the top of the window in which VS Code asks: command palette, quick picks, input boxes. */
+export class QuickInput {
+  readonly #page: Page;
+
+  /** Drives the box of one workbench page. */
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** The whole box; visible while something is asked. */
+  get box(): Locator {
+    return this.#page.locator(".quick-input-widget");
+  }
+
+  /** Its text field. */
+  get field(): Locator {
+    return this.box.locator(".quick-input-box input");
+  }
+
+  /** All rows that are on the screen. */
+  get rows(): Locator {
+    return this.box.locator(".quick-input-list .monaco-list-row");
+  }
+
+  /** The rows whose name is exactly `label` or, for want of one, starts with it. The name leaves out icons, description and detail. */
+  row(label: string | RegExp): Locator {
+    const name = typeof label === "string" ? new RegExp(`^\\s*${escapePattern(label)}(?![\\w-])`) : label;
+    return this.rows.filter({ has: this.#page.locator(".quick-input-list-label .label-name, .label-name").filter({ hasText: name }) });
+  }
+
+  /**
+   * Runs a command as a user does: F1, its title (with category: `Baton: Open Chat`), Enter. Waits until VS Code offers it, since an extension's
+   * commands come a moment after the window. Returns when the palette is gone or asks something else.
+   */
+  async runCommand(title: string): Promise<void> {
+    const deadlineMs = performance.now() + stepTimeoutMs;
+    const row = this.rows.filter({ has: this.#page.locator(".label-name", { hasText: new RegExp(`^${escapePattern(title)}$`) }) }).first();
+    for (;;) {
+      await this.#openPalette();
+      await this.field.fill(`>${title}`);
+      const offered = await row.waitFor({ timeout: retryMs }).then(
+        () => true,
+        () => false,
+      );
+      if (offered) {
+        break;
+      }
+      const instead = await this.rows.allInnerTexts();
+      await this.#page.keyboard.press("Escape");
+      if (performance.now() > deadlineMs) {
+        throw new Error(`The command palette does not offer “${title}”. It offers: ${instead.join(" | ").replaceAll("\n", " ") || "nothing"}`);
+      }
+    }
+    await row.click();
+  }
+
+  /** Waits for a row and chooses it. `prompt`: first waits until the box shows these words (title, message or placeholder). */
+  async pick(label: string | RegExp, prompt?: string | RegExp): Promise<void> {
+    await this.waitFor(prompt);
+    await this.row(label).first().click({ timeout: stepTimeoutMs });
+  }
+
+  /** Replaces what stands in the field. Filters a quick pick, or fills an input box; nothing is accepted. */
+  async fill(text: string, prompt?: string | RegExp): Promise<void> {
+    await this.waitFor(prompt);
+    await this.field.fill(text);
+  }
+
+  /** Fills the field and presses Enter. */
+  async submit(text: string, prompt?: string | RegExp): Promise<void> {
+    await this.fill(text, prompt);
+    await this.field.press("Enter");
+  }
+
+  /** Waits until the box is there and, where `prompt` is given, shows these words as title, message, placeholder or label. */
+  async waitFor(prompt?: string | RegExp): Promise<void> {
+    await this.field.waitFor({ timeout: stepTimeoutMs });
+    if (prompt === undefined) {
+      return;
+    }
+    const shows = async (): Promise<boolean> => {
+      const words = [await this.box.innerText(), (await this.field.getAttribute("placeholder")) ?? ""].join("\n");
+      return typeof prompt === "string" ? words.includes(prompt) : prompt.test(words);
+    };
+    const deadlineMs = performance.now() + stepTimeoutMs;
+    while (!(await shows())) {
+      if (performance.now() > deadlineMs) {
+        throw new Error(`The quick input never showed ${String(prompt)}. It shows: ${await this.box.innerText()}`);
+      }
+      await this.#page.waitForTimeout(25);
+    }
+  }
+
+  /** The names, descriptions and details of the rows on the screen, one string a row. */
+  async rowTexts(): Promise<string[]> {
+    await this.rows.first().waitFor({ timeout: stepTimeoutMs });
+    return (await this.rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
+  }
+
+  /** Escape, until the box is gone. */
+  async close(): Promise<void> {
+    while (await this.box.isVisible()) {
+      await this.#page.keyboard.press("Escape");
+      await this.box.waitFor({ state: "hidden", timeout: retryMs }).catch(() => undefined);
+    }
+  }
+
+  async #openPalette(): Promise<void> {
+    const deadlineMs = performance.now() + stepTimeoutMs;
+    // A key that is pressed while the window or a webview is still loading can get lost.
+    for (;;) {
+      await this.#page.keyboard.press("F1");
+      const open = await this.field.waitFor({ timeout: retryMs }).then(
+        () => true,
+        () => false,
+      );
+      if (open) {
+        return;
+      }
+      if (performance.now() > deadlineMs) {
+        throw new Error("The command palette does not open on F1.");
+      }
+    }
+  }
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,264 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
+import { launchBrowser } from "../../../scripts/browser.ts";
+import { repositoryRoot, vsixFile } from "../../../scripts/paths.ts";
+import { installVsix, startVsCodeServer, writeUserSettings, type VsCodeServer, type VsCodeServerOptions } from "../../../scripts/vscodeServer.ts";
+import { testEnvironment } from "./environment.ts";
+import { makeProfile, readFilesBelow, type Profile } from "./profile.ts";
+import { QuickInput } from "./quickInput.ts";
+
+const stepTimeoutMs = 20_000;
+const startTimeoutMs = 60_000;
+const shotsFolder = join(repositoryRoot, "test", "e2e", "shots");
+
+/** Keeps the window quiet, so that nothing but the test changes it. */
+const quietSettings: Readonly<Record<string, unknown>> = {
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.enableExperiments": false,
+  "extensions.ignoreRecommendations": true,
+  "extensions.autoCheckUpdates": false,
+  "extensions.autoUpdate": false,
+  "telemetry.telemetryLevel": "off",
+  "git.openRepositoryInParentFolders": "never",
+};
+
+/** How a workbench is opened. */
+export interface WorkbenchOptions {
+  /** User settings that are there before the window opens. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Files of the opened folder, by relative path. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Whether the folder must be trusted first, as for a user. Default: it is trusted. */
+  readonly workspaceTrust?: boolean;
+  /** Variables of the extension host. The machine's own keys are always taken away. */
+  readonly env?: VsCodeServerOptions["env"];
+  /** Default: 1400 × 900. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Default: `BATON_VSIX`, else the checkout's `baton.vsix`. */
+  readonly vsix?: string;
+}
+
+/** Opens a real VS Code with the packaged Baton in a throwaway profile and a headless browser (`BATON_HEADED=1` shows it). About 6 s. */
+export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const vsix = options.vsix ?? process.env["BATON_VSIX"] ?? vsixFile;
+  if (!existsSync(vsix)) {
+    throw new Error(`There is no ${vsix} to install. Run: npm run package (npm run test:e2e does it by itself)`);
+  }
+  const profile = await makeProfile(options.files);
+  const settings = { ...quietSettings, ...options.settings };
+  await writeUserSettings(profile.dataDir, settings);
+  await installVsix(vsix, profile);
+  const server = await startVsCodeServer({
+    ...profile,
+    workspaceTrust: options.workspaceTrust ?? false,
+    env: testEnvironment(options.env),
+  });
+  const workbench = new Workbench(profile, server, settings, options.viewport);
+  await workbench.openBrowser().catch(async (error: unknown) => {
+    await workbench.dispose();
+    throw error;
+  });
+  return workbench;
+}
+
+/** One VS Code window, used as a person uses it. Every method waits until it can do its part, at most 20 s, and says what it waited for. */
+export class Workbench {
+  /** The opened folder. */
+  readonly folder: string;
+  /** The VS Code server; `kill()` and a new one is a broken connection. */
+  readonly server: VsCodeServer;
+  readonly #profile: Profile;
+  readonly #viewport: WorkbenchOptions["viewport"];
+  #settings: Readonly<Record<string, unknown>>;
+  #settingsVersion = 0;
+  #context: BrowserContext | undefined;
+  #page: Page | undefined;
+
+  /** Use {@link openWorkbench}. */
+  constructor(profile: Profile, server: VsCodeServer, settings: Readonly<Record<string, unknown>>, viewport: WorkbenchOptions["viewport"]) {
+    this.folder = profile.workspace;
+    this.server = server;
+    this.#profile = profile;
+    this.#settings = settings;
+    this.#viewport = viewport;
+  }
+
+  /** The browser page, for what this class has no method for. Another one after {@link restartBrowser}. */
+  get page(): Page {
+    if (this.#page === undefined) {
+      throw new Error("The workbench has no browser open.");
+    }
+    return this.#page;
+  }
+
+  /** Command palette, quick picks and input boxes. */
+  get quickInput(): QuickInput {
+    return new QuickInput(this.page);
+  }
+
+  /** Starts the browser and opens the folder. {@link openWorkbench} does it. */
+  async openBrowser(): Promise<void> {
+    this.#context = await launchBrowser({
+      profileDir: this.#profile.browserDir,
+      ...(this.#viewport === undefined ? {} : { viewport: this.#viewport }),
+    });
+    this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());
+    await this.page.goto(this.server.url(this.folder));
+    await this.#untilReady();
+  }
+
+  /** Ends the browser and opens the folder in a new one with the same profile: what a user has after closing VS Code and coming back. */
+  async restartBrowser(): Promise<void> {
+    await this.#context?.close();
+    await this.openBrowser();
+  }
+
+  /** Reloads the window: another extension host and another webview. */
+  async reloadWindow(): Promise<void> {
+    await this.page.reload();
+    await this.#untilReady();
+  }
+
+  /** Runs a command by its title in the palette, such as `Baton: Open Chat`. */
+  runCommand(title: string): Promise<void> {
+    return this.quickInput.runCommand(title);
+  }
+
+  /** Chooses a row of a quick pick by the start of its name. `prompt`: words that the pick shows, to tell it from the one before. */
+  quickPick(label: string | RegExp, prompt?: string | RegExp): Promise<void> {
+    return this.quickInput.pick(label, prompt);
+  }
+
+  /** Types into an input box and presses Enter. `prompt` as for {@link quickPick}. */
+  quickInputType(text: string, prompt?: string | RegExp): Promise<void> {
+    return this.quickInput.submit(text, prompt);
+  }
+
+  /** Opens Baton's panel with its command and waits for the composer. */
+  async openChat(): Promise<FrameLocator> {
+    await this.runCommand("Baton: Open Chat");
+    const frame = this.chatFrame();
+    await frame.locator("[data-testid=composer]").waitFor({ timeout: stepTimeoutMs });
+    return frame;
+  }
+
+  /** The inside of Baton's panel. A locator: it follows the panel when that is hidden, moved or reloaded. */
+  chatFrame(): FrameLocator {
+    return this.page.frameLocator('iframe.webview[src*="extensionId=baton-chat.baton"]').frameLocator("iframe#active-frame");
+  }
+
+  /** Types a prompt into the composer and sends it with Enter. Does not wait for the answer. */
+  async sendPrompt(text: string): Promise<void> {
+    const composer = this.chatFrame().locator("[data-testid=composer]");
+    await composer.fill(text, { timeout: stepTimeoutMs });
+    await composer.press("Enter");
+  }
+
+  /** A notification that shows `text`, waited for. Its buttons: {@link notificationButton}. */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const notification = this.page.locator(".notifications-toasts .notification-list-item, .notifications-center .notification-list-item");
+    const found = notification.filter({ hasText: text }).first();
+    await found.waitFor({ timeout: stepTimeoutMs });
+    return found;
+  }
+
+  /** Clicks a button of a notification. */
+  async notificationButton(text: string | RegExp, button: string): Promise<void> {
+    const notification = await this.notification(text);
+    await notification.locator(".monaco-button", { hasText: button }).first().click();
+  }
+
+  /** The modal dialog that shows `text`, waited for. */
+  async dialog(text: string | RegExp): Promise<Locator> {
+    const dialog = this.page.locator(".monaco-dialog-box").filter({ hasText: text }).first();
+    await dialog.waitFor({ timeout: stepTimeoutMs });
+    return dialog;
+  }
+
+  /** Clicks a button of a modal dialog and waits until the dialog is gone. */
+  async dialogButton(text: string | RegExp, button: string): Promise<void> {
+    const dialog = await this.dialog(text);
+    await dialog.locator(".dialog-buttons .monaco-button", { hasText: button }).first().click();
+    await dialog.waitFor({ state: "hidden", timeout: stepTimeoutMs });
+  }
+
+  /**
+   * Replaces the user's settings.json (over the harness's quiet ones) and waits until the window has taken it in. A setting left out goes back to its
+   * default.
+   */
+  async setUserSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#settingsVersion += 1;
+    // The page's title is the one effect of a setting that can be waited for from outside.
+    const title = `settings ${String(this.#settingsVersion)}`;
+    this.#settings = { ...quietSettings, ...settings, "window.title": title };
+    await writeUserSettings(this.#profile.dataDir, this.#settings);
+    await this.page.waitForFunction((wanted) => document.title.includes(wanted), title, { timeout: stepTimeoutMs });
+  }
+
+  /** Changes single user settings; `undefined` takes one away. Waits as {@link setUserSettings} does. */
+  changeUserSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.setUserSettings({ ...this.#settings, ...changes });
+  }
+
+  /** Changes the colour theme by its settings name (`Dark Modern`, `Light Modern`, `Default High Contrast`, …) and waits until it is on. */
+  async setTheme(name: string): Promise<void> {
+    const themeOf = (): Promise<string> => this.page.locator(".monaco-workbench").first().evaluate((node) => /\bvscode-theme-\S+/.exec(node.className)?.[0] ?? "");
+    const before = await themeOf();
+    const same = this.#settings["workbench.colorTheme"] === name;
+    await this.changeUserSettings({ "workbench.colorTheme": name });
+    const deadlineMs = performance.now() + stepTimeoutMs;
+    while (!same && (await themeOf()) === before) {
+      if (performance.now() > deadlineMs) {
+        throw new Error(`The theme is still ${before}. Is “${name}” a theme of this VS Code, and another one than before?`);
+      }
+      await this.page.waitForTimeout(25);
+    }
+  }
+
+  /** Saves what the window shows as test/e2e/shots/NAME.png and returns the path. */
+  async screenshot(name: string): Promise<string> {
+    await mkdir(shotsFolder, { recursive: true });
+    const path = join(shotsFolder, `${name.replaceAll(/[^\w.-]+/g, "-")}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  /** For `afterEach`: saves a screenshot when the test failed. `test` is mocha's `this.currentTest`. */
+  async keepEvidence(test: { readonly state?: string | undefined; fullTitle(): string } | undefined): Promise<void> {
+    if (test?.state === "failed") {
+      console.log(`screenshot: ${await this.screenshot(`failed-${test.fullTitle()}`)}`);
+    }
+  }
+
+  /** What an output channel has said since the server started, as its log file holds it; empty when there is none yet. */
+  async outputChannelText(name: string): Promise<string> {
+    const files = await readFilesBelow(this.server.logsDir, (path) => path.endsWith(`${name}.log`));
+    return files.map((file) => file.text).join("\n");
+  }
+
+  /** Every file that VS Code and Baton wrote (settings, storage, logs, the workspace), to search for what must not be there. */
+  writtenFiles(): ReturnType<typeof readFilesBelow> {
+    const inside = (path: string): boolean => !path.startsWith("extensions") && !path.startsWith("browser");
+    return readFilesBelow(this.#profile.root, inside);
+  }
+
+  /** Ends browser and server and deletes the profile. `BATON_KEEP_PROFILE=1` keeps it and tells where it is. */
+  async dispose(): Promise<void> {
+    await this.#context?.close();
+    this.server.kill();
+    if (process.env["BATON_KEEP_PROFILE"] === "1") {
+      console.log(`profile: ${this.#profile.root}`);
+      return;
+    }
+    await this.#profile.remove();
+  }
+
+  async #untilReady(): Promise<void> {
+    await this.page.locator(".monaco-workbench .statusbar").waitFor({ timeout: startTimeoutMs });
+    // The title names the folder as soon as the window has its configuration and its folder.
+    await this.page.locator(".monaco-workbench .part.editor").waitFor({ timeout: startTimeoutMs });
+  }
+}
