@@ -1,0 +1,178 @@
+import type { PanelState } from "../../../src/shared/panelState.ts";
+import { element, iconButton, setClass, setText } from "../element.ts";
+import { formatSize } from "../formats.ts";
+import { testIds } from "../testIds.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { Draft } from "./draft.ts";
+import { ModelButton } from "./modelButton.ts";
+import { Recall } from "./recall.ts";
+import { RolePicker } from "./rolePicker.ts";
+
+const longPromptCharacters = 1_000_000;
+const busyHint = "The answer is still coming. Stop it (Escape) or wait, then send.";
+
+/** Where the user writes: the text, the pickers under it, and Send, or Stop while an answer streams. */
+export class ComposerView {
+  readonly element: HTMLElement;
+  readonly #context: ViewContext;
+  readonly #note = element("div", { class: "composer-note", role: "status", "data-testid": testIds.composerNote });
+  readonly #input = element("textarea", {
+    class: "composer-input",
+    rows: "1",
+    "aria-label": "Message",
+    "data-testid": testIds.composerInput,
+  });
+  readonly #send = iconButton("arrow-up", "Send (Enter)", testIds.send, () => this.#sendPrompt());
+  readonly #stop = iconButton("stop-circle", "Stop (Escape)", testIds.stop, () => this.stop());
+  readonly #roles: RolePicker;
+  readonly #model: ModelButton;
+  readonly #recall = new Recall();
+  readonly #draft: Draft;
+  #streaming = false;
+  #touched = false;
+  #shown: PanelState | undefined;
+
+  constructor(context: ViewContext) {
+    this.#context = context;
+    this.#roles = new RolePicker(context);
+    this.#model = new ModelButton(context);
+    this.#draft = new Draft(() => this.#typed(), context.post);
+    this.#send.classList.add("send-button");
+    this.#stop.classList.add("stop-button");
+    const toolbar = element("div", { class: "composer-toolbar" }, this.#roles.element, this.#model.element, this.#send, this.#stop);
+    const box = element("div", { class: "composer-box" }, this.#input, toolbar);
+    this.element = element("section", { class: "composer", "aria-label": "Write a message", "data-testid": testIds.composer }, this.#note, box);
+    box.addEventListener("click", (event) => event.target === box && this.focus());
+    this.#input.addEventListener("input", () => this.#edited());
+    this.#input.addEventListener("keydown", (event) => this.#keyPressed(event));
+    this.#input.addEventListener("blur", () => this.#draft.flush());
+    this.#showButtons();
+  }
+
+  /** Draws what differs in `state`; restores the draft while the user has not written. */
+  update(state: PanelState): void {
+    const before = this.#shown;
+    this.#shown = state;
+    if (before?.activeRole !== state.activeRole || before.roles !== state.roles) {
+      this.#roles.update(state.activeRole, state.roles);
+      this.#model.update(state.activeRole, state.roles[state.activeRole]);
+      const { label } = state.roles[state.activeRole];
+      this.#input.placeholder = label === "" ? "Ask anything" : `Ask ${label}`;
+    }
+    this.#recall.setPrompts(state.recall);
+    if (before?.draft !== state.draft && !this.#touched && this.#input.value === "" && state.draft !== "") {
+      this.#draft.restored(state.draft);
+      this.#write(state.draft, state.draft.length);
+    }
+    const last = state.conversation.turns.at(-1);
+    const streaming = last?.kind === "answer" && last.status === "streaming";
+    if (streaming !== this.#streaming) {
+      this.#streaming = streaming;
+      this.#showNote();
+    }
+    this.#showButtons();
+  }
+
+  /** Puts the caret into the text. */
+  focus(): void {
+    this.#input.focus();
+  }
+
+  /** Puts `text` into the composer, for the user to go on with. */
+  fill(text: string): void {
+    this.#touched = true;
+    this.#write(text, text.length);
+    this.#draft.changed(text.length);
+    this.focus();
+  }
+
+  /** Stops the running answer, if one runs. Tells whether it did. */
+  stop(): boolean {
+    if (!this.#streaming) {
+      return false;
+    }
+    this.#context.post({ type: "answer-stop" });
+    this.focus();
+    return true;
+  }
+
+  #typed(): string {
+    return this.#recall.active ? this.#recall.unsent : this.#input.value;
+  }
+
+  #write(text: string, caret: number): void {
+    this.#input.value = text;
+    this.#input.setSelectionRange(caret, caret);
+    this.#showNote();
+    this.#showButtons();
+  }
+
+  #edited(): void {
+    this.#touched = true;
+    this.#recall.adopt();
+    this.#draft.changed(this.#input.textLength);
+    this.#showNote();
+    this.#showButtons();
+  }
+
+  #sendPrompt(): void {
+    const text = this.#input.value;
+    if (text.trim() === "") {
+      this.focus();
+      return;
+    }
+    if (this.#streaming) {
+      setText(this.#note, busyHint);
+      return;
+    }
+    this.#touched = true;
+    this.#recall.adopt();
+    this.#write("", 0);
+    this.#context.post({ type: "prompt-send", text });
+    this.#draft.flush();
+    this.focus();
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    // Enter and arrows belong to the input method while it composes; keyCode 229 is how some of them tell.
+    if (event.isComposing || event.keyCode === 229) {
+      return;
+    }
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      this.#sendPrompt();
+    } else if (event.key === "Escape" && this.#recall.active) {
+      event.preventDefault();
+      event.stopPropagation();
+      const text = this.#recall.leave();
+      this.#write(text, text.length);
+    } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.#recallByKey(event);
+    }
+  }
+
+  #recallByKey(event: KeyboardEvent): void {
+    const { selectionStart, selectionEnd, textLength } = this.#input;
+    const up = event.key === "ArrowUp";
+    if (selectionStart !== selectionEnd || selectionStart !== (up ? 0 : textLength)) {
+      return;
+    }
+    const prompt = up ? this.#recall.older(this.#input.value) : this.#recall.newer();
+    if (prompt !== undefined) {
+      event.preventDefault();
+      this.#write(prompt, up ? 0 : prompt.length);
+    }
+  }
+
+  #showNote(): void {
+    const length = this.#input.textLength;
+    setText(this.#note, length > longPromptCharacters ? `${formatSize(length)} of text: more than most models take` : "");
+  }
+
+  #showButtons(): void {
+    this.#stop.hidden = !this.#streaming;
+    this.#send.hidden = this.#streaming;
+    this.#send.disabled = this.#input.textLength === 0;
+    setClass(this.#send, "ready", !this.#send.disabled);
+  }
+}

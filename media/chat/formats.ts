@@ -1,0 +1,41 @@
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
+/** What stands for a value nobody told. */
+export const unknownValue = "—";
+
+/** `1,234`, or a dash. */
+export function formatCount(count: number | undefined): string {
+  return count === undefined ? unknownValue : whole.format(count);
+}
+
+/** `0.4 s`, `3.2 s`, `12 s`, `1 min 5 s`, or a dash. */
+export function formatDuration(durationMs: number | undefined): string {
+  if (durationMs === undefined) {
+    return unknownValue;
+  }
+  const seconds = durationMs / 1000;
+  if (seconds < 9.95) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const rounded = Math.round(seconds);
+  return rounded < 60 ? `${rounded} s` : `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
+}
+
+/** `$0.0041`, `$0.12`, `$3.50`, or a dash. What is too little to show is told as such, never as nothing. */
+export function formatCost(costUsd: number | undefined): string {
+  if (costUsd === undefined) {
+    return unknownValue;
+  }
+  if (costUsd === 0) {
+    return "$0";
+  }
+  if (costUsd < 0.0001) {
+    return "<$0.0001";
+  }
+  return `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`;
+}
+
+/** `980 KB`, `1.2 MB`: decimal, as files are told in VS Code. */
+export function formatSize(characters: number): string {
+  return characters < 1_000_000 ? `${Math.round(characters / 1000)} KB` : `${(characters / 1_000_000).toFixed(1)} MB`;
+}

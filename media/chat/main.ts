@@ -1,0 +1,50 @@
+import "@vscode/codicons/dist/codicon.css";
+import "./chat.css";
+import "./controls.css";
+import "./transcript.css";
+import "./markdown.css";
+import "./composer.css";
+import "./welcome.css";
+import { oncePerFrame } from "./frame.ts";
+import { PanelStore } from "./panelStore.ts";
+import { PanelView } from "./panelView.ts";
+import { connectHost, readHostMessage } from "./vscodeApi.ts";
+
+const host = connectHost();
+
+function reportError(error: unknown): void {
+  host.postMessage({ type: "view-error", message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+}
+
+window.addEventListener("error", (event) => reportError(event.error ?? event.message));
+window.addEventListener("unhandledrejection", (event) => reportError(event.reason));
+
+function start(root: HTMLElement): void {
+  const view = new PanelView(root, (message) => host.postMessage(message));
+  const draw = oncePerFrame(() => {
+    if (store.state) {
+      view.update(store.state);
+    }
+  });
+  const store = new PanelStore((message) => host.postMessage(message), draw);
+  window.addEventListener("message", (event: MessageEvent<unknown>) => {
+    const message = readHostMessage(event.data);
+    switch (message?.type) {
+      case undefined:
+        return;
+      case "composer-focus":
+        view.focus();
+        return;
+      case "snapshot":
+      case "changes":
+        store.receive(message);
+        return;
+    }
+  });
+  store.start();
+}
+
+const root = document.getElementById("root");
+if (root) {
+  start(root);
+}

@@ -1,0 +1,51 @@
+import type { PanelState } from "../../src/shared/panelState.ts";
+import type { ViewToHost } from "../../src/shared/protocol.ts";
+import { ComposerView } from "./composer/composerView.ts";
+import { element, setText } from "./element.ts";
+import { SettingsStrip } from "./settingsStrip.ts";
+import { testIds } from "./testIds.ts";
+import { TranscriptView } from "./transcript/transcriptView.ts";
+import type { ViewContext } from "./viewContext.ts";
+import { WelcomeView } from "./welcome/welcomeView.ts";
+
+/** The whole panel. Given a state, it draws what differs from the one before. */
+export class PanelView {
+  readonly #strip: SettingsStrip;
+  readonly #welcome: WelcomeView;
+  readonly #transcript: TranscriptView;
+  readonly #composer: ComposerView;
+
+  constructor(root: HTMLElement, post: (message: ViewToHost) => void) {
+    const status = element("div", { class: "screen-reader-only", role: "status", "aria-live": "polite", "data-testid": testIds.status });
+    const context: ViewContext = {
+      post,
+      announce: (sentence) => setText(status, sentence),
+      fillComposer: (text) => this.#composer.fill(text),
+    };
+    this.#strip = new SettingsStrip(context);
+    this.#welcome = new WelcomeView(context);
+    this.#transcript = new TranscriptView(this.#welcome.element, context);
+    this.#composer = new ComposerView(context);
+    const title = element("h1", { class: "screen-reader-only" }, "Baton chat");
+    root.replaceChildren(this.#strip.element, this.#transcript.element, this.#composer.element, status);
+    this.#transcript.element.prepend(title);
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing && this.#composer.stop()) {
+        event.preventDefault();
+      }
+    });
+  }
+
+  /** Draws `state`. */
+  update(state: PanelState): void {
+    this.#strip.update(state.settingsProblems);
+    this.#welcome.update(state);
+    this.#transcript.update(state.conversation);
+    this.#composer.update(state);
+  }
+
+  /** Puts the caret into the composer. */
+  focus(): void {
+    this.#composer.focus();
+  }
+}

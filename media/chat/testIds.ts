@@ -1,0 +1,56 @@
+/**
+ * The hooks by which tests find their way, as `data-testid`. Turns carry `data-turn-id` beside it, roles `data-role`, answers `data-status`.
+ *
+ * - `transcript` the scrolling conversation; `turn-user`, `turn-answer` one turn; `waiting` the line before the first token
+ * - `answer-text`, `thinking`, `tool-call` the parts of an answer; `code-block` with `code-copy`, `code-insert`
+ * - `answer-footer`, `answer-facts`, `answer-note`, `answer-copy`, `answer-retry`
+ * - `failure-card` with `failure-fix` (and `data-fix`), `failure-details`, `failure-copy`
+ * - `user-more` shows the rest of a long prompt; `scroll-bottom` the round button
+ * - `composer` the box, `composer-input` its text, `composer-note` the line above it, `send`, `stop`, `role-worker`, `role-orchestrator`,
+ *   `model-button`
+ * - `welcome` for a ready panel with `example-prompt`, `welcome-model`; `setup` for a newcomer with `setup-offer`, `setup-add-key`,
+ *   `setup-other`, `setup-searching`
+ * - `settings-problems` the strip, `settings-open` its button; `status` what screen readers are told
+ */
+export const testIds = {
+  transcript: "transcript",
+  turnUser: "turn-user",
+  turnAnswer: "turn-answer",
+  waiting: "waiting",
+  answerText: "answer-text",
+  thinking: "thinking",
+  toolCall: "tool-call",
+  codeBlock: "code-block",
+  codeCopy: "code-copy",
+  codeInsert: "code-insert",
+  answerFooter: "answer-footer",
+  answerFacts: "answer-facts",
+  answerNote: "answer-note",
+  answerCopy: "answer-copy",
+  answerRetry: "answer-retry",
+  failureCard: "failure-card",
+  failureFix: "failure-fix",
+  failureDetails: "failure-details",
+  failureCopy: "failure-copy",
+  userMore: "user-more",
+  scrollBottom: "scroll-bottom",
+  composer: "composer",
+  composerInput: "composer-input",
+  composerNote: "composer-note",
+  send: "send",
+  stop: "stop",
+  roleWorker: "role-worker",
+  roleOrchestrator: "role-orchestrator",
+  modelButton: "model-button",
+  welcome: "welcome",
+  welcomeModel: "welcome-model",
+  examplePrompt: "example-prompt",
+  setup: "setup",
+  setupOffer: "setup-offer",
+  setupAddKey: "setup-add-key",
+  setupOther: "setup-other",
+  setupSearching: "setup-searching",
+  settingsProblems: "settings-problems",
+  settingsOpen: "settings-open",
+  status: "status",
+} as const;

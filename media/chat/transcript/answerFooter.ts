@@ -1,0 +1,119 @@
+import type { AnswerFacts, AnswerTurn } from "../../../src/shared/conversation.ts";
+import { element, icon, iconButton } from "../element.ts";
+import { formatCost, formatCount, formatDuration } from "../formats.ts";
+import { testIds } from "../testIds.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { roleNames } from "./roleNames.ts";
+
+/** What stands under a finished answer: how it ended, what is known of it, and what can be done with it. */
+export function createAnswerFooter(turn: AnswerTurn, context: ViewContext): HTMLElement {
+  const footer = element("div", { class: "answer-footer", "data-testid": testIds.answerFooter });
+  const note = endNote(turn);
+  if (note !== undefined) {
+    footer.append(
+      element("div", { class: "answer-note", "data-testid": testIds.answerNote }, icon(note.icon), element("span", {}, note.text)),
+    );
+    if (turn.status === "interrupted") {
+      footer.lastElementChild?.append(retryButton(turn, context));
+    }
+  }
+  footer.append(element("div", { class: "answer-line" }, factsLine(turn), actions(turn, context)));
+  return footer;
+}
+
+/** The answer's words, byte for byte, in the order in which they came. */
+export function rawAnswerText(turn: AnswerTurn): string {
+  return turn.blocks.map((block) => (block.kind === "text" ? block.text : "")).join("");
+}
+
+function retryButton(turn: AnswerTurn, context: ViewContext): HTMLButtonElement {
+  const button = element("button", { type: "button", class: "button secondary small", "data-testid": testIds.answerRetry }, "Retry");
+  button.addEventListener("click", () => context.post({ type: "answer-retry", turnId: turn.id }));
+  return button;
+}
+
+function actions(turn: AnswerTurn, context: ViewContext): HTMLElement {
+  const bar = element("div", { class: "answer-actions" });
+  const text = rawAnswerText(turn);
+  if (text !== "") {
+    bar.append(iconButton("copy", "Copy Answer", testIds.answerCopy, () => context.post({ type: "text-copy", text })));
+  }
+  if (turn.status !== "interrupted") {
+    bar.append(
+      iconButton("refresh", "Retry", testIds.answerRetry, () => context.post({ type: "answer-retry", turnId: turn.id })),
+    );
+  }
+  return bar;
+}
+
+function factsLine(turn: AnswerTurn): HTMLElement {
+  const { facts } = turn;
+  const role = roleNames[turn.role];
+  const details = factDetails(turn).join("\n");
+  const line = element("div", { class: "answer-facts", "data-testid": testIds.answerFacts, title: details });
+  const items = [
+    role.label,
+    facts.model ?? turn.model,
+    `${formatCount(facts.inputTokens)} in`,
+    `${formatCount(facts.outputTokens)} out`,
+    formatDuration(facts.elapsedMs),
+    formatCost(facts.costUsd),
+  ];
+  for (const [index, item] of items.entries()) {
+    line.append(element("span", { class: "fact" }, index === 0 ? item : `· ${item}`), " ");
+  }
+  // A tooltip is for the mouse alone; the same words stand here for those who listen.
+  line.append(element("span", { class: "screen-reader-only" }, details));
+  return line;
+}
+
+function factDetails({ facts, provider, model }: AnswerTurn): readonly string[] {
+  const counts: readonly (readonly [string, number | undefined])[] = [
+    ["Cached input tokens", facts.cachedInputTokens],
+    ["Cache write tokens", facts.cacheWriteTokens],
+    ["Reasoning tokens", facts.reasoningTokens],
+  ];
+  return [
+    `Provider: ${provider}`,
+    ...(facts.model !== undefined && facts.model !== model ? [`Model asked for: ${model}`] : []),
+    ...counts.map(([name, count]) => `${name}: ${formatCount(count)}`),
+    `Time to first token: ${formatDuration(facts.firstTokenMs)}`,
+  ];
+}
+
+interface EndNote {
+  readonly icon: string;
+  readonly text: string;
+}
+
+function endNote(turn: AnswerTurn): EndNote | undefined {
+  switch (turn.status) {
+    case "stopped":
+      return { icon: "circle-slash", text: "Stopped" };
+    case "interrupted":
+      return { icon: "debug-disconnect", text: "Interrupted when the window closed" };
+    case "streaming":
+    case "failed":
+      return undefined;
+    case "complete":
+      return finishNote(turn.facts);
+  }
+}
+
+function finishNote({ finishNote }: AnswerFacts): EndNote | undefined {
+  switch (finishNote) {
+    case undefined:
+    case "":
+      return undefined;
+    case "length":
+      return { icon: "warning", text: "Cut off at the output limit" };
+    case "content-filter":
+      return { icon: "warning", text: "Cut off by the provider’s content filter" };
+    case "refusal":
+      return { icon: "info", text: "The model declined to answer" };
+    case "other":
+      return { icon: "info", text: "The model ended for a reason of its own" };
+    default:
+      return { icon: "info", text: `Ended: ${finishNote}` };
+  }
+}

@@ -1,0 +1,84 @@
+import type { FailureCard, FailureFix } from "../../../src/shared/conversation.ts";
+import { element, icon, setText } from "../element.ts";
+import { testIds } from "../testIds.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { Disclosure } from "./disclosure.ts";
+
+/** Kinds that pass by themselves, or that the user brought about: a warning. Every other kind is an error. */
+const warningKinds: ReadonlySet<string> = new Set(["rate-limit", "quota", "overloaded", "stalled", "truncated", "aborted", "over-budget", "context-overflow"]);
+
+/** A failure as VS Code would notify of it, under whatever had arrived. */
+export class FailureCardView {
+  readonly element: HTMLElement;
+  #countdown: number | undefined;
+
+  /** `isNew` tells that it happened just now, so that screen readers are told; one from an old conversation is not read out. */
+  constructor(turnId: string, card: FailureCard, isNew: boolean, context: ViewContext) {
+    const severity = warningKinds.has(card.kind) ? "warning" : "error";
+    const words = element(
+      "div",
+      { class: "failure-words" },
+      element("p", { class: "failure-title" }, card.title),
+      element("p", { class: "failure-advice" }, card.advice),
+    );
+    this.element = element(
+      "div",
+      { class: `failure-card ${severity}`, role: isNew ? "alert" : undefined, "data-testid": testIds.failureCard, "data-kind": card.kind },
+      element("div", { class: "failure-head" }, icon(severity), words),
+    );
+    if (card.fixes.length > 0) {
+      this.element.append(this.#fixes(turnId, card, context));
+    }
+    if (card.details.length > 0) {
+      this.element.append(createDetails(card.details.join("\n"), context));
+    }
+  }
+
+  /** Ends the countdown. */
+  dispose(): void {
+    clearInterval(this.#countdown);
+  }
+
+  #fixes(turnId: string, card: FailureCard, context: ViewContext): HTMLElement {
+    const row = element("div", { class: "button-row" });
+    for (const [index, fix] of card.fixes.entries()) {
+      const button = createFixButton(fix, index === 0, () => context.post({ type: "fix-run", turnId, fix: fix.id, url: fix.url }));
+      if (fix.id === "retry" && card.retryAtMs !== undefined) {
+        this.#countDown(button, fix.label, card.retryAtMs);
+      }
+      row.append(button);
+    }
+    return row;
+  }
+
+  #countDown(button: HTMLButtonElement, label: string, retryAtMs: number): void {
+    const tick = (): void => {
+      const seconds = Math.ceil((retryAtMs - Date.now()) / 1000);
+      setText(button, seconds > 0 ? `${label} in ${seconds} s` : label);
+      if (seconds <= 0) {
+        this.dispose();
+      }
+    };
+    this.#countdown = window.setInterval(tick, 1000);
+    tick();
+  }
+}
+
+function createFixButton(fix: FailureFix, isPrimary: boolean, run: () => void): HTMLButtonElement {
+  const button = element(
+    "button",
+    { type: "button", class: isPrimary ? "button" : "button secondary", "data-testid": testIds.failureFix, "data-fix": fix.id, title: fix.url },
+    fix.label,
+  );
+  button.addEventListener("click", run);
+  return button;
+}
+
+function createDetails(text: string, context: ViewContext): HTMLElement {
+  const copy = element("button", { type: "button", class: "link-button", "data-testid": testIds.failureCopy }, "Copy Details");
+  copy.addEventListener("click", () => context.post({ type: "text-copy", text }));
+  const pre = element("pre", { tabindex: "0", role: "group", "aria-label": "Details of the failure" }, text);
+  const disclosure = new Disclosure("failure-details", testIds.failureDetails, [], element("div", { class: "failure-body" }, pre, copy));
+  setText(disclosure.label, "Details");
+  return disclosure.element;
+}

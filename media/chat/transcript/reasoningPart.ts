@@ -1,0 +1,33 @@
+import type { ReasoningBlock } from "../../../src/shared/conversation.ts";
+import { setClass, setText } from "../element.ts";
+import { MarkdownView } from "../markdown/markdownView.ts";
+import { testIds } from "../testIds.ts";
+import type { PartView } from "../viewContext.ts";
+import { Disclosure } from "./disclosure.ts";
+import { PacedRender } from "./pacedRender.ts";
+
+/** A model's thinking: open while it happens, folded when it is over, and as the user wants once the user has touched it. */
+export function createReasoningPart(): PartView<ReasoningBlock> {
+  const markdown = new MarkdownView("thinking-text");
+  const disclosure = new Disclosure("thinking", testIds.thinking, [], markdown.element);
+  const paced = new PacedRender((block: ReasoningBlock, live) => markdown.update(block.text, live));
+  return {
+    element: disclosure.element,
+    update: (block, streaming) => {
+      const live = streaming && block.endedAtMs === undefined;
+      setText(disclosure.label, live ? "Thinking…" : thoughtLabel(block));
+      setClass(disclosure.element, "live", live);
+      disclosure.setOpen(live);
+      paced.update(block, live);
+    },
+    dispose: () => paced.dispose(),
+  };
+}
+
+function thoughtLabel(block: ReasoningBlock): string {
+  if (block.endedAtMs === undefined) {
+    return "Thought";
+  }
+  const seconds = Math.max(1, Math.round((block.endedAtMs - block.startedAtMs) / 1000));
+  return seconds < 60 ? `Thought for ${seconds} s` : `Thought for ${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

@@ -1,0 +1,43 @@
+import type { ToolCallBlock } from "../../../src/shared/conversation.ts";
+import { element, icon, setText } from "../element.ts";
+import { highlightCode } from "../markdown/highlighter.ts";
+import { testIds } from "../testIds.ts";
+import type { PartView } from "../viewContext.ts";
+import { Disclosure } from "./disclosure.ts";
+
+/** A call that a model asked for: one row with the tool's name, its arguments folded under it. */
+export function createToolCallPart(): PartView<ToolCallBlock> {
+  const code = element("code");
+  const body = element("pre", { class: "tool-arguments", tabindex: "0", role: "group", "aria-label": "Arguments" }, code);
+  const disclosure = new Disclosure("tool-call", testIds.toolCall, [icon("tools")], body);
+  return {
+    element: disclosure.element,
+    update: (block) => {
+      setText(disclosure.label, block.name);
+      showArguments(code, block.argumentsText);
+    },
+    dispose: () => undefined,
+  };
+}
+
+function showArguments(code: HTMLElement, argumentsText: string): void {
+  const text = indentJson(argumentsText);
+  const html = highlightCode(text, "json");
+  if (html === undefined) {
+    setText(code, text);
+  } else {
+    code.innerHTML = html;
+  }
+}
+
+/** Unfinished JSON is shown as it came. */
+function indentJson(text: string): string {
+  if (text.trim() === "") {
+    return "{}";
+  }
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,124 @@
+import type { Conversation, Turn } from "../../../src/shared/conversation.ts";
+import { element, iconButton } from "../element.ts";
+import { codeOfButton } from "../markdown/codeBlock.ts";
+import { testIds } from "../testIds.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { AnswerTurnView } from "./answerTurnView.ts";
+import { Follow } from "./follow.ts";
+import { UserTurnView } from "./userTurnView.ts";
+
+type TurnView = UserTurnView | AnswerTurnView;
+
+/** The conversation, scrolling. One view a turn, kept as long as the turn; a turn that is the same object is not looked at again. */
+export class TranscriptView {
+  readonly element: HTMLElement;
+  readonly #context: ViewContext;
+  readonly #content = element("div", { class: "transcript-content" });
+  readonly #scroller: HTMLElement;
+  readonly #toEnd: HTMLButtonElement;
+  readonly #follow: Follow;
+  #views = new Map<string, { readonly view: TurnView; turn: Turn }>();
+  #conversation: Conversation | undefined;
+
+  constructor(welcome: HTMLElement, context: ViewContext) {
+    this.#context = context;
+    this.#scroller = element(
+      "div",
+      // Read out on demand: a live region would stutter through every token. The end of an answer is announced instead.
+      { class: "transcript", role: "log", "aria-live": "off", "aria-label": "Conversation", tabindex: "0", "data-testid": testIds.transcript },
+      welcome,
+      this.#content,
+    );
+    this.#toEnd = iconButton("arrow-down", "Scroll to Bottom", testIds.scrollBottom, () => this.#follow.resume());
+    this.#toEnd.classList.add("to-end");
+    this.#toEnd.hidden = true;
+    this.element = element("main", { class: "transcript-frame" }, this.#scroller, this.#toEnd);
+    this.#follow = new Follow(this.#scroller, this.#content, (following) => {
+      this.#toEnd.hidden = following;
+    });
+    this.#scroller.addEventListener("click", (event) => this.#clicked(event));
+    this.#scroller.addEventListener("auxclick", (event) => event.button === 1 && this.#clicked(event));
+  }
+
+  /** Shows `conversation`, drawing only what is new in it. */
+  update(conversation: Conversation): void {
+    const before = this.#conversation;
+    if (before === conversation) {
+      return;
+    }
+    this.#conversation = conversation;
+    this.#removeGone(conversation);
+    for (const turn of conversation.turns) {
+      this.#showTurn(turn);
+    }
+    if (before?.id !== conversation.id || hasNewPrompt(before, conversation)) {
+      this.#follow.resume();
+    } else {
+      this.#follow.stick();
+    }
+  }
+
+  #removeGone(conversation: Conversation): void {
+    const staying = new Set(conversation.turns.map((turn) => turn.id));
+    for (const [id, { view }] of this.#views) {
+      if (!staying.has(id)) {
+        view.dispose();
+        view.element.remove();
+        this.#views.delete(id);
+      }
+    }
+  }
+
+  #showTurn(turn: Turn): void {
+    const shown = this.#views.get(turn.id);
+    if (shown?.turn === turn) {
+      return;
+    }
+    if (shown && turn.kind === "answer" && shown.view instanceof AnswerTurnView) {
+      shown.view.update(turn);
+      shown.turn = turn;
+      return;
+    }
+    if (shown && turn.kind === "user" && shown.turn.kind === "user" && shown.turn.text === turn.text) {
+      shown.turn = turn;
+      return;
+    }
+    const view = turn.kind === "user" ? new UserTurnView(turn) : new AnswerTurnView(turn, this.#context);
+    if (shown) {
+      shown.view.dispose();
+      shown.view.element.replaceWith(view.element);
+    } else {
+      this.#content.append(view.element);
+    }
+    this.#views.set(turn.id, { view, turn });
+  }
+
+  #clicked(event: MouseEvent): void {
+    if (!(event.target instanceof Element)) {
+      return;
+    }
+    const link = event.target.closest("a[href]");
+    if (link) {
+      // VS Code's own page would open the link a second time if the click went on to it.
+      event.preventDefault();
+      event.stopPropagation();
+      this.#context.post({ type: "link-open", href: link.getAttribute("href") ?? "" });
+      return;
+    }
+    const button = event.target.closest("button");
+    if (event.type === "click" && button?.dataset["testid"] === testIds.codeCopy) {
+      this.#context.post({ type: "text-copy", text: codeOfButton(button) });
+    } else if (event.type === "click" && button?.dataset["testid"] === testIds.codeInsert) {
+      this.#context.post({ type: "code-insert", text: codeOfButton(button) });
+    }
+  }
+}
+
+/** A prompt of one's own brings the transcript back to its end. */
+function hasNewPrompt(before: Conversation, now: Conversation): boolean {
+  if (now.turns.length === before.turns.length) {
+    return false;
+  }
+  const known = new Set(before.turns.map((turn) => turn.id));
+  return now.turns.some((turn) => turn.kind === "user" && !known.has(turn.id));
+}

@@ -1,0 +1,60 @@
+import type { UserTurn } from "../../../src/shared/conversation.ts";
+import { element, setClass, setText } from "../element.ts";
+import { formatSize } from "../formats.ts";
+import { testIds } from "../testIds.ts";
+
+/** No collapsed bubble shows more than this, and laying out megabytes would hold up the page. */
+const collapsedCharacters = 4_000;
+/** What “Show more” shows at most; the rest is in the conversation all the same. */
+const expandedCharacters = 200_000;
+
+/** What the user wrote: plain text in a bubble, the end of a long one folded away. */
+export class UserTurnView {
+  readonly element: HTMLElement;
+  readonly #text = element("div", { class: "bubble-text" });
+  readonly #more = element("button", { type: "button", class: "link-button", "data-testid": testIds.userMore, "aria-expanded": "false" });
+  readonly #observer = new ResizeObserver(() => this.#measure());
+  readonly #turn: UserTurn;
+  #expanded = false;
+
+  constructor(turn: UserTurn) {
+    this.#turn = turn;
+    this.element = element(
+      "div",
+      { class: "turn turn-user", "data-testid": testIds.turnUser, "data-turn-id": turn.id },
+      element("h2", { class: "screen-reader-only" }, "You"),
+      element("div", { class: "bubble" }, this.#text, this.#more),
+    );
+    this.#more.addEventListener("click", () => {
+      this.#expanded = !this.#expanded;
+      this.#show();
+    });
+    this.#show();
+    this.#observer.observe(this.#text);
+  }
+
+  /** A user's words never change. */
+  update(): void {}
+
+  /** Stops watching the width. */
+  dispose(): void {
+    this.#observer.disconnect();
+  }
+
+  #show(): void {
+    const { text } = this.#turn;
+    const limit = this.#expanded ? expandedCharacters : collapsedCharacters;
+    const rest = text.length - limit;
+    const ending = this.#expanded && rest > 0 ? `…\n(${formatSize(rest)} more)` : "";
+    setText(this.#text, text.slice(0, limit) + ending);
+    setClass(this.#text, "clamped", !this.#expanded);
+    setText(this.#more, this.#expanded ? "Show less" : "Show more");
+    this.#more.setAttribute("aria-expanded", String(this.#expanded));
+    this.#measure();
+  }
+
+  #measure(): void {
+    const overflows = this.#text.scrollHeight > this.#text.clientHeight + 1;
+    this.#more.hidden = !this.#expanded && !overflows && this.#turn.text.length <= collapsedCharacters;
+  }
+}

@@ -1,0 +1,19 @@
+import type { ViewToHost } from "../../src/shared/protocol.ts";
+
+/** What every part of the panel may do beside drawing itself. */
+export interface ViewContext {
+  /** Tells the host. */
+  readonly post: (message: ViewToHost) => void;
+  /** Tells screen readers, politely. */
+  readonly announce: (sentence: string) => void;
+  /** Puts a prompt into the composer and focuses it. */
+  readonly fillComposer: (text: string) => void;
+}
+
+/** One of a turn's parts on the page. `update` is called with new data only, and draws only what differs. */
+export interface PartView<T> {
+  readonly element: HTMLElement;
+  update(part: T, streaming: boolean): void;
+  /** Ends timers and observers; the element is removed by its owner. */
+  dispose(): void;
+}

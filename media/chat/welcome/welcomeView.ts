@@ -1,0 +1,66 @@
+import type { Role } from "../../../src/shared/conversation.ts";
+import type { PanelState, RoleView } from "../../../src/shared/panelState.ts";
+import { element, icon } from "../element.ts";
+import { testIds } from "../testIds.ts";
+import { roleNames } from "../transcript/roleNames.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { createBatonMark } from "./batonMark.ts";
+import { createSetup } from "./setupView.ts";
+
+const examples = [
+  "Explain how this project is put together",
+  "Write a test for the function I paste next",
+  "Plan a refactoring in small, safe steps",
+];
+
+/** What an empty conversation shows: what to ask, or, for a newcomer, how to get to a first answer. */
+export class WelcomeView {
+  readonly element = element("div", { class: "welcome-frame" });
+  readonly #context: ViewContext;
+  #shown: PanelState | undefined;
+
+  constructor(context: ViewContext) {
+    this.#context = context;
+  }
+
+  /** Draws again only when the setup or the roles are new. */
+  update(state: PanelState): void {
+    const before = this.#shown;
+    this.#shown = state;
+    this.element.hidden = state.conversation.turns.length > 0;
+    if (before?.setup === state.setup && before.roles === state.roles) {
+      return;
+    }
+    this.element.replaceChildren(state.setup.ready ? this.#ready(state) : createSetup(state.setup, this.#context));
+  }
+
+  #ready(state: PanelState): HTMLElement {
+    const prompts = examples.map((example) => {
+      const button = element("button", { type: "button", class: "quiet-button", "data-testid": testIds.examplePrompt }, example);
+      button.addEventListener("click", () => this.#context.fillComposer(example));
+      return button;
+    });
+    return element(
+      "div",
+      { class: "welcome", "data-testid": testIds.welcome },
+      createBatonMark(),
+      element("h2", { class: "welcome-title" }, "Ask anything"),
+      element("div", { class: "welcome-models" }, this.#model("worker", state.roles.worker), this.#model("orchestrator", state.roles.orchestrator)),
+      element("div", { class: "welcome-prompts", role: "group", "aria-label": "Examples" }, ...prompts),
+    );
+  }
+
+  #model(role: Role, view: RoleView): HTMLElement {
+    const { label, icon: iconName, purpose } = roleNames[role];
+    const model = view.label === "" ? "Choose a model" : view.label;
+    const button = element(
+      "button",
+      { type: "button", class: "welcome-model", title: `${purpose}\n${view.ref}`.trim(), "data-testid": testIds.welcomeModel, "data-role": role },
+      icon(iconName),
+      element("span", { class: "welcome-role" }, label),
+      element("span", { class: "welcome-model-label" }, model),
+    );
+    button.addEventListener("click", () => this.#context.post({ type: "model-choose", role }));
+    return button;
+  }
+}
