@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import type { ScriptedAnswer, Step, Wire } from "./script.ts";
+
+/** What the demo is asked. `prompt` is the last thing that the user wrote. */
+export interface DemoRequest {
+  readonly wire: Wire;
+  readonly model: string;
+  readonly prompt: string;
+}
+
+/** About as fast as a quick model writes, in milliseconds a token. */
+const paceMs = 15;
+
+/** The words that the demo knows, the first that fits wins. Faults come first, so that `error 429` is never taken for a question about code. */
+const topics: readonly (readonly [RegExp, (request: DemoRequest) => ScriptedAnswer])[] = [
+  [/\berror\s+401\b/i, ({ wire }) => ({ error: wrongKey(wire) })],
+  [/\berror\s+429\b/i, ({ wire, model }) => ({ error: rateLimit(wire, model), headers: { "retry-after": "3" } })],
+  [/\berror\s+500\b/i, ({ wire }) => ({ error: serverError(wire) })],
+  [/\boverloaded\b|\berror\s+(?:503|529)\b/i, ({ wire }) => ({ error: overloaded(wire) })],
+  [/\bstall\b/i, () => ({ paceMs, steps: [...spoken(stallText), { fault: "stall" }] })],
+  [/\bcut\b/i, () => ({ paceMs, steps: [...spoken(cutText), { fault: "truncate" }] })],
+  [/\btour\b/i, () => page("tour")],
+  [/\btables?\b/i, () => page("table")],
+  [/\blong\b/i, () => page("long")],
+  [/\bthink(?:ing)?\b/i, () => ({ paceMs, steps: [...thought(text("thinking")), ...spoken(text("thought"))] })],
+  [/\bcode\b/i, () => page("code")],
+  [/\b(?:hello|hi|hey|help)\b|^\s*$/i, () => page("hello")],
+];
+
+const stallText =
+  "This answer begins like any other, and then the demo server falls silent without closing the connection. Baton should notice after a while and say so. Here it comes:";
+
+const cutText =
+  "This answer breaks off in the middle of a sentence: the demo server closes the connection without saying that it is done. What has arrived should stay, and Baton should tell you that the rest is";
+
+/** What the demo provider of `npm start` answers. The same request always gets the same answer, and no answer pretends to come from a model. */
+export function demoAnswer(request: DemoRequest): ScriptedAnswer {
+  const topic = topics.find(([words]) => words.test(request.prompt));
+  return topic === undefined ? { paceMs, steps: spoken(echo(request)) } : topic[1](request);
+}
+
+function page(name: string): ScriptedAnswer {
+  return { paceMs, steps: spoken(text(name)) };
+}
+
+function text(name: string): string {
+  return readFileSync(new URL(`./demo/${name}.md`, import.meta.url), "utf8").trimEnd();
+}
+
+/** Chunks of about a token: a word with the white space before it. */
+function chunksOf(words: string): readonly string[] {
+  return words.match(/\s*\S+/g) ?? [];
+}
+
+function spoken(words: string): readonly Step[] {
+  return chunksOf(words).map((chunk) => ({ text: chunk }));
+}
+
+function thought(words: string): readonly Step[] {
+  return chunksOf(words).map((chunk) => ({ reasoning: chunk }));
+}
+
+const echoLimit = 600;
+
+function echo({ wire, model, prompt }: DemoRequest): string {
+  const asked = prompt.trim();
+  const shown = asked.length > echoLimit ? `${asked.slice(0, echoLimit).trimEnd()} …` : asked;
+  const quote = shown.split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
+  const protocol = wire === "openai" ? "OpenAI's" : "Anthropic's";
+  return [
+    `You wrote${shown === asked ? "" : `, among ${asked.length.toLocaleString("en")} characters`}:`,
+    quote,
+    `A real model would answer that now. I cannot: I am Baton's demo server, a small program on your own computer that speaks ${protocol} protocol ` +
+      `under the name \`${model}\`. Your message arrived whole, went nowhere else, and was answered with a text written in advance.`,
+    "These words get you something to look at:\n\n" +
+      "- `tour` for everything the panel can render\n- `code`, `table` or `long` for answers of those kinds\n- `think` for thinking before the answer\n" +
+      "- `error 401`, `error 429`, `error 500` or `error overloaded` for what a provider's refusals look like\n" +
+      "- `stall` or `cut` for connections that go wrong\n- `help` for the list with explanations",
+    "To have your question answered, add a key for a real provider.",
+  ].join("\n\n");
+}
+
+type ScriptedError = NonNullable<ScriptedAnswer["error"]>;
+
+function wrongKey(wire: Wire): ScriptedError {
+  return wire === "openai"
+    ? {
+        status: 401,
+        type: "invalid_request_error",
+        code: "invalid_api_key",
+        message: "Incorrect API key provided. (This refusal was asked for: the key is fine, and you are talking to the demo server.)",
+      }
+    : { status: 401, message: "invalid x-api-key (this refusal was asked for: the key is fine, and you are talking to the demo server)" };
+}
+
+function rateLimit(wire: Wire, model: string): ScriptedError {
+  return wire === "openai"
+    ? {
+        status: 429,
+        type: "requests",
+        code: "rate_limit_exceeded",
+        message: `Rate limit reached for ${model} in the demo organization on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in 3s.`,
+      }
+    : { status: 429, message: "This request would exceed the demo organization's rate limit of 3 requests per minute. Please try again in 3 seconds." };
+}
+
+function serverError(wire: Wire): ScriptedError {
+  return {
+    status: 500,
+    message: wire === "openai" ? "The demo server had an error while processing your request, as you asked. Sorry about that!" : "Internal server error (the demo's, as you asked)",
+  };
+}
+
+function overloaded(wire: Wire): ScriptedError {
+  return wire === "openai"
+    ? { status: 503, type: "server_error", message: "The demo engine is currently overloaded, as you asked. Please try again later." }
+    : { status: 529, message: "Overloaded (the demo, as you asked)" };
+}
