@@ -44,6 +44,8 @@ export interface PanelState {
 /** One step of the panel's state. */
 export type PanelChange =
   | ConversationChange
+  /** Another conversation takes the place of the one shown. */
+  | { readonly type: "conversation-show"; readonly conversation: Conversation }
   | { readonly type: "role-set"; readonly role: Role }
   | { readonly type: "roles-set"; readonly roles: Readonly<Record<Role, RoleView>> }
   | { readonly type: "setup-set"; readonly setup: SetupView }
@@ -53,6 +55,8 @@ export type PanelChange =
 /** The state after `change`. Pure; what did not change keeps its identity. */
 export function reducePanel(state: PanelState, change: PanelChange): PanelState {
   switch (change.type) {
+    case "conversation-show":
+      return { ...state, conversation: change.conversation };
     case "role-set":
       return { ...state, activeRole: change.role };
     case "roles-set":

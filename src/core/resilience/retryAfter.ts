@@ -8,9 +8,10 @@ export interface RetryAfterHeaders {
 
 /**
  * How long to wait, in milliseconds from `nowMs` (milliseconds since 1970-01-01 UTC), or `undefined` where nothing is told or it cannot be
- * read. Milliseconds win over seconds and dates; a date that has passed gives 0. Pure; sets no upper limit.
+ * read. Milliseconds win over seconds and dates; a date that has passed gives 0, and without `nowMs` none is understood. Pure; sets no upper
+ * limit.
  */
-export function parseRetryAfter(headers: RetryAfterHeaders, nowMs: number): number | undefined {
+export function parseRetryAfter(headers: RetryAfterHeaders, nowMs: number | undefined): number | undefined {
   const exactMs = nonNegative(headers.retryAfterMs);
   if (exactMs !== undefined) {
     return Math.ceil(exactMs);
@@ -22,7 +23,7 @@ export function parseRetryAfter(headers: RetryAfterHeaders, nowMs: number): numb
   // A date has a month in letters; without that check `Date.parse` would read “-5” as a year.
   const text = headers.retryAfter?.trim() ?? "";
   const atMs = /[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+  return Number.isNaN(atMs) || nowMs === undefined ? undefined : Math.max(0, atMs - nowMs);
 }
 
 function nonNegative(text: string | null | undefined): number | undefined {

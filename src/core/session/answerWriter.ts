@@ -1,0 +1,97 @@
+import type { AnswerFacts, AnswerStatus, ConversationChange, FailureCard } from "../../shared/conversation.ts";
+import type { Failure } from "../model/failure.ts";
+import type { FinishReason, StreamEvent } from "../model/streamEvent.ts";
+import type { Usage } from "../model/usage.ts";
+import type { Clock } from "../ports/clock.ts";
+
+/** What turns one stream into changes of one answer. */
+export interface AnswerWriterOptions {
+  readonly turnId: string;
+  readonly clock: Clock;
+  /** Price of a request in US dollars, or `undefined` where the price or the count is not known. */
+  readonly costUsd: (usage: Usage) => number | undefined;
+  readonly card: (failure: Failure) => FailureCard;
+}
+
+const finishNotes: Readonly<Record<FinishReason, string | undefined>> = {
+  stop: undefined,
+  "tool-calls": undefined,
+  length: "length",
+  "content-filter": "content-filter",
+  refusal: "refusal",
+  other: "other",
+};
+
+/**
+ * Translates a stream's events, one at a time and in order, into changes of the answer `turnId`. The last event yields one `facts-set` and one
+ * `answer-end`. A failure of kind `aborted` ends the answer as `stopped`, without a card: the user asked for it.
+ */
+export class AnswerWriter {
+  private readonly startedMs: number;
+  private firstTokenMs: number | undefined;
+  private thinking = false;
+  private facts: AnswerFacts = {};
+
+  private readonly options: AnswerWriterOptions;
+
+  constructor(options: AnswerWriterOptions) {
+    this.options = options;
+    this.startedMs = options.clock.monotonicMs();
+  }
+
+  /** The changes that `event` makes; none for an event that only the bookkeeping needs. */
+  write(event: StreamEvent): readonly ConversationChange[] {
+    switch (event.type) {
+      case "message-start":
+        this.facts = { ...this.facts, model: event.model };
+        return [];
+      case "text-delta":
+        return [...this.contentBegins(true), { type: "text-append", turnId: this.options.turnId, text: event.text }];
+      case "reasoning-delta":
+        this.contentBegins(false);
+        this.thinking = true;
+        return [{ type: "reasoning-append", turnId: this.options.turnId, text: event.text, atMs: this.options.clock.nowMs() }];
+      case "tool-call-start":
+        return [...this.contentBegins(true), { type: "tool-call-add", turnId: this.options.turnId, callId: event.callId, name: event.name }];
+      case "tool-call-delta":
+        return [{ type: "tool-call-append", turnId: this.options.turnId, callId: event.callId, text: event.argumentsText }];
+      case "usage":
+        this.facts = { ...this.facts, ...usageOf(event), costUsd: this.options.costUsd(event) };
+        return [];
+      case "finish":
+        return this.end("complete", undefined, finishNotes[event.reason]);
+      case "failure":
+        return event.failure.kind === "aborted" ? this.end("stopped") : this.end("failed", this.options.card(event.failure));
+      case "reasoning-signature":
+      case "tool-call-end":
+      case "attempt":
+        return [];
+    }
+  }
+
+  private contentBegins(endsThinking: boolean): readonly ConversationChange[] {
+    this.firstTokenMs ??= this.options.clock.monotonicMs() - this.startedMs;
+    if (!this.thinking || !endsThinking) {
+      return [];
+    }
+    this.thinking = false;
+    return [{ type: "reasoning-end", turnId: this.options.turnId, atMs: this.options.clock.nowMs() }];
+  }
+
+  private end(status: Exclude<AnswerStatus, "streaming">, failure?: FailureCard, finishNote?: string): readonly ConversationChange[] {
+    const { turnId, clock } = this.options;
+    const thinkingEnd: readonly ConversationChange[] = this.thinking ? [{ type: "reasoning-end", turnId, atMs: clock.nowMs() }] : [];
+    const facts: AnswerFacts = {
+      ...this.facts,
+      firstTokenMs: this.firstTokenMs,
+      elapsedMs: clock.monotonicMs() - this.startedMs,
+      finishNote,
+    };
+    return [...thinkingEnd, { type: "facts-set", turnId, facts }, { type: "answer-end", turnId, status, failure }];
+  }
+}
+
+function usageOf(usage: Usage): Usage {
+  const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens } = usage;
+  return { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens };
+}

@@ -1,0 +1,142 @@
+import type { FailureCard, FailureFix } from "../../shared/conversation.ts";
+import type { Failure, FailureKind, TransportCause } from "../model/failure.ts";
+
+/** What a card needs beside the failure. */
+export interface FailureSetting {
+  /** The provider's name for people. */
+  readonly providerLabel: string;
+  /** Whether the provider takes a key at all. */
+  readonly takesKey: boolean;
+  /** Where the provider's keys are made, if known. */
+  readonly keyUrl?: string | undefined;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly nowMs: number;
+}
+
+interface Advice {
+  readonly advice: string;
+  readonly fixes: readonly FailureFix[];
+}
+
+const retry: FailureFix = { id: "retry", label: "Try Again" };
+const chooseModel: FailureFix = { id: "choose-model", label: "Choose Model" };
+const replaceKey: FailureFix = { id: "replace-key", label: "Replace API Key" };
+const addKey: FailureFix = { id: "add-key", label: "Add API Key" };
+const testConnection: FailureFix = { id: "test-connection", label: "Test Connection" };
+const providerSettings: FailureFix = { id: "open-provider-settings", label: "Open Provider Settings" };
+const proxySettings: FailureFix = { id: "open-proxy-settings", label: "Open Proxy Settings" };
+const newChat: FailureFix = { id: "new-chat", label: "New Chat" };
+const showLog: FailureFix = { id: "show-log", label: "Show Log" };
+
+/**
+ * A failure as a card for people: what happened, what to do, one click to do it, and the details to read or copy. The card holds only what
+ * the failure holds, which was redacted when it was built.
+ */
+export function explainFailure(failure: Failure, setting: FailureSetting): FailureCard {
+  const { advice, fixes } = adviceFor(failure, setting);
+  return {
+    kind: failure.kind,
+    title: failure.message,
+    advice,
+    details: detailsOf(failure, setting),
+    fixes,
+    retryAtMs: failure.retryAfterMs === undefined ? undefined : setting.nowMs + failure.retryAfterMs,
+  };
+}
+
+function adviceFor(failure: Failure, setting: FailureSetting): Advice {
+  if (failure.kind === "transport") {
+    return transportAdvice(failure.cause, failure, setting);
+  }
+  if (failure.kind === "invalid-request") {
+    const named = failure.parameter === undefined ? "The details name what it refused." : `It refused “${failure.parameter}”.`;
+    return { advice: `${named} Another model may take it.`, fixes: [chooseModel, retry, showLog] };
+  }
+  if (failure.kind === "auth") {
+    return authAdvice(failure, setting);
+  }
+  return plainAdvice[failure.kind](failure, setting);
+}
+
+function authAdvice(failure: Failure, setting: FailureSetting): Advice {
+  const openKeys: readonly FailureFix[] =
+    setting.keyUrl === undefined ? [] : [{ id: "open-url", label: `Open ${setting.providerLabel} Keys`, url: setting.keyUrl }];
+  const missing = failure.accountLabel === undefined;
+  return {
+    advice: missing
+      ? `Add a key for ${setting.providerLabel}, or choose a model of a provider that has one.`
+      : `Check that the key is whole, active and of the right project, or replace it.`,
+    fixes: [missing ? addKey : replaceKey, ...openKeys, chooseModel],
+  };
+}
+
+function transportAdvice(cause: TransportCause, failure: Failure, setting: FailureSetting): Advice {
+  switch (cause) {
+    case "dns":
+      return { advice: "Check the address for typing mistakes, and that this computer is online.", fixes: [providerSettings, retry, testConnection] };
+    case "connect":
+      return {
+        advice: setting.takesKey
+          ? "Check the address and port, and that no firewall or VPN is in the way."
+          : `Start ${setting.providerLabel}, or check its address and port.`,
+        fixes: [retry, providerSettings, testConnection],
+      };
+    case "tls":
+      return {
+        advice: "A company proxy may be using its own certificate: add it to the system's trusted certificates, or check VS Code's proxy settings.",
+        fixes: [proxySettings, retry, testConnection],
+      };
+    case "proxy":
+      return {
+        advice: "A proxy or sign-in page stands between VS Code and the provider. Sign in to it in a browser, or check VS Code's proxy settings and the address.",
+        fixes: [proxySettings, providerSettings, retry],
+      };
+    case "reset":
+      return {
+        advice: failure.retry === "never" ? "What had arrived is kept above." : "The connection broke; another try usually works.",
+        fixes: [retry, testConnection],
+      };
+  }
+}
+
+type PlainKind = Exclude<FailureKind, "transport" | "invalid-request" | "auth">;
+
+const plainAdvice: Readonly<Record<PlainKind, (failure: Failure, setting: FailureSetting) => Advice>> = {
+  permission: () => ({ advice: "The key is valid but may not use this. Choose another model, or use a key with access.", fixes: [chooseModel, replaceKey] }),
+  "not-found": (failure) =>
+    failure.model === undefined
+      ? { advice: "Check the provider's address: it usually ends in /v1.", fixes: [providerSettings, testConnection] }
+      : { advice: "The id may be misspelt, or your key's tier may not include it. Choose one that your key can use.", fixes: [chooseModel, providerSettings] },
+  "rate-limit": (failure) => ({
+    advice: failure.retryAfterMs === undefined ? "Wait a little and try again, or choose another model." : "Wait until the limit resets, or choose another model.",
+    fixes: [retry, chooseModel],
+  }),
+  quota: (_, setting) => ({
+    advice: `Top up or raise the limit at ${setting.providerLabel}, or use another key or model.`,
+    fixes: [chooseModel, replaceKey, retry],
+  }),
+  "context-overflow": () => ({ advice: "Start a new chat, or choose a model with a larger context window.", fixes: [newChat, chooseModel] }),
+  "content-policy": () => ({ advice: "Say it differently, or ask another model.", fixes: [chooseModel, retry] }),
+  overloaded: () => ({ advice: "The provider is busy; try again in a moment, or choose another model.", fixes: [retry, chooseModel] }),
+  server: () => ({ advice: "The fault is at the provider's end; another try often works.", fixes: [retry, chooseModel, testConnection] }),
+  stalled: () => ({ advice: "Try again, choose another model, or raise the limit in baton.retry.", fixes: [retry, chooseModel, testConnection] }),
+  truncated: () => ({ advice: "What had arrived is kept, but the answer may not be whole.", fixes: [retry, testConnection] }),
+  aborted: () => ({ advice: "It was stopped.", fixes: [retry] }),
+  "not-granted": () => ({ advice: "Approve it, or choose another model.", fixes: [{ id: "approve-origin", label: "Review Address" }, chooseModel, providerSettings] }),
+  "over-budget": () => ({ advice: "Raise the budget in the settings.", fixes: [chooseModel] }),
+  unknown: () => ({ advice: "The details have the provider's own words.", fixes: [retry, testConnection, showLog] }),
+};
+
+function detailsOf(failure: Failure, setting: FailureSetting): readonly string[] {
+  const lines: readonly (string | undefined)[] = [
+    failure.providerMessage,
+    `Provider: ${setting.providerLabel} (${failure.provider})`,
+    failure.model && `Model: ${failure.model}`,
+    failure.accountLabel && `Key: ${failure.accountLabel}`,
+    failure.origin && `Address: ${failure.origin}`,
+    failure.status === undefined ? undefined : `Status: ${failure.status}`,
+    failure.kind === "transport" ? `Cause: ${failure.cause}${failure.code === undefined ? "" : ` (${failure.code})`}` : undefined,
+    failure.requestId && `Request id: ${failure.requestId}`,
+  ];
+  return lines.filter((line) => line !== undefined && line !== "") as readonly string[];
+}

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { buildChat } from "./host/chat/buildChat.ts";
+import { ConversationStore } from "./host/chat/conversationStore.ts";
+import { systemClock } from "./host/clock.ts";
+import { buildServices } from "./host/buildServices.ts";
+import { commandHandlers } from "./host/commands/commandHandlers.ts";
+import { registerCommands } from "./host/commands/registerCommands.ts";
+import { ChatViewProvider, chatViewIds } from "./host/panel/chatViewProvider.ts";
+import { viewHandlers } from "./host/panel/viewHandlers.ts";
+import { ModelStatus } from "./host/statusBar.ts";
+
+let store: ConversationStore | undefined;
+
+/** Builds Baton's objects and registers them. Runs when the view, a command or a model of Baton is first asked for, never at startup. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("Baton", { log: true });
+  const services = buildServices(context, log);
+  const folder = join((context.storageUri ?? context.globalStorageUri).fsPath, "conversations");
+  store = new ConversationStore(folder, systemClock, log);
+  const chat = buildChat(context, services, store);
+  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log }, viewHandlers(services, chat));
+  const status = new ModelStatus(services.roles);
+  const refreshStatus = (): void => {
+    status.refresh();
+  };
+  context.subscriptions.push(
+    log,
+    status,
+    registerCommands(commandHandlers(services, chat, view, store, log), log),
+    ...chatViewIds.map((id) => vscode.window.registerWebviewViewProvider(id, view)),
+    services.settings.onDidChange(refreshStatus),
+    services.accounts.onDidChange(refreshStatus),
+  );
+}
+
+/** Writes what the journal still holds back. */
+export async function deactivate(): Promise<void> {
+  await store?.flush();
+}

@@ -1,0 +1,124 @@
+import * as vscode from "vscode";
+import type { Failure } from "../../core/model/failure.ts";
+import { cleanKey, foreignKeyOwner } from "../../core/settings/apiKey.ts";
+import type { ProviderAccess } from "../models/providerAccess.ts";
+import type { ProviderDescription } from "../models/providerDirectory.ts";
+
+/** A key that the user gave and the provider took, or that the user wants kept all the same. */
+export interface PromptedKey {
+  readonly key: string;
+  /** Whether the provider was reached and took it. */
+  readonly checked: boolean;
+}
+
+/** How long a provider may take to say whether it takes a key, in milliseconds. */
+const checkMs = 20_000;
+
+const openKeyPage: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("link-external"), tooltip: "Open the page where keys are made" };
+
+/**
+ * Asks for a provider's key in a masked box, cleans what was pasted, and tries it at the provider before giving it back. A key that the provider
+ * refuses leaves the box open with the reason; where the provider cannot be reached, a second Enter takes the key unchecked. `undefined`: the
+ * user left. The key is in no message, no log and no history.
+ */
+export function promptForKey(provider: ProviderDescription, access: ProviderAccess, title: string): Promise<PromptedKey | undefined> {
+  return new Promise((resolve) => {
+    new KeyPrompt(provider, access, title, resolve).show();
+  });
+}
+
+class KeyPrompt {
+  private readonly provider: ProviderDescription;
+  private readonly access: ProviderAccess;
+  private readonly resolve: (result: PromptedKey | undefined) => void;
+  private readonly box = vscode.window.createInputBox();
+  private readonly leaving = new AbortController();
+  /** A key that Enter takes as it is, since the user was told what is odd about it. */
+  private accepted: string | undefined;
+
+  constructor(provider: ProviderDescription, access: ProviderAccess, title: string, resolve: (result: PromptedKey | undefined) => void) {
+    this.provider = provider;
+    this.access = access;
+    this.resolve = resolve;
+    this.box.title = title;
+    this.box.password = true;
+    this.box.ignoreFocusOut = true;
+    this.box.placeholder = "Paste the key";
+    this.box.prompt = `It is kept in VS Code's secret storage and sent to ${provider.origin} alone.`;
+    this.box.buttons = provider.keyUrl === undefined ? [] : [openKeyPage];
+  }
+
+  show(): void {
+    this.box.onDidChangeValue((value) => {
+      this.accepted = undefined;
+      this.box.validationMessage = value === "" ? undefined : this.objection(value);
+    });
+    this.box.onDidTriggerButton(() => {
+      if (this.provider.keyUrl !== undefined) {
+        void vscode.env.openExternal(vscode.Uri.parse(this.provider.keyUrl));
+      }
+    });
+    this.box.onDidAccept(() => void this.accept());
+    this.box.onDidHide(() => {
+      this.finish(undefined);
+    });
+    this.box.show();
+  }
+
+  /** What is wrong or odd about the value as it stands. */
+  private objection(value: string): vscode.InputBoxValidationMessage | undefined {
+    const cleaned = cleanKey(value);
+    if (!cleaned.ok) {
+      return { message: cleaned.problem, severity: vscode.InputBoxValidationSeverity.Error };
+    }
+    const owner = foreignKeyOwner(cleaned.key, this.provider.id);
+    return owner && {
+      message: `This looks like a key of ${owner.label}, not of ${this.provider.label}. Press Enter to try it here all the same.`,
+      severity: vscode.InputBoxValidationSeverity.Warning,
+    };
+  }
+
+  private async accept(): Promise<void> {
+    const cleaned = cleanKey(this.box.value);
+    if (!cleaned.ok) {
+      this.box.validationMessage = { message: cleaned.problem, severity: vscode.InputBoxValidationSeverity.Error };
+      return;
+    }
+    if (this.accepted === cleaned.key) {
+      this.finish({ key: cleaned.key, checked: false });
+      return;
+    }
+    this.box.busy = true;
+    this.box.enabled = false;
+    this.box.validationMessage = { message: `Asking ${this.provider.label} whether it takes this key…`, severity: vscode.InputBoxValidationSeverity.Info };
+    const failure = await this.check(cleaned.key);
+    this.box.busy = false;
+    this.box.enabled = true;
+    if (this.leaving.signal.aborted) {
+      return;
+    }
+    if (failure === undefined) {
+      this.finish({ key: cleaned.key, checked: true });
+    } else if (failure.kind === "auth") {
+      this.box.validationMessage = { message: `${failure.message} Check that you copied all of it.`, severity: vscode.InputBoxValidationSeverity.Error };
+    } else {
+      this.accepted = cleaned.key;
+      this.box.validationMessage = { message: `${failure.message} Press Enter again to keep the key unchecked.`, severity: vscode.InputBoxValidationSeverity.Warning };
+    }
+  }
+
+  private async check(key: string): Promise<Failure | undefined> {
+    const opening = await this.access.openWith(this.provider, key);
+    if (!opening.ok) {
+      return opening.failure;
+    }
+    const listing = await opening.provider.listModels(AbortSignal.any([this.leaving.signal, AbortSignal.timeout(checkMs)]));
+    return listing.ok ? undefined : listing.failure;
+  }
+
+  private finish(result: PromptedKey | undefined): void {
+    this.leaving.abort();
+    this.resolve(result);
+    this.box.dispose();
+  }
+}

@@ -1,0 +1,54 @@
+import * as vscode from "vscode";
+import { systemClock } from "../clock.ts";
+import type { Services } from "../services.ts";
+import { ChatController } from "./chatController.ts";
+import { ChatMemory } from "./chatMemory.ts";
+import type { ConversationStore } from "./conversationStore.ts";
+import { findSetupOffers } from "./setupFinder.ts";
+
+/** Builds the chat of this window and keeps it true to settings and keys as they change. */
+export function buildChat(context: vscode.ExtensionContext, services: Services, store: ConversationStore): ChatController {
+  const setAnswering = (answering: boolean): void => void vscode.commands.executeCommand("setContext", "baton.answering", answering);
+  const chat = new ChatController(
+    {
+      clock: systemClock,
+      log: services.log,
+      store,
+      roles: services.roles,
+      newId: () => crypto.randomUUID(),
+      open: (ref) => services.access.open(ref.provider, ref.model),
+      describe: (provider) => services.directory.find(provider),
+      effort: (role) => services.settings.effort(role),
+      requestLimits: () => services.settings.requestLimits(),
+      costUsd: (ref, usage) => services.lists.costUsd(ref.provider, ref.model, usage),
+      settingsProblems: () => services.directory.problems(),
+      answerBegan: () => {
+        setAnswering(true);
+      },
+      answerEnded: () => {
+        setAnswering(false);
+      },
+    },
+    new ChatMemory(context.workspaceState),
+  );
+  const search = async (): Promise<void> => {
+    if (chat.state.setup.ready) {
+      chat.setOffers({ searching: false, offers: [] });
+      return;
+    }
+    chat.setOffers({ searching: true, offers: chat.state.setup.offers });
+    chat.setOffers({ searching: false, offers: await findSetupOffers(services.directory, services.credentials, services.lists) });
+  };
+  const refresh = (): void => {
+    chat.refresh();
+    void search();
+  };
+  context.subscriptions.push(
+    services.settings.onDidChange(refresh),
+    services.accounts.onDidChange(refresh),
+    vscode.lm.onDidChangeChatModels(refresh),
+  );
+  void chat.restore();
+  void search();
+  return chat;
+}

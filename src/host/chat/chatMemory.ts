@@ -1,0 +1,65 @@
+import type { Role } from "../../shared/conversation.ts";
+
+/** What VS Code's `Memento` gives, as far as it is used. */
+export interface MemoryState {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+const roleKey = "baton.activeRole";
+const conversationKey = "baton.conversation";
+const draftKey = "baton.draft";
+const recallKey = "baton.recall";
+/** Prompts kept for Up in the composer. */
+const recallLimit = 50;
+/** A prompt or draft longer than this, in characters, is not kept in VS Code's state, which is written whole each time. */
+const textLimit = 100_000;
+
+/** The small things that outlive a window: role, draft, recalled prompts, which conversation was open. Values of the wrong shape count as absent. */
+export class ChatMemory {
+  private readonly state: MemoryState;
+
+  constructor(state: MemoryState) {
+    this.state = state;
+  }
+
+  activeRole(): Role {
+    return this.state.get(roleKey) === "orchestrator" ? "orchestrator" : "worker";
+  }
+
+  setActiveRole(role: Role): void {
+    void this.state.update(roleKey, role);
+  }
+
+  conversationId(): string | undefined {
+    const id = this.state.get(conversationKey);
+    return typeof id === "string" ? id : undefined;
+  }
+
+  setConversationId(id: string): void {
+    void this.state.update(conversationKey, id);
+  }
+
+  draft(): string {
+    const text = this.state.get(draftKey);
+    return typeof text === "string" ? text : "";
+  }
+
+  setDraft(text: string): void {
+    if (text.length <= textLimit && text !== this.draft()) {
+      void this.state.update(draftKey, text);
+    }
+  }
+
+  /** Oldest first. */
+  recall(): readonly string[] {
+    const stored = this.state.get(recallKey);
+    return Array.isArray(stored) ? stored.filter((text) => typeof text === "string") : [];
+  }
+
+  remember(text: string): void {
+    if (text.length <= textLimit) {
+      void this.state.update(recallKey, [...this.recall().filter((other) => other !== text), text].slice(-recallLimit));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import * as vscode from "vscode";
+import type { FailureFix, Role } from "../shared/conversation.ts";
+import { chooseModelCommand } from "./commands/commandIds.ts";
+import type { Services } from "./services.ts";
+
+/** What a fix is applied to. */
+export interface FixTarget {
+  /** The provider's id; empty where none is known. */
+  readonly provider: string;
+  readonly role: Role;
+  readonly url?: string | undefined;
+}
+
+/**
+ * Does what a failure's button says. `true` when the failed thing is worth another try now, such as after a new key. Asking again is the
+ * caller's, since only it knows what was asked.
+ */
+export async function runFix(services: Services, fix: FailureFix["id"], target: FixTarget): Promise<boolean> {
+  const { provider } = target;
+  switch (fix) {
+    case "retry":
+      return true;
+    case "add-key":
+      return run("baton.addApiKey", provider || undefined);
+    case "replace-key":
+      return run("baton.replaceApiKey", provider || undefined);
+    case "choose-model":
+      await run(chooseModelCommand[target.role]);
+      return false;
+    case "open-provider-settings":
+      await run("baton.openSettings", "baton.providers");
+      return false;
+    case "open-proxy-settings":
+      await run("baton.openSettings", "http.proxy");
+      return false;
+    case "test-connection":
+      await run("baton.testConnection", provider || undefined);
+      return false;
+    case "new-chat":
+      await run("baton.newChat");
+      return false;
+    case "approve-origin":
+      return approveOrigin(services, provider);
+    case "open-url":
+      if (target.url?.startsWith("https://") === true) {
+        await vscode.env.openExternal(vscode.Uri.parse(target.url));
+      }
+      return false;
+    case "show-log":
+      await run("baton.showLog");
+      return false;
+  }
+}
+
+/** Asks whether the provider's key may go to the address that the settings name now. `true` once it may. */
+export async function approveOrigin(services: Services, providerId: string): Promise<boolean> {
+  const provider = services.directory.find(providerId);
+  if (provider === undefined) {
+    return false;
+  }
+  const credential = services.credentials.of(provider);
+  if (credential.kind !== "unapproved") {
+    return credential.kind === "ready";
+  }
+  const before = credential.source.kind === "account" ? credential.source.account.origins.join(", ") : (provider.presetOrigin ?? "no address yet");
+  const answer = await vscode.window.showWarningMessage(
+    `Send the key “${credential.source.label}” of ${provider.label} to ${provider.origin}?`,
+    { modal: true, detail: `Until now it was only for ${before}. Your user settings now name ${provider.baseUrl}. Approve only if you changed the address and trust it.` },
+    "Approve",
+  );
+  if (answer === undefined) {
+    return false;
+  }
+  await services.credentials.approve(credential.source, provider.origin);
+  return true;
+}
+
+async function run(command: string, ...rest: readonly unknown[]): Promise<boolean> {
+  return (await vscode.commands.executeCommand<unknown>(command, ...rest)) === true;
+}

@@ -1,0 +1,97 @@
+import type { ChatProvider } from "../../core/provider.ts";
+import type { Failure, PlainFailureKind } from "../../core/model/failure.ts";
+import { loadAdapter } from "../../providers/catalog.ts";
+import type { Credentials } from "../accounts/credentials.ts";
+import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
+
+/** A provider ready to be asked, or why it cannot be. */
+export type ProviderOpening =
+  | { readonly ok: true; readonly provider: ChatProvider; readonly description: ProviderDescription; readonly accountLabel: string | undefined }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Opens providers with the user's addresses and keys. The only place where the two meet. */
+export class ProviderAccess {
+  private readonly directory: ProviderDirectory;
+  private readonly credentials: Credentials;
+  private readonly editorModels: ChatProvider;
+
+  constructor(directory: ProviderDirectory, credentials: Credentials, editorModels: ChatProvider) {
+    this.directory = directory;
+    this.credentials = credentials;
+    this.editorModels = editorModels;
+  }
+
+  /** Opens the provider `id` for `model`. Nothing is sent. Never rejects. */
+  async open(id: string, model?: string): Promise<ProviderOpening> {
+    const description = this.directory.find(id);
+    if (description === undefined) {
+      return failed(id, model, "not-found", `There is no provider “${id}” in your settings, or it is switched off.`);
+    }
+    if (description.type === "editor") {
+      return { ok: true, provider: this.editorModels, description, accountLabel: undefined };
+    }
+    const credential = this.credentials.of(description);
+    switch (credential.kind) {
+      case "none-needed":
+        return this.openAt(description, undefined, undefined);
+      case "missing":
+        return failed(id, model, "auth", `${description.label} has no API key yet.`);
+      case "unapproved":
+        return failed(id, model, "not-granted", `The key “${credential.source.label}” was not added for ${description.origin}, so it was not sent there.`);
+      case "ready":
+        return this.openWithKey(description, credential.source.label, () => this.credentials.key(credential.source), model);
+    }
+  }
+
+  /** Opens the provider with a key that is not kept anywhere yet, to try it. */
+  async openWith(description: ProviderDescription, key: string): Promise<ProviderOpening> {
+    return this.openAt(description, key, "new key");
+  }
+
+  /** Loads what the provider needs, so that the first request does not wait for it. */
+  async prepare(id: string): Promise<void> {
+    const description = this.directory.find(id);
+    if (description !== undefined && description.type !== "editor") {
+      await loadAdapter(description.type);
+    }
+  }
+
+  private async openWithKey(
+    description: ProviderDescription,
+    label: string,
+    read: () => Promise<string | undefined>,
+    model: string | undefined,
+  ): Promise<ProviderOpening> {
+    let key: string | undefined;
+    try {
+      key = await read();
+    } catch {
+      return failed(description.id, model, "auth", `VS Code's secret storage could not be read for the key “${label}” of ${description.label}. Unlock the keychain and try again.`, label);
+    }
+    return key === undefined
+      ? failed(description.id, model, "auth", `The key “${label}” of ${description.label} is no longer in VS Code's secret storage.`, label)
+      : this.openAt(description, key, label);
+  }
+
+  private async openAt(description: ProviderDescription, apiKey: string | undefined, accountLabel: string | undefined): Promise<ProviderOpening> {
+    if (description.type === "editor") {
+      return { ok: true, provider: this.editorModels, description, accountLabel };
+    }
+    const openProvider = await loadAdapter(description.type);
+    const endpoint = {
+      provider: description.id,
+      baseUrl: description.baseUrl,
+      apiKey,
+      accountLabel,
+      headers: description.headers,
+      quirks: description.quirks,
+    };
+    // VS Code replaces the global fetch with one that knows its proxy and certificates, and may do so late: look it up for each request.
+    const provider = openProvider(endpoint, { fetch: (input, init) => globalThis.fetch(input, init) });
+    return { ok: true, provider, description, accountLabel };
+  }
+}
+
+function failed(provider: string, model: string | undefined, kind: PlainFailureKind, message: string, accountLabel?: string): ProviderOpening {
+  return { ok: false, failure: { kind, message, provider, model, accountLabel, retry: "never" } };
+}

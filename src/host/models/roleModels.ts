@@ -1,0 +1,70 @@
+import { parseModelRef, formatModelRef, type ModelRef } from "../../core/routing/modelRef.ts";
+import type { Role } from "../../shared/conversation.ts";
+import type { RoleView } from "../../shared/panelState.ts";
+import type { Credentials } from "../accounts/credentials.ts";
+import { roleLabels } from "../commands/commandIds.ts";
+import type { Settings } from "../settings.ts";
+import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
+
+/** A role's model, resolved to a provider; or one sentence that says why it cannot be. */
+export type RoleModel =
+  | { readonly ok: true; readonly ref: ModelRef; readonly provider: ProviderDescription }
+  | { readonly ok: false; readonly message: string };
+
+/** Resolves what the settings say of the two roles. */
+export class RoleModels {
+  private readonly settings: Settings;
+  private readonly directory: ProviderDirectory;
+  private readonly credentials: Credentials;
+
+  constructor(settings: Settings, directory: ProviderDirectory, credentials: Credentials) {
+    this.settings = settings;
+    this.directory = directory;
+    this.credentials = credentials;
+  }
+
+  /** The role's model as the settings name it now. */
+  resolve(role: Role): RoleModel {
+    const text = this.settings.modelRef(role);
+    if (text === "") {
+      return { ok: false, message: `No ${roleLabels[role].toLowerCase()} model is chosen yet.` };
+    }
+    const parsed = parseModelRef(text, this.directory.known());
+    if (!parsed.ok) {
+      return { ok: false, message: parsed.suggestion === undefined ? parsed.message : `${parsed.message} Did you mean ${parsed.suggestion}?` };
+    }
+    const provider = this.directory.find(parsed.ref.provider);
+    return provider === undefined
+      ? { ok: false, message: `The provider “${parsed.ref.provider}” of ${text} is not in your settings, or is switched off.` }
+      : { ok: true, ref: parsed.ref, provider };
+  }
+
+  /** The role as the panel shows it. */
+  view(role: Role): RoleView {
+    const resolved = this.resolve(role);
+    if (!resolved.ok) {
+      const text = this.settings.modelRef(role);
+      return { ref: text, label: text === "" ? "Choose Model" : text, providerLabel: "", problem: resolved.message };
+    }
+    const { ref, provider } = resolved;
+    return { ref: formatModelRef(ref), label: ref.model, providerLabel: provider.label, problem: this.problem(provider) };
+  }
+
+  /** Both roles as the panel shows them. */
+  views(): Readonly<Record<Role, RoleView>> {
+    return { orchestrator: this.view("orchestrator"), worker: this.view("worker") };
+  }
+
+  private problem(provider: ProviderDescription): string | undefined {
+    const credential = this.credentials.of(provider);
+    switch (credential.kind) {
+      case "missing":
+        return `${provider.label} has no API key yet.`;
+      case "unapproved":
+        return `The key “${credential.source.label}” has not been approved for ${provider.origin}.`;
+      case "none-needed":
+      case "ready":
+        return undefined;
+    }
+  }
+}

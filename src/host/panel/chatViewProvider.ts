@@ -1,0 +1,90 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../core/ports/clock.ts";
+import type { Logger } from "../../core/ports/logger.ts";
+import type { ChatController } from "../chat/chatController.ts";
+import { chatHtml } from "./chatHtml.ts";
+import { dispatch, type ViewHandlers } from "./dispatch.ts";
+import { Outbox } from "./outbox.ts";
+import { parseViewMessage } from "./parseViewMessage.ts";
+
+/** The ids of the chat view: it stands in one place or the other, as `baton.panel.location` says. */
+export const chatViewIds = ["baton.chat", "baton.chatInActivityBar"] as const;
+
+/** Shows the chat in whatever webview VS Code gives it, and survives the loss of each. */
+export class ChatViewProvider implements vscode.WebviewViewProvider {
+  private readonly extensionUri: vscode.Uri;
+  private readonly chat: ChatController;
+  private readonly clock: Clock;
+  private readonly log: Logger;
+  private readonly handlers: ViewHandlers;
+  private view: vscode.WebviewView | undefined;
+  private outbox: Outbox | undefined;
+  private focusWanted = false;
+
+  constructor(extensionUri: vscode.Uri, chat: ChatController, ports: { readonly clock: Clock; readonly log: Logger }, handlers: ViewHandlers) {
+    this.extensionUri = extensionUri;
+    this.chat = chat;
+    this.clock = ports.clock;
+    this.log = ports.log;
+    this.handlers = handlers;
+  }
+
+  /** Brings the panel to the front and puts the cursor into the composer. */
+  async focus(): Promise<void> {
+    const inActivityBar = vscode.workspace.getConfiguration("baton").get("panel.location") === "activityBar";
+    await vscode.commands.executeCommand(`${inActivityBar ? chatViewIds[1] : chatViewIds[0]}.focus`);
+    this.focusWanted = this.outbox?.signal({ type: "composer-focus" }) !== true;
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.view = view;
+    const outbox = new Outbox(this.clock, (message) => view.webview.postMessage(message));
+    this.outbox = outbox;
+    const unsubscribe = this.chat.onChange((change) => {
+      outbox.push(change);
+    });
+    const subscriptions = [
+      view.webview.onDidReceiveMessage((message: unknown) => this.receive(message, outbox)),
+      // A hidden webview is taken down (retainContextWhenHidden is off): when it is shown again its page loads anew and asks for a snapshot.
+      view.onDidChangeVisibility(() => {
+        if (!view.visible) {
+          outbox.close();
+        }
+      }),
+    ];
+    view.onDidDispose(() => {
+      outbox.close();
+      unsubscribe();
+      vscode.Disposable.from(...subscriptions).dispose();
+      if (this.view === view) {
+        this.view = undefined;
+        this.outbox = undefined;
+      }
+    });
+    view.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, "dist")] };
+    view.webview.html = chatHtml(view.webview, this.extensionUri);
+  }
+
+  private async receive(value: unknown, outbox: Outbox): Promise<void> {
+    const message = parseViewMessage(value);
+    if (message === undefined) {
+      this.log.warn("The panel sent a message that Baton does not know; it was ignored.");
+      return;
+    }
+    try {
+      if (message.type === "view-ready") {
+        outbox.snapshot(this.chat.state);
+        if (this.focusWanted) {
+          this.focusWanted = false;
+          outbox.signal({ type: "composer-focus" });
+        }
+      } else {
+        await dispatch(this.handlers, message);
+      }
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      this.log.error(`${message.type}: ${words}`);
+      void vscode.window.showErrorMessage(`Baton could not do that: ${words}`);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { Clock } from "../../core/ports/clock.ts";
+import type { PanelChange, PanelState } from "../../shared/panelState.ts";
+import type { HostToView } from "../../shared/protocol.ts";
+
+/** A frame at 60 Hz, in milliseconds: the panel is sent at most one message in each. */
+const frameMs = 16;
+
+/** Where messages go: the webview, while there is one. Resolves when the message has been handed over. */
+export type Post = (message: HostToView) => PromiseLike<boolean>;
+
+/**
+ * Sends the panel's changes, numbered and gathered: the first at once, the following together, one message a frame. Between a panel's
+ * disappearance and the `view-ready` of the next nothing is sent, since the snapshot then holds it all.
+ */
+export class Outbox {
+  private readonly clock: Clock;
+  private readonly post: Post;
+  private waiting: PanelChange[] = [];
+  private sequence = 0;
+  private open = false;
+  private resting = false;
+  private cancelRest: (() => void) | undefined;
+
+  constructor(clock: Clock, post: Post) {
+    this.clock = clock;
+    this.post = post;
+  }
+
+  /** Begins anew with a snapshot that already holds every change pushed so far. */
+  snapshot(state: PanelState): void {
+    this.waiting = [];
+    this.open = true;
+    this.send({ type: "snapshot", sequence: this.sequence, state });
+  }
+
+  /** Queues a change. */
+  push(change: PanelChange): void {
+    if (!this.open) {
+      return;
+    }
+    this.gather(change);
+    if (!this.resting) {
+      this.flush();
+    }
+  }
+
+  /** Sends something that is no part of the state, after all that was pushed before it. `false`: there is no panel to hear it. */
+  signal(message: Extract<HostToView, { type: "composer-focus" }>): boolean {
+    if (this.open) {
+      this.flush();
+      this.send(message);
+    }
+    return this.open;
+  }
+
+  /** The panel is gone or hidden: nothing is sent until the next snapshot. */
+  close(): void {
+    this.open = false;
+    this.waiting = [];
+    this.cancelRest?.();
+    this.resting = false;
+  }
+
+  private gather(change: PanelChange): void {
+    const last = this.waiting.at(-1);
+    if (
+      (change.type === "text-append" || change.type === "reasoning-append") &&
+      (last?.type === "text-append" || last?.type === "reasoning-append") &&
+      last.type === change.type &&
+      last.turnId === change.turnId
+    ) {
+      this.waiting[this.waiting.length - 1] = { ...last, text: last.text + change.text };
+    } else {
+      this.waiting.push(change);
+    }
+  }
+
+  private flush(): void {
+    if (this.waiting.length === 0) {
+      return;
+    }
+    const changes = this.waiting;
+    this.waiting = [];
+    this.sequence += 1;
+    this.send({ type: "changes", sequence: this.sequence, changes });
+    this.rest();
+  }
+
+  private rest(): void {
+    this.resting = true;
+    this.cancelRest = this.clock.after(frameMs, () => {
+      this.resting = false;
+      this.flush();
+    });
+  }
+
+  private send(message: HostToView): void {
+    // A webview that is being taken down refuses or rejects; its successor asks for a snapshot.
+    this.post(message).then(undefined, () => undefined);
+  }
+}

@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import type { SetupOffer } from "../../shared/panelState.ts";
+import type { ChatController } from "../chat/chatController.ts";
+import { chooseModelCommand } from "../commands/commandIds.ts";
+import { runFix } from "../failureFixes.ts";
+import { chooseFirstModels } from "../models/firstModels.ts";
+import { editorProviderId } from "../models/providerDirectory.ts";
+import type { Services } from "../services.ts";
+import type { ViewHandlers } from "./dispatch.ts";
+
+/** What the panel's requests do. */
+export function viewHandlers(services: Services, chat: ChatController): ViewHandlers {
+  return {
+    // Not awaited: an answer takes minutes, and its failures are in the answer.
+    "prompt-send": ({ text }) => void chat.send(text),
+    "answer-stop": () => chat.stop(),
+    "answer-retry": ({ turnId }) => void chat.retry(turnId),
+    "role-choose": ({ role }) => {
+      chat.setRole(role);
+    },
+    "model-choose": async ({ role }) => {
+      await vscode.commands.executeCommand(chooseModelCommand[role]);
+    },
+    "draft-change": ({ text }) => {
+      chat.setDraft(text);
+    },
+    "fix-run": ({ turnId, fix, url }) => fixAnswer(services, chat, turnId, fix, url),
+    "offer-take": ({ offer }) => takeOffer(services, offer),
+    "key-add": async () => {
+      await vscode.commands.executeCommand("baton.addApiKey");
+    },
+    "text-copy": ({ text }) => vscode.env.clipboard.writeText(text),
+    "code-insert": ({ text }) => insertCode(text),
+    "link-open": ({ href }) => openLink(href),
+    "settings-open": async ({ query }) => {
+      await vscode.commands.executeCommand("baton.openSettings", query);
+    },
+    "view-error": ({ message }) => {
+      services.log.error(`The panel: ${message.slice(0, 500)}`);
+    },
+  };
+}
+
+async function fixAnswer(services: Services, chat: ChatController, turnId: string, fix: Parameters<typeof runFix>[1], url: string | undefined): Promise<void> {
+  const turn = chat.state.conversation.turns.find((other) => other.id === turnId);
+  if (turn?.kind === "answer" && (await runFix(services, fix, { provider: turn.provider, role: turn.role, url }))) {
+    void chat.retry(turnId);
+  }
+}
+
+/** Makes an offer of the empty panel good: roles without a model get one of the provider's. */
+async function takeOffer(services: Services, offer: SetupOffer): Promise<void> {
+  const provider = services.directory.find(offer.kind === "editor-models" ? editorProviderId : offer.provider);
+  const chosen = provider === undefined ? [] : await chooseFirstModels(services, provider);
+  if (chosen.length > 0) {
+    void vscode.window.showInformationMessage(chosen.join(" · "));
+  } else {
+    await vscode.commands.executeCommand("baton.chooseModels");
+  }
+}
+
+async function insertCode(text: string): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    const document = await vscode.workspace.openTextDocument({ content: text });
+    await vscode.window.showTextDocument(document);
+    return;
+  }
+  await editor.edit((edit) => {
+    for (const selection of editor.selections) {
+      edit.replace(selection, text);
+    }
+  });
+  await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+}
+
+async function openLink(href: string): Promise<void> {
+  const uri = vscode.Uri.parse(href, false);
+  if (uri.scheme === "https" || uri.scheme === "http" || uri.scheme === "mailto") {
+    await vscode.env.openExternal(uri);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Logger } from "../core/ports/logger.ts";
+import type { AccountStore } from "./accounts/accountStore.ts";
+import type { Credentials } from "./accounts/credentials.ts";
+import type { ModelLists } from "./models/modelLists.ts";
+import type { ProviderAccess } from "./models/providerAccess.ts";
+import type { ProviderDirectory } from "./models/providerDirectory.ts";
+import type { RoleModels } from "./models/roleModels.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the commands work with; built once, in `extension.ts`. */
+export interface Services {
+  readonly settings: Settings;
+  readonly accounts: AccountStore;
+  readonly credentials: Credentials;
+  readonly directory: ProviderDirectory;
+  readonly access: ProviderAccess;
+  readonly lists: ModelLists;
+  readonly roles: RoleModels;
+  readonly log: Logger;
+}

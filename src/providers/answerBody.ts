@@ -1,0 +1,120 @@
+import { createParser } from "eventsource-parser";
+import { parseJson } from "../core/model/json.ts";
+import type { StreamEvent } from "../core/model/streamEvent.ts";
+import type { AnswerParser } from "./answerParser.ts";
+import type { FailureScene } from "./failureScene.ts";
+import { truncatedFailure } from "./failureScene.ts";
+import { isWebPage, webPageFailure } from "./webPage.ts";
+
+/** What the first character tells: content types are too often wrong. */
+type Shape = "unknown" | "events" | "json" | "page";
+
+/** A page needs no more than its title. */
+const pageLimit = 64 * 1024;
+
+/** The body of an answer with status 200: the events that were asked for, a whole JSON answer, or a web page. Pushes onto the `out` given. */
+export class AnswerBody {
+  readonly #scene: FailureScene;
+  readonly #parser: AnswerParser;
+  readonly #contentType: string | null;
+  readonly #events = createParser({
+    onEvent: ({ data }) => {
+      this.#pushEvent(data);
+    },
+  });
+  #shape: Shape = "unknown";
+  #pieces: string[] = [];
+  #pageLength = 0;
+  #out: StreamEvent[] = [];
+  #ending = false;
+  #ended = false;
+
+  constructor(scene: FailureScene, parser: AnswerParser, contentType: string | null) {
+    this.#scene = scene;
+    this.#parser = parser;
+    this.#contentType = contentType;
+  }
+
+  /** A terminal event has been pushed. */
+  get ended(): boolean {
+    return this.#ended || this.#parser.ended;
+  }
+
+  /** Takes more of the body, decoded. */
+  feed(text: string, out: StreamEvent[]): void {
+    if (this.#shape === "events") {
+      this.#out = out;
+      this.#events.feed(text);
+      return;
+    }
+    this.#pieces.push(text);
+    if (this.#shape === "unknown") {
+      this.#look(out);
+    } else if (this.#shape === "page") {
+      this.#pageLength += text.length;
+      if (this.#pageLength > pageLimit) {
+        this.end(out);
+      }
+    }
+  }
+
+  /** The bytes have ended, cleanly: pushes the terminal event, unless it has been. */
+  end(out: StreamEvent[]): void {
+    if (this.ended) {
+      return;
+    }
+    switch (this.#shape) {
+      case "events":
+        this.#out = out;
+        this.#ending = true;
+        // Some servers leave out the blank line after the last event.
+        this.#events.feed("\n\n");
+        break;
+      case "page":
+        this.#ended = true;
+        out.push({ type: "failure", failure: webPageFailure(this.#scene, 200, this.#pieces.join("")) });
+        return;
+      case "json": {
+        const body = parseJson(this.#pieces.join(""));
+        if (body === undefined) {
+          this.#ended = true;
+          out.push({ type: "failure", failure: truncatedFailure(this.#scene) });
+          return;
+        }
+        this.#parser.pushWhole(body, out);
+        break;
+      }
+      case "unknown":
+        break;
+    }
+    if (!this.ended) {
+      this.#parser.end(out);
+    }
+  }
+
+  /** Decides by the first character that is no space, and passes on what has come. */
+  #look(out: StreamEvent[]): void {
+    const text = this.#pieces.join("");
+    const start = text.trimStart();
+    if (start === "") {
+      return;
+    }
+    if (isWebPage(this.#contentType, start)) {
+      this.#shape = "page";
+    } else if (start.startsWith("{") || start.startsWith("[")) {
+      this.#shape = "json";
+    } else {
+      this.#shape = "events";
+      this.#pieces = [];
+      this.feed(text, out);
+    }
+  }
+
+  #pushEvent(data: string): void {
+    if (this.ended || (this.#ending && data !== "[DONE]" && parseJson(data) === undefined)) {
+      // After the end, or the half of an event that the connection broke off in.
+      return;
+    }
+    this.#parser.push(data, this.#out);
+  }
+}

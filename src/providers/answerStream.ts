@@ -1,0 +1,214 @@
+import type { Failure } from "../core/model/failure.ts";
+import type { StreamEvent } from "../core/model/streamEvent.ts";
+import { AnswerBody } from "./answerBody.ts";
+import type { AnswerParser } from "./answerParser.ts";
+import type { FailureScene } from "./failureScene.ts";
+import { abortedFailure, unreadableFailure } from "./failureScene.ts";
+import { transportFailure } from "./transportFailure.ts";
+
+/** What came of asking: a successful answer whose body is unread, or why there is none. */
+export type Opened = { readonly ok: true; readonly response: Response } | { readonly ok: false; readonly failure: Failure };
+
+/** One question, ready to be asked. */
+export interface AnswerSource {
+  readonly scene: FailureScene;
+  /** Sends the request. Never rejects. */
+  open(signal: AbortSignal): Promise<Opened>;
+  createParser(): AnswerParser;
+}
+
+/** The events of an answer, as `ChatProvider.stream` promises them. Each iteration asks anew. */
+export function streamAnswer(source: AnswerSource, signal: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent> {
+  return { [Symbol.asyncIterator]: () => new AnswerStream(source, signal, onActivity) };
+}
+
+type Result = IteratorResult<StreamEvent, undefined>;
+type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+
+const done: Result = { done: true, value: undefined };
+
+/** What may still come after the last event, in bytes, before the connection is closed instead of being used again. */
+const drainLimit = 64 * 1024;
+
+/**
+ * Pulls one network chunk when its queue is empty and hands out the events in it one by one. An iterator by hand: a generator's `yield`
+ * costs three turns of the microtask queue for each event, this one.
+ */
+class AnswerStream implements AsyncIterator<StreamEvent, undefined> {
+  readonly #source: AnswerSource;
+  readonly #signal: AbortSignal;
+  readonly #onActivity: (() => void) | undefined;
+  readonly #controller = new AbortController();
+  readonly #decoder = new TextDecoder();
+  readonly #parser: AnswerParser;
+  #queue: StreamEvent[] = [];
+  #at = 0;
+  #reader: BodyReader | undefined;
+  #body: AnswerBody | undefined;
+  #refilling: Promise<Result> | undefined;
+  #finished = false;
+
+  constructor(source: AnswerSource, signal: AbortSignal, onActivity: (() => void) | undefined) {
+    this.#source = source;
+    this.#signal = signal;
+    this.#onActivity = onActivity;
+    this.#parser = source.createParser();
+    if (signal.aborted) {
+      this.#abort();
+    } else {
+      signal.addEventListener("abort", this.#abort, { once: true });
+    }
+  }
+
+  next(): Promise<Result> {
+    const value = this.#queue[this.#at];
+    if (value !== undefined) {
+      this.#at++;
+      return Promise.resolve({ done: false, value });
+    }
+    if (this.#finished) {
+      return Promise.resolve(done);
+    }
+    if (this.#refilling !== undefined) {
+      return this.#refilling.then(() => this.next());
+    }
+    this.#refilling = this.#refill().finally(() => {
+      this.#refilling = undefined;
+    });
+    return this.#refilling;
+  }
+
+  return(): Promise<Result> {
+    this.#queue = [];
+    this.#at = 0;
+    this.#finish();
+    this.#abort();
+    return Promise.resolve(done);
+  }
+
+  readonly #abort = (): void => {
+    this.#controller.abort();
+    // Not every fetch passes an abort on to a body that is already being read.
+    this.#reader?.cancel().catch(() => undefined);
+  };
+
+  async #refill(): Promise<Result> {
+    this.#queue = [];
+    this.#at = 0;
+    while (!this.#finished && this.#queue.length === 0) {
+      await this.#step();
+    }
+    const value = this.#queue[0];
+    if (value === undefined) {
+      return done;
+    }
+    this.#at = 1;
+    return { done: false, value };
+  }
+
+  /** Opens the answer, or reads one chunk of it. Never rejects. */
+  async #step(): Promise<void> {
+    try {
+      if (this.#signal.aborted) {
+        this.#fail(abortedFailure(this.#source.scene));
+      } else if (this.#body === undefined) {
+        await this.#open();
+      } else {
+        await this.#read(this.#body);
+      }
+    } catch (error) {
+      this.#breakOff(error);
+    }
+  }
+
+  async #open(): Promise<void> {
+    const opened = await this.#source.open(this.#controller.signal);
+    if (this.#finished) {
+      // The caller left while the answer was on its way.
+      if (opened.ok) {
+        await opened.response.body?.cancel();
+      }
+      return;
+    }
+    if (!opened.ok) {
+      this.#fail(this.#signal.aborted ? abortedFailure(this.#source.scene) : opened.failure);
+      return;
+    }
+    this.#onActivity?.();
+    const { response } = opened;
+    this.#body = new AnswerBody(this.#source.scene, this.#parser, response.headers.get("content-type"));
+    this.#reader = response.body?.getReader();
+  }
+
+  async #read(body: AnswerBody): Promise<void> {
+    const chunk = await this.#reader?.read();
+    if (this.#finished || this.#signal.aborted) {
+      return;
+    }
+    this.#onActivity?.();
+    if (chunk?.value === undefined) {
+      body.feed(this.#decoder.decode(), this.#queue);
+      body.end(this.#queue);
+    } else {
+      body.feed(this.#decoder.decode(chunk.value, { stream: true }), this.#queue);
+    }
+    if (body.ended) {
+      this.#finish();
+      const reader = this.#reader;
+      this.#reader = undefined;
+      if (chunk?.done === false && reader !== undefined) {
+        void drain(reader);
+      }
+    }
+  }
+
+  /** Reading failed. An answer that was whole by then stays whole. */
+  #breakOff(error: unknown): void {
+    if (this.#finished) {
+      return;
+    }
+    const { scene } = this.#source;
+    if (this.#parser.whole && !this.#signal.aborted) {
+      this.#parser.end(this.#queue);
+      this.#finish();
+      return;
+    }
+    if (this.#signal.aborted) {
+      this.#fail(abortedFailure(scene));
+    } else if (error instanceof RangeError || error instanceof SyntaxError) {
+      this.#fail(unreadableFailure(scene, "sent an answer that could not be read"));
+    } else {
+      this.#fail(transportFailure(scene, error, "answering"));
+    }
+  }
+
+  #fail(failure: Failure): void {
+    if (!this.#parser.ended) {
+      this.#parser.flush(this.#queue);
+    }
+    this.#queue.push({ type: "failure", failure });
+    this.#finish();
+    this.#abort();
+  }
+
+  #finish(): void {
+    this.#finished = true;
+    this.#signal.removeEventListener("abort", this.#abort);
+  }
+}
+
+/** Reads the little that may follow the last event, so that the connection can serve the next request. Never rejects. */
+async function drain(reader: BodyReader): Promise<void> {
+  try {
+    for (let length = 0; length < drainLimit; ) {
+      const chunk = await reader.read();
+      if (chunk.done) {
+        return;
+      }
+      length += chunk.value.length;
+    }
+    await reader.cancel();
+  } catch {
+    // The connection is gone; the answer is not.
+  }
+}

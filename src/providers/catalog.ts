@@ -1,0 +1,15 @@
+import type { OpenProvider } from "../core/provider.ts";
+import type { ProviderType } from "../core/settings/providerSettings.ts";
+
+/**
+ * The adapter of a wire. Each is loaded when it is first asked for, with the SDK that it needs, so that starting up costs neither.
+ * Rejects only where Baton's own files are broken.
+ */
+export async function loadAdapter(type: ProviderType): Promise<OpenProvider> {
+  switch (type) {
+    case "openai-compatible":
+      return (await import("./openaiChat/adapter.ts")).openProvider;
+    case "anthropic":
+      return (await import("./anthropic/adapter.ts")).openProvider;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Failure } from "../core/model/failure.ts";
+import { providerMessageLimit } from "../core/model/failure.ts";
+import type { Endpoint } from "../core/provider.ts";
+import { redact } from "../core/redact.ts";
+import { findPreset } from "./presets.ts";
+
+/** What every failure of one request has in common, and the secrets that none may tell. */
+export interface FailureScene {
+  /** The provider's id in the settings. */
+  readonly provider: string;
+  /** The provider's name for people. */
+  readonly label: string;
+  /** Scheme, host and port; the base URL as it stands where it is no URL. */
+  readonly origin: string;
+  readonly model?: string | undefined;
+  readonly accountLabel?: string | undefined;
+  readonly hasKey: boolean;
+  readonly secrets: readonly string[];
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** A failure without what its scene tells. */
+export type FailureDetails = DistributiveOmit<Failure, "provider" | "model" | "accountLabel" | "origin">;
+
+/** Headers whose values are secrets. */
+const secretHeaderName = /auth|key|token|secret|cookie|password/i;
+
+/** The scene of one request for `model` (or for the list of models) at an endpoint. */
+export function sceneOf(endpoint: Endpoint, model?: string): FailureScene {
+  const secrets = Object.entries(endpoint.headers ?? {}).flatMap(([name, value]) =>
+    // “Bearer KEY”: the key must go even where it is quoted without its scheme.
+    secretHeaderName.test(name) ? [value, value.replace(/^\S+\s+/, "")] : [],
+  );
+  if (endpoint.apiKey !== undefined) {
+    secrets.push(endpoint.apiKey);
+  }
+  return {
+    provider: endpoint.provider,
+    label: findPreset(endpoint.provider)?.label ?? endpoint.provider,
+    origin: URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).origin : redact(endpoint.baseUrl, secrets),
+    model,
+    accountLabel: endpoint.accountLabel,
+    hasKey: endpoint.apiKey !== undefined || secrets.length > 0,
+    secrets,
+  };
+}
+
+/** The provider and where it was asked, as a sentence names them. */
+export function nameOf(scene: FailureScene): string {
+  return `${scene.label} (${scene.origin})`;
+}
+
+/** The whole failure. Every text in it is redacted and cut here, so none needs to be when it is shown. */
+export function buildFailure(scene: FailureScene, details: FailureDetails): Failure {
+  const { provider, model, accountLabel, origin } = scene;
+  return {
+    ...details,
+    message: redact(details.message, scene.secrets),
+    providerMessage: cut(details.providerMessage, scene),
+    requestId: details.requestId === undefined ? undefined : redact(details.requestId, scene.secrets).slice(0, 200),
+    provider,
+    model,
+    accountLabel,
+    origin,
+  };
+}
+
+/** The failure that ends a request whose signal was aborted. */
+export function abortedFailure(scene: FailureScene): Failure {
+  return buildFailure(scene, { kind: "aborted", message: `The request to ${scene.label} was stopped.`, retry: "never" });
+}
+
+/** The failure of a stream whose bytes ended before the provider said that the answer was whole. */
+export function truncatedFailure(scene: FailureScene): Failure {
+  return buildFailure(scene, {
+    kind: "truncated",
+    message: `The answer of ${nameOf(scene)} ended before the provider said that it was whole.`,
+    retry: "same",
+  });
+}
+
+/** The failure of an answer that cannot be understood; `what` ends the sentence that says who answered. */
+export function unreadableFailure(scene: FailureScene, what: string, providerMessage?: string): Failure {
+  return buildFailure(scene, { kind: "server", message: `${nameOf(scene)} ${what}.`, retry: "same", providerMessage });
+}
+
+function cut(text: string | undefined, scene: FailureScene): string | undefined {
+  // Redacted before it is cut: half a key would no longer be recognised.
+  const clean = text === undefined ? "" : redact(text.trim(), scene.secrets);
+  return clean === "" ? undefined : clean.slice(0, providerMessageLimit);
+}

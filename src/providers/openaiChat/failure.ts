@@ -1,0 +1,49 @@
+import { isRecord } from "../../core/model/json.ts";
+import type { ErrorFacts } from "../errorKind.ts";
+
+/**
+ * What an error body of the OpenAI wire says: OpenAI's own `{error: {message, type, param, code}}`, and the shapes of those who speak its
+ * wire (Ollama's `{error: "…"}`, vLLM's `{object: "error", message}`, FastAPI's `{detail}`, Google's list of one, OpenRouter's numeric
+ * codes). `undefined` where the body tells no error. Pure.
+ */
+export function readError(body: unknown): ErrorFacts | undefined {
+  if (Array.isArray(body)) {
+    return readError(body[0]);
+  }
+  if (!isRecord(body)) {
+    return undefined;
+  }
+  const { error } = body;
+  if (typeof error === "string" && error !== "") {
+    return { message: error, type: text(body["type"]), code: text(body["code"]) };
+  }
+  if (isRecord(error)) {
+    return factsOf(error);
+  }
+  if (body["object"] === "error" || (body["choices"] === undefined && text(body["message"]) !== undefined)) {
+    return factsOf(body);
+  }
+  const { detail } = body;
+  if (isRecord(detail)) {
+    return readError(detail) ?? factsOf(detail);
+  }
+  return detail === undefined ? undefined : { message: typeof detail === "string" ? detail : JSON.stringify(detail) };
+}
+
+function factsOf(error: Record<string, unknown>): ErrorFacts {
+  const numeric = Number(error["code"] ?? error["status"]);
+  const metadata = isRecord(error["metadata"]) ? error["metadata"] : {};
+  // OpenRouter says “Provider returned error” and puts the provider's words beside it.
+  const message = [text(error["message"]), text(metadata["raw"])].filter((part) => part !== undefined).join(": ");
+  return {
+    message: message === "" ? undefined : message,
+    type: text(error["type"]),
+    code: text(error["code"]) ?? text(error["status"]),
+    parameter: text(error["param"]),
+    status: Number.isInteger(numeric) && numeric >= 400 && numeric < 600 ? numeric : undefined,
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,95 @@
+import type { Failure, TransportCause } from "../core/model/failure.ts";
+import { isRecord } from "../core/model/json.ts";
+import type { FailureScene } from "./failureScene.ts";
+import { buildFailure, nameOf } from "./failureScene.ts";
+
+/** Whether the connection was being made, or the answer was on its way. Decides what an error without a known code is. */
+export type TransportMoment = "opening" | "answering";
+
+interface Clue {
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
+/**
+ * Codes by the part of the way that they blame. Sources: Node's `errors`, `dns` and `tls` pages, undici's `errors.js`, and Chromium's
+ * `net_error_list.h` for the fetch of Electron (`net::ERR_…`); 2026-11.
+ */
+const codes: readonly (readonly [TransportCause, RegExp])[] = [
+  ["proxy", /^ERR_(?:PROXY|TUNNEL|MANDATORY_PROXY|NO_SUPPORTED_PROXIES)|_PROXY_/],
+  ["dns", /^(?:ENOTFOUND|EAI_\w+|ENODATA|ESERVFAIL|ERR_NAME_\w+)$/],
+  [
+    "tls",
+    /^(?:CERT_|ERR_CERT|ERR_TLS|ERR_SSL|ERR_OSSL|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|CRL_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH|EPROTO$|ERR_BAD_SSL)/,
+  ],
+  ["reset", /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|ERR_CONNECTION_(?:RESET|CLOSED|ABORTED)|ERR_HTTP2_\w+|ERR_INCOMPLETE_\w+)$/],
+  [
+    "connect",
+    /^(?:ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ETIMEDOUT|ECONNABORTED|EADDRNOTAVAIL|EACCES|UND_ERR_CONNECT_TIMEOUT|ERR_CONNECTION_\w+|ERR_ADDRESS_\w+|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_\w+|ERR_TIMED_OUT)$/,
+  ],
+];
+
+/** The failure that a rejected `fetch`, or a body that broke off, tells. The chain of causes is searched for the first code that says more. */
+export function transportFailure(scene: FailureScene, error: unknown, moment: TransportMoment): Failure {
+  const clues = cluesOf(error);
+  if (clues.some(({ code }) => code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT")) {
+    return buildFailure(scene, { kind: "stalled", retry: "same", message: `${nameOf(scene)} fell silent, and the connection was given up.` });
+  }
+  // The tunnel's own error carries a code of the socket or of nothing in particular.
+  const blamed = clues.find(({ message }) => /proxy response|tunneling|via proxy|\bproxy\b.*\b(?:refused|failed|auth)/i.test(message));
+  const found = blamed === undefined ? known(clues) : ({ cause: "proxy", code: blamed.code } as const);
+  const cause = found?.cause ?? (moment === "opening" ? "connect" : "reset");
+  const code = found?.code ?? clues.find((clue) => clue.code !== undefined)?.code;
+  return buildFailure(scene, {
+    kind: "transport",
+    cause,
+    code,
+    retry: cause === "tls" || cause === "proxy" ? "elsewhere" : "same",
+    message: sentence(scene, cause, code),
+  });
+}
+
+function known(clues: readonly Clue[]): { readonly cause: TransportCause; readonly code: string } | undefined {
+  for (const { code } of clues) {
+    const cause = code === undefined ? undefined : codes.find(([, pattern]) => pattern.test(code))?.[0];
+    if (code !== undefined && cause !== undefined) {
+      return { cause, code };
+    }
+  }
+  return undefined;
+}
+
+/** The error and its causes, outermost first; of several attempts at once (IPv6 and IPv4) each. */
+function cluesOf(error: unknown): readonly Clue[] {
+  const clues: Clue[] = [];
+  const queue: unknown[] = [error];
+  // A chain may bite its own tail.
+  while (queue.length > 0 && clues.length < 12) {
+    const current = queue.shift();
+    if (!isRecord(current)) {
+      continue;
+    }
+    const message = typeof current["message"] === "string" ? current["message"] : "";
+    const code = typeof current["code"] === "string" ? current["code"] : /\bnet::(ERR_[A-Z0-9_]+)/.exec(message)?.[1];
+    clues.push({ code, message });
+    queue.push(current["cause"], ...(Array.isArray(current["errors"]) ? (current["errors"] as unknown[]) : []));
+  }
+  return clues;
+}
+
+function sentence(scene: FailureScene, cause: TransportCause, code: string | undefined): string {
+  const who = nameOf(scene);
+  const why = code === undefined ? "" : ` (${code})`;
+  switch (cause) {
+    case "dns":
+      return `The address of ${who} could not be looked up${why}.`;
+    case "connect":
+      return code === "ECONNREFUSED" ? `Nothing answers at the address of ${who}${why}.` : `${who} could not be reached${why}.`;
+    case "tls":
+      return `The secure connection to ${who} could not be made, because its certificate or protocol is not trusted${why}.`;
+    case "proxy":
+      return `A proxy on the way to ${who} refused the connection${why}.`;
+    case "reset":
+      return `The connection to ${who} broke off${why}.`;
+  }
+}
