@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 
 const stepTimeoutMs = 20_000;
-const retryMs = 3_000;
+const retryMs = 1_500;
 
 /** The box at the top of the window in which VS Code asks: command palette, quick picks, input boxes. */
 export class QuickInput {

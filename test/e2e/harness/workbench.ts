@@ -205,7 +205,10 @@ export class Workbench {
 
   /** Changes the colour theme by its settings name (`Dark Modern`, `Light Modern`, `Default High Contrast`, …) and waits until it is on. */
   async setTheme(name: string): Promise<void> {
-    const themeOf = (): Promise<string> => this.page.locator(".monaco-workbench").first().evaluate((node) => /\bvscode-theme-\S+/.exec(node.className)?.[0] ?? "");
+    const themeOf = async (): Promise<string> => {
+      const classes = await this.page.locator(".monaco-workbench").first().getAttribute("class");
+      return /\bvscode-theme-\S+/.exec(classes ?? "")?.[0] ?? "";
+    };
     const before = await themeOf();
     const same = this.#settings["workbench.colorTheme"] === name;
     await this.changeUserSettings({ "workbench.colorTheme": name });

@@ -1,0 +1,78 @@
+// The arrows of the architecture: shared ← core ← providers, gateway ← host ← extension, and media → shared alone.
+const folders = ["core", "providers", "gateway", "host"];
+const except = (...allowed) => folders.filter((folder) => !allowed.includes(folder)).map((folder) => `^src/${folder}/`);
+
+/** A layer may import itself and what is named; of the rest of src, nothing. */
+const layer = (from, ...allowed) => ({
+  name: `${from}-imports-only-${["itself", ...allowed].join("-")}`,
+  severity: "error",
+  from: { path: `^src/${from}/` },
+  to: { path: [...except(from, ...allowed), "^src/extension\\.ts$", ...(allowed.includes("shared") || from === "shared" ? [] : ["^src/shared/"])] },
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    layer("shared"),
+    layer("core", "shared"),
+    layer("providers", "core", "shared"),
+    layer("gateway", "core", "shared"),
+    layer("host", "providers", "gateway", "core", "shared"),
+    {
+      name: "media-imports-only-shared",
+      severity: "error",
+      from: { path: "^media/" },
+      to: { path: "^(src|test|scripts)/", pathNot: "^src/shared/" },
+    },
+    {
+      name: "source-does-not-know-tests-scripts-or-the-panel",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|scripts|media)/" },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      // Types that name each other are gone at run time; `import type` is how they do it.
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "sdks-only-in-a-wire-folder",
+      severity: "error",
+      from: { path: "^(src|media)/", pathNot: "^src/providers/[^/]+/" },
+      to: { path: ["node_modules/openai/", "node_modules/@anthropic-ai/"] },
+    },
+    {
+      name: "vscode-only-in-host-and-extension",
+      severity: "error",
+      from: { path: "^(src|media)/", pathNot: ["^src/host/", "^src/extension\\.ts$"] },
+      to: { path: ["^vscode$", "node_modules/@types/vscode/"] },
+    },
+    {
+      name: "core-and-shared-use-no-package-and-no-node-module",
+      severity: "error",
+      from: { path: "^src/(core|shared)/" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-bundled", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "media-uses-no-node-module",
+      severity: "error",
+      from: { path: "^media/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "imports-exist",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^vscode$" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "\\.css$" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};

@@ -1,0 +1,100 @@
+import tseslint from "typescript-eslint";
+
+const noPorts = "comes in through a port (src/core/ports), so that it can be tested without waiting or guessing.";
+const clockless = ["setTimeout", "setInterval", "setImmediate", "process", "performance", "fetch"].map((name) => ({
+  name,
+  message: `In core, ${name} ${noPorts}`,
+}));
+const impureProperties = [
+  { object: "Date", property: "now", message: `In core, the time ${noPorts}` },
+  { object: "Math", property: "random", message: `In core, chance ${noPorts}` },
+  { object: "globalThis", message: `In core, the surroundings ${noPorts}` },
+];
+const noDefaultExport = {
+  selector: "ExportDefaultDeclaration, ExportSpecifier[exported.name='default']",
+  message: "Export it by its name: one name for one thing, everywhere.",
+};
+const currentTime = { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: `In core, the time ${noPorts}` };
+const notVscode = {
+  name: "vscode",
+  message: "Only src/host and src/extension.ts know VS Code.",
+};
+const noTestsOutside = { group: ["**/test/**"], message: "Tests know the source, not the other way round." };
+
+/** Rules for all TypeScript: those that find bugs, and none that only cost time. */
+const everywhere = {
+  "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+  "@typescript-eslint/no-import-type-side-effects": "off",
+  "@typescript-eslint/no-explicit-any": "error",
+  "@typescript-eslint/no-floating-promises": "error",
+  "@typescript-eslint/no-misused-promises": "error",
+  "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+  "@typescript-eslint/return-await": ["error", "error-handling-correctness-only"],
+  "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+  "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", caughtErrors: "none" }],
+  // These ask for another spelling of the same thing.
+  "@typescript-eslint/no-confusing-void-expression": "off",
+  "@typescript-eslint/no-non-null-assertion": "error",
+  "@typescript-eslint/unified-signatures": "off",
+  "@typescript-eslint/no-invalid-void-type": "off",
+  "@typescript-eslint/no-extraneous-class": "off",
+  "@typescript-eslint/no-unnecessary-type-parameters": "off",
+  "@typescript-eslint/no-unnecessary-boolean-literal-compare": "off",
+  "@typescript-eslint/no-unnecessary-type-arguments": "off",
+  "@typescript-eslint/require-await": "off",
+  eqeqeq: "error",
+  "no-console": "off",
+  "no-restricted-syntax": ["error", noDefaultExport],
+};
+
+const projectOf = (files, tsconfig) => ({
+  files,
+  languageOptions: { parserOptions: { project: [tsconfig], tsconfigRootDir: import.meta.dirname } },
+});
+
+export default tseslint.config(
+  { ignores: ["dist/**", "out/**", ".vscode-test/**", "node_modules/**", "**/*.mjs", "**/*.cjs", "**/*.js"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: everywhere,
+  },
+  projectOf(["src/**/*.ts"], "./tsconfig.json"),
+  projectOf(["media/**/*.ts"], "./media/tsconfig.json"),
+  projectOf(["test/**/*.ts", "scripts/**/*.ts"], "./test/tsconfig.json"),
+  {
+    files: ["src/**/*.ts", "media/**/*.ts"],
+    rules: {
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+      "no-restricted-imports": ["error", { paths: [notVscode], patterns: [noTestsOutside] }],
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["src/host/**/*.ts", "src/extension.ts"],
+    rules: { "no-restricted-imports": ["error", { patterns: [noTestsOutside] }] },
+  },
+  {
+    files: ["src/core/**/*.ts", "src/shared/**/*.ts"],
+    rules: {
+      "no-restricted-globals": ["error", ...clockless],
+      "no-restricted-properties": ["error", ...impureProperties],
+      "no-restricted-syntax": ["error", noDefaultExport, currentTime],
+    },
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      // `assert` narrows; chains of `!` after one are noise, a wrong one fails the test.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/only-throw-error": "off",
+      "@typescript-eslint/no-base-to-string": "off",
+      // Mocha's `describe` and `it` take functions that return promises.
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
+    },
+  },
+);
