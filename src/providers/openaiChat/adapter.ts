@@ -61,8 +61,11 @@ function headersOf(endpoint: Endpoint): Readonly<Record<string, string | null>> 
   return requestHeaders(endpoint, { authorization: endpoint.apiKey === undefined ? null : `Bearer ${endpoint.apiKey}` });
 }
 
-/** OpenAI's `{data: […]}`; Together's bare list; `{models: […]}`. All in one page. */
+/** OpenAI's `{data: […]}` (`null` for none at Ollama); Together's bare list; `{models: […]}`. All in one page. */
 const readPage: ReadPage = (body) => {
+  if (isRecord(body) && body["data"] === null) {
+    return { models: [] };
+  }
   const list = isRecord(body) ? (body["data"] ?? body["models"]) : body;
   return Array.isArray(list) ? { models: list } : undefined;
 };

@@ -1,0 +1,88 @@
+import Anthropic from "@anthropic-ai/sdk";
+import { isRecord } from "../../core/model/json.ts";
+import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
+import { streamAnswer } from "../answerStream.ts";
+import { sceneOf } from "../failureScene.ts";
+import type { ReadPage } from "../modelListing.ts";
+import { listModels } from "../modelListing.ts";
+import { requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../sdkRequest.ts";
+import { readError } from "./failure.ts";
+import { createMessageParser } from "./parse.ts";
+import { buildMessagesBody } from "./request.ts";
+
+/** The Anthropic messages wire. See `ChatProvider` for what its methods promise. */
+export const openProvider: OpenProvider = (endpoint, ports) => ({
+  stream(request, signal, onActivity) {
+    const scene = sceneOf(endpoint, request.model);
+    return streamAnswer(
+      {
+        scene,
+        createParser: () => createMessageParser(scene),
+        open: (opening) =>
+          sendThroughSdk(endpoint, ports, scene, readError, opening, (fetch) =>
+            // Not `messages.create`: it warns on the console of every use of a model that is due to retire, our default among them.
+            openClient(endpoint, fetch)
+              .post("/v1/messages", { body: buildMessagesBody(request), stream: true, signal: opening, headers: headersOf(endpoint) })
+              .asResponse(),
+          ),
+      },
+      signal,
+      onActivity,
+    );
+  },
+
+  listModels(signal) {
+    const scene = sceneOf(endpoint);
+    return listModels(scene, signal, readPage, (opening, next) =>
+      sendThroughSdk(endpoint, ports, scene, readError, opening, (fetch) =>
+        openClient(endpoint, fetch)
+          .get("/v1/models", {
+            query: { limit: 1000, ...(next === undefined ? {} : { after_id: next }) },
+            signal: opening,
+            headers: headersOf(endpoint),
+          })
+          .asResponse(),
+      ),
+    );
+  },
+});
+
+/** Everything that the SDK would otherwise take from the environment or from its own files is given, if only as `null`. */
+function openClient(endpoint: Endpoint, fetch: AdapterPorts["fetch"]): Anthropic {
+  return new Anthropic({
+    // With a key of its own it looks for no other, in the environment or in a profile. Where there is none, no header is sent: see
+    // `headersOf`.
+    apiKey: endpoint.apiKey ?? "none",
+    authToken: null,
+    webhookKey: null,
+    openTelemetry: false,
+    // The SDK adds the version to every path.
+    baseURL: endpoint.baseUrl.replace(/\/v1\/?$/, ""),
+    maxRetries: 0,
+    timeout: sdkTimeoutMs,
+    logLevel: "off",
+    fetch,
+  });
+}
+
+/**
+ * Anthropic itself is asked just as its SDK asks. Those who copied its wire look for the key in one header or in the other, and some
+ * refuse a version newer than the one that they copied, so they are given the key in both and the version that all of them know.
+ */
+function headersOf(endpoint: Endpoint): Readonly<Record<string, string | null>> {
+  const { apiKey } = endpoint;
+  const authorization = apiKey === undefined ? null : `Bearer ${apiKey}`;
+  if (new URL(endpoint.baseUrl).hostname === "api.anthropic.com") {
+    return requestHeaders(endpoint, { authorization });
+  }
+  return requestHeaders(endpoint, { authorization, "x-api-key": apiKey ?? null, "anthropic-version": "2023-06-01" });
+}
+
+/** `{data: […], has_more, last_id}`. */
+const readPage: ReadPage = (body) => {
+  if (!isRecord(body) || !Array.isArray(body["data"])) {
+    return undefined;
+  }
+  const next = body["has_more"] === true && typeof body["last_id"] === "string" ? body["last_id"] : undefined;
+  return { models: body["data"], next };
+};

@@ -1,0 +1,157 @@
+import { isRecord } from "../../core/model/json.ts";
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import { parseToolArguments } from "../toolArguments.ts";
+import { anthropicWire } from "./wireName.ts";
+
+type Block =
+  | { readonly kind: "text" }
+  | { readonly kind: "thinking"; readonly signature: string[] }
+  | { readonly kind: "redacted-thinking"; readonly data: string }
+  | { readonly kind: "tool-use"; readonly callId: string; readonly name: string; readonly pieces: string[] }
+  | { readonly kind: "other" };
+
+/** The content blocks of one message that are open, and the events that each piece of them makes. */
+export class Blocks {
+  readonly #open = new Map<unknown, Block>();
+  #hasCall = false;
+  #brokenCall: string | undefined;
+  #callCount = 0;
+
+  get hasCall(): boolean {
+    return this.#hasCall;
+  }
+
+  /** The name of a tool whose call ended with arguments that are no JSON object. */
+  get brokenCall(): string | undefined {
+    return this.#brokenCall;
+  }
+
+  /** A block begins, with whatever it holds already: nothing in a stream of Anthropic's own, all of it in a whole answer. */
+  start(index: unknown, content: unknown, out: StreamEvent[]): void {
+    if (!isRecord(content)) {
+      return;
+    }
+    const block = this.#blockOf(content);
+    this.#open.set(index, block);
+    switch (block.kind) {
+      case "text":
+        say("text-delta", content["text"], out);
+        return;
+      case "thinking":
+        say("reasoning-delta", content["thinking"], out);
+        if (typeof content["signature"] === "string" && content["signature"] !== "") {
+          block.signature.push(content["signature"]);
+        }
+        return;
+      case "tool-use": {
+        this.#hasCall = true;
+        out.push({ type: "tool-call-start", callId: block.callId, name: block.name });
+        const { input } = content;
+        if (isRecord(input) && Object.keys(input).length > 0) {
+          pushArguments(block, JSON.stringify(input), out);
+        }
+        return;
+      }
+      case "redacted-thinking":
+      case "other":
+        return;
+    }
+  }
+
+  /** More of a block. */
+  delta(index: unknown, delta: unknown, out: StreamEvent[]): void {
+    if (!isRecord(delta)) {
+      return;
+    }
+    switch (delta["type"]) {
+      case "text_delta":
+        say("text-delta", delta["text"], out);
+        return;
+      case "thinking_delta":
+        say("reasoning-delta", delta["thinking"], out);
+        return;
+      case "signature_delta": {
+        const block = this.#open.get(index);
+        if (block?.kind === "thinking" && typeof delta["signature"] === "string") {
+          block.signature.push(delta["signature"]);
+        }
+        return;
+      }
+      case "input_json_delta": {
+        const block = this.#open.get(index);
+        if (block?.kind === "tool-use" && typeof delta["partial_json"] === "string" && delta["partial_json"] !== "") {
+          pushArguments(block, delta["partial_json"], out);
+        }
+        return;
+      }
+      default:
+      // Citations and the like: nothing that Baton shows.
+    }
+  }
+
+  /** A block is whole. A call whose arguments are not is kept as {@link brokenCall}: why it is so comes later. */
+  stop(index: unknown, out: StreamEvent[]): void {
+    const block = this.#open.get(index);
+    this.#open.delete(index);
+    switch (block?.kind) {
+      case "thinking":
+        if (block.signature.length > 0) {
+          out.push({ type: "reasoning-signature", provider: anthropicWire, data: { type: "thinking", signature: block.signature.join("") } });
+        }
+        return;
+      case "redacted-thinking":
+        out.push({ type: "reasoning-signature", provider: anthropicWire, data: { type: "redacted_thinking", data: block.data } });
+        return;
+      case "tool-use": {
+        const parsed = parseToolArguments(block.pieces);
+        if (parsed === undefined) {
+          this.#brokenCall ??= block.name;
+        } else {
+          out.push({ type: "tool-call-end", callId: block.callId, arguments: parsed });
+        }
+        return;
+      }
+      case "text":
+      case "other":
+      case undefined:
+        return;
+    }
+  }
+
+  /** Ends what the message's end left open. */
+  stopAll(out: StreamEvent[]): void {
+    for (const index of [...this.#open.keys()]) {
+      this.stop(index, out);
+    }
+  }
+
+  #blockOf(content: Record<string, unknown>): Block {
+    switch (content["type"]) {
+      case "text":
+        return { kind: "text" };
+      case "thinking":
+        return { kind: "thinking", signature: [] };
+      case "redacted_thinking":
+        return { kind: "redacted-thinking", data: typeof content["data"] === "string" ? content["data"] : "" };
+      case "tool_use": {
+        const { id, name } = content;
+        const callId = typeof id === "string" && id !== "" ? id : `call_${String(this.#callCount)}`;
+        this.#callCount++;
+        return { kind: "tool-use", callId, name: typeof name === "string" ? name : "", pieces: [] };
+      }
+      default:
+        return { kind: "other" };
+    }
+  }
+}
+
+function say(type: "text-delta" | "reasoning-delta", text: unknown, out: StreamEvent[]): void {
+  if (typeof text === "string" && text !== "") {
+    out.push({ type, text });
+  }
+}
+
+function pushArguments(block: Extract<Block, { kind: "tool-use" }>, argumentsText: string, out: StreamEvent[]): void {
+  block.pieces.push(argumentsText);
+  out.push({ type: "tool-call-delta", callId: block.callId, argumentsText });
+}

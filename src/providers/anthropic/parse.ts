@@ -1,0 +1,170 @@
+import type { Failure } from "../../core/model/failure.ts";
+import { isRecord, parseJson } from "../../core/model/json.ts";
+import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
+import type { AnswerParser } from "../answerParser.ts";
+import type { FailureScene } from "../failureScene.ts";
+import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { errorFailure } from "../httpFailure.ts";
+import { Blocks } from "./blocks.ts";
+import { readError } from "./failure.ts";
+import { mergeUsage, readUsage } from "./usage.ts";
+
+/** Our word for each of theirs. `pause_turn` (a server tool wants another round) has none. */
+const finishReasons: Readonly<Record<string, FinishReason>> = {
+  end_turn: "stop",
+  stop_sequence: "stop",
+  max_tokens: "length",
+  model_context_window_exceeded: "length",
+  tool_use: "tool-calls",
+  refusal: "refusal",
+};
+
+/** A parser of one answer on the Anthropic messages wire. */
+export function createMessageParser(scene: FailureScene): AnswerParser {
+  return new MessageParser(scene);
+}
+
+class MessageParser implements AnswerParser {
+  readonly #scene: FailureScene;
+  readonly #blocks = new Blocks();
+  #ended = false;
+  #rawReason: string | undefined;
+  #usage: Record<string, unknown> = {};
+  #hasUntoldUsage = false;
+
+  constructor(scene: FailureScene) {
+    this.#scene = scene;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Only `message_stop` ends an answer, and it ends it at once. */
+  get whole(): boolean {
+    return this.#ended;
+  }
+
+  push(data: string, out: StreamEvent[]): void {
+    if (this.#ended) {
+      return;
+    }
+    const chunk = parseJson(data);
+    if (isRecord(chunk)) {
+      this.#take(chunk, out);
+    } else if (data !== "[DONE]") {
+      this.#fail(out, unreadableFailure(this.#scene, "sent a piece of its answer that is no JSON", data));
+    }
+  }
+
+  pushWhole(body: unknown, out: StreamEvent[]): void {
+    const facts = readError(body);
+    if (facts !== undefined) {
+      this.#fail(out, errorFailure(this.#scene, facts));
+      return;
+    }
+    if (!isRecord(body) || !Array.isArray(body["content"])) {
+      this.#fail(out, unreadableFailure(this.#scene, "answered with JSON that is no message; the base URL may be wrong"));
+      return;
+    }
+    this.#start(body, out);
+    (body["content"] as readonly unknown[]).forEach((block, index) => {
+      this.#blocks.start(index, block, out);
+      this.#blocks.stop(index, out);
+    });
+    this.#rawReason = text(body["stop_reason"]);
+    if (this.#rawReason === undefined) {
+      this.end(out);
+    } else {
+      this.#finish(out);
+    }
+  }
+
+  end(out: StreamEvent[]): void {
+    if (!this.#ended) {
+      this.#fail(out, truncatedFailure(this.#scene));
+    }
+  }
+
+  flush(out: StreamEvent[]): void {
+    if (this.#hasUntoldUsage) {
+      this.#hasUntoldUsage = false;
+      out.push(readUsage(this.#usage));
+    }
+  }
+
+  #take(chunk: Record<string, unknown>, out: StreamEvent[]): void {
+    switch (chunk["type"]) {
+      case "content_block_delta":
+        this.#blocks.delta(chunk["index"], chunk["delta"], out);
+        return;
+      case "content_block_start":
+        this.#blocks.start(chunk["index"], chunk["content_block"], out);
+        return;
+      case "content_block_stop":
+        this.#blocks.stop(chunk["index"], out);
+        return;
+      case "message_start":
+        this.#start(isRecord(chunk["message"]) ? chunk["message"] : {}, out);
+        return;
+      case "message_delta":
+        this.#noteUsage(chunk["usage"]);
+        if (isRecord(chunk["delta"])) {
+          this.#rawReason = text(chunk["delta"]["stop_reason"]) ?? this.#rawReason;
+        }
+        return;
+      case "message_stop":
+        this.#finish(out);
+        return;
+      case "error":
+        this.#fail(out, errorFailure(this.#scene, readError(chunk) ?? {}));
+        return;
+      default: {
+        // `ping`, and whatever the wire will learn. Gateways put errors in here without a type.
+        const facts = chunk["error"] == null ? undefined : readError(chunk);
+        if (facts !== undefined) {
+          this.#fail(out, errorFailure(this.#scene, facts));
+        }
+      }
+    }
+  }
+
+  #start(message: Record<string, unknown>, out: StreamEvent[]): void {
+    out.push({ type: "message-start", id: text(message["id"]), model: text(message["model"]) });
+    this.#noteUsage(message["usage"]);
+    // Told at once: what was read is paid for, whatever becomes of the answer.
+    this.flush(out);
+  }
+
+  #noteUsage(usage: unknown): void {
+    if (isRecord(usage)) {
+      this.#usage = mergeUsage(this.#usage, usage);
+      this.#hasUntoldUsage = true;
+    }
+  }
+
+  #finish(out: StreamEvent[]): void {
+    const raw = this.#rawReason;
+    const reason = raw === undefined ? (this.#blocks.hasCall ? "tool-calls" : "stop") : (finishReasons[raw] ?? "other");
+    this.#blocks.stopAll(out);
+    const broken = this.#blocks.brokenCall;
+    // A call that was cut short by the limit is told by the reason; anywhere else half a call is an answer that cannot be acted on.
+    if (broken !== undefined && reason !== "length" && reason !== "refusal") {
+      this.#fail(out, unreadableFailure(this.#scene, `called the tool “${broken}” with arguments that are no JSON object`));
+      return;
+    }
+    this.flush(out);
+    this.#ended = true;
+    out.push({ type: "finish", reason, rawReason: raw });
+  }
+
+  #fail(out: StreamEvent[], failure: Failure): void {
+    this.flush(out);
+    this.#ended = true;
+    out.push({ type: "failure", failure });
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,169 @@
+import type { JsonValue } from "../../core/model/json.ts";
+import { isRecord } from "../../core/model/json.ts";
+import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
+import type { ChatRequest, Effort } from "../../core/provider.ts";
+import type Anthropic from "@anthropic-ai/sdk";
+import { modelTraits } from "./modelTraits.ts";
+import { anthropicWire } from "./wireName.ts";
+
+type Body = Anthropic.MessageCreateParamsStreaming;
+type Block = Anthropic.ContentBlockParam;
+type Turn = { role: "user" | "assistant"; content: Block[] };
+
+/** Tokens to think with, by effort, for models that take a budget. */
+const budgets: Readonly<Record<Effort, number>> = { low: 2048, medium: 8192, high: 16_384 };
+
+/** The least budget that the wire takes, and the least room that is left for the answer beside it, in tokens. */
+const leastBudget = 1024;
+
+/** The request on the messages wire. Pure. */
+export function buildMessagesBody(request: ChatRequest): Body {
+  const traits = modelTraits(request.model);
+  const maxTokens = request.maxOutputTokens ?? traits.defaultMaxTokens;
+  const system = joinSystem(request.messages);
+  const { tools } = request;
+  return {
+    model: request.model,
+    max_tokens: maxTokens,
+    stream: true,
+    ...(system === "" ? {} : { system }),
+    messages: turnsOf(request.messages),
+    ...(tools === undefined || tools.length === 0
+      ? {}
+      : {
+          tools: tools.map(({ name, description, inputSchema }) => ({
+            name,
+            description,
+            // The wire wants the type said, even of a tool without parameters.
+            input_schema: { ...inputSchema, type: "object" as const },
+          })),
+        }),
+    ...thinkingOf(request, maxTokens),
+  };
+}
+
+/** Nothing where no effort is asked for: then the model does as it does by default. */
+function thinkingOf({ model, effort, messages }: ChatRequest, maxTokens: number): Partial<Body> {
+  if (effort === undefined) {
+    return {};
+  }
+  switch (modelTraits(model).thinking) {
+    case "adaptive":
+      // Later models keep their thoughts to themselves unless they are asked to show them.
+      return { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } };
+    case "budget": {
+      const budget = Math.min(budgets[effort], maxTokens - leastBudget);
+      return budget < leastBudget || !mayThink(messages) ? {} : { thinking: { type: "enabled", budget_tokens: budget } };
+    }
+    case "none":
+      return {};
+  }
+}
+
+/**
+ * A model that thinks refuses to go on after a tool's result when the turn that called the tool has no thinking of its own, as after a
+ * switch of models. It thinks again with the next question.
+ */
+function mayThink(messages: readonly Message[]): boolean {
+  if (messages.at(-1)?.role !== "tool") {
+    return true;
+  }
+  const caller = messages.findLast((message) => message.role === "assistant");
+  const first = caller?.role === "assistant" ? assistantBlocks(caller.content)[0] : undefined;
+  return first?.type === "thinking" || first?.type === "redacted_thinking";
+}
+
+function joinSystem(messages: readonly Message[]): string {
+  return messages
+    .flatMap((message) => (message.role === "system" ? message.content.map((part) => part.text) : []))
+    .filter((text) => text.trim() !== "")
+    .join("\n\n");
+}
+
+/** Turns in which each role speaks once at a time: neighbours of one role are merged, a tool's results being the user's words. */
+function turnsOf(messages: readonly Message[]): Turn[] {
+  const turns: Turn[] = [];
+  for (const message of messages) {
+    if (message.role === "system") {
+      continue;
+    }
+    const role = message.role === "assistant" ? "assistant" : "user";
+    const content = blocksOf(message);
+    const last = turns.at(-1);
+    if (content.length === 0) {
+      continue;
+    }
+    if (last?.role === role) {
+      last.content.push(...content);
+    } else {
+      turns.push({ role, content });
+    }
+  }
+  for (const turn of turns) {
+    if (turn.role === "user") {
+      // Results go first, or the wire refuses the turn.
+      turn.content = [...turn.content.filter((block) => block.type === "tool_result"), ...turn.content.filter((block) => block.type !== "tool_result")];
+    }
+  }
+  return trimLastWords(turns);
+}
+
+/** The wire refuses an answer to be continued that ends in a space. */
+function trimLastWords(turns: Turn[]): Turn[] {
+  const block = turns.at(-1)?.role === "assistant" ? turns.at(-1)?.content.at(-1) : undefined;
+  if (block?.type === "text") {
+    block.text = block.text.trimEnd();
+  }
+  return turns;
+}
+
+function blocksOf(message: Exclude<Message, { role: "system" }>): Block[] {
+  switch (message.role) {
+    case "user":
+      return message.content.flatMap(({ text }) => textBlock(text));
+    case "assistant":
+      return assistantBlocks(message.content);
+    case "tool":
+      return message.content.map((part) => ({
+        type: "tool_result",
+        tool_use_id: wireCallId(part.callId),
+        content: part.content,
+        ...(part.isError === true ? { is_error: true } : {}),
+      }));
+  }
+}
+
+function assistantBlocks(parts: readonly AssistantPart[]): Block[] {
+  return parts.flatMap((part): Block[] => {
+    switch (part.type) {
+      case "text":
+        return textBlock(part.text);
+      case "reasoning":
+        return reasoningBlock(part);
+      case "tool-call":
+        return [{ type: "tool_use", id: wireCallId(part.callId), name: part.name, input: part.arguments }];
+    }
+  });
+}
+
+/** The wire refuses blocks of spaces alone. */
+function textBlock(text: string): Block[] {
+  return text.trim() === "" ? [] : [{ type: "text", text }];
+}
+
+/** Thinking goes back only with the proof that Anthropic itself made of it; without one, or with another's, it is dropped. */
+function reasoningBlock({ text, signature }: ReasoningPart): Block[] {
+  const data: JsonValue | undefined = signature?.provider === anthropicWire ? signature.data : undefined;
+  if (!isRecord(data)) {
+    return [];
+  }
+  if (data["type"] === "redacted_thinking" && typeof data["data"] === "string") {
+    return [{ type: "redacted_thinking", data: data["data"] }];
+  }
+  return typeof data["signature"] === "string" ? [{ type: "thinking", thinking: text, signature: data["signature"] }] : [];
+}
+
+/** Ids that another wire made may hold characters that this one refuses. */
+function wireCallId(callId: string): string {
+  return callId.replace(/[^\w-]/g, "_");
+}
