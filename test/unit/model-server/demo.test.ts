@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { demoAnswer } from "../../model-server/demo.ts";
+import type { ScriptedAnswer, Wire } from "../../model-server/script.ts";
+
+function ask(prompt: string, wire: Wire = "openai"): ScriptedAnswer {
+  return demoAnswer({ wire, model: "gpt-4.1", prompt });
+}
+
+function textOf(answer: ScriptedAnswer): string {
+  return (answer.steps ?? []).map((step) => ("text" in step ? step.text : "")).join("");
+}
+
+describe("the demo provider", () => {
+  it("lists what to try, and every word on the list works", () => {
+    const list = textOf(ask("help"));
+    const words = Array.from(list.matchAll(/^\| `([^`]+)` \|/gm), (match) => match[1] ?? "");
+    assert.equal(words.length, 11);
+    for (const word of words) {
+      assert.doesNotMatch(textOf(ask(`Show me: ${word}, please`)), /^You wrote/, word);
+    }
+    assert.equal(textOf(ask("Hello!")), list);
+    assert.equal(textOf(ask("")), list);
+  });
+
+  it("says that it is no model in every answer of words", () => {
+    for (const prompt of ["help", "tour", "code", "table", "long", "think", "stall", "cut", "What is the capital of France?"]) {
+      assert.match(textOf(ask(prompt)), /demo server/, prompt);
+    }
+  });
+
+  it("answers the same request the same way, in chunks of a word", () => {
+    assert.deepEqual(ask("tour"), ask("tour"));
+    const { steps = [], paceMs } = ask("long");
+    assert.ok(steps.length > 1900 && paceMs === 15);
+    assert.ok(steps.every((step) => "text" in step && /^\s*\S+$/.test(step.text)));
+  });
+
+  it("shows everything that the panel renders", () => {
+    const tour = textOf(ask("Give me the tour"));
+    for (const language of ["ts", "python", "bash", "diff", "json"]) {
+      assert.ok(tour.includes(`\n\`\`\`${language}\n`), language);
+    }
+    for (const mark of ["\n# ".trim(), "\n## ", "\n- [x] ", "\n   - ", "\n> ", "](https://", "| :---: |", "~~", "`npm run test:unit`"]) {
+      assert.ok(tour.includes(mark), mark);
+    }
+  });
+
+  it("thinks before it answers", () => {
+    const { steps = [] } = ask("think about it");
+    const answerAt = steps.findIndex((step) => "text" in step);
+    assert.ok(answerAt > 10 && steps.slice(0, answerAt).every((step) => "reasoning" in step));
+  });
+
+  it("fails on request, in each wire's own way", () => {
+    const outcomes = ["error 401", "error 429", "error 500", "error overloaded"].map((prompt) => [ask(prompt).error?.status, ask(prompt, "anthropic").error?.status]);
+    assert.deepEqual(outcomes, [[401, 401], [429, 429], [500, 500], [503, 529]]);
+    assert.deepEqual([ask("stall").steps?.at(-1), ask("cut").steps?.at(-1)], [{ fault: "stall" }, { fault: "truncate" }]);
+  });
+
+  it("quotes a question back, but not all of a long one", () => {
+    assert.match(textOf(ask("What is the capital\nof France?")), /^You wrote:\n\n> What is the capital\n> of France\?\n/);
+    const answer = textOf(ask("word ".repeat(500)));
+    assert.match(answer, /^You wrote, among 2,499 characters:/);
+    assert.ok(answer.length < 2000);
+  });
+});
