@@ -87,9 +87,7 @@ export class AnswerBody {
       case "unknown":
         break;
     }
-    if (!this.ended) {
-      this.#parser.end(out);
-    }
+    this.#parser.end(out);
   }
 
   /** Decides by the first character that is no space, and passes on what has come. */

@@ -13,7 +13,7 @@ export interface AnswerParser {
   push(data: string, out: StreamEvent[]): void;
   /** Takes a JSON body that came in place of a stream, and ends. */
   pushWhole(body: unknown, out: StreamEvent[]): void;
-  /** The bytes have ended, cleanly: pushes the terminal event. */
+  /** The bytes have ended, cleanly: pushes the terminal event, unless it has been pushed. */
   end(out: StreamEvent[]): void;
   /** The answer breaks off from outside: pushes what was counted and not told, and no terminal event. */
   flush(out: StreamEvent[]): void;

@@ -106,7 +106,7 @@ function unusableEndpoint(endpoint: Endpoint, scene: FailureScene): Opened | und
 
 /** The beginning of a body as text; what has come, where it breaks off. */
 async function readBeginning(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
   if (reader === undefined) {
     return "";
   }

@@ -29,7 +29,9 @@ export function viewHandlers(services: Services, chat: ChatController): ViewHand
     "key-add": async () => {
       await vscode.commands.executeCommand("baton.addApiKey");
     },
-    "text-copy": ({ text }) => vscode.env.clipboard.writeText(text),
+    "text-copy": async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+    },
     "code-insert": ({ text }) => insertCode(text),
     "link-open": ({ href }) => openLink(href),
     "settings-open": async ({ query }) => {

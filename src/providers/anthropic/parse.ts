@@ -121,7 +121,7 @@ class MessageParser implements AnswerParser {
         return;
       default: {
         // `ping`, and whatever the wire will learn. Gateways put errors in here without a type.
-        const facts = chunk["error"] == null ? undefined : readError(chunk);
+        const facts = readError(chunk);
         if (facts !== undefined) {
           this.#fail(out, errorFailure(this.#scene, facts));
         }

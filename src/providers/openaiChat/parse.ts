@@ -94,8 +94,9 @@ class ChatParser implements AnswerParser {
   #take(chunk: Record<string, unknown>, out: StreamEvent[]): void {
     const choices = chunk["choices"];
     const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
-    if (chunk["error"] != null || (choice === undefined && chunk["object"] === "error")) {
-      this.#fail(out, errorFailure(this.#scene, readError(chunk) ?? {}));
+    const error = choice === undefined || isTold(chunk["error"]) ? readError(chunk) : undefined;
+    if (error !== undefined) {
+      this.#fail(out, errorFailure(this.#scene, error));
       return;
     }
     this.#noteUsage(chunk);
@@ -106,7 +107,7 @@ class ChatParser implements AnswerParser {
     if (!this.#started) {
       this.#start(chunk, out);
     }
-    if (choice["error"] != null) {
+    if (isTold(choice["error"])) {
       this.#fail(out, errorFailure(this.#scene, readError(choice) ?? {}));
       return;
     }
@@ -223,6 +224,10 @@ class ChatParser implements AnswerParser {
     this.#ended = true;
     out.push({ type: "failure", failure });
   }
+}
+
+function isTold(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function nonEmpty(value: unknown): string | undefined {

@@ -19,12 +19,8 @@ export function buildChatBody(request: ChatRequest, endpoint: Pick<Endpoint, "ba
     stream: true,
     ...(endpoint.quirks?.refusesStreamOptions === true ? {} : { stream_options: { include_usage: true } }),
     ...(tools === undefined || tools.length === 0 ? {} : { tools: tools.map(toolOf) }),
-    ...(maxOutputTokens === undefined
-      ? {}
-      : // OpenAI's older name is refused by its reasoning models, and its newer one is unknown to most others.
-        isReasoning || isOpenAi(endpoint.baseUrl)
-        ? { max_completion_tokens: maxOutputTokens }
-        : { max_tokens: maxOutputTokens }),
+    // OpenAI's older name is refused by its reasoning models, and its newer one is unknown to most others.
+    ...(maxOutputTokens === undefined ? {} : { [isReasoning || isOpenAi(endpoint.baseUrl) ? "max_completion_tokens" : "max_tokens"]: maxOutputTokens }),
     ...(isReasoning && effort !== undefined ? { reasoning_effort: effort } : {}),
   };
 }
@@ -77,5 +73,5 @@ function joinText(parts: readonly TextPart[]): string {
 }
 
 function toolOf({ name, description, inputSchema }: ToolDefinition): OpenAI.ChatCompletionTool {
-  return { type: "function", function: { name, description, parameters: inputSchema as Record<string, unknown> } };
+  return { type: "function", function: { name, description, parameters: inputSchema } };
 }

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import type { Failure } from "../../../src/core/model/failure.ts";
+import { ChatController } from "../../../src/host/chat/chatController.ts";
+import { ChatMemory } from "../../../src/host/chat/chatMemory.ts";
+import type { ChatPorts } from "../../../src/host/chat/chatPorts.ts";
+import type { ProviderDescription } from "../../../src/host/models/providerDirectory.ts";
+import { emptyConversation, reduceConversation, type AnswerTurn, type ConversationChange } from "../../../src/shared/conversation.ts";
+import { reducePanel } from "../../../src/shared/panelState.ts";
+import { FakeClock } from "../../fakes/fakeClock.ts";
+import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
+
+const description: ProviderDescription = {
+  id: "fake", label: "Fake", type: "openai-compatible", baseUrl: "http://127.0.0.1:1/v1", origin: "http://127.0.0.1:1", presetOrigin: undefined, headers: {},
+  keyRequired: true, keyVariable: undefined, keyUrl: undefined, defaultModel: undefined, defaultWorkerModel: undefined, active: true, models: [], quirks: undefined,
+};
+
+function openChat(change: Partial<ChatPorts> = {}) {
+  const clock = new FakeClock();
+  const provider = new ScriptedProvider();
+  const journal: ConversationChange[] = [];
+  const state = new Map<string, unknown>();
+  let ids = 0;
+  const view = { ref: "fake:fake-1", label: "fake-1", providerLabel: "Fake" };
+  const ports: ChatPorts = {
+    clock,
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+    store: { append: (_, entry) => void journal.push(entry), flush: () => Promise.resolve(), load: () => Promise.resolve(undefined) },
+    roles: {
+      resolve: () => ({ ok: true, ref: { provider: "fake", model: "fake-1" }, provider: description }),
+      view: () => view,
+      views: () => ({ orchestrator: view, worker: view }),
+    },
+    newId: () => `id-${(ids += 1)}`,
+    open: () => Promise.resolve({ ok: true, provider, description, accountLabel: "work" }),
+    describe: () => description,
+    effort: () => undefined,
+    requestLimits: () => ({ firstByteMs: 1000, idleMs: 1000 }),
+    costUsd: () => 0.25,
+    settingsProblems: () => [],
+    answerBegan: () => undefined,
+    answerEnded: () => undefined,
+    ...change,
+  };
+  const memory = new ChatMemory({ get: (key) => state.get(key), update: (key, value) => Promise.resolve(void state.set(key, value)) });
+  return { chat: new ChatController(ports, memory), provider, clock, journal };
+}
+
+function lastAnswer(chat: ChatController): AnswerTurn {
+  const turn = chat.state.conversation.turns.at(-1);
+  assert.ok(turn?.kind === "answer");
+  return turn;
+}
+
+const finish = { type: "finish", reason: "stop" } as const;
+
+describe("a chat", () => {
+  it("shows an answer as it comes, with its facts", async () => {
+    const { chat, provider } = openChat();
+    provider.script([
+      { type: "message-start", model: "fake-1-0611" },
+      { type: "reasoning-delta", text: "Let me see." },
+      { type: "text-delta", text: "Hel" },
+      { type: "text-delta", text: "lo" },
+      { type: "usage", inputTokens: 3, outputTokens: 2, raw: {} },
+      finish,
+    ]);
+    await chat.send("hi");
+    const answer = lastAnswer(chat);
+    assert.equal(answer.status, "complete");
+    assert.deepEqual(answer.blocks.map((block) => [block.kind, "text" in block ? block.text : ""]), [["reasoning", "Let me see."], ["text", "Hello"]]);
+    assert.deepEqual(
+      { model: answer.facts.model, input: answer.facts.inputTokens, output: answer.facts.outputTokens, cost: answer.facts.costUsd },
+      { model: "fake-1-0611", input: 3, output: 2, cost: 0.25 },
+    );
+  });
+
+  it("tells its listeners the very steps that lead to its state, and journals the conversation's", async () => {
+    const { chat, provider, journal } = openChat();
+    let replayed = chat.state;
+    chat.onChange((change) => (replayed = reducePanel(replayed, change)));
+    provider.script([{ type: "text-delta", text: "a" }, finish], [{ type: "text-delta", text: "b" }, finish]);
+    await chat.send("one");
+    await chat.send("two");
+    assert.deepEqual({ ...replayed, draft: "" }, chat.state);
+    assert.deepEqual(journal.reduce(reduceConversation, emptyConversation("", 0)), chat.state.conversation);
+  });
+
+  it("sends the conversation so far, without thinking and without prompts that got no answer", async () => {
+    const { chat, provider } = openChat();
+    const failure: Failure = { kind: "server", message: "No.", provider: "fake", retry: "same" };
+    provider.script(
+      [{ type: "reasoning-delta", text: "hm" }, { type: "text-delta", text: "first answer" }, finish],
+      [{ type: "failure", failure }],
+      [{ type: "text-delta", text: "third" }, finish],
+    );
+    await chat.send("first");
+    await chat.send("unanswered");
+    await chat.send("third?");
+    assert.deepEqual(
+      provider.requests.at(-1)?.messages.map((message) => [message.role, message.content.map((part) => ("text" in part ? part.text : "")).join("")]),
+      [["user", "first"], ["assistant", "first answer"], ["user", "third?"]],
+    );
+  });
+
+  it("stops: what had arrived stays, marked, without a failure", async () => {
+    const { chat, provider } = openChat();
+    const arrived = Promise.withResolvers<void>();
+    chat.onChange((change) => {
+      if (change.type === "text-append") {
+        arrived.resolve();
+      }
+    });
+    provider.script([{ type: "text-delta", text: "partial" }, new Promise(() => undefined)]);
+    const sending = chat.send("hi");
+    await arrived.promise;
+    assert.equal(chat.isAnswering, true);
+    await chat.stop();
+    await sending;
+    const answer = lastAnswer(chat);
+    assert.deepEqual([answer.status, answer.failure, answer.blocks], ["stopped", undefined, [{ kind: "text", text: "partial" }]]);
+    assert.equal(chat.isAnswering, false);
+  });
+
+  it("keeps what had arrived above a failure's card", async () => {
+    const { chat, provider } = openChat();
+    provider.script([{ type: "text-delta", text: "partial" }, { type: "failure", failure: { kind: "rate-limit", message: "Too many.", provider: "fake", retry: "same", retryAfterMs: 5000 } }]);
+    await chat.send("hi");
+    const answer = lastAnswer(chat);
+    assert.equal(answer.status, "failed");
+    assert.deepEqual(answer.blocks, [{ kind: "text", text: "partial" }]);
+    assert.equal(answer.failure?.title, "Too many.");
+    assert.equal(answer.failure.retryAtMs, 1_005_000);
+    assert.equal(answer.failure.fixes[0]?.id, "retry");
+  });
+
+  it("replaces the last answer when it is asked again", async () => {
+    const { chat, provider } = openChat();
+    provider.script([{ type: "text-delta", text: "bad" }, finish], [{ type: "text-delta", text: "good" }, finish]);
+    await chat.send("hi");
+    await chat.retry(lastAnswer(chat).id);
+    assert.deepEqual(chat.state.conversation.turns.map((turn) => turn.kind), ["user", "answer"]);
+    assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "good" }]);
+    assert.equal(provider.requests[1]?.messages.length, 1);
+  });
+
+  it("asks nobody while an answer streams, nor for white space", async () => {
+    const { chat, provider } = openChat();
+    provider.script([new Promise(() => undefined)]);
+    const sending = chat.send("one");
+    await chat.send("two");
+    await chat.stop();
+    await sending;
+    await chat.send("  \n");
+    assert.deepEqual(chat.state.conversation.turns.map((turn) => turn.kind), ["user", "answer"]);
+    assert.ok(provider.requests.length <= 1);
+  });
+
+  it("calls a silent provider stalled", async () => {
+    const { chat, provider, clock } = openChat();
+    const arrived = Promise.withResolvers<void>();
+    chat.onChange((change) => {
+      if (change.type === "text-append") {
+        arrived.resolve();
+      }
+    });
+    provider.script([{ type: "text-delta", text: "then nothing" }, new Promise(() => undefined)]);
+    const sending = chat.send("hi");
+    await arrived.promise;
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(1001);
+    await sending;
+    assert.equal(lastAnswer(chat).failure?.kind, "stalled");
+  });
+
+  it("says what to do when no model is chosen", async () => {
+    const view = { ref: "", label: "Choose Model", providerLabel: "", problem: "No worker model is chosen yet." };
+    const { chat } = openChat({
+      roles: { resolve: () => ({ ok: false, message: "No worker model is chosen yet." }), view: () => view, views: () => ({ orchestrator: view, worker: view }) },
+    });
+    await chat.send("hi");
+    assert.deepEqual(lastAnswer(chat).failure?.fixes.map((fix) => fix.id), ["choose-model", "add-key"]);
+    assert.equal(chat.state.setup.ready, false);
+  });
+});
