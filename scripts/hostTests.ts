@@ -1,0 +1,45 @@
+import { build } from "esbuild";
+import { globSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { outFolder, repositoryRoot } from "./paths.ts";
+import { runNode } from "./run.ts";
+
+/** The tests that run inside an extension host, built: a CommonJS file that exports `run(): Promise<void>`. */
+export const hostTestsFile = join(outFolder, "host-tests.cjs");
+
+/** The folder that the window under test has open. */
+export const hostWorkspace = join(outFolder, "host-workspace");
+
+/** Builds Baton and test/host/*.test.ts, and lays the workspace. Rejects when there are no tests, or something does not build. */
+export async function buildHostTests(): Promise<void> {
+  const built = await runNode(join(repositoryRoot, "esbuild.mjs"), ["--dev"], { output: "capture" });
+  if (built.code !== 0) {
+    throw new Error(`Baton does not build.\n${built.output}`);
+  }
+  const files = globSync("test/host/**/*.test.ts", { cwd: repositoryRoot }).sort();
+  if (files.length === 0) {
+    throw new Error("There are no tests in test/host.");
+  }
+  await mkdir(hostWorkspace, { recursive: true });
+  await writeFile(join(hostWorkspace, "notes.md"), "# Notes\n");
+  const loaders = files.map((file) => `[${JSON.stringify(file)}, () => require(${JSON.stringify(`./${file.replaceAll("\\", "/")}`)})]`);
+  await build({
+    stdin: {
+      contents: `import { runSuite } from "./test/host/runner.ts";\nexport const run = () => runSuite([${loaders.join(", ")}]);\n`,
+      resolveDir: repositoryRoot,
+      sourcefile: "host-tests.ts",
+      loader: "ts",
+    },
+    outfile: hostTestsFile,
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    sourcemap: "linked",
+    external: ["vscode", "mocha"],
+    logLevel: "error",
+    // Bundled sources that look beside themselves look beside the bundle instead.
+    define: { "import.meta.dirname": "__dirname" },
+  });
+}

@@ -1,0 +1,40 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { repositoryRoot, vsixFile } from "./paths.ts";
+import { runNode } from "./run.ts";
+import { listZip } from "./zipListing.ts";
+
+/** 1.5 MB: a panel that installs and loads at once. */
+const sizeLimitBytes = 1_500_000;
+
+const allowed = [
+  /^extension\.vsixmanifest$/,
+  /^\[Content_Types\]\.xml$/,
+  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt)?)$/i,
+  /^extension\/dist\/[\w-]+\.cjs$/,
+  /^extension\/dist\/(chat\.js|chat\.css|codicon\.ttf|THIRD_PARTY_NOTICES\.txt)$/,
+  /^extension\/media\/icons\/[\w.-]+\.(svg|png)$/,
+];
+const needed = ["extension/package.json", "extension/dist/extension.cjs", "extension/dist/chat.js", "extension/dist/chat.css"];
+
+/** Builds Baton and packs it into {@link vsixFile}. Resolves with its size in bytes; rejects when a file is in it that should not be, or the reverse. */
+export async function packageBaton(): Promise<number> {
+  const vsce = join(repositoryRoot, "node_modules", "@vscode", "vsce", "vsce");
+  // vsce builds first, through the script `vscode:prepublish`.
+  const args = ["package", "--no-dependencies", "--allow-missing-repository", "--out", vsixFile];
+  const { code, output } = await runNode(vsce, args, { output: "capture" });
+  if (code !== 0) {
+    throw new Error(`Baton could not be packaged.\n${output}`);
+  }
+  const paths = (await listZip(vsixFile)).map((entry) => entry.path);
+  const strange = paths.filter((path) => !allowed.some((pattern) => pattern.test(path)));
+  const missing = needed.filter((path) => !paths.includes(path));
+  if (strange.length > 0 || missing.length > 0) {
+    throw new Error(`The package is wrong (see .vscodeignore). Should not be in it: ${strange.join(", ") || "–"}. Is missing: ${missing.join(", ") || "–"}.`);
+  }
+  const { size } = await stat(vsixFile);
+  if (size > sizeLimitBytes) {
+    throw new Error(`The package has ${String(size)} bytes, more than ${String(sizeLimitBytes)}. To see what is in it: node esbuild.mjs --metafile`);
+  }
+  return size;
+}

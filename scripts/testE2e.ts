@@ -1,0 +1,12 @@
+// Packages Baton and drives it as a user would, in a real VS Code. Further arguments go to mocha, such as: npm run test:e2e -- --grep "a first answer"
+import { ensureBrowser } from "./browser.ts";
+import { ensureCodeServer } from "./codeServer.ts";
+import { runMocha } from "./mocha.ts";
+import { packageBaton } from "./packaging.ts";
+import { vsixFile } from "./paths.ts";
+
+await ensureCodeServer();
+await ensureBrowser();
+const size = await packageBaton();
+console.log(`Packaged Baton: ${String(size)} bytes.`);
+process.exitCode = await runMocha(["test/e2e/**/*.test.ts"], ["--timeout", "120000", ...process.argv.slice(2)], { BATON_VSIX: vsixFile });

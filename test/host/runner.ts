@@ -1,0 +1,32 @@
+import { appendFileSync } from "node:fs";
+import Mocha from "mocha";
+
+/** A test file and what loads it. */
+export type HostTestFile = readonly [path: string, load: () => unknown];
+
+/**
+ * Runs test files with mocha inside the extension host that this was loaded into. The results are printed to its console, and counted in the file
+ * that `BATON_COUNTS` names. Rejects when a test failed; VS Code turns that into its exit code.
+ */
+export async function runSuite(files: readonly HostTestFile[]): Promise<void> {
+  const mocha = new Mocha({ ui: "bdd", timeout: 20_000, color: false, reporter: "spec" });
+  for (const [path, load] of files) {
+    // What mocha does itself for a file that it finds on the disk: `describe` and `it` become globals, then the file is run.
+    mocha.suite.emit("pre-require", globalThis, path, mocha);
+    mocha.suite.emit("require", load(), path, mocha);
+    mocha.suite.emit("post-require", globalThis, path, mocha);
+  }
+  const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
+    const runner = mocha.run(() => {
+      resolve(runner.stats);
+    });
+  });
+  const { passes, failures, pending } = stats ?? { passes: 0, failures: 0, pending: 0 };
+  const countsFile = process.env["BATON_COUNTS"];
+  if (countsFile !== undefined) {
+    appendFileSync(countsFile, `${JSON.stringify({ passes, failures, pending })}\n`);
+  }
+  if (failures > 0 || passes === 0) {
+    throw new Error(`${String(failures)} of ${String(passes + failures)} tests failed.`);
+  }
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+}
+
+describe("Baton in an extension host", () => {
+  const baton = vscode.extensions.getExtension("baton-chat.baton");
+
+  it("is there", () => {
+    assert.ok(baton, "the extension baton-chat.baton is not installed");
+  });
+
+  it("starts when its panel is asked for", async () => {
+    await vscode.commands.executeCommand("baton.openChat");
+    assert.equal(baton?.isActive, true);
+  });
+
+  it("has every command that its manifest offers", async () => {
+    const manifest = baton?.packageJSON as Manifest;
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const missing = manifest.contributes.commands.map(({ command }) => command).filter((command) => !registered.has(command));
+    assert.deepEqual(missing, []);
+  });
+
+  it("answers each of its commands' names itself, so none fails as unknown", async () => {
+    const own = (await vscode.commands.getCommands(true)).filter((command) => command.startsWith("baton."));
+    assert.ok(own.length >= (baton?.packageJSON as Manifest).contributes.commands.length);
+  });
+});
