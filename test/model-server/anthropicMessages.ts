@@ -222,7 +222,8 @@ function checkEnd(messages: readonly Message[], { model, thinking }: { readonly 
   if (thinking && usesTools && before === turns.at(-2) && first !== "thinking" && first !== "redacted_thinking" && !isAdaptiveModel(model)) {
     throw invalid(
       `messages.${before?.index ?? 0}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${String(first)}\`. ` +
-        "When `thinking` is enabled, a final `assistant` message must start with a thinking block (preceeding the lastmost set of `tool_use` and `tool_result` blocks).",
+        "When `thinking` is enabled, a final `assistant` message must start with a thinking block " +
+        "(preceeding the lastmost set of `tool_use` and `tool_result` blocks).",
     );
   }
 }

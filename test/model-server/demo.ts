@@ -28,10 +28,12 @@ const topics: readonly (readonly [RegExp, (request: DemoRequest) => ScriptedAnsw
 ];
 
 const stallText =
-  "This answer begins like any other, and then the demo server falls silent without closing the connection. Baton should notice after a while and say so. Here it comes:";
+  "This answer begins like any other, and then the demo server falls silent without closing the connection. " +
+  "Baton should notice after a while and say so. Here it comes:";
 
 const cutText =
-  "This answer breaks off in the middle of a sentence: the demo server closes the connection without saying that it is done. What has arrived should stay, and Baton should tell you that the rest is";
+  "This answer breaks off in the middle of a sentence: the demo server closes the connection without saying that it is done. " +
+  "What has arrived should stay, and Baton should tell you that the rest is";
 
 /** What the demo provider of `npm start` answers. The same request always gets the same answer, and no answer pretends to come from a model. */
 export function demoAnswer(request: DemoRequest): ScriptedAnswer {
@@ -107,7 +109,10 @@ function rateLimit(wire: Wire, model: string): ScriptedError {
 function serverError(wire: Wire): ScriptedError {
   return {
     status: 500,
-    message: wire === "openai" ? "The demo server had an error while processing your request, as you asked. Sorry about that!" : "Internal server error (the demo's, as you asked)",
+    message:
+      wire === "openai"
+        ? "The demo server had an error while processing your request, as you asked. Sorry about that!"
+        : "Internal server error (the demo's, as you asked)",
   };
 }
 

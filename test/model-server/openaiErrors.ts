@@ -103,7 +103,9 @@ export const openaiErrors = {
     status: 400,
     code,
     param,
-    message: `Invalid '${param}': ${code.split("_")[0] ?? ""} ${bound.startsWith("<") ? "above maximum" : "below minimum"} value. Expected a value ${bound}, but got ${String(given)} instead.`,
+    message:
+      `Invalid '${param}': ${code.split("_")[0] ?? ""} ${bound.startsWith("<") ? "above maximum" : "below minimum"} value. ` +
+      `Expected a value ${bound}, but got ${String(given)} instead.`,
   }),
   pattern: (param: string, pattern: string): WireError => ({
     status: 400,

@@ -106,7 +106,8 @@ function checkCalls(calls: unknown, role: string, path: string): void {
       throw new Rejection(openaiErrors.missing(`${at}.id`));
     }
     if (call["type"] !== "function") {
-      throw new Rejection(call["type"] === undefined ? openaiErrors.missing(`${at}.type`) : openaiErrors.invalidValue(`${at}.type`, call["type"], ["function"]));
+      const path = `${at}.type`;
+      throw new Rejection(call["type"] === undefined ? openaiErrors.missing(path) : openaiErrors.invalidValue(path, call["type"], ["function"]));
     }
     const target = call["function"];
     for (const field of ["name", "arguments"]) {

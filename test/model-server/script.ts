@@ -17,7 +17,10 @@ export type Step =
   | { readonly raw: string }
   /** An error in the wire's own shape in the middle of the stream, which ends with it. Where nothing is streamed: the response itself, with `status`. */
   | { readonly failure: { readonly status?: number; readonly type?: string; readonly code?: string; readonly message: string } }
-  /** `stall`: keeps the connection open and sends nothing more. `reset`: a TCP reset, which may overtake chunks that the client has not yet read (an `until` before it lets a test wait for them). `truncate`: a clean end of bytes without the wire's end mark. */
+  /**
+   * `stall`: keeps the connection open and sends nothing more. `reset`: a TCP reset, which may overtake chunks that the client has not yet
+   * read (an `until` before it lets a test wait for them). `truncate`: a clean end of bytes without the wire's end mark.
+   */
   | { readonly fault: "stall" | "reset" | "truncate" };
 
 /** Tokens that the server says it counted. Cached and written tokens are within `input`, reasoning within `output`; each wire reports them its own way. */

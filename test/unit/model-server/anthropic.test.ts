@@ -63,9 +63,12 @@ describe("the model server, as Anthropic", () => {
   });
 
   it("streams tool calls in pieces, and one without arguments as the real one does", async () => {
-    server.script({ steps: [{ text: "so" }, { toolCall: { name: "read", argumentsText: '{"path":"a"}', pieces: 2 } }, { toolCall: { name: "list", argumentsText: "" } }] });
+    const read = { toolCall: { name: "read", argumentsText: '{"path":"a"}', pieces: 2 } };
+    server.script({ steps: [{ text: "so" }, read, { toolCall: { name: "list", argumentsText: "" } }] });
     const events = await collect(await client.messages.create({ ...question, stream: true }));
-    const parts = events.flatMap((event) => (event.type === "content_block_delta" && event.delta.type === "input_json_delta" ? [[event.index, event.delta.partial_json]] : []));
+    const parts = events.flatMap((event) =>
+      event.type === "content_block_delta" && event.delta.type === "input_json_delta" ? [[event.index, event.delta.partial_json]] : [],
+    );
     assert.deepEqual(parts, [[1, ""], [1, '{"path'], [1, '":"a"}'], [2, ""]]);
   });
 
@@ -75,7 +78,8 @@ describe("the model server, as Anthropic", () => {
     const first = await client.messages.stream({ ...question, thinking }).finalMessage();
     assert.deepEqual(first.content, [{ type: "thinking", thinking: "hm well", signature: thinkingSignature("hm well") }, { type: "text", text: "yes" }]);
     assert.equal(first.usage.output_tokens, 3);
-    const again = await client.messages.create({ ...question, thinking, messages: [...question.messages, { role: "assistant", content: first.content }, { role: "user", content: "more" }] });
+    const messages = [...question.messages, { role: "assistant" as const, content: first.content }, ...question.messages];
+    const again = await client.messages.create({ ...question, thinking, messages });
     assert.equal(again.content[0]?.type, "text");
   });
 
@@ -163,19 +167,43 @@ describe("the model server, as Anthropic", () => {
     ["a budget as large as max_tokens", { thinking: { ...thinking, budget_tokens: 4000 } }, /`max_tokens` must be greater than `thinking.budget_tokens`/],
     ["adaptive thinking by an older model", { thinking: { type: "adaptive" } }, /adaptive thinking is not supported/],
     ["an effort by an older model", { output_config: { effort: "low" } }, /does not support the effort parameter/],
-    ["a made-up signature", { messages: [...question.messages, { role: "assistant", content: [thought] }, ...question.messages] }, /Invalid `signature` in `thinking` block/],
+    [
+      "a made-up signature",
+      { messages: [...question.messages, { role: "assistant", content: [thought] }, ...question.messages] },
+      /Invalid `signature` in `thinking` block/,
+    ],
     ["a result without a use", { messages: [{ role: "user", content: [result("t1")] }] }, /unexpected `tool_use_id` found in `tool_result` blocks: t1/],
-    ["a use without a result", { messages: [...question.messages, use("t1", "t2"), { role: "user", content: [result("t1")] }] }, /`tool_use` ids were found without `tool_result` blocks immediately after: t2/],
-    ["words before a result", { messages: [...question.messages, use("t1"), { role: "user", content: [{ type: "text", text: "x" }, result("t1")] }] }, /immediately after: t1/],
-    ["thinking that a tool turn lacks", { thinking, messages: [...question.messages, use("t1"), { role: "user", content: [result("t1")] }] }, /Expected `thinking` or `redacted_thinking`, but found `tool_use`/],
+    [
+      "a use without a result",
+      { messages: [...question.messages, use("t1", "t2"), { role: "user", content: [result("t1")] }] },
+      /`tool_use` ids were found without `tool_result` blocks immediately after: t2/,
+    ],
+    [
+      "words before a result",
+      { messages: [...question.messages, use("t1"), { role: "user", content: [{ type: "text", text: "x" }, result("t1")] }] },
+      /immediately after: t1/,
+    ],
+    [
+      "thinking that a tool turn lacks",
+      { thinking, messages: [...question.messages, use("t1"), { role: "user", content: [result("t1")] }] },
+      /Expected `thinking` or `redacted_thinking`, but found `tool_use`/,
+    ],
     ["a tool in OpenAI's shape", { tools: [{ type: "function", name: "x", parameters: {} }] }, /parameters: Extra inputs/],
     ["a tool without a schema", { tools: [{ name: "x" }] }, /input_schema: Field required/],
     ["two tools of one name", { tools: [tool("x"), tool("x")] }, /Tool names must be unique/],
     ["a choice of no tools", { tool_choice: { type: "auto" } }, /tool_choice may only be specified while providing tools/],
     ["a forced tool while thinking", { thinking, tools: [tool("x")], tool_choice: { type: "any" } }, /Thinking may not be enabled when tool_choice forces/],
-    ["prefill by a newer model", { model: "claude-opus-4-6", messages: [...question.messages, { role: "assistant", content: "I" }] }, /does not support assistant message prefill/],
+    [
+      "prefill by a newer model",
+      { model: "claude-opus-4-6", messages: [...question.messages, { role: "assistant", content: "I" }] },
+      /does not support assistant message prefill/,
+    ],
     ["white space at a prefill's end", { messages: [...question.messages, { role: "assistant", content: "I am " }] }, /cannot end with trailing whitespace/],
-    ["five cache marks", { system: Array.from({ length: 5 }, () => ({ type: "text", text: "x", cache_control: { type: "ephemeral" } })) }, /A maximum of 4 blocks.*Found 5/],
+    [
+      "five cache marks",
+      { system: Array.from({ length: 5 }, () => ({ type: "text", text: "x", cache_control: { type: "ephemeral" } })) },
+      /A maximum of 4 blocks.*Found 5/,
+    ],
   ];
   for (const [name, change, message] of refusals) {
     it(`refuses ${name}`, async () => {

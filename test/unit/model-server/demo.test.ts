@@ -52,7 +52,8 @@ describe("the demo provider", () => {
   });
 
   it("fails on request, in each wire's own way", () => {
-    const outcomes = ["error 401", "error 429", "error 500", "error overloaded"].map((prompt) => [ask(prompt).error?.status, ask(prompt, "anthropic").error?.status]);
+    const prompts = ["error 401", "error 429", "error 500", "error overloaded"];
+    const outcomes = prompts.map((prompt) => [ask(prompt).error?.status, ask(prompt, "anthropic").error?.status]);
     assert.deepEqual(outcomes, [[401, 401], [429, 429], [500, 500], [503, 529]]);
     assert.deepEqual([ask("stall").steps?.at(-1), ask("cut").steps?.at(-1)], [{ fault: "stall" }, { fault: "truncate" }]);
   });

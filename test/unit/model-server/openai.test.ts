@@ -82,7 +82,8 @@ describe("the model server, as OpenAI", () => {
   });
 
   it("takes a conversation with tool results", async () => {
-    const answer = await client.chat.completions.create({ ...question, messages: [...question.messages, callMessage("c1", "c2"), resultMessage("c2"), resultMessage("c1")] });
+    const messages = [...question.messages, callMessage("c1", "c2"), resultMessage("c2"), resultMessage("c1")];
+    const answer = await client.chat.completions.create({ ...question, messages });
     assert.equal(answer.choices[0]?.message.content, "ok");
   });
 
@@ -150,7 +151,11 @@ describe("the model server, as OpenAI", () => {
     ["a tool result of another call", { messages: [...question.messages, callMessage("c1"), resultMessage("c2")] }, 400, null, "messages.[2].tool_call_id"],
     ["an unanswered call", { messages: [...question.messages, callMessage("c1", "c2"), resultMessage("c1")] }, 400, null, "messages.[2].role"],
     ["json mode without the word", { response_format: { type: "json_object" } }, 400, null, "messages"],
-    ["a strict schema that is open", { response_format: { type: "json_schema", json_schema: { name: "x", strict: true, schema: { type: "object" } } } }, 400, null, "response_format"],
+    [
+      "a strict schema that is open",
+      { response_format: { type: "json_schema", json_schema: { name: "x", strict: true, schema: { type: "object" } } } },
+      400, null, "response_format",
+    ],
   ];
   for (const [name, change, status, code, param] of refusals) {
     it(`refuses ${name}`, async () => {

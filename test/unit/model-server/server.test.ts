@@ -42,7 +42,8 @@ describe("the model server", () => {
     const next = server.nextRequest();
     await client.chat.completions.create(question);
     const request = await next;
-    assert.deepEqual([request.wire, request.method, request.path, request.body, request.keyAccepted], ["openai", "POST", "/v1/chat/completions", question, true]);
+    assert.deepEqual([request.wire, request.method, request.path], ["openai", "POST", "/v1/chat/completions"]);
+    assert.deepEqual([request.body, request.keyAccepted], [question, true]);
     assert.equal(await request.finished, true);
     await assert.rejects(openaiClient(server, "sk-proj-another-key-altogether").chat.completions.create(question));
     assert.equal((await server.nextRequest()).keyAccepted, false);
@@ -66,15 +67,17 @@ describe("the model server", () => {
 
   it("asks its fallback when nothing is scripted", async () => {
     const echoing = await startModelServer({ fallback: ({ wire, model, prompt }) => ({ steps: [{ text: [wire, model, prompt].join(" | ") }] }) });
-    const answer = await openaiClient(echoing).chat.completions.create({ ...question, messages: [...question.messages, { role: "assistant", content: "Well." }] });
+    const messages = [...question.messages, { role: "assistant" as const, content: "Well." }];
+    const answer = await openaiClient(echoing).chat.completions.create({ ...question, messages });
     assert.equal(answer.choices[0]?.message.content, "openai | gpt-4.1 | How are you?");
     await echoing.close();
   });
 
   it("answers as scripted, first in, first out", async () => {
     server.script({ steps: [{ text: "one" }] }, { steps: [{ text: "two" }] });
-    const texts = [await client.chat.completions.create(question), await client.chat.completions.create(question), await client.chat.completions.create(question)];
-    assert.deepEqual(texts.map((answer) => answer.choices[0]?.message.content), ["one", "two", "ok"]);
+    for (const expected of ["one", "two", "ok"]) {
+      assert.equal((await client.chat.completions.create(question)).choices[0]?.message.content, expected);
+    }
   });
 
   it("sends each chunk when it comes, and waits for what it is told to wait for", async () => {
