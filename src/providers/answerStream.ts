@@ -1,5 +1,6 @@
 import type { Failure } from "../core/model/failure.ts";
 import type { StreamEvent } from "../core/model/streamEvent.ts";
+import type { ReadyEvents } from "../core/readyEvents.ts";
 import { AnswerBody } from "./answerBody.ts";
 import type { AnswerParser } from "./answerParser.ts";
 import type { FailureScene } from "./failureScene.ts";
@@ -34,7 +35,7 @@ const drainLimit = 64 * 1024;
  * Pulls one network chunk when its queue is empty and hands out the events in it one by one. An iterator by hand: a generator's `yield`
  * costs three turns of the microtask queue for each event, this one.
  */
-class AnswerStream implements AsyncIterator<StreamEvent, undefined> {
+class AnswerStream implements ReadyEvents {
   readonly #source: AnswerSource;
   readonly #signal: AbortSignal;
   readonly #onActivity: (() => void) | undefined;
@@ -60,10 +61,17 @@ class AnswerStream implements AsyncIterator<StreamEvent, undefined> {
     }
   }
 
-  next(): Promise<Result> {
+  takeReady(): StreamEvent | undefined {
     const value = this.#queue[this.#at];
     if (value !== undefined) {
       this.#at++;
+    }
+    return value;
+  }
+
+  next(): Promise<Result> {
+    const value = this.takeReady();
+    if (value !== undefined) {
       return Promise.resolve({ done: false, value });
     }
     if (this.#finished) {

@@ -1,6 +1,8 @@
 import type { Failure } from "../model/failure.ts";
 import type { StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { ReadyEvents } from "../readyEvents.ts";
+import { hasReadyEvents } from "../readyEvents.ts";
 
 /** How long silence is borne, in milliseconds. `Infinity`: for ever. */
 export interface SilenceLimits {
@@ -46,14 +48,16 @@ type Result = IteratorResult<StreamEvent, undefined>;
 const done: Result = { done: true, value: undefined };
 
 /**
- * An iterator by hand, not a generator, and one timer that re-arms itself, not one an event: this stands in the way of every token.
+ * An iterator by hand, not a generator, one timer that re-arms itself, not one an event, and no look at the clock for events that have
+ * come already: this stands in the way of every token.
  */
-class WatchedStream implements AsyncIterator<StreamEvent, undefined> {
+class WatchedStream implements ReadyEvents {
   readonly #open: OpenStream;
   readonly #options: WatchdogOptions;
   readonly #clock: Clock;
   readonly #controller = new AbortController();
   #inner: AsyncIterator<StreamEvent> | undefined;
+  #ready: ReadyEvents | undefined;
   #resolve: ((result: Result) => void) | undefined;
   #cancelTimer: (() => void) | undefined;
   /** `undefined` while the caller is busy with an event. */
@@ -69,7 +73,19 @@ class WatchedStream implements AsyncIterator<StreamEvent, undefined> {
     this.#clock = options.clock;
   }
 
+  takeReady(): StreamEvent | undefined {
+    const event = this.#ended ? undefined : this.#ready?.takeReady();
+    if (event !== undefined) {
+      this.#note(event);
+    }
+    return event;
+  }
+
   next(): Promise<Result> {
+    const ready = this.takeReady();
+    if (ready !== undefined) {
+      return Promise.resolve({ done: false, value: ready });
+    }
     if (this.#ended) {
       return Promise.resolve(done);
     }
@@ -99,8 +115,10 @@ class WatchedStream implements AsyncIterator<StreamEvent, undefined> {
     }
     this.#lastActivityMs = this.#clock.monotonicMs();
     this.#arm(limits.firstByteMs);
-    this.#inner = this.#open(this.#controller.signal, this.#onActivity)[Symbol.asyncIterator]();
-    return this.#inner;
+    const inner = this.#open(this.#controller.signal, this.#onActivity)[Symbol.asyncIterator]();
+    this.#inner = inner;
+    this.#ready = hasReadyEvents(inner) ? inner : undefined;
+    return inner;
   }
 
   readonly #passAbortOn = (): void => {
@@ -122,13 +140,7 @@ class WatchedStream implements AsyncIterator<StreamEvent, undefined> {
       this.#settle(done);
       return;
     }
-    const { type } = result.value;
-    if (type === "finish" || type === "failure") {
-      this.#end();
-    } else {
-      this.#begin();
-      this.#hasContent ||= type === "text-delta" || type === "reasoning-delta" || type === "tool-call-start";
-    }
+    this.#note(result.value);
     this.#settle(result);
   };
 
@@ -141,6 +153,15 @@ class WatchedStream implements AsyncIterator<StreamEvent, undefined> {
     const reason = error instanceof Error ? error.name : typeof error;
     this.#settle({ done: false, value: { type: "failure", failure: this.#failure("unknown", `The answer broke off inside Baton (${reason}).`) } });
   };
+
+  #note({ type }: StreamEvent): void {
+    if (type === "finish" || type === "failure") {
+      this.#end();
+    } else {
+      this.#begin();
+      this.#hasContent ||= type === "text-delta" || type === "reasoning-delta" || type === "tool-call-start";
+    }
+  }
 
   #begin(): void {
     if (!this.#begun && !this.#ended) {

@@ -121,7 +121,8 @@ class MessageParser implements AnswerParser {
         return;
       default: {
         // `ping`, and whatever the wire will learn. Gateways put errors in here without a type.
-        const facts = readError(chunk);
+        const { error } = chunk;
+        const facts = error === undefined || error === null ? undefined : readError(chunk);
         if (facts !== undefined) {
           this.#fail(out, errorFailure(this.#scene, facts));
         }
