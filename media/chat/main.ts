@@ -8,6 +8,7 @@ import "./welcome.css";
 import { oncePerFrame } from "./frame.ts";
 import { PanelStore } from "./panelStore.ts";
 import { PanelView } from "./panelView.ts";
+import { ScrollMemory } from "./transcript/scrollMemory.ts";
 import { connectHost, readHostMessage } from "./vscodeApi.ts";
 
 const host = connectHost();
@@ -16,11 +17,18 @@ function reportError(error: unknown): void {
   host.postMessage({ type: "view-error", message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
 }
 
-window.addEventListener("error", (event) => reportError(event.error ?? event.message));
+/** A notice of the browser, not a failure: sizes changed again while they were told, and are told in the next frame. */
+const resizeNotice = "ResizeObserver loop";
+
+window.addEventListener("error", (event) => {
+  if (!event.message.startsWith(resizeNotice)) {
+    reportError(event.error ?? event.message);
+  }
+});
 window.addEventListener("unhandledrejection", (event) => reportError(event.reason));
 
 function start(root: HTMLElement): void {
-  const view = new PanelView(root, (message) => host.postMessage(message));
+  const view = new PanelView(root, new ScrollMemory(host), (message) => host.postMessage(message));
   const draw = oncePerFrame(() => {
     if (store.state) {
       view.update(store.state);

@@ -4,6 +4,7 @@ import { ComposerView } from "./composer/composerView.ts";
 import { element, setText } from "./element.ts";
 import { SettingsStrip } from "./settingsStrip.ts";
 import { testIds } from "./testIds.ts";
+import type { ScrollMemory } from "./transcript/scrollMemory.ts";
 import { TranscriptView } from "./transcript/transcriptView.ts";
 import type { ViewContext } from "./viewContext.ts";
 import { WelcomeView } from "./welcome/welcomeView.ts";
@@ -15,7 +16,7 @@ export class PanelView {
   readonly #transcript: TranscriptView;
   readonly #composer: ComposerView;
 
-  constructor(root: HTMLElement, post: (message: ViewToHost) => void) {
+  constructor(root: HTMLElement, memory: ScrollMemory, post: (message: ViewToHost) => void) {
     const status = element("div", { class: "screen-reader-only", role: "status", "aria-live": "polite", "data-testid": testIds.status });
     const context: ViewContext = {
       post,
@@ -24,7 +25,7 @@ export class PanelView {
     };
     this.#strip = new SettingsStrip(context);
     this.#welcome = new WelcomeView(context);
-    this.#transcript = new TranscriptView(this.#welcome.element, context);
+    this.#transcript = new TranscriptView(this.#welcome.element, memory, context);
     this.#composer = new ComposerView(context);
     const title = element("h1", { class: "screen-reader-only" }, "Baton chat");
     root.replaceChildren(this.#strip.element, this.#transcript.element, this.#composer.element, status);

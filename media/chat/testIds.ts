@@ -6,8 +6,8 @@
  * - `answer-footer`, `answer-facts`, `answer-note`, `answer-copy`, `answer-retry`
  * - `failure-card` with `failure-fix` (and `data-fix`), `failure-details`, `failure-copy`
  * - `user-more` shows the rest of a long prompt; `scroll-bottom` the round button
- * - `composer` the box, `composer-input` its text, `composer-note` the line above it, `send`, `stop`, `role-worker`, `role-orchestrator`,
- *   `model-button`
+ * - `composer` the box, `composer-input` its text, `composer-note` the line above it, `long-text` what is too long for it with
+ *   `long-text-remove`, `send`, `stop`, `role-worker`, `role-orchestrator`, `model-button`
  * - `welcome` for a ready panel with `example-prompt`, `welcome-model`; `setup` for a newcomer with `setup-offer`, `setup-add-key`,
  *   `setup-other`, `setup-searching`
  * - `settings-problems` the strip, `settings-open` its button; `status` what screen readers are told
@@ -37,6 +37,8 @@ export const testIds = {
   composer: "composer",
   composerInput: "composer-input",
   composerNote: "composer-note",
+  longText: "long-text",
+  longTextRemove: "long-text-remove",
   send: "send",
   stop: "stop",
   roleWorker: "role-worker",

@@ -1,14 +1,13 @@
 import type { PanelState } from "../../../src/shared/panelState.ts";
 import { element, iconButton, setClass, setText } from "../element.ts";
-import { formatSize } from "../formats.ts";
 import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { Draft } from "./draft.ts";
+import { LongText, longTextCharacters } from "./longText.ts";
 import { ModelButton } from "./modelButton.ts";
 import { Recall } from "./recall.ts";
 import { RolePicker } from "./rolePicker.ts";
 
-const longPromptCharacters = 1_000_000;
 const busyHint = "The answer is still coming. Stop it (Escape) or wait, then send.";
 
 /** Where the user writes: the text, the pickers under it, and Send, or Stop while an answer streams. */
@@ -26,6 +25,7 @@ export class ComposerView {
   readonly #stop = iconButton("stop-circle", "Stop (Escape)", testIds.stop, () => this.stop());
   readonly #roles: RolePicker;
   readonly #model: ModelButton;
+  readonly #longText = new LongText(() => this.#edited());
   readonly #recall = new Recall();
   readonly #draft: Draft;
   #streaming = false;
@@ -40,10 +40,11 @@ export class ComposerView {
     this.#send.classList.add("send-button");
     this.#stop.classList.add("stop-button");
     const toolbar = element("div", { class: "composer-toolbar" }, this.#roles.element, this.#model.element, this.#send, this.#stop);
-    const box = element("div", { class: "composer-box" }, this.#input, toolbar);
+    const box = element("div", { class: "composer-box" }, this.#longText.element, this.#input, toolbar);
     this.element = element("section", { class: "composer", "aria-label": "Write a message", "data-testid": testIds.composer }, this.#note, box);
     box.addEventListener("click", (event) => event.target === box && this.focus());
     this.#input.addEventListener("input", () => this.#edited());
+    this.#input.addEventListener("paste", (event) => this.#pasted(event));
     this.#input.addEventListener("keydown", (event) => this.#keyPressed(event));
     this.#input.addEventListener("blur", () => this.#draft.flush());
     this.#showButtons();
@@ -60,7 +61,7 @@ export class ComposerView {
       this.#input.placeholder = label === "" ? "Ask anything" : `Ask ${label}`;
     }
     this.#recall.setPrompts(state.recall);
-    if (before?.draft !== state.draft && !this.#touched && this.#input.value === "" && state.draft !== "") {
+    if (before?.draft !== state.draft && !this.#touched && this.#whole() === "" && state.draft !== "") {
       this.#draft.restored(state.draft);
       this.#write(state.draft, state.draft.length);
     }
@@ -68,7 +69,7 @@ export class ComposerView {
     const streaming = last?.kind === "answer" && last.status === "streaming";
     if (streaming !== this.#streaming) {
       this.#streaming = streaming;
-      this.#showNote();
+      setText(this.#note, "");
     }
     this.#showButtons();
   }
@@ -97,26 +98,40 @@ export class ComposerView {
   }
 
   #typed(): string {
-    return this.#recall.active ? this.#recall.unsent : this.#input.value;
+    return this.#recall.active ? this.#recall.unsent : this.#whole();
+  }
+
+  #whole(): string {
+    return this.#longText.joinTo(this.#input.value);
   }
 
   #write(text: string, caret: number): void {
-    this.#input.value = text;
+    const isLong = text.length >= longTextCharacters;
+    this.#longText.text = isLong ? text : "";
+    this.#input.value = isLong ? "" : text;
     this.#input.setSelectionRange(caret, caret);
-    this.#showNote();
     this.#showButtons();
+  }
+
+  #pasted(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text.length >= longTextCharacters) {
+      event.preventDefault();
+      this.#longText.text = this.#longText.joinTo("") + text;
+      this.#edited();
+    }
   }
 
   #edited(): void {
     this.#touched = true;
     this.#recall.adopt();
-    this.#draft.changed(this.#input.textLength);
-    this.#showNote();
+    this.#draft.changed(this.#input.textLength + this.#longText.text.length);
+    setText(this.#note, "");
     this.#showButtons();
   }
 
   #sendPrompt(): void {
-    const text = this.#input.value;
+    const text = this.#whole();
     if (text.trim() === "") {
       this.focus();
       return;
@@ -157,22 +172,17 @@ export class ComposerView {
     if (selectionStart !== selectionEnd || selectionStart !== (up ? 0 : textLength)) {
       return;
     }
-    const prompt = up ? this.#recall.older(this.#input.value) : this.#recall.newer();
+    const prompt = up ? this.#recall.older(this.#whole()) : this.#recall.newer();
     if (prompt !== undefined) {
       event.preventDefault();
       this.#write(prompt, up ? 0 : prompt.length);
     }
   }
 
-  #showNote(): void {
-    const length = this.#input.textLength;
-    setText(this.#note, length > longPromptCharacters ? `${formatSize(length)} of text: more than most models take` : "");
-  }
-
   #showButtons(): void {
     this.#stop.hidden = !this.#streaming;
     this.#send.hidden = this.#streaming;
-    this.#send.disabled = this.#input.textLength === 0;
+    this.#send.disabled = this.#input.textLength === 0 && this.#longText.text === "";
     setClass(this.#send, "ready", !this.#send.disabled);
   }
 }

@@ -48,7 +48,7 @@ export const markdownOptions = marked.defaults;
 
 /** A top-level token as HTML. Not yet fit for a page: see {@link sanitizeToFragment}. */
 export function renderToken(token: Token): string {
-  return new Parser(markdownOptions).parse([token]);
+  return new Parser(markdownOptions).parse([token]).trimEnd();
 }
 
 function escapeHtml(text: string): string {

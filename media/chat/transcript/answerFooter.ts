@@ -60,7 +60,7 @@ function factsLine(turn: AnswerTurn): HTMLElement {
     formatCost(facts.costUsd),
   ];
   for (const [index, item] of items.entries()) {
-    line.append(element("span", { class: "fact" }, index === 0 ? item : `· ${item}`), " ");
+    line.append(element("span", { class: "fact" }, index === items.length - 1 ? item : `${item} ·`), " ");
   }
   // A tooltip is for the mouse alone; the same words stand here for those who listen.
   line.append(element("span", { class: "screen-reader-only" }, details));

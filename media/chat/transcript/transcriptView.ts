@@ -5,6 +5,7 @@ import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { AnswerTurnView } from "./answerTurnView.ts";
 import { Follow } from "./follow.ts";
+import type { ScrollMemory } from "./scrollMemory.ts";
 import { UserTurnView } from "./userTurnView.ts";
 
 type TurnView = UserTurnView | AnswerTurnView;
@@ -17,11 +18,13 @@ export class TranscriptView {
   readonly #scroller: HTMLElement;
   readonly #toEnd: HTMLButtonElement;
   readonly #follow: Follow;
+  readonly #memory: ScrollMemory;
   #views = new Map<string, { readonly view: TurnView; turn: Turn }>();
   #conversation: Conversation | undefined;
 
-  constructor(welcome: HTMLElement, context: ViewContext) {
+  constructor(welcome: HTMLElement, memory: ScrollMemory, context: ViewContext) {
     this.#context = context;
+    this.#memory = memory;
     this.#scroller = element(
       "div",
       // Read out on demand: a live region would stutter through every token. The end of an answer is announced instead.
@@ -35,6 +38,11 @@ export class TranscriptView {
     this.element = element("main", { class: "transcript-frame" }, this.#scroller, this.#toEnd);
     this.#follow = new Follow(this.#scroller, this.#content, (following) => {
       this.#toEnd.hidden = following;
+    });
+    this.#scroller.addEventListener("scrollend", () => {
+      if (this.#conversation) {
+        this.#memory.keep(this.#conversation.id, this.#follow.following ? undefined : this.#scroller.scrollTop);
+      }
     });
     this.#scroller.addEventListener("click", (event) => this.#clicked(event));
     this.#scroller.addEventListener("auxclick", (event) => event.button === 1 && this.#clicked(event));
@@ -51,7 +59,10 @@ export class TranscriptView {
     for (const turn of conversation.turns) {
       this.#showTurn(turn);
     }
-    if (before?.id !== conversation.id || hasNewPrompt(before, conversation)) {
+    const leftAt = before === undefined ? this.#memory.recall(conversation.id) : undefined;
+    if (leftAt !== undefined) {
+      this.#follow.stayAt(leftAt);
+    } else if (before?.id !== conversation.id || hasNewPrompt(before, conversation)) {
       this.#follow.resume();
     } else {
       this.#follow.stick();

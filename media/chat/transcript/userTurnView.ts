@@ -1,5 +1,6 @@
 import type { UserTurn } from "../../../src/shared/conversation.ts";
 import { element, setClass, setText } from "../element.ts";
+import { oncePerFrame } from "../frame.ts";
 import { formatSize } from "../formats.ts";
 import { testIds } from "../testIds.ts";
 
@@ -13,7 +14,9 @@ export class UserTurnView {
   readonly element: HTMLElement;
   readonly #text = element("div", { class: "bubble-text" });
   readonly #more = element("button", { type: "button", class: "link-button", "data-testid": testIds.userMore, "aria-expanded": "false" });
-  readonly #observer = new ResizeObserver(() => this.#measure());
+  // Not within the observer's own turn: showing the button moves what follows.
+  readonly #measureSoon = oncePerFrame(() => this.#measure());
+  readonly #observer = new ResizeObserver(this.#measureSoon);
   readonly #turn: UserTurn;
   #expanded = false;
 

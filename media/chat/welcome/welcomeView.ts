@@ -7,10 +7,11 @@ import type { ViewContext } from "../viewContext.ts";
 import { createBatonMark } from "./batonMark.ts";
 import { createSetup } from "./setupView.ts";
 
-const examples = [
-  "Explain how this project is put together",
-  "Write a test for the function I paste next",
-  "Plan a refactoring in small, safe steps",
+/** What a button says, and what it puts into the composer for the user to go on with. */
+const examples: readonly (readonly [label: string, prompt: string])[] = [
+  ["Explain an error message", "Explain this error, and how to mend it:\n\n"],
+  ["Write tests for a function", "Write tests for this function:\n\n"],
+  ["Plan a change in small, safe steps", "Plan this change in small, safe steps: "],
 ];
 
 /** What an empty conversation shows: what to ask, or, for a newcomer, how to get to a first answer. */
@@ -35,9 +36,9 @@ export class WelcomeView {
   }
 
   #ready(state: PanelState): HTMLElement {
-    const prompts = examples.map((example) => {
-      const button = element("button", { type: "button", class: "quiet-button", "data-testid": testIds.examplePrompt }, example);
-      button.addEventListener("click", () => this.#context.fillComposer(example));
+    const prompts = examples.map(([label, prompt]) => {
+      const button = element("button", { type: "button", class: "quiet-button", "data-testid": testIds.examplePrompt }, label);
+      button.addEventListener("click", () => this.#context.fillComposer(prompt));
       return button;
     });
     return element(

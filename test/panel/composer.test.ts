@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { PanelBench, type PanelPage } from "./panelPage.ts";
+import { answerTurn, finishedAnswer, sampleState, userTurn } from "./samples.ts";
+
+const streaming = sampleState([userTurn("u1", "Hi"), answerTurn("a1")], { recall: ["first", "second"] });
+const value = (panel: PanelPage): Promise<string> => panel.byId("composer-input").inputValue();
+
+describe("panel: the composer", () => {
+  let bench: PanelBench;
+  before(async () => {
+    bench = await PanelBench.start();
+  });
+  after(async () => await bench[Symbol.asyncDispose]());
+
+  it("sends on Enter and breaks the line on Shift+Enter", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    const input = panel.byId("composer-input");
+    await input.click();
+    await panel.page.keyboard.press("Enter");
+    await panel.page.keyboard.type("one");
+    await panel.page.keyboard.press("Shift+Enter");
+    await panel.page.keyboard.type("two");
+    await panel.page.keyboard.press("Enter");
+    assert.deepEqual(await panel.messagesOf("prompt-send"), [{ type: "prompt-send", text: "one\ntwo" }]);
+    assert.equal(await value(panel), "");
+    assert.equal(await panel.byId("send").isDisabled(), true);
+  });
+
+  it("leaves Enter to an input method that composes", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    const input = panel.byId("composer-input");
+    await input.fill("にほん");
+    await input.evaluate((node) => node.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true })));
+    assert.equal((await panel.messagesOf("prompt-send")).length, 0);
+    assert.equal(await value(panel), "にほん");
+  });
+
+  it("recalls earlier prompts with Up, and comes back with Down and Escape", async () => {
+    await using panel = await bench.open({ state: sampleState([], { recall: ["first", "second\nline"] }) });
+    const { keyboard } = panel.page;
+    await panel.byId("composer-input").fill("new");
+    await keyboard.press("ArrowUp");
+    assert.equal(await value(panel), "new", "the caret was not at the start");
+    await keyboard.press("Home");
+    await keyboard.press("ArrowUp");
+    assert.equal(await value(panel), "second\nline");
+    await keyboard.press("ArrowUp");
+    await keyboard.press("ArrowUp");
+    assert.equal(await value(panel), "first");
+    await keyboard.press("End");
+    await keyboard.press("ArrowDown");
+    assert.equal(await value(panel), "second\nline");
+    await keyboard.press("ArrowDown");
+    assert.equal(await value(panel), "new");
+    await keyboard.press("Home");
+    await keyboard.press("ArrowUp");
+    await keyboard.press("Escape");
+    assert.equal(await value(panel), "new");
+  });
+
+  it("keeps what is written while an answer streams, and stops it on Escape", async () => {
+    await using panel = await bench.open({ state: streaming });
+    const input = panel.byId("composer-input");
+    await input.fill("next question");
+    await panel.page.keyboard.press("Enter");
+    assert.equal(await value(panel), "next question");
+    assert.match((await panel.byId("composer-note").textContent()) ?? "", /still coming/);
+    assert.equal((await panel.messagesOf("prompt-send")).length, 0);
+    await panel.page.keyboard.press("Escape");
+    await panel.byId("stop").click();
+    assert.equal((await panel.messagesOf("answer-stop")).length, 2);
+    await panel.change({ type: "answer-end", turnId: "a1", status: "stopped" });
+    assert.equal(await panel.byId("answer-note").textContent(), "Stopped");
+    assert.equal(await panel.byId("stop").isVisible(), false);
+    await panel.byId("send").click();
+    assert.equal((await panel.messagesOf("prompt-send"))[0]?.text, "next question");
+  });
+
+  it("switches roles by mouse and by arrow, and asks for the model of the one that answers", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    assert.equal(await panel.byId("role-worker").getAttribute("aria-checked"), "true");
+    await panel.byId("role-orchestrator").click();
+    await panel.byId("role-worker").click();
+    await panel.change({ type: "role-set", role: "orchestrator" });
+    assert.equal(await panel.byId("role-orchestrator").getAttribute("aria-checked"), "true");
+    await panel.byId("role-orchestrator").focus();
+    await panel.page.keyboard.press("ArrowLeft");
+    await panel.byId("model-button").click();
+    const chosen = (await panel.messages()).slice(1);
+    assert.deepEqual(chosen, [
+      { type: "role-choose", role: "orchestrator" },
+      { type: "role-choose", role: "worker" },
+      { type: "model-choose", role: "orchestrator" },
+    ]);
+  });
+
+  it("tells the draft after a pause and at once on leaving, and restores it once", async () => {
+    await using panel = await bench.open({ state: sampleState([], { draft: "left here" }) });
+    assert.equal(await value(panel), "left here");
+    await panel.byId("composer-input").press("End");
+    await panel.page.keyboard.type("!");
+    await panel.waitFor("draft-change");
+    assert.equal((await panel.messagesOf("draft-change")).at(-1)?.text, "left here!");
+    await panel.page.keyboard.type("?");
+    await panel.byId("composer-input").blur();
+    assert.equal((await panel.messagesOf("draft-change")).at(-1)?.text, "left here!?");
+    await panel.byId("composer-input").fill("");
+    await panel.snapshot(sampleState([], { draft: "old" }), 5);
+    assert.equal(await value(panel), "");
+  });
+
+  it("takes ten megabytes without freezing, and says how much it is", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    await panel.byId("composer-input").fill("What is this about?");
+    const tookMs = await panel.byId("composer-input").evaluate(async (node) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", "All work and no play makes a long prompt.\n".repeat(250_000));
+      const startMs = performance.now();
+      node.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return performance.now() - startMs;
+    });
+    assert.ok(tookMs < 1000, `${Math.round(tookMs)} ms`);
+    assert.equal(await panel.byId("long-text").textContent(), "Pasted text, 10.5 MB");
+    await panel.byId("send").click();
+    const sent = await panel.page.evaluate(() => window.panelMessages.flatMap((message) => (message.type === "prompt-send" ? [message.text] : [])));
+    assert.equal(sent[0]?.length, "What is this about?\n\n".length + 10_500_000);
+    assert.equal(await panel.byId("long-text").isVisible(), false);
+    const shownMs = await panel.page.evaluate(async (text) => {
+      const startMs = performance.now();
+      const turn = { kind: "user", id: "u1", text: text + "x".repeat(10_000_000), atMs: 0 };
+      window.postMessage({ type: "changes", sequence: 1, changes: [{ type: "turn-add", turn }] }, "*");
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return performance.now() - startMs;
+    }, "long ");
+    assert.ok(shownMs < 1000, `${Math.round(shownMs)} ms`);
+  });
+
+  it("grows with its text up to part of the panel, then scrolls", async () => {
+    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Hi"), finishedAnswer("a1", "Hello")]), height: 500 });
+    const input = panel.byId("composer-input");
+    const before = (await input.boundingBox())?.height ?? 0;
+    await input.fill("a\nb\nc");
+    const three = (await input.boundingBox())?.height ?? 0;
+    await input.fill("a\n".repeat(80));
+    const many = (await input.boundingBox())?.height ?? 0;
+    assert.ok(before < three && three < many && many <= 200, `${before} ${three} ${many}`);
+  });
+
+  it("warns at the model button of what is in the way", async () => {
+    const { roles } = sampleState();
+    await using panel = await bench.open({ state: sampleState([], { roles: { ...roles, worker: { ...roles.worker, problem: "OpenAI has no key." } } }) });
+    assert.match((await panel.byId("model-button").getAttribute("aria-label")) ?? "", /OpenAI has no key/);
+    assert.match((await panel.byId("model-button").getAttribute("title")) ?? "", /openai:gpt-4\.1-mini/);
+    assert.equal(await panel.byId("model-button").locator(".model-warning").isVisible(), true);
+  });
+});

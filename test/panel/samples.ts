@@ -1,0 +1,139 @@
+import type { AnswerFacts, AnswerTurn, Conversation, FailureCard, Turn, UserTurn } from "../../src/shared/conversation.ts";
+import type { PanelState, SetupView } from "../../src/shared/panelState.ts";
+
+const atMs = Date.UTC(2026, 0, 5, 9, 0, 0);
+
+/** A panel of someone who has set up both roles, with `turns` said. */
+export function sampleState(turns: readonly Turn[] = [], changes: Partial<PanelState> = {}): PanelState {
+  const conversation: Conversation = { id: "c1", createdAtMs: atMs, turns };
+  return {
+    conversation,
+    activeRole: "worker",
+    roles: {
+      worker: { ref: "openai:gpt-4.1-mini", label: "gpt-4.1-mini", providerLabel: "OpenAI" },
+      orchestrator: { ref: "anthropic:claude-sonnet-4-5", label: "claude-sonnet-4-5", providerLabel: "Anthropic" },
+    },
+    setup: { ready: true, searching: false, offers: [] },
+    draft: "",
+    recall: [],
+    settingsProblems: [],
+    ...changes,
+  };
+}
+
+/** A newcomer's setup with every kind of offer. */
+export const sampleSetup: SetupView = {
+  ready: false,
+  searching: true,
+  offers: [
+    { kind: "environment-key", provider: "openai", providerLabel: "OpenAI", variable: "OPENAI_API_KEY" },
+    { kind: "local-models", provider: "ollama", providerLabel: "Ollama", models: ["llama3.2", "qwen3:8b"] },
+    { kind: "editor-models", count: 3 },
+  ],
+};
+
+export function userTurn(id: string, text: string): UserTurn {
+  return { kind: "user", id, text, atMs };
+}
+
+export const sampleFacts: AnswerFacts = {
+  model: "gpt-4.1-mini-2025-04-14",
+  inputTokens: 1234,
+  outputTokens: 567,
+  cachedInputTokens: 1024,
+  reasoningTokens: 0,
+  costUsd: 0.0041,
+  firstTokenMs: 412,
+  elapsedMs: 3210,
+};
+
+/** An answer; streaming and empty unless told otherwise. */
+export function answerTurn(id: string, changes: Partial<AnswerTurn> = {}): AnswerTurn {
+  return {
+    kind: "answer",
+    id,
+    role: "worker",
+    provider: "openai",
+    model: "gpt-4.1-mini",
+    startedAtMs: atMs,
+    status: "streaming",
+    blocks: [],
+    facts: {},
+    ...changes,
+  };
+}
+
+/** An answer with `text`, finished. */
+export function finishedAnswer(id: string, text: string, changes: Partial<AnswerTurn> = {}): AnswerTurn {
+  return answerTurn(id, { status: "complete", blocks: [{ kind: "text", text }], facts: sampleFacts, ...changes });
+}
+
+export const rateLimitCard: FailureCard = {
+  kind: "rate-limit",
+  title: "OpenAI is limiting requests for the key “work” (429).",
+  advice: "Wait for the limit to pass, or add another key so that Baton can spread the load.",
+  details: ["Rate limit reached for gpt-4.1-mini on tokens per min (TPM): Limit 200000, Used 199000.", "Status 429", "Request req_0123456789"],
+  fixes: [
+    { id: "retry", label: "Try Again" },
+    { id: "add-key", label: "Add an API Key" },
+    { id: "choose-model", label: "Choose Another Model" },
+  ],
+};
+
+export const wrongKeyCard: FailureCard = {
+  kind: "auth",
+  title: "OpenAI did not accept the key “work” (401).",
+  advice: "Replace the key, or check that it belongs to this project.",
+  details: ["Incorrect API key provided.", "Status 401"],
+  fixes: [
+    { id: "replace-key", label: "Replace Key" },
+    { id: "open-url", label: "Open OpenAI’s Keys Page", url: "https://platform.openai.com/api-keys" },
+  ],
+};
+
+/** A document with every kind of block that models write. */
+export const richMarkdown = `# Debounce in TypeScript
+
+A *debounced* function waits until calls **stop** for \`delayMs\`, then runs once. See [MDN](https://developer.mozilla.org/) or the local [notes](docs/notes.md).
+
+## The code
+
+\`\`\`ts
+// Runs \`work\` once calls have stopped for \`delayMs\`.
+export function debounce<T extends unknown[]>(work: (...args: T) => void, delayMs = 300) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (...args: T): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work(...args), delayMs);
+  };
+}
+\`\`\`
+
+### How it works
+
+1. Each call clears the timer.
+2. The last one lets it run out:
+   - the arguments are those of the last call
+   - nothing runs in between
+
+- [x] No dependency
+- [ ] Cancel on dispose
+
+| Option | Default | Meaning |
+|:-------|--------:|---------|
+| \`delayMs\` | 300 | How long calls must stop before the work runs |
+| \`leading\` | false | Run at the first call as well |
+
+> Throttle instead when the work must also run *during* a burst.
+
+---
+
+\`\`\`diff
+- setTimeout(work, 300);
++ setTimeout(work, delayMs);
+\`\`\`
+
+\`\`\`
+npm test
+\`\`\`
+`;
