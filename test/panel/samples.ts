@@ -137,3 +137,54 @@ export function debounce<T extends unknown[]>(work: (...args: T) => void, delayM
 npm test
 \`\`\`
 `;
+
+const noModel = { ref: "", label: "", providerLabel: "" };
+const ready = sampleState();
+
+/** The states that are looked at in every theme. */
+export const lookStates: Readonly<Record<string, PanelState>> = {
+  empty: ready,
+  newcomer: sampleState([], { setup: sampleSetup, roles: { ...ready.roles, worker: noModel } }),
+  finished: sampleState([userTurn("u1", "How do I debounce a function in TypeScript?"), finishedAnswer("a1", richMarkdown)]),
+  streaming: sampleState(
+    [
+      userTurn("u1", "Plan the migration to ESM, please. Keep the public API, and tell me what breaks."),
+      answerTurn("a1", {
+        role: "orchestrator",
+        model: "claude-sonnet-4-5",
+        blocks: [
+          { kind: "reasoning", text: "The user wants a plan.", startedAtMs: 0, endedAtMs: 4200 },
+          { kind: "text", text: "I will look at the package first." },
+          { kind: "tool-call", callId: "t1", name: "read_file", argumentsText: '{"path":"package.json"}' },
+          { kind: "reasoning", text: "The exports map has two entries, so both must keep working. Check how `main` is used by", startedAtMs: 0 },
+        ],
+      }),
+    ],
+    { activeRole: "orchestrator" },
+  ),
+  failed: sampleState(
+    [
+      userTurn("u1", "Summarise this file."),
+      answerTurn("a1", {
+        status: "failed",
+        blocks: [{ kind: "text", text: "The file has three parts. The first" }],
+        failure: rateLimitCard,
+        facts: { elapsedMs: 900 },
+      }),
+      userTurn("u2", "Again, please."),
+      answerTurn("a2", { status: "failed", failure: wrongKeyCard }),
+    ],
+    { settingsProblems: ["baton.providers.local: baseUrl is not an address."] },
+  ),
+  waiting: sampleState(
+    [
+      userTurn("u1", "Hello"),
+      finishedAnswer("a1", "Hello! What are we building?"),
+      userTurn("u2", "A parser."),
+      answerTurn("a2", { status: "interrupted", blocks: [{ kind: "text", text: "A parser turns text into" }] }),
+      userTurn("u3", "x ".repeat(900)),
+      answerTurn("a3"),
+    ],
+    { roles: { ...ready.roles, worker: { ...ready.roles.worker, problem: "OpenAI has no key." } } },
+  ),
+};

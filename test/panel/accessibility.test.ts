@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { PanelBench, type PanelPage } from "./panelPage.ts";
+import { lookStates } from "./samples.ts";
+import { themeNames } from "./themes.ts";
+
+const widths = [200, 300, 900] as const;
+
+describe("panel: looks and accessibility", () => {
+  let bench: PanelBench;
+  before(async () => {
+    bench = await PanelBench.start();
+  });
+  after(async () => await bench[Symbol.asyncDispose]());
+
+  for (const theme of themeNames) {
+    it(`${theme}: axe finds nothing, nothing overflows, and pictures are taken`, async () => {
+      await using panel = await bench.open({ theme, reducedMotion: true });
+      for (const [name, state] of Object.entries(lookStates)) {
+        await panel.snapshot({ ...state, conversation: { ...state.conversation, id: name } });
+        for (const width of widths) {
+          await panel.page.setViewportSize({ width, height: 800 });
+          await panel.drawn();
+          assert.deepEqual(await overflowing(panel.page), [], `${name} at ${width}`);
+          await panel.shot(`${theme.toLowerCase().replaceAll(" ", "-")}-${name}-${width}`);
+        }
+        await panel.page.setViewportSize({ width: 400, height: 800 });
+        assert.deepEqual(await violations(panel), [], name);
+      }
+    });
+  }
+
+  it("reaches everything by keyboard, in the order in which it is seen", async () => {
+    const state = lookStates["finished"];
+    assert.ok(state);
+    await using panel = await bench.open({ state });
+    await panel.byId("transcript").focus();
+    const seen: string[] = [];
+    for (let index = 0; index < 30 && seen.at(-1) !== "composer-input"; index += 1) {
+      await panel.page.keyboard.press("Tab");
+      seen.push(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid") ?? document.activeElement?.tagName ?? ""));
+    }
+    for (const wanted of ["A", "code-copy", "code-insert", "PRE", "DIV", "answer-copy", "answer-retry", "composer-input"]) {
+      assert.ok(seen.includes(wanted), `${wanted} in ${seen.join(" ")}`);
+    }
+    await panel.page.keyboard.press("Tab");
+    assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "role-worker");
+    await panel.page.keyboard.press("Tab");
+    assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "model-button");
+  });
+});
+
+async function violations({ page }: PanelPage): Promise<readonly string[]> {
+  // The page's policy forbids frames' scripts and there are none; legacy mode asks for no second page either.
+  const { violations: found, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  assert.ok(passes.some((rule) => rule.id === "color-contrast"), "axe measured no contrast");
+  return found.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html} ${node.failureSummary ?? ""}`));
+}
+
+/** What stands out at the right: wider than the panel, and not within something that scrolls by itself. */
+async function overflowing(page: Page): Promise<readonly string[]> {
+  return await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    const wide = [...document.querySelectorAll("#root *")].filter(
+      (node) => node.getBoundingClientRect().right > limit + 0.5 && node.parentElement?.closest("pre, .table-scroll") === null,
+    );
+    return wide.map((node) => node.outerHTML.slice(0, 120));
+  });
+}

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { PanelBench } from "./panelPage.ts";
+import { sampleSetup, sampleState } from "./samples.ts";
+
+describe("panel: the empty conversation", () => {
+  let bench: PanelBench;
+  before(async () => {
+    bench = await PanelBench.start();
+  });
+  after(async () => await bench[Symbol.asyncDispose]());
+
+  it("shows both roles and fills the composer with an example", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    assert.deepEqual(await panel.byId("welcome-model").allTextContents(), ["Workergpt-4.1-mini", "Orchestratorclaude-sonnet-4-5"]);
+    await panel.byId("welcome-model").nth(1).click();
+    await panel.byId("example-prompt").nth(1).click();
+    assert.match(await panel.byId("composer-input").inputValue(), /^Write tests/);
+    assert.equal(await panel.page.evaluate(() => document.activeElement?.tagName), "TEXTAREA");
+    assert.deepEqual((await panel.messages())[1], { type: "model-choose", role: "orchestrator" });
+  });
+
+  it("offers a newcomer what was found, then a key", async () => {
+    await using panel = await bench.open({ state: sampleState([], { setup: sampleSetup }) });
+    assert.deepEqual(await panel.byId("setup-offer").allTextContents(), [
+      "Use OPENAI_API_KEY from your environment",
+      "Use llama3.2 from Ollama on this computer",
+      "Use VS Code’s models (3)",
+    ]);
+    assert.equal(await panel.byId("setup-searching").isVisible(), true);
+    await panel.byId("setup-offer").nth(1).click();
+    await panel.byId("setup-add-key").click();
+    await panel.byId("setup-other").click();
+    assert.deepEqual((await panel.messages()).slice(1), [
+      { type: "offer-take", offer: sampleSetup.offers[1] },
+      { type: "key-add" },
+      { type: "settings-open", query: "baton.providers" },
+    ]);
+    await panel.change({ type: "setup-set", setup: { ready: false, searching: false, offers: [] } });
+    assert.equal(await panel.byId("setup-searching").count(), 0);
+    assert.equal(await panel.byId("setup-add-key").getAttribute("class"), "button");
+    await panel.change({ type: "setup-set", setup: { ready: true, searching: false, offers: [] } });
+    assert.equal(await panel.byId("welcome").isVisible(), true);
+  });
+
+  it("tells of settings that could not be read", async () => {
+    await using panel = await bench.open({ state: sampleState([], { settingsProblems: ["baton.providers.x: no address."] }) });
+    assert.match((await panel.byId("settings-problems").textContent()) ?? "", /no address/);
+    await panel.byId("settings-open").click();
+    assert.deepEqual(await panel.messagesOf("settings-open"), [{ type: "settings-open", query: "baton" }]);
+    await panel.change({ type: "settings-problems-set", problems: [] });
+    assert.equal(await panel.byId("settings-problems").isVisible(), false);
+  });
+});
