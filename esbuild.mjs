@@ -87,24 +87,38 @@ function panelOptions() {
     platform: "browser",
     target: "es2022",
     loader: { ".ttf": "file" },
-    plugins: [reporter("panel")],
+    plugins: [reporter("media/chat")],
   };
 }
 
 let running = 0;
 let failures = 0;
+/** Whether the first build of everything is over, so that what follows comes from a changed file. */
+let watching = false;
 
-/** Prints one "build started" and one "build finished" for builds that run together; the tasks in .vscode wait for these words. */
+/** One "build started" and one "build finished" for builds that run together; the tasks in .vscode wait for these words. */
+function begin() {
+  if (running === 0) {
+    failures = 0;
+    console.log("build started");
+  }
+  running += 1;
+}
+
+function finish() {
+  running -= 1;
+  if (running === 0) {
+    console.log(failures === 0 ? "build finished" : `build finished with ${failures} errors`);
+  }
+}
+
+/** Tells what esbuild found. */
 function reporter(name) {
   return {
     name: "reporter",
     setup(build) {
       build.onStart(() => {
-        if (running === 0) {
-          failures = 0;
-          console.log("build started");
-        }
-        running += 1;
+        begin();
       });
       build.onEnd(async (result) => {
         failures += result.errors.length;
@@ -116,35 +130,36 @@ function reporter(name) {
           console.error(message.trimEnd());
         }
         metafiles.set(name, result.metafile);
-        await startNewChunks();
-        running -= 1;
-        if (running === 0 && watch) {
-          console.log(failures === 0 ? "build finished" : `build finished with ${failures} errors`);
+        finish();
+        if (watching) {
+          void startNewChunks();
         }
       });
     },
   };
 }
 
-const contexts = new Map();
-
-/** Builds, and in watch mode keeps building, each chunk that was found since. */
-async function startNewChunks() {
-  const fresh = [...entries].filter(([name]) => !contexts.has(name));
-  for (const [name, file] of fresh) {
-    contexts.set(name, undefined);
-    const context = await esbuild.context(hostOptions(name, file));
-    contexts.set(name, context);
-    await start(context);
+/** Builds once, or in watch mode now and after every change. A failed build is told by the reporter, and counted. */
+async function build(options) {
+  if (watch) {
+    const context = await esbuild.context(options);
+    await context.watch();
+  } else {
+    await esbuild.build(options).catch(() => undefined);
   }
 }
 
-async function start(context) {
-  // A failed build is told by the reporter, and counted.
-  await context.rebuild().catch(() => undefined);
-  if (watch) {
-    await context.watch();
-  }
+const begun = new Set();
+
+/** Builds each chunk that was found since. */
+async function startNewChunks() {
+  const fresh = [...entries].filter(([name]) => !begun.has(name));
+  await Promise.all(
+    fresh.map(([name, file]) => {
+      begun.add(name);
+      return build(hostOptions(name, file));
+    }),
+  );
 }
 
 /** The licences of what is bundled: most ask to be passed on with the code. */
@@ -161,7 +176,7 @@ async function writeNotices() {
   await writeFile(join(dist, "THIRD_PARTY_NOTICES.txt"), ["Baton contains these works of others.", ...notices].join(`\n\n${"-".repeat(80)}\n\n`) + "\n");
 }
 
-async function printSizes() {
+function printSizes() {
   const outputs = [...metafiles.values()].flatMap((metafile) => Object.entries(metafile?.outputs ?? {}));
   for (const [file, { bytes }] of outputs.filter(([file]) => !file.endsWith(".map")).sort()) {
     console.log(`${String(bytes).padStart(9)} bytes  ${file}`);
@@ -182,14 +197,16 @@ if (!existsSync(join(root, "node_modules", "esbuild"))) {
 }
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-const panel = await esbuild.context(panelOptions());
-await Promise.all([start(panel), startNewChunks()]);
+begin();
+await Promise.all([start("media/chat", panelOptions()), startNewChunks()]);
+finish();
+watching = true;
 if (!watch) {
   await writeNotices();
-  await printSizes();
+  printSizes();
   if (wantMetafile) {
     await writeMetafile();
   }
-  await Promise.all([panel.dispose(), ...[...contexts.values()].map((context) => context.dispose())]);
   process.exitCode = failures === 0 ? 0 : 1;
+  await Promise.all([...contexts.values()].map((context) => context.dispose()));
 }
