@@ -139,27 +139,30 @@ function reporter(name) {
   };
 }
 
-/** Builds once, or in watch mode now and after every change. A failed build is told by the reporter, and counted. */
+/** Builds once, and in watch mode again after every change. A failed build is told by the reporter, and counted. */
 async function build(options) {
-  if (watch) {
-    const context = await esbuild.context(options);
-    await context.watch();
-  } else {
+  if (!watch) {
     await esbuild.build(options).catch(() => undefined);
+    return;
   }
+  const context = await esbuild.context(options);
+  // `watch` alone does not wait for its first build.
+  await context.rebuild().catch(() => undefined);
+  await context.watch();
 }
 
 const begun = new Set();
 
-/** Builds each chunk that was found since. */
+/** Builds each chunk that was found since, and those that are found in them. */
 async function startNewChunks() {
   const fresh = [...entries].filter(([name]) => !begun.has(name));
-  await Promise.all(
-    fresh.map(([name, file]) => {
-      begun.add(name);
-      return build(hostOptions(name, file));
-    }),
-  );
+  for (const [name] of fresh) {
+    begun.add(name);
+  }
+  await Promise.all(fresh.map(([name, file]) => build(hostOptions(name, file))));
+  if (fresh.length > 0) {
+    await startNewChunks();
+  }
 }
 
 /** The licences of what is bundled: most ask to be passed on with the code. */
@@ -198,7 +201,7 @@ if (!existsSync(join(root, "node_modules", "esbuild"))) {
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 begin();
-await Promise.all([start("media/chat", panelOptions()), startNewChunks()]);
+await Promise.all([build(panelOptions()), startNewChunks()]);
 finish();
 watching = true;
 if (!watch) {
@@ -208,5 +211,4 @@ if (!watch) {
     await writeMetafile();
   }
   process.exitCode = failures === 0 ? 0 : 1;
-  await Promise.all([...contexts.values()].map((context) => context.dispose()));
 }
