@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
+import type { OpenStream } from "../../../../src/core/resilience/watchdog.ts";
+import { watchStream } from "../../../../src/core/resilience/watchdog.ts";
+import { FakeClock } from "../../../fakes/fakeClock.ts";
+
+const limits = { firstByteMs: 10_000, idleMs: 3000 };
+const word: StreamEvent = { type: "text-delta", text: "word" };
+const finish: StreamEvent = { type: "finish", reason: "stop" };
+
+/** A stream that says what it is told to, when it is told to. */
+class Scripted {
+  signal: AbortSignal | undefined;
+  onActivity: () => void = () => undefined;
+  opened = 0;
+  returned = false;
+  #waiting: ((result: IteratorResult<StreamEvent>) => void) | undefined;
+  readonly ready: StreamEvent[] = [];
+
+  readonly open: OpenStream = (signal, onActivity) => {
+    this.opened++;
+    this.signal = signal;
+    this.onActivity = onActivity;
+    return { [Symbol.asyncIterator]: () => this.#iterator() };
+  };
+
+  say(event: StreamEvent): void {
+    assert.ok(this.#waiting, "nobody waits for an event");
+    this.#waiting({ done: false, value: event });
+  }
+
+  #iterator() {
+    return {
+      takeReady: () => this.ready.shift(),
+      next: () =>
+        new Promise<IteratorResult<StreamEvent>>((resolve) => {
+          this.#waiting = resolve;
+        }),
+      return: () => {
+        this.returned = true;
+        return Promise.resolve({ done: true as const, value: undefined });
+      },
+    };
+  }
+}
+
+function watch(scripted: Scripted, clock: FakeClock, signal = new AbortController().signal) {
+  const request = { provider: "acme", label: "Acme", model: "m", accountLabel: "work", origin: "https://acme.test" };
+  return watchStream(scripted.open, { limits, request, clock, signal })[Symbol.asyncIterator]();
+}
+
+function failureIn(result: IteratorResult<StreamEvent>) {
+  assert.ok(result.done !== true && result.value.type === "failure");
+  return result.value.failure;
+}
+
+describe("watchStream", () => {
+  it("passes events on and leaves no timer behind", async () => {
+    const [scripted, clock] = [new Scripted(), new FakeClock()];
+    const events = watch(scripted, clock);
+    assert.equal(scripted.opened, 0, "opened before it was asked");
+    for (const event of [word, word, finish]) {
+      const next = events.next();
+      clock.advance(2999);
+      scripted.say(event);
+      assert.deepEqual(await next, { done: false, value: event });
+    }
+    assert.equal(clock.waiting, 0);
+    assert.equal((await events.next()).done, true);
+  });
+
+  it("ends an answer that does not begin, after the first limit and not before", async () => {
+    const [scripted, clock] = [new Scripted(), new FakeClock()];
+    const next = watch(scripted, clock).next();
+    clock.advance(9999);
+    assert.equal(scripted.signal?.aborted, false);
+    clock.advance(1);
+    const failure = failureIn(await next);
+    assert.equal(scripted.signal?.aborted, true);
+    assert.equal(failure.kind, "stalled");
+    assert.equal(failure.message, "Acme did not begin its answer: nothing came for 10 s.");
+    assert.deepEqual([failure.provider, failure.model, failure.accountLabel, failure.origin, failure.retry], ["acme", "m", "work", "https://acme.test", "same"]);
+  });
+
+  it("ends an answer that stops in its middle, and tells so", async () => {
+    const [scripted, clock] = [new Scripted(), new FakeClock()];
+    const events = watch(scripted, clock);
+    const first = events.next();
+    scripted.say(word);
+    await first;
+    const second = events.next();
+    clock.advance(3000);
+    assert.equal(failureIn(await second).message, "Acme stopped in the middle of its answer: nothing came for 3 s.");
+    assert.equal((await events.next()).done, true);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it("takes bytes without events for life", async () => {
+    const [scripted, clock] = [new Scripted(), new FakeClock()];
+    const next = watch(scripted, clock).next();
+    for (let seconds = 0; seconds < 60; seconds += 2) {
+      scripted.onActivity();
+      clock.advance(2000);
+    }
+    assert.equal(scripted.signal?.aborted, false);
+    clock.advance(1000);
+    assert.equal(failureIn(await next).kind, "stalled");
+  });
+
+  it("does not count the time in which the caller is busy", async () => {
+    const [scripted, clock] = [new Scripted(), new FakeClock()];
+    const events = watch(scripted, clock);
+    const first = events.next();
+    scripted.say(word);
+    await first;
+    clock.advance(60_000);
+    const second = events.next();
+    clock.advance(2999);
+    scripted.say(finish);
+    assert.deepEqual((await second).value, finish);
+  });
+
+  it("hands out what has come already without waiting", async () => {
+    const [scripted, clock] = [new Scripted(), new FakeClock()];
+    const events = watch(scripted, clock);
+    const first = events.next();
+    scripted.say(word);
+    await first;
+    scripted.ready.push(word, finish);
+    assert.deepEqual((await events.next()).value, word);
+    assert.deepEqual((await events.next()).value, finish);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it("passes the caller's abort on, also one from before", async () => {
+    for (const early of [true, false]) {
+      const [scripted, clock, caller] = [new Scripted(), new FakeClock(), new AbortController()];
+      if (early) {
+        caller.abort();
+      }
+      const next = watch(scripted, clock, caller.signal).next();
+      caller.abort();
+      assert.equal(scripted.signal?.aborted, true);
+      const failure = { kind: "aborted", provider: "acme", retry: "never", message: "Stopped." } as const;
+      scripted.say({ type: "failure", failure });
+      assert.equal(failureIn(await next), failure);
+    }
+  });
+
+  it("closes the stream when the caller leaves", async () => {
+    const [scripted, clock] = [new Scripted(), new FakeClock()];
+    const events = watch(scripted, clock);
+    const first = events.next();
+    scripted.say(word);
+    await first;
+    await events.return?.();
+    assert.equal(scripted.returned, true);
+    assert.equal(scripted.signal?.aborted, true);
+    assert.equal(clock.waiting, 0);
+  });
+});

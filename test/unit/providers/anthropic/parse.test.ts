@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { createMessageParser } from "../../../../src/providers/anthropic/parse.ts";
+import { callsOf, failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
+
+const parse = (chunks: readonly unknown[]) => parseAll(createMessageParser(scene), chunks);
+const start = (usage: object = { input_tokens: 10, output_tokens: 1 }) => ({ type: "message_start", message: { id: "msg_1", model: "claude-x", content: [], usage } });
+const blockStart = (index: number, block: object) => ({ type: "content_block_start", index, content_block: block });
+const delta = (index: number, of: object) => ({ type: "content_block_delta", index, delta: of });
+const blockStop = (index: number) => ({ type: "content_block_stop", index });
+const messageDelta = (reason: string, usage: object = { output_tokens: 9 }) => ({ type: "message_delta", delta: { stop_reason: reason, stop_sequence: null }, usage });
+const stop = { type: "message_stop" };
+const words = (text: string) => [blockStart(0, { type: "text", text: "" }), delta(0, { type: "text_delta", text }), blockStop(0)];
+const toolUse = (index: number, id: string, name: string, ...pieces: string[]) => [
+  blockStart(index, { type: "tool_use", id, name, input: {} }),
+  ...pieces.map((piece) => delta(index, { type: "input_json_delta", partial_json: piece })),
+  blockStop(index),
+];
+
+describe("the Anthropic parser", () => {
+  it("tells text as it comes, between its usages", () => {
+    const events = parse([start(), { type: "ping" }, ...words("Hello"), messageDelta("end_turn"), stop]);
+    assert.deepEqual(events, [
+      { type: "message-start", id: "msg_1", model: "claude-x" },
+      { type: "usage", inputTokens: 10, outputTokens: 1, cachedInputTokens: undefined, cacheWriteTokens: undefined, reasoningTokens: undefined, raw: { input_tokens: 10, output_tokens: 1 } },
+      { type: "text-delta", text: "Hello" },
+      { type: "usage", inputTokens: 10, outputTokens: 9, cachedInputTokens: undefined, cacheWriteTokens: undefined, reasoningTokens: undefined, raw: { input_tokens: 10, output_tokens: 9 } },
+      { type: "finish", reason: "stop", rawReason: "end_turn" },
+    ]);
+  });
+
+  it("adds cached and written tokens to the input, and lets later counts win where they are told", () => {
+    const first = { input_tokens: 3, cache_read_input_tokens: 100, cache_creation_input_tokens: 20, output_tokens: 1 };
+    const later = { input_tokens: 5, cache_read_input_tokens: null, output_tokens: 40, output_tokens_details: { thinking_tokens: 30 } };
+    const told = parse([start(first), ...words("x"), messageDelta("end_turn", later), stop]).filter((event) => event.type === "usage");
+    assert.deepEqual(told.map((event) => [event.inputTokens, event.cachedInputTokens, event.cacheWriteTokens, event.outputTokens, event.reasoningTokens]), [
+      [123, 100, 20, 1, undefined],
+      [125, 100, 20, 40, 30],
+    ]);
+  });
+
+  it("tells thinking, then its proof", () => {
+    const events = parse([
+      start(),
+      blockStart(0, { type: "thinking", thinking: "", signature: "" }),
+      delta(0, { type: "thinking_delta", thinking: "hm" }),
+      delta(0, { type: "signature_delta", signature: "pro" }),
+      delta(0, { type: "signature_delta", signature: "of" }),
+      blockStop(0),
+      blockStart(1, { type: "redacted_thinking", data: "sealed" }),
+      blockStop(1),
+      messageDelta("end_turn"),
+      stop,
+    ]);
+    assert.deepEqual(events.slice(2, 5), [
+      { type: "reasoning-delta", text: "hm" },
+      { type: "reasoning-signature", provider: "anthropic", data: { type: "thinking", signature: "proof" } },
+      { type: "reasoning-signature", provider: "anthropic", data: { type: "redacted_thinking", data: "sealed" } },
+    ]);
+  });
+
+  it("tells calls in pieces, whole, and without arguments", () => {
+    const events = parse([
+      start(),
+      ...toolUse(0, "t1", "f", "", '{"a"', ":1}"),
+      ...toolUse(1, "t2", "now"),
+      blockStart(2, { type: "tool_use", id: "t3", name: "g", input: { b: 2 } }),
+      blockStop(2),
+      messageDelta("tool_use"),
+      stop,
+    ]);
+    assert.deepEqual(callsOf(events), ['f({"a":1})', "now({})", 'g({"b":2})']);
+    assert.deepEqual(events.filter((event) => event.type === "tool-call-delta").map((event) => event.argumentsText), ['{"a"', ":1}", '{"b":2}']);
+    assert.equal(only(events, "finish").reason, "tool-calls");
+  });
+
+  it("fails on arguments that are no JSON, unless the limit cut them short", () => {
+    const broken = [start(), ...toolUse(0, "t1", "weather", '{"city":')];
+    assert.match(failureOf(parse([...broken, messageDelta("tool_use"), stop])).message, /“weather”/);
+    assert.equal(only(parse([...broken, messageDelta("max_tokens"), stop]), "finish").reason, "length");
+  });
+
+  for (const [reason, expected] of [
+    ["end_turn", "stop"], ["stop_sequence", "stop"], ["max_tokens", "length"], ["model_context_window_exceeded", "length"], ["tool_use", "tool-calls"], ["refusal", "refusal"], ["pause_turn", "other"], ["new_reason", "other"],
+  ] as const) {
+    it(`calls ${reason} ${expected}`, () => {
+      assert.deepEqual(parse([start(), messageDelta(reason), stop]).at(-1), { type: "finish", reason: expected, rawReason: reason });
+    });
+  }
+
+  it("calls what ends without message_stop truncated, after what was counted", () => {
+    const events = parse([start(), ...words("x"), messageDelta("end_turn")]);
+    assert.equal(failureOf(events).kind, "truncated");
+    assert.equal(events.filter((event) => event.type === "usage").at(-1)?.outputTokens, 9);
+    assert.equal(failureOf(parse([])).kind, "truncated");
+  });
+
+  it("tells an error in the middle of the stream", () => {
+    const failure = failureOf(parse([start(), ...words("x"), { type: "error", error: { type: "overloaded_error", message: "Overloaded" }, request_id: "req_1" }]));
+    assert.deepEqual([failure.kind, failure.retry, failure.requestId, failure.providerMessage], ["overloaded", "same", "req_1", "Overloaded"]);
+  });
+
+  it("passes over events, blocks and deltas that it does not know", () => {
+    const events = parse([
+      start(),
+      { type: "weather_report", message: "rain" },
+      blockStart(0, { type: "server_tool_use", id: "s", name: "web_search", input: {} }),
+      delta(0, { type: "input_json_delta", partial_json: "{" }),
+      blockStop(0),
+      delta(7, { type: "citations_delta", citation: {} }),
+      ...words("x"),
+      messageDelta("end_turn"),
+      stop,
+    ]);
+    assert.deepEqual(events.map(({ type }) => type), ["message-start", "usage", "text-delta", "usage", "finish"]);
+  });
+
+  it("does not choke on a chunk that is no JSON", () => {
+    assert.equal(failureOf(parse([start(), "{broken"])).kind, "server");
+  });
+
+  it("tells an answer that was not streamed", () => {
+    const content = [{ type: "thinking", thinking: "hm", signature: "proof" }, { type: "text", text: "Hi" }, { type: "tool_use", id: "t1", name: "f", input: { a: 1 } }];
+    const events = parseWhole(createMessageParser(scene), { type: "message", id: "msg_1", model: "claude-x", content, stop_reason: "tool_use", usage: { input_tokens: 3, output_tokens: 4 } });
+    assert.equal(textOf(events, "reasoning-delta"), "hm");
+    assert.equal(textOf(events), "Hi");
+    assert.deepEqual(callsOf(events), ['f({"a":1})']);
+    assert.equal(only(events, "usage").outputTokens, 4);
+    assert.equal(failureOf(parseWhole(createMessageParser(scene), { type: "error", error: { type: "authentication_error", message: "no" } })).kind, "auth");
+    assert.match(failureOf(parseWhole(createMessageParser(scene), { ok: 1 })).message, /base URL may be wrong/);
+  });
+});
