@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { promptForKey } from "../accounts/keyPrompt.ts";
+import { promptForLabel } from "../accounts/labelPrompt.ts";
 import { systemClock } from "../clock.ts";
 import { chooseFirstModels } from "../models/firstModels.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
-import { replaceApiKey } from "./replaceApiKey.ts";
 
 interface ProviderItem extends vscode.QuickPickItem {
   readonly provider?: ProviderDescription;
@@ -22,7 +22,7 @@ export async function addApiKey(services: Services, providerId?: string): Promis
   const present = services.accounts.of(provider.id);
   if (present !== undefined) {
     const replace = await vscode.window.showInformationMessage(`${provider.label} has the key “${present.label}” already.`, "Replace API Key");
-    return replace === undefined ? false : replaceApiKey(services, provider.id);
+    return replace !== undefined && (await vscode.commands.executeCommand<boolean>("baton.replaceApiKey", provider.id));
   }
   const title = `Add API Key for ${provider.label}`;
   const prompted = await promptForKey(provider, services.access, `${title} (1/2)`);
@@ -39,18 +39,6 @@ export async function addApiKey(services: Services, providerId?: string): Promis
   const outcome = prompted.checked ? `${provider.label} accepts the key “${label}”.` : `The key “${label}” for ${provider.label} is kept, unchecked.`;
   void offerModels([outcome, ...chosen.map((choice) => `${choice}.`)].join(" "));
   return true;
-}
-
-/** Asks what a key is to be called. `undefined`: the user left. */
-export async function promptForLabel(title: string, value: string): Promise<string | undefined> {
-  const label = await vscode.window.showInputBox({
-    title,
-    value,
-    prompt: "What do you call this key? The label stands wherever Baton tells which key was used.",
-    ignoreFocusOut: true,
-    validateInput: (text) => (text.trim().length > 60 ? "A label has at most 60 characters." : undefined),
-  });
-  return label === undefined ? undefined : label.trim() || "default";
 }
 
 async function offerModels(message: string): Promise<void> {

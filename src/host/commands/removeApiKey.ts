@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import { pickAccount } from "../accounts/accountPick.ts";
 import type { Services } from "../services.ts";
-import { pickAccount } from "./replaceApiKey.ts";
 
 /** *Baton: Remove API Key*, after a question: a key cannot be read back. `true` once it is gone. */
 export async function removeApiKey(services: Services, providerId?: string): Promise<boolean> {

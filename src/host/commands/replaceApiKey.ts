@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import type { Account } from "../accounts/accountStore.ts";
+import { pickAccount } from "../accounts/accountPick.ts";
 import { promptForKey } from "../accounts/keyPrompt.ts";
+import { promptForLabel } from "../accounts/labelPrompt.ts";
 import type { Services } from "../services.ts";
-import { addApiKey, promptForLabel } from "./addApiKey.ts";
 
 /**
  * *Baton: Replace API Key*: the new key is tried before it takes the old one's place; until then nothing changes. `true` once it has. A provider
@@ -15,7 +15,7 @@ export async function replaceApiKey(services: Services, providerId?: string): Pr
     return false;
   }
   if (account === undefined) {
-    return addApiKey(services, provider.id);
+    return vscode.commands.executeCommand<boolean>("baton.addApiKey", provider.id);
   }
   const title = `Replace API Key “${account.label}” of ${provider.label}`;
   const prompted = await promptForKey(provider, services.access, `${title} (1/2)`);
@@ -27,23 +27,4 @@ export async function replaceApiKey(services: Services, providerId?: string): Pr
   services.log.info(`${provider.id}: the key “${label}” was replaced${prompted.checked ? "" : ", unchecked"}.`);
   void vscode.window.showInformationMessage(prompted.checked ? `${provider.label} accepts the new key “${label}”.` : `The new key “${label}” for ${provider.label} is kept, unchecked.`);
   return true;
-}
-
-/** Asks which of the added keys is meant. `undefined`: the user left, or there is none, which is said. */
-export async function pickAccount(services: Services, title: string): Promise<Account | undefined> {
-  const accounts = services.accounts.all();
-  if (accounts.length === 0) {
-    const add = await vscode.window.showInformationMessage("No key has been added to Baton yet.", "Add API Key");
-    if (add !== undefined) {
-      await vscode.commands.executeCommand("baton.addApiKey");
-    }
-    return undefined;
-  }
-  const items = accounts.map((account) => ({
-    label: services.directory.find(account.provider)?.label ?? account.provider,
-    description: `“${account.label}”`,
-    detail: `For ${account.origins.join(", ")} · added ${new Date(account.addedAtMs).toLocaleDateString()}`,
-    account,
-  }));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: "Which key?" }))?.account;
 }
