@@ -3,6 +3,7 @@ import "./chat.css";
 import "./controls.css";
 import "./transcript.css";
 import "./markdown.css";
+import "./code.css";
 import "./composer.css";
 import "./welcome.css";
 import { oncePerFrame } from "./frame.ts";

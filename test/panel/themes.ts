@@ -74,7 +74,7 @@ const variables: Readonly<Record<string, string | readonly string[]>> = {
   "widget-shadow": ["rgba(0, 0, 0, 0)", "rgba(0, 0, 0, 0.36)", "rgba(0, 0, 0, 0.16)", "rgba(0, 0, 0, 0.36)", "", ""],
 };
 
-const fonts = {
+const fonts: Readonly<Record<string, string>> = {
   "font-family": "system-ui, 'Ubuntu', 'DejaVu Sans', sans-serif",
   "font-size": "13px",
   "font-weight": "normal",
@@ -89,9 +89,9 @@ export function bodyClass(theme: ThemeName): string {
 /** `theme` as the CSS that VS Code gives a webview: variables on the root element, and the side bar's colour behind it. */
 export function themeCss(theme: ThemeName): string {
   const column = themeNames.indexOf(theme);
-  const declarations = Object.entries({ ...fonts, ...variables }).map(([name, values]) => {
-    const value = typeof values === "string" ? values : (values[column] ?? "");
-    return value === "" ? "" : `--vscode-${name}: ${value};`;
+  const declarations = [...Object.entries(fonts), ...Object.entries(variables)].map(([name, values]) => {
+    const value = typeof values === "string" ? values : values[column];
+    return value === undefined || value === "" ? "" : `--vscode-${name}: ${value};`;
   });
   return `html { ${declarations.join(" ")} background: var(--vscode-sideBar-background); }`;
 }

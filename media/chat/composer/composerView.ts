@@ -149,8 +149,8 @@ export class ComposerView {
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    // Enter and arrows belong to the input method while it composes; keyCode 229 is how some of them tell.
-    if (event.isComposing || event.keyCode === 229) {
+    // Enter and arrows belong to the input method while it composes.
+    if (event.isComposing) {
       return;
     }
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
