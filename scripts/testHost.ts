@@ -1,9 +1,10 @@
 // Runs test/host inside the extension host of a real VS Code, served to a headless browser. `--build-only` stops before the start.
 import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launchBrowser } from "./browser.ts";
+import { format } from "node:util";
+import { ensureBrowser, launchBrowser } from "./browser.ts";
 import { buildHostTests, hostTestsFile, hostWorkspace } from "./hostTests.ts";
 import { onExit } from "./processTree.ts";
 import { repositoryRoot } from "./paths.ts";
@@ -12,22 +13,24 @@ import { testEnvironment } from "../test/e2e/harness/environment.ts";
 
 const timeoutMs = 5 * 60_000;
 
-/** Runs the built tests. Resolves with VS Code's exit code; rejects when none came in time. */
+/** Runs the built tests and prints their report. Resolves with VS Code's exit code; rejects when none came in time. */
 async function runInServedVsCode(): Promise<number> {
   const profile = await mkdtemp(join(tmpdir(), "baton-host-"));
   onExit(() => {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   });
-  const server = await startVsCodeServer({ dataDir: join(profile, "server"), extensionsDir: join(profile, "extensions"), env: testEnvironment() });
+  const reportFile = join(profile, "report.txt");
+  const server = await startVsCodeServer({
+    dataDir: join(profile, "server"),
+    extensionsDir: join(profile, "extensions"),
+    env: testEnvironment({ BATON_HOST_REPORT: reportFile }),
+  });
   const browser = await launchBrowser({ profileDir: join(profile, "browser") });
   const page = browser.pages()[0] ?? (await browser.newPage());
+  const log: string[] = [];
   const exit = Promise.withResolvers<number>();
-  await page.exposeFunction("codeAutomationLog", (type: string, args: unknown) => {
-    printLog(type, args);
-  });
-  await page.exposeFunction("codeAutomationExit", (code: number) => {
-    exit.resolve(code);
-  });
+  await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => log.push(`[${type}] ${format(...args)}`));
+  await page.exposeFunction("codeAutomationExit", exit.resolve);
   const tooLate = setTimeout(() => {
     exit.reject(new Error(`The tests in the extension host did not end within ${String(timeoutMs / 60_000)} minutes.`));
   }, timeoutMs);
@@ -38,19 +41,13 @@ async function runInServedVsCode(): Promise<number> {
     clearTimeout(tooLate);
     await browser.close();
     server.kill();
-  }
-}
-
-/** The workbench hands over everything that any console says; what the tests print is worth showing, the workbench's own chatter is not. */
-function printLog(type: string, args: unknown): void {
-  const parts = Array.isArray(args) ? (args as unknown[]) : [args];
-  const text = parts.map((part) => (typeof part === "string" ? part : JSON.stringify(part))).join(" ");
-  if (process.env["BATON_VERBOSE"] === "1" || type === "log") {
-    console.log(text.replace(/^%c\[Extension Host\] %c /, "").replace(/ color: blue( color: .*)?$/, ""));
+    const report = await readFile(reportFile, "utf8").catch(() => undefined);
+    console.log(report ?? `No test ran. What the window said last:\n${log.slice(-60).join("\n")}`);
   }
 }
 
 await buildHostTests();
 if (!process.argv.includes("--build-only")) {
+  await ensureBrowser();
   process.exitCode = await runInServedVsCode();
 }

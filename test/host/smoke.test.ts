@@ -23,9 +23,4 @@ describe("Baton in an extension host", () => {
     const missing = manifest.contributes.commands.map(({ command }) => command).filter((command) => !registered.has(command));
     assert.deepEqual(missing, []);
   });
-
-  it("answers each of its commands' names itself, so none fails as unknown", async () => {
-    const own = (await vscode.commands.getCommands(true)).filter((command) => command.startsWith("baton."));
-    assert.ok(own.length >= (baton?.packageJSON as Manifest).contributes.commands.length);
-  });
 });

@@ -141,7 +141,7 @@ export class Workbench {
   async openChat(): Promise<FrameLocator> {
     await this.runCommand("Baton: Open Chat");
     const frame = this.chatFrame();
-    await frame.locator("[data-testid=composer]").waitFor({ timeout: stepTimeoutMs });
+    await frame.locator("[data-testid=composer-input]").waitFor({ timeout: stepTimeoutMs });
     return frame;
   }
 
@@ -152,7 +152,7 @@ export class Workbench {
 
   /** Types a prompt into the composer and sends it with Enter. Does not wait for the answer. */
   async sendPrompt(text: string): Promise<void> {
-    const composer = this.chatFrame().locator("[data-testid=composer]");
+    const composer = this.chatFrame().locator("[data-testid=composer-input]");
     await composer.fill(text, { timeout: stepTimeoutMs });
     await composer.press("Enter");
   }
