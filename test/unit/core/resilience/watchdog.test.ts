@@ -24,6 +24,10 @@ class Scripted {
     return { [Symbol.asyncIterator]: () => this.#iterator() };
   };
 
+  get aborted(): boolean {
+    return this.signal?.aborted === true;
+  }
+
   say(event: StreamEvent): void {
     assert.ok(this.#waiting, "nobody waits for an event");
     this.#waiting({ done: false, value: event });
@@ -73,10 +77,10 @@ describe("watchStream", () => {
     const [scripted, clock] = [new Scripted(), new FakeClock()];
     const next = watch(scripted, clock).next();
     clock.advance(9999);
-    assert.equal(scripted.signal?.aborted, false);
+    assert.equal(scripted.aborted, false);
     clock.advance(1);
     const failure = failureIn(await next);
-    assert.equal(scripted.signal?.aborted, true);
+    assert.equal(scripted.aborted, true);
     assert.equal(failure.kind, "stalled");
     assert.equal(failure.message, "Acme did not begin its answer: nothing came for 10 s.");
     assert.deepEqual([failure.provider, failure.model, failure.accountLabel, failure.origin, failure.retry], ["acme", "m", "work", "https://acme.test", "same"]);
@@ -102,7 +106,7 @@ describe("watchStream", () => {
       scripted.onActivity();
       clock.advance(2000);
     }
-    assert.equal(scripted.signal?.aborted, false);
+    assert.equal(scripted.aborted, false);
     clock.advance(1000);
     assert.equal(failureIn(await next).kind, "stalled");
   });
@@ -140,7 +144,7 @@ describe("watchStream", () => {
       }
       const next = watch(scripted, clock, caller.signal).next();
       caller.abort();
-      assert.equal(scripted.signal?.aborted, true);
+      assert.equal(scripted.aborted, true);
       const failure = { kind: "aborted", provider: "acme", retry: "never", message: "Stopped." } as const;
       scripted.say({ type: "failure", failure });
       assert.equal(failureIn(await next), failure);
@@ -155,7 +159,7 @@ describe("watchStream", () => {
     await first;
     await events.return?.();
     assert.equal(scripted.returned, true);
-    assert.equal(scripted.signal?.aborted, true);
+    assert.equal(scripted.aborted, true);
     assert.equal(clock.waiting, 0);
   });
 });

@@ -148,7 +148,7 @@ describe("the OpenAI chat parser, of tool calls", () => {
   }
 
   for (const given of ["", "null", undefined, null]) {
-    it(`takes arguments ${JSON.stringify(given) ?? "left out"} for none`, () => {
+    it(`takes arguments ${given === undefined ? "left out" : JSON.stringify(given)} for none`, () => {
       assert.deepEqual(callsOf(parse([call({ index: 0, id: "c1", function: { name: "now", arguments: given } }), end("tool_calls")])), ["now({})"]);
     });
   }
