@@ -1,10 +1,10 @@
 /** What stands where a secret stood. */
 export const redactedMark = "[redacted]";
 
-/** Shapes of secrets that are removed whether or not they are ours, with what replaces each. */
+/** Shapes of secrets that are removed whether or not they are ours, with what replaces each. Lengths are bounded where a long word could cost time. */
 const patterns: readonly (readonly [RegExp, string])[] = [
   // Keys that a provider quotes with their middle masked (OpenAI's 401 does): the ends that are left help a thief and nobody else.
-  [/[A-Za-z0-9][\w-]*\*{3,}[\w*-]*/g, redactedMark],
+  [/\b[A-Za-z0-9][\w-]{0,200}\*{3,}[\w*-]*/g, redactedMark],
   [/\bsk-[\w-]*(?:\.{3}|…)[\w-]*/g, redactedMark],
   // OpenAI, Anthropic, OpenRouter and all who copied them.
   [/\bsk-[\w-]{8,}/g, redactedMark],

@@ -85,7 +85,8 @@ const rules: readonly Rule[] = [
 /** What an error is about, from its status (where there was one) and what the provider says of it. Pure. */
 export function errorKind(status: number | undefined, facts: ErrorFacts): ErrorKind {
   const words = `${facts.type ?? ""} ${facts.code ?? ""}`.toLowerCase();
-  const message = facts.message ?? "";
+  // What an error is about is said at its beginning; a body that is none of our errors may be long.
+  const message = (facts.message ?? "").slice(0, 2000);
   const isClientError = status === undefined || (status >= 400 && status < 500);
   for (const rule of rules) {
     const byStatus = status !== undefined && rule.statuses?.includes(status) === true;

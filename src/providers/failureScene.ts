@@ -86,7 +86,7 @@ export function unreadableFailure(scene: FailureScene, what: string, providerMes
 }
 
 function cut(text: string | undefined, scene: FailureScene): string | undefined {
-  // Redacted before it is cut: half a key would no longer be recognised.
-  const clean = text === undefined ? "" : redact(text.trim(), scene.secrets);
+  // Redacted before it is cut, since half a key would no longer be recognised; but not all of a body that may be long.
+  const clean = text === undefined ? "" : redact(text.trim().slice(0, providerMessageLimit * 4), scene.secrets);
   return clean === "" ? undefined : clean.slice(0, providerMessageLimit);
 }

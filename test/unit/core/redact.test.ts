@@ -39,6 +39,11 @@ describe("redact", () => {
     assert.equal(redact("http://user:hunter2@proxy:8080/"), "http://[redacted]@proxy:8080/");
   });
 
+  it("takes no longer for a long word than its length", () => {
+    const long = "a".repeat(200_000);
+    assert.equal(redact(long), long);
+  });
+
   it("leaves ordinary words alone and changes nothing the second time", () => {
     const text = "The model `gpt-4.1` needs Bearer authentication; the task-force asked about max_tokens=4096.";
     assert.equal(redact(text), text);
