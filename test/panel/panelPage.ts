@@ -119,6 +119,11 @@ export class PanelPage implements AsyncDisposable {
     );
   }
 
+  /** Waits until the first element of `testId` reads `text`: what streams may be drawn a little later than it came. */
+  async waitForText(testId: string, text: string): Promise<void> {
+    await this.page.waitForFunction(([id, wanted]) => document.querySelector(`[data-testid=${id}]`)?.textContent === wanted, [testId, text] as const);
+  }
+
   byId(testId: string): Locator {
     return this.page.getByTestId(testId);
   }

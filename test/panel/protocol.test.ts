@@ -31,7 +31,7 @@ describe("panel: the talk with the host", () => {
     await panel.post({ type: "changes", sequence: 3, changes: [{ type: "text-append", turnId: "a1", text: "late" }] });
     await panel.drawn();
     assert.equal((await panel.messagesOf("view-ready")).length, 2);
-    assert.equal(await panel.byId("answer-text").textContent(), "one two");
+    await panel.waitForText("answer-text", "one two");
 
     await panel.snapshot(sampleState([userTurn("u1", "Hi"), finishedAnswer("a1", "one two lost")]), 10);
     await panel.post({ type: "changes", sequence: 12, changes: [] });

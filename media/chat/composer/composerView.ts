@@ -57,8 +57,8 @@ export class ComposerView {
     if (before?.activeRole !== state.activeRole || before.roles !== state.roles) {
       this.#roles.update(state.activeRole, state.roles);
       this.#model.update(state.activeRole, state.roles[state.activeRole]);
-      const { label } = state.roles[state.activeRole];
-      this.#input.placeholder = label === "" ? "Ask anything" : `Ask ${label}`;
+      const { label, ref } = state.roles[state.activeRole];
+      this.#input.placeholder = ref === "" ? "Ask anything" : `Ask ${label}`;
     }
     this.#recall.setPrompts(state.recall);
     if (before?.draft !== state.draft && !this.#touched && this.#whole() === "" && state.draft !== "") {

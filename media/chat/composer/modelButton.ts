@@ -26,7 +26,7 @@ export class ModelButton {
   /** Shows the model of `role`. */
   update(role: Role, view: RoleView): void {
     this.#role = role;
-    const label = view.label === "" ? "Choose a model" : view.label;
+    const label = view.ref === "" ? "Choose a model" : view.label;
     setText(this.#label, label);
     this.#warning.hidden = view.problem === undefined;
     const about = [view.ref, view.providerLabel === "" ? "" : `Provider: ${view.providerLabel}`, view.problem ?? ""];

@@ -25,7 +25,7 @@ export class RolePicker {
   update(active: Role, views: Readonly<Record<Role, RoleView>>): void {
     for (const [role, button] of this.#buttons) {
       const { label, purpose } = roleNames[role];
-      const model = views[role].label;
+      const model = views[role].ref === "" ? "" : views[role].label;
       button.setAttribute("aria-checked", String(role === active));
       button.tabIndex = role === active ? 0 : -1;
       button.title = `${label}${model === "" ? "" : ` (${model})`}\n${purpose}`;

@@ -1,7 +1,7 @@
 /** Drawing may take this share of the time at most: after a draw of 10 ms the next waits 30 ms. */
 const restFactor = 3;
 /** A draw within this is drawn again in the next frame. */
-const freeDrawMs = 4;
+const freeDrawMs = 8;
 
 /**
  * Keeps a part that is costly to draw, such as one list of a hundred pages, from holding up the page while it streams: the longer a draw took,

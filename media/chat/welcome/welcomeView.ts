@@ -53,7 +53,7 @@ export class WelcomeView {
 
   #model(role: Role, view: RoleView): HTMLElement {
     const { label, icon: iconName, purpose } = roleNames[role];
-    const model = view.label === "" ? "Choose a model" : view.label;
+    const model = view.ref === "" ? "Choose a model" : view.label;
     const button = element(
       "button",
       { type: "button", class: "welcome-model", title: `${purpose}\n${view.ref}`.trim(), "data-testid": testIds.welcomeModel, "data-role": role },
