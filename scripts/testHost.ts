@@ -21,6 +21,7 @@ async function runInServedVsCode(): Promise<number> {
   });
   const reportFile = join(profile, "report.txt");
   const server = await startVsCodeServer({
+    development: true,
     dataDir: join(profile, "server"),
     extensionsDir: join(profile, "extensions"),
     env: testEnvironment({ BATON_HOST_REPORT: reportFile }),

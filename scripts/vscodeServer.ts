@@ -23,6 +23,8 @@ export interface VsCodeServerOptions {
   readonly workspaceTrust?: boolean;
   /** Variables for the server and the extension host, over this process's own; `undefined` takes one away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Whether addresses with a {@link DevelopmentPayload} are honoured. VS Code then shows no notifications, so not where a person looks. */
+  readonly development?: boolean;
 }
 
 /** Parts of the address that only development sessions use: `extensionDevelopmentPath` and the like, with absolute paths. */
@@ -54,7 +56,8 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
   const args = [
     join(vscode, "out", "server-main.js"),
     ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"],
-    ...["--accept-server-license-terms", "--disable-telemetry", "--enable-smoke-test-driver"],
+    ...["--accept-server-license-terms", "--disable-telemetry"],
+    ...(options.development === true ? ["--enable-smoke-test-driver"] : []),
     ...(options.workspaceTrust === true ? [] : ["--disable-workspace-trust"]),
     ...["--server-data-dir", options.dataDir, "--extensions-dir", options.extensionsDir],
   ];

@@ -223,7 +223,7 @@ export class ChatController {
     }
     const { provider, description, accountLabel } = opening;
     const request = { model: ref.model, messages: requestMessages(this.current.conversation, turnId), effort: this.ports.effort(role) };
-    const watched = watchStream((inner) => provider.stream(request, inner), {
+    const watched = watchStream((inner, onActivity) => provider.stream(request, inner, onActivity), {
       limits: this.ports.requestLimits(),
       request: { provider: ref.provider, label: description.label, model: ref.model, accountLabel, origin: description.origin },
       clock: this.ports.clock,

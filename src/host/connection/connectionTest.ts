@@ -47,7 +47,7 @@ export async function testConnection(services: Services, provider: ProviderDescr
   let firstTokenMs: number | undefined;
   let answered = model;
   const request = { model, messages: [{ role: "user" as const, content: [{ type: "text" as const, text: "Reply with the single word OK." }] }], maxOutputTokens: answerTokens };
-  const events = watchStream((inner) => opening.provider.stream(request, inner), {
+  const events = watchStream((inner, onActivity) => opening.provider.stream(request, inner, onActivity), {
     limits: services.settings.requestLimits(),
     request: { provider: provider.id, label: provider.label, model, accountLabel: opening.accountLabel, origin: provider.origin },
     clock,

@@ -1,5 +1,6 @@
 import type { ChatProvider } from "../../core/provider.ts";
 import type { Failure, PlainFailureKind } from "../../core/model/failure.ts";
+import { systemClock } from "../clock.ts";
 import { loadAdapter } from "../../providers/catalog.ts";
 import type { Credentials } from "../accounts/credentials.ts";
 import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
@@ -87,7 +88,7 @@ export class ProviderAccess {
       quirks: description.quirks,
     };
     // VS Code replaces the global fetch with one that knows its proxy and certificates, and may do so late: look it up for each request.
-    const provider = openProvider(endpoint, { fetch: (input, init) => globalThis.fetch(input, init) });
+    const provider = openProvider(endpoint, { fetch: (input, init) => globalThis.fetch(input, init), clock: systemClock });
     return { ok: true, provider, description, accountLabel };
   }
 }

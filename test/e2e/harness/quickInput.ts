@@ -47,8 +47,15 @@ export class QuickInput {
         () => true,
         () => false,
       );
-      if (offered) {
-        break;
+      // The palette closes by itself when something else takes the focus, such as a view that is still coming back after a reload.
+      const chosen =
+        offered &&
+        (await row.click({ timeout: retryMs }).then(
+          () => true,
+          () => false,
+        ));
+      if (chosen) {
+        return;
       }
       const instead = await this.rows.allInnerTexts();
       await this.#page.keyboard.press("Escape");
@@ -56,7 +63,6 @@ export class QuickInput {
         throw new Error(`The command palette does not offer “${title}”. It offers: ${instead.join(" | ").replaceAll("\n", " ") || "nothing"}`);
       }
     }
-    await row.click();
   }
 
   /** Waits for a row and chooses it. `prompt`: first waits until the box shows these words (title, message or placeholder). */

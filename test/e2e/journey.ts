@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import type { FrameLocator, Locator } from "playwright-core";
+import type { ModelServer, RecordedRequest } from "../model-server/script.ts";
+import { startModelServer } from "../model-server/server.ts";
+import { openWorkbench, type Workbench, type WorkbenchOptions } from "./harness/workbench.ts";
+
+/** How long a step of a journey may take, in milliseconds. */
+export const stepMs = 20_000;
+
+/** A window with Baton whose OpenAI and Anthropic are a model server on this machine. */
+export interface Journey {
+  readonly server: ModelServer;
+  readonly bench: Workbench;
+  readonly panel: FrameLocator;
+  /** Every message that the panel's page was sent, as JSON, in order. */
+  readonly messages: readonly string[];
+  dispose(): Promise<void>;
+}
+
+/** User settings that send the built-in providers to the model server. */
+export function providersAt(server: ModelServer): Record<string, unknown> {
+  return { openai: { baseUrl: server.openaiBaseUrl }, anthropic: { baseUrl: server.anthropicBaseUrl } };
+}
+
+/** Opens a window; nothing is set up but the addresses. */
+export async function beginJourney(options: WorkbenchOptions = {}): Promise<Journey> {
+  const server = await startModelServer();
+  const bench = await openWorkbench({ ...options, settings: { "baton.providers": providersAt(server), ...options.settings } });
+  const messages: string[] = [];
+  await bench.page.exposeFunction("batonMessage", (text: string) => void messages.push(text));
+  // Runs in every frame from now on, before its scripts: the panel's is not open yet.
+  await bench.page.addInitScript(() => {
+    addEventListener("message", (event) => {
+      const report: unknown = Reflect.get(window, "batonMessage");
+      if (typeof report === "function") {
+        report(JSON.stringify(event.data) ?? "");
+      }
+    });
+  });
+  return {
+    server,
+    bench,
+    panel: bench.chatFrame(),
+    messages,
+    async dispose() {
+      await bench.dispose();
+      await server.close();
+    },
+  };
+}
+
+/** Adds a key with the command, as a person does: provider, key, label. */
+export async function addKey(bench: Workbench, provider: string, key: string, label: string): Promise<void> {
+  await bench.runCommand("Baton: Add API Key");
+  await bench.quickPick(provider, "Which provider is the key for?");
+  await bench.quickInputType(key, `Add API Key for ${provider} (1/2)`);
+  await bench.quickInputType(label, `Add API Key for ${provider} (2/2)`);
+  await bench.notification(`${provider} accepts the key “${label}”`);
+}
+
+/** Chooses a role's model with the command. */
+export async function chooseModel(bench: Workbench, role: "Orchestrator" | "Worker", model: string): Promise<void> {
+  await bench.runCommand(`Baton: Choose ${role} Model`);
+  await bench.quickInput.waitFor(`Choose ${role} Model`);
+  await bench.quickInput.fill(model);
+  await bench.quickPick(new RegExp(`^\\s*${model}\\s*$`));
+}
+
+/** The newest answer in the panel. */
+export function lastAnswer(panel: FrameLocator): Locator {
+  return panel.locator("[data-testid=turn-answer]").last();
+}
+
+/** Sends a prompt and waits until its answer, and no earlier one, is the newest in the panel. */
+export async function ask({ bench, panel }: Pick<Journey, "bench" | "panel">, prompt: string): Promise<Locator> {
+  const answers = panel.locator("[data-testid=turn-answer]");
+  const before = await answers.count();
+  await bench.sendPrompt(prompt);
+  await answers.nth(before).waitFor({ timeout: stepMs });
+  return answers.nth(before);
+}
+
+/** Waits until the newest answer has ended in `status`. */
+export async function answerEnds(panel: FrameLocator, status: "complete" | "stopped" | "failed" | "interrupted"): Promise<Locator> {
+  const answer = lastAnswer(panel);
+  await answer.and(panel.locator(`[data-status=${status}]`)).waitFor({ timeout: stepMs });
+  return answer;
+}
+
+/** The newest answer's words exactly as the panel holds them: what its Copy button puts into the clipboard. */
+export async function copiedAnswer(journey: Pick<Journey, "bench" | "panel">): Promise<string> {
+  const { page } = journey.bench;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const before = `nothing copied yet ${String(performance.now())}`;
+  await page.evaluate((text) => navigator.clipboard.writeText(text), before);
+  await lastAnswer(journey.panel).locator("[data-testid=answer-copy]").click();
+  const deadlineMs = performance.now() + stepMs;
+  for (;;) {
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    if (copied !== before) {
+      return copied;
+    }
+    assert.ok(performance.now() < deadlineMs, "Copy put nothing into the clipboard");
+    await page.waitForTimeout(25);
+  }
+}
+
+/** The newest question that reached the server. */
+export function lastQuestion(server: ModelServer): RecordedRequest {
+  const request = server.requests.findLast(({ method }) => method === "POST");
+  assert.ok(request !== undefined, "no question reached the server");
+  return request;
+}
+
+/** Switches the role in the panel. */
+export async function useRole(panel: FrameLocator, role: "worker" | "orchestrator"): Promise<void> {
+  await panel.locator(`[data-testid=role-${role}]`).click();
+}
+
+/** Looks for the keys everywhere they must not be, and for the search itself being blind. */
+export async function assertKeysNowhere(journey: Journey): Promise<void> {
+  const { bench, server, messages } = journey;
+  const keys = Object.values(server.keys);
+  const files = await bench.writtenFiles();
+  assert.ok(files.some((file) => file.path.endsWith("settings.json")), "the search sees the settings file");
+  assert.ok(files.some((file) => file.path.endsWith("Baton.log")), "the search sees the log");
+  assert.ok(files.some((file) => file.path.endsWith(".jsonl")), "the search sees the conversations");
+  assert.ok(messages.some((message) => message.includes("snapshot")), "the search sees the panel's messages");
+  for (const key of keys) {
+    // A key's tail alone would be a leak too.
+    const needles = [key, key.slice(-16)];
+    for (const { path, text } of files) {
+      assert.ok(!needles.some((needle) => text.includes(needle)), `a key stands in ${path}`);
+    }
+    assert.ok(!messages.some((message) => needles.some((needle) => message.includes(needle))), "a key was sent to the panel");
+  }
+}
