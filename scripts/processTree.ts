@@ -2,8 +2,8 @@ import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from "node:chi
 import { constants } from "node:os";
 import { delimiter, dirname } from "node:path";
 
-/** Processes that die with this one. */
-const living = new Set<ChildProcess>();
+/** Processes that end with this one, and what ends them. */
+const living = new Map<ChildProcess, NodeJS.Signals>();
 const beforeExit = new Set<() => void>();
 let watching = false;
 
@@ -15,21 +15,22 @@ export function childEnvironment(extra: Readonly<Record<string, string | undefin
 
 /**
  * Starts a process that ends, with all that it started, when this one ends or is interrupted. On POSIX it leads a process group of its own, so
- * Ctrl+C reaches it through us alone.
+ * Ctrl+C reaches it through us alone. `endedBy`: SIGTERM lets a script end what it started in groups of their own; SIGKILL is for all else.
  */
-export function spawnTree(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+export function spawnTree(command: string, args: readonly string[], options: SpawnOptions = {}, endedBy: NodeJS.Signals = "SIGKILL"): ChildProcess {
   watchExit();
   const child = spawn(command, args, { env: childEnvironment(), ...options, detached: process.platform !== "win32" });
-  living.add(child);
-  // The group may outlive its leader: `killTree` still has to reach it, so `living` only forgets a child there.
+  living.set(child, endedBy);
+  // The group may outlive its leader, so only `killTree` forgets a child that once ran.
   child.once("error", () => living.delete(child));
   return child;
 }
 
-/** Ends a process and all that it started, at once. Safe to call more than once. */
+/** Ends a process and all that it started. Safe to call more than once. */
 export function killTree(child: ChildProcess): void {
+  const signal = living.get(child);
   living.delete(child);
-  if (child.pid === undefined) {
+  if (child.pid === undefined || signal === undefined) {
     return;
   }
   if (process.platform === "win32") {
@@ -37,7 +38,7 @@ export function killTree(child: ChildProcess): void {
     return;
   }
   try {
-    process.kill(-child.pid, "SIGKILL");
+    process.kill(-child.pid, signal);
   } catch {
     // Nothing of the group is left.
   }
@@ -56,7 +57,7 @@ function watchExit(): void {
   }
   watching = true;
   process.once("exit", () => {
-    for (const child of [...living]) {
+    for (const child of [...living.keys()]) {
       killTree(child);
     }
     for (const action of beforeExit) {

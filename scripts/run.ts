@@ -1,3 +1,4 @@
+import type { SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { childEnvironment, killTree, spawnTree } from "./processTree.ts";
 import { repositoryRoot } from "./paths.ts";
@@ -21,12 +22,13 @@ export interface RunResult {
 /** Runs a command to its end, without a shell except for npm's `.cmd` files on Windows. Rejects only when it cannot be started. */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const capture = options.output === "capture";
-  const child = spawnTree(command, args, {
+  const spawnOptions: SpawnOptions = {
     cwd: options.cwd ?? repositoryRoot,
     env: childEnvironment(options.env),
     stdio: ["ignore", capture ? "pipe" : "inherit", capture ? "pipe" : "inherit"],
     shell: process.platform === "win32" && !/\.exe$/i.test(command),
-  });
+  };
+  const child = spawnTree(command, args, spawnOptions, "SIGTERM");
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => (output += text));

@@ -49,19 +49,18 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   }
   const profile = await makeProfile(options.files);
   const settings = { ...quietSettings, ...options.settings };
-  await writeUserSettings(profile.dataDir, settings);
-  await installVsix(vsix, profile);
-  const server = await startVsCodeServer({
-    ...profile,
-    workspaceTrust: options.workspaceTrust ?? false,
-    env: testEnvironment(options.env),
-  });
-  const workbench = new Workbench(profile, server, settings, options.viewport);
-  await workbench.openBrowser().catch(async (error: unknown) => {
-    await workbench.dispose();
+  const open: { workbench?: Workbench } = {};
+  try {
+    await writeUserSettings(profile.dataDir, settings);
+    await installVsix(vsix, profile);
+    const server = await startVsCodeServer({ ...profile, workspaceTrust: options.workspaceTrust ?? false, env: testEnvironment(options.env) });
+    open.workbench = new Workbench(profile, server, settings, options.viewport);
+    await open.workbench.openBrowser();
+    return open.workbench;
+  } catch (error) {
+    await (open.workbench?.dispose() ?? profile.remove());
     throw error;
-  });
-  return workbench;
+  }
 }
 
 /** One VS Code window, used as a person uses it. Every method waits until it can do its part, at most 20 s, and says what it waited for. */
