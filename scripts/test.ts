@@ -1,11 +1,13 @@
 // npm test: everything, in order, until something fails. `npm test -- unit host` runs those alone; `--keep-going` goes on after a failure.
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBrowser } from "./browser.ts";
 import { ensureCodeServer } from "./codeServer.ts";
 import { runMocha } from "./mocha.ts";
 import { repositoryRoot } from "./paths.ts";
+import { onExit } from "./processTree.ts";
 import { run, runNode } from "./run.ts";
 import { addCounts, noTests, takeCounts } from "./testCounts.ts";
 
@@ -66,22 +68,21 @@ async function runOne(suite: Suite, countsFile: string): Promise<{ readonly ok: 
 }
 
 const folder = await mkdtemp(join(tmpdir(), "baton-test-"));
+onExit(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 const failed: string[] = [];
 let total = noTests;
-try {
-  await fetchWhatIsMissing();
-  for (const suite of chosen) {
-    const { ok, counts } = await runOne(suite, join(folder, "counts.jsonl"));
-    total = addCounts(total, counts);
-    if (!ok) {
-      failed.push(suite.name);
-      if (!keepGoing) {
-        break;
-      }
+await fetchWhatIsMissing();
+for (const suite of chosen) {
+  const { ok, counts } = await runOne(suite, join(folder, "counts.jsonl"));
+  total = addCounts(total, counts);
+  if (!ok) {
+    failed.push(suite.name);
+    if (!keepGoing) {
+      break;
     }
   }
-} finally {
-  await rm(folder, { recursive: true, force: true });
 }
 if (failed.length > 0) {
   console.log(`\nFailed: ${failed.join(", ")}`);

@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { onExit } from "../../../scripts/processTree.ts";
 
 /** The folders of one test workbench, all below one temporary folder. */
 export interface Profile {
@@ -11,6 +12,8 @@ export interface Profile {
   readonly dataDir: string;
   readonly extensionsDir: string;
   readonly browserDir: string;
+  /** Leaves everything where it is after this process, to be looked at. */
+  keep(): void;
   /** Deletes everything. */
   remove(): Promise<void>;
 }
@@ -18,6 +21,10 @@ export interface Profile {
 /** Makes the folders; `files` are written into the workspace, by relative path. */
 export async function makeProfile(files: Readonly<Record<string, string>> = {}): Promise<Profile> {
   const root = await mkdtemp(join(tmpdir(), "baton-e2e-"));
+  // For a run that is interrupted; `remove` is the usual way.
+  const forget = onExit(() => {
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  });
   const workspace = join(root, "workspace");
   await mkdir(workspace);
   for (const [path, text] of Object.entries(files)) {
@@ -30,8 +37,12 @@ export async function makeProfile(files: Readonly<Record<string, string>> = {}):
     dataDir: join(root, "server"),
     extensionsDir: join(root, "extensions"),
     browserDir: join(root, "browser"),
-    // The server's processes may write a moment longer than they live in our eyes.
-    remove: () => rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+    keep: forget,
+    remove: async () => {
+      // The server's processes may write a moment longer than they live in our eyes.
+      await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      forget();
+    },
   };
 }
 

@@ -252,6 +252,7 @@ export class Workbench {
     await this.#context?.close();
     this.server.kill();
     if (process.env["BATON_KEEP_PROFILE"] === "1") {
+      this.#profile.keep();
       console.log(`profile: ${this.#profile.root}`);
       return;
     }
