@@ -6,7 +6,9 @@ import { join } from "node:path";
  * version of code-server is built differently, so that an upgrade is noticed.
  */
 export async function adaptCodeServer(vscode: string): Promise<void> {
-  await watchUserSettings(join(vscode, "out", "vs", "code", "browser", "workbench", "workbench.js"));
+  const workbench = join(vscode, "out", "vs", "code", "browser", "workbench", "workbench.js");
+  await watchUserSettings(workbench);
+  await keepSecrets(workbench);
   await writeLogsWithoutBinding(join(vscode, "node_modules", "@vscode", "spdlog", "index.js"));
 }
 
@@ -22,6 +24,20 @@ async function watchUserSettings(file: string): Promise<void> {
   );
   if (adapted === source && !source.includes("authority:this.options.remoteAuthority}),\"User\")")) {
     throw new Error(`${file} is not as expected: this version of code-server keeps user settings in another way. See scripts/adaptCodeServer.ts.`);
+  }
+  await writeFile(file, adapted);
+}
+
+/**
+ * The workbench seals secrets with a key from code-server's own front door, which is not started here: none is given, and secrets are forgotten with the
+ * page. Unsealed, as VS Code does where there is no such key, the browser's throwaway profile stands in for the keychain of a desktop.
+ */
+async function keepSecrets(file: string): Promise<void> {
+  const source = await readFile(file, "utf8");
+  const sealed = /(\w+=\(window\.location\.pathname\+"\/mint-key"\)[^;]{0,60}?,\w+=)\w+&&\w+\.supported\(\)\?new \w+\(\w+\):(?=new \w+\b)/;
+  const adapted = source.replace(sealed, "$1");
+  if (adapted === source && !/"\/mint-key"\)[^;]{0,60}?,\w+=new \w+\b/.test(source)) {
+    throw new Error(`${file} is not as expected: this version of code-server keeps secrets in another way. See scripts/adaptCodeServer.ts.`);
   }
   await writeFile(file, adapted);
 }

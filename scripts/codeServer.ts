@@ -9,7 +9,7 @@ import { run } from "./run.ts";
 const codeServerVersion = "4.139.1";
 
 /** To be counted up when {@link adaptCodeServer} changes, so that older installs are made anew. */
-const adaptationNumber = 1;
+const adaptationNumber = 2;
 const installed = `${codeServerVersion} adaptation ${String(adaptationNumber)}`;
 
 const installFolder = join(testCache, "code-server");

@@ -28,14 +28,22 @@ export async function beginJourney(options: WorkbenchOptions = {}): Promise<Jour
   const bench = await openWorkbench({ ...options, settings: { "baton.providers": providersAt(server), ...options.settings } });
   const messages: string[] = [];
   await bench.page.exposeFunction("batonMessage", (text: string) => void messages.push(text));
-  // Runs in every frame from now on, before its scripts: the panel's is not open yet.
+  // Runs in every frame from now on, before its scripts: the panel's is not open yet. VS Code writes the panel's page into an open document, which
+  // drops listeners that were there before: so ours is added together with the page's own.
   await bench.page.addInitScript(() => {
-    addEventListener("message", (event) => {
-      const report: unknown = Reflect.get(window, "batonMessage");
-      if (typeof report === "function") {
-        report(JSON.stringify(event.data) ?? "");
+    const add = window.addEventListener.bind(window);
+    const listen = (type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void => {
+      if (type === "message") {
+        add("message", (event) => {
+          const report: unknown = Reflect.get(window, "batonMessage");
+          if (typeof report === "function") {
+            report(JSON.stringify((event as MessageEvent).data) ?? "");
+          }
+        });
       }
-    });
+      add(type, listener, options);
+    };
+    window.addEventListener = listen;
   });
   return {
     server,
