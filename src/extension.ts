@@ -15,7 +15,7 @@ let store: ConversationStore | undefined;
 /** Builds Baton's objects and registers them. Runs when the view, a command or a model of Baton is first asked for, never at startup. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Baton", { log: true });
-  const services = buildServices(context, log);
+  const services = buildServices(context, log, () => view.isVisible);
   const folder = join((context.storageUri ?? context.globalStorageUri).fsPath, "conversations");
   store = new ConversationStore(folder, systemClock, log);
   const chat = buildChat(context, services, store);

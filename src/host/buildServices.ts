@@ -3,6 +3,7 @@ import type { Logger } from "../core/ports/logger.ts";
 import catalogue from "../providers/catalogueData.json" with { type: "json" };
 import { AccountStore } from "./accounts/accountStore.ts";
 import { Credentials } from "./accounts/credentials.ts";
+import { announce } from "./announce.ts";
 import { editorModels } from "./models/editorModels.ts";
 import { ModelLists } from "./models/modelLists.ts";
 import { ProviderAccess } from "./models/providerAccess.ts";
@@ -11,8 +12,8 @@ import { RoleModels } from "./models/roleModels.ts";
 import type { Services } from "./services.ts";
 import { Settings } from "./settings.ts";
 
-/** Builds what commands and chat share. Reads nothing but settings already in memory. */
-export function buildServices(context: vscode.ExtensionContext, log: Logger): Services {
+/** Builds what commands and chat share. Reads nothing but settings already in memory. `panelIsVisible` is asked later, when there is a panel. */
+export function buildServices(context: vscode.ExtensionContext, log: Logger, panelIsVisible: () => boolean): Services {
   const settings = new Settings();
   const accounts = new AccountStore(context.globalState, context.secrets);
   context.subscriptions.push(settings, accounts);
@@ -28,5 +29,8 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger): Se
     lists: new ModelLists(directory, access, catalogue),
     roles: new RoleModels(settings, directory, credentials),
     log,
+    announce: (message) => {
+      announce(message, panelIsVisible());
+    },
   };
 }

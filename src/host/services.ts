@@ -17,4 +17,6 @@ export interface Services {
   readonly lists: ModelLists;
   readonly roles: RoleModels;
   readonly log: Logger;
+  /** Tells good news where it is not in the way. */
+  announce(message: string): void;
 }

@@ -37,7 +37,7 @@ export async function beginJourney(options: WorkbenchOptions = {}): Promise<Jour
         add("message", (event) => {
           const report: unknown = Reflect.get(window, "batonMessage");
           if (typeof report === "function") {
-            report(JSON.stringify((event as MessageEvent).data) ?? "");
+            report(JSON.stringify(event.data) ?? "");
           }
         });
       }
@@ -63,7 +63,7 @@ export async function addKey(bench: Workbench, provider: string, key: string, la
   await bench.quickPick(provider, "Which provider is the key for?");
   await bench.quickInputType(key, `Add API Key for ${provider} (1/2)`);
   await bench.quickInputType(label, `Add API Key for ${provider} (2/2)`);
-  await bench.notification(`${provider} accepts the key “${label}”`);
+  await bench.page.getByText(`${provider} accepts the key “${label}”`).first().waitFor({ timeout: stepMs });
 }
 
 /** Chooses a role's model with the command. */

@@ -37,15 +37,8 @@ export async function addApiKey(services: Services, providerId?: string): Promis
   services.log.info(`${provider.id}: the key “${label}” was added for ${provider.origin}${prompted.checked ? "" : ", unchecked"}.`);
   const chosen = await chooseFirstModels(services, provider);
   const outcome = prompted.checked ? `${provider.label} accepts the key “${label}”.` : `The key “${label}” for ${provider.label} is kept, unchecked.`;
-  void offerModels([outcome, ...chosen.map((choice) => `${choice}.`)].join(" "));
+  services.announce([outcome, ...chosen.map((choice) => `${choice}.`)].join(" "));
   return true;
-}
-
-async function offerModels(message: string): Promise<void> {
-  const choose = await vscode.window.showInformationMessage(message, "Choose Models");
-  if (choose !== undefined) {
-    await vscode.commands.executeCommand("baton.chooseModels");
-  }
 }
 
 async function pickProvider(services: Services): Promise<ProviderDescription | undefined> {

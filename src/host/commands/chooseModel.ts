@@ -101,13 +101,15 @@ class ModelPick {
       }),
     );
     if (!this.leaving.signal.aborted) {
+      this.render();
       this.pick.busy = false;
     }
   }
 
   private render(): void {
     const items = this.loading.flatMap((entry) => this.section(entry));
-    const active = this.pick.activeItems[0]?.ref;
+    // While lists still come in, the choice in force stays marked out, unless the user searches.
+    const active = this.pick.busy && this.pick.value === "" ? undefined : this.pick.activeItems[0]?.ref;
     this.pick.items = [...this.typedItem(items), ...items, ...this.otherItems()];
     const keep = this.pick.items.find((item) => item.ref !== undefined && item.ref === (active ?? this.current));
     if (keep !== undefined) {

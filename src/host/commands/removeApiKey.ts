@@ -19,6 +19,6 @@ export async function removeApiKey(services: Services, providerId?: string): Pro
   }
   await services.accounts.remove(account);
   services.log.info(`${account.provider}: the key “${account.label}” was removed.`);
-  void vscode.window.showInformationMessage(`The key “${account.label}” of ${label} is removed.`);
+  services.announce(`The key “${account.label}” of ${label} is removed.`);
   return true;
 }

@@ -25,6 +25,6 @@ export async function replaceApiKey(services: Services, providerId?: string): Pr
   }
   await services.accounts.replace(account, { key: prompted.key, label, origin: provider.origin });
   services.log.info(`${provider.id}: the key “${label}” was replaced${prompted.checked ? "" : ", unchecked"}.`);
-  void vscode.window.showInformationMessage(prompted.checked ? `${provider.label} accepts the new key “${label}”.` : `The new key “${label}” for ${provider.label} is kept, unchecked.`);
+  services.announce(prompted.checked ? `${provider.label} accepts the new key “${label}”.` : `The new key “${label}” for ${provider.label} is kept, unchecked.`);
   return true;
 }

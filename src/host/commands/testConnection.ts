@@ -5,7 +5,7 @@ import { describeFailure } from "../chat/chatController.ts";
 import { systemClock } from "../clock.ts";
 import { testConnection, type ConnectionResult } from "../connection/connectionTest.ts";
 import { runFix } from "../failureFixes.ts";
-import { editorProviderId, type ProviderDescription } from "../models/providerDirectory.ts";
+import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
 
 interface ResultItem extends vscode.QuickPickItem {
@@ -31,7 +31,7 @@ export async function testConnections(services: Services, providerId?: string): 
 
 async function pickProviders(services: Services): Promise<readonly ProviderDescription[]> {
   const all = services.directory.all();
-  const usable = all.filter((provider) => provider.id !== editorProviderId && services.credentials.of(provider).kind !== "missing");
+  const usable = all.filter((provider) => isSetUp(services, provider));
   const allItem = { label: "$(checklist) All providers", description: usable.map((provider) => provider.label).join(", "), providers: usable };
   const items = all.map((provider) => ({ label: provider.label, description: provider.origin || "models that VS Code gives", providers: [provider] }));
   const picked = await vscode.window.showQuickPick([...(usable.length > 1 ? [allItem] : []), ...items], {
@@ -39,6 +39,14 @@ async function pickProviders(services: Services): Promise<readonly ProviderDescr
     placeHolder: "Which provider? A few tokens are used at each.",
   });
   return picked?.providers ?? [];
+}
+
+/** Whether the user has set the provider up: with a key, in the settings, or as a role's. A server that could be there is not missed when it is not. */
+function isSetUp(services: Services, provider: ProviderDescription): boolean {
+  const { kind } = services.credentials.of(provider);
+  const chosen = (["orchestrator", "worker"] as const).some((role) => services.roles.view(role).ref.startsWith(`${provider.id}:`));
+  const configured = services.settings.providers().providers.some((entry) => entry.id === provider.id);
+  return kind === "none-needed" ? chosen || configured : kind !== "missing";
 }
 
 class ConnectionReport {

@@ -29,6 +29,11 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
     this.handlers = handlers;
   }
 
+  /** Whether the panel is on the screen. */
+  get isVisible(): boolean {
+    return this.view?.visible === true;
+  }
+
   /** Brings the panel to the front and puts the cursor into the composer. */
   async focus(): Promise<void> {
     const inActivityBar = vscode.workspace.getConfiguration("baton").get("panel.location") === "activityBar";

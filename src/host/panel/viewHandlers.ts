@@ -55,7 +55,7 @@ async function takeOffer(services: Services, offer: SetupOffer): Promise<void> {
   const provider = services.directory.find(offer.kind === "editor-models" ? editorProviderId : offer.provider);
   const chosen = provider === undefined ? [] : await chooseFirstModels(services, provider);
   if (chosen.length > 0) {
-    void vscode.window.showInformationMessage(chosen.join(" · "));
+    services.announce(chosen.join(" · "));
   } else {
     await vscode.commands.executeCommand("baton.chooseModels");
   }
