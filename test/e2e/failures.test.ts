@@ -55,10 +55,7 @@ describe("a failure's card names the provider and the fix", () => {
 
   it("an unknown model", async () => {
     const { bench } = journey;
-    await bench.runCommand("Baton: Choose Worker Model");
-    await bench.quickInput.waitFor("Choose Worker Model");
-    await bench.quickInput.fill("openai:gpt-nonsense");
-    await bench.quickPick(/Use openai:gpt-nonsense/);
+    await chooseModel(bench, "Worker", "gpt-nonsense");
     const { text, fixes } = await cardFor("unknown-model");
     assert.match(text, /OpenAI/);
     assert.match(text, /gpt-nonsense/);

@@ -71,7 +71,8 @@ export async function chooseModel(bench: Workbench, role: "Orchestrator" | "Work
   await bench.runCommand(`Baton: Choose ${role} Model`);
   await bench.quickInput.waitFor(`Choose ${role} Model`);
   await bench.quickInput.fill(model);
-  await bench.quickPick(new RegExp(`^\\s*${model}\\s*$`));
+  await bench.quickPick(new RegExp(`^\\s*(?:Use openai:)?${model}\\s*$`));
+  await bench.page.locator(".statusbar-item", { hasText: model }).first().waitFor({ timeout: stepMs });
 }
 
 /** The newest answer in the panel. */
