@@ -6,6 +6,7 @@ import { systemClock } from "./host/clock.ts";
 import { buildServices } from "./host/buildServices.ts";
 import { commandHandlers } from "./host/commands/commandHandlers.ts";
 import { registerCommands } from "./host/commands/registerCommands.ts";
+import { AdapterPreloader } from "./host/models/adapterPreloader.ts";
 import { ChatViewProvider, chatViewIds } from "./host/panel/chatViewProvider.ts";
 import { viewHandlers } from "./host/panel/viewHandlers.ts";
 import { ModelStatus } from "./host/statusBar.ts";
@@ -19,7 +20,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const folder = join((context.storageUri ?? context.globalStorageUri).fsPath, "conversations");
   store = new ConversationStore(folder, systemClock, log);
   const chat = buildChat(context, services, store);
-  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log }, viewHandlers(services, chat));
+  const preloader = new AdapterPreloader(services.roles, services.access, { clock: systemClock, log });
+  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader }, viewHandlers(services, chat));
   const status = new ModelStatus(services.roles);
   const refreshStatus = (): void => {
     status.refresh();

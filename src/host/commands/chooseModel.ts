@@ -108,12 +108,11 @@ class ModelPick {
 
   private render(): void {
     const items = this.loading.flatMap((entry) => this.section(entry));
-    // While lists still come in, the choice in force stays marked out, unless the user searches.
-    const active = this.pick.busy && this.pick.value === "" ? undefined : this.pick.activeItems[0]?.ref;
-    this.pick.items = [...this.typedItem(items), ...items, ...this.otherItems()];
-    const keep = this.pick.items.find((item) => item.ref !== undefined && item.ref === (active ?? this.current));
-    if (keep !== undefined) {
-      this.pick.activeItems = [keep];
+    this.pick.items = [...items, ...this.typedItem(items), ...this.otherItems()];
+    // While lists come in the choice in force stays marked out; once the user types, VS Code's best match does, and setting it from here would be too late.
+    const current = this.pick.value === "" && this.pick.busy ? this.pick.items.find((item) => item.ref === this.current) : undefined;
+    if (current !== undefined) {
+      this.pick.activeItems = [current];
     }
   }
 

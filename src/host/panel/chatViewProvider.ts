@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import type { ChatController } from "../chat/chatController.ts";
+import type { AdapterPreloader } from "../models/adapterPreloader.ts";
 import { chatHtml } from "./chatHtml.ts";
 import { dispatch, type ViewHandlers } from "./dispatch.ts";
 import { Outbox } from "./outbox.ts";
@@ -10,22 +11,28 @@ import { parseViewMessage } from "./parseViewMessage.ts";
 /** The ids of the chat view: it stands in one place or the other, as `baton.panel.location` says. */
 export const chatViewIds = ["baton.chat", "baton.chatInActivityBar"] as const;
 
+/** What the view needs beside the chat. */
+export interface ChatViewPorts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Asked, while a panel shows the chat, to get ready for the active role's prompts, and again when the role or its model may be another. */
+  readonly preloader: Pick<AdapterPreloader, "soon">;
+}
+
 /** Shows the chat in whatever webview VS Code gives it, and survives the loss of each. */
 export class ChatViewProvider implements vscode.WebviewViewProvider {
   private readonly extensionUri: vscode.Uri;
   private readonly chat: ChatController;
-  private readonly clock: Clock;
-  private readonly log: Logger;
+  private readonly ports: ChatViewPorts;
   private readonly handlers: ViewHandlers;
   private view: vscode.WebviewView | undefined;
   private outbox: Outbox | undefined;
   private focusWanted = false;
 
-  constructor(extensionUri: vscode.Uri, chat: ChatController, ports: { readonly clock: Clock; readonly log: Logger }, handlers: ViewHandlers) {
+  constructor(extensionUri: vscode.Uri, chat: ChatController, ports: ChatViewPorts, handlers: ViewHandlers) {
     this.extensionUri = extensionUri;
     this.chat = chat;
-    this.clock = ports.clock;
-    this.log = ports.log;
+    this.ports = ports;
     this.handlers = handlers;
   }
 
@@ -43,10 +50,13 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
 
   resolveWebviewView(view: vscode.WebviewView): void {
     this.view = view;
-    const outbox = new Outbox(this.clock, (message) => view.webview.postMessage(message));
+    const outbox = new Outbox(this.ports.clock, (message) => view.webview.postMessage(message));
     this.outbox = outbox;
     const unsubscribe = this.chat.onChange((change) => {
       outbox.push(change);
+      if (change.type === "role-set" || change.type === "roles-set") {
+        this.ports.preloader.soon(this.chat.state.activeRole);
+      }
     });
     const subscriptions = [
       view.webview.onDidReceiveMessage((message: unknown) => this.receive(message, outbox)),
@@ -73,12 +83,13 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
   private async receive(value: unknown, outbox: Outbox): Promise<void> {
     const message = parseViewMessage(value);
     if (message === undefined) {
-      this.log.warn("The panel sent a message that Baton does not know; it was ignored.");
+      this.ports.log.warn("The panel sent a message that Baton does not know; it was ignored.");
       return;
     }
     try {
       if (message.type === "view-ready") {
         outbox.snapshot(this.chat.state);
+        this.ports.preloader.soon(this.chat.state.activeRole);
         if (this.focusWanted) {
           this.focusWanted = false;
           outbox.signal({ type: "composer-focus" });
@@ -88,7 +99,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
       }
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
-      this.log.error(`${message.type}: ${words}`);
+      this.ports.log.error(`${message.type}: ${words}`);
       void vscode.window.showErrorMessage(`Baton could not do that: ${words}`);
     }
   }

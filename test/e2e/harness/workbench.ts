@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../../../scripts/browser.ts";
 import { repositoryRoot, vsixFile } from "../../../scripts/paths.ts";
-import { installVsix, startVsCodeServer, writeUserSettings, type VsCodeServer, type VsCodeServerOptions } from "../../../scripts/vscodeServer.ts";
+import { installVsix, startVsCodeServer, userSettingsFile, writeUserSettings, type VsCodeServer, type VsCodeServerOptions } from "../../../scripts/vscodeServer.ts";
 import { testEnvironment } from "./environment.ts";
 import { makeProfile, readFilesBelow, type Profile } from "./profile.ts";
 import { QuickInput } from "./quickInput.ts";
@@ -54,7 +54,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     await writeUserSettings(profile.dataDir, settings);
     await installVsix(vsix, profile);
     const server = await startVsCodeServer({ ...profile, workspaceTrust: options.workspaceTrust ?? false, env: testEnvironment(options.env) });
-    open.workbench = new Workbench(profile, server, settings, options.viewport);
+    open.workbench = new Workbench(profile, server, options.viewport);
     await open.workbench.openBrowser();
     return open.workbench;
   } catch (error) {
@@ -71,17 +71,15 @@ export class Workbench {
   readonly server: VsCodeServer;
   readonly #profile: Profile;
   readonly #viewport: WorkbenchOptions["viewport"];
-  #settings: Readonly<Record<string, unknown>>;
   #settingsVersion = 0;
   #context: BrowserContext | undefined;
   #page: Page | undefined;
 
   /** Use {@link openWorkbench}. */
-  constructor(profile: Profile, server: VsCodeServer, settings: Readonly<Record<string, unknown>>, viewport: WorkbenchOptions["viewport"]) {
+  constructor(profile: Profile, server: VsCodeServer, viewport: WorkbenchOptions["viewport"]) {
     this.folder = profile.workspace;
     this.server = server;
     this.#profile = profile;
-    this.#settings = settings;
     this.#viewport = viewport;
   }
 
@@ -192,14 +190,13 @@ export class Workbench {
     this.#settingsVersion += 1;
     // The page's title is the one effect of a setting that can be waited for from outside.
     const title = `settings ${String(this.#settingsVersion)}`;
-    this.#settings = { ...quietSettings, ...settings, "window.title": title };
-    await writeUserSettings(this.#profile.dataDir, this.#settings);
+    await writeUserSettings(this.#profile.dataDir, { ...quietSettings, ...settings, "window.title": title });
     await this.page.waitForFunction((wanted) => document.title.includes(wanted), title, { timeout: stepTimeoutMs });
   }
 
-  /** Changes single user settings; `undefined` takes one away. Waits as {@link setUserSettings} does. */
-  changeUserSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
-    return this.setUserSettings({ ...this.#settings, ...changes });
+  /** Changes single user settings and leaves the others as they are in the file; `undefined` takes one away. Waits as {@link setUserSettings} does. */
+  async changeUserSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.setUserSettings({ ...(await this.#userSettings()), ...changes });
   }
 
   /** Changes the colour theme by its settings name (`Dark Modern`, `Light Modern`, `Default High Contrast`, …) and waits until it is on. */
@@ -209,7 +206,7 @@ export class Workbench {
       return /\bvscode-theme-\S+/.exec(classes ?? "")?.[0] ?? "";
     };
     const before = await themeOf();
-    const same = this.#settings["workbench.colorTheme"] === name;
+    const same = (await this.#userSettings())["workbench.colorTheme"] === name;
     await this.changeUserSettings({ "workbench.colorTheme": name });
     const deadlineMs = performance.now() + stepTimeoutMs;
     while (!same && (await themeOf()) === before) {
@@ -257,6 +254,10 @@ export class Workbench {
       return;
     }
     await this.#profile.remove();
+  }
+
+  async #userSettings(): Promise<Record<string, unknown>> {
+    return JSON.parse(await readFile(userSettingsFile(this.#profile.dataDir), "utf8")) as Record<string, unknown>;
   }
 
   async #untilReady(): Promise<void> {
