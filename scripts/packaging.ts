@@ -13,7 +13,7 @@ const allowed = [
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt)?)$/i,
   /^extension\/dist\/[\w-]+\.cjs$/,
   /^extension\/dist\/(chat\.js|chat\.css|codicon\.ttf|THIRD_PARTY_NOTICES\.txt)$/,
-  /^extension\/media\/icons\/[\w.-]+\.(svg|png)$/,
+  /^extension\/media\/(readme\.png|icons\/[\w.-]+\.(svg|png))$/,
 ];
 const needed = ["extension/package.json", "extension/dist/extension.cjs", "extension/dist/chat.js", "extension/dist/chat.css"];
 
@@ -21,7 +21,7 @@ const needed = ["extension/package.json", "extension/dist/extension.cjs", "exten
 export async function packageBaton(): Promise<number> {
   const vsce = join(repositoryRoot, "node_modules", "@vscode", "vsce", "vsce");
   // vsce builds first, through the script `vscode:prepublish`.
-  const args = ["package", "--no-dependencies", "--allow-missing-repository", "--out", vsixFile];
+  const args = ["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", vsixFile];
   const { code, output } = await runNode(vsce, args, { output: "capture" });
   if (code !== 0) {
     throw new Error(`Baton could not be packaged.\n${output}`);
