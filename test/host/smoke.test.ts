@@ -12,6 +12,10 @@ describe("Baton in an extension host", () => {
     assert.ok(baton, "the extension baton-chat.baton is not installed");
   });
 
+  it("does not start with the window", () => {
+    assert.equal(baton?.isActive, false);
+  });
+
   it("starts when its panel is asked for", async () => {
     await vscode.commands.executeCommand("baton.openChat");
     assert.equal(baton?.isActive, true);
