@@ -50,6 +50,8 @@ export interface ChatProvider {
 export interface Endpoint {
   /** The provider's id in the settings. */
   readonly provider: string;
+  /** The provider's name for people. Default: its preset's, else its id. */
+  readonly label?: string | undefined;
   /** Without a trailing slash. */
   readonly baseUrl: string;
   /** The key itself. `undefined` where the provider needs none. */

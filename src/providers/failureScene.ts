@@ -12,6 +12,8 @@ export interface FailureScene {
   readonly label: string;
   /** Scheme, host and port; the base URL as it stands where it is no URL. */
   readonly origin: string;
+  /** Whether `origin` is the provider's own, which goes without saying. */
+  readonly atUsualPlace: boolean;
   readonly model?: string | undefined;
   readonly accountLabel?: string | undefined;
   readonly hasKey: boolean;
@@ -35,10 +37,13 @@ export function sceneOf(endpoint: Endpoint, model?: string): FailureScene {
   if (endpoint.apiKey !== undefined) {
     secrets.push(endpoint.apiKey);
   }
+  const preset = findPreset(endpoint.provider);
+  const origin = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).origin : redact(endpoint.baseUrl, secrets);
   return {
     provider: endpoint.provider,
-    label: findPreset(endpoint.provider)?.label ?? endpoint.provider,
-    origin: URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).origin : redact(endpoint.baseUrl, secrets),
+    label: endpoint.label ?? preset?.label ?? endpoint.provider,
+    origin,
+    atUsualPlace: preset !== undefined && new URL(preset.baseUrl).origin === origin,
     model,
     accountLabel: endpoint.accountLabel,
     hasKey: endpoint.apiKey !== undefined || secrets.length > 0,
@@ -46,8 +51,13 @@ export function sceneOf(endpoint: Endpoint, model?: string): FailureScene {
   };
 }
 
-/** The provider and where it was asked, as a sentence names them. */
+/** The provider as a sentence names it, with its address where that is not its own. */
 export function nameOf(scene: FailureScene): string {
+  return scene.atUsualPlace ? scene.label : addressOf(scene);
+}
+
+/** The provider and its address, for what went wrong on the way there. */
+export function addressOf(scene: FailureScene): string {
   return `${scene.label} (${scene.origin})`;
 }
 

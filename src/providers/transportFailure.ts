@@ -1,7 +1,7 @@
 import type { Failure, TransportCause } from "../core/model/failure.ts";
 import { isRecord } from "../core/model/json.ts";
 import type { FailureScene } from "./failureScene.ts";
-import { buildFailure, nameOf } from "./failureScene.ts";
+import { addressOf, buildFailure, nameOf } from "./failureScene.ts";
 
 /** Whether the connection was being made, or the answer was on its way. Decides what an error without a known code is. */
 export type TransportMoment = "opening" | "answering";
@@ -78,7 +78,7 @@ function cluesOf(error: unknown): readonly Clue[] {
 }
 
 function sentence(scene: FailureScene, cause: TransportCause, code: string | undefined): string {
-  const who = nameOf(scene);
+  const who = addressOf(scene);
   const why = code === undefined ? "" : ` (${code})`;
   switch (cause) {
     case "dns":

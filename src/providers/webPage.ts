@@ -1,6 +1,6 @@
 import type { Failure } from "../core/model/failure.ts";
 import type { FailureScene } from "./failureScene.ts";
-import { buildFailure, nameOf } from "./failureScene.ts";
+import { addressOf, buildFailure, nameOf } from "./failureScene.ts";
 
 /** Whether a body is a web page: what proxies, sign-in portals and wrong addresses answer with. `text` may be only its beginning. */
 export function isWebPage(contentType: string | null, text: string): boolean {
@@ -28,7 +28,7 @@ export function webPageFailure(scene: FailureScene, status: number, text: string
     cause: "proxy",
     retry: "elsewhere",
     status,
-    message: `Instead of the API of ${nameOf(scene)}, ${page} answered: a proxy or sign-in page stands in the way, or the base URL is wrong.`,
+    message: `Instead of the API of ${addressOf(scene)}, ${page} answered: a proxy or sign-in page stands in the way, or the base URL is wrong.`,
     providerMessage: title,
   });
 }

@@ -81,6 +81,7 @@ export class ProviderAccess {
     const openProvider = await loadAdapter(description.type);
     const endpoint = {
       provider: description.id,
+      label: description.label,
       baseUrl: description.baseUrl,
       apiKey,
       accountLabel,

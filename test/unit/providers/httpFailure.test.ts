@@ -73,7 +73,7 @@ describe("the failure of an HTTP answer", () => {
   }
 
   it("names the provider, the address, the key's label and the model", () => {
-    assert.equal(failure("openai", 401, "").message, "OpenAI (https://api.openai.com) did not accept the key “work”.");
+    assert.equal(failure("openai", 401, "").message, "OpenAI did not accept the key “work”.");
     assert.match(failure("openai", 404, openAi("The model does not exist", null, "model_not_found")).message, /“gpt-4\.1”/);
     assert.match(failure("openai", 404, "").message, /base URL may be wrong/);
     const { provider, model, accountLabel, origin } = failure("openai", 500, "");
