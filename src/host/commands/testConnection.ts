@@ -109,7 +109,7 @@ class ConnectionReport {
   private render(): void {
     const active = this.list.activeItems[0]?.provider.id;
     this.list.items = this.providers.map((provider) => this.item(provider, this.results.get(provider.id)));
-    const keep = this.list.items.find((item) => item.provider.id === active);
+    const keep = this.list.items.find((item) => item.provider.id === active) ?? this.list.items.find((item) => item.fixes.length > 0);
     this.list.activeItems = keep === undefined ? [] : [keep];
   }
 

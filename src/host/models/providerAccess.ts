@@ -49,11 +49,16 @@ export class ProviderAccess {
     return this.openAt(description, key, "new key");
   }
 
-  /** Loads what the provider needs, so that the first request does not wait for it. */
+  /**
+   * Does ahead what the first request would wait for: reads the key, loads the adapter, and has VS Code's fetch look up proxies and certificates.
+   * Nothing is sent. Rejects only where Baton's own files are broken.
+   */
   async prepare(id: string): Promise<void> {
     const description = this.directory.find(id);
     if (description !== undefined && description.type !== "editor") {
-      await loadAdapter(description.type);
+      await this.open(id);
+      // An address that needs no network. Where it is refused, the first request merely takes longer.
+      await globalThis.fetch("data:,").catch(() => undefined);
     }
   }
 

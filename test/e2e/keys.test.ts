@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import type { ModelServer } from "../model-server/script.ts";
+import { startModelServer } from "../model-server/server.ts";
+import { answerEnds, ask, lastAnswer, providersAt, stepMs } from "./journey.ts";
+import { openWorkbench, type Workbench } from "./harness/workbench.ts";
+
+describe("a key in the environment, and one that takes its place", () => {
+  let server: ModelServer;
+  let bench: Workbench;
+
+  before(async () => {
+    server = await startModelServer();
+    bench = await openWorkbench({ env: { OPENAI_API_KEY: ` "${server.keys.openai}" ` }, settings: { "baton.providers": providersAt(server) } });
+  });
+  after(async () => {
+    await bench.dispose();
+    await server.close();
+  });
+  afterEach(function () {
+    return bench.keepEvidence(this.currentTest);
+  });
+
+  it("is not sent to an address of the settings before that is approved", async () => {
+    await bench.runCommand("Baton: Test Connection");
+    await bench.quickPick("OpenAI", "Which provider?");
+    await bench.quickInput.waitFor("The key “OPENAI_API_KEY” was not added for");
+    await bench.screenshot("50-environment-key-unapproved");
+    assert.equal(server.requests.length, 0);
+    await bench.page.keyboard.press("Enter");
+    await bench.dialogButton("Send the key “OPENAI_API_KEY” of OpenAI to", "Approve");
+    await bench.quickInput.waitFor(/answered · first token after/);
+    await bench.screenshot("51-environment-key-tested");
+    await bench.quickInput.close();
+  });
+
+  it("is offered to a newcomer, and one click leads to a first answer", async () => {
+    const panel = await bench.openChat();
+    const offer = panel.locator("[data-testid=setup-offer]").first();
+    await offer.getByText("OPENAI_API_KEY").waitFor({ timeout: stepMs });
+    await bench.screenshot("52-environment-key-offered");
+    await offer.click();
+    await panel.locator("[data-testid=welcome]").waitFor({ timeout: stepMs });
+    server.script({ steps: [{ text: "A first answer." }] });
+    await ask({ bench, panel }, "Hello");
+    await lastAnswer(panel).getByText("A first answer.").waitFor({ timeout: stepMs });
+    await answerEnds(panel, "complete");
+  });
+
+  it("gives way to an added key, which can be replaced and removed", async () => {
+    await bench.runCommand("Baton: Add API Key");
+    await bench.quickPick("OpenAI", "uses OPENAI_API_KEY from the environment");
+    await bench.quickInputType(server.keys.openai, "Add API Key for OpenAI (1/2)");
+    await bench.quickInputType("mine", "Add API Key for OpenAI (2/2)");
+    await bench.page.getByText("OpenAI accepts the key “mine”").first().waitFor({ timeout: stepMs });
+
+    await bench.runCommand("Baton: Replace API Key");
+    await bench.quickPick("OpenAI", "Which key?");
+    await bench.quickInputType("sk-proj-not-a-key-of-this-server-at-all", "Replace API Key “mine” of OpenAI (1/2)");
+    await bench.quickInput.waitFor("Check that you copied all of it");
+    await bench.quickInputType(server.keys.openai, "Replace API Key “mine” of OpenAI (1/2)");
+    await bench.quickInputType("mine too", "Replace API Key “mine” of OpenAI (2/2)");
+    await bench.page.getByText("OpenAI accepts the new key “mine too”").first().waitFor({ timeout: stepMs });
+
+    await bench.runCommand("Baton: Remove API Key");
+    await bench.quickPick("OpenAI", "Which key?");
+    await bench.screenshot("53-remove-key");
+    await bench.dialogButton("Remove the key “mine too”", "Remove");
+    await bench.page.getByText("The key “mine too” of OpenAI is removed").first().waitFor({ timeout: stepMs });
+  });
+
+  it("has left the key in no file", async () => {
+    for (const { path, text } of await bench.writtenFiles()) {
+      assert.ok(!text.includes(server.keys.openai), `the key stands in ${path}`);
+    }
+  });
+});
