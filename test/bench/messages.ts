@@ -1,14 +1,14 @@
 import { answerEnds, copiedAnswer, type Journey } from "../e2e/journey.ts";
 import type { Step } from "../model-server/script.ts";
 import { epochNowMs, PanelProbe, type PanelMessage } from "./panelProbe.ts";
-import { rounded, seriesOf, type Series } from "./statistics.ts";
+import { rounded, seriesOf, sum, type Series } from "./statistics.ts";
 
 const rounds = 5;
 const chunkCount = 2_000;
 const frameMs = 16;
 const lastWords = "the very last words";
 
-/** What a flood of chunks becomes on its way to the panel. The panel's messages are those of all rounds but for `messages`. */
+/** What a flood of chunks becomes on its way to the panel. */
 export interface FloodFigures {
   readonly chunks: number;
   /** From the server's last words to the frame that shows the whole answer as complete. */
@@ -17,8 +17,11 @@ export interface FloodFigures {
   readonly streamMs: Series;
   /** Messages with words in it, a round. */
   readonly messages: Series;
-  /** Those messages for each 16 ms that the stream lasted, the first not counted. */
-  readonly messagesPerFrame: Series;
+  /**
+   * Those messages for each 16 ms that the streams lasted, the first of each not counted, over all rounds together: they come four or five to a round,
+   * and one that is late on its way makes a round look shorter than it was.
+   */
+  readonly messagesPerFrame: number;
   /** The most that the page took between two of its own frames. A page that was busy takes what has come meanwhile. */
   readonly mostMessagesBetweenFrames: number;
   readonly changesBytes: Series;
@@ -59,13 +62,13 @@ export async function measureFlood(journey: Journey): Promise<FloodFigures> {
     }
   }
   const withText = floods.map((messages) => messages.filter(({ carriesText }) => carriesText));
-  const bytes = floods.map((messages) => messages.reduce((sum, message) => sum + message.bytes, 0));
+  const bytes = floods.map((messages) => sum(messages.map((message) => message.bytes)));
   return {
     chunks: chunkCount,
     lastChunkToLastPaintMs: seriesOf(lastPaintMs),
     streamMs: seriesOf(withText.map(durationMs)),
     messages: seriesOf(withText.map((messages) => messages.length)),
-    messagesPerFrame: seriesOf(withText.map((messages) => (messages.length - 1) / Math.max(1, durationMs(messages) / frameMs))),
+    messagesPerFrame: rounded(sum(withText.map((messages) => messages.length - 1)) / (sum(withText.map(durationMs)) / frameMs)),
     mostMessagesBetweenFrames: Math.max(...withText.map(mostInAFrame)),
     changesBytes: seriesOf(bytes),
     textBytes,

@@ -24,6 +24,11 @@ export function seriesOf(values: readonly number[]): Series {
   };
 }
 
+/** The values together. */
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 /** To a hundredth: more digits are noise. */
 export function rounded(value: number): number {
   return Math.round(value * 100) / 100;
