@@ -19,9 +19,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const services = buildServices(context, log, () => view.isVisible);
   const folder = join((context.storageUri ?? context.globalStorageUri).fsPath, "conversations");
   store = new ConversationStore(folder, systemClock, log);
-  const chat = buildChat(context, services, store);
+  const { chat, setup } = buildChat(context, services, store);
   const preloader = new AdapterPreloader(services.roles, services.access, { clock: systemClock, log });
-  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader }, viewHandlers(services, chat));
+  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader, setup }, viewHandlers(services, chat));
   const status = new ModelStatus(services.roles);
   const refreshStatus = (): void => {
     status.refresh();

@@ -4,10 +4,10 @@ import type { Services } from "../services.ts";
 import { ChatController } from "./chatController.ts";
 import { ChatMemory } from "./chatMemory.ts";
 import type { ConversationStore } from "./conversationStore.ts";
-import { findSetupOffers } from "./setupFinder.ts";
+import { SetupSearch } from "./setupSearch.ts";
 
 /** Builds the chat of this window and keeps it true to settings and keys as they change. */
-export function buildChat(context: vscode.ExtensionContext, services: Services, store: ConversationStore): ChatController {
+export function buildChat(context: vscode.ExtensionContext, services: Services, store: ConversationStore): { readonly chat: ChatController; readonly setup: SetupSearch } {
   const setAnswering = (answering: boolean): void => void vscode.commands.executeCommand("setContext", "baton.answering", answering);
   const chat = new ChatController(
     {
@@ -31,17 +31,10 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
     },
     new ChatMemory(context.workspaceState),
   );
-  const search = async (): Promise<void> => {
-    if (chat.state.setup.ready) {
-      chat.setOffers({ searching: false, offers: [] });
-      return;
-    }
-    chat.setOffers({ searching: true, offers: chat.state.setup.offers });
-    chat.setOffers({ searching: false, offers: await findSetupOffers(services.directory, services.credentials, services.lists) });
-  };
+  const setup = new SetupSearch(chat, services);
   const refresh = (): void => {
     chat.refresh();
-    void search();
+    setup.again();
   };
   context.subscriptions.push(
     services.settings.onDidChange(refresh),
@@ -49,6 +42,5 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
     vscode.lm.onDidChangeChatModels(refresh),
   );
   void chat.restore();
-  void search();
-  return chat;
+  return { chat, setup };
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import type { ChatController } from "../chat/chatController.ts";
+import type { SetupSearch } from "../chat/setupSearch.ts";
 import type { AdapterPreloader } from "../models/adapterPreloader.ts";
 import { chatHtml } from "./chatHtml.ts";
 import { dispatch, type ViewHandlers } from "./dispatch.ts";
@@ -17,6 +18,7 @@ export interface ChatViewPorts {
   readonly log: Logger;
   /** Asked, while a panel shows the chat, to get ready for the active role's prompts, and again when the role or its model may be another. */
   readonly preloader: Pick<AdapterPreloader, "soon">;
+  readonly setup: Pick<SetupSearch, "start">;
 }
 
 /** Shows the chat in whatever webview VS Code gives it, and survives the loss of each. */
@@ -89,6 +91,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
     try {
       if (message.type === "view-ready") {
         outbox.snapshot(this.chat.state);
+        this.ports.setup.start();
         this.ports.preloader.soon(this.chat.state.activeRole);
         if (this.focusWanted) {
           this.focusWanted = false;
