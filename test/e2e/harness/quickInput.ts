@@ -42,11 +42,16 @@ export class QuickInput {
     const row = this.rows.filter({ has: this.#page.locator(".label-name", { hasText: new RegExp(`^${escapePattern(title)}$`) }) }).first();
     for (;;) {
       await this.#openPalette();
-      await this.field.fill(`>${title}`);
-      const offered = await row.waitFor({ timeout: retryMs }).then(
+      const typed = await this.field.fill(`>${title}`, { timeout: retryMs }).then(
         () => true,
         () => false,
       );
+      const offered =
+        typed &&
+        (await row.waitFor({ timeout: retryMs }).then(
+          () => true,
+          () => false,
+        ));
       // The palette closes by itself when something else takes the focus, such as a view that is still coming back after a reload.
       const chosen =
         offered &&
