@@ -6,6 +6,7 @@ import { systemClock } from "./host/clock.ts";
 import { buildServices } from "./host/buildServices.ts";
 import { commandHandlers } from "./host/commands/commandHandlers.ts";
 import { registerCommands } from "./host/commands/registerCommands.ts";
+import { reloadOnBuild } from "./host/developmentReload.ts";
 import { AdapterPreloader } from "./host/models/adapterPreloader.ts";
 import { ChatViewProvider, chatViewIds } from "./host/panel/chatViewProvider.ts";
 import { viewHandlers } from "./host/panel/viewHandlers.ts";
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const preloader = new AdapterPreloader(services.roles, services.access, { clock: systemClock, log });
   const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader, setup }, viewHandlers(services, chat));
   const status = new ModelStatus(services.roles);
+  reloadOnBuild(context, systemClock);
   const refreshStatus = (): void => {
     status.refresh();
   };
