@@ -1,11 +1,31 @@
 import type { Failure } from "./model/failure.ts";
+import type { JsonObject, JsonValue } from "./model/json.ts";
 import type { Message } from "./model/message.ts";
 import type { StreamEvent } from "./model/streamEvent.ts";
 import type { ToolDefinition } from "./model/tool.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { LessonStore } from "./ports/lessonStore.ts";
 
-/** How hard a reasoning model is to think. Left out: the provider's own default. */
-export type Effort = "low" | "medium" | "high";
+/**
+ * How hard a reasoning model is to think. `off`: as little as the model can be brought to. Left out: the provider's own default. (`auto` is
+ * decided before a request is made: see `core/thinking`.)
+ */
+export type Effort = "off" | "low" | "medium" | "high";
+
+/** Whether the model may, must or must not call a tool, or which one it must call. Left out: it may. */
+export type ToolChoice = "auto" | "required" | "none" | { readonly name: string };
+
+/** The answer is to be JSON of this schema. `name` is letters, digits, `_` and `-`, 64 at most. */
+export interface OutputSchema {
+  readonly name: string;
+  readonly schema: JsonObject;
+}
+
+/**
+ * How a model is brought to answer in a schema: by the wire's own mode, by a tool that it must call, or by words alone. `core/structured`
+ * asks accordingly.
+ */
+export type StructuredMode = "native" | "tool" | "prompt";
 
 /** One question to one model. */
 export interface ChatRequest {
@@ -16,6 +36,13 @@ export interface ChatRequest {
   /** The most tokens the answer may have, thinking included. Left out: the provider's or the model's own limit. */
   readonly maxOutputTokens?: number | undefined;
   readonly effort?: Effort | undefined;
+  readonly toolChoice?: ToolChoice | undefined;
+  /** Asks for the wire's own schema mode. Only for models whose {@link ChatProvider.structuredMode} is `native`. */
+  readonly outputSchema?: OutputSchema | undefined;
+  /** The same for all requests of one conversation, so that the provider can find its cached beginning again. Holds nothing personal. */
+  readonly cacheKey?: string | undefined;
+  /** Fields of the wire's body that the user sets (dots lead into objects), or takes out with `null`. They win over everything but lessons. */
+  readonly modelOptions?: Readonly<Record<string, JsonValue>> | undefined;
 }
 
 /** A model as a provider lists it; what it does not tell is `undefined`. */
@@ -44,6 +71,23 @@ export interface ChatProvider {
   stream(request: ChatRequest, signal: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent>;
   /** The models that this key may use, in the provider's order. Never throws or rejects. */
   listModels(signal: AbortSignal): Promise<ModelListing>;
+  /** How `model` is best brought to answer in a schema. Left out: by words alone. Sends nothing. */
+  structuredMode?(model: string): StructuredMode;
+}
+
+/** The OpenAI wire that a model is asked through. `auto`: the one that suits the model (see `providers/openai`). */
+export type OpenAiApi = "auto" | "responses" | "chat" | "completions";
+
+/** Where in a cloud a model is. What is left out is taken from the cloud's own tools and variables. */
+export interface CloudPlace {
+  /** AWS region, such as `eu-central-1`. */
+  readonly region?: string | undefined;
+  /** AWS profile. */
+  readonly profile?: string | undefined;
+  /** Google Cloud project. */
+  readonly project?: string | undefined;
+  /** Google Cloud location, such as `global` or `europe-west1`. */
+  readonly location?: string | undefined;
 }
 
 /** Where a provider is and how it is asked. Built by the host from settings and SecretStorage for one request; never stored, never logged. */
@@ -60,6 +104,13 @@ export interface Endpoint {
   /** Sent with every request, beside the ones that the wire needs. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly quirks?: WireQuirks | undefined;
+  /** How the key is sent, where it is not the wire's usual way. `entra`: the key is an access token of Microsoft Entra, sent as a bearer token. */
+  readonly keyKind?: "entra" | undefined;
+  /** Which of OpenAI's wires. Default: `auto` for the types `openai` and `azure`, `chat` for `openai-compatible`. */
+  readonly api?: OpenAiApi | undefined;
+  /** Azure's `api-version`, where the base URL does not tell it. */
+  readonly apiVersion?: string | undefined;
+  readonly cloud?: CloudPlace | undefined;
 }
 
 /** Where a gateway differs from the wire that it speaks. Data, so that a gateway is a few lines of a preset and no code. */
@@ -68,6 +119,25 @@ export interface WireQuirks {
   readonly endsWithoutMark?: boolean | undefined;
   /** The gateway refuses `stream_options`. */
   readonly refusesStreamOptions?: boolean | undefined;
+  /** The field for the limit of the answer. Default: `max_completion_tokens` at OpenAI itself and for its reasoning models, else `max_tokens`. */
+  readonly limitField?: "max_tokens" | "max_completion_tokens" | undefined;
+  /**
+   * How effort is asked for: OpenAI's `reasoning_effort` (`openai`, the default, sent to OpenAI's reasoning models alone; `openai-all`, sent to
+   * every model), OpenRouter's `reasoning: {effort}`, a template switch (`enable_thinking`, vLLM), DeepSeek's `thinking: {type}`, or not at all.
+   */
+  readonly effortField?: "openai" | "openai-all" | "openrouter" | "template" | "thinking-type" | "none" | undefined;
+  /** Where thinking is played back to: the gateway wants its own `reasoning_content` (or `reasoning_details`) again within a tool loop. */
+  readonly reasoningPlayback?: "reasoning_content" | "reasoning" | "reasoning_details" | undefined;
+  /** Models think aloud within `<think>` and `</think>` in the text. Default: looked for at the very beginning of an answer alone. */
+  readonly thinkTags?: "never" | undefined;
+  /** How schemas are asked for. Default: `json_schema` natively. */
+  readonly structured?: StructuredMode | undefined;
+  /** The header that the key goes into, as it is, in place of `Authorization: Bearer`. */
+  readonly keyHeader?: string | undefined;
+  /** Marks of Anthropic's prompt caching are understood (OpenRouter passes them on). */
+  readonly cacheMarks?: boolean | undefined;
+  /** `prompt_cache_key` is understood. */
+  readonly cacheKey?: boolean | undefined;
 }
 
 /** The outside that an adapter is given. */
@@ -76,6 +146,8 @@ export interface AdapterPorts {
   readonly fetch: typeof globalThis.fetch;
   /** Reads a Retry-After date where the provider does not tell its own time. Left out: such a date is not understood. */
   readonly clock?: Pick<Clock, "nowMs"> | undefined;
+  /** What was learned of addresses and models. Left out: nothing is remembered beyond a request. */
+  readonly lessons?: LessonStore | undefined;
 }
 
 /** Every module under `providers/` that speaks a wire exports one of these as `openProvider`. */

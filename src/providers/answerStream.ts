@@ -1,5 +1,5 @@
 import type { Failure } from "../core/model/failure.ts";
-import type { StreamEvent } from "../core/model/streamEvent.ts";
+import type { AttemptEvent, StreamEvent } from "../core/model/streamEvent.ts";
 import type { ReadyEvents } from "../core/readyEvents.ts";
 import { AnswerBody } from "./answerBody.ts";
 import type { AnswerParser } from "./answerParser.ts";
@@ -7,14 +7,18 @@ import type { FailureScene } from "./failureScene.ts";
 import { abortedFailure, unreadableFailure } from "./failureScene.ts";
 import { transportFailure } from "./transportFailure.ts";
 
-/** What came of asking: a successful answer whose body is unread, or why there is none. */
-export type Opened = { readonly ok: true; readonly response: Response } | { readonly ok: false; readonly failure: Failure };
+/** What came of asking: a successful answer whose body is unread, or why there is none. `attempts` tells what failed on the way, in order. */
+export type Opened = { readonly attempts?: readonly AttemptEvent[] | undefined } & (
+  | { readonly ok: true; readonly response: Response }
+  | { readonly ok: false; readonly failure: Failure }
+);
 
 /** One question, ready to be asked. */
 export interface AnswerSource {
   readonly scene: FailureScene;
   /** Sends the request. Never rejects. */
   open(signal: AbortSignal): Promise<Opened>;
+  /** Called once for each iteration, before {@link open}. */
   createParser(): AnswerParser;
 }
 
@@ -138,6 +142,7 @@ class AnswerStream implements ReadyEvents {
       }
       return;
     }
+    this.#queue.push(...(opened.attempts ?? []));
     if (!opened.ok) {
       this.#fail(this.#signal.aborted ? abortedFailure(this.#source.scene) : opened.failure);
       return;

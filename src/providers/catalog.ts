@@ -7,8 +7,9 @@ import type { ProviderType } from "../core/settings/providerSettings.ts";
  */
 export async function loadAdapter(type: ProviderType): Promise<OpenProvider> {
   switch (type) {
+    case "openai":
     case "openai-compatible":
-      return (await import("./openaiChat/adapter.ts")).openProvider;
+      return (await import("./openai/adapter.ts")).openProvider;
     case "anthropic":
       return (await import("./anthropic/adapter.ts")).openProvider;
   }

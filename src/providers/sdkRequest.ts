@@ -74,7 +74,7 @@ export function requestHeaders(endpoint: Endpoint, wireHeaders: RequestHeaders):
 
 /** Without the headers that the SDKs take from variables of the environment: they are meant for another address. */
 function allowedHeaders(given: RequestInit["headers"], endpoint: Endpoint): Headers {
-  const own = new Set(Object.keys(endpoint.headers ?? {}).map((name) => name.toLowerCase()));
+  const own = new Set([...Object.keys(endpoint.headers ?? {}), endpoint.quirks?.keyHeader ?? ""].map((name) => name.toLowerCase()));
   const headers = new Headers(given);
   for (const name of [...headers.keys()]) {
     if (!own.has(name) && !sdkHeader.test(name)) {

@@ -6,7 +6,7 @@ import { assertOneEnd, callsOf, failureOf, only, textOf } from "../unit/provider
 import { eventsOf, openAt, question, wireCases } from "./wires.ts";
 
 for (const wireCase of wireCases) {
-  describe(`answers over the ${wireCase.wire} wire`, () => {
+  describe(`answers over the ${wireCase.name} wire`, () => {
     let server: ModelServer;
 
     before(async () => {
@@ -131,7 +131,7 @@ for (const wireCase of wireCases) {
     });
 
     it("lists the models, in the provider's order", async () => {
-      server.setModels(wireCase.wire, ["zeta", "alpha"]);
+      server.setModels(wireCase.owner, ["zeta", "alpha"]);
       const listing = await (await openAt(server, wireCase)).listModels(new AbortController().signal);
       assert.ok(listing.ok);
       assert.deepEqual(listing.models.map(({ id }) => id), ["zeta", "alpha"]);

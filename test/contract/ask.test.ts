@@ -46,15 +46,15 @@ describe("npm run ask", () => {
 
   for (const wireCase of wireCases) {
     const target = (): string[] => ["--provider", wireCase.type, "--base-url", `${wireCase.baseUrl(server)}/`, "--model", wireCase.model];
-    const key = (): string => server.keys[wireCase.wire];
+    const key = (): string => server.keys[wireCase.owner];
 
-    it(`prints the answer over the ${wireCase.wire} wire, and ends with 0`, async () => {
+    it(`prints the answer over the ${wireCase.name} wire, and ends with 0`, async () => {
       server.script({ steps: [{ text: "Grüezi" }, { toolCall: { id: "call_1", name: "f", argumentsText: "{}" } }] });
       const { code, events, stderr } = await run([...target(), "Hello"], key());
       assert.deepEqual([code, textOf(events), callsOf(events), stderr], [0, "Grüezi", ["f({})"], ""]);
     });
 
-    it(`sends a conversation, tools and limits over the ${wireCase.wire} wire`, async () => {
+    it(`sends a conversation, tools and limits over the ${wireCase.name} wire`, async () => {
       const messages = join(folder, "messages.json");
       const tools = join(folder, "tools.json");
       await writeFile(messages, JSON.stringify([{ role: "system", content: "Be brief." }, { role: "user", content: "Hi" }, { role: "assistant", content: "Hello" }]));
@@ -68,13 +68,13 @@ describe("npm run ask", () => {
       }
     });
 
-    it(`ends with 1 when the answer fails over the ${wireCase.wire} wire`, async () => {
+    it(`ends with 1 when the answer fails over the ${wireCase.name} wire`, async () => {
       const { code, events } = await run([...target(), "Hello"], "sk-wrong-key-0123456789");
       assert.equal(code, 1);
       assert.equal(failureOf(events).kind, "auth");
     });
 
-    it(`ends a silent answer over the ${wireCase.wire} wire`, async () => {
+    it(`ends a silent answer over the ${wireCase.name} wire`, async () => {
       for (const [option, steps] of [["--first-byte-ms", [{ fault: "stall" }]], ["--idle-ms", [{ text: "Half" }, { fault: "stall" }]]] as const) {
         // The first may give up before its request has arrived.
         server.reset();
@@ -101,7 +101,7 @@ describe("npm run ask", () => {
   });
 
   for (const [name, args, message] of [
-    ["an unknown provider", ["--provider", "acme"], /--provider must be openai-compatible or anthropic/],
+    ["an unknown provider", ["--provider", "acme"], /--provider must be openai or openai-compatible or anthropic/],
     ["no address", ["--provider", "anthropic", "--base-url", "acme"], /--base-url/],
     ["no model", ["--provider", "anthropic", "--base-url", "http://x"], /--model/],
     ["no prompt", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m"], /no prompt/],

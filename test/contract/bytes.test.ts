@@ -13,7 +13,7 @@ function cut(bytes: Uint8Array, size: number): Uint8Array[] {
 }
 
 for (const wireCase of wireCases) {
-  describe(`bytes on the ${wireCase.wire} wire`, () => {
+  describe(`bytes on the ${wireCase.name} wire`, () => {
     let server: ModelServer;
     let recorded = "";
     let expected: StreamEvent[] = [];

@@ -8,7 +8,7 @@ import { eventsOf, openAt, question, wireCases } from "./wires.ts";
 const page = "<!DOCTYPE html>\n<html><head><title>Sign in to Example Corp</title></head><body>…</body></html>";
 
 for (const wireCase of wireCases) {
-  describe(`failures over the ${wireCase.wire} wire`, () => {
+  describe(`failures over the ${wireCase.name} wire`, () => {
     let server: ModelServer;
 
     before(async () => {
@@ -32,7 +32,7 @@ for (const wireCase of wireCases) {
     };
 
     it("401: the key, which is not told", async () => {
-      const apiKey = `${server.keys[wireCase.wire].slice(0, 20)}XXXX${server.keys[wireCase.wire].slice(24)}`;
+      const apiKey = `${server.keys[wireCase.owner].slice(0, 20)}XXXX${server.keys[wireCase.owner].slice(24)}`;
       const events = await eventsOf(await openAt(server, wireCase, { apiKey, accountLabel: "work" }), question(wireCase));
       const failure = failureOf(events);
       assert.deepEqual([failure.kind, failure.status, failure.retry, failure.accountLabel], ["auth", 401, "elsewhere", "work"]);

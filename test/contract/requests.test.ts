@@ -18,7 +18,7 @@ const foreign = {
 };
 
 for (const wireCase of wireCases) {
-  describe(`requests over the ${wireCase.wire} wire`, () => {
+  describe(`requests over the ${wireCase.name} wire`, () => {
     let server: ModelServer;
     let environment: NodeJS.ProcessEnv;
     let sent: Headers | undefined;

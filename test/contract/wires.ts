@@ -2,11 +2,15 @@ import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import type { AdapterPorts, ChatProvider, ChatRequest, Endpoint } from "../../src/core/provider.ts";
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
-import type { ModelServer, Wire } from "../model-server/script.ts";
+import type { KeyOwner, ModelServer, Wire } from "../model-server/script.ts";
 
 /** A wire as the contract tests use it: everything that differs between two adapters which must behave alike. */
 export interface WireCase {
+  /** Its name in titles and in the table. */
+  readonly name: string;
+  /** The wire that the server sees. */
   readonly wire: Wire;
+  readonly owner: KeyOwner;
   readonly type: ProviderType;
   /** A model that thinks. */
   readonly model: string;
@@ -19,15 +23,15 @@ export interface WireCase {
 
 /** Every wire that has an adapter. */
 export const wireCases: readonly WireCase[] = [
-  { wire: "openai", type: "openai-compatible", model: "gpt-5.5", baseUrl: (server) => server.openaiBaseUrl, limitReason: "length", endMark: '"finish_reason":"' },
-  { wire: "anthropic", type: "anthropic", model: "claude-opus-4-6", baseUrl: (server) => server.anthropicBaseUrl, limitReason: "max_tokens", endMark: "message_stop" },
+  { name: "openai-chat", wire: "openai", owner: "openai", type: "openai-compatible", model: "gpt-5.5", baseUrl: (server) => server.openaiBaseUrl, limitReason: "length", endMark: '"finish_reason":"' },
+  { name: "anthropic", wire: "anthropic", owner: "anthropic", type: "anthropic", model: "claude-opus-4-6", baseUrl: (server) => server.anthropicBaseUrl, limitReason: "max_tokens", endMark: "message_stop" },
 ];
 
 /** A provider at the model server, with its key and the real `fetch` unless told otherwise. */
 export async function openAt(server: ModelServer, wireCase: WireCase, endpoint: Partial<Endpoint> = {}, ports: Partial<AdapterPorts> = {}): Promise<ChatProvider> {
   const openProvider = await loadAdapter(wireCase.type);
   return openProvider(
-    { provider: "acme", baseUrl: wireCase.baseUrl(server), apiKey: server.keys[wireCase.wire], ...endpoint },
+    { provider: "acme", baseUrl: wireCase.baseUrl(server), apiKey: server.keys[wireCase.owner], ...endpoint },
     { fetch: globalThis.fetch, ...ports },
   );
 }

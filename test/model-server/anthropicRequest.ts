@@ -1,11 +1,10 @@
-import type { IncomingHttpHeaders } from "node:http";
 import { isRecord } from "../../src/core/model/json.ts";
 import { anthropicErrors, invalid } from "./anthropicErrors.ts";
 import { checkMessages, checkText, promptOf, textOf } from "./anthropicMessages.ts";
 import { isAdaptiveModel, outputLimit } from "./modelIds.ts";
 import { countWords } from "./tokens.ts";
 import { Rejection } from "./wireError.ts";
-import type { GenerationRequest } from "./wireProtocol.ts";
+import type { AskedWith, GenerationRequest } from "./wireProtocol.ts";
 
 type Body = Record<string, unknown>;
 
@@ -25,7 +24,7 @@ const efforts = ["low", "medium", "high", "xhigh", "max"];
 const thinkingTypes = ["adaptive", "between_tools", "disabled", "enabled"];
 
 /** Checks a Messages request as the real API does. Throws a `Rejection` at the first fault. */
-export function validateAnthropic(body: unknown, headers: IncomingHttpHeaders, modelIds: readonly string[]): GenerationRequest {
+export function validateAnthropic(body: unknown, { headers, modelIds }: AskedWith): GenerationRequest {
   const version = headers["anthropic-version"];
   if (version === undefined) {
     throw invalid("anthropic-version: header is required");

@@ -42,8 +42,8 @@ export class Exchange {
   }
 
   /** Sends one chunk as a write of its own: the promise resolves when the socket has taken it, or the client has left. */
-  async write(chunk: string): Promise<void> {
-    if (this.clientLeft || chunk === "") {
+  async write(chunk: string | Uint8Array): Promise<void> {
+    if (this.clientLeft || chunk.length === 0) {
       return;
     }
     const taken = new Promise<void>((resolve) => {

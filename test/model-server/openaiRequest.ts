@@ -1,11 +1,10 @@
-import type { IncomingHttpHeaders } from "node:http";
 import { isRecord } from "../../src/core/model/json.ts";
 import { isReasoningModel } from "./modelIds.ts";
 import { openaiErrors } from "./openaiErrors.ts";
 import { checkMessages, promptOf, textOf } from "./openaiMessages.ts";
 import { countWords } from "./tokens.ts";
 import { Rejection } from "./wireError.ts";
-import type { GenerationRequest } from "./wireProtocol.ts";
+import type { AskedWith, GenerationRequest } from "./wireProtocol.ts";
 
 type Body = Record<string, unknown>;
 
@@ -23,7 +22,7 @@ const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
 const sampling = ["temperature", "top_p", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs", "logit_bias"];
 
 /** Checks a Chat Completions request as the real API does. Throws a `Rejection` at the first fault. */
-export function validateOpenai(body: unknown, headers: IncomingHttpHeaders, modelIds: readonly string[]): GenerationRequest {
+export function validateOpenai(body: unknown, { headers, modelIds }: AskedWith): GenerationRequest {
   const contentType = headers["content-type"] ?? "";
   if (!contentType.startsWith("application/json")) {
     throw new Rejection(openaiErrors.contentType(contentType));

@@ -1,3 +1,4 @@
+import type { Door } from "./door.ts";
 import type { Exchange } from "./exchange.ts";
 import type { ScriptedAnswer, Step } from "./script.ts";
 import type { WireError } from "./wireError.ts";
@@ -7,6 +8,7 @@ import type { ContentStep, GenerationRequest, WireProtocol } from "./wireProtoco
 export interface AnswerContext {
   readonly exchange: Exchange;
   readonly protocol: WireProtocol;
+  readonly door: Door;
   readonly request: GenerationRequest;
   readonly requestId: string;
 }
@@ -46,15 +48,15 @@ function mergeHeaders(own: Readonly<Record<string, string>>, scripted: Readonly<
 }
 
 async function streamAnswer(context: AnswerContext, answer: ScriptedAnswer, headers: Record<string, string>): Promise<void> {
-  const { exchange, protocol, request } = context;
+  const { exchange, protocol, request, door } = context;
   const encoder = protocol.streamEncoder({ request, usage: answer.usage });
   let opened = false;
   const send = async (frames: readonly string[]): Promise<void> => {
     if (!exchange.headSent) {
-      exchange.head(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache", ...headers });
+      exchange.head(200, { "content-type": door.streamType ?? "text/event-stream; charset=utf-8", "cache-control": "no-cache", ...headers });
     }
     for (const frame of frames) {
-      await exchange.write(frame);
+      await exchange.write(door.frame === undefined ? frame : door.frame(frame));
     }
   };
   const open = async (): Promise<void> => {
@@ -74,7 +76,8 @@ async function streamAnswer(context: AnswerContext, answer: ScriptedAnswer, head
       await open();
       await send(encoder.content(step));
     } else if ("raw" in step) {
-      await send([step.raw]);
+      await send([]);
+      await exchange.write(step.raw);
     } else if ("failure" in step) {
       await send(encoder.error({ status: 500, ...step.failure }));
       exchange.end();

@@ -1,5 +1,8 @@
-/** The two wires that the model server speaks. */
+/** The wires that the model server speaks; `openai` is Chat Completions. */
 export type Wire = "openai" | "anthropic";
+
+/** Whose keys open the server's doors: one provider may speak several wires, and one wire may be spoken by several. */
+export type KeyOwner = "openai" | "anthropic";
 
 /** One thing that the server does while it answers, in order. */
 export type Step =
@@ -65,7 +68,9 @@ export interface RecordedRequest {
   readonly wire: Wire | undefined;
   readonly method: string;
   readonly path: string;
-  /** Lower-case names; `authorization` and `x-api-key` are left out. */
+  /** The query, without keys. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Lower-case names; those that carry keys are left out. */
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed JSON, or the text where it is none. */
   readonly body: unknown;
@@ -79,8 +84,8 @@ export interface RecordedRequest {
 export interface ModelServerOptions {
   /** Default: any free port. */
   readonly port?: number;
-  /** Keys that are accepted, by wire; an empty list takes any key or none. Default: one made up for each wire when the server starts. */
-  readonly keys?: Readonly<Partial<Record<Wire, readonly string[]>>>;
+  /** Keys that are accepted, by owner; an empty list takes any key or none. Default: one made up for each when the server starts. */
+  readonly keys?: Readonly<Partial<Record<KeyOwner, readonly string[]>>>;
   /** Answers when nothing is scripted. Default: a strict test server's `ok`; `npm start` passes the demo's. */
   readonly fallback?: (request: { wire: Wire; model: string; prompt: string }) => ScriptedAnswer;
 }
@@ -93,8 +98,8 @@ export interface ModelServer {
   readonly openaiBaseUrl: string;
   /** `origin`: for `anthropic` (its SDK adds `/v1/messages`) */
   readonly anthropicBaseUrl: string;
-  /** The first accepted key of each wire, shaped like the real ones (`sk-proj-…`, `sk-ant-…`) and random, so that no key stands in a file. */
-  readonly keys: Readonly<Record<Wire, string>>;
+  /** The first accepted key of each owner, shaped like the real ones (`sk-proj-…`, `sk-ant-…`) and random, so that no key stands in a file. */
+  readonly keys: Readonly<Record<KeyOwner, string>>;
   /** All requests so far, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
   /** Scripts the next generation requests, first in, first out. `/models` is not scripted this way. */
@@ -104,7 +109,7 @@ export interface ModelServer {
   /** Resolves with the next generation request that arrives after the call (or the first not yet taken by this method). */
   nextRequest(): Promise<RecordedRequest>;
   /** Replaces the models that `/models` lists. */
-  setModels(wire: Wire, ids: readonly string[]): void;
+  setModels(owner: KeyOwner, ids: readonly string[]): void;
   /** Closes the server and every connection. */
   close(): Promise<void>;
 }

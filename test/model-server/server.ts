@@ -1,26 +1,23 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { anthropicProtocol } from "./anthropicProtocol.ts";
+import type { Door, DoorRequest, Route } from "./door.ts";
+import { doors } from "./doors.ts";
 import { Exchange } from "./exchange.ts";
-import { keyOf, makeKey } from "./keys.ts";
+import { makeKey } from "./keys.ts";
 import { defaultModelIds } from "./modelIds.ts";
-import { openaiProtocol } from "./openaiProtocol.ts";
 import { Recorder } from "./recorder.ts";
-import { type Route, routeOf } from "./route.ts";
 import { runAnswer, sendError } from "./runAnswer.ts";
-import type { ModelServer, ModelServerOptions, RecordedRequest, ScriptedAnswer, Wire } from "./script.ts";
+import type { KeyOwner, ModelServer, ModelServerOptions, RecordedRequest, ScriptedAnswer } from "./script.ts";
 import { Rejection, type WireError } from "./wireError.ts";
-import type { GenerationRequest, WireProtocol } from "./wireProtocol.ts";
-
-const protocols: Readonly<Record<Wire, WireProtocol>> = { openai: openaiProtocol, anthropic: anthropicProtocol };
+import type { GenerationRequest } from "./wireProtocol.ts";
 
 const strictFallback = (): ScriptedAnswer => ({ steps: [{ text: "ok" }] });
 
 /** All that a running server knows beside its socket. */
 interface State {
-  readonly keys: Readonly<Record<Wire, readonly string[]>>;
-  readonly modelIds: Record<Wire, readonly string[]>;
+  readonly keys: Readonly<Record<KeyOwner, readonly string[]>>;
+  readonly modelIds: Record<KeyOwner, readonly string[]>;
   readonly scripts: ScriptedAnswer[];
   readonly recorder: Recorder;
   readonly fallback: NonNullable<ModelServerOptions["fallback"]>;
@@ -28,19 +25,19 @@ interface State {
 
 /** One request on its way through the server. */
 interface Incoming {
-  readonly request: IncomingMessage;
+  readonly request: DoorRequest;
+  readonly door: Door;
   readonly route: Route;
-  readonly protocol: WireProtocol;
   readonly exchange: Exchange;
   readonly requestId: string;
-  readonly path: string;
 }
 
 /** Starts a model server on loopback. Rejects when the port is taken. */
 export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
-  const madeUp: Record<Wire, string> = { openai: makeKey("openai"), anthropic: makeKey("anthropic") };
+  const owners = Object.keys(defaultModelIds) as KeyOwner[];
+  const byOwner = <T>(make: (owner: KeyOwner) => T) => Object.fromEntries(owners.map((owner) => [owner, make(owner)])) as Record<KeyOwner, T>;
   const state: State = {
-    keys: { openai: options.keys?.openai ?? [madeUp.openai], anthropic: options.keys?.anthropic ?? [madeUp.anthropic] },
+    keys: byOwner((owner) => options.keys?.[owner] ?? [makeKey(owner)]),
     modelIds: { ...defaultModelIds },
     scripts: [],
     recorder: new Recorder(),
@@ -56,7 +53,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     origin,
     openaiBaseUrl: `${origin}/v1`,
     anthropicBaseUrl: origin,
-    keys: { openai: state.keys.openai[0] ?? madeUp.openai, anthropic: state.keys.anthropic[0] ?? madeUp.anthropic },
+    keys: byOwner((owner) => state.keys[owner][0] ?? makeKey(owner)),
     requests: state.recorder.requests,
     script: (...answers) => void state.scripts.push(...answers),
     reset: () => {
@@ -64,8 +61,8 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
       state.recorder.clear();
     },
     nextRequest: () => state.recorder.next(),
-    setModels: (wire, ids) => {
-      state.modelIds[wire] = [...ids];
+    setModels: (owner, ids) => {
+      state.modelIds[owner] = [...ids];
     },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -75,28 +72,39 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
   };
 }
 
-async function serve(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(state: State, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const atMs = performance.now();
-  const path = (request.url ?? "/").split("?")[0] ?? "/";
-  const route = routeOf(path, request.headers);
-  const protocol = protocols[route.wire];
-  const incoming: Incoming = { request, route, protocol, exchange: new Exchange(response), requestId: protocol.newRequestId(), path };
-  const bodyText = await text(request).catch(() => undefined);
+  const exchange = new Exchange(response);
+  const bodyText = await text(message).catch(() => undefined);
   if (bodyText === undefined) {
     return; // The client left before it had said what it wanted.
   }
+  const url = new URL(message.url ?? "/", "http://127.0.0.1");
+  const request: DoorRequest = { method: message.method ?? "", path: (message.url ?? "/").split("?")[0] ?? "/", query: url.searchParams, headers: message.headers, bodyText };
+  const incoming = enter(request, exchange);
   const body = parseBody(bodyText);
-  state.recorder.add(recordOf(state, incoming, body, atMs), route.kind === "generate" && request.method === "POST");
+  state.recorder.add(recordOf(state, incoming, body, atMs), incoming.route.kind === "generate" && request.method === "POST");
   try {
     await answer(state, incoming, body);
   } catch (error) {
     const told: WireError = error instanceof Rejection ? error.error : { status: 500, message: `The model server failed: ${String(error)}` };
-    if (incoming.exchange.headSent) {
-      incoming.exchange.resetConnection();
+    if (exchange.headSent) {
+      exchange.resetConnection();
     } else {
-      sendError(incoming, told, told.status === 405 ? { allow: allowedMethod(route) } : {});
+      sendError({ exchange, protocol: incoming.door.protocol, requestId: incoming.requestId }, told, told.status === 405 ? { allow: allowedMethod(incoming.route) } : {});
     }
   }
+}
+
+/** Finds the door for a request. */
+function enter(request: DoorRequest, exchange: Exchange): Incoming {
+  for (const door of doors) {
+    const route = door.route(request);
+    if (route !== undefined) {
+      return { request, door, route, exchange, requestId: door.protocol.newRequestId() };
+    }
+  }
+  throw new Error(`No door takes ${request.path}.`);
 }
 
 function parseBody(bodyText: string): unknown {
@@ -107,30 +115,24 @@ function parseBody(bodyText: string): unknown {
   }
 }
 
-function recordOf(state: State, incoming: Incoming, body: unknown, atMs: number): RecordedRequest {
-  const { request, route, exchange, path } = incoming;
+/** Headers that carry keys, which are not kept. */
+const keyHeaders = new Set(["authorization", "x-api-key", "api-key", "x-goog-api-key", "x-portkey-api-key", "x-amz-security-token"]);
+
+function recordOf(state: State, { request, door, route, exchange }: Incoming, body: unknown, atMs: number): RecordedRequest {
   const headers = Object.entries(request.headers)
-    .filter(([name]) => name !== "authorization" && name !== "x-api-key")
+    .filter(([name]) => !keyHeaders.has(name))
     .map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]);
   return {
-    wire: route.kind === "unknown" && !route.known ? undefined : route.wire,
-    method: request.method ?? "",
-    path,
+    wire: route.kind === "unknown" && !route.known ? undefined : door.wire,
+    method: request.method,
+    path: request.path,
+    query: Object.fromEntries([...request.query].filter(([name]) => name !== "key")),
     headers: Object.fromEntries(headers) as Record<string, string>,
     body,
-    keyAccepted: refusalOfKey(state, incoming) === undefined,
+    keyAccepted: door.refuse(request, state.keys[door.owner]) === undefined,
     atMs,
     finished: exchange.finished,
   };
-}
-
-function refusalOfKey(state: State, { request, route, protocol }: Incoming): WireError | undefined {
-  const accepted = state.keys[route.wire];
-  const key = keyOf(route.wire, request.headers);
-  if (accepted.length === 0 || (key !== undefined && accepted.includes(key))) {
-    return undefined;
-  }
-  return key === undefined ? protocol.errors.missingKey() : protocol.errors.wrongKey(key);
 }
 
 function allowedMethod(route: Route): string {
@@ -138,31 +140,31 @@ function allowedMethod(route: Route): string {
 }
 
 async function answer(state: State, incoming: Incoming, body: unknown): Promise<void> {
-  const { request, route, protocol, exchange, requestId, path } = incoming;
-  const method = request.method ?? "";
+  const { request, door, route, exchange, requestId } = incoming;
+  const { protocol } = door;
   if (route.kind === "unknown") {
-    throw new Rejection(protocol.errors.unknownPath(method, path));
+    throw new Rejection(protocol.errors.unknownPath(request.method, request.path));
   }
-  if (method !== allowedMethod(route)) {
-    throw new Rejection(protocol.errors.wrongMethod(method));
+  if (request.method !== allowedMethod(route)) {
+    throw new Rejection(protocol.errors.wrongMethod(request.method));
   }
-  const refusal = refusalOfKey(state, incoming);
+  const refusal = door.refuse(request, state.keys[door.owner]);
   if (refusal !== undefined) {
     throw new Rejection(refusal);
   }
+  const modelIds = state.modelIds[door.owner];
   if (route.kind === "generate") {
-    const asked = protocol.validate(body, request.headers, state.modelIds[route.wire]);
-    await runAnswer({ exchange, protocol, request: asked, requestId }, state.scripts.shift() ?? fallbackAnswer(state, route.wire, asked));
+    const asked = protocol.validate(body, { headers: request.headers, modelIds, route });
+    await runAnswer({ exchange, protocol, door, request: asked, requestId }, state.scripts.shift() ?? fallbackAnswer(state, door, asked));
     return;
   }
-  const ids = state.modelIds[route.wire];
-  if (route.kind === "model" && !ids.includes(route.id)) {
+  if (route.kind === "model" && !modelIds.includes(route.id)) {
     throw new Rejection(protocol.errors.unknownModel(route.id));
   }
-  const listed = route.kind === "model" ? protocol.model(route.id) : protocol.modelList(ids);
+  const listed = route.kind === "model" ? protocol.model(route.id) : protocol.modelList(modelIds);
   exchange.respond(200, { ...protocol.headers(requestId), "content-type": "application/json" }, JSON.stringify(listed));
 }
 
-function fallbackAnswer(state: State, wire: Wire, asked: GenerationRequest): ScriptedAnswer {
+function fallbackAnswer(state: State, { wire }: Door, asked: GenerationRequest): ScriptedAnswer {
   return state.fallback({ wire, model: asked.model, prompt: asked.prompt });
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Route } from "./door.ts";
 import type { ScriptedUsage, Step } from "./script.ts";
 import type { WireError } from "./wireError.ts";
 
@@ -36,10 +37,17 @@ export interface AnswerFrame {
   readonly usage: ScriptedUsage | null | undefined;
 }
 
+/** What a generation request came with, beside its body. */
+export interface AskedWith {
+  readonly headers: IncomingHttpHeaders;
+  readonly modelIds: readonly string[];
+  readonly route: Extract<Route, { kind: "generate" }>;
+}
+
 /** All that the server must know to speak one wire. */
 export interface WireProtocol {
-  /** The request, or a thrown `Rejection`. */
-  validate(body: unknown, headers: IncomingHttpHeaders, modelIds: readonly string[]): GenerationRequest;
+  /** The request, or a thrown `Rejection`. `route` tells what the path says of it. */
+  validate(body: unknown, asked: AskedWith): GenerationRequest;
   streamEncoder(frame: AnswerFrame): StreamEncoder;
   /** The JSON body of an answer that is not streamed. */
   wholeAnswer(frame: AnswerFrame, steps: readonly ContentStep[], finishReason: string | undefined): unknown;

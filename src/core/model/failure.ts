@@ -40,6 +40,7 @@ export type PlainFailureKind =
   | "stalled"
   | "truncated"
   | "aborted"
+  | "invalid-output"
   | "not-granted"
   | "over-budget"
   | "unknown";

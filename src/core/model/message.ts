@@ -6,6 +6,21 @@ export interface TextPart {
   readonly text: string;
 }
 
+/** Where the bytes of a medium are: at an address that the provider can fetch, or here. */
+export type MediaSource =
+  | { readonly kind: "url"; readonly url: string }
+  /** `data` is standard base64 without line breaks. */
+  | { readonly kind: "base64"; readonly mediaType: string; readonly data: string };
+
+/** A picture, a file (a PDF, a text) or a recording that the user attached. `name` is the file's, for people and for wires that want one. */
+export interface MediaPart {
+  readonly type: "image" | "file" | "audio";
+  readonly source: MediaSource;
+  readonly name?: string | undefined;
+}
+
+export type UserPart = TextPart | MediaPart;
+
 /**
  * A provider's own proof of its reasoning (a signature, encrypted reasoning). Opaque: it is kept as it came, played back only to
  * `provider` (a wire's name, such as `anthropic`), and dropped when the conversation goes on elsewhere.
@@ -46,6 +61,6 @@ export type AssistantPart = TextPart | ReasoningPart | ToolCallPart;
  */
 export type Message =
   | { readonly role: "system"; readonly content: readonly TextPart[] }
-  | { readonly role: "user"; readonly content: readonly TextPart[] }
+  | { readonly role: "user"; readonly content: readonly UserPart[] }
   | { readonly role: "assistant"; readonly content: readonly AssistantPart[] }
   | { readonly role: "tool"; readonly content: readonly ToolResultPart[] };

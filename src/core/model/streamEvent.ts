@@ -45,6 +45,15 @@ export interface ToolCallEnd {
   readonly arguments: JsonObject;
 }
 
+/** Where the words before it come from, as the provider tells. At least one of the two is there. */
+export interface CitationEvent {
+  readonly type: "citation";
+  readonly url?: string | undefined;
+  readonly title?: string | undefined;
+  /** The words that are cited, where they are told. */
+  readonly quote?: string | undefined;
+}
+
 /** What has been counted so far; a later one replaces an earlier one. `raw` is the provider's own object. */
 export interface UsageEvent extends Usage {
   readonly type: "usage";
@@ -87,6 +96,7 @@ export type StreamEvent =
   | ToolCallStart
   | ToolCallDelta
   | ToolCallEnd
+  | CitationEvent
   | UsageEvent
   | AttemptEvent
   | FinishEvent

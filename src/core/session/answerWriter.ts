@@ -64,6 +64,7 @@ export class AnswerWriter {
         return event.failure.kind === "aborted" ? this.end("stopped") : this.end("failed", this.options.card(event.failure));
       case "reasoning-signature":
       case "tool-call-end":
+      case "citation":
       case "attempt":
         return [];
     }

@@ -123,6 +123,7 @@ const plainAdvice: Readonly<Record<PlainKind, (failure: Failure, setting: Failur
   truncated: () => ({ advice: "What had arrived is kept, but the answer may not be whole.", fixes: [retry, testConnection] }),
   aborted: () => ({ advice: "It was stopped.", fixes: [retry] }),
   "not-granted": () => ({ advice: "Approve it, or choose another model.", fixes: [{ id: "approve-origin", label: "Review Address" }, chooseModel, providerSettings] }),
+  "invalid-output": () => ({ advice: "Ask again, simplify the schema, or choose a stronger model.", fixes: [retry, chooseModel] }),
   "over-budget": () => ({ advice: "Raise the budget in the settings.", fixes: [chooseModel] }),
   unknown: () => ({ advice: "The details have the provider's own words.", fixes: [retry, testConnection, showLog] }),
 };

@@ -71,7 +71,7 @@ function toEditorMessage(message: Message): vscode.LanguageModelChatMessage {
     // VS Code has no system role: its models take such words from the user's side.
     case "system":
     case "user":
-      return vscode.LanguageModelChatMessage.User(message.content.map((part) => part.text).join(""));
+      return vscode.LanguageModelChatMessage.User(message.content.map((part) => (part.type === "text" ? part.text : "")).join(""));
     case "assistant":
       return vscode.LanguageModelChatMessage.Assistant(
         message.content.flatMap((part): (vscode.LanguageModelTextPart | vscode.LanguageModelToolCallPart)[] => {

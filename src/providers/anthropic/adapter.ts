@@ -3,6 +3,7 @@ import { isRecord } from "../../core/model/json.ts";
 import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
 import { streamAnswer } from "../answerStream.ts";
 import { sceneOf } from "../failureScene.ts";
+import { sendMended } from "../mending.ts";
 import type { ReadPage } from "../modelListing.ts";
 import { listModels } from "../modelListing.ts";
 import { requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../sdkRequest.ts";
@@ -19,11 +20,11 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
         scene,
         createParser: () => createMessageParser(scene),
         open: (opening) =>
-          sendThroughSdk(endpoint, ports, scene, readError, opening, (fetch) =>
-            // Not `messages.create`: it warns on the console of every use of a model that is due to retire, our default among them.
-            openClient(endpoint, fetch)
-              .post("/v1/messages", { body: buildMessagesBody(request), stream: true, signal: opening, headers: headersOf(endpoint) })
-              .asResponse(),
+          sendMended(buildMessagesBody(request), { endpoint, request, ports, scene, rules: [] }, (body) =>
+            sendThroughSdk(endpoint, ports, scene, readError, opening, (fetch) =>
+              // Not `messages.create`: it warns on the console of every use of a model that is due to retire, our default among them.
+              openClient(endpoint, fetch).post("/v1/messages", { body, stream: true, signal: opening, headers: headersOf(endpoint) }).asResponse(),
+            ),
           ),
       },
       signal,

@@ -11,7 +11,7 @@ type Block = Anthropic.ContentBlockParam;
 type Turn = { role: "user" | "assistant"; content: Block[] };
 
 /** Tokens to think with, by effort, for models that take a budget. */
-const budgets: Readonly<Record<Effort, number>> = { low: 2048, medium: 8192, high: 16_384 };
+const budgets: Readonly<Record<Exclude<Effort, "off">, number>> = { low: 2048, medium: 8192, high: 16_384 };
 
 /** The least budget that the wire takes, and the least room that is left for the answer beside it, in tokens. */
 const leastBudget = 1024;
@@ -44,7 +44,7 @@ export function buildMessagesBody(request: ChatRequest): Body {
 
 /** Nothing where no effort is asked for: then the model does as it does by default. */
 function thinkingOf({ model, effort, messages }: ChatRequest, maxTokens: number): Partial<Body> {
-  if (effort === undefined) {
+  if (effort === undefined || effort === "off") {
     return {};
   }
   switch (modelTraits(model).thinking) {
@@ -120,7 +120,7 @@ function trimLastWords(turns: Turn[]): Turn[] {
 function blocksOf(message: Exclude<Message, { role: "system" }>): Block[] {
   switch (message.role) {
     case "user":
-      return message.content.flatMap(({ text }) => textBlock(text));
+      return message.content.flatMap((part) => (part.type === "text" ? textBlock(part.text) : []));
     case "assistant":
       return assistantBlocks(message.content);
     case "tool":

@@ -21,7 +21,7 @@ export function buildChatBody(request: ChatRequest, endpoint: Pick<Endpoint, "ba
     ...(tools === undefined || tools.length === 0 ? {} : { tools: tools.map(toolOf) }),
     // OpenAI's older name is refused by its reasoning models, and its newer one is unknown to most others.
     ...(maxOutputTokens === undefined ? {} : { [isReasoning || isOpenAi(endpoint.baseUrl) ? "max_completion_tokens" : "max_tokens"]: maxOutputTokens }),
-    ...(isReasoning && effort !== undefined ? { reasoning_effort: effort } : {}),
+    ...(isReasoning && effort !== undefined ? { reasoning_effort: effort === "off" ? "none" : effort } : {}),
   };
 }
 
@@ -42,7 +42,7 @@ function messagesOf(message: Message): BodyMessage[] {
   switch (message.role) {
     case "system":
     case "user":
-      return [{ role: message.role, content: joinText(message.content) }];
+      return [{ role: message.role, content: joinText(message.content.flatMap((part) => (part.type === "text" ? [part] : []))) }];
     case "assistant":
       return assistantMessage(message);
     case "tool":

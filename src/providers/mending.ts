@@ -1,0 +1,135 @@
+import type { Failure } from "../core/model/failure.ts";
+import type { JsonValue } from "../core/model/json.ts";
+import { isRecord } from "../core/model/json.ts";
+import type { AttemptEvent } from "../core/model/streamEvent.ts";
+import type { Lesson } from "../core/ports/lessonStore.ts";
+import type { AdapterPorts, ChatRequest, Endpoint } from "../core/provider.ts";
+import type { Opened } from "./answerStream.ts";
+import type { FailureScene } from "./failureScene.ts";
+
+/** A request's body as JSON, whichever wire it is for. */
+export type JsonBody = Readonly<Record<string, unknown>>;
+
+/** How a wire mends a request whose `parameter` a provider refused. Data and pure functions; each wire has a list of these. */
+export interface MendRule {
+  /** As in a {@link Lesson}. */
+  readonly parameter: string;
+  /**
+   * What to send in place of what was refused, or `undefined` where `failure` is not about this parameter, or `body` does not have it so
+   * that leaving it out would change nothing. `null`: leave it out.
+   */
+  instead(failure: Failure, body: JsonBody): string | null | undefined;
+  /** The body with the lesson applied; the same object where it has nothing to mend. Pure. */
+  apply(body: JsonBody, instead: string | null): JsonBody;
+  /** Whether the mend holds for this one request alone, and teaches nothing of the model. */
+  readonly onceOnly?: boolean | undefined;
+}
+
+/** What {@link sendMended} needs beside the body. */
+export interface MendContext {
+  readonly endpoint: Endpoint;
+  readonly request: ChatRequest;
+  readonly ports: AdapterPorts;
+  readonly scene: FailureScene;
+  readonly rules: readonly MendRule[];
+}
+
+/** More mends than any sane provider asks for in one request. */
+const mendLimit = 4;
+
+/**
+ * Sends a request, and where the provider refuses one of its parameters sends it again without, or with another in its place: each parameter
+ * once. What helped is kept as a lesson for this address and model, so that the next request is right the first time; a refusal that mending
+ * does not cure is the answer, as it first came. The user's `modelOptions` are put into the body before the lessons. Never rejects.
+ */
+export async function sendMended(body: object, context: MendContext, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
+  const { endpoint, request, ports, rules } = context;
+  const known = ports.lessons?.of(endpoint.baseUrl, request.model) ?? [];
+  let current = applyLessons(applyOptions(body as JsonBody, request.modelOptions ?? {}), known, rules);
+  const attempts: AttemptEvent[] = [];
+  const learned: { readonly rule: MendRule; readonly lesson: Lesson }[] = [];
+  for (;;) {
+    const opened = await send(current);
+    if (opened.ok) {
+      for (const { rule, lesson } of learned) {
+        if (rule.onceOnly !== true) {
+          ports.lessons?.learn(endpoint.baseUrl, request.model, lesson);
+        }
+      }
+      return { ...opened, attempts };
+    }
+    const mend = attempts.length < mendLimit ? findMend(opened.failure, current, rules, learned) : undefined;
+    if (mend === undefined) {
+      return { ...opened, attempts };
+    }
+    attempts.push(attemptOf(opened.failure, attempts.length + 1, context));
+    learned.push(mend);
+    current = mend.rule.apply(current, mend.lesson.instead);
+  }
+}
+
+function findMend(failure: Failure, body: JsonBody, rules: readonly MendRule[], learned: readonly { readonly rule: MendRule }[]) {
+  if (failure.kind !== "invalid-request" && failure.kind !== "not-found" && failure.kind !== "unknown") {
+    return undefined;
+  }
+  for (const rule of rules) {
+    const instead = learned.some((done) => done.rule === rule) ? undefined : rule.instead(failure, body);
+    if (instead !== undefined) {
+      return { rule, lesson: { parameter: rule.parameter, instead } };
+    }
+  }
+  return undefined;
+}
+
+function attemptOf(failure: Failure, number: number, { endpoint, request }: MendContext): AttemptEvent {
+  const { provider, accountLabel } = endpoint;
+  return { type: "attempt", number, provider, accountLabel, model: request.model, failure, next: "retry", delayMs: 0 };
+}
+
+/** The body as it stands after what was learned. Pure. */
+export function applyLessons(body: JsonBody, lessons: readonly Lesson[], rules: readonly MendRule[]): JsonBody {
+  let current = body;
+  for (const { parameter, instead } of lessons) {
+    const rule = rules.find((candidate) => candidate.parameter === parameter);
+    current = rule === undefined ? current : rule.apply(current, instead);
+  }
+  return current;
+}
+
+/** The body with the user's options in it: a dotted name leads into objects, an object is merged into one that is there, `null` takes a field out. Pure. */
+export function applyOptions(body: JsonBody, options: Readonly<Record<string, JsonValue>>): JsonBody {
+  let current = body;
+  for (const [name, value] of Object.entries(options)) {
+    current = setAt(current, name.split("."), value);
+  }
+  return current;
+}
+
+function setAt(body: JsonBody, [first = "", ...rest]: readonly string[], value: JsonValue): JsonBody {
+  if (first === "__proto__" || first === "") {
+    return body;
+  }
+  const { [first]: own, ...others } = body;
+  if (rest.length > 0) {
+    const inner = setAt(isRecord(own) ? own : {}, rest, value);
+    return Object.keys(inner).length === 0 ? others : { ...body, [first]: inner };
+  }
+  if (value === null) {
+    return others;
+  }
+  return { ...body, [first]: isRecord(own) && isRecord(value) ? { ...own, ...value } : value };
+}
+
+/** The body without a field, which may lie deeper (`reasoning.effort`); the same object where it is not there. Pure. */
+export function without(body: JsonBody, path: string): JsonBody {
+  return has(body, path) ? setAt(body, path.split("."), null) : body;
+}
+
+/** Whether a field is in the body, perhaps deeper. */
+export function has(body: JsonBody, path: string): boolean {
+  let value: unknown = body;
+  for (const name of path.split(".")) {
+    value = isRecord(value) ? value[name] : undefined;
+  }
+  return value !== undefined;
+}

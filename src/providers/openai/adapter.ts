@@ -1,0 +1,9 @@
+import type { OpenProvider } from "../../core/provider.ts";
+import { streamChat } from "../openaiChat/adapter.ts";
+import { listOpenAiModels } from "./client.ts";
+
+/** OpenAI's wires, at OpenAI and at everyone who copied them. See `ChatProvider` for what the methods promise. */
+export const openProvider: OpenProvider = (endpoint, ports) => ({
+  stream: (request, signal, onActivity) => streamChat(endpoint, ports, request, signal, onActivity),
+  listModels: (signal) => listOpenAiModels(endpoint, ports, signal),
+});

@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { KeyOwner, Wire } from "./script.ts";
+import type { WireError } from "./wireError.ts";
+import type { WireProtocol } from "./wireProtocol.ts";
+
+/** A request as a door sees it. */
+export interface DoorRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** As it came. */
+  readonly bodyText: string;
+}
+
+/** What a path asks for. `model` and `stream` are told by wires that have them in the path. */
+export type Route =
+  | { readonly kind: "generate"; readonly model?: string | undefined; readonly stream?: boolean | undefined }
+  | { readonly kind: "models" }
+  | { readonly kind: "model"; readonly id: string }
+  /** `known`: whether the request itself tells that it was meant for this door. */
+  | { readonly kind: "unknown"; readonly known: boolean };
+
+/** One provider's way in: its paths, its keys and its framing around a wire's protocol. */
+export interface Door {
+  readonly owner: KeyOwner;
+  readonly wire: Wire;
+  readonly protocol: WireProtocol;
+  /** What the request asks for, or `undefined` where it is not for this door. */
+  route(request: DoorRequest): Route | undefined;
+  /** Why the request's key (or signature) is not accepted. `accepted` is empty where any is, or none. */
+  refuse(request: DoorRequest, accepted: readonly string[]): WireError | undefined;
+  /** The content type of a stream. Default: server-sent events. */
+  readonly streamType?: string | undefined;
+  /** The bytes of one of the protocol's frames. Default: its text. */
+  frame?(text: string): Uint8Array;
+}
+
+/** The refusal of a request whose key is the value given, for doors that take plain keys. */
+export function refusePlainKey(key: string | undefined, accepted: readonly string[], errors: WireProtocol["errors"]): WireError | undefined {
+  if (accepted.length === 0 || (key !== undefined && accepted.includes(key))) {
+    return undefined;
+  }
+  return key === undefined ? errors.missingKey() : errors.wrongKey(key);
+}
+
+/** The bearer token of a request. */
+export function bearerOf(headers: IncomingHttpHeaders): string | undefined {
+  return /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? "")?.[1];
+}
+
+/** A percent-encoded piece of a path, or the piece as it stands where it is none. */
+export function decodePiece(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
