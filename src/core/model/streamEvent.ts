@@ -72,6 +72,13 @@ export interface AttemptEvent {
   readonly delayMs: number;
 }
 
+/** The answer, read as JSON and found to be of the schema that was asked for, right before its `finish`. `attempts` counts from 1. */
+export interface StructuredOutputEvent {
+  readonly type: "structured-output";
+  readonly value: JsonValue;
+  readonly attempts: number;
+}
+
 /** The provider said that the answer is whole. `rawReason` is its own word. */
 export interface FinishEvent {
   readonly type: "finish";
@@ -99,5 +106,6 @@ export type StreamEvent =
   | CitationEvent
   | UsageEvent
   | AttemptEvent
+  | StructuredOutputEvent
   | FinishEvent
   | FailureEvent;

@@ -66,6 +66,7 @@ export class AnswerWriter {
       case "tool-call-end":
       case "citation":
       case "attempt":
+      case "structured-output":
         return [];
     }
   }
