@@ -1,7 +1,8 @@
 import type { AdapterPorts, Endpoint } from "../core/provider.ts";
 import type { Opened } from "./answerStream.ts";
 import type { FailureScene } from "./failureScene.ts";
-import { abortedFailure, buildFailure, nameOf } from "./failureScene.ts";
+import { abortedFailure } from "./failureScene.ts";
+import { readRefusal, unusableEndpoint } from "./fetchRequest.ts";
 import type { ReadError, RefusedAnswer } from "./httpFailure.ts";
 import { answerFailure } from "./httpFailure.ts";
 import { transportFailure } from "./transportFailure.ts";
@@ -11,9 +12,6 @@ export type RequestHeaders = Readonly<Record<string, string | null>>;
 
 /** The SDKs' own timers are set so long that only our watchdog ends a request, in milliseconds (a day; a timer takes 24 days at most). */
 export const sdkTimeoutMs = 86_400_000;
-
-/** What an error's body may have, in bytes; more is not read. */
-const errorBodyLimit = 64 * 1024;
 
 /** What the SDKs may add of their own. `x-stainless-timeout` is left out: some gateways obey it, and it would tell them the wrong time. */
 const sdkHeader = /^(?:accept|authorization|content-type|user-agent|x-api-key|anthropic-version|x-stainless-(?!timeout).+)$/;
@@ -42,7 +40,7 @@ export async function sendThroughSdk(
       if (response.ok) {
         return response;
       }
-      refused = { status: response.status, headers: response.headers, text: await readBeginning(response) };
+      refused = await readRefusal(response);
     } catch (error) {
       broken = { error };
       throw error;
@@ -82,48 +80,4 @@ function allowedHeaders(given: RequestInit["headers"], endpoint: Endpoint): Head
     }
   }
   return headers;
-}
-
-/** What would make an SDK or `fetch` throw before anything is sent, told in words. */
-function unusableEndpoint(endpoint: Endpoint, scene: FailureScene): Opened | undefined {
-  const isAddress = URL.canParse(endpoint.baseUrl) && /^https?:$/.test(new URL(endpoint.baseUrl).protocol);
-  if (!isAddress) {
-    const message = `The base URL of ${scene.label} is not an http or https address: “${endpoint.baseUrl}”.`;
-    return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "baseUrl", retry: "elsewhere", message }) };
-  }
-  const odd = (value: string): boolean => /[^\t\x20-\x7e\x80-\xff]/.test(value);
-  if (endpoint.apiKey !== undefined && (endpoint.apiKey === "" || /[^\x21-\x7e]/.test(endpoint.apiKey))) {
-    const message = `The key for ${nameOf(scene)} is empty or holds a character that no key has, such as a space or a line break.`;
-    return { ok: false, failure: buildFailure(scene, { kind: "auth", retry: "elsewhere", message }) };
-  }
-  const wrong = Object.entries(endpoint.headers ?? {}).find(([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || odd(value));
-  if (wrong !== undefined) {
-    const message = `The header “${wrong[0]}” set for ${scene.label} cannot be sent: its name or value holds a character that no header may.`;
-    return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "headers", retry: "elsewhere", message }) };
-  }
-  return undefined;
-}
-
-/** The beginning of a body as text; what has come, where it breaks off. */
-async function readBeginning(response: Response): Promise<string> {
-  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
-  if (reader === undefined) {
-    return "";
-  }
-  const decoder = new TextDecoder();
-  let text = "";
-  try {
-    for (let length = 0; length < errorBodyLimit; ) {
-      const { value } = await reader.read();
-      if (value === undefined) {
-        return text + decoder.decode();
-      }
-      length += value.length;
-      text += decoder.decode(value, { stream: true });
-    }
-    await reader.cancel();
-  } catch {
-    // The status has come, and says more than how the body broke off.
-  }
-  return text;
 }
