@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { ScriptedUsage } from "./script.ts";
+import type { ScriptedCall, ScriptedUsage } from "./script.ts";
 import { openaiErrorBody, openaiErrors } from "./openaiErrors.ts";
 import { validateOpenai } from "./openaiRequest.ts";
-import { newId, splitInto, usageOf } from "./tokens.ts";
+import { newId, splitInto, takeTurns, usageOf } from "./tokens.ts";
 import type { AnswerFrame, ContentStep, StreamEncoder, WireProtocol } from "./wireProtocol.ts";
 
 /** Chat Completions as OpenAI speaks them, and with `reasoning_content` as compatible gateways do. */
@@ -79,6 +79,14 @@ function streamEncoder(frame: AnswerFrame): StreamEncoder {
   };
   const chunk = (delta: unknown, finishReason: string | null = null): string =>
     data([{ index: 0, delta, logprobs: null, finish_reason: finishReason }], null);
+  const callDelta = (index: number, argumentsText: string): string => chunk({ tool_calls: [{ index, function: { arguments: argumentsText } }] });
+  /** The frame that opens a call, and those of its arguments. */
+  const callFrames = ({ id, name, argumentsText, pieces }: ScriptedCall): readonly string[] => {
+    const index = calls;
+    calls += 1;
+    const start = { index, id: id ?? newId("call_", 24), type: "function", function: { name, arguments: "" } };
+    return [chunk({ tool_calls: [start] }), ...splitInto(argumentsText, pieces ?? 1).map((piece) => callDelta(index, piece))];
+  };
   return {
     open: () => [chunk({ role: "assistant", content: "", refusal: null })],
     content: (step) => {
@@ -89,12 +97,16 @@ function streamEncoder(frame: AnswerFrame): StreamEncoder {
       if ("reasoning" in step) {
         return [chunk({ reasoning_content: step.reasoning })];
       }
-      const { id, name, argumentsText, pieces } = step.toolCall;
-      const index = calls;
-      calls += 1;
-      const start = { index, id: id ?? newId("call_", 24), type: "function", function: { name, arguments: "" } };
-      const rest = splitInto(argumentsText, pieces ?? 1).map((piece) => chunk({ tool_calls: [{ index, function: { arguments: piece } }] }));
-      return [chunk({ tool_calls: [start] }), ...rest];
+      return callFrames(step.toolCall);
+    },
+    interleaved: (several) => {
+      sent.push(...several.map((toolCall) => ({ toolCall })));
+      return takeTurns(several.map(callFrames));
+    },
+    citation: ({ url, title }) => [chunk({ annotations: [{ type: "url_citation", url_citation: { start_index: 0, end_index: 0, url, title } }] })],
+    refusal: (words) => {
+      sent.push({ text: words });
+      return [chunk({ refusal: words })];
     },
     close: (finishReason) => {
       const usage = request.includeUsage ? usageOf(frame, sent) : null;

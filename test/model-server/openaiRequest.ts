@@ -2,6 +2,7 @@ import { isRecord } from "../../src/core/model/json.ts";
 import { isReasoningModel } from "./modelIds.ts";
 import { openaiErrors } from "./openaiErrors.ts";
 import { checkMessages, promptOf, textOf } from "./openaiMessages.ts";
+import { openaiCacheRule } from "./promptCache.ts";
 import { countWords } from "./tokens.ts";
 import { Rejection } from "./wireError.ts";
 import type { AskedWith, GenerationRequest } from "./wireProtocol.ts";
@@ -45,6 +46,12 @@ export function validateOpenai(body: unknown, { headers, modelIds }: AskedWith):
     includeUsage: options["include_usage"] === true,
     obfuscate: options["include_obfuscation"] !== false,
     reasoning: "shown",
+    cache: {
+      ...openaiCacheRule,
+      scope: JSON.stringify([model, body["prompt_cache_key"]]),
+      pieces: [{ identity: JSON.stringify(body["tools"] ?? null), tokens: 0 }, ...messages.map((message) => ({ identity: JSON.stringify(message), tokens: countWords(textOf(message["content"])) }))],
+      marksOnly: false,
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Door } from "./door.ts";
 import type { Exchange } from "./exchange.ts";
+import type { CacheCount } from "./promptCache.ts";
 import type { ScriptedAnswer, Step } from "./script.ts";
 import type { WireError } from "./wireError.ts";
-import type { ContentStep, GenerationRequest, WireProtocol } from "./wireProtocol.ts";
+import type { ContentStep, GenerationRequest, StreamEncoder, WireProtocol } from "./wireProtocol.ts";
 
 /** What an answer is told with. */
 export interface AnswerContext {
@@ -11,6 +12,8 @@ export interface AnswerContext {
   readonly door: Door;
   readonly request: GenerationRequest;
   readonly requestId: string;
+  /** What the prompt cache found. */
+  readonly cached?: CacheCount | undefined;
 }
 
 /** Answers one request as scripted. Resolves when the last byte is handed over, or as soon as the client has left. */
@@ -48,8 +51,8 @@ function mergeHeaders(own: Readonly<Record<string, string>>, scripted: Readonly<
 }
 
 async function streamAnswer(context: AnswerContext, answer: ScriptedAnswer, headers: Record<string, string>): Promise<void> {
-  const { exchange, protocol, request, door } = context;
-  const encoder = protocol.streamEncoder({ request, usage: answer.usage });
+  const { exchange, protocol, request, door, cached } = context;
+  const encoder = protocol.streamEncoder({ request, usage: answer.usage, cached });
   let opened = false;
   const send = async (frames: readonly string[]): Promise<void> => {
     if (!exchange.headSent) {
@@ -74,7 +77,7 @@ async function streamAnswer(context: AnswerContext, answer: ScriptedAnswer, head
     }
     if (isContent(step)) {
       await open();
-      await send(encoder.content(step));
+      await send(encode(encoder, step));
     } else if ("raw" in step) {
       await send([]);
       await exchange.write(step.raw);
@@ -113,17 +116,17 @@ async function breakStream(exchange: Exchange, fault: Fault, sendHead: () => Pro
 
 /** Nothing goes out before the end, so raw bytes stand before the body and a cut goes through its middle. */
 async function wholeAnswer(context: AnswerContext, answer: ScriptedAnswer, wireHeaders: Record<string, string>): Promise<void> {
-  const { exchange, protocol, request } = context;
+  const { exchange, protocol, request, cached } = context;
   const headers = { "content-type": "application/json", ...wireHeaders };
   const content: ContentStep[] = [];
   let raw = "";
-  const body = (): string => raw + JSON.stringify(protocol.wholeAnswer({ request, usage: answer.usage }, content, answer.finishReason));
+  const body = (): string => raw + JSON.stringify(protocol.wholeAnswer({ request, usage: answer.usage, cached }, content, answer.finishReason));
   for (const step of answer.steps ?? []) {
     if (exchange.clientLeft) {
       return;
     }
     if (isContent(step)) {
-      content.push(step);
+      content.push(...plainSteps(step));
     } else if ("raw" in step) {
       raw += step.raw;
     } else if ("failure" in step) {
@@ -143,8 +146,35 @@ async function wholeAnswer(context: AnswerContext, answer: ScriptedAnswer, wireH
   exchange.respond(200, headers, body());
 }
 
-function isContent(step: Step): step is ContentStep {
-  return "text" in step || "reasoning" in step || "toolCall" in step;
+type AnswerStep = ContentStep | Extract<Step, { toolCalls: unknown } | { citation: unknown } | { refusal: string }>;
+
+function isContent(step: Step): step is AnswerStep {
+  return ["text", "reasoning", "toolCall", "toolCalls", "citation", "refusal"].some((name) => name in step);
+}
+
+/** A step in the wire's own form, or in the plain one where it has none. */
+function encode(encoder: StreamEncoder, step: AnswerStep): readonly string[] {
+  if ("toolCalls" in step && encoder.interleaved !== undefined) {
+    return encoder.interleaved(step.toolCalls);
+  }
+  if ("citation" in step && encoder.citation !== undefined) {
+    return encoder.citation(step.citation);
+  }
+  if ("refusal" in step && encoder.refusal !== undefined) {
+    return encoder.refusal(step.refusal);
+  }
+  return plainSteps(step).flatMap((plain) => encoder.content(plain));
+}
+
+/** A step as steps that every wire can tell. */
+function plainSteps(step: AnswerStep): readonly ContentStep[] {
+  if ("toolCalls" in step) {
+    return step.toolCalls.map((toolCall) => ({ toolCall }));
+  }
+  if ("citation" in step) {
+    return [];
+  }
+  return "refusal" in step ? [{ text: step.refusal }] : [step];
 }
 
 function sends(step: Step): boolean {

@@ -4,14 +4,34 @@ export type Wire = "openai" | "anthropic";
 /** Whose keys open the server's doors: one provider may speak several wires, and one wire may be spoken by several. */
 export type KeyOwner = "openai" | "anthropic";
 
+/** A call of a tool; its argument JSON is sent in `pieces` chunks (default 1). */
+export interface ScriptedCall {
+  readonly id?: string;
+  readonly name: string;
+  readonly argumentsText: string;
+  readonly pieces?: number;
+}
+
+/** Where the words before it come from. A wire tells what it has a field for. */
+export interface ScriptedCitation {
+  readonly url: string;
+  readonly title: string;
+  readonly quote?: string;
+}
+
 /** One thing that the server does while it answers, in order. */
 export type Step =
   /** One chunk of the answer. */
   | { readonly text: string }
   /** One chunk of thinking (`reasoning_content` on the OpenAI wire, `thinking_delta` on Anthropic's). */
   | { readonly reasoning: string }
-  /** A call; its argument JSON is sent in `pieces` chunks (default 1). */
-  | { readonly toolCall: { readonly id?: string; readonly name: string; readonly argumentsText: string; readonly pieces?: number } }
+  | { readonly toolCall: ScriptedCall }
+  /** Several calls, the pieces of each between those of the others, where the wire can; else one after the other. */
+  | { readonly toolCalls: readonly ScriptedCall[]; readonly interleaved: true }
+  /** Left out where the wire cannot tell it. */
+  | { readonly citation: ScriptedCitation }
+  /** The model declines, in the wire's own form where it has one; else these are words as any. */
+  | { readonly refusal: string }
   /** Waits. */
   | { readonly delayMs: number }
   /** Waits until the promise settles, or the client leaves. For tests, instead of sleeping. */
@@ -104,7 +124,7 @@ export interface ModelServer {
   readonly requests: readonly RecordedRequest[];
   /** Scripts the next generation requests, first in, first out. `/models` is not scripted this way. */
   script(...answers: readonly ScriptedAnswer[]): void;
-  /** Forgets scripts and requests. */
+  /** Forgets scripts, requests and the prompt cache. */
   reset(): void;
   /** Resolves with the next generation request that arrives after the call (or the first not yet taken by this method). */
   nextRequest(): Promise<RecordedRequest>;

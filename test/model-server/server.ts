@@ -6,6 +6,7 @@ import { doors } from "./doors.ts";
 import { Exchange } from "./exchange.ts";
 import { makeKey } from "./keys.ts";
 import { defaultModelIds } from "./modelIds.ts";
+import { PromptCache } from "./promptCache.ts";
 import { Recorder } from "./recorder.ts";
 import { runAnswer, sendError } from "./runAnswer.ts";
 import type { KeyOwner, ModelServer, ModelServerOptions, RecordedRequest, ScriptedAnswer } from "./script.ts";
@@ -20,6 +21,7 @@ interface State {
   readonly modelIds: Record<KeyOwner, readonly string[]>;
   readonly scripts: ScriptedAnswer[];
   readonly recorder: Recorder;
+  readonly cache: PromptCache;
   readonly fallback: NonNullable<ModelServerOptions["fallback"]>;
 }
 
@@ -41,6 +43,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     modelIds: { ...defaultModelIds },
     scripts: [],
     recorder: new Recorder(),
+    cache: new PromptCache(),
     fallback: options.fallback ?? strictFallback,
   };
   const server = createServer({ noDelay: true }, (request, response) => void serve(state, request, response));
@@ -59,6 +62,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     reset: () => {
       state.scripts.length = 0;
       state.recorder.clear();
+      state.cache.clear();
     },
     nextRequest: () => state.recorder.next(),
     setModels: (owner, ids) => {
@@ -155,7 +159,8 @@ async function answer(state: State, incoming: Incoming, body: unknown): Promise<
   const modelIds = state.modelIds[door.owner];
   if (route.kind === "generate") {
     const asked = protocol.validate(body, { headers: request.headers, modelIds, route });
-    await runAnswer({ exchange, protocol, door, request: asked, requestId }, state.scripts.shift() ?? fallbackAnswer(state, door, asked));
+    const cached = asked.cache === undefined ? undefined : state.cache.take(asked.cache);
+    await runAnswer({ exchange, protocol, door, request: asked, requestId, cached }, state.scripts.shift() ?? fallbackAnswer(state, door, asked));
     return;
   }
   if (route.kind === "model" && !modelIds.includes(route.id)) {

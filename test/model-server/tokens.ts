@@ -22,7 +22,14 @@ export function usageOf(frame: AnswerFrame, sent: readonly ContentStep[]): Scrip
       output += 1 + countWords(step.toolCall.argumentsText);
     }
   }
-  return { input: frame.request.inputTokens, output: output + reasoning, ...(reasoning > 0 ? { reasoning } : {}) };
+  const { read, written } = frame.cached ?? { read: 0, written: 0 };
+  return {
+    input: frame.request.inputTokens,
+    output: output + reasoning,
+    ...(reasoning > 0 ? { reasoning } : {}),
+    ...(read > 0 ? { cachedInput: read } : {}),
+    ...(written > 0 ? { cacheWrite: written } : {}),
+  };
 }
 
 /** `text` in at most `pieces` parts of about one length, none of them empty and none ending within a character. */
@@ -34,6 +41,12 @@ export function splitInto(text: string, pieces: number): readonly string[] {
     parts.push(characters.slice(start, start + size).join(""));
   }
   return parts;
+}
+
+/** The first of each list, then the second of each, and so on. */
+export function takeTurns<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat();
 }
 
 /** A random id such as the providers make: `prefix` and `length` letters and digits. */

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Route } from "./door.ts";
-import type { ScriptedUsage, Step } from "./script.ts";
+import type { CacheCount, CacheQuery } from "./promptCache.ts";
+import type { ScriptedCall, ScriptedCitation, ScriptedUsage, Step } from "./script.ts";
 import type { WireError } from "./wireError.ts";
 
-/** The steps that are part of the answer itself. */
+/** The steps that are part of the answer itself, and that every wire can tell. */
 export type ContentStep = Extract<Step, { text: string } | { reasoning: string } | { toolCall: unknown }>;
 
 /** What the server needs to know of a request that passed its wire's checks. */
@@ -20,12 +21,20 @@ export interface GenerationRequest {
   readonly obfuscate: boolean;
   /** What becomes of reasoning steps. `omitted`: the block and its signature are sent, its words are not. */
   readonly reasoning: "shown" | "omitted" | "skipped";
+  /** The request as the provider's prompt cache sees it. Left out: nothing is cached. */
+  readonly cache?: CacheQuery | undefined;
 }
 
 /** Makes a stream's frames, each to be written by itself. One encoder serves one answer; `open` is called once, and first. */
 export interface StreamEncoder {
   open(): readonly string[];
   content(step: ContentStep): readonly string[];
+  /** Several calls whose pieces take turns. Left out: the wire tells one call after the other. */
+  interleaved?(calls: readonly ScriptedCall[]): readonly string[];
+  /** Left out: the wire cannot tell it. */
+  citation?(citation: ScriptedCitation): readonly string[];
+  /** Left out: a refusal is text as any. */
+  refusal?(words: string): readonly string[];
   close(finishReason: string | undefined): readonly string[];
   /** An error in the middle of the stream. Nothing follows it. */
   error(error: WireError): readonly string[];
@@ -35,6 +44,8 @@ export interface StreamEncoder {
 export interface AnswerFrame {
   readonly request: GenerationRequest;
   readonly usage: ScriptedUsage | null | undefined;
+  /** What the prompt cache found, for usage that is not scripted. */
+  readonly cached?: CacheCount | undefined;
 }
 
 /** What a generation request came with, beside its body. */
