@@ -1,5 +1,5 @@
-// The arrows of the architecture: shared ← core ← providers, gateway ← host ← extension, and media → shared alone.
-const folders = ["core", "providers", "gateway", "host"];
+// The arrows of the architecture: shared ← core ← providers, schema, gateway ← host ← extension, and media → shared alone.
+const folders = ["core", "providers", "schema", "gateway", "host"];
 const except = (...allowed) => folders.filter((folder) => !allowed.includes(folder)).map((folder) => `^src/${folder}/`);
 
 /** A layer may import itself and what is named; of the rest of src, nothing. */
@@ -16,8 +16,9 @@ module.exports = {
     layer("shared"),
     layer("core", "shared"),
     layer("providers", "core", "shared"),
+    layer("schema", "core", "shared"),
     layer("gateway", "core", "shared"),
-    layer("host", "providers", "gateway", "core", "shared"),
+    layer("host", "providers", "schema", "gateway", "core", "shared"),
     {
       name: "media-imports-only-shared",
       severity: "error",
@@ -42,6 +43,12 @@ module.exports = {
       severity: "error",
       from: { path: "^(src|media)/", pathNot: "^src/providers/[^/]+/" },
       to: { path: ["node_modules/openai/", "node_modules/@anthropic-ai/"] },
+    },
+    {
+      name: "the-schema-validator-only-in-its-folder",
+      severity: "error",
+      from: { path: "^(src|media)/", pathNot: "^src/schema/" },
+      to: { path: ["node_modules/@cfworker/", "node_modules/zod/"] },
     },
     {
       name: "vscode-only-in-host-and-extension",
