@@ -12,11 +12,22 @@ type Shape = "unknown" | "events" | "json" | "page";
 /** A page needs no more than its title. */
 const pageLimit = 64 * 1024;
 
-/** The body of an answer with status 200: the events that were asked for, a whole JSON answer, or a web page. Pushes onto the `out` given. */
-export class AnswerBody {
+/** Takes the bytes of an answer with status 200 and makes events of them. Pushes onto the `out` given; throws where the bytes cannot be read. */
+export interface BodySink {
+  /** A terminal event has been pushed. */
+  readonly ended: boolean;
+  /** Takes more of the body. */
+  feed(bytes: Uint8Array, out: StreamEvent[]): void;
+  /** The bytes have ended, cleanly: pushes the terminal event, unless it has been. */
+  end(out: StreamEvent[]): void;
+}
+
+/** The body as text: the server-sent events that were asked for, a whole JSON answer, or a web page. */
+export class AnswerBody implements BodySink {
   readonly #scene: FailureScene;
   readonly #parser: AnswerParser;
   readonly #contentType: string | null;
+  readonly #decoder = new TextDecoder();
   readonly #events = createParser({
     onEvent: ({ data }) => {
       this.#pushEvent(data);
@@ -35,13 +46,15 @@ export class AnswerBody {
     this.#contentType = contentType;
   }
 
-  /** A terminal event has been pushed. */
   get ended(): boolean {
     return this.#ended || this.#parser.ended;
   }
 
-  /** Takes more of the body, decoded. */
-  feed(text: string, out: StreamEvent[]): void {
+  feed(bytes: Uint8Array, out: StreamEvent[]): void {
+    this.#feedText(this.#decoder.decode(bytes, { stream: true }), out);
+  }
+
+  #feedText(text: string, out: StreamEvent[]): void {
     if (this.#shape === "events") {
       this.#out = out;
       this.#events.feed(text);
@@ -58,8 +71,8 @@ export class AnswerBody {
     }
   }
 
-  /** The bytes have ended, cleanly: pushes the terminal event, unless it has been. */
   end(out: StreamEvent[]): void {
+    this.#feedText(this.#decoder.decode(), out);
     if (this.ended) {
       return;
     }
@@ -104,7 +117,7 @@ export class AnswerBody {
     } else {
       this.#shape = "events";
       this.#pieces = [];
-      this.feed(text, out);
+      this.#feedText(text, out);
     }
   }
 

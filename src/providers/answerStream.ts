@@ -1,6 +1,7 @@
 import type { Failure } from "../core/model/failure.ts";
 import type { AttemptEvent, StreamEvent } from "../core/model/streamEvent.ts";
 import type { ReadyEvents } from "../core/readyEvents.ts";
+import type { BodySink } from "./answerBody.ts";
 import { AnswerBody } from "./answerBody.ts";
 import type { AnswerParser } from "./answerParser.ts";
 import type { FailureScene } from "./failureScene.ts";
@@ -20,6 +21,8 @@ export interface AnswerSource {
   open(signal: AbortSignal): Promise<Opened>;
   /** Called once for each iteration, before {@link open}. */
   createParser(): AnswerParser;
+  /** Takes the bytes of a successful answer. Left out: they are text, server-sent events or a whole JSON answer. */
+  createBody?(parser: AnswerParser, response: Response): BodySink;
 }
 
 /** The events of an answer, as `ChatProvider.stream` promises them. Each iteration asks anew. */
@@ -44,12 +47,11 @@ class AnswerStream implements ReadyEvents {
   readonly #signal: AbortSignal;
   readonly #onActivity: (() => void) | undefined;
   readonly #controller = new AbortController();
-  readonly #decoder = new TextDecoder();
   readonly #parser: AnswerParser;
   #queue: StreamEvent[] = [];
   #at = 0;
   #reader: BodyReader | undefined;
-  #body: AnswerBody | undefined;
+  #body: BodySink | undefined;
   #refilling: Promise<Result> | undefined;
   #finished = false;
 
@@ -149,21 +151,20 @@ class AnswerStream implements ReadyEvents {
     }
     this.#onActivity?.();
     const { response } = opened;
-    this.#body = new AnswerBody(this.#source.scene, this.#parser, response.headers.get("content-type"));
+    this.#body = this.#source.createBody?.(this.#parser, response) ?? new AnswerBody(this.#source.scene, this.#parser, response.headers.get("content-type"));
     this.#reader = response.body?.getReader();
   }
 
-  async #read(body: AnswerBody): Promise<void> {
+  async #read(body: BodySink): Promise<void> {
     const chunk = await this.#reader?.read();
     if (this.#finished || this.#signal.aborted) {
       return;
     }
     this.#onActivity?.();
     if (chunk?.value === undefined) {
-      body.feed(this.#decoder.decode(), this.#queue);
       body.end(this.#queue);
     } else {
-      body.feed(this.#decoder.decode(chunk.value, { stream: true }), this.#queue);
+      body.feed(chunk.value, this.#queue);
     }
     if (body.ended) {
       this.#finish();
