@@ -113,6 +113,9 @@ export interface Endpoint {
   readonly cloud?: CloudPlace | undefined;
 }
 
+/** A kind of attachment, as bytes or by its address. */
+export type MediaForm = "image" | "image-url" | "audio" | "pdf" | "pdf-url";
+
 /** Where a gateway differs from the wire that it speaks. Data, so that a gateway is a few lines of a preset and no code. */
 export interface WireQuirks {
   /** The gateway ends a whole answer by closing the connection, with neither `[DONE]` nor a finish reason. */
@@ -123,9 +126,10 @@ export interface WireQuirks {
   readonly limitField?: "max_tokens" | "max_completion_tokens" | undefined;
   /**
    * How effort is asked for: OpenAI's `reasoning_effort` (`openai`, the default, sent to OpenAI's reasoning models alone; `openai-all`, sent to
-   * every model), OpenRouter's `reasoning: {effort}`, a template switch (`enable_thinking`, vLLM), DeepSeek's `thinking: {type}`, or not at all.
+   * every model), OpenRouter's `reasoning: {effort}`, Together's `reasoning: {enabled}` (`reasoning-enabled`), a template switch
+   * (`enable_thinking`, vLLM), DeepSeek's `thinking: {type}` with `reasoning_effort` beside it, or not at all.
    */
-  readonly effortField?: "openai" | "openai-all" | "openrouter" | "template" | "thinking-type" | "none" | undefined;
+  readonly effortField?: "openai" | "openai-all" | "openrouter" | "reasoning-enabled" | "template" | "thinking-type" | "none" | undefined;
   /** Where thinking is played back to: the gateway wants its own `reasoning_content` (or `reasoning_details`) again within a tool loop. */
   readonly reasoningPlayback?: "reasoning_content" | "reasoning" | "reasoning_details" | undefined;
   /** Models think aloud within `<think>` and `</think>` in the text. Default: looked for at the very beginning of an answer alone. */
@@ -138,6 +142,10 @@ export interface WireQuirks {
   readonly cacheMarks?: boolean | undefined;
   /** `prompt_cache_key` is understood. */
   readonly cacheKey?: boolean | undefined;
+  /** The ids of tool calls have exactly so many letters and digits, and nothing else (Mistral: 9). Default: at most 40, `_` and `-` among them. */
+  readonly callIdLength?: number | undefined;
+  /** The attachments that the gateway has a place for. Texts are always sent, as words. Default: pictures by address and as bytes, audio and PDF as bytes. */
+  readonly media?: readonly MediaForm[] | undefined;
 }
 
 /** The outside that an adapter is given. */
