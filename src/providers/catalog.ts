@@ -10,6 +10,8 @@ export async function loadAdapter(type: ProviderType): Promise<OpenProvider> {
     case "openai":
     case "openai-compatible":
       return (await import("./openai/adapter.ts")).openProvider;
+    case "azure":
+      return (await import("./openai/adapter.ts")).openAzureProvider;
     case "anthropic":
       return (await import("./anthropic/adapter.ts")).openProvider;
   }

@@ -6,6 +6,8 @@ export interface ErrorFacts {
   /** The request's field that is at fault. */
   readonly parameter?: string | undefined;
   readonly requestId?: string | undefined;
+  /** What a content filter found, where it tells: `jailbreak`, `violence`. */
+  readonly filters?: readonly string[] | undefined;
   /** An HTTP status told in the body, as gateways do for an error in the middle of a stream. */
   readonly status?: number | undefined;
 }
@@ -15,6 +17,7 @@ export type ErrorKind =
   | "auth"
   | "permission"
   | "model-not-found"
+  | "deployment-not-found"
   | "path-not-found"
   | "rate-limit"
   | "too-large-for-rate"
@@ -63,6 +66,8 @@ const rules: readonly Rule[] = [
   { kind: "overloaded", statuses: [529], words: /overloaded|server_is_busy|slow_down|capacity/ },
   { kind: "too-large-for-rate", message: /request too large for/i },
   { kind: "rate-limit", statuses: [429], words: /rate_limit|too_many_requests|resource_exhausted/ },
+  // Azure's 401 for who is signed in without the role.
+  { kind: "permission", message: /lacks the required data action/i },
   {
     kind: "auth",
     statuses: [401],
@@ -74,6 +79,7 @@ const rules: readonly Rule[] = [
     words: /model_not_found|model_not_available|model_not_supported|invalid_model|unknown_model/,
     message: /model\b.*\b(?:not found|not exist|not available|not supported)|not a valid model|unknown model|^model: /i,
   },
+  { kind: "deployment-not-found", words: /deploymentnotfound/, message: /deployment\b.*\bdoes not exist/i },
   { kind: "permission", statuses: [403], words: /permission|forbidden|access_denied|unsupported_country/ },
   { kind: "path-not-found", statuses: [404, 405, 410], words: /not_found/ },
   { kind: "proxy", statuses: [407, 511] },

@@ -73,6 +73,8 @@ function describe(scene: FailureScene, kind: ErrorKind, status: number | undefin
       return { kind, retry: "elsewhere", message: `${who} does not allow ${key} to do this.` };
     case "model-not-found":
       return { kind: "not-found", retry: "elsewhere", message: `${who} does not know ${model}, or ${key} may not use it.` };
+    case "deployment-not-found":
+      return { kind: "not-found", retry: "elsewhere", message: `${who} has no deployment for ${model}. A new one takes a few minutes until it answers.` };
     case "path-not-found":
       return { kind: "not-found", retry: "never", message: `${who} has nothing at the address that was asked; the base URL may be wrong.` };
     case "rate-limit":
@@ -83,8 +85,10 @@ function describe(scene: FailureScene, kind: ErrorKind, status: number | undefin
       return { kind, retry: "elsewhere", message: `The quota or credit of ${key} at ${who} is used up.` };
     case "context-overflow":
       return { kind, retry: "elsewhere", message: `The conversation is too long for ${model} at ${who}.` };
-    case "content-policy":
-      return { kind, retry: "never", message: `${who} refused the request because of its content policy.` };
+    case "content-policy": {
+      const found = facts.filters === undefined || facts.filters.length === 0 ? "" : ` (${facts.filters.join(", ")})`;
+      return { kind, retry: "never", message: `${who} refused the request because of its content policy${found}.` };
+    }
     case "overloaded":
       return { kind, retry: "same", message: `${who} is overloaded at the moment.` };
     case "invalid-request": {

@@ -1,6 +1,7 @@
 import { anthropicDoor } from "./anthropicDoor.ts";
+import { azureDoor } from "./azureDoor.ts";
 import type { Door } from "./door.ts";
 import { openaiDoor } from "./openaiDoor.ts";
 
 /** All ways in, the particular before the general: the first that has a route takes the request. The last one takes all that is left. */
-export const doors: readonly Door[] = [anthropicDoor, openaiDoor];
+export const doors: readonly Door[] = [anthropicDoor, azureDoor, openaiDoor];

@@ -3,6 +3,7 @@ import type { KeyOwner } from "./script.ts";
 /** What `/models` lists until `setModels` says otherwise. */
 export const defaultModelIds = {
   openai: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "gpt-4o-mini", "o3", "o4-mini", "gpt-5", "gpt-5.5"],
+  azure: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "o3", "gpt-5.5"],
   anthropic: ["claude-opus-4-6", "claude-sonnet-4-5", "claude-haiku-4-5"],
 } as const satisfies Record<KeyOwner, readonly string[]>;
 

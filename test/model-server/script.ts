@@ -2,7 +2,7 @@
 export type Wire = "openai" | "anthropic";
 
 /** Whose keys open the server's doors: one provider may speak several wires, and one wire may be spoken by several. */
-export type KeyOwner = "openai" | "anthropic";
+export type KeyOwner = "openai" | "azure" | "anthropic";
 
 /** A call of a tool; its argument JSON is sent in `pieces` chunks (default 1). */
 export interface ScriptedCall {

@@ -1,7 +1,7 @@
 import { isRecord } from "../model/json.ts";
 
 /** The wires that a provider in the settings can speak. */
-export const providerTypes = ["openai", "openai-compatible", "anthropic"] as const;
+export const providerTypes = ["openai", "openai-compatible", "azure", "anthropic"] as const;
 
 export type ProviderType = (typeof providerTypes)[number];
 

@@ -39,9 +39,21 @@ function factsOf(error: Record<string, unknown>): ErrorFacts {
     message: message === "" ? undefined : message,
     type: text(error["type"]),
     code: text(error["code"]) ?? text(error["status"]),
-    parameter: text(error["param"]),
+    parameter: text(error["param"]) ?? versionParameter(message),
+    filters: filtersOf(error["innererror"] ?? error["inner_error"]),
     status: Number.isInteger(numeric) && numeric >= 400 && numeric < 600 ? numeric : undefined,
   };
+}
+
+/** Azure complains of its query's version without saying where it stands. */
+function versionParameter(message: string): string | undefined {
+  return /\bapi[- ]?version\b.*\b(?:not supported|unsupported|invalid|required|missing)/i.test(message) ? "api-version" : undefined;
+}
+
+/** The filters that held Azure's prompt back: `{content_filter_result: {jailbreak: {filtered: true, detected: true}, violence: {…}}}`. */
+function filtersOf(inner: unknown): readonly string[] | undefined {
+  const results = isRecord(inner) ? (inner["content_filter_result"] ?? inner["content_filter_results"]) : undefined;
+  return isRecord(results) ? Object.keys(results).filter((name) => isRecord(results[name]) && results[name]["filtered"] === true) : undefined;
 }
 
 function text(value: unknown): string | undefined {

@@ -1,0 +1,88 @@
+import type { AdapterPorts, ChatProvider, Endpoint, OpenAiApi, OpenProvider } from "../../core/provider.ts";
+import type { AzureAddress } from "../../core/settings/azureAddress.ts";
+import { defaultAzureApiVersion, normaliseAzureAddress } from "../../core/settings/azureAddress.ts";
+import { streamAnswer } from "../answerStream.ts";
+import { buildFailure, sceneOf } from "../failureScene.ts";
+import { createChatParser } from "../openaiChat/parse.ts";
+
+type UsableAddress = Exclude<AzureAddress, { form: "refused" }>;
+
+/**
+ * Azure on OpenAI's wires: `open` opens them at the address that Azure has for a model. Any address that people paste will do. In the dated API the
+ * deployment stands in the address, in the newer one it is the model's id; the dated API has no Responses, so where the endpoint names that wire the newer
+ * API of the same resource is asked.
+ */
+export function azureOver(open: OpenProvider): OpenProvider {
+  return (endpoint, ports) => {
+    const address = normaliseAzureAddress(endpoint.baseUrl, endpoint.apiVersion);
+    if (address.form === "refused") {
+      return refusingProvider(endpoint, address.problem);
+    }
+    const openAt = ({ baseUrl, api, apiVersion }: Door): ChatProvider =>
+      open({ ...endpoint, baseUrl, api, quirks: quirksOf(endpoint, address) }, apiVersion === undefined ? ports : { ...ports, fetch: fetchWithVersion(ports.fetch, apiVersion) });
+    return {
+      stream: (request, signal, onActivity) => openAt(doorFor(address, request.model, endpoint.api)).stream(request, signal, onActivity),
+      listModels: (signal) => openAt(listDoor(address)).listModels(signal),
+      structuredMode: (model) => openAt(doorFor(address, model, endpoint.api)).structuredMode?.(model) ?? "prompt",
+    };
+  };
+}
+
+/** Where one request goes. */
+interface Door {
+  readonly baseUrl: string;
+  readonly api: OpenAiApi | undefined;
+  /** In the query. */
+  readonly apiVersion: string | undefined;
+}
+
+function doorFor(address: UsableAddress, model: string, api: OpenAiApi | undefined): Door {
+  if (address.form === "v1") {
+    return { baseUrl: address.baseUrl, api: api ?? "auto", apiVersion: address.apiVersion };
+  }
+  if (api === "responses") {
+    return { baseUrl: `${openaiRoot(address)}/v1`, api, apiVersion: undefined };
+  }
+  const baseUrl = address.form === "deployment" ? address.baseUrl : `${address.baseUrl}/deployments/${encodeURIComponent(model)}`;
+  return { baseUrl, api: api === "completions" ? api : "chat", apiVersion: address.apiVersion ?? defaultAzureApiVersion };
+}
+
+/** Azure lists what the resource could deploy. Which deployments there are, a key does not tell. */
+function listDoor(address: UsableAddress): Door {
+  return address.form === "v1"
+    ? { baseUrl: address.baseUrl, api: "chat", apiVersion: address.apiVersion }
+    : { baseUrl: openaiRoot(address), api: "chat", apiVersion: address.apiVersion ?? defaultAzureApiVersion };
+}
+
+function openaiRoot(address: Exclude<UsableAddress, { form: "v1" }>): string {
+  return address.form === "deployment" ? address.baseUrl.replace(/\/deployments\/[^/]+$/, "") : address.baseUrl;
+}
+
+/** A key goes into Azure's own header, an access token into the usual one. */
+function quirksOf({ keyKind, quirks }: Endpoint, address: UsableAddress): Endpoint["quirks"] {
+  return {
+    ...(address.form === "v1" ? { cacheKey: true } : {}),
+    ...quirks,
+    keyHeader: keyKind === "entra" ? undefined : (quirks?.keyHeader ?? "api-key"),
+  };
+}
+
+function fetchWithVersion(fetch: AdapterPorts["fetch"], apiVersion: string): AdapterPorts["fetch"] {
+  return (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    url.searchParams.set("api-version", apiVersion);
+    return fetch(url.href, init);
+  };
+}
+
+/** What stands for a provider whose address cannot be asked: every question ends with the reason. */
+function refusingProvider(endpoint: Endpoint, problem: string): ChatProvider {
+  // The address may hold what nobody should read.
+  const scene = (model?: string) => sceneOf({ ...endpoint, baseUrl: URL.parse(endpoint.baseUrl)?.origin ?? "" }, model);
+  const failure = (model?: string) => buildFailure(scene(model), { kind: "invalid-request", parameter: "baseUrl", retry: "elsewhere", message: `The address of ${scene().label} cannot be used. ${problem}` });
+  return {
+    stream: ({ model }, signal, onActivity) =>
+      streamAnswer({ scene: scene(model), createParser: () => createChatParser(scene(model)), open: () => Promise.resolve({ ok: false, failure: failure(model) }) }, signal, onActivity),
+    listModels: () => Promise.resolve({ ok: false, failure: failure() }),
+  };
+}
