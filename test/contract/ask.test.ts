@@ -44,7 +44,7 @@ describe("npm run ask", () => {
     await rm(folder, { recursive: true });
   });
 
-  for (const wireCase of wireCases) {
+  for (const wireCase of wireCases.filter(({ isPreset }) => !isPreset)) {
     const target = (): string[] => ["--provider", wireCase.type, "--base-url", `${wireCase.baseUrl(server)}/`, "--model", wireCase.model];
     const key = (): string => server.keys[wireCase.owner];
 

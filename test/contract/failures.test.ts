@@ -1,208 +1,146 @@
 import assert from "node:assert/strict";
 import type { Failure } from "../../src/core/model/failure.ts";
-import type { ModelServer, ScriptedAnswer } from "../model-server/script.ts";
+import type { ScriptedAnswer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
-import { assertOneEnd, failureOf, textOf } from "../unit/providers/parsing.ts";
-import { eventsOf, openAt, question, wireCases } from "./wires.ts";
+import { failureOf, textOf } from "../unit/providers/parsing.ts";
+import { contract, eventsOf, openAt } from "./contract.ts";
 
 const page = "<!DOCTYPE html>\n<html><head><title>Sign in to Example Corp</title></head><body>…</body></html>";
 
-for (const wireCase of wireCases) {
-  describe(`failures over the ${wireCase.name} wire`, () => {
-    let server: ModelServer;
+contract("failures", (contract) => {
+  const { wireCase } = contract;
 
-    before(async () => {
-      server = await startModelServer();
-    });
+  const fail = async (answer: ScriptedAnswer): Promise<Failure> => {
+    const failure = failureOf(await contract.answer(answer));
+    assert.equal(contract.server.requests.length, 1, "asked more than once");
+    assert.deepEqual([failure.provider, failure.model, failure.origin], ["acme", wireCase.model, contract.server.origin]);
+    return failure;
+  };
 
-    afterEach(() => {
-      server.reset();
-    });
-
-    after(() => server.close());
-
-    const fail = async (answer: ScriptedAnswer): Promise<Failure> => {
-      server.script(answer);
-      const events = await eventsOf(await openAt(server, wireCase), question(wireCase));
-      assertOneEnd(events);
-      const failure = failureOf(events);
-      assert.equal(server.requests.length, 1, "asked more than once");
-      assert.deepEqual([failure.provider, failure.model, failure.origin], ["acme", wireCase.model, server.origin]);
-      return failure;
-    };
-
-    it("401: the key, which is not told", async () => {
-      const apiKey = `${server.keys[wireCase.owner].slice(0, 20)}XXXX${server.keys[wireCase.owner].slice(24)}`;
-      const events = await eventsOf(await openAt(server, wireCase, { apiKey, accountLabel: "work" }), question(wireCase));
-      const failure = failureOf(events);
-      assert.deepEqual([failure.kind, failure.status, failure.retry, failure.accountLabel], ["auth", 401, "elsewhere", "work"]);
-      const told = JSON.stringify(events);
-      assert.equal(told.includes(apiKey.slice(-4)) || told.includes(apiKey.slice(0, 16)), false, told);
-    });
-
-    it("404: the model, or the address", async () => {
-      const provider = await openAt(server, wireCase);
-      const unknown = failureOf(await eventsOf(provider, question(wireCase, { model: "no-such-model" })));
-      assert.deepEqual([unknown.kind, unknown.status, unknown.retry], ["not-found", 404, "elsewhere"]);
-      assert.match(unknown.message, /“no-such-model”/);
-      const elsewhere = await openAt(server, wireCase, { baseUrl: `${server.origin}/somewhere` });
-      assert.match(failureOf(await eventsOf(elsewhere, question(wireCase))).message, /base URL may be wrong/);
-    });
-
-    it("429: how long to wait, in each form", async () => {
-      const error = { status: 429, type: "rate_limit_error", message: "Slower, please" };
-      const date = "Wed, 04 Mar 2026 05:06:07 GMT";
-      for (const [headers, delayMs] of [
-        [{ "retry-after": "7" }, 7000],
-        [{ "retry-after-ms": "1500" }, 1500],
-        [{ "retry-after": "Wed, 04 Mar 2026 05:06:17 GMT", date }, 10_000],
-        [{ "retry-after": "" }, undefined],
-      ] as const) {
-        const failure = await fail({ error, headers });
-        assert.deepEqual([failure.kind, failure.retry, failure.retryAfterMs, failure.providerMessage], ["rate-limit", "same", delayMs, "Slower, please"]);
-        assert.ok(failure.requestId !== undefined);
-        server.reset();
-      }
-    });
-
-    for (const [status, type, kind, retry] of [
-      [400, "invalid_request_error", "invalid-request", "never"],
-      [403, "permission_error", "permission", "elsewhere"],
-      [500, "api_error", "server", "same"],
-      [503, "api_error", "server", "same"],
-      [529, "overloaded_error", "overloaded", "same"],
-    ] as const) {
-      it(`${String(status)}: ${kind}`, async () => {
-        const failure = await fail({ error: { status, type, message: "No." } });
-        assert.deepEqual([failure.kind, failure.status, failure.retry, failure.providerMessage], [kind, status, retry, "No."]);
-      });
-    }
-
-    it("an error in the middle of the stream, after what came before it", async () => {
-      server.script({ steps: [{ text: "Half an " }, { failure: { type: "overloaded_error", message: "Overloaded" } }] });
-      const events = await eventsOf(await openAt(server, wireCase), question(wireCase));
-      assertOneEnd(events);
-      assert.equal(textOf(events), "Half an ");
-      assert.deepEqual([failureOf(events).kind, failureOf(events).providerMessage], ["overloaded", "Overloaded"]);
-    });
-
-    it("a web page with 200, whatever its type is said to be", async () => {
-      for (const contentType of ["text/html; charset=utf-8", "text/event-stream", "application/json"]) {
-        const failure = await fail({ body: { status: 200, contentType, text: page } });
-        assert.ok(failure.kind === "transport");
-        assert.equal(failure.cause, "proxy");
-        assert.match(failure.message, /web page \(“Sign in to Example Corp”\)/);
-        server.reset();
-      }
-    });
-
-    it("a web page with 403 and with 502", async () => {
-      assert.equal((await fail({ body: { status: 403, contentType: "text/html", text: page } })).kind, "transport");
-      server.reset();
-      const failure = await fail({ body: { status: 502, contentType: "text/html", text: "<html><h1>Bad gateway</h1></html>" } });
-      assert.deepEqual([failure.kind, failure.status, failure.retry], ["server", 502, "same"]);
-      assert.match(failure.message, /“Bad gateway”/);
-    });
-
-    it("an error as JSON with 200", async () => {
-      const text = JSON.stringify({ type: "error", error: { type: "rate_limit_error", message: "Slower" } });
-      assert.equal((await fail({ body: { status: 200, contentType: "application/json", text } })).kind, "rate-limit");
-    });
-
-    it("an empty answer, and half an answer that is no stream", async () => {
-      for (const text of ["", "\n\n", '{"id":"x","choi']) {
-        assert.equal((await fail({ body: { status: 200, contentType: "application/json", text } })).kind, "truncated");
-        server.reset();
-      }
-    });
-
-    it("a stream that ends before its mark", async () => {
-      assert.equal((await fail({ steps: [{ text: "x" }, { fault: "truncate" }] })).kind, "truncated");
-      server.reset();
-      assert.equal((await fail({ steps: [{ fault: "truncate" }] })).kind, "truncated");
-    });
-
-    it("a connection that is reset before the answer", async () => {
-      const failure = await fail({ steps: [{ fault: "reset" }] });
-      assert.ok(failure.kind === "transport");
-      assert.deepEqual([failure.cause, failure.retry], ["reset", "same"]);
-    });
-
-    it("a connection that is reset in the middle of the answer", async () => {
-      const seen = Promise.withResolvers<undefined>();
-      server.script({ steps: [{ text: "Half" }, { until: seen.promise }, { fault: "reset" }] });
-      const types: string[] = [];
-      let failure: Failure | undefined;
-      for await (const event of (await openAt(server, wireCase)).stream(question(wireCase), new AbortController().signal)) {
-        types.push(event.type);
-        if (event.type === "text-delta") {
-          seen.resolve(undefined);
-        } else if (event.type === "failure") {
-          ({ failure } = event);
-        }
-      }
-      assert.ok(failure?.kind === "transport");
-      assert.equal(failure.cause, "reset");
-      assert.deepEqual(types.filter((type) => type !== "usage"), ["message-start", "text-delta", "failure"]);
-    });
-
-    it("an address where nobody listens", async () => {
-      const gone = await startModelServer();
-      await gone.close();
-      const failure = failureOf(await eventsOf(await openAt(gone, wireCase), question(wireCase)));
-      assert.ok(failure.kind === "transport");
-      assert.deepEqual([failure.cause, failure.code, failure.retry], ["connect", "ECONNREFUSED", "same"]);
-      assert.match(failure.message, new RegExp(`acme \\(${gone.origin}\\)`));
-    });
-
-    it("a redirect, which is not followed", async () => {
-      const failure = await fail({ body: { status: 307, contentType: "text/plain", text: "" }, headers: { location: `${server.origin}/v1/chat/completions` } });
-      assert.equal(failure.kind, "transport");
-    });
-
-    it("an abort before, while waiting, and in the middle of the answer", async () => {
-      const provider = await openAt(server, wireCase);
-      assert.equal(failureOf(await eventsOf(provider, question(wireCase), AbortSignal.abort())).kind, "aborted");
-      assert.equal(server.requests.length, 0);
-
-      for (const steps of [[{ fault: "stall" }], [{ text: "Half" }, { fault: "stall" }]] as const) {
-        server.script({ steps });
-        const stop = new AbortController();
-        const arrived = server.nextRequest();
-        const events = eventsOf(
-          { ...provider, stream: (request, signal) => stopAtText(provider.stream(request, signal), stop) },
-          question(wireCase),
-          stop.signal,
-        );
-        const request = await arrived;
-        if (steps.length === 1) {
-          stop.abort();
-        }
-        const failure = failureOf(await events);
-        assert.deepEqual([failure.kind, failure.retry], ["aborted", "never"]);
-        assert.equal(await request.finished, false, "the server was left waiting");
-      }
-    });
-
-    it("closes the connection when the caller leaves", async () => {
-      server.script({ steps: [{ text: "Half" }, { fault: "stall" }] });
-      const arrived = server.nextRequest();
-      for await (const event of (await openAt(server, wireCase)).stream(question(wireCase), new AbortController().signal)) {
-        if (event.type === "text-delta") {
-          break;
-        }
-      }
-      assert.equal(await (await arrived).finished, false);
-    });
+  it("401: the key, which is not told", async () => {
+    const apiKey = `${contract.server.keys[wireCase.owner].slice(0, 20)}XXXX${contract.server.keys[wireCase.owner].slice(24)}`;
+    const events = await eventsOf(await contract.open({ apiKey, accountLabel: "work" }), contract.question());
+    const failure = failureOf(events);
+    assert.deepEqual([failure.kind, failure.status, failure.retry, failure.accountLabel], ["auth", 401, "elsewhere", "work"]);
+    const told = JSON.stringify(events);
+    assert.equal(told.includes(apiKey.slice(-4)) || told.includes(apiKey.slice(0, 16)), false, told);
   });
-}
 
-/** The stream itself, which is told to stop at its first words. */
-async function* stopAtText<Event extends { readonly type: string }>(stream: AsyncIterable<Event>, stop: AbortController): AsyncGenerator<Event> {
-  for await (const event of stream) {
-    yield event;
-    if (event.type === "text-delta") {
-      stop.abort();
+  it("404: the model, or the address", async () => {
+    const provider = await contract.open();
+    const unknown = failureOf(await eventsOf(provider, contract.question({ model: "no-such-model" })));
+    assert.deepEqual([unknown.kind, unknown.status, unknown.retry], ["not-found", 404, "elsewhere"]);
+    assert.match(unknown.message, /“no-such-model”/);
+    const elsewhere = await contract.open({ baseUrl: `${contract.server.origin}/somewhere` });
+    assert.match(failureOf(await eventsOf(elsewhere, contract.question())).message, /base URL may be wrong/);
+  });
+
+  it("429: how long to wait, in each form", async () => {
+    const error = { status: 429, type: "rate_limit_error", message: "Slower, please" };
+    const date = "Wed, 04 Mar 2026 05:06:07 GMT";
+    for (const [headers, delayMs] of [
+      [{ "retry-after": "7" }, 7000],
+      [{ "retry-after-ms": "1500" }, 1500],
+      [{ "retry-after": "Wed, 04 Mar 2026 05:06:17 GMT", date }, 10_000],
+      [{ "retry-after": "" }, undefined],
+    ] as const) {
+      const failure = await fail({ error, headers });
+      assert.deepEqual([failure.kind, failure.retry, failure.retryAfterMs, failure.providerMessage], ["rate-limit", "same", delayMs, "Slower, please"]);
+      assert.ok(failure.requestId !== undefined);
+      contract.server.reset();
     }
+  });
+
+  for (const [status, type, kind, retry] of [
+    [400, "invalid_request_error", "invalid-request", "never"],
+    [403, "permission_error", "permission", "elsewhere"],
+    [500, "api_error", "server", "same"],
+    [503, "api_error", "server", "same"],
+    [529, "overloaded_error", "overloaded", "same"],
+  ] as const) {
+    it(`${String(status)}: ${kind}`, async () => {
+      const failure = await fail({ error: { status, type, message: "No." } });
+      assert.deepEqual([failure.kind, failure.status, failure.retry, failure.providerMessage], [kind, status, retry, "No."]);
+    });
   }
-}
+
+  it("an error in the middle of the stream, after what came before it", async () => {
+    const events = await contract.answer({ steps: [{ text: "Half an " }, { failure: { type: "overloaded_error", message: "Overloaded" } }] });
+    assert.equal(textOf(events), "Half an ");
+    assert.deepEqual([failureOf(events).kind, failureOf(events).providerMessage], ["overloaded", "Overloaded"]);
+  });
+
+  it("a web page with 200, whatever its type is said to be", async () => {
+    for (const contentType of ["text/html; charset=utf-8", "text/event-stream", "application/json"]) {
+      const failure = await fail({ body: { status: 200, contentType, text: page } });
+      assert.ok(failure.kind === "transport");
+      assert.equal(failure.cause, "proxy");
+      assert.match(failure.message, /web page \(“Sign in to Example Corp”\)/);
+      contract.server.reset();
+    }
+  });
+
+  it("a web page with 403 and with 502", async () => {
+    assert.equal((await fail({ body: { status: 403, contentType: "text/html", text: page } })).kind, "transport");
+    contract.server.reset();
+    const failure = await fail({ body: { status: 502, contentType: "text/html", text: "<html><h1>Bad gateway</h1></html>" } });
+    assert.deepEqual([failure.kind, failure.status, failure.retry], ["server", 502, "same"]);
+    assert.match(failure.message, /“Bad gateway”/);
+  });
+
+  it("an error as JSON with 200", async () => {
+    const text = JSON.stringify({ type: "error", error: { type: "rate_limit_error", message: "Slower" } });
+    assert.equal((await fail({ body: { status: 200, contentType: "application/json", text } })).kind, "rate-limit");
+  });
+
+  it("an empty answer, and half an answer that is no stream", async () => {
+    for (const text of ["", "\n\n", '{"id":"x","choi']) {
+      assert.equal((await fail({ body: { status: 200, contentType: "application/json", text } })).kind, "truncated");
+      contract.server.reset();
+    }
+  });
+
+  it("a stream that ends before its mark", async () => {
+    assert.equal((await fail({ steps: [{ text: "x" }, { fault: "truncate" }] })).kind, "truncated");
+    contract.server.reset();
+    assert.equal((await fail({ steps: [{ fault: "truncate" }] })).kind, "truncated");
+  });
+
+  it("a connection that is reset before the answer", async () => {
+    const failure = await fail({ steps: [{ fault: "reset" }] });
+    assert.ok(failure.kind === "transport");
+    assert.deepEqual([failure.cause, failure.retry], ["reset", "same"]);
+  });
+
+  it("a connection that is reset in the middle of the answer", async () => {
+    const seen = Promise.withResolvers<undefined>();
+    contract.server.script({ steps: [{ text: "Half" }, { until: seen.promise }, { fault: "reset" }] });
+    const types: string[] = [];
+    let failure: Failure | undefined;
+    for await (const event of (await contract.open()).stream(contract.question(), new AbortController().signal)) {
+      types.push(event.type);
+      if (event.type === "text-delta") {
+        seen.resolve(undefined);
+      } else if (event.type === "failure") {
+        ({ failure } = event);
+      }
+    }
+    assert.ok(failure?.kind === "transport");
+    assert.equal(failure.cause, "reset");
+    assert.deepEqual(types.filter((type) => type !== "usage"), ["message-start", "text-delta", "failure"]);
+  });
+
+  it("an address where nobody listens", async () => {
+    const gone = await startModelServer();
+    await gone.close();
+    const failure = failureOf(await eventsOf(await openAt(gone, wireCase), contract.question()));
+    assert.ok(failure.kind === "transport");
+    assert.deepEqual([failure.cause, failure.code, failure.retry], ["connect", "ECONNREFUSED", "same"]);
+    assert.match(failure.message, new RegExp(`acme \\(${gone.origin}\\)`));
+  });
+
+  it("a redirect, which is not followed", async () => {
+    const failure = await fail({ body: { status: 307, contentType: "text/plain", text: "" }, headers: { location: `${contract.server.origin}/v1/chat/completions` } });
+    assert.equal(failure.kind, "transport");
+  });
+});

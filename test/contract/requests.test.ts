@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ModelServer } from "../model-server/script.ts";
-import { startModelServer } from "../model-server/server.ts";
-import { eventsOf, openAt, question, wireCases } from "./wires.ts";
+import { defaultModelIds } from "../model-server/modelIds.ts";
+import { failureOf } from "../unit/providers/parsing.ts";
+import { contract, eventsOf, offered, setVariables } from "./contract.ts";
 
 /** What the SDKs would read, had we not told them otherwise. */
 const foreign = {
@@ -17,10 +17,11 @@ const foreign = {
   ANTHROPIC_CUSTOM_HEADERS: "x-foreign: foreign-header\nAuthorization: Bearer foreign-token",
 };
 
-for (const wireCase of wireCases) {
-  describe(`requests over the ${wireCase.name} wire`, () => {
-    let server: ModelServer;
-    let environment: NodeJS.ProcessEnv;
+contract(
+  "requests",
+  (contract) => {
+    const { wireCase } = contract;
+    let restore = (): void => undefined;
     let sent: Headers | undefined;
 
     /** The real fetch, with the headers taken down. */
@@ -29,57 +30,71 @@ for (const wireCase of wireCases) {
       return globalThis.fetch(input, init);
     };
 
-    before(async () => {
-      server = await startModelServer({ keys: { openai: [], anthropic: [] } });
-    });
-
     beforeEach(() => {
-      environment = { ...process.env };
-      Object.assign(process.env, foreign);
+      restore = setVariables(foreign);
     });
 
     afterEach(() => {
-      for (const name of Object.keys(foreign)) {
-        if (environment[name] === undefined) {
-          // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the environment as it was
-          delete process.env[name];
-        } else {
-          process.env[name] = environment[name];
-        }
-      }
-      server.reset();
+      restore();
     });
 
-    after(() => server.close());
-
-    it("carry the key and the headers that they are given, and nothing from the environment", async () => {
-      const provider = await openAt(server, wireCase, { apiKey: "our-key", headers: { "X-Team": "ours" } }, { fetch });
-      assert.equal((await eventsOf(provider, question(wireCase))).at(-1)?.type, "finish");
-      assert.equal(sent?.get("authorization"), "Bearer our-key");
-      assert.equal(sent.get("x-team"), "ours");
+    it("carry the given key and headers, nothing of the environment", async () => {
+      const provider = await contract.open({ apiKey: "our-key", headers: { "X-Team": "ours" } }, { fetch });
+      const events = await eventsOf(provider, contract.question());
+      assert.equal(events.at(-1)?.type, "finish", JSON.stringify(events));
+      for (const [name, value] of Object.entries(wireCase.keyHeaders("our-key"))) {
+        assert.equal(sent?.get(name), value);
+      }
+      assert.equal(sent?.get("x-team"), "ours");
       assert.equal(JSON.stringify([...sent]).includes("foreign"), false);
       await provider.listModels(new AbortController().signal);
       assert.equal(JSON.stringify([...sent]).includes("foreign"), false);
     });
 
-    it("carry no key where there is none", async () => {
-      const provider = await openAt(server, wireCase, { apiKey: undefined }, { fetch });
-      assert.equal((await eventsOf(provider, question(wireCase))).at(-1)?.type, "finish");
-      assert.deepEqual([sent?.get("authorization"), sent?.get("x-api-key")], [null, null]);
-    });
+    offered(
+      "carry no key where there is none",
+      wireCase.keylessAuthorization === undefined,
+      async () => {
+        const provider = await contract.open({ apiKey: undefined }, { fetch });
+        const events = await eventsOf(provider, contract.question());
+        assert.equal(events.at(-1)?.type, "finish", JSON.stringify(events));
+        assert.deepEqual(["authorization", ...Object.keys(wireCase.keyHeaders("our-key"))].map((name) => sent?.get(name)).filter((value) => value !== null), []);
+      },
+      "the cloud's own credentials are used",
+      async () => {
+        const provider = await contract.open({ apiKey: undefined }, { fetch });
+        const events = await eventsOf(provider, contract.question());
+        assert.equal(events.at(-1)?.type, "finish", JSON.stringify(events));
+        assert.match(sent?.get("authorization") ?? "", wireCase.keylessAuthorization ?? /^$/);
+      },
+    );
 
     it("let a header of the settings stand in for the key's", async () => {
-      const provider = await openAt(server, wireCase, { apiKey: undefined, headers: { Authorization: "Basic b3Vyczpvd24=" } }, { fetch });
-      await eventsOf(provider, question(wireCase));
+      const provider = await contract.open({ apiKey: undefined, headers: { Authorization: "Basic b3Vyczpvd24=" } }, { fetch });
+      await eventsOf(provider, contract.question());
       assert.equal(sent?.get("authorization"), "Basic b3Vyczpvd24=");
     });
 
     it("are sent once, also when they fail", async () => {
-      server.script({ error: { status: 500, message: "No." } }, { error: { status: 429, message: "No." } });
-      const provider = await openAt(server, wireCase, {}, { fetch });
-      await eventsOf(provider, question(wireCase));
-      await eventsOf(provider, question(wireCase));
-      assert.equal(server.requests.length, 2);
+      contract.server.script({ error: { status: 500, message: "No." } }, { error: { status: 429, message: "No." } });
+      const provider = await contract.open({}, { fetch });
+      await eventsOf(provider, contract.question());
+      await eventsOf(provider, contract.question());
+      assert.equal(contract.server.requests.length, 2);
     });
-  });
-}
+
+    it("are not sent where the endpoint cannot be asked at all", async () => {
+      for (const [endpoint, kind] of [
+        [{ baseUrl: "not an address" }, "invalid-request"],
+        [{ baseUrl: "ftp://acme.test" }, "invalid-request"],
+        [{ apiKey: "two words" }, "auth"],
+        [{ headers: { "x-team": "müller\u{1F600}" } }, "invalid-request"],
+      ] as const) {
+        const failure = failureOf(await eventsOf(await contract.open(endpoint), contract.question()));
+        assert.equal(failure.kind, kind, failure.message);
+      }
+      assert.equal(contract.server.requests.length, 0);
+    });
+  },
+  { keys: Object.fromEntries(Object.keys(defaultModelIds).map((owner) => [owner, []])) },
+);

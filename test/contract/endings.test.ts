@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { only, textOf } from "../unit/providers/parsing.ts";
+import { contract, offered } from "./contract.ts";
+import { assertRefusedUnsent } from "./requestBody.ts";
+
+const tools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
+
+contract("ends", (contract) => {
+  const { offers, limitReason } = contract.wireCase;
+
+  it("by itself", async () => {
+    assert.equal(only(await contract.answer({ steps: [{ text: "x" }] }), "finish").reason, "stop");
+  });
+
+  it("by the limit", async () => {
+    const finish = only(await contract.answer({ steps: [{ text: "x" }], finishReason: limitReason }), "finish");
+    assert.deepEqual(finish, { type: "finish", reason: "length", rawReason: limitReason });
+  });
+
+  offered(
+    "for a tool",
+    offers.tools,
+    async () => {
+      const events = await contract.answer({ steps: [{ toolCall: { name: "now", argumentsText: "{}" } }] }, { tools });
+      assert.equal(only(events, "finish").reason, "tool-calls");
+    },
+    "refused in words before anything is sent",
+    () => assertRefusedUnsent(contract, { tools }),
+  );
+
+  offered(
+    "by a content filter",
+    offers.filterReason !== undefined,
+    async () => {
+      const finish = only(await contract.answer({ steps: [{ text: "x" }], finishReason: offers.filterReason ?? "" }), "finish");
+      assert.deepEqual([finish.reason, finish.rawReason], ["content-filter", offers.filterReason]);
+    },
+    "a reason that Baton does not know is told as “other”",
+    async () => {
+      const finish = only(await contract.answer({ steps: [{ text: "x" }], finishReason: "blocked_by_filter" }), "finish");
+      assert.deepEqual([finish.reason, finish.rawReason], ["other", "blocked_by_filter"]);
+    },
+  );
+
+  const { refusal } = offers;
+  offered(
+    "by a refusal",
+    refusal !== undefined,
+    async () => {
+      const events = await contract.answer({ steps: [{ refusal: "I will not." }], ...(typeof refusal === "object" ? { finishReason: refusal.reason } : {}) });
+      assert.equal(textOf(events), "I will not.");
+      assert.equal(only(events, "finish").reason, "refusal");
+    },
+    "words like any others",
+    async () => {
+      const events = await contract.answer({ steps: [{ refusal: "I will not." }] });
+      assert.deepEqual([textOf(events), only(events, "finish").reason], ["I will not.", "stop"]);
+    },
+  );
+});

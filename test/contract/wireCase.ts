@@ -1,0 +1,90 @@
+import type { JsonObject } from "../../src/core/model/json.ts";
+import type { ChatRequest, Endpoint, StructuredMode } from "../../src/core/provider.ts";
+import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
+import type { KeyOwner, ModelServer, ScriptedAnswer, Wire } from "../model-server/script.ts";
+
+/** A parameter that a provider may refuse, by the name that the issue and the chat wire give it. */
+export type MendName = "max_tokens" | "temperature" | "reasoning_effort" | "stream_options" | "parallel_tool_calls" | "strict" | "system role";
+
+/** How one parameter is refused on a wire. */
+export interface MendCase {
+  /** What brings the parameter into the body, where it does not stand in there anyway. */
+  readonly ask?: Partial<ChatRequest> | undefined;
+  /** The refusal, in the wire's own words. */
+  readonly error: NonNullable<ScriptedAnswer["error"]>;
+  /** The parameter as a body has it; `undefined` where it has not. */
+  read(body: JsonObject): unknown;
+}
+
+/** Tokens that a wire may tell beside the input and the output. */
+export type UsageKind = "cached" | "written" | "reasoning";
+
+/** Attachments that a wire may take. */
+export type MediaKind = "image-url" | "image-bytes" | "pdf" | "audio";
+
+/**
+ * What a wire has. Where it lacks something, the suite tests what happens instead, so that no behaviour goes untested on any wire: see the
+ * group of the behaviour.
+ */
+export interface Offers {
+  /** Tools; without them a request that has any is refused in words before anything is sent. */
+  readonly tools: boolean;
+  /** Pieces of parallel calls may alternate; without that one call ends before the next begins. */
+  readonly interleavedCalls: boolean;
+  /** Thoughts are told; without that they are not asked for, and the answer comes without. */
+  readonly reasoning: boolean;
+  /** What is played back to the wire that made it: proof of the reasoning, or its words. Neither: the reasoning is dropped. */
+  readonly playback: "signature" | "text" | undefined;
+  /** An effort changes the request; without that the request is the same. */
+  readonly effort: boolean;
+  /** Attachments that are sent; others are refused in words before anything is sent, and become notes further back. */
+  readonly media: readonly MediaKind[];
+  /** How the case's model is brought to answer in a schema. */
+  readonly structured: StructuredMode;
+  /** What is counted; what is not is told as unknown. */
+  readonly usage: readonly UsageKind[];
+  /** The wire's word for an end by a content filter; without one, an unknown word is told as `other`. */
+  readonly filterReason: string | undefined;
+  /** A refusal is told apart from other words: by a field of its own, or by the reason given. Without, it is words like any others. */
+  readonly refusal: "field" | { readonly reason: string } | undefined;
+  /** An answer tells its sources; without, it has none. */
+  readonly citations: boolean;
+  /** The second turn reads its history from the cache, and the usage tells; without, the usage tells nothing of a cache. */
+  readonly caching: boolean;
+  /** Parameters that are mended when they are refused; any other is not sent at all. */
+  readonly mends: Readonly<Partial<Record<MendName, MendCase>>>;
+  /** The body is lines of server-sent events; without, it is frames of bytes, and lines between them break it. */
+  readonly lines: boolean;
+}
+
+/** A wire, or a preset on it, as the contract tests use it: everything that differs between two adapters which must behave alike. */
+export interface WireCase {
+  /** Its name in titles and in the table. */
+  readonly name: string;
+  /** The head of its column in the table: four characters at most. */
+  readonly head: string;
+  /** A preset is another address on a wire that has a case of its own; `npm run ask` takes the wires alone. */
+  readonly isPreset: boolean;
+  /** The wire that the server sees. */
+  readonly wire: Wire;
+  readonly owner: KeyOwner;
+  readonly type: ProviderType;
+  /** A model that thinks, where the wire has one. */
+  readonly model: string;
+  baseUrl(server: ModelServer): string;
+  /** Beside the address and the key. */
+  readonly endpoint?: Partial<Endpoint> | undefined;
+  /** Variables that must be set while it is asked. */
+  environment?(server: ModelServer): Readonly<Record<string, string>>;
+  /** The headers that carry a key, by lower-case name. */
+  keyHeaders(key: string): Readonly<Record<string, string>>;
+  /** What the header `authorization` is where there is no key. Left out: it is not sent, nor is any other key. */
+  readonly keylessAuthorization?: RegExp | undefined;
+  /** The answer “Hi” as one JSON body, though a stream was asked for. */
+  readonly whole: JsonObject;
+  /** What a stream is not whole without. */
+  readonly endMark: string;
+  /** The wire's word for an end by the limit. */
+  readonly limitReason: string;
+  readonly offers: Offers;
+}
