@@ -1,0 +1,200 @@
+import type { Failure } from "../model/failure.ts";
+import { providerMessageLimit } from "../model/failure.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { FailureEvent, FinishEvent, StreamEvent, UsageEvent } from "../model/streamEvent.ts";
+import type { CheckedSchema, LoadSchemaValidator } from "../ports/schemaValidator.ts";
+import type { ChatProvider, ChatRequest } from "../provider.ts";
+import type { WatchedRequest } from "../resilience/watchdog.ts";
+import { AnswerCollector } from "./answerCollector.ts";
+import type { AskedSchema } from "./askedSchema.ts";
+import type { ObjectSchema } from "./objectSchema.ts";
+import { objectSchemaOf } from "./objectSchema.ts";
+import { structuredRequest, withCorrection } from "./structuredRequest.ts";
+import { addUsage } from "./usageSum.ts";
+
+export interface StructuredOptions {
+  readonly loadValidator: LoadSchemaValidator;
+  /** Whom attempts and failures are told of. */
+  readonly asked: Omit<WatchedRequest, "model">;
+  /** How often a model is told what was wrong and asked again. Default: 2. */
+  readonly retries?: number | undefined;
+}
+
+/** What came of it: the typed value, or the event that the stream ended with. */
+export type StructuredResult<T> =
+  | { readonly ok: true; readonly value: T; readonly attempts: number }
+  | { readonly ok: false; readonly ended: FinishEvent | FailureEvent };
+
+/** The events of a structured answer, to be iterated once. */
+export interface StructuredStream<T> extends AsyncIterable<StreamEvent> {
+  /** Settles when the last event has been handed out, or the caller has left the loop; never rejects. */
+  readonly result: Promise<StructuredResult<T>>;
+}
+
+/**
+ * Asks for an answer in a schema, the way that suits the model best. Beside the events of {@link ChatProvider.stream}, which this otherwise keeps
+ * the promises of:
+ *
+ * - The answer's JSON comes as `text-delta`, in every mode. Where JSON stands in fences or prose it is found (see `jsonInText`).
+ * - An answer that is not of the schema is followed by an `attempt` (kind `invalid-output`, next `retry`): what came before it is void, and the
+ *   model answers anew, knowing the errors. After the last try the stream ends with a failure of that kind, which holds them.
+ * - A right answer is told whole by `structured-output`, right before `finish`.
+ * - An answer that was cut off at its limit is not asked for again: the next would be cut off too. A refusal, and a call of another tool, end the
+ *   stream as they are.
+ * - `usage` is the sum of all attempts so far.
+ *
+ * A schema that cannot be used is a failure before anything is sent.
+ */
+export function streamStructured<T>(
+  provider: Pick<ChatProvider, "stream" | "structuredMode">,
+  request: ChatRequest,
+  asked: AskedSchema<T>,
+  options: StructuredOptions,
+  signal: AbortSignal,
+  onActivity?: () => void,
+): StructuredStream<T> {
+  const { promise, resolve } = Promise.withResolvers<StructuredResult<T>>();
+  const run = new StructuredRun(provider, request, asked, options);
+  async function* events(): AsyncGenerator<StreamEvent> {
+    try {
+      yield* run.events(signal, onActivity);
+    } finally {
+      resolve(run.result());
+    }
+  }
+  return { result: promise, [Symbol.asyncIterator]: events };
+}
+
+type Judgement<T> = { readonly ok: true; readonly json: JsonValue; readonly value: T } | { readonly ok: false; readonly errors: readonly string[] };
+
+class StructuredRun<T> {
+  readonly #provider: Pick<ChatProvider, "stream" | "structuredMode">;
+  readonly #request: ChatRequest;
+  readonly #asked: AskedSchema<T>;
+  readonly #options: StructuredOptions;
+  readonly #object: ObjectSchema;
+  #spent: UsageEvent | undefined;
+  #result: StructuredResult<T> | undefined;
+
+  constructor(provider: Pick<ChatProvider, "stream" | "structuredMode">, request: ChatRequest, asked: AskedSchema<T>, options: StructuredOptions) {
+    this.#provider = provider;
+    this.#request = request;
+    this.#asked = asked;
+    this.#options = options;
+    this.#object = objectSchemaOf(asked.schema);
+  }
+
+  result(): StructuredResult<T> {
+    return this.#result ?? { ok: false, ended: { type: "failure", failure: this.#failure("aborted", "The request was stopped.", "never") } };
+  }
+
+  async *events(signal: AbortSignal, onActivity: (() => void) | undefined): AsyncGenerator<StreamEvent> {
+    const reading = (await this.#options.loadValidator()).read(this.#object.schema);
+    if (!reading.ok) {
+      yield this.#end({ type: "failure", failure: { ...this.#failure("unknown", `${reading.message} Nothing was sent.`, "never"), kind: "invalid-request", parameter: "schema" } });
+      return;
+    }
+    const mode = this.#provider.structuredMode?.(this.#request.model) ?? "prompt";
+    let { messages } = this.#request;
+    for (let number = 1; ; number++) {
+      const collector = new AnswerCollector(mode === "tool" ? this.#asked.name : undefined);
+      const request = structuredRequest({ ...this.#request, messages }, mode, this.#asked.name, this.#object.schema);
+      const last: { event?: FinishEvent | FailureEvent } = {};
+      yield* this.#attempt(request, collector, last, signal, onActivity);
+      const { event: ended } = last;
+      if (ended === undefined || !isJudged(ended, collector)) {
+        yield this.#end(ended ?? { type: "failure", failure: this.#failure("truncated", "The answer ended without an end.", "same") });
+        return;
+      }
+      const judged = await this.#judge(collector, reading.schema, ended);
+      if (judged.ok) {
+        this.#result = { ok: true, value: judged.value, attempts: number };
+        yield { type: "structured-output", value: judged.json, attempts: number };
+        // The forced call was the answer: there is nothing that the caller should run.
+        yield ended.type === "finish" && ended.reason === "tool-calls" ? { ...ended, reason: "stop" } : ended;
+        return;
+      }
+      const failure = this.#invalid(judged.errors, number, ended);
+      if (number > (this.#options.retries ?? 2) || isCutOff(ended)) {
+        yield this.#end({ type: "failure", failure });
+        return;
+      }
+      const { provider, accountLabel } = this.#options.asked;
+      yield { type: "attempt", number, provider, accountLabel, model: this.#request.model, failure, next: "retry", delayMs: 0 };
+      messages = withCorrection(messages, collector.text, judged.errors);
+    }
+  }
+
+  async *#attempt(request: ChatRequest, collector: AnswerCollector, last: { event?: FinishEvent | FailureEvent }, signal: AbortSignal, onActivity: (() => void) | undefined): AsyncGenerator<StreamEvent> {
+    let usage: UsageEvent | undefined;
+    for await (const event of this.#provider.stream(request, signal, onActivity)) {
+      if (event.type === "finish" || event.type === "failure") {
+        last.event = event;
+      } else if (event.type === "usage") {
+        usage = event;
+        yield addUsage(this.#spent, event);
+      } else {
+        const told = collector.take(event);
+        if (told !== undefined) {
+          yield told;
+        }
+      }
+    }
+    const words = collector.end();
+    if (words !== undefined) {
+      yield words;
+    }
+    this.#spent = addUsage(this.#spent, usage ?? { type: "usage", raw: null });
+  }
+
+  /** The first of the answer's values that is right, or what is wrong with the likeliest. */
+  async #judge(collector: AnswerCollector, schema: CheckedSchema, ended: FinishEvent | FailureEvent): Promise<Judgement<T>> {
+    let first: readonly string[] | undefined;
+    for (const json of ended.type === "failure" ? [] : collector.values()) {
+      const errors = schema.errorsOf(json);
+      if (errors.length === 0) {
+        const value = this.#object.unwrap(json);
+        const read = await this.#asked.read(value);
+        if (read.ok) {
+          return { ok: true, json: value, value: read.value };
+        }
+        first ??= read.errors;
+      }
+      first ??= errors;
+    }
+    return { ok: false, errors: first ?? [collector.text.trim() === "" ? "The answer is empty." : "The answer is not JSON."] };
+  }
+
+  #invalid(errors: readonly string[], attempts: number, ended: FinishEvent | FailureEvent): Failure {
+    const { label, provider } = this.#options.asked;
+    const what = `The answer of ${label ?? provider} does not satisfy the schema “${this.#asked.name}”`;
+    const message = isCutOff(ended)
+      ? `${what}: it was cut off at its limit, so its JSON is not whole.`
+      : `${what}${attempts === 1 ? "" : `, after ${String(attempts)} attempts`}: ${errors[0] ?? ""}`;
+    return { ...this.#failure("invalid-output", message, "elsewhere"), providerMessage: errors.join("\n").slice(0, providerMessageLimit) };
+  }
+
+  #failure(kind: "aborted" | "truncated" | "invalid-output" | "unknown", message: string, retry: Failure["retry"]): Failure {
+    const { provider, accountLabel, origin } = this.#options.asked;
+    return { kind, message, provider, accountLabel, origin, model: this.#request.model, retry };
+  }
+
+  #end(ended: FinishEvent | FailureEvent): FinishEvent | FailureEvent {
+    this.#result = { ok: false, ended };
+    return ended;
+  }
+}
+
+/** Whether an attempt's answer is to be judged, or ends the stream as it is. */
+function isJudged(ended: FinishEvent | FailureEvent, collector: AnswerCollector): boolean {
+  if (ended.type === "failure") {
+    // Arguments that are no JSON are a wrong answer, not a broken provider: adapters tell them as something unreadable, with no status.
+    const isUnreadable = ended.failure.kind === "server" && ended.failure.status === undefined;
+    return ended.failure.kind === "invalid-output" || (isUnreadable && collector.hasBrokenCall);
+  }
+  return ended.reason !== "refusal" && ended.reason !== "content-filter" && !collector.callsOthers;
+}
+
+function isCutOff(ended: FinishEvent | FailureEvent): boolean {
+  return ended.type === "finish" && ended.reason === "length";
+}
