@@ -4,6 +4,8 @@ import { streamAnswer } from "../answerStream.ts";
 import { sceneOf } from "../failureScene.ts";
 import { sendMended } from "../mending.ts";
 import { postToOpenAi } from "../openai/client.ts";
+import { fitMedia } from "../unsupportedParts.ts";
+import { canTake } from "./media.ts";
 import { chatMends } from "./mends.ts";
 import { createChatParser } from "./parse.ts";
 import { buildChatBody } from "./request.ts";
@@ -15,10 +17,14 @@ export function streamChat(endpoint: Endpoint, ports: AdapterPorts, request: Cha
     {
       scene,
       createParser: () => createChatParser(scene, endpoint.quirks),
-      open: (opening) =>
-        sendMended(buildChatBody(request, endpoint), { endpoint, request, ports, scene, rules: chatMends }, (body) =>
-          postToOpenAi(endpoint, ports, scene, "/chat/completions", body, opening),
-        ),
+      open: async (opening) => {
+        const fitted = fitMedia(request.messages, (part) => canTake(part, endpoint.quirks), scene);
+        if (!fitted.ok) {
+          return fitted;
+        }
+        const body = buildChatBody({ ...request, messages: fitted.messages }, endpoint);
+        return sendMended(body, { endpoint, request, ports, scene, rules: chatMends }, (mended) => postToOpenAi(endpoint, ports, scene, "/chat/completions", mended, opening));
+      },
     },
     signal,
     onActivity,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { ChatRequest, Endpoint } from "../../../../src/core/provider.ts";
-import { buildChatBody, isReasoningModel } from "../../../../src/providers/openaiChat/request.ts";
+import type { Message } from "../../../../src/core/model/message.ts";
+import type { ChatRequest, Endpoint, WireQuirks } from "../../../../src/core/provider.ts";
+import { buildChatBody } from "../../../../src/providers/openaiChat/request.ts";
 
 const openAi = { baseUrl: "https://api.openai.com/v1" };
 const elsewhere = { baseUrl: "http://localhost:8000/v1" };
@@ -60,15 +61,103 @@ describe("the OpenAI chat request", () => {
   });
 });
 
-describe("isReasoningModel", () => {
-  for (const id of ["o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.5", "gpt-5-nano", "openai/o3", "GPT-6"]) {
-    it(`takes ${id} for one`, () => {
-      assert.equal(isReasoningModel(id), true);
-    });
-  }
-  for (const id of ["gpt-4o", "gpt-4.1", "gpt-3.5-turbo", "gpt-5-chat-latest", "llama3.2:3b", "olmo-2", "gpt-oss:20b"]) {
-    it(`takes ${id} for none`, () => {
-      assert.equal(isReasoningModel(id), false);
-    });
-  }
+describe("the chat request, by what is asked for", () => {
+  const tool = { name: "now", description: "", inputSchema: { type: "object" } };
+
+  it("says which tool may or must be called, where there are tools", () => {
+    for (const [toolChoice, expected] of [["auto", "auto"], ["required", "required"], ["none", "none"], [{ name: "now" }, { type: "function", function: { name: "now" } }]] as const) {
+      assert.deepEqual(body({ tools: [tool], toolChoice }).tool_choice, expected);
+    }
+    assert.equal("tool_choice" in body({ toolChoice: "required" }), false);
+  });
+
+  it("asks for a schema strictly where the schema keeps the rules", () => {
+    const closed = { type: "object", properties: { a: { type: "string" } }, required: ["a"], additionalProperties: false };
+    const open = { type: "object", properties: { a: { type: "string" } } };
+    assert.deepEqual(body({ outputSchema: { name: "x", schema: closed } }).response_format, { type: "json_schema", json_schema: { name: "x", schema: closed, strict: true } });
+    assert.deepEqual(body({ outputSchema: { name: "x", schema: open } }).response_format, { type: "json_schema", json_schema: { name: "x", schema: open, strict: false } });
+  });
+
+  it("names the conversation for the cache where that is understood", () => {
+    assert.equal(body({ cacheKey: "k" }, openAi).prompt_cache_key, "k");
+    assert.equal("prompt_cache_key" in body({ cacheKey: "k" }, elsewhere), false);
+    assert.equal(body({ cacheKey: "k" }, { ...elsewhere, quirks: { cacheKey: true } }).prompt_cache_key, "k");
+    assert.equal("prompt_cache_key" in body({}, openAi), false);
+  });
+
+  it("limits the answer by the name that the gateway knows", () => {
+    for (const limitField of ["max_tokens", "max_completion_tokens"] as const) {
+      for (const model of ["o3", "llama"]) {
+        const built = body({ maxOutputTokens: 7, model }, { ...elsewhere, quirks: { limitField } }) as unknown as Record<string, unknown>;
+        assert.equal(built[limitField], 7);
+      }
+    }
+  });
+
+  it("gives calls and their results one id that the gateway takes", () => {
+    const { messages } = body(
+      {
+        messages: [
+          { role: "assistant", content: [{ type: "tool-call", callId: "toolu_01", name: "f", arguments: {} }] },
+          { role: "tool", content: [{ type: "tool-result", callId: "toolu_01", content: "1" }] },
+        ],
+      },
+      { ...elsewhere, quirks: { callIdLength: 9 } },
+    );
+    const [call, result] = messages as unknown as [{ tool_calls: { id: string }[] }, { tool_call_id: string }];
+    assert.match(result.tool_call_id, /^[a-zA-Z0-9]{9}$/);
+    assert.equal(call.tool_calls[0]?.id, result.tool_call_id);
+  });
+});
+
+describe("the chat request, playing thoughts back", () => {
+  const details = [{ type: "reasoning.text", text: "hm", signature: "s", index: 0 }];
+  const call = { type: "tool-call", callId: "c1", name: "f", arguments: {} } as const;
+  const played = (content: Extract<Message, { role: "assistant" }>["content"], reasoningPlayback?: WireQuirks["reasoningPlayback"]) =>
+    body({ messages: [{ role: "assistant", content }] }, { ...elsewhere, quirks: { reasoningPlayback } }).messages[0] as unknown as Record<string, unknown>;
+  const thought = { type: "reasoning", text: "hm" } as const;
+  const proved = { ...thought, signature: { provider: "openai-chat", data: details } } as const;
+  const foreign = { ...thought, signature: { provider: "anthropic", data: { type: "thinking", signature: "x" } } } as const;
+
+  it("does so nowhere that does not want it", () => {
+    assert.deepEqual(Object.keys(played([proved, call])), ["role", "content", "tool_calls"]);
+  });
+
+  it("says reasoning_content, empty for a call that was not thought about here", () => {
+    assert.equal(played([thought, call], "reasoning_content")["reasoning_content"], "hm");
+    assert.equal(played([foreign, call], "reasoning_content")["reasoning_content"], "");
+    assert.equal("reasoning_content" in played([{ type: "text", text: "x" }], "reasoning_content"), false);
+  });
+
+  it("says reasoning", () => {
+    assert.equal(played([thought, call], "reasoning")["reasoning"], "hm");
+    assert.equal("reasoning" in played([foreign, call], "reasoning"), false);
+  });
+
+  it("gives reasoning_details back whole, or the words where there are none", () => {
+    assert.deepEqual(played([proved, { ...proved, text: "" }, call], "reasoning_details")["reasoning_details"], [...details, ...details]);
+    assert.equal(played([thought, call], "reasoning_details")["reasoning"], "hm");
+    assert.deepEqual(Object.keys(played([foreign, call], "reasoning_details")), ["role", "content", "tool_calls"]);
+  });
+});
+
+describe("the chat request, marking for Anthropic's cache", () => {
+  const cached = { ...elsewhere, quirks: { cacheMarks: true } };
+  const mark = { cache_control: { type: "ephemeral" } };
+  const say = (role: "system" | "user", text: string): Message => ({ role, content: [{ type: "text", text }] });
+  const messages = [say("system", "s"), say("user", "a"), say("user", "b"), say("user", "c")];
+
+  it("marks the system's end and the user's last two words", () => {
+    assert.deepEqual(body({ messages, model: "anthropic/claude-sonnet-4.5" }, cached).messages, [
+      { role: "system", content: [{ type: "text", text: "s", ...mark }] },
+      { role: "user", content: "a" },
+      { role: "user", content: [{ type: "text", text: "b", ...mark }] },
+      { role: "user", content: [{ type: "text", text: "c", ...mark }] },
+    ]);
+  });
+
+  it("does not touch other models, or other gateways", () => {
+    assert.equal(JSON.stringify(body({ messages, model: "openai/gpt-5" }, cached)).includes("cache_control"), false);
+    assert.equal(JSON.stringify(body({ messages, model: "anthropic/claude-sonnet-4.5" }, elsewhere)).includes("cache_control"), false);
+  });
 });

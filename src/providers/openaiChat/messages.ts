@@ -1,0 +1,71 @@
+import type OpenAI from "openai";
+import { isRecord } from "../../core/model/json.ts";
+import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
+import type { WireQuirks } from "../../core/provider.ts";
+import { callIdMapper } from "./callIds.ts";
+import { joinText, userContent } from "./media.ts";
+import { chatWire } from "./wireName.ts";
+
+type BodyMessage = OpenAI.ChatCompletionMessageParam;
+
+/**
+ * A conversation on the chat wire. Parts of one message are joined with a blank line, since many gateways take strings alone. Reasoning is
+ * played back where the gateway wants its own again (`reasoningPlayback`) and is dropped elsewhere, for the wire has no place for it. Pure.
+ */
+export function chatMessages(messages: readonly Message[], quirks: WireQuirks = {}): BodyMessage[] {
+  const wireId = callIdMapper(quirks.callIdLength);
+  return messages.flatMap((message): BodyMessage[] => {
+    switch (message.role) {
+      case "system":
+        return [{ role: "system", content: joinText(message.content) }];
+      case "user":
+        return [{ role: "user", content: userContent(message.content) }];
+      case "assistant":
+        return assistantMessage(message.content, quirks.reasoningPlayback, wireId);
+      case "tool":
+        return message.content.map((part) => ({ role: "tool", tool_call_id: wireId(part.callId), content: part.content }));
+    }
+  });
+}
+
+/** None where nothing is left: the wire refuses an assistant who neither speaks nor calls. */
+function assistantMessage(parts: readonly AssistantPart[], playback: WireQuirks["reasoningPlayback"], wireId: (id: string) => string): BodyMessage[] {
+  const text = joinText(parts.filter((part) => part.type === "text"));
+  const calls = parts.filter((part) => part.type === "tool-call");
+  if (text === "" && calls.length === 0) {
+    return [];
+  }
+  const toolCalls = calls.map(({ callId, name, arguments: given }) => ({
+    id: wireId(callId),
+    type: "function" as const,
+    function: { name, arguments: JSON.stringify(given) },
+  }));
+  const reasoning = parts.filter((part) => part.type === "reasoning");
+  return [
+    {
+      role: "assistant",
+      content: text === "" ? null : text,
+      ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
+      ...reasoningFields(reasoning, playback, toolCalls.length > 0),
+    },
+  ];
+}
+
+/** What was thought, as the gateway wants it back; the reasoning of another wire is not its own. */
+function reasoningFields(parts: readonly ReasoningPart[], playback: WireQuirks["reasoningPlayback"], calls: boolean): Readonly<Record<string, unknown>> {
+  const own = parts.filter(({ signature }) => signature === undefined || signature.provider === chatWire);
+  const text = own.map((part) => part.text).join("");
+  switch (playback) {
+    case undefined:
+      return {};
+    case "reasoning_content":
+      // A call without it is refused, even one that another model made.
+      return text === "" && !calls ? {} : { reasoning_content: text };
+    case "reasoning":
+      return text === "" ? {} : { reasoning: text };
+    case "reasoning_details": {
+      const details = own.flatMap(({ signature }) => (Array.isArray(signature?.data) ? signature.data.filter(isRecord) : []));
+      return details.length > 0 ? { reasoning_details: details } : text === "" ? {} : { reasoning: text };
+    }
+  }
+}

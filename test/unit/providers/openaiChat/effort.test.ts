@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import type { ChatRequest, Effort, WireQuirks } from "../../../../src/core/provider.ts";
+import { effortFields, isReasoningModel, leastEffort } from "../../../../src/providers/openaiChat/effort.ts";
+
+const fields = (model: string, effort: Effort | undefined, effortField?: WireQuirks["effortField"], toolChoice?: ChatRequest["toolChoice"]) =>
+  effortFields({ model, messages: [], effort, toolChoice }, { effortField });
+
+describe("isReasoningModel", () => {
+  for (const id of ["o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.5", "gpt-5-nano", "openai/o3", "GPT-6"]) {
+    it(`takes ${id} for one`, () => {
+      assert.equal(isReasoningModel(id), true);
+    });
+  }
+  for (const id of ["gpt-4o", "gpt-4.1", "gpt-3.5-turbo", "gpt-5-chat-latest", "llama3.2:3b", "olmo-2", "gpt-oss:20b"]) {
+    it(`takes ${id} for none`, () => {
+      assert.equal(isReasoningModel(id), false);
+    });
+  }
+});
+
+describe("effortFields", () => {
+  it("asks for nothing where no effort is wanted, whatever the gateway", () => {
+    for (const effortField of ["openai", "openai-all", "openrouter", "reasoning-enabled", "template", "thinking-type", "none"] as const) {
+      assert.deepEqual(fields("gpt-5.5", undefined, effortField), {});
+    }
+  });
+
+  it("brings a model to as little as it can be brought to", () => {
+    for (const [model, least] of [
+      ["gpt-5.5", "none"], ["gpt-5.1", "none"], ["gpt-5", "minimal"], ["gpt-5-mini", "minimal"], ["openai/gpt-5-nano", "minimal"], ["gpt-5-codex", "low"], ["gpt-5-pro", "high"],
+      ["o3", "low"], ["o4-mini", "low"], ["openai/gpt-oss-120b", "low"], ["openai.gpt-oss-20b", "low"], ["gpt-oss:20b", "low"], ["qwen3", "none"],
+    ] as const) {
+      assert.equal(leastEffort(model), least, model);
+    }
+    assert.deepEqual(fields("gpt-5", "off"), { reasoning_effort: "minimal" });
+  });
+
+  for (const [effortField, model, asked, expected] of [
+    ["openai", "o3", "high", { reasoning_effort: "high" }],
+    ["openai", "gpt-oss:20b", "low", { reasoning_effort: "low" }],
+    ["openai", "llama3.2", "high", {}],
+    ["openai-all", "llama3.2", "high", { reasoning_effort: "high" }],
+    ["openai-all", "llama3.2", "off", { reasoning_effort: "none" }],
+    ["openrouter", "anthropic/claude-sonnet-4.5", "medium", { reasoning: { effort: "medium" } }],
+    ["openrouter", "openai/gpt-5", "off", { reasoning: { effort: "minimal" } }],
+    ["reasoning-enabled", "Qwen/Qwen3.5-9B", "low", { reasoning: { enabled: true } }],
+    ["reasoning-enabled", "Qwen/Qwen3.5-9B", "off", { reasoning: { enabled: false } }],
+    ["reasoning-enabled", "openai/gpt-oss-120b", "low", { reasoning_effort: "low" }],
+    ["template", "Qwen/Qwen3-8B", "high", { chat_template_kwargs: { enable_thinking: true } }],
+    ["template", "Qwen/Qwen3-8B", "off", { chat_template_kwargs: { enable_thinking: false } }],
+    ["template", "openai/gpt-oss-20b", "high", { reasoning_effort: "high" }],
+    ["thinking-type", "deepseek-v4-pro", "high", { thinking: { type: "enabled" }, reasoning_effort: "high" }],
+    ["thinking-type", "deepseek-v4-pro", "off", { thinking: { type: "disabled" } }],
+    ["none", "gpt-5.5", "high", {}],
+  ] as const) {
+    it(`asks ${model} for ${asked} in the way of ${effortField}`, () => {
+      assert.deepEqual(fields(model, asked, effortField), expected);
+    });
+  }
+
+  it("does not let a model think that refuses a forced tool while it thinks", () => {
+    assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", { name: "f" }), { thinking: { type: "disabled" } });
+    assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", "required"), { thinking: { type: "disabled" } });
+    assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", "auto"), { thinking: { type: "enabled" }, reasoning_effort: "high" });
+  });
+});
