@@ -3,13 +3,13 @@ import { isRecord } from "../../core/model/json.ts";
 import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
 import { streamAnswer } from "../answerStream.ts";
 import { sceneOf } from "../failureScene.ts";
-import { sendMended } from "../mending.ts";
 import type { ReadPage } from "../modelListing.ts";
 import { listModels } from "../modelListing.ts";
 import { requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../sdkRequest.ts";
 import { readError } from "./failure.ts";
+import { modelTraits } from "./modelTraits.ts";
+import { openMessages } from "./openMessages.ts";
 import { createMessageParser } from "./parse.ts";
-import { buildMessagesBody } from "./request.ts";
 
 /** The Anthropic messages wire. See `ChatProvider` for what its methods promise. */
 export const openProvider: OpenProvider = (endpoint, ports) => ({
@@ -20,7 +20,7 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
         scene,
         createParser: () => createMessageParser(scene),
         open: (opening) =>
-          sendMended(buildMessagesBody(request), { endpoint, request, ports, scene, rules: [] }, (body) =>
+          openMessages({ endpoint, ports, scene, request, addresses: true }, (body) =>
             sendThroughSdk(endpoint, ports, scene, readError, opening, (fetch) =>
               // Not `messages.create`: it warns on the console of every use of a model that is due to retire, our default among them.
               openClient(endpoint, fetch).post("/v1/messages", { body, stream: true, signal: opening, headers: headersOf(endpoint) }).asResponse(),
@@ -31,6 +31,8 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
       onActivity,
     );
   },
+
+  structuredMode: (model) => modelTraits(model).structured,
 
   listModels(signal) {
     const scene = sceneOf(endpoint);

@@ -1,6 +1,7 @@
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import { parseToolArguments } from "../toolArguments.ts";
+import { pushCitation } from "./citation.ts";
 import { anthropicWire } from "./wireName.ts";
 
 type Block =
@@ -36,6 +37,11 @@ export class Blocks {
     switch (block.kind) {
       case "text":
         say("text-delta", content["text"], out);
+        if (Array.isArray(content["citations"])) {
+          for (const citation of content["citations"]) {
+            pushCitation(citation, out);
+          }
+        }
         return;
       case "thinking":
         say("reasoning-delta", content["thinking"], out);
@@ -84,8 +90,11 @@ export class Blocks {
         }
         return;
       }
+      case "citations_delta":
+        pushCitation(delta["citation"], out);
+        return;
       default:
-      // Citations and the like: nothing that Baton shows.
+      // Whatever the wire will learn: nothing that Baton shows.
     }
   }
 

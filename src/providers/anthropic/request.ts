@@ -1,63 +1,64 @@
 import type { JsonValue } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
-import type { ChatRequest, Effort } from "../../core/provider.ts";
+import type { ChatRequest } from "../../core/provider.ts";
 import type Anthropic from "@anthropic-ai/sdk";
+import { markForCache } from "./cacheMarks.ts";
+import { mediaBlock } from "./media.ts";
 import { modelTraits } from "./modelTraits.ts";
+import { outputFormat } from "./outputFormat.ts";
+import { thinkingFields } from "./thinking.ts";
 import { anthropicWire } from "./wireName.ts";
 
 type Body = Anthropic.MessageCreateParamsStreaming;
 type Block = Anthropic.ContentBlockParam;
 type Turn = { role: "user" | "assistant"; content: Block[] };
 
-/** Tokens to think with, by effort, for models that take a budget. */
-const budgets: Readonly<Record<Exclude<Effort, "off">, number>> = { low: 2048, medium: 8192, high: 16_384 };
-
-/** The least budget that the wire takes, and the least room that is left for the answer beside it, in tokens. */
-const leastBudget = 1024;
-
-/** The request on the messages wire. Pure. */
+/** The request on the messages wire. Attachments that the wire has no place for are left out: see `fitMedia`. Pure. */
 export function buildMessagesBody(request: ChatRequest): Body {
-  const traits = modelTraits(request.model);
-  const maxTokens = request.maxOutputTokens ?? traits.defaultMaxTokens;
-  const system = joinSystem(request.messages);
-  const { tools } = request;
-  return {
-    model: request.model,
+  const { model, messages, outputSchema } = request;
+  const maxTokens = request.maxOutputTokens ?? modelTraits(model).defaultMaxTokens;
+  const system = joinSystem(messages);
+  const choice = toolFields(request);
+  const mustCall = choice.tool_choice?.type === "any" || choice.tool_choice?.type === "tool";
+  const { output_config: output, ...thinking } = thinkingFields(request, maxTokens, { mustCall, mayThink: mayThink(messages) });
+  const format = outputSchema === undefined ? {} : { format: outputFormat(outputSchema.schema) };
+  return markForCache({
+    model,
     max_tokens: maxTokens,
     stream: true,
     ...(system === "" ? {} : { system }),
-    messages: turnsOf(request.messages),
-    ...(tools === undefined || tools.length === 0
-      ? {}
-      : {
-          tools: tools.map(({ name, description, inputSchema }) => ({
-            name,
-            description,
-            // The wire wants the type said, even of a tool without parameters.
-            input_schema: { ...inputSchema, type: "object" as const },
-          })),
-        }),
-    ...thinkingOf(request, maxTokens),
+    messages: turnsOf(messages),
+    ...choice,
+    ...thinking,
+    ...(output === undefined && outputSchema === undefined ? {} : { output_config: { ...output, ...format } }),
+  });
+}
+
+/** The wire refuses a choice without tools. */
+function toolFields({ model, tools = [], toolChoice }: ChatRequest): Pick<Body, "tools" | "tool_choice"> {
+  if (tools.length === 0) {
+    return {};
+  }
+  return {
+    tools: tools.map(({ name, description, inputSchema }) => ({
+      name,
+      description,
+      // The wire wants the type said, even of a tool without parameters.
+      input_schema: { ...inputSchema, type: "object" as const },
+    })),
+    ...(toolChoice === undefined ? {} : { tool_choice: choiceOf(toolChoice, modelTraits(model).takesForcedTool) }),
   };
 }
 
-/** Nothing where no effort is asked for: then the model does as it does by default. */
-function thinkingOf({ model, effort, messages }: ChatRequest, maxTokens: number): Partial<Body> {
-  if (effort === undefined || effort === "off") {
-    return {};
+function choiceOf(choice: NonNullable<ChatRequest["toolChoice"]>, takesForcedTool: boolean): Anthropic.ToolChoice {
+  if (choice === "auto" || choice === "none") {
+    return { type: choice };
   }
-  switch (modelTraits(model).thinking) {
-    case "adaptive":
-      // Later models keep their thoughts to themselves unless they are asked to show them.
-      return { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } };
-    case "budget": {
-      const budget = Math.min(budgets[effort], maxTokens - leastBudget);
-      return budget < leastBudget || !mayThink(messages) ? {} : { thinking: { type: "enabled", budget_tokens: budget } };
-    }
-    case "none":
-      return {};
+  if (!takesForcedTool) {
+    return { type: "auto" };
   }
+  return choice === "required" ? { type: "any" } : { type: "tool", name: choice.name };
 }
 
 /**
@@ -120,7 +121,7 @@ function trimLastWords(turns: Turn[]): Turn[] {
 function blocksOf(message: Exclude<Message, { role: "system" }>): Block[] {
   switch (message.role) {
     case "user":
-      return message.content.flatMap((part) => (part.type === "text" ? textBlock(part.text) : []));
+      return message.content.flatMap((part) => (part.type === "text" ? textBlock(part.text) : (mediaBlock(part) ?? [])));
     case "assistant":
       return assistantBlocks(message.content);
     case "tool":

@@ -114,6 +114,24 @@ describe("the Anthropic parser", () => {
     assert.deepEqual(events.map(({ type }) => type), ["message-start", "usage", "text-delta", "usage", "finish"]);
   });
 
+  it("tells sources: pages of the web, results of a search, documents", () => {
+    const cite = (citation: unknown) => ({ type: "content_block_delta", index: 0, delta: { type: "citations_delta", citation } });
+    const events = parseAll(createMessageParser(scene), [
+      { type: "content_block_start", index: 0, content_block: { type: "text", text: "", citations: [] } },
+      cite({ type: "web_search_result_location", url: "https://acme.test/a", title: "A", cited_text: "a", encrypted_index: "x" }),
+      cite({ type: "search_result_location", source: "kb/7", title: null, cited_text: "b", search_result_index: 0, start_block_index: 0, end_block_index: 1 }),
+      cite({ type: "page_location", document_title: "Report", document_index: 0, cited_text: "c", start_page_number: 1, end_page_number: 2 }),
+      cite({ type: "char_location", document_title: null, document_index: 1, cited_text: "d", start_char_index: 0, end_char_index: 1 }),
+      cite({ type: "of_tomorrow" }),
+      { type: "message_delta", delta: { stop_reason: "end_turn" } },
+      { type: "message_stop" },
+    ]);
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === "citation" ? [[event.url, event.title, event.quote]] : [])),
+      [["https://acme.test/a", "A", "a"], [undefined, "kb/7", "b"], [undefined, "Report", "c"], [undefined, "Document 2", "d"]],
+    );
+  });
+
   it("does not choke on a chunk that is no JSON", () => {
     assert.equal(failureOf(parse([start(), "{broken"])).kind, "server");
   });

@@ -1,0 +1,27 @@
+import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
+import type { Opened } from "../answerStream.ts";
+import type { FailureScene } from "../failureScene.ts";
+import type { JsonBody } from "../mending.ts";
+import { sendMended } from "../mending.ts";
+import { fitMedia } from "../unsupportedParts.ts";
+import type { MediaAbility } from "./media.ts";
+import { canTake } from "./media.ts";
+import { messagesMends } from "./mends.ts";
+import { buildMessagesBody } from "./request.ts";
+
+/** One question on the messages wire, wherever Claude runs. */
+export interface MessagesQuestion extends MediaAbility {
+  readonly endpoint: Endpoint;
+  readonly ports: AdapterPorts;
+  readonly scene: FailureScene;
+  readonly request: ChatRequest;
+}
+
+/** Asks with `send`, once and again where a parameter is refused and can be mended. Attachments without a place on the wire are refused unsent. Never rejects. */
+export async function openMessages({ endpoint, ports, scene, request, addresses }: MessagesQuestion, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
+  const fitted = fitMedia(request.messages, (part) => canTake(part, { addresses }), scene);
+  if (!fitted.ok) {
+    return fitted;
+  }
+  return sendMended(buildMessagesBody({ ...request, messages: fitted.messages }), { endpoint, request, ports, scene, rules: messagesMends }, send);
+}
