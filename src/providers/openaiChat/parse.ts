@@ -5,15 +5,14 @@ import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
+import { Citations } from "./citations.ts";
 import { readError } from "./failure.ts";
+import { brokenReasons, finishReasons } from "./finishReasons.ts";
+import { firstChoice } from "./firstChoice.ts";
+import { ReasoningDetails } from "./reasoningDetails.ts";
+import { ThinkTags } from "./thinkTags.ts";
 import { ToolCalls } from "./toolCalls.ts";
 import { readUsage } from "./usage.ts";
-
-/** Our word for each of theirs; the second line is what gateways pass through from the wires behind them. */
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  ...{ stop: "stop", length: "length", tool_calls: "tool-calls", function_call: "tool-calls", content_filter: "content-filter" },
-  ...{ end_turn: "stop", eos: "stop", stop_sequence: "stop", max_tokens: "length", tool_use: "tool-calls", refusal: "refusal" },
-};
 
 /** A parser of one answer on the OpenAI chat completions wire. */
 export function createChatParser(scene: FailureScene, quirks: WireQuirks = {}): AnswerParser {
@@ -24,11 +23,16 @@ class ChatParser implements AnswerParser {
   readonly #scene: FailureScene;
   readonly #quirks: WireQuirks;
   readonly #calls = new ToolCalls();
+  readonly #thinkTags: ThinkTags;
+  readonly #details = new ReasoningDetails();
+  readonly #citations = new Citations();
   #ended = false;
   #started = false;
   #answerId: string | undefined;
   #hasContent = false;
   #hasRefusal = false;
+  /** Thoughts came last, whose proof is not told yet. */
+  #isThinking = false;
   #rawReason: string | undefined;
   /** The last one told; some send the count so far with every chunk. */
   #usage: Record<string, unknown> | undefined;
@@ -36,6 +40,7 @@ class ChatParser implements AnswerParser {
   constructor(scene: FailureScene, quirks: WireQuirks) {
     this.#scene = scene;
     this.#quirks = quirks;
+    this.#thinkTags = new ThinkTags(quirks.thinkTags !== "never");
   }
 
   get ended(): boolean {
@@ -85,6 +90,7 @@ class ChatParser implements AnswerParser {
   }
 
   flush(out: StreamEvent[]): void {
+    this.#thinkTags.end(out);
     if (this.#usage !== undefined) {
       out.push(readUsage(this.#usage));
       this.#usage = undefined;
@@ -92,14 +98,16 @@ class ChatParser implements AnswerParser {
   }
 
   #take(chunk: Record<string, unknown>, out: StreamEvent[]): void {
-    const choices = chunk["choices"];
-    const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+    const choice = firstChoice(chunk["choices"]);
     const error = choice === undefined || isTold(chunk["error"]) ? readError(chunk) : undefined;
     if (error !== undefined) {
       this.#fail(out, errorFailure(this.#scene, error));
       return;
     }
     this.#noteUsage(chunk);
+    if (chunk["citations"] !== undefined || chunk["search_results"] !== undefined) {
+      this.#citations.note(chunk["citations"], chunk["search_results"]);
+    }
     if (!isRecord(choice)) {
       // Azure's first chunk (content filter results) and OpenAI's last (usage) have none.
       return;
@@ -131,26 +139,48 @@ class ChatParser implements AnswerParser {
 
   #takeDelta(delta: Record<string, unknown>, out: StreamEvent[]): void {
     const { content } = delta;
-    // The order within a chunk is ours to choose: a model thinks before it speaks. DeepSeek says reasoning_content, OpenRouter and Ollama
-    // say reasoning, some say both.
-    this.#say("reasoning-delta", nonEmpty(delta["reasoning_content"]) ?? delta["reasoning"], out);
-    if (Array.isArray(content)) {
+    // The order within a chunk is ours to choose: a model thinks before it speaks.
+    this.#takeReasoning(delta, out);
+    if (typeof content === "string") {
+      this.#say(content, out);
+    } else if (Array.isArray(content)) {
       this.#takeParts(content, out);
-    } else {
-      this.#say("text-delta", content, out);
+    } else if (isRecord(delta["audio"])) {
+      // A model that speaks aloud has its words beside the sound.
+      this.#say(delta["audio"]["transcript"], out);
     }
-    if (typeof delta["refusal"] === "string" && delta["refusal"] !== "") {
+    const refusal = nonEmpty(delta["refusal"]);
+    if (refusal !== undefined) {
       this.#hasRefusal = true;
-      this.#say("text-delta", delta["refusal"], out);
+      this.#say(refusal, out);
     }
+    const annotations = delta["annotations"];
+    if (Array.isArray(annotations)) {
+      this.#citations.annotate(annotations, out);
+    }
+    this.#takeCalls(delta, out);
+  }
+
+  /** DeepSeek says reasoning_content, OpenRouter and Ollama say reasoning, some say both; OpenRouter has the proofs in reasoning_details. */
+  #takeReasoning(delta: Record<string, unknown>, out: StreamEvent[]): void {
+    const details = delta["reasoning_details"];
+    const words = Array.isArray(details) ? this.#details.push(details) : "";
+    const thought = nonEmpty(delta["reasoning_content"]) ?? nonEmpty(delta["reasoning"]) ?? words;
+    if (thought !== "") {
+      this.#think(thought, out);
+    }
+  }
+
+  #takeCalls(delta: Record<string, unknown>, out: StreamEvent[]): void {
     const calls = delta["tool_calls"];
-    if (Array.isArray(calls)) {
+    const legacyCall = delta["function_call"];
+    if (Array.isArray(calls) && calls.length > 0) {
+      this.#endThinking(out);
       for (const call of calls as readonly unknown[]) {
         this.#calls.push(call, this.#answerId, out);
       }
-    }
-    const legacyCall = delta["function_call"];
-    if (isRecord(legacyCall)) {
+    } else if (isRecord(legacyCall)) {
+      this.#endThinking(out);
       this.#calls.push({ index: 0, function: legacyCall }, this.#answerId, out);
     }
   }
@@ -161,19 +191,45 @@ class ChatParser implements AnswerParser {
       if (!isRecord(part)) {
         continue;
       }
-      this.#say("text-delta", part["text"], out);
+      this.#say(part["text"], out);
       const { thinking } = part;
-      for (const thought of Array.isArray(thinking) ? (thinking as readonly unknown[]) : []) {
-        this.#say("reasoning-delta", isRecord(thought) ? thought["text"] : undefined, out);
+      for (const thought of Array.isArray(thinking) ? (thinking as readonly unknown[]) : [{ text: thinking }]) {
+        const words = isRecord(thought) ? nonEmpty(thought["text"]) : undefined;
+        if (words !== undefined) {
+          this.#think(words, out);
+        }
       }
     }
   }
 
-  #say(type: "text-delta" | "reasoning-delta", text: unknown, out: StreamEvent[]): void {
-    if (typeof text === "string" && text !== "") {
-      this.#hasContent = true;
-      out.push({ type, text });
+  #think(text: string, out: StreamEvent[]): void {
+    // Where thoughts have a place of their own, tags in the text are words.
+    this.#thinkTags.end(out);
+    this.#hasContent = true;
+    this.#isThinking = true;
+    out.push({ type: "reasoning-delta", text });
+  }
+
+  #say(text: unknown, out: StreamEvent[]): void {
+    if (typeof text !== "string" || text === "") {
+      return;
     }
+    this.#hasContent = true;
+    if (!this.#thinkTags.isDone) {
+      this.#thinkTags.push(text, out);
+      return;
+    }
+    if (this.#isThinking) {
+      this.#endThinking(out);
+    }
+    out.push({ type: "text-delta", text });
+  }
+
+  /** What was thought so far is followed by something else. */
+  #endThinking(out: StreamEvent[]): void {
+    this.#isThinking = false;
+    this.#thinkTags.end(out);
+    this.#details.tell(out);
   }
 
   #noteUsage(chunk: Record<string, unknown>): void {
@@ -191,8 +247,9 @@ class ChatParser implements AnswerParser {
   #finish(out: StreamEvent[]): void {
     const raw = this.#rawReason;
     const reason = this.#reason(raw);
+    this.#endThinking(out);
     const brokenCall = this.#calls.end(out);
-    if (raw === "error") {
+    if (raw !== undefined && brokenReasons.has(raw)) {
       this.#fail(out, unreadableFailure(this.#scene, "broke its answer off with an error that it did not explain"));
       return;
     }
@@ -202,6 +259,7 @@ class ChatParser implements AnswerParser {
       this.#fail(out, unreadableFailure(this.#scene, what));
       return;
     }
+    this.#citations.end(out);
     this.flush(out);
     this.#ended = true;
     out.push({ type: "finish", reason, rawReason: raw });

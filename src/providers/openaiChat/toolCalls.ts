@@ -83,20 +83,19 @@ export class ToolCalls {
   #find(index: number | undefined, id: string | undefined, name: string | undefined): OpenCall | undefined {
     if (index !== undefined) {
       const call = this.#byIndex.get(index);
-      // Another id with a name of its own: another call, though the gateway gives them all one index.
-      return call !== undefined && id !== undefined && id !== call.callId && name !== undefined ? this.#byId(id) : call;
+      return call !== undefined && name !== undefined && isAnother(call, id) ? this.#byId(id) : call;
     }
     if (id !== undefined) {
       return this.#byId(id);
     }
     // Neither index nor id: a name begins a call, unless it only repeats the one that is under way.
     const current = this.#current;
-    const goesOn = name === undefined || current?.name === "" || (current?.name === name && parseToolArguments(current.pieces) === undefined);
+    const goesOn = name === undefined || current?.name === "" || (current?.name === name && !isWhole(current));
     return goesOn ? current : undefined;
   }
 
-  #byId(id: string): OpenCall | undefined {
-    return this.#calls.find((call) => call.callId === id);
+  #byId(id: string | undefined): OpenCall | undefined {
+    return id === undefined ? undefined : this.#calls.find((call) => call.callId === id);
   }
 
   #add(index: number | undefined, id: string | undefined, answerId: string | undefined): OpenCall {
@@ -108,6 +107,16 @@ export class ToolCalls {
     }
     return call;
   }
+}
+
+/** Some gateways give all calls one index: a name begins another where the id differs, or where there is none and the call before it is whole. */
+function isAnother(call: OpenCall, id: string | undefined): boolean {
+  return id === undefined ? call.pieces.length > 0 && isWhole(call) : id !== call.callId;
+}
+
+/** Whether the arguments so far are an object. What does not end like one is not looked into, which would take ever longer. */
+function isWhole({ pieces }: OpenCall): boolean {
+  return pieces.length === 0 || (pieces.at(-1)?.trimEnd().endsWith("}") === true && parseToolArguments(pieces) !== undefined);
 }
 
 function argumentsText(value: unknown): string {

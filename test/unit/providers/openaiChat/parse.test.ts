@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
 import type { WireQuirks } from "../../../../src/core/provider.ts";
 import { createChatParser } from "../../../../src/providers/openaiChat/parse.ts";
 import { callsOf, failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
@@ -215,5 +216,147 @@ describe("the OpenAI chat parser, of an answer that was not streamed", () => {
   it("tells an error in it, and JSON that is neither", () => {
     assert.equal(failureOf(parseWhole(createChatParser(scene), { error: { message: "no", type: "invalid_api_key" } })).kind, "auth");
     assert.match(failureOf(parseWhole(createChatParser(scene), { status: "up" })).message, /base URL may be wrong/);
+  });
+});
+
+describe("the OpenAI chat parser, of thinking aloud", () => {
+  const answer = "\n<think>\nhm, <b>so</b> </thin k>\n</think>\n\nThe tag <think>x</think> is old.";
+
+  it("tells what stands within the tags at the beginning as reasoning, split anywhere", () => {
+    for (let size = 1; size <= answer.length; size++) {
+      const pieces = Array.from({ length: Math.ceil(answer.length / size) }, (_, index) => chunk({ content: answer.slice(index * size, (index + 1) * size) }));
+      const events = parse([...pieces, end("stop")]);
+      assert.equal(textOf(events, "reasoning-delta"), "hm, <b>so</b> </thin k>\n", `in pieces of ${String(size)}`);
+      assert.equal(textOf(events), "The tag <think>x</think> is old.", `in pieces of ${String(size)}`);
+      assert.ok(events.every((event) => !("text" in event) || event.text !== ""));
+    }
+  });
+
+  for (const [what, pieces, reasoning, text] of [
+    ["no thought at all", ["<think>", "\n\n", "</think>", "\n\n", "Hi"], "", "Hi"],
+    ["a thought that the limit cut short", ["<think>", "so </thi"], "so </thi", ""],
+    ["a text that only begins like a tag", ["<", "thin", "king is hard"], "", "<thinking is hard"],
+    ["a tag later in the text", ["So: ", "<think>x</think>"], "", "So: <think>x</think>"],
+    ["spaces alone", ["  ", "\n"], "", "  \n"],
+    ["a tag that is all there is", ["<thi"], "", "<thi"],
+  ] as const) {
+    it(`tells ${what}`, () => {
+      const events = parse([...pieces.map((content) => chunk({ content })), end("stop")]);
+      assert.deepEqual([textOf(events, "reasoning-delta"), textOf(events)], [reasoning, text]);
+    });
+  }
+
+  it("lets text through at once where it is no tag", () => {
+    const events: StreamEvent[] = [];
+    createChatParser(scene).push(JSON.stringify(chunk({ content: "H" })), events);
+    assert.equal(textOf(events), "H");
+  });
+
+  it("takes tags for words where thoughts have a place of their own, or the gateway's preset says so", () => {
+    const own = parse([chunk({ reasoning_content: "hm" }), chunk({ content: "<think>x</think>" }), end("stop")]);
+    assert.deepEqual([textOf(own, "reasoning-delta"), textOf(own)], ["hm", "<think>x</think>"]);
+    assert.equal(textOf(parse([chunk({ content: "<think>x</think>" }), end("stop")], { thinkTags: "never" })), "<think>x</think>");
+  });
+
+  it("tells what is held before a call, and before a failure", () => {
+    const call = parse([chunk({ content: "<t" }), chunk({ tool_calls: [{ index: 0, id: "c1", function: { name: "f", arguments: "{}" } }] }), end("tool_calls")]);
+    assert.deepEqual(call.map(({ type }) => type), ["message-start", "text-delta", "tool-call-start", "tool-call-delta", "tool-call-end", "finish"]);
+    const broken = parse([chunk({ content: "<t" }), { error: { message: "down" } }]);
+    assert.equal(textOf(broken), "<t");
+    assert.equal(broken.at(-1)?.type, "failure");
+  });
+});
+
+describe("the OpenAI chat parser, of proofs of reasoning", () => {
+  const details = (...entries: object[]) => chunk({ reasoning_details: entries });
+
+  it("keeps them whole, entry by entry, and closes the reasoning with them", () => {
+    const events = parse([
+      chunk({ reasoning: "so ", reasoning_details: [{ type: "reasoning.text", text: "so ", format: "anthropic-claude-v1", index: 0 }] }),
+      details({ type: "reasoning.text", text: "be it", index: 0 }),
+      details({ type: "reasoning.text", signature: "proof", text: null, index: 0 }),
+      details({ type: "reasoning.encrypted", data: "sealed", id: "rs_1", index: 1 }),
+      chunk({ content: "Yes" }),
+      end("stop"),
+    ]);
+    assert.equal(textOf(events, "reasoning-delta"), "so be it");
+    const proof = only(events, "reasoning-signature");
+    assert.deepEqual(proof, {
+      type: "reasoning-signature",
+      provider: "openai-chat",
+      data: [{ type: "reasoning.text", text: "so be it", format: "anthropic-claude-v1", index: 0, signature: "proof" }, { type: "reasoning.encrypted", data: "sealed", id: "rs_1", index: 1 }],
+    });
+    assert.deepEqual(events.map(({ type }) => type), ["message-start", "reasoning-delta", "reasoning-delta", "reasoning-signature", "text-delta", "finish"]);
+  });
+
+  it("tells those that come after the words at the end", () => {
+    const events = parse([chunk({ content: "Yes" }), details({ type: "reasoning.encrypted", data: "a" }, { type: "reasoning.encrypted", data: "b" }), end("stop")]);
+    assert.deepEqual(only(events, "reasoning-signature").data, [{ type: "reasoning.encrypted", data: "a" }, { type: "reasoning.encrypted", data: "b" }]);
+    assert.equal(events.at(-1)?.type, "finish");
+  });
+
+  it("tells nothing where there are none", () => {
+    assert.deepEqual(parse([chunk({ reasoning: "a", reasoning_details: [] }), end("stop")]).map(({ type }) => type), ["message-start", "reasoning-delta", "finish"]);
+  });
+});
+
+describe("the OpenAI chat parser, of sources", () => {
+  const note = (url: string, title?: string) => ({ type: "url_citation", url_citation: { url, title, start_index: 0, end_index: 4 } });
+  const told = (chunks: readonly unknown[]) => parse(chunks).flatMap((event) => (event.type === "citation" ? [[event.url, event.title]] : []));
+
+  it("tells annotations where they stand, each once", () => {
+    const events = parse([chunk({ content: "a" }), chunk({ annotations: [note("https://a.test", "A")] }), chunk({ annotations: [note("https://a.test", "A"), note("https://b.test")] }), end("stop")]);
+    assert.deepEqual(events.map((event) => (event.type === "citation" ? event.url : event.type)), ["message-start", "text-delta", "https://a.test", "https://b.test", "finish"]);
+  });
+
+  it("tells lists beside the choices once, at the end, with their titles where there are any", () => {
+    const lists = { citations: ["https://a.test", "https://b.test"], search_results: [{ title: "A", url: "https://a.test" }] };
+    assert.deepEqual(told([{ ...chunk({ content: "a" }), ...lists }, { ...chunk({ content: "b" }), ...lists }, end("stop", lists)]), [["https://a.test", "A"], ["https://b.test", undefined]]);
+    assert.deepEqual(told([chunk({ content: "a" }), end("stop"), { id: "x", choices: [], citations: ["https://c.test"] }]), [["https://c.test", undefined]]);
+  });
+
+  it("tells nothing of what is no source", () => {
+    assert.deepEqual(told([chunk({ annotations: [null, { type: "file_citation" }, { url_citation: { title: "no address" } }] }), end("stop", { citations: [1, null, ""] })]), []);
+  });
+});
+
+describe("the OpenAI chat parser, of what gateways add", () => {
+  it("leaves out the answers beside the first", () => {
+    const other = { id: "x", choices: [{ index: 1, delta: { content: "other" }, finish_reason: null }] };
+    const both = { id: "x", choices: [{ index: 1, delta: { content: "other" } }, { index: 0, delta: { content: "b" } }] };
+    const events = parse([chunk({ content: "a" }), other, both, { ...other, choices: [{ index: 1, delta: {}, finish_reason: "length" }] }, end("stop")]);
+    assert.equal(textOf(events), "ab");
+    assert.equal(only(events, "finish").reason, "stop");
+  });
+
+  it("tells the words of a model that speaks aloud", () => {
+    const events = parse([chunk({ content: null, audio: { id: "a", transcript: "Hel" } }), chunk({ audio: { data: "AAAA" } }), chunk({ audio: { transcript: "lo" } }), end("stop")]);
+    assert.equal(textOf(events), "Hello");
+  });
+
+  for (const reason of ["error", "insufficient_system_resource", "abort"]) {
+    it(`calls an end by ${reason} a failure`, () => {
+      assert.equal(failureOf(parse([chunk({ content: "x" }), end(reason)])).kind, "server");
+    });
+  }
+
+  it("takes content filter results for no content", () => {
+    const filtered = { content_filter_results: { hate: { filtered: false } }, content_filter_offsets: { check_offset: 1 } };
+    const events = parse([chunk({ content: "x" }, filtered), { id: "", choices: [{ index: 0, finish_reason: null, ...filtered }] }, end("content_filter", filtered)]);
+    assert.equal(textOf(events), "x");
+    assert.equal(only(events, "finish").reason, "content-filter");
+  });
+
+  it("keeps calls apart that come whole under one index without ids", () => {
+    const one = (city: string) => call({ index: 0, function: { name: "weather", arguments: JSON.stringify({ city }) } });
+    assert.deepEqual(callsOf(parse([one("Bern"), one("Basel"), end("tool_calls")])), ['weather({"city":"Bern"})', 'weather({"city":"Basel"})']);
+    const pieces = [call({ index: 0, function: { name: "f", arguments: '{"a"' } }), call({ index: 0, function: { name: "f", arguments: ":1}" } })];
+    assert.deepEqual(callsOf(parse([...pieces, end("tool_calls")])), ['f({"a":1})']);
+  });
+
+  it("takes as long for arguments whose pieces repeat the name as their length", () => {
+    const piece = JSON.stringify(call({ function: { name: "f", arguments: "x".repeat(10) } }));
+    const events = parse([call({ function: { name: "f", arguments: '{"a":"' } }), ...Array<string>(50_000).fill(piece), call({ function: { name: "f", arguments: '"}' } }), end("tool_calls")]);
+    assert.equal((only(events, "tool-call-end").arguments["a"] as string).length, 500_000);
   });
 });
