@@ -22,7 +22,9 @@ export function activate(context: vscode.ExtensionContext): void {
   store = new ConversationStore(folder, systemClock, log);
   const { chat, setup } = buildChat(context, services, store);
   const preloader = new AdapterPreloader(services.roles, services.access, { clock: systemClock, log });
-  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader, setup }, viewHandlers(services, chat));
+  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader, setup }, viewHandlers(services, chat, (message) => {
+    view.signal(message);
+  }));
   const status = new ModelStatus(services.roles);
   reloadOnBuild(context, systemClock);
   const refreshStatus = (): void => {

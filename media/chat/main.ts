@@ -44,6 +44,12 @@ function start(root: HTMLElement): void {
       case "composer-focus":
         view.focus();
         return;
+      case "composer-note":
+        view.note(message.text);
+        return;
+      case "files-offer":
+        view.attach(message.files);
+        return;
       case "snapshot":
       case "changes":
         store.receive(message);

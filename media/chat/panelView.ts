@@ -1,5 +1,5 @@
 import type { PanelState } from "../../src/shared/panelState.ts";
-import type { ViewToHost } from "../../src/shared/protocol.ts";
+import type { OfferedFile, ViewToHost } from "../../src/shared/protocol.ts";
 import { ComposerView } from "./composer/composerView.ts";
 import { element, setText } from "./element.ts";
 import { SettingsStrip } from "./settingsStrip.ts";
@@ -43,6 +43,16 @@ export class PanelView {
     this.#welcome.update(state);
     this.#transcript.update(state.conversation);
     this.#composer.update(state);
+  }
+
+  /** Shows a sentence above the composer. */
+  note(text: string): void {
+    this.#composer.note(text);
+  }
+
+  /** Attaches files that the host read. */
+  attach(files: readonly OfferedFile[]): void {
+    this.#composer.attach(files);
   }
 
   /** Puts the caret into the composer. */

@@ -3,11 +3,14 @@
  *
  * - `transcript` the scrolling conversation; `turn-user`, `turn-answer` one turn; `waiting` the line before the first token
  * - `answer-text`, `thinking`, `tool-call` the parts of an answer; `code-block` with `code-copy`, `code-insert`
+ * - `answer-notice` something that happened on the way to an answer; `answer-sources` the list under it; `answer-schema` whether it fits
+ * - `sent-attachment` what went with a prompt, `sent-schema` its schema
  * - `answer-footer`, `answer-facts`, `answer-note`, `answer-copy`, `answer-retry`
  * - `failure-card` with `failure-fix` (and `data-fix`), `failure-details`, `failure-copy`
  * - `user-more` shows the rest of a long prompt; `scroll-bottom` the round button
  * - `composer` the box, `composer-input` its text, `composer-note` the line above it, `long-text` what is too long for it with
- *   `long-text-remove`, `send`, `stop`, `role-worker`, `role-orchestrator`, `model-button`
+ *   `long-text-remove`, `attach`, `attachments` with `attachment` and `attachment-remove`, `schema-chip` with `schema-remove`, `send`, `stop`,
+ *   `role-worker`, `role-orchestrator`, `model-button`, `effort-button`
  * - `welcome` for a ready panel with `example-prompt`, `welcome-model`; `setup` for a newcomer with `setup-offer`, `setup-add-key`,
  *   `setup-other`, `setup-searching`
  * - `settings-problems` the strip, `settings-open` its button; `status` what screen readers are told
@@ -23,6 +26,11 @@ export const testIds = {
   codeBlock: "code-block",
   codeCopy: "code-copy",
   codeInsert: "code-insert",
+  answerNotice: "answer-notice",
+  answerSources: "answer-sources",
+  answerSchema: "answer-schema",
+  sentAttachment: "sent-attachment",
+  sentSchema: "sent-schema",
   answerFooter: "answer-footer",
   answerFacts: "answer-facts",
   answerNote: "answer-note",
@@ -39,11 +47,18 @@ export const testIds = {
   composerNote: "composer-note",
   longText: "long-text",
   longTextRemove: "long-text-remove",
+  attach: "attach",
+  attachments: "attachments",
+  attachment: "attachment",
+  attachmentRemove: "attachment-remove",
+  schemaChip: "schema-chip",
+  schemaRemove: "schema-remove",
   send: "send",
   stop: "stop",
   roleWorker: "role-worker",
   roleOrchestrator: "role-orchestrator",
   modelButton: "model-button",
+  effortButton: "effort-button",
   welcome: "welcome",
   welcomeModel: "welcome-model",
   examplePrompt: "example-prompt",

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { Effort } from "../core/provider.ts";
 import { readProviderSettings, type ProviderSettingsReading } from "../core/settings/providerSettings.ts";
 import type { Role } from "../shared/conversation.ts";
+import { effortSettings, type EffortSetting } from "../shared/panelState.ts";
 
 /** Where the limits of a request stand, in milliseconds. */
 export interface RequestLimits {
@@ -42,10 +42,15 @@ export class Settings implements vscode.Disposable {
     return typeof value === "string" ? value.trim() : "";
   }
 
-  /** The role's effort; `undefined` for the provider's own default. */
-  effort(role: Role): Effort | undefined {
+  /** How hard the role's model is to think. */
+  effort(role: Role): EffortSetting {
     const value = vscode.workspace.getConfiguration("baton").get<unknown>(`${role}.effort`);
-    return value === "low" || value === "medium" || value === "high" ? value : undefined;
+    return effortSettings.find((known) => known === value) ?? "default";
+  }
+
+  /** Writes the role's effort, where it takes effect, as {@link setModelRef} does. */
+  async setEffort(role: Role, effort: EffortSetting): Promise<void> {
+    await this.set(`${role}.effort`, effort);
   }
 
   /** How long a request may be silent. A value that is no number, or out of range, gives way to the nearest that is in it. */
@@ -58,15 +63,19 @@ export class Settings implements vscode.Disposable {
    * VS Code's own update does, such as for a settings file that is not valid JSON.
    */
   async setModelRef(role: Role, ref: string): Promise<void> {
-    const configuration = vscode.workspace.getConfiguration("baton");
-    const inWorkspace = vscode.workspace.isTrusted && configuration.inspect(`${role}.model`)?.workspaceValue !== undefined;
-    const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-    await configuration.update(`${role}.model`, ref, target);
+    await this.set(`${role}.model`, ref);
   }
 
   dispose(): void {
     this.subscription.dispose();
     this.changed.dispose();
+  }
+
+  private async set(name: string, value: string): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration("baton");
+    const inWorkspace = vscode.workspace.isTrusted && configuration.inspect(name)?.workspaceValue !== undefined;
+    const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+    await configuration.update(name, value, target);
   }
 
   private seconds(name: string, fallback: number): number {

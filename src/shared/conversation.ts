@@ -1,3 +1,6 @@
+import { appendArguments, appendReasoning, appendText, endReasoning, setOutput, type AnswerBlock } from "./answerBlock.ts";
+import type { Attachment } from "./attachment.ts";
+
 /** The two models that a user chooses. */
 export type Role = "orchestrator" | "worker";
 
@@ -11,31 +14,32 @@ export interface UserTurn {
   readonly text: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly atMs: number;
+  readonly attachments?: readonly Attachment[] | undefined;
+  /** The JSON Schema that the answer is to fit. */
+  readonly schema?: SchemaRef | undefined;
 }
 
-/** A run of words, or of thinking, in the order in which they came. */
-export interface TextBlock {
-  readonly kind: "text";
-  readonly text: string;
-}
-
-export interface ReasoningBlock {
-  readonly kind: "reasoning";
-  readonly text: string;
-  readonly startedAtMs: number;
-  /** Absent while the model still thinks. */
-  readonly endedAtMs?: number | undefined;
-}
-
-/** A call that a model asked for. Baton shows it; `argumentsText` is JSON as it came. */
-export interface ToolCallBlock {
-  readonly kind: "tool-call";
-  readonly callId: string;
+/** A JSON Schema that the user chose. The schema itself is the host's, kept like an attachment. */
+export interface SchemaRef {
+  /** The SHA-256 of its text, in hex. */
+  readonly id: string;
+  /** Its file's name, such as `person.json`. */
   readonly name: string;
-  readonly argumentsText: string;
 }
 
-export type AnswerBlock = TextBlock | ReasoningBlock | ToolCallBlock;
+/** Something that happened on the way to an answer, told in it in one quiet line: a request that was mended, an attachment that is gone. */
+export interface AnswerNotice {
+  readonly text: string;
+  /** Lines to read on: the provider's words, what did not fit a schema. Hold no secret. */
+  readonly details: readonly string[];
+}
+
+/** Where an answer says that it has something from. At least one of `url` and `title` is there. */
+export interface AnswerSource {
+  readonly url?: string | undefined;
+  readonly title?: string | undefined;
+  readonly quote?: string | undefined;
+}
 
 /** What is known of an answer beside its words. What is not known is absent, and shown as “—”. */
 export interface AnswerFacts {
@@ -53,6 +57,12 @@ export interface AnswerFacts {
   readonly elapsedMs?: number | undefined;
   /** Why the model ended, where it is worth telling: `length`, `content-filter`, `refusal`, `other`. */
   readonly finishNote?: string | undefined;
+  /** How hard the model was asked to think, where it was. */
+  readonly effort?: string | undefined;
+  /** Why that effort was chosen, where Baton chose it; ends a sentence that begins with “chosen because”. */
+  readonly effortReason?: string | undefined;
+  /** Whether the answer was checked against its prompt's schema, and fits. */
+  readonly fitsSchema?: boolean | undefined;
 }
 
 /** One click that mends, or goes round, a failure. `label` is the button's text; `url` goes with `open-url` alone. */
@@ -96,6 +106,8 @@ export interface AnswerTurn {
   readonly role: Role;
   /** The provider's id in the settings. */
   readonly provider: string;
+  /** The provider's name for people. Absent in old journals. */
+  readonly providerLabel?: string | undefined;
   /** The model asked for. */
   readonly model: string;
   /** Milliseconds since 1970-01-01 UTC. */
@@ -104,6 +116,10 @@ export interface AnswerTurn {
   readonly blocks: readonly AnswerBlock[];
   readonly facts: AnswerFacts;
   readonly failure?: FailureCard | undefined;
+  readonly notices?: readonly AnswerNotice[] | undefined;
+  readonly sources?: readonly AnswerSource[] | undefined;
+  /** The schema that the answer is to fit: its text is JSON. */
+  readonly schema?: SchemaRef | undefined;
 }
 
 export type Turn = UserTurn | AnswerTurn;
@@ -126,6 +142,12 @@ export type ConversationChange =
   | { readonly type: "reasoning-end"; readonly turnId: string; readonly atMs: number }
   | { readonly type: "tool-call-add"; readonly turnId: string; readonly callId: string; readonly name: string }
   | { readonly type: "tool-call-append"; readonly turnId: string; readonly callId: string; readonly text: string }
+  /** What had come of the answer is dropped: the model is asked again. */
+  | { readonly type: "answer-restart"; readonly turnId: string }
+  /** The answer's words are these: what came is read, and told in its best form. */
+  | { readonly type: "output-set"; readonly turnId: string; readonly text: string }
+  | { readonly type: "notice-add"; readonly turnId: string; readonly notice: AnswerNotice }
+  | { readonly type: "source-add"; readonly turnId: string; readonly source: AnswerSource }
   | { readonly type: "facts-set"; readonly turnId: string; readonly facts: AnswerFacts }
   | {
       readonly type: "answer-end";
@@ -178,12 +200,15 @@ function reduceAnswer(answer: AnswerTurn, change: AnswerChange): AnswerTurn {
     case "tool-call-add":
       return { ...answer, blocks: [...answer.blocks, { kind: "tool-call", callId: change.callId, name: change.name, argumentsText: "" }] };
     case "tool-call-append":
-      return {
-        ...answer,
-        blocks: answer.blocks.map((block) =>
-          block.kind === "tool-call" && block.callId === change.callId ? { ...block, argumentsText: block.argumentsText + change.text } : block,
-        ),
-      };
+      return { ...answer, blocks: appendArguments(answer.blocks, change.callId, change.text) };
+    case "answer-restart":
+      return { ...answer, blocks: [], sources: undefined };
+    case "output-set":
+      return { ...answer, blocks: setOutput(answer.blocks, change.text) };
+    case "notice-add":
+      return { ...answer, notices: [...(answer.notices ?? []), change.notice] };
+    case "source-add":
+      return { ...answer, sources: addSource(answer.sources ?? [], change.source) };
     case "facts-set":
       return { ...answer, facts: { ...answer.facts, ...change.facts } };
     case "answer-end":
@@ -191,20 +216,8 @@ function reduceAnswer(answer: AnswerTurn, change: AnswerChange): AnswerTurn {
   }
 }
 
-function appendText(blocks: readonly AnswerBlock[], text: string): readonly AnswerBlock[] {
-  const last = blocks.at(-1);
-  return last?.kind === "text" ? blocks.with(-1, { ...last, text: last.text + text }) : [...blocks, { kind: "text", text }];
-}
-
-function appendReasoning(blocks: readonly AnswerBlock[], text: string, atMs: number): readonly AnswerBlock[] {
-  const last = blocks.at(-1);
-  return last?.kind === "reasoning" && last.endedAtMs === undefined
-    ? blocks.with(-1, { ...last, text: last.text + text })
-    : [...blocks, { kind: "reasoning", text, startedAtMs: atMs }];
-}
-
-function endReasoning(blocks: readonly AnswerBlock[], atMs: number): readonly AnswerBlock[] {
-  const index = blocks.findLastIndex((block) => block.kind === "reasoning");
-  const block = blocks[index];
-  return block?.kind === "reasoning" && block.endedAtMs === undefined ? blocks.with(index, { ...block, endedAtMs: atMs }) : blocks;
+/** A place that is cited again is told once. */
+function addSource(sources: readonly AnswerSource[], source: AnswerSource): readonly AnswerSource[] {
+  const isKnown = sources.some((known) => (source.url === undefined ? known.url === undefined && known.title === source.title : known.url === source.url));
+  return isKnown ? sources : [...sources, source];
 }

@@ -1,3 +1,4 @@
+import type { Attachment } from "./attachment.ts";
 import { reduceConversation, type Conversation, type ConversationChange, type Role } from "./conversation.ts";
 
 /** A role's model as the panel names it. */
@@ -11,6 +12,11 @@ export interface RoleView {
   /** One sentence when the model cannot be used as it is, such as a missing key. */
   readonly problem?: string | undefined;
 }
+
+/** How hard a role's model is to think, as the settings say it. `default`: as the provider does by itself; `auto`: as Baton judges the task. */
+export const effortSettings = ["default", "auto", "off", "low", "medium", "high"] as const;
+
+export type EffortSetting = (typeof effortSettings)[number];
 
 /** A way to a first answer that was found on this machine. One click each. */
 export type SetupOffer =
@@ -35,6 +41,11 @@ export interface PanelState {
   readonly setup: SetupView;
   /** What stood in the composer when the panel was last hidden. */
   readonly draft: string;
+  /** What was attached to the prompt that is being written. */
+  readonly attachments: readonly Attachment[];
+  /** The name of the JSON Schema that the next answers are to fit; absent where they are free. */
+  readonly schemaName?: string | undefined;
+  readonly efforts: Readonly<Record<Role, EffortSetting>>;
   /** Earlier prompts, oldest first, for Up in the composer. */
   readonly recall: readonly string[];
   /** Settings that could not be read, one sentence each. */
@@ -48,6 +59,9 @@ export type PanelChange =
   | { readonly type: "conversation-show"; readonly conversation: Conversation }
   | { readonly type: "role-set"; readonly role: Role }
   | { readonly type: "roles-set"; readonly roles: Readonly<Record<Role, RoleView>> }
+  | { readonly type: "efforts-set"; readonly efforts: Readonly<Record<Role, EffortSetting>> }
+  | { readonly type: "attachments-set"; readonly attachments: readonly Attachment[] }
+  | { readonly type: "schema-set"; readonly name: string | undefined }
   | { readonly type: "setup-set"; readonly setup: SetupView }
   | { readonly type: "recall-add"; readonly text: string }
   | { readonly type: "settings-problems-set"; readonly problems: readonly string[] };
@@ -61,6 +75,12 @@ export function reducePanel(state: PanelState, change: PanelChange): PanelState 
       return { ...state, activeRole: change.role };
     case "roles-set":
       return { ...state, roles: change.roles };
+    case "efforts-set":
+      return { ...state, efforts: change.efforts };
+    case "attachments-set":
+      return { ...state, attachments: change.attachments };
+    case "schema-set":
+      return { ...state, schemaName: change.name };
     case "setup-set":
       return { ...state, setup: change.setup };
     case "recall-add":

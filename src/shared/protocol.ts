@@ -9,17 +9,45 @@ import type { PanelChange, PanelState, SetupOffer } from "./panelState.ts";
 export type HostToView =
   | { readonly type: "snapshot"; readonly sequence: number; readonly state: PanelState }
   | { readonly type: "changes"; readonly sequence: number; readonly changes: readonly PanelChange[] }
-  | { readonly type: "composer-focus" };
+  | { readonly type: "composer-focus" }
+  /** One sentence above the composer, until the user goes on writing. */
+  | { readonly type: "composer-note"; readonly text: string }
+  /** Files that the host read for the user: the panel prepares them as it does what is pasted, and adds them. */
+  | { readonly type: "files-offer"; readonly files: readonly OfferedFile[] };
+
+/** A file's name and bytes. */
+export interface OfferedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
 
 /** What the panel tells the host. The host parses it from `unknown`: a webview is not trusted. */
 export type ViewToHost =
   /** The panel has loaded and shows nothing yet. Also asks again after a gap. */
   | { readonly type: "view-ready" }
   | { readonly type: "prompt-send"; readonly text: string }
+  /** Adds bytes to the prompt that is being written. The host looks at the bytes itself. */
+  | {
+      readonly type: "attachment-add";
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      readonly thumbnail?: string | undefined;
+      readonly note?: string | undefined;
+    }
+  | { readonly type: "attachment-remove"; readonly id: string }
+  /** Opens an attachment of a prompt that was sent. */
+  | { readonly type: "attachment-open"; readonly turnId: string; readonly id: string }
+  /** Asks what to attach, with VS Code's own pick list. */
+  | { readonly type: "attachment-choose" }
+  /** Files dropped from VS Code itself, by their URIs. */
+  | { readonly type: "files-drop"; readonly uris: readonly string[] }
+  | { readonly type: "schema-clear" }
   | { readonly type: "answer-stop" }
   | { readonly type: "role-choose"; readonly role: Role }
   /** Opens the quick pick for the role's model. */
   | { readonly type: "model-choose"; readonly role: Role }
+  /** Opens the quick pick for the role's effort. */
+  | { readonly type: "effort-choose"; readonly role: Role }
   | { readonly type: "draft-change"; readonly text: string }
   | { readonly type: "fix-run"; readonly turnId: string; readonly fix: FailureFix["id"]; readonly url?: string | undefined }
   /** Asks the same prompt again; the answer `turnId` is replaced. */

@@ -16,6 +16,9 @@ export class ScriptedProvider implements ChatProvider {
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<StreamEvent> {
     this.requests.push(request);
     const aborted = new Promise<void>((resolve) => {
+      if (signal.aborted) {
+        resolve();
+      }
       signal.addEventListener("abort", () => {
         resolve();
       });

@@ -15,6 +15,8 @@ export function sampleState(turns: readonly Turn[] = [], changes: Partial<PanelS
     },
     setup: { ready: true, searching: false, offers: [] },
     draft: "",
+    attachments: [],
+    efforts: { worker: "default", orchestrator: "default" },
     recall: [],
     settingsProblems: [],
     ...changes,

@@ -1,12 +1,17 @@
 import type { PanelState } from "../../../src/shared/panelState.ts";
+import type { OfferedFile } from "../../../src/shared/protocol.ts";
 import { element, iconButton, setClass, setText } from "../element.ts";
 import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
+import { AttachmentList } from "./attachmentList.ts";
 import { Draft } from "./draft.ts";
+import { acceptDrops } from "./dropTarget.ts";
+import { EffortButton } from "./effortButton.ts";
 import { LongText, longTextCharacters } from "./longText.ts";
 import { ModelButton } from "./modelButton.ts";
 import { Recall } from "./recall.ts";
 import { RolePicker } from "./rolePicker.ts";
+import { SchemaChip } from "./schemaChip.ts";
 
 const busyHint = "The answer is still coming. Stop it (Escape) or wait, then send.";
 
@@ -25,6 +30,9 @@ export class ComposerView {
   readonly #stop = iconButton("stop-circle", "Stop (Escape)", testIds.stop, () => this.stop());
   readonly #roles: RolePicker;
   readonly #model: ModelButton;
+  readonly #effort: EffortButton;
+  readonly #attachments: AttachmentList;
+  readonly #schema: SchemaChip;
   readonly #longText = new LongText(() => this.#edited());
   readonly #recall = new Recall();
   readonly #draft: Draft;
@@ -36,17 +44,31 @@ export class ComposerView {
     this.#context = context;
     this.#roles = new RolePicker(context);
     this.#model = new ModelButton(context);
+    this.#effort = new EffortButton(context);
+    this.#attachments = new AttachmentList(context, {
+      note: (text) => this.note(text),
+      changed: () => this.#showButtons(),
+      focus: () => this.focus(),
+    });
+    this.#schema = new SchemaChip(context, () => this.focus());
     this.#draft = new Draft(() => this.#typed(), context.post);
     this.#send.classList.add("send-button");
     this.#stop.classList.add("stop-button");
-    const toolbar = element("div", { class: "composer-toolbar" }, this.#roles.element, this.#model.element, this.#send, this.#stop);
-    const box = element("div", { class: "composer-box" }, this.#longText.element, this.#input, toolbar);
+    const attach = iconButton("add", "Attach…", testIds.attach, () => context.post({ type: "attachment-choose" }));
+    attach.setAttribute("aria-haspopup", "dialog");
+    const pickers = [this.#roles.element, this.#model.element, this.#effort.element];
+    const toolbar = element("div", { class: "composer-toolbar" }, attach, ...pickers, this.#send, this.#stop);
+    const box = element("div", { class: "composer-box" }, this.#schema.element, this.#attachments.element, this.#longText.element, this.#input, toolbar);
     this.element = element("section", { class: "composer", "aria-label": "Write a message", "data-testid": testIds.composer }, this.#note, box);
     box.addEventListener("click", (event) => event.target === box && this.focus());
     this.#input.addEventListener("input", () => this.#edited());
     this.#input.addEventListener("paste", (event) => this.#pasted(event));
     this.#input.addEventListener("keydown", (event) => this.#keyPressed(event));
     this.#input.addEventListener("blur", () => this.#draft.flush());
+    acceptDrops(document.body, box, {
+      files: (files) => this.#attachments.addFiles(files),
+      uris: (uris) => context.post({ type: "files-drop", uris }),
+    });
     this.#showButtons();
   }
 
@@ -54,6 +76,11 @@ export class ComposerView {
   update(state: PanelState): void {
     const before = this.#shown;
     this.#shown = state;
+    if (before?.activeRole !== state.activeRole || before.efforts !== state.efforts) {
+      this.#effort.update(state.activeRole, state.efforts[state.activeRole]);
+    }
+    this.#schema.update(state.schemaName);
+    this.#attachments.update(state.attachments);
     if (before?.activeRole !== state.activeRole || before.roles !== state.roles) {
       this.#roles.update(state.activeRole, state.roles);
       this.#model.update(state.activeRole, state.roles[state.activeRole]);
@@ -77,6 +104,16 @@ export class ComposerView {
   /** Puts the caret into the text. */
   focus(): void {
     this.#input.focus();
+  }
+
+  /** Shows a sentence above the composer, until the user goes on writing. */
+  note(text: string): void {
+    setText(this.#note, text);
+  }
+
+  /** Attaches files that the host read. */
+  attach(files: readonly OfferedFile[]): void {
+    this.#attachments.addOffered(files);
   }
 
   /** Puts `text` into the composer, for the user to go on with. */
@@ -115,6 +152,14 @@ export class ComposerView {
 
   #pasted(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData("text/plain") ?? "";
+    const files = [...(event.clipboardData?.files ?? [])];
+    // Word processors and spreadsheets put a picture of the words beside the words.
+    const isPictureOfText = text !== "" && event.clipboardData?.types.includes("text/html") === true;
+    if (files.length > 0 && !isPictureOfText) {
+      event.preventDefault();
+      this.#attachments.addFiles(files, true);
+      return;
+    }
     if (text.length >= longTextCharacters) {
       event.preventDefault();
       this.#longText.text = this.#longText.joinTo("") + text;
@@ -132,12 +177,17 @@ export class ComposerView {
 
   #sendPrompt(): void {
     const text = this.#whole();
-    if (text.trim() === "") {
+    if (text.trim() === "" && this.#attachments.isEmpty) {
       this.focus();
       return;
     }
     if (this.#streaming) {
-      setText(this.#note, busyHint);
+      this.note(busyHint);
+      return;
+    }
+    const { pending } = this.#attachments;
+    if (pending !== undefined) {
+      void pending.then(() => this.#sendPrompt());
       return;
     }
     this.#touched = true;
@@ -182,7 +232,7 @@ export class ComposerView {
   #showButtons(): void {
     this.#stop.hidden = !this.#streaming;
     this.#send.hidden = this.#streaming;
-    this.#send.disabled = this.#input.textLength === 0 && this.#longText.text === "";
+    this.#send.disabled = this.#input.textLength === 0 && this.#longText.text === "" && this.#attachments.isEmpty;
     setClass(this.#send, "ready", !this.#send.disabled);
   }
 }

@@ -10,8 +10,8 @@ export const longTextCharacters = 200_000;
 
 /** Very long text that goes with the prompt, shown as one line with its size and a button to take it out again. */
 export class LongText {
-  readonly element = element("div", { class: "long-text", "data-testid": testIds.longText });
-  readonly #label = element("span");
+  readonly element = element("div", { class: "chip long-text", "data-testid": testIds.longText });
+  readonly #label = element("span", { class: "chip-name" });
   readonly #onRemove: () => void;
   #text = "";
 

@@ -8,6 +8,9 @@ import { roleNames } from "./roleNames.ts";
 /** What stands under a finished answer: how it ended, what is known of it, and what can be done with it. */
 export function createAnswerFooter(turn: AnswerTurn, context: ViewContext): HTMLElement {
   const footer = element("div", { class: "answer-footer", "data-testid": testIds.answerFooter });
+  if (turn.schema !== undefined && turn.facts.fitsSchema === true) {
+    footer.append(element("div", { class: "answer-note", "data-testid": testIds.answerSchema }, icon("check"), element("span", {}, `Matches ${turn.schema.name}`)));
+  }
   const note = endNote(turn);
   if (note !== undefined) {
     footer.append(
@@ -54,8 +57,8 @@ function factsLine(turn: AnswerTurn): HTMLElement {
   const items = [
     role.label,
     facts.model ?? turn.model,
-    `${formatCount(facts.inputTokens)} in`,
-    `${formatCount(facts.outputTokens)} out`,
+    `${formatCount(facts.inputTokens)} in${cachedShare(facts)}`,
+    `${formatCount(facts.outputTokens)} out${(facts.reasoningTokens ?? 0) > 0 ? ` (${formatCount(facts.reasoningTokens)} thinking)` : ""}`,
     formatDuration(facts.elapsedMs),
     formatCost(facts.costUsd),
   ];
@@ -67,15 +70,22 @@ function factsLine(turn: AnswerTurn): HTMLElement {
   return line;
 }
 
-function factDetails({ facts, provider, model }: AnswerTurn): readonly string[] {
+/** How much of the input was read from the provider's cache; nothing where none was, or nothing is known. */
+function cachedShare({ inputTokens, cachedInputTokens }: AnswerFacts): string {
+  const share = inputTokens === undefined || inputTokens === 0 ? 0 : Math.round(((cachedInputTokens ?? 0) / inputTokens) * 100);
+  return share === 0 ? "" : ` (${Math.min(share, 100)} % cached)`;
+}
+
+function factDetails({ facts, provider, providerLabel, model }: AnswerTurn): readonly string[] {
   const counts: readonly (readonly [string, number | undefined])[] = [
     ["Cached input tokens", facts.cachedInputTokens],
     ["Cache write tokens", facts.cacheWriteTokens],
     ["Reasoning tokens", facts.reasoningTokens],
   ];
   return [
-    `Provider: ${provider}`,
+    `Provider: ${providerLabel ?? provider}`,
     ...(facts.model !== undefined && facts.model !== model ? [`Model asked for: ${model}`] : []),
+    ...(facts.effort === undefined ? [] : [`Effort: ${facts.effort}${facts.effortReason === undefined ? "" : `, chosen because ${facts.effortReason}`}`]),
     ...counts.map(([name, count]) => `${name}: ${formatCount(count)}`),
     `Time to first token: ${formatDuration(facts.firstTokenMs)}`,
   ];

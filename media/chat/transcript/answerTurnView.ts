@@ -1,10 +1,13 @@
-import type { AnswerBlock, AnswerTurn } from "../../../src/shared/conversation.ts";
+import type { AnswerBlock } from "../../../src/shared/answerBlock.ts";
+import type { AnswerTurn } from "../../../src/shared/conversation.ts";
 import { element, spinner } from "../element.ts";
 import { testIds } from "../testIds.ts";
 import type { PartView, ViewContext } from "../viewContext.ts";
 import { createAnswerFooter } from "./answerFooter.ts";
 import { FailureCardView } from "./failureCard.ts";
+import { NoticeList } from "./noticeList.ts";
 import { createReasoningPart } from "./reasoningPart.ts";
+import { createSourceList } from "./sourceList.ts";
 import { createTextPart } from "./textPart.ts";
 import { createToolCallPart } from "./toolCallPart.ts";
 
@@ -19,6 +22,7 @@ interface ShownPart {
 export class AnswerTurnView {
   readonly element: HTMLElement;
   readonly #context: ViewContext;
+  readonly #notices = new NoticeList();
   readonly #parts = element("div", { class: "answer-parts" });
   readonly #ending = element("div", { class: "answer-ending" });
   #shown: ShownPart[] = [];
@@ -31,6 +35,7 @@ export class AnswerTurnView {
       "div",
       { class: "turn turn-answer", "data-testid": testIds.turnAnswer, "data-turn-id": turn.id, "data-role": turn.role },
       element("h2", { class: "screen-reader-only" }, turn.model),
+      this.#notices.element,
       this.#parts,
       this.#ending,
     );
@@ -47,6 +52,7 @@ export class AnswerTurnView {
     const streaming = turn.status === "streaming";
     this.element.dataset["status"] = turn.status;
     this.element.setAttribute("aria-busy", String(streaming));
+    this.#notices.update(turn.notices ?? []);
     if (before?.blocks !== turn.blocks || before.status !== turn.status) {
       this.#showParts(turn.blocks, streaming);
     }
@@ -64,7 +70,7 @@ export class AnswerTurnView {
 
   #showParts(blocks: readonly AnswerBlock[], streaming: boolean): void {
     for (const [index, block] of blocks.entries()) {
-      const part = this.#partFor(index, block.kind);
+      const part = this.#partFor(index, block.kind, this.#turn?.schema !== undefined);
       // Words that others follow are whole already.
       const growing = streaming && index === blocks.length - 1;
       if (part.block !== block || part.streaming !== growing) {
@@ -79,12 +85,12 @@ export class AnswerTurnView {
     }
   }
 
-  #partFor(index: number, kind: AnswerBlock["kind"]): ShownPart {
+  #partFor(index: number, kind: AnswerBlock["kind"], isJson: boolean): ShownPart {
     const shown = this.#shown[index];
     if (shown?.kind === kind) {
       return shown;
     }
-    const created: ShownPart = { kind, view: createPart(kind), block: undefined, streaming: false };
+    const created: ShownPart = { kind, view: createPart(kind, isJson), block: undefined, streaming: false };
     if (shown) {
       shown.view.dispose();
       shown.view.element.replaceWith(created.view.element);
@@ -100,12 +106,12 @@ export class AnswerTurnView {
       this.#showWaiting(turn);
       return;
     }
-    if (before?.status === turn.status && before.facts === turn.facts && before.blocks === turn.blocks && before.failure === turn.failure) {
+    if (before?.status === turn.status && before.facts === turn.facts && before.blocks === turn.blocks && before.sources === turn.sources && before.failure === turn.failure) {
       return;
     }
     this.#failure?.dispose();
     this.#failure = undefined;
-    const nodes: Node[] = [];
+    const nodes: Node[] = turn.sources === undefined ? [] : [createSourceList(turn.sources)];
     if (turn.failure) {
       this.#failure = new FailureCardView(turn.id, turn.failure, before !== undefined, this.#context);
       nodes.push(this.#failure.element);
@@ -143,10 +149,10 @@ function waitSentence(turn: AnswerTurn): string | undefined {
   }
 }
 
-function createPart(kind: AnswerBlock["kind"]): PartView<AnswerBlock> {
+function createPart(kind: AnswerBlock["kind"], isJson: boolean): PartView<AnswerBlock> {
   switch (kind) {
     case "text":
-      return forKind("text", createTextPart());
+      return forKind("text", createTextPart(isJson));
     case "reasoning":
       return forKind("reasoning", createReasoningPart());
     case "tool-call":

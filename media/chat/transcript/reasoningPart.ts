@@ -1,4 +1,4 @@
-import type { ReasoningBlock } from "../../../src/shared/conversation.ts";
+import type { ReasoningBlock } from "../../../src/shared/answerBlock.ts";
 import { setClass, setText } from "../element.ts";
 import { MarkdownView } from "../markdown/markdownView.ts";
 import { testIds } from "../testIds.ts";

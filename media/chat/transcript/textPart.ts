@@ -1,14 +1,17 @@
-import type { TextBlock } from "../../../src/shared/conversation.ts";
+import type { TextBlock } from "../../../src/shared/answerBlock.ts";
 import { MarkdownView } from "../markdown/markdownView.ts";
 import { testIds } from "../testIds.ts";
 import { PacedRender } from "./pacedRender.ts";
 import type { PartView } from "../viewContext.ts";
 
-/** The words of an answer. */
-export function createTextPart(): PartView<TextBlock> {
+/** A fence that no JSON text holds a line of. */
+const jsonFence = "`".repeat(12);
+
+/** The words of an answer. `isJson`: they are JSON, whatever they look like. */
+export function createTextPart(isJson: boolean): PartView<TextBlock> {
   const markdown = new MarkdownView("answer-text");
   markdown.element.dataset["testid"] = testIds.answerText;
-  const paced = new PacedRender((block: TextBlock, streaming) => markdown.update(block.text, streaming));
+  const paced = new PacedRender((block: TextBlock, streaming) => markdown.update(isJson ? `${jsonFence}json\n${block.text}\n${jsonFence}` : block.text, streaming));
   return {
     element: markdown.element,
     update: (block, streaming) => paced.update(block, streaming),

@@ -1,4 +1,4 @@
-import type { ToolCallBlock } from "../../../src/shared/conversation.ts";
+import type { ToolCallBlock } from "../../../src/shared/answerBlock.ts";
 import { element, icon, setText } from "../element.ts";
 import { highlightCode } from "../markdown/highlighter.ts";
 import { testIds } from "../testIds.ts";

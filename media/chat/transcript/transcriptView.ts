@@ -94,7 +94,7 @@ export class TranscriptView {
       shown.turn = turn;
       return;
     }
-    const view = turn.kind === "user" ? new UserTurnView(turn) : new AnswerTurnView(turn, this.#context);
+    const view = turn.kind === "user" ? new UserTurnView(turn, this.#context) : new AnswerTurnView(turn, this.#context);
     if (shown) {
       shown.view.dispose();
       shown.view.element.replaceWith(view.element);

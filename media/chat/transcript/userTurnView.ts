@@ -3,6 +3,8 @@ import { element, setClass, setText } from "../element.ts";
 import { oncePerFrame } from "../frame.ts";
 import { formatSize } from "../formats.ts";
 import { testIds } from "../testIds.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { createSentAttachments } from "./sentAttachments.ts";
 
 /** No collapsed bubble shows more than this, and laying out megabytes would hold up the page. */
 const collapsedCharacters = 4_000;
@@ -20,13 +22,16 @@ export class UserTurnView {
   readonly #turn: UserTurn;
   #expanded = false;
 
-  constructor(turn: UserTurn) {
+  constructor(turn: UserTurn, context: ViewContext) {
     this.#turn = turn;
+    const bubble = element("div", { class: "bubble" }, this.#text, this.#more);
+    bubble.hidden = turn.text.trim() === "";
     this.element = element(
       "div",
       { class: "turn turn-user", "data-testid": testIds.turnUser, "data-turn-id": turn.id },
       element("h2", { class: "screen-reader-only" }, "You"),
-      element("div", { class: "bubble" }, this.#text, this.#more),
+      createSentAttachments(turn, context) ?? "",
+      bubble,
     );
     this.#more.addEventListener("click", () => {
       this.#expanded = !this.#expanded;

@@ -1,8 +1,9 @@
 import type { AnswerFacts, AnswerStatus, ConversationChange, FailureCard } from "../../shared/conversation.ts";
 import type { Failure } from "../model/failure.ts";
-import type { FinishReason, StreamEvent } from "../model/streamEvent.ts";
+import type { AttemptEvent, FinishReason, StreamEvent } from "../model/streamEvent.ts";
 import type { Usage } from "../model/usage.ts";
 import type { Clock } from "../ports/clock.ts";
+import { explainAttempt } from "./explainAttempt.ts";
 
 /** What turns one stream into changes of one answer. */
 export interface AnswerWriterOptions {
@@ -11,6 +12,8 @@ export interface AnswerWriterOptions {
   /** Price of a request in US dollars, or `undefined` where the price or the count is not known. */
   readonly costUsd: (usage: Usage) => number | undefined;
   readonly card: (failure: Failure) => FailureCard;
+  /** A provider's name for people, by its id in the settings. */
+  readonly providerLabel: (provider: string) => string;
 }
 
 const finishNotes: Readonly<Record<FinishReason, string | undefined>> = {
@@ -62,13 +65,26 @@ export class AnswerWriter {
         return this.end("complete", undefined, finishNotes[event.reason]);
       case "failure":
         return event.failure.kind === "aborted" ? this.end("stopped") : this.end("failed", this.options.card(event.failure));
+      case "citation":
+        return [{ type: "source-add", turnId: this.options.turnId, source: { url: event.url, title: event.title, quote: event.quote } }];
+      case "attempt":
+        return this.attempt(event);
+      case "structured-output":
+        this.facts = { ...this.facts, fitsSchema: true };
+        return [...this.contentBegins(true), { type: "output-set", turnId: this.options.turnId, text: JSON.stringify(event.value, undefined, 2) }];
       case "reasoning-signature":
       case "tool-call-end":
-      case "citation":
-      case "attempt":
-      case "structured-output":
         return [];
     }
+  }
+
+  /** What had come of an attempt that is given up, such as JSON that does not fit its schema, makes room for the next. */
+  private attempt(event: AttemptEvent): readonly ConversationChange[] {
+    const { turnId, providerLabel } = this.options;
+    const notice: ConversationChange = { type: "notice-add", turnId, notice: explainAttempt(event, providerLabel(event.provider)) };
+    const begun = this.firstTokenMs !== undefined;
+    this.thinking = false;
+    return begun ? [{ type: "answer-restart", turnId }, notice] : [notice];
   }
 
   private contentBegins(endsThinking: boolean): readonly ConversationChange[] {

@@ -86,6 +86,10 @@ const requiredFields: Readonly<Record<ConversationChange["type"], Readonly<Recor
   "reasoning-end": { turnId: "string", atMs: "number" },
   "tool-call-add": { turnId: "string", callId: "string", name: "string" },
   "tool-call-append": { turnId: "string", callId: "string", text: "string" },
+  "answer-restart": { turnId: "string" },
+  "output-set": { turnId: "string", text: "string" },
+  "notice-add": { turnId: "string", notice: "object" },
+  "source-add": { turnId: "string", source: "object" },
   "facts-set": { turnId: "string", facts: "object" },
   "answer-end": { turnId: "string", status: "string" },
 };
@@ -104,7 +108,7 @@ function isTurn(value: unknown): boolean {
   return (
     isRecord(value) &&
     typeof value["id"] === "string" &&
-    ((value["kind"] === "user" && typeof value["text"] === "string") ||
+    ((value["kind"] === "user" && typeof value["text"] === "string" && (value["attachments"] === undefined || Array.isArray(value["attachments"]))) ||
       (value["kind"] === "answer" && Array.isArray(value["blocks"]) && isRecord(value["facts"])))
   );
 }

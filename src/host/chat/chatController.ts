@@ -1,14 +1,11 @@
-import { AnswerWriter } from "../../core/session/answerWriter.ts";
-import { explainFailure } from "../../core/session/explainFailure.ts";
-import { requestMessages } from "../../core/session/requestMessages.ts";
-import { watchStream } from "../../core/resilience/watchdog.ts";
-import type { Failure } from "../../core/model/failure.ts";
-import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
-import { emptyConversation, type AnswerTurn, type Conversation, type ConversationChange, type FailureCard, type Role } from "../../shared/conversation.ts";
+import { emptyConversation, type AnswerTurn, type Conversation, type ConversationChange, type Role, type UserTurn } from "../../shared/conversation.ts";
 import { reducePanel, type PanelChange, type PanelState, type SetupView } from "../../shared/panelState.ts";
+import { runAnswer } from "./answerRun.ts";
 import type { ChatMemory } from "./chatMemory.ts";
 import type { ChatPorts } from "./chatPorts.ts";
+import { noModelCard } from "./failureWords.ts";
+import { attachmentFileName, PromptDraft, schemaFileName, type GivenFile, type HeldSchema } from "./promptDraft.ts";
 
 /**
  * The conversation and everything else that the panel shows. Owns the truth: panels come and go, and each begins with a snapshot of
@@ -18,6 +15,7 @@ export class ChatController {
   private readonly ports: ChatPorts;
   private readonly memory: ChatMemory;
   private readonly listeners = new Set<(change: PanelChange) => void>();
+  private readonly prompt = new PromptDraft();
   private current: PanelState;
   private answering: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
 
@@ -30,6 +28,8 @@ export class ChatController {
       roles: ports.roles.views(),
       setup: { ready: this.isReady(memory.activeRole()), searching: true, offers: [] },
       draft: memory.draft(),
+      attachments: [],
+      efforts: ports.efforts(),
       recall: memory.recall(),
       settingsProblems: ports.settingsProblems(),
     };
@@ -78,17 +78,27 @@ export class ChatController {
     }
   }
 
-  /** Asks the active role's model. Does nothing while an answer streams, or for a prompt of white space. Resolves when the answer has ended. */
+  /**
+   * Asks the active role's model, with what is attached. Does nothing while an answer streams, or for a prompt of white space without
+   * attachments. Resolves when the answer has ended.
+   */
   async send(text: string): Promise<void> {
-    if (this.answering !== undefined || text.trim() === "") {
+    if (this.answering !== undefined || (text.trim() === "" && this.prompt.attachments.length === 0)) {
       return;
     }
-    this.begin();
-    this.change({ type: "turn-add", turn: { kind: "user", id: this.ports.newId(), text, atMs: this.ports.clock.nowMs() } });
-    this.change({ type: "recall-add", text });
-    this.memory.remember(text);
-    this.setDraft("");
-    await this.answer();
+    const { id } = this.current.conversation;
+    const { schema } = this.prompt;
+    const held = this.prompt.take();
+    for (const { attachment, bytes } of held) {
+      this.ports.store.files.keep(id, attachmentFileName(attachment), bytes);
+    }
+    if (schema !== undefined) {
+      this.ports.store.files.keep(id, schemaFileName(schema.ref), Buffer.from(schema.text));
+    }
+    if (held.length > 0) {
+      this.tellAttachments();
+    }
+    await this.ask({ text, attachments: held.length === 0 ? undefined : held.map(({ attachment }) => attachment), schema: schema?.ref });
   }
 
   /** Asks again for the last answer, with the active role's present model. An earlier answer's prompt is asked anew at the end. */
@@ -103,8 +113,37 @@ export class ChatController {
       this.change({ type: "turn-remove", turnId });
       await this.answer();
     } else {
-      await this.send(prompt.text);
+      await this.ask(prompt);
     }
+  }
+
+  /** Adds a file to the prompt that is being written. The result says why it was not added. */
+  attach(file: GivenFile): string | undefined {
+    const problem = this.prompt.add(file);
+    if (problem === undefined) {
+      this.tellAttachments();
+    }
+    return problem;
+  }
+
+  /** Takes an attachment out of the prompt that is being written. */
+  detach(id: string): void {
+    this.prompt.remove(id);
+    this.tellAttachments();
+  }
+
+  /** Where an attachment of a prompt is on disk; `undefined` where there is no such attachment. */
+  attachmentPath(turnId: string, id: string): string | undefined {
+    const { conversation } = this.current;
+    const turn = conversation.turns.find((other) => other.id === turnId);
+    const attachment = turn?.kind === "user" ? turn.attachments?.find((other) => other.id === id) : undefined;
+    return attachment && this.ports.store.files.path(conversation.id, attachmentFileName(attachment));
+  }
+
+  /** Has the next answers fit a schema; `undefined` sets them free again. */
+  setSchema(schema: HeldSchema | undefined): void {
+    this.prompt.schema = schema;
+    this.change({ type: "schema-set", name: schema?.ref.name });
   }
 
   /** Stops the answer that streams; what had arrived is kept. Resolves when the connection is closed. */
@@ -129,6 +168,7 @@ export class ChatController {
   /** Tells the panel of models, keys and settings as they are now. */
   refresh(): void {
     this.change({ type: "roles-set", roles: this.ports.roles.views() });
+    this.change({ type: "efforts-set", efforts: this.ports.efforts() });
     this.change({ type: "settings-problems-set", problems: this.ports.settingsProblems() });
     this.change({ type: "setup-set", setup: { ...this.current.setup, ready: this.isReady(this.current.activeRole) } });
   }
@@ -136,6 +176,21 @@ export class ChatController {
   /** Tells the panel what was found for a newcomer. */
   setOffers(offers: Pick<SetupView, "searching" | "offers">): void {
     this.change({ type: "setup-set", setup: { ...this.current.setup, ...offers } });
+  }
+
+  private async ask({ text, attachments, schema }: Pick<UserTurn, "text" | "attachments" | "schema">): Promise<void> {
+    this.begin();
+    this.change({ type: "turn-add", turn: { kind: "user", id: this.ports.newId(), text, atMs: this.ports.clock.nowMs(), attachments, schema } });
+    if (text.trim() !== "") {
+      this.change({ type: "recall-add", text });
+      this.memory.remember(text);
+    }
+    this.setDraft("");
+    await this.answer();
+  }
+
+  private tellAttachments(): void {
+    this.change({ type: "attachments-set", attachments: this.prompt.attachments });
   }
 
   private isReady(role: Role): boolean {
@@ -184,16 +239,19 @@ export class ChatController {
     const model = this.ports.roles.resolve(role);
     const ref: ModelRef = model.ok ? model.ref : { provider: "", model: this.ports.roles.view(role).ref };
     const turnId = this.ports.newId();
+    const { conversation } = this.current;
     const turn: AnswerTurn = {
       kind: "answer",
       id: turnId,
       role,
       provider: ref.provider,
+      providerLabel: this.ports.describe(ref.provider)?.label,
       model: ref.model,
       startedAtMs: this.ports.clock.nowMs(),
       status: "streaming",
       blocks: [],
       facts: {},
+      schema: conversation.turns.findLast((other) => other.kind === "user")?.schema,
     };
     this.change({ type: "turn-add", turn });
     this.ports.answerBegan();
@@ -201,81 +259,11 @@ export class ChatController {
       this.change({ type: "answer-end", turnId, status: "failed", failure: noModelCard(model.message) });
       return;
     }
-    const writer = new AnswerWriter({
-      turnId,
-      clock: this.ports.clock,
-      costUsd: (usage) => this.ports.costUsd(ref, usage),
-      card: (failure) => this.card(failure),
-    });
-    for await (const event of this.events(role, ref, turnId, signal)) {
-      for (const change of writer.write(event)) {
-        this.change(change);
-      }
-    }
-  }
-
-  private async *events(role: Role, ref: ModelRef, turnId: string, signal: AbortSignal): AsyncIterable<StreamEvent> {
-    const opening = await this.ports.open(ref);
-    if (!opening.ok) {
-      this.ports.log.warn(`${ref.provider}: ${opening.failure.message}`);
-      yield { type: "failure", failure: opening.failure };
-      return;
-    }
-    const { provider, description, accountLabel } = opening;
-    const request = { model: ref.model, messages: requestMessages(this.current.conversation, turnId), effort: this.ports.effort(role) };
-    const watched = watchStream((inner, onActivity) => provider.stream(request, inner, onActivity), {
-      limits: this.ports.requestLimits(),
-      request: { provider: ref.provider, label: description.label, model: ref.model, accountLabel, origin: description.origin },
-      clock: this.ports.clock,
-      signal,
-    });
-    for await (const event of watched) {
-      if (event.type === "failure" && event.failure.kind !== "aborted") {
-        this.ports.log.warn(describeFailure(event.failure));
-      }
-      yield event;
-    }
-  }
-
-  private card(failure: Failure): FailureCard {
-    const provider = this.ports.describe(failure.provider);
-    return explainFailure(failure, {
-      providerLabel: provider?.label ?? failure.provider,
-      takesKey: provider?.keyRequired ?? true,
-      keyUrl: provider?.keyUrl,
-      nowMs: this.ports.clock.nowMs(),
-    });
+    await runAnswer(this.ports, { role, ref, conversation: this.current.conversation, turnId, signal }, (change) => this.change(change));
   }
 }
 
-/** A failure in one line for the log. */
-export function describeFailure(failure: Failure): string {
-  const facts = [
-    failure.kind,
-    failure.kind === "transport" ? failure.cause : undefined,
-    failure.status,
-    failure.origin,
-    failure.model,
-    failure.accountLabel === undefined ? undefined : `key “${failure.accountLabel}”`,
-    failure.requestId === undefined ? undefined : `request ${failure.requestId}`,
-  ].filter((fact) => fact !== undefined);
-  return `${failure.provider}: ${failure.message} (${facts.join(", ")})`;
-}
-
-function noModelCard(message: string): FailureCard {
-  return {
-    kind: "not-found",
-    title: message,
-    advice: "Choose a model that one of your keys can use, or add a key.",
-    details: [],
-    fixes: [
-      { id: "choose-model", label: "Choose Model" },
-      { id: "add-key", label: "Add API Key" },
-    ],
-  };
-}
-
-const panelOnly = new Set<PanelChange["type"]>(["role-set", "roles-set", "setup-set", "recall-add", "settings-problems-set", "conversation-show"]);
+const panelOnly = new Set<PanelChange["type"]>(["role-set", "roles-set", "efforts-set", "attachments-set", "schema-set", "setup-set", "recall-add", "settings-problems-set", "conversation-show"]);
 
 function isConversationChange(change: PanelChange): change is ConversationChange {
   return !panelOnly.has(change.type);

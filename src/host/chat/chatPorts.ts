@@ -1,27 +1,32 @@
 import type { Usage } from "../../core/model/usage.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
-import type { Effort } from "../../core/provider.ts";
+import type { ChatRequest } from "../../core/provider.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import type { Role } from "../../shared/conversation.ts";
+import type { EffortSetting } from "../../shared/panelState.ts";
 import type { ProviderOpening } from "../models/providerAccess.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { RoleModels } from "../models/roleModels.ts";
 import type { RequestLimits } from "../settings.ts";
+import type { AttachmentFiles } from "./attachmentFiles.ts";
 import type { ConversationStore } from "./conversationStore.ts";
 
 /** What a chat needs of the outside. */
 export interface ChatPorts {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly store: Pick<ConversationStore, "append" | "flush" | "load">;
+  readonly store: Pick<ConversationStore, "append" | "flush" | "load"> & { readonly files: Pick<AttachmentFiles, "keep" | "read" | "path"> };
   readonly roles: Pick<RoleModels, "resolve" | "view" | "views">;
   /** A fresh unique id. */
   newId(): string;
   /** Opens a model's provider. Never rejects. */
   open(ref: ModelRef): Promise<ProviderOpening>;
   describe(providerId: string): ProviderDescription | undefined;
-  effort(role: Role): Effort | undefined;
+  /** How hard each role's model is to think, as the settings say it. */
+  efforts(): Readonly<Record<Role, EffortSetting>>;
+  /** What the settings add to every request to a model. */
+  requestOptions(ref: ModelRef): Pick<ChatRequest, "modelOptions" | "maxOutputTokens">;
   requestLimits(): RequestLimits;
   /** In US dollars; `undefined` where a price or count is not known. */
   costUsd(ref: ModelRef, usage: Usage): number | undefined;

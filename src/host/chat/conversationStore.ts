@@ -4,6 +4,7 @@ import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import { encodeChange, mergeChanges, readJournal } from "../../core/session/journal.ts";
 import type { Conversation, ConversationChange } from "../../shared/conversation.ts";
+import { AttachmentFiles } from "./attachmentFiles.ts";
 
 /** A conversation in the list of earlier ones. */
 export interface ConversationSummary {
@@ -21,8 +22,10 @@ const gatherMs = 100;
 const titleBytes = 16_384;
 const idPattern = /^[0-9a-f-]{36}$/;
 
-/** Conversations on disk, one append-only journal each. */
+/** Conversations on disk, one append-only journal each, and a folder for what was given with their prompts. */
 export class ConversationStore {
+  /** What was given with prompts. */
+  readonly files: AttachmentFiles;
   private readonly folder: string;
   private readonly clock: Clock;
   private readonly log: Logger;
@@ -37,6 +40,7 @@ export class ConversationStore {
     this.folder = folder;
     this.clock = clock;
     this.log = log;
+    this.files = new AttachmentFiles(folder, log);
   }
 
   /**
@@ -66,7 +70,7 @@ export class ConversationStore {
       this.waiting = [];
       this.writing = this.writing.then(() => this.write(id, changes));
     }
-    return this.writing;
+    return Promise.all([this.writing, this.files.flush()]).then(() => undefined);
   }
 
   /**
@@ -103,6 +107,7 @@ export class ConversationStore {
     await this.flush();
     if (idPattern.test(id)) {
       await rm(this.path(id), { force: true });
+      await this.files.remove(id);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { SetupOffer } from "../../shared/panelState.ts";
-import type { Credentials } from "../accounts/credentials.ts";
+import { isLoopback, type Credentials } from "../accounts/credentials.ts";
 import type { ModelLists } from "../models/modelLists.ts";
 import { editorProviderId, type ProviderDirectory } from "../models/providerDirectory.ts";
 
@@ -31,9 +31,4 @@ export async function findSetupOffers(directory: ProviderDirectory, credentials:
   const editorCount = editorListing?.ok === true ? editorListing.models.length : 0;
   const editorOffers: readonly SetupOffer[] = editorCount === 0 ? [] : [{ kind: "editor-models", count: editorCount }];
   return [...environmentOffers, ...localOffers.flat(), ...editorOffers];
-}
-
-function isLoopback(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
 }

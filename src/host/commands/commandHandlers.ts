@@ -4,6 +4,7 @@ import type { ConversationStore } from "../chat/conversationStore.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
 import type { Services } from "../services.ts";
 import { addApiKey } from "./addApiKey.ts";
+import { answerWithSchema } from "./answerWithSchema.ts";
 import { chooseModel, chooseModels } from "./chooseModel.ts";
 import type { Commands } from "./commandIds.ts";
 import { removeApiKey } from "./removeApiKey.ts";
@@ -36,6 +37,11 @@ export function commandHandlers(
     "baton.switchRole": async () => {
       chat.setRole(chat.state.activeRole === "worker" ? "orchestrator" : "worker");
       await view.focus();
+    },
+    "baton.answerWithSchema": async () => {
+      if (await answerWithSchema(chat)) {
+        await view.focus();
+      }
     },
     "baton.testConnection": (provider) => testConnections(services, provider),
     "baton.openSettings": async (query) => {

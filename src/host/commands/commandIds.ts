@@ -13,6 +13,7 @@ export interface Commands {
   "baton.chooseWorkerModel": () => Promise<void>;
   "baton.chooseModels": () => Promise<void>;
   "baton.switchRole": () => Promise<void>;
+  "baton.answerWithSchema": () => Promise<void>;
   "baton.testConnection": (provider?: string) => Promise<void>;
   "baton.openSettings": (query?: string) => Promise<void>;
   "baton.showLog": () => Promise<void>;

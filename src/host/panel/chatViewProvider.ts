@@ -6,7 +6,7 @@ import type { SetupSearch } from "../chat/setupSearch.ts";
 import type { AdapterPreloader } from "../models/adapterPreloader.ts";
 import { chatHtml } from "./chatHtml.ts";
 import { dispatch, type ViewHandlers } from "./dispatch.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type PanelSignal } from "./outbox.ts";
 import { parseViewMessage } from "./parseViewMessage.ts";
 
 /** The ids of the chat view: it stands in one place or the other, as `baton.panel.location` says. */
@@ -48,6 +48,11 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
     const inActivityBar = vscode.workspace.getConfiguration("baton").get("panel.location") === "activityBar";
     await vscode.commands.executeCommand(`${inActivityBar ? chatViewIds[1] : chatViewIds[0]}.focus`);
     this.focusWanted = this.outbox?.signal({ type: "composer-focus" }) !== true;
+  }
+
+  /** Tells the panel something that is no part of its state; lost where there is no panel. */
+  signal(message: PanelSignal): void {
+    this.outbox?.signal(message);
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {

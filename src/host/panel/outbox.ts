@@ -5,6 +5,9 @@ import type { HostToView } from "../../shared/protocol.ts";
 /** A frame at 60 Hz, in milliseconds: the panel is sent at most one message in each. */
 const frameMs = 16;
 
+/** What the panel is told that is no part of its state. */
+export type PanelSignal = Exclude<HostToView, { type: "snapshot" | "changes" }>;
+
 /** Where messages go: the webview, while there is one. Resolves when the message has been handed over. */
 export type Post = (message: HostToView) => PromiseLike<boolean>;
 
@@ -45,7 +48,7 @@ export class Outbox {
   }
 
   /** Sends something that is no part of the state, after all that was pushed before it. `false`: there is no panel to hear it. */
-  signal(message: Extract<HostToView, { type: "composer-focus" }>): boolean {
+  signal(message: PanelSignal): boolean {
     if (this.open) {
       this.flush();
       this.send(message);

@@ -1,7 +1,10 @@
 import { isRecord } from "../../core/model/json.ts";
+import { attachmentCountLimit, attachmentSizeLimits, thumbnailLimit } from "../../shared/attachment.ts";
 import type { FailureFix } from "../../shared/conversation.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
 import type { ViewToHost } from "../../shared/protocol.ts";
+
+const largestAttachment = Math.max(...Object.values(attachmentSizeLimits));
 
 type MessageType = ViewToHost["type"];
 type Message<Type extends MessageType> = Extract<ViewToHost, { type: Type }>;
@@ -25,9 +28,17 @@ const fixIds: Readonly<Record<FailureFix["id"], true>> = {
 const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Type> | undefined } = {
   "view-ready": () => ({ type: "view-ready" }),
   "prompt-send": (fields) => withText("prompt-send", fields),
+  "attachment-add": parseAttachment,
+  "attachment-remove": ({ id }) => (typeof id === "string" ? { type: "attachment-remove", id } : undefined),
+  "attachment-open": ({ turnId, id }) => (typeof turnId === "string" && typeof id === "string" ? { type: "attachment-open", turnId, id } : undefined),
+  "attachment-choose": () => ({ type: "attachment-choose" }),
+  "files-drop": ({ uris }) =>
+    Array.isArray(uris) && uris.length <= attachmentCountLimit && uris.every((uri) => typeof uri === "string") ? { type: "files-drop", uris } : undefined,
+  "schema-clear": () => ({ type: "schema-clear" }),
   "answer-stop": () => ({ type: "answer-stop" }),
   "role-choose": ({ role }) => (isRole(role) ? { type: "role-choose", role } : undefined),
   "model-choose": ({ role }) => (isRole(role) ? { type: "model-choose", role } : undefined),
+  "effort-choose": ({ role }) => (isRole(role) ? { type: "effort-choose", role } : undefined),
   "draft-change": (fields) => withText("draft-change", fields),
   "fix-run": ({ turnId, fix, url }) =>
     typeof turnId === "string" && isFix(fix) ? { type: "fix-run", turnId, fix, url: typeof url === "string" ? url : undefined } : undefined,
@@ -57,6 +68,18 @@ function withText<Type extends "prompt-send" | "draft-change" | "text-copy" | "c
   { text }: Fields,
 ): { readonly type: Type; readonly text: string } | undefined {
   return typeof text === "string" ? { type, text } : undefined;
+}
+
+/** No picture for people needs more, and the panel is sent it again with each change of the list. */
+const thumbnailPattern = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/;
+const noteLimit = 300;
+
+function parseAttachment({ name, bytes, thumbnail, note }: Fields): Message<"attachment-add"> | undefined {
+  if (typeof name !== "string" || !(bytes instanceof Uint8Array) || bytes.length > largestAttachment) {
+    return undefined;
+  }
+  const isThumbnail = typeof thumbnail === "string" && thumbnail.length <= thumbnailLimit && thumbnailPattern.test(thumbnail);
+  return { type: "attachment-add", name, bytes, thumbnail: isThumbnail ? thumbnail : undefined, note: typeof note === "string" ? note.slice(0, noteLimit) : undefined };
 }
 
 function isRole(value: unknown): value is "orchestrator" | "worker" {

@@ -1,18 +1,42 @@
 import * as vscode from "vscode";
 import type { SetupOffer } from "../../shared/panelState.ts";
 import type { ChatController } from "../chat/chatController.ts";
+import { readDropped } from "../chat/attachmentSources.ts";
+import { chooseEffort } from "../commands/chooseEffort.ts";
 import { chooseModelCommand } from "../commands/commandIds.ts";
 import { runFix } from "../failureFixes.ts";
 import { chooseFirstModels } from "../models/firstModels.ts";
 import { editorProviderId } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
+import { chooseAttachment, note, offer } from "./attachmentMenu.ts";
 import type { ViewHandlers } from "./dispatch.ts";
+import type { PanelSignal } from "./outbox.ts";
 
-/** What the panel's requests do. */
-export function viewHandlers(services: Services, chat: ChatController): ViewHandlers {
+/** What the panel's requests do. `signal` tells the panel what is no part of its state. */
+export function viewHandlers(services: Services, chat: ChatController, signal: (message: PanelSignal) => void): ViewHandlers {
   return {
     // Not awaited: an answer takes minutes, and its failures are in the answer.
     "prompt-send": ({ text }) => void chat.send(text),
+    "attachment-add": (file) => {
+      note(signal, chat.attach(file));
+    },
+    "attachment-remove": ({ id }) => {
+      chat.detach(id);
+    },
+    "attachment-open": async ({ turnId, id }) => {
+      const path = chat.attachmentPath(turnId, id);
+      if (path !== undefined) {
+        await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path));
+      }
+    },
+    "attachment-choose": () => chooseAttachment(chat, signal),
+    "files-drop": async ({ uris }) => {
+      offer(signal, await readDropped(uris));
+    },
+    "schema-clear": () => {
+      chat.setSchema(undefined);
+    },
+    "effort-choose": ({ role }) => chooseEffort(services, role),
     "answer-stop": () => chat.stop(),
     "answer-retry": ({ turnId }) => void chat.retry(turnId),
     "role-choose": ({ role }) => {

@@ -19,12 +19,18 @@ function openChat(change: Partial<ChatPorts> = {}) {
   const provider = new ScriptedProvider();
   const journal: ConversationChange[] = [];
   const state = new Map<string, unknown>();
+  const kept = new Map<string, Uint8Array>();
+  const files: ChatPorts["store"]["files"] = {
+    keep: (id, name, bytes) => void kept.set(`${id}/${name}`, bytes),
+    read: (id, name) => Promise.resolve(kept.get(`${id}/${name}`)),
+    path: (id, name) => `/${id}/${name}`,
+  };
   let ids = 0;
   const view = { ref: "fake:fake-1", label: "fake-1", providerLabel: "Fake" };
   const ports: ChatPorts = {
     clock,
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-    store: { append: (_, entry) => void journal.push(entry), flush: () => Promise.resolve(), load: () => Promise.resolve(undefined) },
+    store: { append: (_, entry) => void journal.push(entry), flush: () => Promise.resolve(), load: () => Promise.resolve(undefined), files },
     roles: {
       resolve: () => ({ ok: true, ref: { provider: "fake", model: "fake-1" }, provider: description }),
       view: () => view,
@@ -33,7 +39,8 @@ function openChat(change: Partial<ChatPorts> = {}) {
     newId: () => `id-${(ids += 1)}`,
     open: () => Promise.resolve({ ok: true, provider, description, accountLabel: "work" }),
     describe: () => description,
-    effort: () => undefined,
+    efforts: () => ({ orchestrator: "default", worker: "default" }),
+    requestOptions: () => ({}),
     requestLimits: () => ({ firstByteMs: 1000, idleMs: 1000 }),
     costUsd: () => 0.25,
     settingsProblems: () => [],
@@ -42,7 +49,7 @@ function openChat(change: Partial<ChatPorts> = {}) {
     ...change,
   };
   const memory = new ChatMemory({ get: (key) => state.get(key), update: (key, value) => Promise.resolve(void state.set(key, value)) });
-  return { chat: new ChatController(ports, memory), provider, clock, journal };
+  return { chat: new ChatController(ports, memory), provider, clock, journal, kept };
 }
 
 function lastAnswer(chat: ChatController): AnswerTurn {

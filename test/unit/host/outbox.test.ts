@@ -12,6 +12,8 @@ const state: PanelState = {
   roles: { orchestrator: role, worker: role },
   setup: { ready: true, searching: false, offers: [] },
   draft: "",
+  attachments: [],
+  efforts: { orchestrator: "default", worker: "default" },
   recall: [],
   settingsProblems: [],
 };

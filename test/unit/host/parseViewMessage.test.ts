@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { parseViewMessage } from "../../../src/host/panel/parseViewMessage.ts";
 import type { ViewToHost } from "../../../src/shared/protocol.ts";
 
 const good: readonly ViewToHost[] = [
   { type: "view-ready" },
   { type: "prompt-send", text: "hi" },
+  { type: "attachment-add", name: "a.png", bytes: new Uint8Array([1]), thumbnail: "data:image/png;base64,AAAA", note: "Scaled down" },
+  { type: "attachment-add", name: "a.txt", bytes: new Uint8Array(), thumbnail: undefined, note: undefined },
+  { type: "attachment-remove", id: "x" },
+  { type: "attachment-open", turnId: "t", id: "x" },
+  { type: "attachment-choose" },
+  { type: "files-drop", uris: ["file:///a"] },
+  { type: "schema-clear" },
+  { type: "effort-choose", role: "worker" },
   { type: "answer-stop" },
   { type: "role-choose", role: "worker" },
   { type: "model-choose", role: "orchestrator" },
@@ -26,6 +35,9 @@ const bad: readonly unknown[] = [
   undefined, null, 1, "view-ready", [], {}, { type: 1 }, { type: "toString" }, { type: "__proto__" }, { type: "prompt-send" }, { type: "prompt-send", text: {} },
   { type: "role-choose", role: "admin" }, { type: "fix-run", turnId: "t", fix: "format-disk" }, { type: "fix-run", fix: "retry" },
   { type: "offer-take", offer: { kind: "local-models", provider: "p", providerLabel: "P", models: [1] } }, { type: "offer-take" }, { type: "link-open" },
+  { type: "attachment-add", name: "a", bytes: "AAAA" }, { type: "attachment-add", name: "a", bytes: [1] }, { type: "attachment-add", bytes: new Uint8Array(1) },
+  { type: "attachment-add", name: "a", bytes: new Uint8Array(30_000_000) }, { type: "files-drop", uris: [1] }, { type: "files-drop", uris: Array(30).fill("file:///a") },
+  { type: "attachment-remove" }, { type: "attachment-open", id: "x" }, { type: "effort-choose", role: "admin" },
 ];
 
 describe("a message from the panel", () => {
@@ -37,11 +49,15 @@ describe("a message from the panel", () => {
 
   it("is refused when it is anything else", () => {
     for (const message of bad) {
-      assert.equal(parseViewMessage(message), undefined, JSON.stringify(message));
+      assert.equal(parseViewMessage(message), undefined, inspect(message).slice(0, 200));
     }
   });
 
   it("loses what it should not carry", () => {
+    const bytes = new Uint8Array([1]);
+    for (const thumbnail of ["https://example.com/x.png", "data:image/svg+xml;base64,AAAA", "data:text/html,x", `data:image/png;base64,${"A".repeat(40_000)}`, 1]) {
+      assert.deepEqual(parseViewMessage({ type: "attachment-add", name: "a", bytes, thumbnail }), { type: "attachment-add", name: "a", bytes, thumbnail: undefined, note: undefined });
+    }
     assert.deepEqual(parseViewMessage({ type: "key-add", extra: "x" }), { type: "key-add" });
   });
 });

@@ -1,0 +1,141 @@
+import type { Attachment } from "../../../src/shared/attachment.ts";
+import type { OfferedFile } from "../../../src/shared/protocol.ts";
+import { attachmentPicture, attachmentTitle } from "../attachmentChip.ts";
+import { element, iconButton, spinner } from "../element.ts";
+import { formatSize } from "../formats.ts";
+import { testIds } from "../testIds.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { prepareFile } from "./prepareFile.ts";
+
+/** A larger file is not even read: not scaled down either would it do, and the page would feel it. In bytes. */
+const readLimit = 60_000_000;
+
+/** What the list needs of the composer. */
+export interface AttachmentListOwner {
+  /** Shows a sentence above the composer. */
+  note(text: string): void;
+  /** Something was attached, taken out, or is being prepared. */
+  changed(): void;
+  /** Takes the focus when the button that had it is gone. */
+  focus(): void;
+}
+
+/** What goes with the prompt: chips with name, size and a button to take each out again. Prepares what is pasted, dropped or offered. */
+export class AttachmentList {
+  readonly element = element("ul", { class: "chips", "aria-label": "Attachments", "data-testid": testIds.attachments });
+  readonly #context: ViewContext;
+  readonly #owner: AttachmentListOwner;
+  #attachments: readonly Attachment[] = [];
+  #preparing: readonly string[] = [];
+  #prepared: Promise<void> = Promise.resolve();
+
+  constructor(context: ViewContext, owner: AttachmentListOwner) {
+    this.#context = context;
+    this.#owner = owner;
+    this.element.hidden = true;
+  }
+
+  /** Whether there is anything that goes with the prompt. */
+  get isEmpty(): boolean {
+    return this.#attachments.length === 0 && this.#preparing.length === 0;
+  }
+
+  /** A promise for all that is being prepared; `undefined` where nothing is. */
+  get pending(): Promise<void> | undefined {
+    return this.#preparing.length === 0 ? undefined : this.#prepared;
+  }
+
+  /** Shows what the host holds. */
+  update(attachments: readonly Attachment[]): void {
+    if (attachments !== this.#attachments) {
+      this.#attachments = attachments;
+      this.#draw();
+    }
+  }
+
+  /** Takes files of the page: pasted or dropped. `unnamed`: the browser made the names up. */
+  addFiles(files: readonly File[], unnamed = false): void {
+    for (const file of files) {
+      const name = unnamed && file.type.startsWith("image/") ? this.#nameForPasted() : file.name;
+      this.#add(name, file.size, () => file.arrayBuffer().then((buffer) => new Uint8Array(buffer)));
+    }
+  }
+
+  /** Takes files that the host read. */
+  addOffered(files: readonly OfferedFile[]): void {
+    for (const { name, bytes } of files) {
+      this.#add(name, bytes.length, () => Promise.resolve(new Uint8Array(bytes)));
+    }
+  }
+
+  #nameForPasted(): string {
+    const taken = new Set([...this.#attachments.map((attachment) => attachment.name), ...this.#preparing]);
+    for (let number = 1; ; number += 1) {
+      const name = number === 1 ? "Pasted image" : `Pasted image ${number}`;
+      if (!taken.has(name)) {
+        return name;
+      }
+    }
+  }
+
+  #add(name: string, size: number, read: () => Promise<Uint8Array<ArrayBuffer>>): void {
+    if (size > readLimit) {
+      this.#owner.note(`“${name}” was not attached: it has ${formatSize(size)}, which is too large.`);
+      return;
+    }
+    this.#preparing = [...this.#preparing, name];
+    // One after the other, in their order: pictures take memory while they are scaled.
+    this.#prepared = this.#prepared.then(() => this.#prepare(name, read));
+    this.#draw();
+  }
+
+  async #prepare(name: string, read: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
+    // A folder that was dropped, or a file that is gone, cannot be read.
+    const bytes = await read().catch(() => undefined);
+    const prepared = bytes === undefined ? { ok: false as const, problem: `“${name}” could not be read.` } : await prepareFile(name, bytes);
+    this.#preparing = this.#preparing.toSpliced(this.#preparing.indexOf(name), 1);
+    if (prepared.ok) {
+      this.#context.post({ type: "attachment-add", ...prepared.file });
+    } else {
+      this.#owner.note(prepared.problem);
+    }
+    this.#draw();
+  }
+
+  #draw(): void {
+    const focused = this.#focusedIndex();
+    this.element.replaceChildren(
+      ...this.#attachments.map((attachment) => this.#chip(attachment)),
+      ...this.#preparing.map((name) => element("li", { class: "chip" }, spinner(), element("span", { class: "chip-name" }, name))),
+    );
+    this.element.hidden = this.isEmpty;
+    if (focused !== -1) {
+      const buttons = this.#buttons();
+      (buttons[Math.min(focused, buttons.length - 1)] ?? this.#owner).focus();
+    }
+    this.#owner.changed();
+  }
+
+  #buttons(): readonly HTMLElement[] {
+    return [...this.element.querySelectorAll("button")];
+  }
+
+  #focusedIndex(): number {
+    return this.#buttons().findIndex((button) => button === document.activeElement);
+  }
+
+  #chip(attachment: Attachment): HTMLElement {
+    const remove = iconButton("close", `Remove ${attachment.name}`, testIds.attachmentRemove, () => {
+      this.#context.announce(`Removed ${attachment.name}`);
+      this.#context.post({ type: "attachment-remove", id: attachment.id });
+    });
+    return element(
+      "li",
+      { class: "chip", title: attachmentTitle(attachment), "data-testid": testIds.attachment },
+      attachmentPicture(attachment),
+      element("span", { class: "chip-name" }, attachment.name),
+      element("span", { class: "chip-detail" }, attachment.note === undefined ? formatSize(attachment.sizeBytes) : `${formatSize(attachment.sizeBytes)}, made smaller`),
+      remove,
+    );
+  }
+}

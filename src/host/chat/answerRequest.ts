@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import type { Message } from "../../core/model/message.ts";
+import { promptOf, requestAttachments, requestMessages, type AttachmentContent } from "../../core/session/requestMessages.ts";
+import type { Attachment } from "../../shared/attachment.ts";
+import type { AnswerNotice, Conversation, SchemaRef } from "../../shared/conversation.ts";
+import type { AttachmentFiles } from "./attachmentFiles.ts";
+import { attachmentFileName, schemaFileName } from "./promptDraft.ts";
+
+/** What an answer is asked with: the conversation so far, with the bytes of what was attached, and the schema that its prompt wants. */
+export interface AnswerQuestion {
+  readonly messages: readonly Message[];
+  readonly schema: { readonly ref: SchemaRef; readonly text: string } | undefined;
+  /** What to tell in the answer: files that are gone. */
+  readonly notices: readonly AnswerNotice[];
+}
+
+/** Reads what the answer `turnId` needs. Files that are gone cost a notice, and nothing else. Never rejects. */
+export async function askedBy(files: Pick<AttachmentFiles, "read">, conversation: Conversation, turnId: string): Promise<AnswerQuestion> {
+  const contents = new Map<string, AttachmentContent>();
+  const notices: AnswerNotice[] = [];
+  for (const attachment of requestAttachments(conversation, turnId)) {
+    const bytes = await files.read(conversation.id, attachmentFileName(attachment));
+    if (bytes === undefined) {
+      notices.push({ text: `“${attachment.name}” could not be sent: its file is gone`, details: [] });
+    } else {
+      contents.set(attachment.id, contentOf(attachment, bytes));
+    }
+  }
+  const ref = promptOf(conversation, turnId)?.schema;
+  const schemaBytes = ref && (await files.read(conversation.id, schemaFileName(ref)));
+  if (ref !== undefined && schemaBytes === undefined) {
+    notices.push({ text: `The answer was not checked: the schema ${ref.name} is gone`, details: [] });
+  }
+  return {
+    messages: requestMessages(conversation, turnId, contents),
+    schema: ref && schemaBytes && { ref, text: Buffer.from(schemaBytes).toString("utf8") },
+    notices,
+  };
+}
+
+/** A name for the conversation at providers, so that they find its cached beginning again: says nothing, and cannot be led back to the file. */
+export function cacheKeyOf(conversationId: string): string {
+  return createHash("sha256").update(`baton ${conversationId}`).digest("hex").slice(0, 32);
+}
+
+function contentOf({ kind }: Attachment, bytes: Uint8Array): AttachmentContent {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return kind === "text" ? { text: buffer.toString("utf8").replace(/^\ufeff/, "") } : { base64: buffer.toString("base64") };
+}

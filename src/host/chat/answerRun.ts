@@ -1,0 +1,80 @@
+import type { Failure } from "../../core/model/failure.ts";
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import type { ChatRequest, Effort } from "../../core/provider.ts";
+import { watchStream } from "../../core/resilience/watchdog.ts";
+import type { ModelRef } from "../../core/routing/modelRef.ts";
+import { AnswerWriter } from "../../core/session/answerWriter.ts";
+import { explainFailure } from "../../core/session/explainFailure.ts";
+import type { Conversation, ConversationChange, FailureCard, Role } from "../../shared/conversation.ts";
+import type { EffortSetting } from "../../shared/panelState.ts";
+import { askedBy, cacheKeyOf } from "./answerRequest.ts";
+import type { ChatPorts } from "./chatPorts.ts";
+import { describeFailure } from "./failureWords.ts";
+
+/** One answer to be got. `conversation` has its turn, `turnId`, already. */
+export interface AnswerTask {
+  readonly role: Role;
+  readonly ref: ModelRef;
+  readonly conversation: Conversation;
+  readonly turnId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Asks, and tells what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
+export async function runAnswer(ports: ChatPorts, task: AnswerTask, change: (change: ConversationChange) => void): Promise<void> {
+  const { ref, turnId } = task;
+  const writer = new AnswerWriter({
+    turnId,
+    clock: ports.clock,
+    costUsd: (usage) => ports.costUsd(ref, usage),
+    card: (failure) => cardOf(ports, failure),
+    providerLabel: (id) => ports.describe(id)?.label ?? id,
+  });
+  for await (const event of answerEvents(ports, task, change)) {
+    for (const written of writer.write(event)) {
+      change(written);
+    }
+  }
+}
+
+async function* answerEvents(ports: ChatPorts, task: AnswerTask, change: (change: ConversationChange) => void): AsyncIterable<StreamEvent> {
+  const { role, ref, conversation, turnId, signal } = task;
+  const opening = await ports.open(ref);
+  if (!opening.ok) {
+    ports.log.warn(`${ref.provider}: ${opening.failure.message}`);
+    yield { type: "failure", failure: opening.failure };
+    return;
+  }
+  const { provider, description, accountLabel } = opening;
+  const { messages, notices } = await askedBy(ports.store.files, conversation, turnId);
+  for (const notice of notices) {
+    change({ type: "notice-add", turnId, notice });
+  }
+  const request: ChatRequest = { model: ref.model, messages, effort: effortOf(ports.efforts()[role]), cacheKey: cacheKeyOf(conversation.id), ...ports.requestOptions(ref) };
+  const watched = watchStream((inner, onActivity) => provider.stream(request, inner, onActivity), {
+    limits: ports.requestLimits(),
+    request: { provider: ref.provider, label: description.label, model: ref.model, accountLabel, origin: description.origin },
+    clock: ports.clock,
+    signal,
+  });
+  for await (const event of watched) {
+    if (event.type === "failure" && event.failure.kind !== "aborted") {
+      ports.log.warn(describeFailure(event.failure));
+    }
+    yield event;
+  }
+}
+
+function cardOf(ports: ChatPorts, failure: Failure): FailureCard {
+  const provider = ports.describe(failure.provider);
+  return explainFailure(failure, {
+    providerLabel: provider?.label ?? failure.provider,
+    takesKey: provider?.keyRequired ?? true,
+    keyUrl: provider?.keyUrl,
+    nowMs: ports.clock.nowMs(),
+  });
+}
+
+function effortOf(setting: EffortSetting): Effort | undefined {
+  return setting === "default" || setting === "auto" ? undefined : setting;
+}

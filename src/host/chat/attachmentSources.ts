@@ -1,0 +1,55 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { attachmentCountLimit, attachmentTotalLimit } from "../../shared/attachment.ts";
+import type { OfferedFile } from "../../shared/protocol.ts";
+
+/** What came of reading files for the composer: those that could be read, and one sentence on the first that could not. */
+export interface ReadFiles {
+  readonly files: readonly OfferedFile[];
+  readonly problem: string | undefined;
+}
+
+/** Asks for files with VS Code's own dialog, which sees the machine that Baton runs on. `undefined`: the user left it. */
+export async function chooseFiles(): Promise<ReadFiles | undefined> {
+  const uris = await vscode.window.showOpenDialog({
+    canSelectMany: true,
+    openLabel: "Attach",
+    title: "Attach Files",
+    defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri,
+  });
+  return uris && readFiles(uris);
+}
+
+/** Files that were dragged out of VS Code. Only those of the opened folders are read: the panel names them, and the panel is not trusted with others. */
+export async function readDropped(uris: readonly string[]): Promise<ReadFiles> {
+  const parsed = uris.map((uri) => vscode.Uri.parse(uri));
+  const own = parsed.filter((uri) => vscode.workspace.getWorkspaceFolder(uri) !== undefined);
+  const { files, problem } = await readFiles(own);
+  const foreign = parsed.find((uri) => !own.includes(uri));
+  return { files, problem: problem ?? (foreign && `“${basename(foreign.path)}” is not in the opened folder: attach it with the + button.`) };
+}
+
+/** Reads files by their addresses, each by itself. Never rejects. */
+export async function readFiles(uris: readonly vscode.Uri[]): Promise<ReadFiles> {
+  const files: OfferedFile[] = [];
+  let problem: string | undefined;
+  for (const uri of uris.slice(0, attachmentCountLimit)) {
+    const name = basename(uri.path);
+    try {
+      const { size, type } = await vscode.workspace.fs.stat(uri);
+      if ((type & vscode.FileType.Directory) !== 0) {
+        problem ??= `“${name}” is a folder: attach its files.`;
+      } else if (size > readLimit) {
+        problem ??= `“${name}” is too large to be attached.`;
+      } else {
+        files.push({ name, bytes: await vscode.workspace.fs.readFile(uri) });
+      }
+    } catch {
+      problem ??= `“${name}” could not be read.`;
+    }
+  }
+  return { files, problem };
+}
+
+/** Pictures are scaled down in the panel, so a larger file than what may be attached is worth reading; in bytes. */
+const readLimit = attachmentTotalLimit * 3;

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { attachableKinds, attachmentNameLimit, attachmentProblem, type Attachment } from "../../shared/attachment.ts";
+import type { SchemaRef } from "../../shared/conversation.ts";
+import { sniffMedia } from "../../shared/sniffMedia.ts";
+
+/** Bytes as they came to the composer. */
+export interface GivenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly thumbnail?: string | undefined;
+  readonly note?: string | undefined;
+}
+
+/** An attachment with its bytes. */
+export interface HeldAttachment {
+  readonly attachment: Attachment;
+  readonly bytes: Uint8Array;
+}
+
+/** A JSON Schema that answers are to fit, with its text. */
+export interface HeldSchema {
+  readonly ref: SchemaRef;
+  readonly text: string;
+}
+
+/** What goes with the prompt that is being written, beside its words. Lives as long as the window. */
+export class PromptDraft {
+  private held: readonly HeldAttachment[] = [];
+  /** Stays for the following prompts, until the user clears it. */
+  schema: HeldSchema | undefined;
+
+  /** What is attached, in the order in which it came. */
+  get attachments(): readonly Attachment[] {
+    return this.held.map(({ attachment }) => attachment);
+  }
+
+  /** Adds a file after a look at its bytes. Resolves to why it was not added, as one sentence; the same bytes again are no fault, and no second attachment. */
+  add({ name: givenName, bytes, thumbnail, note }: GivenFile): string | undefined {
+    const name = givenName.trim().slice(0, attachmentNameLimit) || "attachment";
+    const media = sniffMedia(bytes);
+    if (media === undefined) {
+      return `“${name}” was not attached: Baton takes ${attachableKinds}.`;
+    }
+    const attachment: Attachment = { id: sha256(bytes), name, sizeBytes: bytes.length, ...media, thumbnail, note };
+    const problem = attachmentProblem(attachment, this.attachments);
+    if (problem === undefined && !this.held.some((other) => other.attachment.id === attachment.id)) {
+      this.held = [...this.held, { attachment, bytes }];
+    }
+    return problem;
+  }
+
+  /** Takes an attachment out again. */
+  remove(id: string): void {
+    this.held = this.held.filter(({ attachment }) => attachment.id !== id);
+  }
+
+  /** All attachments, which are then no longer here. */
+  take(): readonly HeldAttachment[] {
+    const taken = this.held;
+    this.held = [];
+    return taken;
+  }
+}
+
+const endings: Readonly<Record<string, string>> = {
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "image/gif": "gif",
+  "image/webp": "webp",
+  "audio/wav": "wav",
+  "audio/mpeg": "mp3",
+  "application/pdf": "pdf",
+};
+
+/** The name under which an attachment is kept. */
+export function attachmentFileName({ id, mediaType }: Pick<Attachment, "id" | "mediaType">): string {
+  return `${id}.${endings[mediaType] ?? "txt"}`;
+}
+
+/** The name under which a schema is kept. */
+export function schemaFileName({ id }: SchemaRef): string {
+  return `${id}.json`;
+}
+
+/** A schema ready to be kept. */
+export function holdSchema(name: string, text: string): HeldSchema {
+  return { ref: { id: sha256(Buffer.from(text)), name }, text };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

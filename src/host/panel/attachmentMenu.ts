@@ -1,0 +1,55 @@
+import * as vscode from "vscode";
+import type { ChatController } from "../chat/chatController.ts";
+import { chooseFiles, readFiles, type ReadFiles } from "../chat/attachmentSources.ts";
+import { answerWithSchema } from "../commands/answerWithSchema.ts";
+import type { PanelSignal } from "./outbox.ts";
+
+/** Tells the panel files to attach, and what went wrong with others. */
+export function offer(signal: (message: PanelSignal) => void, { files, problem }: ReadFiles): void {
+  if (files.length > 0) {
+    signal({ type: "files-offer", files });
+  }
+  note(signal, problem);
+}
+
+/** Shows a sentence above the composer, if there is one. */
+export function note(signal: (message: PanelSignal) => void, text: string | undefined): void {
+  if (text !== undefined) {
+    signal({ type: "composer-note", text });
+  }
+}
+
+/** What the composer's + button asks: files of this computer, the file in the editor, or a schema for the answers. */
+export async function chooseAttachment(chat: ChatController, signal: (message: PanelSignal) => void): Promise<void> {
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const items: readonly (vscode.QuickPickItem & { readonly run: () => Promise<void> })[] = [
+    { label: "$(attach) Files…", description: "pictures, PDF, recordings, text", run: async () => offerChosen(signal, await chooseFiles()) },
+    ...(active === undefined
+      ? []
+      : [
+          {
+            label: "$(file) Active Editor",
+            description: vscode.workspace.asRelativePath(active),
+            run: async () => {
+              offer(signal, await readFiles([active]));
+            },
+          },
+        ]),
+    {
+      label: "$(json) JSON Schema…",
+      description: "that the next answers must fit",
+      run: async () => {
+        await answerWithSchema(chat);
+      },
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(items, { title: "Attach", placeHolder: "What goes with the prompt?" });
+  await picked?.run();
+  signal({ type: "composer-focus" });
+}
+
+function offerChosen(signal: (message: PanelSignal) => void, chosen: ReadFiles | undefined): void {
+  if (chosen !== undefined) {
+    offer(signal, chosen);
+  }
+}
