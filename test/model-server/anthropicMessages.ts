@@ -1,5 +1,6 @@
 import { isRecord } from "../../src/core/model/json.ts";
 import { invalid } from "./anthropicErrors.ts";
+import { checkMedia } from "./anthropicMedia.ts";
 import { isAdaptiveModel } from "./modelIds.ts";
 import { thinkingSignature } from "./thinkingSignature.ts";
 
@@ -108,6 +109,10 @@ function checkBlock(block: unknown, role: keyof typeof blockTypes, path: string)
   switch (type) {
     case "text":
       checkText(block["text"], path, "messages");
+      break;
+    case "image":
+    case "document":
+      checkMedia(block, path);
       break;
     case "tool_use":
       checkToolUse(block, path);

@@ -1,7 +1,9 @@
 import { isRecord } from "../../src/core/model/json.ts";
+import { cacheQuery, checkCacheMarks } from "./anthropicCache.ts";
 import { anthropicErrors, invalid } from "./anthropicErrors.ts";
 import { checkMessages, checkText, promptOf, textOf } from "./anthropicMessages.ts";
-import { isAdaptiveModel, outputLimit } from "./modelIds.ts";
+import { checkOutput } from "./anthropicOutput.ts";
+import { isAdaptiveModel, outputLimit, takesForcedTool } from "./modelIds.ts";
 import { countWords } from "./tokens.ts";
 import { Rejection } from "./wireError.ts";
 import type { AskedWith, GenerationRequest } from "./wireProtocol.ts";
@@ -20,7 +22,6 @@ const samplingParameters = new Set(["temperature", "top_k", "top_p"]);
 /** API versions: the two documented for years, and the one that the SDK sends since 1.0 (2026-10-21). */
 const versions = new Set(["2023-01-01", "2023-06-01", "2026-10-21"]);
 
-const efforts = ["low", "medium", "high", "xhigh", "max"];
 const thinkingTypes = ["adaptive", "between_tools", "disabled", "enabled"];
 
 /** Checks a Messages request as the real API does. Throws a `Rejection` at the first fault. */
@@ -37,10 +38,11 @@ export function validateAnthropic(body: unknown, { headers, modelIds }: AskedWit
   }
   checkNames(body, version);
   const { model, maxTokens } = checkTop(body, modelIds);
+  checkOutput(body["output_config"], model);
   const reasoning = checkThinking(body, model, maxTokens);
   checkSampling(body, reasoning !== "skipped");
   checkSystem(body["system"]);
-  checkTools(body, reasoning !== "skipped");
+  checkTools(body, model, reasoning !== "skipped");
   const messages = checkMessages(body["messages"], { model, thinking: reasoning !== "skipped" });
   checkCacheMarks(body);
   const words = [textOf(body["system"]), ...messages.map((message) => textOf(message["content"]))];
@@ -52,6 +54,7 @@ export function validateAnthropic(body: unknown, { headers, modelIds }: AskedWit
     includeUsage: true,
     obfuscate: false,
     reasoning,
+    cache: cacheQuery(body, model),
   };
 }
 
@@ -96,15 +99,6 @@ function checkTop(body: Body, modelIds: readonly string[]): { model: string; max
 }
 
 function checkThinking(body: Body, model: string, maxTokens: number): GenerationRequest["reasoning"] {
-  const output = body["output_config"];
-  if (isRecord(output) && output["effort"] !== undefined && output["effort"] !== null) {
-    if (!efforts.includes(String(output["effort"]))) {
-      throw invalid(`output_config.effort: Input should be ${efforts.map((effort) => `'${effort}'`).join(", ")}`);
-    }
-    if (!isAdaptiveModel(model)) {
-      throw invalid("This model does not support the effort parameter.");
-    }
-  }
   const thinking = body["thinking"];
   if (thinking === undefined) {
     return "skipped";
@@ -174,7 +168,7 @@ function checkSystem(system: unknown): void {
   });
 }
 
-function checkTools(body: Body, thinking: boolean): void {
+function checkTools(body: Body, model: string, thinking: boolean): void {
   const { tools, tool_choice: choice } = body;
   if (choice !== undefined) {
     if (!Array.isArray(tools) || tools.length === 0) {
@@ -184,8 +178,15 @@ function checkTools(body: Body, thinking: boolean): void {
     if (type !== "auto" && type !== "any" && type !== "tool" && type !== "none") {
       throw invalid("tool_choice: Input tag does not match any of the expected tags: 'any', 'auto', 'none', 'tool'");
     }
-    if (thinking && (type === "any" || type === "tool")) {
+    const isForced = type === "any" || type === "tool";
+    if (isForced && !takesForcedTool(model)) {
+      throw invalid(`tool_choice: '${type}' is not supported on this model. Use 'auto' or 'none'.`);
+    }
+    if (thinking && isForced) {
       throw invalid("Thinking may not be enabled when tool_choice forces tool use.");
+    }
+    if (type === "tool" && !tools.some((tool: unknown) => isRecord(tool) && isRecord(choice) && tool["name"] === choice["name"])) {
+      throw invalid(`tool_choice: Tool '${String(isRecord(choice) ? choice["name"] : undefined)}' not found in provided tools`);
     }
   }
   if (tools === undefined) {
@@ -220,18 +221,4 @@ function checkTool(tool: unknown, path: string): string {
     throw invalid(schema["type"] === undefined ? `${path}.input_schema.type: Field required` : `${path}.input_schema.type: Input should be 'object'`);
   }
   return name;
-}
-
-function checkCacheMarks(body: Body): void {
-  const marks = countMarks([body["system"], body["tools"], body["messages"]]) + (isRecord(body["cache_control"]) ? 1 : 0);
-  if (marks > 4) {
-    throw invalid(`A maximum of 4 blocks with cache_control may be provided. Found ${marks}.`);
-  }
-}
-
-function countMarks(value: unknown): number {
-  if (Array.isArray(value)) {
-    return value.reduce((sum: number, item: unknown) => sum + countMarks(item), 0);
-  }
-  return isRecord(value) ? (isRecord(value["cache_control"]) ? 1 : 0) + countMarks(value["content"]) : 0;
 }

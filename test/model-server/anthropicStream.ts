@@ -28,6 +28,7 @@ export function anthropicStream(frame: AnswerFrame): StreamEncoder {
       sent.push(step);
       return blocks.step(step, frame.request.reasoning === "shown").map(toFrame);
     },
+    citation: ({ url, title, quote }) => blocks.citation({ type: "web_search_result_location", cited_text: quote ?? "", encrypted_index: newId("", 12), title, url }).map(toFrame),
     close: (finishReason) => {
       const usage = usageOf(frame, sent);
       const delta: Event = {
@@ -86,6 +87,12 @@ class BlockWriter {
     const { before, block } = this.#enter("tool_use", { type: "tool_use", id: id ?? newId("toolu_01", 22), name, input: {} });
     const parts = ["", ...splitInto(argumentsText, pieces ?? 1)];
     return [...before, ...parts.map((part) => delta(block, { type: "input_json_delta", partial_json: part }))];
+  }
+
+  /** Stands within the words that it is the source of. */
+  citation(citation: Record<string, unknown>): readonly Event[] {
+    const { before, block } = this.#enter("text", { type: "text", text: "" });
+    return [...before, delta(block, { type: "citations_delta", citation })];
   }
 
   closeOpen(): readonly Event[] {

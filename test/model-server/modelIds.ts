@@ -26,3 +26,15 @@ export function outputLimit(id: string): number | undefined {
   }
   return /^claude-(sonnet|haiku)-4-5/.test(id) ? 64_000 : undefined;
 }
+
+/** Whether a Claude model takes a schema for its answer: from 4.5 on, and Opus 4.1. */
+export function takesOutputFormat(id: string): boolean {
+  const version = /^claude-([a-z]+)-(\d{1,2})(?:-(\d{1,2}))?(?:-\d{8})?$/.exec(id);
+  const number = Number(`${version?.[2] ?? "0"}.${version?.[3] ?? "0"}`);
+  return number >= 4.5 || (version?.[1] === "opus" && number >= 4.1);
+}
+
+/** Whether a Claude model may be made to call a tool: not the larger ones of 5.5, nor Fable and Mythos from 5.1 on. */
+export function takesForcedTool(id: string): boolean {
+  return !/^claude-(?:(?:opus|sonnet)-5-5|(?:fable|mythos)-5-[1-9])/.test(id);
+}
