@@ -8,7 +8,7 @@ export const claudeOffers: WireCase["offers"] = {
   playback: "signature",
   effort: true,
   media: ["image-url", "image-bytes", "pdf"],
-  structured: "tool",
+  structured: "native",
   usage: ["cached", "written", "reasoning"],
   filterReason: undefined,
   refusal: { reason: "refusal" },
