@@ -8,11 +8,14 @@ import type { ProviderType } from "../core/settings/providerSettings.ts";
 export async function loadAdapter(type: ProviderType): Promise<OpenProvider> {
   switch (type) {
     case "openai":
-    case "openai-compatible":
       return (await import("./openai/adapter.ts")).openProvider;
+    case "openai-compatible":
+      return (await import("./openai/adapter.ts")).openCompatibleProvider;
     case "azure":
       return (await import("./openai/adapter.ts")).openAzureProvider;
     case "anthropic":
       return (await import("./anthropic/adapter.ts")).openProvider;
+    case "gemini":
+      return (await import("./gemini/adapter.ts")).openProvider;
   }
 }

@@ -1,13 +1,39 @@
-import type { OpenProvider } from "../../core/provider.ts";
-import { streamChat } from "../openaiChat/adapter.ts";
+import type { Endpoint, OpenProvider, StructuredMode } from "../../core/provider.ts";
+import { streamAnswer } from "../answerStream.ts";
+import { sceneOf } from "../failureScene.ts";
+import { chatStructuredMode } from "../openaiChat/structured.ts";
+import { createOpenAiParser } from "./anyShape.ts";
 import { azureOver } from "./azure.ts";
 import { listOpenAiModels } from "./client.ts";
+import { isCompletionsModel } from "./modelNames.ts";
+import { apiFor, openChosen } from "./openChosen.ts";
 
-/** OpenAI's wires, at OpenAI and at everyone who copied them. See `ChatProvider` for what the methods promise. */
+/** OpenAI's wires: the one that `Endpoint.api` names, by default the one that suits each request. See `ChatProvider` for what the methods promise. */
 export const openProvider: OpenProvider = (endpoint, ports) => ({
-  stream: (request, signal, onActivity) => streamChat(endpoint, ports, request, signal, onActivity),
+  stream: (request, signal, onActivity) => {
+    const scene = sceneOf(endpoint, request.model);
+    return streamAnswer(
+      {
+        scene,
+        createParser: () => createOpenAiParser(scene, apiFor(endpoint, ports, request), endpoint.quirks),
+        open: (opening) => openChosen(endpoint, ports, scene, request, opening),
+      },
+      signal,
+      onActivity,
+    );
+  },
   listModels: (signal) => listOpenAiModels(endpoint, ports, signal),
+  structuredMode: (model) => structuredMode(endpoint, model),
 });
+
+/** The same at everyone who copied them, most of whom know Chat Completions alone: by default that. */
+export const openCompatibleProvider: OpenProvider = (endpoint, ports) => openProvider({ ...endpoint, api: endpoint.api ?? "chat" }, ports);
 
 /** The same wires at Azure. In this file because it is in the same chunk. */
 export const openAzureProvider: OpenProvider = azureOver(openProvider);
+
+/** Completions have words alone; on the other wires the model decides. */
+function structuredMode(endpoint: Endpoint, model: string): StructuredMode {
+  const isLegacy = endpoint.api === "completions" || ((endpoint.api ?? "auto") === "auto" && isCompletionsModel(model));
+  return isLegacy ? "prompt" : chatStructuredMode(endpoint, model);
+}

@@ -1,0 +1,25 @@
+import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
+import type { Opened } from "../answerStream.ts";
+import type { FailureScene } from "../failureScene.ts";
+import type { MendRule } from "../mending.ts";
+import { sendMended } from "../mending.ts";
+import { postToOpenAi } from "../openai/client.ts";
+import { leaveOut } from "../openaiChat/mends.ts";
+import { fitMedia } from "../unsupportedParts.ts";
+import { buildCompletionsBody, unsendable } from "./request.ts";
+
+const completionsMends: readonly MendRule[] = ["max_tokens", "temperature", "top_p", "stop", "stream_options"].map(leaveOut);
+
+/** Asks over OpenAI's legacy completions wire. Tools, schemas and attachments are refused before anything is sent. Never rejects. */
+export async function openCompletions(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, request: ChatRequest, signal: AbortSignal): Promise<Opened> {
+  const failure = unsendable(request, scene);
+  if (failure !== undefined) {
+    return { ok: false, failure };
+  }
+  const fitted = fitMedia(request.messages, () => false, scene);
+  if (!fitted.ok) {
+    return fitted;
+  }
+  const body = buildCompletionsBody({ ...request, messages: fitted.messages }, endpoint);
+  return sendMended(body, { endpoint, request, ports, scene, rules: completionsMends }, (mended) => postToOpenAi(endpoint, ports, scene, "/completions", mended, signal));
+}

@@ -1,0 +1,125 @@
+import type { Failure } from "../../core/model/failure.ts";
+import { isRecord, parseJson } from "../../core/model/json.ts";
+import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
+import type { AnswerParser } from "../answerParser.ts";
+import type { FailureScene } from "../failureScene.ts";
+import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { errorFailure } from "../httpFailure.ts";
+import { readError } from "../openaiChat/failure.ts";
+import { readUsage } from "../openaiChat/usage.ts";
+
+const finishReasons: Readonly<Record<string, FinishReason>> = { stop: "stop", length: "length", content_filter: "content-filter", eos: "stop", stop_sequence: "stop" };
+
+/** A parser of one answer on OpenAI's legacy completions wire. */
+export function createCompletionsParser(scene: FailureScene): AnswerParser {
+  return new CompletionsParser(scene);
+}
+
+class CompletionsParser implements AnswerParser {
+  readonly #scene: FailureScene;
+  #ended = false;
+  #started = false;
+  #rawReason: string | undefined;
+  #usage: Record<string, unknown> | undefined;
+
+  constructor(scene: FailureScene) {
+    this.#scene = scene;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get whole(): boolean {
+    return this.#rawReason !== undefined;
+  }
+
+  push(data: string, out: StreamEvent[]): void {
+    if (this.#ended) {
+      return;
+    }
+    if (data === "[DONE]") {
+      this.#finish(out);
+      return;
+    }
+    const chunk = parseJson(data);
+    if (isRecord(chunk)) {
+      this.#take(chunk, out);
+    } else {
+      this.#fail(out, unreadableFailure(this.#scene, "sent a piece of its answer that is no JSON", data));
+    }
+  }
+
+  pushWhole(body: unknown, out: StreamEvent[]): void {
+    if (isRecord(body) && (Array.isArray(body["choices"]) || readError(body) !== undefined)) {
+      this.#take(body, out);
+      this.end(out);
+    } else {
+      this.#fail(out, unreadableFailure(this.#scene, "answered with something that is no answer of this API; the base URL may be wrong"));
+    }
+  }
+
+  end(out: StreamEvent[]): void {
+    if (this.#ended) {
+      return;
+    }
+    if (this.#rawReason === undefined) {
+      this.#fail(out, truncatedFailure(this.#scene));
+    } else {
+      this.#finish(out);
+    }
+  }
+
+  flush(out: StreamEvent[]): void {
+    if (this.#usage !== undefined) {
+      out.push(readUsage(this.#usage));
+      this.#usage = undefined;
+    }
+  }
+
+  #take(chunk: Record<string, unknown>, out: StreamEvent[]): void {
+    const { choices, usage } = chunk;
+    const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+    if (isRecord(usage)) {
+      this.#usage = usage;
+    }
+    if (!isRecord(choice)) {
+      // OpenAI's last chunk (usage) has none, nor has an error.
+      const error = readError(chunk);
+      if (error !== undefined) {
+        this.#fail(out, errorFailure(this.#scene, error));
+      }
+      return;
+    }
+    if (!this.#started) {
+      this.#started = true;
+      out.push({ type: "message-start", id: nonEmpty(chunk["id"]), model: nonEmpty(chunk["model"]) });
+    }
+    const { text } = choice;
+    if (typeof text === "string" && text !== "") {
+      out.push({ type: "text-delta", text });
+    }
+    this.#rawReason = nonEmpty(choice["finish_reason"]) ?? this.#rawReason;
+  }
+
+  #finish(out: StreamEvent[]): void {
+    if (this.#rawReason === undefined && !this.#started) {
+      this.#fail(out, truncatedFailure(this.#scene));
+      return;
+    }
+    const raw = this.#rawReason;
+    this.flush(out);
+    this.#ended = true;
+    out.push({ type: "finish", reason: raw === undefined ? "stop" : (finishReasons[raw] ?? "other"), rawReason: raw });
+  }
+
+  #fail(out: StreamEvent[], failure: Failure): void {
+    this.flush(out);
+    this.#ended = true;
+    out.push({ type: "failure", failure });
+  }
+}
+
+function nonEmpty(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,320 @@
+import type { Failure } from "../../core/model/failure.ts";
+import type { JsonObject } from "../../core/model/json.ts";
+import { isRecord, parseJson } from "../../core/model/json.ts";
+import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
+import type { AnswerParser } from "../answerParser.ts";
+import type { FailureScene } from "../failureScene.ts";
+import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { errorFailure } from "../httpFailure.ts";
+import { readError } from "../openaiChat/failure.ts";
+import type { ItemPlace } from "./calls.ts";
+import { ResponseCalls } from "./calls.ts";
+import { readCitation } from "./citations.ts";
+import { readUsage } from "./usage.ts";
+import { responsesWire } from "./wireName.ts";
+
+type Fields = Record<string, unknown>;
+
+const incompleteReasons: Readonly<Record<string, FinishReason>> = { max_output_tokens: "length", max_tokens: "length", content_filter: "content-filter" };
+
+/** A parser of one answer on OpenAI's Responses wire. */
+export function createResponsesParser(scene: FailureScene): AnswerParser {
+  return new ResponsesParser(scene);
+}
+
+class ResponsesParser implements AnswerParser {
+  readonly #scene: FailureScene;
+  readonly #calls = new ResponseCalls();
+  #ended = false;
+  #started = false;
+  #hasText = false;
+  #hasRefusal = false;
+  #hasReasoning = false;
+  /** What has come in pieces of the item under way, so that it is not told again when the item is repeated whole. */
+  #saidInItem = false;
+  #citedInItem = false;
+  /** The part of the reasoning that was told last; `undefined` where words or calls came after it. */
+  #reasoningPart: number | undefined;
+
+  constructor(scene: FailureScene) {
+    this.#scene = scene;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** The event that says so is the last. */
+  get whole(): boolean {
+    return this.#ended;
+  }
+
+  push(data: string, out: StreamEvent[]): void {
+    if (this.#ended || data === "[DONE]") {
+      return;
+    }
+    const event = parseJson(data);
+    if (!isRecord(event)) {
+      this.#fail(out, unreadableFailure(this.#scene, "sent a piece of its answer that is no JSON", data));
+      return;
+    }
+    const { type, delta } = event;
+    if (type === "response.output_text.delta" && this.#started) {
+      this.#say(delta, out);
+    } else if (type === "response.function_call_arguments.delta" && typeof delta === "string") {
+      if (delta !== "") {
+        this.#calls.push(placeOf(event), delta, out);
+      }
+    } else {
+      this.#take(event, out);
+    }
+  }
+
+  pushWhole(body: unknown, out: StreamEvent[]): void {
+    const response = isRecord(body) && isRecord(body["response"]) ? body["response"] : body;
+    if (isRecord(response) && Array.isArray(response["output"])) {
+      this.#conclude(response, out);
+    } else {
+      const error = readError(body);
+      this.#fail(out, error === undefined ? unreadableFailure(this.#scene, "answered with something that is no answer of this API; the base URL may be wrong") : errorFailure(this.#scene, error));
+    }
+  }
+
+  end(out: StreamEvent[]): void {
+    if (!this.#ended) {
+      this.#fail(out, truncatedFailure(this.#scene));
+    }
+  }
+
+  /** Usage comes with the last event alone, so there is never any left. */
+  flush(): void {
+    return;
+  }
+
+  #take(event: Fields, out: StreamEvent[]): void {
+    const { type } = event;
+    switch (type) {
+      case "response.created":
+      case "response.in_progress":
+      case "response.queued":
+        this.#start(event["response"], out);
+        return;
+      case "response.output_text.delta":
+      case "response.refusal.delta":
+        this.#start(undefined, out);
+        this.#hasRefusal ||= type === "response.refusal.delta";
+        this.#say(event["delta"], out);
+        return;
+      case "response.reasoning_summary_text.delta":
+      case "response.reasoning_text.delta":
+        this.#start(undefined, out);
+        this.#think(partOf(event), event["delta"], out);
+        return;
+      case "response.output_text.annotation.added":
+        this.#cite(event["annotation"], out);
+        return;
+      case "response.function_call_arguments.done":
+        this.#calls.finish(placeOf(event), text(event["arguments"]), out);
+        return;
+      case "response.output_item.added":
+      case "response.output_item.done":
+        this.#start(undefined, out);
+        if (isRecord(event["item"])) {
+          this.#takeItem(event["item"], event, type === "response.output_item.done", out);
+        }
+        return;
+      case "response.completed":
+      case "response.incomplete":
+      case "response.failed":
+      case "response.cancelled":
+      case "response.done":
+        this.#conclude(isRecord(event["response"]) ? event["response"] : event, out);
+        return;
+      default:
+        this.#takeOther(event, out);
+    }
+  }
+
+  /** An error, in one of its shapes; anything else is an event of a tool that runs at the provider, or newer than this code. */
+  #takeOther(event: Fields, out: StreamEvent[]): void {
+    const { type, ...facts } = event;
+    if (type === "error") {
+      this.#fail(out, errorFailure(this.#scene, readError(facts) ?? {}));
+      return;
+    }
+    const error = typeof type === "string" && type.startsWith("response.") ? undefined : readError(event);
+    if (error !== undefined) {
+      this.#fail(out, errorFailure(this.#scene, error));
+    }
+  }
+
+  #start(response: unknown, out: StreamEvent[]): void {
+    if (!this.#started) {
+      this.#started = true;
+      const facts = isRecord(response) ? response : {};
+      out.push({ type: "message-start", id: text(facts["id"]), model: text(facts["model"]) });
+    }
+  }
+
+  #say(words: unknown, out: StreamEvent[]): void {
+    if (typeof words === "string" && words !== "") {
+      this.#hasText = true;
+      this.#saidInItem = true;
+      this.#reasoningPart = undefined;
+      out.push({ type: "text-delta", text: words });
+    }
+  }
+
+  /** Parts of the reasoning are paragraphs: a blank line parts them. */
+  #think(part: number, words: unknown, out: StreamEvent[]): void {
+    if (typeof words === "string" && words !== "") {
+      const isNext = this.#reasoningPart !== undefined && this.#reasoningPart !== part;
+      this.#reasoningPart = part;
+      this.#hasReasoning = true;
+      this.#saidInItem = true;
+      out.push({ type: "reasoning-delta", text: isNext ? `\n\n${words}` : words });
+    }
+  }
+
+  #cite(annotation: unknown, out: StreamEvent[]): void {
+    const citation = readCitation(annotation);
+    if (citation !== undefined) {
+      this.#citedInItem = true;
+      out.push(citation);
+    }
+  }
+
+  #takeItem(item: Fields, event: Fields, isDone: boolean, out: StreamEvent[]): void {
+    if (item["type"] === "function_call") {
+      const place = { itemId: text(item["id"]) ?? text(event["item_id"]), outputIndex: numberOf(event["output_index"]) };
+      this.#reasoningPart = undefined;
+      this.#calls.begin(place, text(item["call_id"]), text(item["name"]), out);
+      if (isDone) {
+        this.#calls.finish(place, argumentsOf(item), out);
+      }
+      return;
+    }
+    if (isDone && item["type"] === "message") {
+      this.#takeMessage(item, out);
+    } else if (isDone && item["type"] === "reasoning") {
+      this.#takeReasoning(item, numberOf(event["output_index"]) ?? 0, out);
+    }
+    this.#saidInItem = false;
+    this.#citedInItem = false;
+  }
+
+  /** A message that is whole: what has not come in pieces is told now. */
+  #takeMessage(item: Fields, out: StreamEvent[]): void {
+    const isTold = this.#saidInItem;
+    const isCited = this.#citedInItem;
+    for (const part of recordsIn(item["content"])) {
+      if (!isTold) {
+        this.#hasRefusal ||= part["type"] === "refusal";
+        this.#say(part["type"] === "refusal" ? part["refusal"] : part["text"], out);
+      }
+      for (const annotation of isCited ? [] : recordsIn(part["annotations"])) {
+        this.#cite(annotation, out);
+      }
+    }
+  }
+
+  /** Reasoning that is whole: kept as it came, to be played back, where its content came encrypted. */
+  #takeReasoning(item: Fields, outputIndex: number, out: StreamEvent[]): void {
+    const id = text(item["id"]);
+    const parts = recordsIn(item["summary"]);
+    if (!this.#saidInItem) {
+      const told = parts.length > 0 ? parts : recordsIn(item["content"]);
+      told.forEach((part, at) => {
+        this.#think(partNumber(outputIndex, at), part["text"], out);
+      });
+    }
+    const encrypted = text(item["encrypted_content"]);
+    if (encrypted !== undefined) {
+      const data = { type: "reasoning", ...(id === undefined ? {} : { id }), encrypted_content: encrypted, summary: parts as unknown as readonly JsonObject[] };
+      this.#hasReasoning = true;
+      out.push({ type: "reasoning-signature", provider: responsesWire, data });
+    }
+  }
+
+  /** The last event, or a whole answer: what has not come before is told from it, and then how it ended. */
+  #conclude(response: Fields, out: StreamEvent[]): void {
+    this.#start(response, out);
+    this.#takeMissing(recordsIn(response["output"]), out);
+    if (isRecord(response["usage"])) {
+      out.push(readUsage(response["usage"]));
+    }
+    const { error, status } = response;
+    if (isRecord(error) || typeof error === "string" || status === "failed") {
+      this.#fail(out, errorFailure(this.#scene, readError({ error }) ?? {}));
+      return;
+    }
+    const details = isRecord(response["incomplete_details"]) ? response["incomplete_details"] : {};
+    const cutBy = text(details["reason"]);
+    const raw = cutBy ?? text(status);
+    const reason = cutBy === undefined && status !== "incomplete" && status !== "cancelled" ? this.#reason() : (incompleteReasons[cutBy ?? ""] ?? "other");
+    const brokenCall = this.#calls.endAll(out);
+    // A call that was cut short by the limit is told by the reason; anywhere else half a call is an answer that cannot be acted on.
+    if (brokenCall !== undefined && reason !== "length" && reason !== "content-filter") {
+      const what = brokenCall === "" ? "asked for a tool without saying which" : `called the tool “${brokenCall}” with arguments that are no JSON object`;
+      this.#fail(out, unreadableFailure(this.#scene, what));
+      return;
+    }
+    this.#ended = true;
+    out.push({ type: "finish", reason, rawReason: raw });
+  }
+
+  /** Some servers repeat at the end what they told, some tell it there alone. */
+  #takeMissing(output: readonly Fields[], out: StreamEvent[]): void {
+    const isSilent = !this.#hasText && !this.#hasReasoning && !this.#calls.any;
+    output.forEach((item, outputIndex) => {
+      const isCall = item["type"] === "function_call";
+      const callId = text(item["call_id"]) ?? "";
+      if (isSilent || (isCall && !this.#calls.knows(callId)) || (item["type"] === "message" && !this.#hasText)) {
+        this.#takeItem(item, { output_index: outputIndex }, true, out);
+      }
+    });
+  }
+
+  #reason(): FinishReason {
+    if (this.#calls.any) {
+      return "tool-calls";
+    }
+    return this.#hasRefusal ? "refusal" : "stop";
+  }
+
+  #fail(out: StreamEvent[], failure: Failure): void {
+    this.#ended = true;
+    out.push({ type: "failure", failure });
+  }
+}
+
+function placeOf(event: Fields): ItemPlace {
+  return { itemId: text(event["item_id"]), outputIndex: numberOf(event["output_index"]) };
+}
+
+function partOf(event: Fields): number {
+  return partNumber(numberOf(event["output_index"]) ?? 0, numberOf(event["summary_index"] ?? event["content_index"]) ?? 0);
+}
+
+/** One number for a part of an item: a key that costs no text. */
+function partNumber(outputIndex: number, index: number): number {
+  return outputIndex * 65536 + index;
+}
+
+/** Arguments as text; some servers send the object. */
+function argumentsOf(item: Fields): string | undefined {
+  const given = item["arguments"];
+  return isRecord(given) ? JSON.stringify(given) : text(given);
+}
+
+function recordsIn(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,2 @@
+/** The wire's name in the signatures of its reasoning. */
+export const responsesWire = "openai-responses";
