@@ -12,6 +12,9 @@ type Shape = "unknown" | "events" | "json" | "page";
 /** A page needs no more than its title. */
 const pageLimit = 64 * 1024;
 
+/** More lines than an error has. */
+const strayLimit = 500;
+
 /** Takes the bytes of an answer with status 200 and makes events of them. Pushes onto the `out` given; throws where the bytes cannot be read. */
 export interface BodySink {
   /** A terminal event has been pushed. */
@@ -32,7 +35,14 @@ export class AnswerBody implements BodySink {
     onEvent: ({ data }) => {
       this.#pushEvent(data);
     },
+    onError: ({ type, line }) => {
+      if (type === "unknown-field" && line !== undefined && this.#stray.length < strayLimit) {
+        this.#stray.push(line);
+      }
+    },
   });
+  /** Lines that are no field of an event: Google breaks a stream off with the JSON of an error as it is. */
+  readonly #stray: string[] = [];
   #shape: Shape = "unknown";
   #pieces: string[] = [];
   #pageLength = 0;
@@ -82,6 +92,7 @@ export class AnswerBody implements BodySink {
         this.#ending = true;
         // Some servers leave out the blank line after the last event.
         this.#events.feed("\n\n");
+        this.#pushStray();
         break;
       case "page":
         this.#ended = true;
@@ -118,6 +129,13 @@ export class AnswerBody implements BodySink {
       this.#shape = "events";
       this.#pieces = [];
       this.#feedText(text, out);
+    }
+  }
+
+  #pushStray(): void {
+    const text = this.#stray.join("\n");
+    if (text.startsWith("{") || text.startsWith("[")) {
+      this.#pushEvent(text);
     }
   }
 

@@ -10,6 +10,8 @@ export interface ErrorFacts {
   readonly filters?: readonly string[] | undefined;
   /** An HTTP status told in the body, as gateways do for an error in the middle of a stream. */
   readonly status?: number | undefined;
+  /** How long to wait, in milliseconds, where the body tells it. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** What an error is about. Finer than a failure's kind where the sentence for people differs. */

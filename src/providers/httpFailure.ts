@@ -55,7 +55,7 @@ export function errorFailure(scene: FailureScene, facts: ErrorFacts, context: Er
   return buildFailure(scene, {
     ...describe(scene, errorKind(status, facts), status, facts),
     status,
-    retryAfterMs: context.retryAfterMs,
+    retryAfterMs: context.retryAfterMs ?? facts.retryAfterMs,
     requestId: context.requestId ?? facts.requestId,
     providerMessage: facts.message,
   });

@@ -1,0 +1,90 @@
+import { isRecord } from "../../core/model/json.ts";
+import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
+import { streamAnswer } from "../answerStream.ts";
+import type { Opened } from "../answerStream.ts";
+import type { FailureScene } from "../failureScene.ts";
+import { sceneOf } from "../failureScene.ts";
+import type { PlainRequest } from "../fetchRequest.ts";
+import { sendByFetch } from "../fetchRequest.ts";
+import { sendMended } from "../mending.ts";
+import type { ReadPage } from "../modelListing.ts";
+import { listModels } from "../modelListing.ts";
+import { fitMedia } from "../unsupportedParts.ts";
+import { geminiRoot, modelPath } from "./address.ts";
+import { readError } from "./failure.ts";
+import { canTake } from "./media.ts";
+import { geminiMends } from "./mends.ts";
+import { modelTraits } from "./modelTraits.ts";
+import { createGeminiParser } from "./parse.ts";
+import { buildGeminiBody } from "./request.ts";
+
+/** Google's Gemini API, by its REST interface. See `ChatProvider` for what the methods promise. */
+export const openProvider: OpenProvider = (endpoint, ports) => ({
+  stream(request, signal, onActivity) {
+    const scene = sceneOf(endpoint, request.model);
+    return streamAnswer(
+      {
+        scene,
+        createParser: () => createGeminiParser(scene),
+        open: async (opening) => {
+          const fitted = fitMedia(request.messages, (part) => canTake(request.model, part), scene);
+          if (!fitted.ok) {
+            return fitted;
+          }
+          const body = buildGeminiBody({ ...request, messages: fitted.messages });
+          return sendMended(body, { endpoint, request, ports, scene, rules: geminiMends }, (mended) =>
+            send(endpoint, ports, scene, opening, { method: "POST", path: `${modelPath(request.model)}:streamGenerateContent?alt=sse`, body: JSON.stringify(mended) }),
+          );
+        },
+      },
+      signal,
+      onActivity,
+    );
+  },
+
+  listModels(signal) {
+    const scene = sceneOf(endpoint);
+    return listModels(scene, signal, readPage, (opening, next) =>
+      send(endpoint, ports, scene, opening, { method: "GET", path: `models?pageSize=1000${next === undefined ? "" : `&pageToken=${encodeURIComponent(next)}`}` }),
+    );
+  },
+
+  structuredMode: (model) => (modelTraits(model).takesSchema ? "native" : "prompt"),
+});
+
+/** The key goes into a header: an address is written down on its way. */
+function send(
+  endpoint: Endpoint,
+  ports: AdapterPorts,
+  scene: FailureScene,
+  signal: AbortSignal,
+  { method, path, body }: Pick<PlainRequest, "method"> & { readonly path: string; readonly body?: string },
+): Promise<Opened> {
+  const { apiKey, quirks } = endpoint;
+  const headers = {
+    ...(apiKey === undefined ? {} : { [quirks?.keyHeader ?? "x-goog-api-key"]: apiKey }),
+    ...(body === undefined ? {} : { "content-type": "application/json" }),
+  };
+  return sendByFetch(endpoint, ports, scene, readError, signal, { url: `${geminiRoot(endpoint.baseUrl)}/${path}`, method, headers, body });
+}
+
+/** `{models: [{name: "models/ID", displayName, inputTokenLimit, outputTokenLimit, supportedGenerationMethods}], nextPageToken}`. Models that cannot chat are left out. */
+const readPage: ReadPage = (body) => {
+  if (!isRecord(body) || (body["models"] !== undefined && !Array.isArray(body["models"]))) {
+    return undefined;
+  }
+  const models = (body["models"] ?? []) as readonly unknown[];
+  const next = body["nextPageToken"];
+  return { models: models.flatMap(chatModel), next: typeof next === "string" && next !== "" ? next : undefined };
+};
+
+function chatModel(model: unknown): unknown[] {
+  if (!isRecord(model)) {
+    return [];
+  }
+  const { name, displayName, inputTokenLimit, outputTokenLimit, supportedGenerationMethods: methods } = model;
+  if (typeof name !== "string" || (Array.isArray(methods) && !methods.includes("generateContent"))) {
+    return [];
+  }
+  return [{ id: name.replace(/^models\//, ""), display_name: displayName, max_input_tokens: inputTokenLimit, max_output_tokens: outputTokenLimit }];
+}

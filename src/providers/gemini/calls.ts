@@ -1,0 +1,108 @@
+import type { JsonObject } from "../../core/model/json.ts";
+import { isRecord } from "../../core/model/json.ts";
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import { parseToolArguments } from "../toolArguments.ts";
+import { madeUpCallId } from "./callIds.ts";
+import { PartialArguments } from "./partialArguments.ts";
+
+interface OpenCall {
+  readonly callId: string;
+  readonly name: string;
+  readonly partial: PartialArguments;
+  readonly pieces: string[];
+}
+
+/** The function calls of one answer: whole, as the Gemini API sends them, or in pieces, as Vertex AI does where it is asked to. */
+export class Calls {
+  #count = 0;
+  #open: OpenCall | undefined;
+  #brokenCall: string | undefined;
+
+  get any(): boolean {
+    return this.#count > 0;
+  }
+
+  /** The name of a tool whose call ended with arguments that could not be read. */
+  get brokenCall(): string | undefined {
+    return this.#brokenCall;
+  }
+
+  /** Whether the part begins a call, and does not only go on with one. */
+  begins(call: Record<string, unknown>): boolean {
+    return this.#open === undefined || (isName(call["name"]) && call["id"] !== this.#open.callId);
+  }
+
+  /** The id of the call that the next part begins. */
+  nextId(call: Record<string, unknown>, answerId: string | undefined): string {
+    return isName(call["id"]) ? call["id"] : madeUpCallId(answerId, this.#count);
+  }
+
+  /** Takes a `functionCall`. `callId` is from {@link nextId}, where it {@link begins} a call. */
+  take(call: Record<string, unknown>, callId: string, out: StreamEvent[]): void {
+    const { name, args, partialArgs, willContinue } = call;
+    if (this.begins(call)) {
+      this.end(out);
+      if (!isName(name)) {
+        // The last word on a call that has ended already.
+        return;
+      }
+      this.#count++;
+      out.push({ type: "tool-call-start", callId, name });
+      if (willContinue !== true && !Array.isArray(partialArgs)) {
+        this.#endWhole(callId, name, args, out);
+        return;
+      }
+      this.#open = { callId, name, partial: new PartialArguments(), pieces: [] };
+    }
+    const open = this.#open;
+    if (open === undefined) {
+      return;
+    }
+    if (Array.isArray(partialArgs)) {
+      say(open, open.partial.push(partialArgs), out);
+    }
+    if (willContinue !== true) {
+      this.end(out);
+    }
+  }
+
+  /** Ends the call that is open. The last word on it may be missing. */
+  end(out: StreamEvent[]): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) {
+      return;
+    }
+    say(open, open.partial.end(), out);
+    const parsed = open.partial.isBroken ? undefined : parseToolArguments(open.pieces);
+    if (parsed === undefined) {
+      this.#brokenCall ??= open.name;
+    } else {
+      out.push({ type: "tool-call-end", callId: open.callId, arguments: parsed });
+    }
+  }
+
+  #endWhole(callId: string, name: string, args: unknown, out: StreamEvent[]): void {
+    const parsed = isRecord(args) ? (args as JsonObject) : parseToolArguments(typeof args === "string" ? [args] : args === undefined || args === null ? [] : ["?"]);
+    if (parsed === undefined) {
+      this.#brokenCall ??= name;
+      return;
+    }
+    const argumentsText = JSON.stringify(parsed);
+    if (argumentsText !== "{}") {
+      out.push({ type: "tool-call-delta", callId, argumentsText });
+    }
+    out.push({ type: "tool-call-end", callId, arguments: parsed });
+  }
+}
+
+function say(open: OpenCall, argumentsText: string, out: StreamEvent[]): void {
+  if (argumentsText !== "") {
+    open.pieces.push(argumentsText);
+    out.push({ type: "tool-call-delta", callId: open.callId, argumentsText });
+  }
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}

@@ -1,0 +1,35 @@
+import type { JsonValue } from "../../core/model/json.ts";
+import { isRecord } from "../../core/model/json.ts";
+import type { ReasoningPart } from "../../core/model/message.ts";
+import { geminiWire } from "./wireName.ts";
+
+/**
+ * A `thoughtSignature` and the part that it stood in, which it must go back into: a call, a text (`alone`: one without words, as a stream ends
+ * with), or a thought.
+ */
+export type PartSignature =
+  | { readonly part: "call"; readonly callId: string; readonly signature: string }
+  | { readonly part: "text"; readonly alone: boolean; readonly signature: string }
+  | { readonly part: "thought"; readonly signature: string };
+
+/** What Google's page on thought signatures gives for calls that come from elsewhere and have no signature (2026-11). */
+export const signatureSkip = "skip_thought_signature_validator";
+
+/** The signature of a reasoning part that this wire made; `undefined` where another did. */
+export function readSignature({ signature }: ReasoningPart): PartSignature | undefined {
+  const data: JsonValue | undefined = signature?.provider === geminiWire ? signature.data : undefined;
+  if (!isRecord(data) || typeof data["signature"] !== "string") {
+    return undefined;
+  }
+  const proof = data["signature"];
+  switch (data["part"]) {
+    case "call":
+      return typeof data["callId"] === "string" ? { part: "call", callId: data["callId"], signature: proof } : undefined;
+    case "text":
+      return { part: "text", alone: data["alone"] === true, signature: proof };
+    case "thought":
+      return { part: "thought", signature: proof };
+    default:
+      return undefined;
+  }
+}

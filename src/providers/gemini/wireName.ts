@@ -1,0 +1,2 @@
+/** The wire's name in reasoning signatures. */
+export const geminiWire = "gemini";
