@@ -3,11 +3,15 @@ import type { Logger } from "../core/ports/logger.ts";
 import catalogue from "../providers/catalogueData.json" with { type: "json" };
 import { AccountStore } from "./accounts/accountStore.ts";
 import { Credentials } from "./accounts/credentials.ts";
+import { entraLabel, entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { announce } from "./announce.ts";
+import { systemClock } from "./clock.ts";
 import { editorModels } from "./models/editorModels.ts";
+import { Lessons } from "./models/lessons.ts";
 import { ModelLists } from "./models/modelLists.ts";
 import { ProviderAccess } from "./models/providerAccess.ts";
 import { ProviderDirectory } from "./models/providerDirectory.ts";
+import { RequestSettings } from "./models/requestSettings.ts";
 import { RoleModels } from "./models/roleModels.ts";
 import type { Services } from "./services.ts";
 import { Settings } from "./settings.ts";
@@ -16,12 +20,15 @@ import { Settings } from "./settings.ts";
 export function buildServices(context: vscode.ExtensionContext, log: Logger, panelIsVisible: () => boolean): Services {
   const settings = new Settings();
   const accounts = new AccountStore(context.globalState, context.secrets);
-  context.subscriptions.push(settings, accounts);
-  const credentials = new Credentials(accounts, (name) => process.env[name]);
+  const requests = new RequestSettings(settings);
+  context.subscriptions.push(settings, accounts, requests);
+  const credentials = new Credentials(accounts, (name) => process.env[name], { label: entraLabel, isOwnOrigin: isAzureOrigin, token: entraToken });
   const directory = new ProviderDirectory(settings);
-  const access = new ProviderAccess(directory, credentials, editorModels);
+  const lessons = new Lessons(requests, { clock: systemClock, log });
+  const access = new ProviderAccess(directory, credentials, editorModels, lessons);
   return {
     settings,
+    requests,
     accounts,
     credentials,
     directory,

@@ -62,9 +62,11 @@ export async function approveOrigin(services: Services, providerId: string): Pro
   if (credential.kind !== "unapproved") {
     return credential.kind === "ready";
   }
-  const before = credential.source.kind === "account" ? credential.source.account.origins.join(", ") : (provider.presetOrigin ?? "no address yet");
+  const before = credential.source.kind === "account" ? credential.source.account.origins.join(", ") : credential.source.kind === "entra" ? "Azure's own addresses" : (provider.presetOrigin ?? "no address yet");
   const answer = await vscode.window.showWarningMessage(
-    `Send the key “${credential.source.label}” of ${provider.label} to ${provider.origin}?`,
+    credential.source.kind === "entra"
+      ? `Send access tokens of ${credential.source.label} for ${provider.label} to ${provider.origin}?`
+      : `Send the key “${credential.source.label}” of ${provider.label} to ${provider.origin}?`,
     { modal: true, detail: `Until now it was only for ${before}. Your user settings now name ${provider.baseUrl}. Approve only if you changed the address and trust it.` },
     "Approve",
   );

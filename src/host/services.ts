@@ -4,12 +4,14 @@ import type { Credentials } from "./accounts/credentials.ts";
 import type { ModelLists } from "./models/modelLists.ts";
 import type { ProviderAccess } from "./models/providerAccess.ts";
 import type { ProviderDirectory } from "./models/providerDirectory.ts";
+import type { RequestSettings } from "./models/requestSettings.ts";
 import type { RoleModels } from "./models/roleModels.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the commands work with; built once, in `extension.ts`. */
 export interface Services {
   readonly settings: Settings;
+  readonly requests: RequestSettings;
   readonly accounts: AccountStore;
   readonly credentials: Credentials;
   readonly directory: ProviderDirectory;

@@ -43,7 +43,7 @@ export function sceneOf(endpoint: Endpoint, model?: string): FailureScene {
     provider: endpoint.provider,
     label: endpoint.label ?? preset?.label ?? endpoint.provider,
     origin,
-    atUsualPlace: preset !== undefined && new URL(preset.baseUrl).origin === origin,
+    atUsualPlace: preset !== undefined && URL.parse(preset.baseUrl)?.origin === origin,
     model,
     accountLabel: endpoint.accountLabel,
     hasKey: endpoint.apiKey !== undefined || secrets.length > 0,

@@ -10,7 +10,7 @@ export interface ProviderPreset {
   /** One sentence for people: what it is, and what it wants. */
   readonly description: string;
   readonly type: ProviderType;
-  /** Without a trailing slash. */
+  /** Without a trailing slash. Empty where each user has an address of their own. */
   readonly baseUrl: string;
   /** The environment variable that holds a key, where the provider's own tools read one. */
   readonly keyVariable?: string | undefined;
@@ -56,6 +56,28 @@ export const providerPresets: readonly ProviderPreset[] = [
     keysUrl: "https://platform.claude.com/settings/keys",
     defaultModel: "claude-sonnet-4-5",
     defaultWorkerModel: "claude-haiku-4-5",
+  },
+  {
+    id: "gemini",
+    label: "Google Gemini",
+    description: "Gemini, from Google AI Studio.",
+    type: "gemini",
+    baseUrl: "https://generativelanguage.googleapis.com/v1beta",
+    keyVariable: "GEMINI_API_KEY",
+    needsKey: true,
+    keysUrl: "https://aistudio.google.com/apikey",
+    defaultModel: "gemini-3-pro-preview",
+    defaultWorkerModel: "gemini-3-flash-preview",
+  },
+  {
+    id: "azure",
+    label: "Azure OpenAI",
+    description: "OpenAI's models in a resource of your own in Azure, with its key or signed in with Microsoft Entra.",
+    type: "azure",
+    baseUrl: "",
+    keyVariable: "AZURE_OPENAI_API_KEY",
+    needsKey: true,
+    keysUrl: "https://portal.azure.com/#view/Microsoft_Azure_ProjectOxford/CognitiveServicesHub/~/OpenAI",
   },
   {
     id: "openrouter",

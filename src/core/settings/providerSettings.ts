@@ -1,26 +1,32 @@
 import { isRecord } from "../model/json.ts";
+import type { CloudPlace, OpenAiApi, WireQuirks } from "../provider.ts";
+import { normaliseAzureAddress } from "./azureAddress.ts";
+import type { ConfiguredModel } from "./configuredModels.ts";
+import { readModels } from "./configuredModels.ts";
+import { choiceOf, fieldReader, tellUnknown } from "./fieldReader.ts";
+import { readQuirks } from "./wireQuirks.ts";
 
 /** The wires that a provider in the settings can speak. */
-export const providerTypes = ["openai", "openai-compatible", "azure", "anthropic"] as const;
+export const providerTypes = ["openai", "openai-compatible", "azure", "anthropic", "gemini"] as const;
 
 export type ProviderType = (typeof providerTypes)[number];
 
-/** A model as a user describes it in `baton.providers`. */
-export interface ConfiguredModel {
-  readonly id: string;
-  /** In tokens. */
-  readonly contextWindow?: number | undefined;
-  readonly inputUsdPerMillionTokens?: number | undefined;
-  readonly outputUsdPerMillionTokens?: number | undefined;
-}
+/** How a request proves who it is from: with a key, or as the person who is signed in to Microsoft Entra (Azure alone). */
+export type ProviderAuth = "key" | "entra";
 
 /** One entry of `baton.providers`; what the user left out is `undefined`. */
 export interface ProviderSettings {
   readonly id: string;
   readonly type?: ProviderType | undefined;
-  /** Without a trailing slash. */
+  /** Without a trailing slash. Of Azure: as `normaliseAzureAddress` gives it. */
   readonly baseUrl?: string | undefined;
+  readonly api?: OpenAiApi | undefined;
+  /** Azure's `api-version`. */
+  readonly apiVersion?: string | undefined;
+  readonly auth?: ProviderAuth | undefined;
+  readonly cloud?: CloudPlace | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly quirks?: WireQuirks | undefined;
   readonly defaultModel?: string | undefined;
   readonly description?: string | undefined;
   readonly active: boolean;
@@ -38,8 +44,15 @@ export interface ProviderSettingsReading {
 const idPattern = /^[a-z][a-z0-9-]{0,40}$/;
 const variablePattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Header names that carry a key: it would stand in a settings file, so it is refused. */
-const keyHeaders = new Set(["authorization", "x-api-key", "api-key", "proxy-authorization", "cookie"]);
-const knownFields = new Set(["type", "baseUrl", "headers", "defaultModel", "description", "active", "keyRequired", "keyVariable", "models"]);
+const keyHeaders = new Set(["authorization", "x-api-key", "api-key", "proxy-authorization", "cookie", "x-goog-api-key", "x-portkey-api-key", "ocp-apim-subscription-key"]);
+const apis: readonly OpenAiApi[] = ["auto", "responses", "chat", "completions"];
+const auths: readonly ProviderAuth[] = ["key", "entra"];
+const cloudFields = ["region", "profile", "project", "location"] as const;
+
+/** Every field that an entry of `baton.providers` may have. */
+export const providerFields: ReadonlySet<string> = new Set([
+  ...["type", "baseUrl", "api", "apiVersion", "auth", ...cloudFields, "headers", "quirks", "defaultModel", "description", "active", "keyRequired", "keyVariable", "models"],
+]);
 
 /**
  * Reads `baton.providers` from whatever stands in the settings file. An entry with an address or a type that cannot be used is left out;
@@ -67,57 +80,69 @@ function readEntry(id: string, entry: unknown, problems: string[]): ProviderSett
     problems.push(`${where} must be an object.`);
     return undefined;
   }
-  for (const field of Object.keys(entry).filter((name) => !knownFields.has(name))) {
-    problems.push(`${where}.${field} is not a setting of Baton; it is ignored.`);
-  }
-  const type = providerTypes.find((known) => known === entry["type"]);
-  if (entry["type"] !== undefined && type === undefined) {
-    problems.push(`${where}.type must be one of ${providerTypes.join(", ")}.`);
-    return undefined;
-  }
-  const baseUrl = readBaseUrl(entry["baseUrl"], where, problems);
-  if (baseUrl === null) {
+  tellUnknown(entry, providerFields, where, problems);
+  const type = choiceOf(entry, "type", providerTypes, where, problems);
+  if (type === undefined && entry["type"] !== undefined) {
     return undefined;
   }
   const field = fieldReader(entry, where, problems);
-  const keyVariable = field("keyVariable", "string");
-  if (keyVariable !== undefined && !variablePattern.test(keyVariable)) {
-    problems.push(`${where}.keyVariable must be the name of an environment variable, not a key.`);
+  const apiVersion = field("apiVersion", "string")?.trim() || undefined;
+  // The built-in provider of this id needs no type.
+  const isAzure = type === "azure" || (type === undefined && id === "azure");
+  const place = isAzure ? readAzurePlace(entry["baseUrl"], apiVersion, where, problems) : readPlace(entry["baseUrl"], apiVersion, where, problems);
+  if (place === undefined) {
+    return undefined;
   }
   return {
     id,
     type,
-    baseUrl,
+    ...place,
+    api: choiceOf(entry, "api", apis, where, problems),
+    auth: choiceOf(entry, "auth", auths, where, problems),
+    cloud: readCloud(entry, where, problems),
     headers: readHeaders(entry["headers"], where, problems),
+    quirks: readQuirks(entry["quirks"], where, problems),
     defaultModel: field("defaultModel", "string"),
     description: field("description", "string"),
     active: field("active", "boolean") ?? true,
     keyRequired: field("keyRequired", "boolean"),
-    keyVariable: keyVariable !== undefined && variablePattern.test(keyVariable) ? keyVariable : undefined,
+    keyVariable: readKeyVariable(field("keyVariable", "string"), where, problems),
     models: readModels(entry["models"], where, problems),
   };
 }
 
-interface FieldTypes {
-  string: string;
-  boolean: boolean;
-  number: number;
+type Place = Pick<ProviderSettings, "baseUrl" | "apiVersion">;
+
+/** Where an entry is; `undefined` where its address cannot be used. */
+function readPlace(value: unknown, apiVersion: string | undefined, where: string, problems: string[]): Place | undefined {
+  const baseUrl = readBaseUrl(value, where, problems);
+  return baseUrl === null ? undefined : { baseUrl, apiVersion };
 }
 
-type FieldReader = <Kind extends keyof FieldTypes>(name: string, kind: Kind) => FieldTypes[Kind] | undefined;
+function readAzurePlace(value: unknown, apiVersion: string | undefined, where: string, problems: string[]): Place | undefined {
+  if (value === undefined) {
+    return { apiVersion };
+  }
+  const address = typeof value === "string" ? normaliseAzureAddress(value, apiVersion) : undefined;
+  if (address === undefined || address.form === "refused") {
+    problems.push(`${where}.baseUrl cannot be used. ${address?.problem ?? "It must be a text."}`);
+    return undefined;
+  }
+  return { baseUrl: address.baseUrl, apiVersion: address.apiVersion };
+}
 
-function fieldReader(entry: Record<string, unknown>, where: string, problems: string[]): FieldReader {
-  return <Kind extends keyof FieldTypes>(name: string, kind: Kind) => {
-    const value = entry[name];
-    if (value === undefined) {
-      return undefined;
-    }
-    if (typeof value !== kind) {
-      problems.push(`${where}.${name} must be a ${kind}.`);
-      return undefined;
-    }
-    return value as FieldTypes[Kind];
-  };
+function readCloud(entry: Readonly<Record<string, unknown>>, where: string, problems: string[]): CloudPlace | undefined {
+  const field = fieldReader(entry, where, problems);
+  const told = cloudFields.map((name) => [name, field(name, "string")?.trim() || undefined] as const).filter(([, value]) => value !== undefined);
+  return told.length === 0 ? undefined : Object.fromEntries(told);
+}
+
+function readKeyVariable(value: string | undefined, where: string, problems: string[]): string | undefined {
+  if (value !== undefined && !variablePattern.test(value)) {
+    problems.push(`${where}.keyVariable must be the name of an environment variable, not a key.`);
+    return undefined;
+  }
+  return value;
 }
 
 /** The address without trailing slashes, `undefined` where none is given, `null` where it cannot be used. */
@@ -156,31 +181,4 @@ function readHeaders(value: unknown, where: string, problems: string[]): Readonl
     }
   }
   return headers;
-}
-
-function readModels(value: unknown, where: string, problems: string[]): readonly ConfiguredModel[] {
-  if (value === undefined) {
-    return [];
-  }
-  if (!Array.isArray(value)) {
-    problems.push(`${where}.models must be a list.`);
-    return [];
-  }
-  return value.flatMap((entry: unknown, index) => {
-    const model = typeof entry === "string" ? { id: entry } : entry;
-    const at = `${where}.models[${index}]`;
-    if (!isRecord(model) || typeof model["id"] !== "string" || model["id"].trim() === "") {
-      problems.push(`${at} must be a model id, or an object with one.`);
-      return [];
-    }
-    const field = fieldReader(model, at, problems);
-    return [
-      {
-        id: model["id"].trim(),
-        contextWindow: field("contextWindow", "number"),
-        inputUsdPerMillionTokens: field("inputUsdPerMillionTokens", "number"),
-        outputUsdPerMillionTokens: field("outputUsdPerMillionTokens", "number"),
-      },
-    ];
-  });
 }

@@ -19,10 +19,10 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
       open: (ref) => services.access.open(ref.provider, ref.model),
       describe: (provider) => services.directory.find(provider),
       efforts: () => ({ orchestrator: services.settings.effort("orchestrator"), worker: services.settings.effort("worker") }),
-      requestOptions: () => ({}),
+      requestOptions: (ref) => ({ modelOptions: services.requests.modelOptions(ref) }),
       requestLimits: () => services.settings.requestLimits(),
       costUsd: (ref, usage) => services.lists.costUsd(ref.provider, ref.model, usage),
-      settingsProblems: () => services.directory.problems(),
+      settingsProblems: () => [...services.directory.problems(), ...services.requests.problems()],
       answerBegan: () => {
         setAnswering(true);
       },

@@ -1,5 +1,5 @@
 import type { SetupOffer } from "../../shared/panelState.ts";
-import { isLoopback, type Credentials } from "../accounts/credentials.ts";
+import { isOpenServer, type Credentials } from "../accounts/credentials.ts";
 import type { ModelLists } from "../models/modelLists.ts";
 import { editorProviderId, type ProviderDirectory } from "../models/providerDirectory.ts";
 
@@ -18,7 +18,7 @@ export async function findSetupOffers(directory: ProviderDirectory, credentials:
       ? [{ kind: "environment-key", provider: provider.id, providerLabel: provider.label, variable: credential.source.variable }]
       : [];
   });
-  const local = providers.filter((provider) => provider.type !== "editor" && !provider.keyRequired && isLoopback(provider.origin));
+  const local = providers.filter((provider) => provider.type !== "editor" && isOpenServer(provider));
   const localOffers = await Promise.all(
     local.map(async (provider): Promise<readonly SetupOffer[]> => {
       const listing = await lists.list(provider, AbortSignal.timeout(localProbeMs));

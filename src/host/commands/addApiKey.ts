@@ -1,9 +1,13 @@
 import * as vscode from "vscode";
+import { entraLabel, signInToEntra } from "../accounts/entraSession.ts";
 import { promptForKey } from "../accounts/keyPrompt.ts";
 import { promptForLabel } from "../accounts/labelPrompt.ts";
+import type { ProviderDraft } from "../accounts/providerSetup.ts";
+import { setUpProvider } from "../accounts/providerSetup.ts";
 import { systemClock } from "../clock.ts";
 import { chooseFirstModels } from "../models/firstModels.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
+import { updateProviderEntry } from "../models/providerEntries.ts";
 import type { Services } from "../services.ts";
 
 interface ProviderItem extends vscode.QuickPickItem {
@@ -11,19 +15,36 @@ interface ProviderItem extends vscode.QuickPickItem {
 }
 
 /**
- * *Baton: Add API Key*: provider, key, label. `true` once a key is kept. A provider that has one is led to *Replace*. Rejects when VS Code's
- * secret storage does not keep the key.
+ * *Baton: Add API Key*: provider, what it needs beside a key, key, label; or a sign-in, where the provider takes one. `true` once the provider can be asked. A
+ * provider that has a key is led to *Replace*. Nothing is written before the last question is answered. Rejects when VS Code's secret storage does not keep
+ * the key.
  */
 export async function addApiKey(services: Services, providerId?: string): Promise<boolean> {
-  const provider = (providerId === undefined ? undefined : services.directory.find(providerId)) ?? (await pickProvider(services));
+  const provider = services.directory.offered().find(({ id }) => id === providerId) ?? (await pickProvider(services));
   if (provider === undefined) {
     return false;
   }
-  const present = services.accounts.of(provider.id);
+  const present = provider.auth === "entra" ? undefined : services.accounts.of(provider.id);
   if (present !== undefined) {
     const replace = await vscode.window.showInformationMessage(`${provider.label} has the key “${present.label}” already.`, "Replace API Key");
     return replace !== undefined && (await vscode.commands.executeCommand<boolean>("baton.replaceApiKey", provider.id));
   }
+  const draft = await setUpProvider(provider, `Set Up ${provider.label}`);
+  if (draft === undefined) {
+    return false;
+  }
+  if (draft.provider.auth === "entra") {
+    return signIn(services, draft);
+  }
+  if (takesKey(draft.provider)) {
+    return addKey(services, draft);
+  }
+  await save(draft);
+  return finish(services, draft, `${provider.label} is set up.`);
+}
+
+async function addKey(services: Services, draft: ProviderDraft): Promise<boolean> {
+  const { provider } = draft;
   const title = `Add API Key for ${provider.label}`;
   const prompted = await promptForKey(provider, services.access, `${title} (1/2)`);
   if (prompted === undefined) {
@@ -33,23 +54,58 @@ export async function addApiKey(services: Services, providerId?: string): Promis
   if (label === undefined) {
     return false;
   }
+  await save(draft);
   await services.accounts.add({ provider: provider.id, label, origins: [provider.origin], addedAtMs: systemClock.nowMs() }, prompted.key);
   services.log.info(`${provider.id}: the key “${label}” was added for ${provider.origin}${prompted.checked ? "" : ", unchecked"}.`);
-  const chosen = await chooseFirstModels(services, provider);
-  const outcome = prompted.checked ? `${provider.label} accepts the key “${label}”.` : `The key “${label}” for ${provider.label} is kept, unchecked.`;
+  return finish(services, draft, prompted.checked ? `${provider.label} accepts the key “${label}”.` : `The key “${label}” for ${provider.label} is kept, unchecked.`);
+}
+
+async function signIn(services: Services, draft: ProviderDraft): Promise<boolean> {
+  const { provider } = draft;
+  try {
+    await signInToEntra(provider.origin, `Baton asks ${provider.label} as you.`);
+  } catch (error) {
+    services.log.warn(`${provider.id}: no sign-in to ${entraLabel}: ${error instanceof Error ? error.message : String(error)}`);
+    void vscode.window.showWarningMessage(`You are not signed in to ${entraLabel}, so ${provider.label} cannot be asked yet.`);
+    return false;
+  }
+  await save(draft);
+  return finish(services, draft, `${provider.label} is asked as you, through ${entraLabel}.`);
+}
+
+async function finish(services: Services, draft: ProviderDraft, outcome: string): Promise<boolean> {
+  const chosen = await chooseFirstModels(services, services.directory.find(draft.provider.id) ?? draft.provider);
   services.announce([outcome, ...chosen.map((choice) => `${choice}.`)].join(" "));
   return true;
 }
 
+async function save({ provider, change }: ProviderDraft): Promise<void> {
+  if (Object.keys(change).length > 0) {
+    await updateProviderEntry(provider.id, change);
+  }
+}
+
+/** Whether a key is asked for: where one is needed, or used when there is one. */
+function takesKey(provider: ProviderDescription): boolean {
+  return provider.keyRequired || provider.keyVariable !== undefined;
+}
+
+/** Whether the provider's own tools on this computer prove who asks, so that no key is needed. */
+function hasOwnCredentials({ type }: ProviderDescription): boolean {
+  const types: readonly string[] = ["bedrock", "vertex"];
+  return types.includes(type);
+}
+
 async function pickProvider(services: Services): Promise<ProviderDescription | undefined> {
   const items: ProviderItem[] = services.directory
-    .all()
-    .filter((provider) => provider.type !== "editor" && (provider.keyRequired || services.accounts.of(provider.id) !== undefined))
-    .map((provider) => ({ label: provider.label, description: keyState(services, provider), detail: provider.origin, provider }));
-  const settingsItem: ProviderItem = { label: "$(settings-gear) Another provider or gateway…", detail: "Name it and its address in the setting baton.providers first" };
+    .offered()
+    .filter((provider) => provider.type !== "editor" && (takesKey(provider) || hasOwnCredentials(provider) || services.accounts.of(provider.id) !== undefined))
+    .map((provider) => ({ label: provider.label, description: keyState(services, provider), detail: provider.about || provider.origin, provider }));
+  const settingsItem: ProviderItem = { label: "$(settings-gear) Another provider or gateway…", detail: "Name it and its address in the setting baton.providers first", alwaysShow: true };
   const picked = await vscode.window.showQuickPick([...items, { label: "", kind: vscode.QuickPickItemKind.Separator }, settingsItem], {
     title: "Add API Key",
     placeHolder: "Which provider is the key for?",
+    matchOnDetail: true,
     ignoreFocusOut: true,
   });
   if (picked === settingsItem) {
@@ -60,8 +116,15 @@ async function pickProvider(services: Services): Promise<ProviderDescription | u
 
 function keyState(services: Services, provider: ProviderDescription): string {
   const credential = services.credentials.of(provider);
-  if (credential.kind === "ready" || credential.kind === "unapproved") {
-    return credential.source.kind === "account" ? `has the key “${credential.source.label}”` : `uses ${credential.source.variable} from the environment`;
+  if (provider.baseUrl === "" || (credential.kind !== "ready" && credential.kind !== "unapproved")) {
+    return "";
   }
-  return "";
+  switch (credential.source.kind) {
+    case "account":
+      return `has the key “${credential.source.label}”`;
+    case "environment":
+      return `uses ${credential.source.variable} from the environment`;
+    case "entra":
+      return `asked as you, through ${credential.source.label}`;
+  }
 }

@@ -58,7 +58,7 @@ class ModelPick {
     this.current = services.roles.view(role).ref;
     this.loading = services.directory
       .all()
-      .filter((provider) => services.credentials.usable(provider))
+      .filter((provider) => services.credentials.offered(provider) || this.current.startsWith(`${provider.id}:`))
       .map((provider) => ({ provider, listing: undefined }));
   }
 

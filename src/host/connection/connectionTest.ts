@@ -1,5 +1,6 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { Clock } from "../../core/ports/clock.ts";
+import type { ChatRequest } from "../../core/provider.ts";
 import { watchStream } from "../../core/resilience/watchdog.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
@@ -46,7 +47,12 @@ export async function testConnection(services: Services, provider: ProviderDescr
   const startedMs = clock.monotonicMs();
   let firstTokenMs: number | undefined;
   let answered = model;
-  const request = { model, messages: [{ role: "user" as const, content: [{ type: "text" as const, text: "Reply with the single word OK." }] }], maxOutputTokens: answerTokens };
+  const request: ChatRequest = {
+    model,
+    messages: [{ role: "user", content: [{ type: "text", text: "Reply with the single word OK." }] }],
+    maxOutputTokens: answerTokens,
+    modelOptions: services.requests.modelOptions({ provider: provider.id, model }),
+  };
   const events = watchStream((inner, onActivity) => opening.provider.stream(request, inner, onActivity), {
     limits: services.settings.requestLimits(),
     request: { provider: provider.id, label: provider.label, model, accountLabel: opening.accountLabel, origin: provider.origin },

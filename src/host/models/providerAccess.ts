@@ -1,8 +1,9 @@
-import type { ChatProvider } from "../../core/provider.ts";
 import type { Failure, PlainFailureKind } from "../../core/model/failure.ts";
+import type { LessonStore } from "../../core/ports/lessonStore.ts";
+import type { ChatProvider, Endpoint } from "../../core/provider.ts";
 import { systemClock } from "../clock.ts";
 import { loadAdapter } from "../../providers/catalog.ts";
-import type { Credentials } from "../accounts/credentials.ts";
+import type { Credentials, KeySource } from "../accounts/credentials.ts";
 import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
 
 /** A provider ready to be asked, or why it cannot be. */
@@ -15,18 +16,23 @@ export class ProviderAccess {
   private readonly directory: ProviderDirectory;
   private readonly credentials: Credentials;
   private readonly editorModels: ChatProvider;
+  private readonly lessons: LessonStore;
 
-  constructor(directory: ProviderDirectory, credentials: Credentials, editorModels: ChatProvider) {
+  constructor(directory: ProviderDirectory, credentials: Credentials, editorModels: ChatProvider, lessons: LessonStore) {
     this.directory = directory;
     this.credentials = credentials;
     this.editorModels = editorModels;
+    this.lessons = lessons;
   }
 
   /** Opens the provider `id` for `model`. Nothing is sent. Never rejects. */
   async open(id: string, model?: string): Promise<ProviderOpening> {
     const description = this.directory.find(id);
     if (description === undefined) {
-      return failed(id, model, "not-found", `There is no provider “${id}” in your settings, or it is switched off.`);
+      const waiting = this.directory.offered().find((provider) => provider.id === id);
+      return waiting === undefined
+        ? failed(id, model, "not-found", `There is no provider “${id}” in your settings, or it is switched off.`)
+        : failed(id, model, "auth", `${waiting.label} has no address yet.`);
     }
     if (description.type === "editor") {
       return { ok: true, provider: this.editorModels, description, accountLabel: undefined };
@@ -40,7 +46,7 @@ export class ProviderAccess {
       case "unapproved":
         return failed(id, model, "not-granted", `The key “${credential.source.label}” was not added for ${description.origin}, so it was not sent there.`);
       case "ready":
-        return this.openWithKey(description, credential.source.label, () => this.credentials.key(credential.source), model);
+        return this.openWithKey(description, credential.source, model);
     }
   }
 
@@ -62,21 +68,22 @@ export class ProviderAccess {
     }
   }
 
-  private async openWithKey(
-    description: ProviderDescription,
-    label: string,
-    read: () => Promise<string | undefined>,
-    model: string | undefined,
-  ): Promise<ProviderOpening> {
+  private async openWithKey(description: ProviderDescription, source: KeySource, model: string | undefined): Promise<ProviderOpening> {
+    const { label } = source;
     let key: string | undefined;
     try {
-      key = await read();
+      key = await this.credentials.key(source, description.origin);
     } catch {
-      return failed(description.id, model, "auth", `VS Code's secret storage could not be read for the key “${label}” of ${description.label}. Unlock the keychain and try again.`, label);
+      return source.kind === "entra"
+        ? failed(description.id, model, "auth", `VS Code could not sign in to ${label} for ${description.label}.`)
+        : failed(description.id, model, "auth", `VS Code's secret storage could not be read for the key “${label}” of ${description.label}. Unlock the keychain and try again.`, label);
     }
-    return key === undefined
-      ? failed(description.id, model, "auth", `The key “${label}” of ${description.label} is no longer in VS Code's secret storage.`, label)
-      : this.openAt(description, key, label);
+    if (key !== undefined) {
+      return this.openAt(description, key, label);
+    }
+    return source.kind === "entra"
+      ? failed(description.id, model, "auth", `You are not signed in to ${label} for ${description.label}, or have not let Baton use your account.`)
+      : failed(description.id, model, "auth", `The key “${label}” of ${description.label} is no longer in VS Code's secret storage.`, label);
   }
 
   private async openAt(description: ProviderDescription, apiKey: string | undefined, accountLabel: string | undefined): Promise<ProviderOpening> {
@@ -84,7 +91,7 @@ export class ProviderAccess {
       return { ok: true, provider: this.editorModels, description, accountLabel };
     }
     const openProvider = await loadAdapter(description.type);
-    const endpoint = {
+    const endpoint: Endpoint = {
       provider: description.id,
       label: description.label,
       baseUrl: description.baseUrl,
@@ -92,9 +99,13 @@ export class ProviderAccess {
       accountLabel,
       headers: description.headers,
       quirks: description.quirks,
+      keyKind: description.auth === "entra" ? "entra" : undefined,
+      api: description.api,
+      apiVersion: description.apiVersion,
+      cloud: description.cloud,
     };
     // VS Code replaces the global fetch with one that knows its proxy and certificates, and may do so late: look it up for each request.
-    const provider = openProvider(endpoint, { fetch: (input, init) => globalThis.fetch(input, init), clock: systemClock });
+    const provider = openProvider(endpoint, { fetch: (input, init) => globalThis.fetch(input, init), clock: systemClock, lessons: this.lessons });
     return { ok: true, provider, description, accountLabel };
   }
 }

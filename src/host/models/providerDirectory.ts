@@ -1,5 +1,6 @@
-import type { WireQuirks } from "../../core/provider.ts";
-import type { ConfiguredModel, ProviderSettings, ProviderType } from "../../core/settings/providerSettings.ts";
+import type { CloudPlace, OpenAiApi, WireQuirks } from "../../core/provider.ts";
+import type { ConfiguredModel } from "../../core/settings/configuredModels.ts";
+import type { ProviderAuth, ProviderSettings, ProviderType } from "../../core/settings/providerSettings.ts";
 import type { KnownProvider } from "../../core/routing/modelRef.ts";
 import { findPreset, providerPresets, type ProviderPreset } from "../../providers/presets.ts";
 import type { Settings } from "../settings.ts";
@@ -12,11 +13,17 @@ export interface ProviderDescription {
   readonly id: string;
   /** For people. */
   readonly label: string;
+  /** One sentence on what it is; empty for the user's own. */
+  readonly about: string;
   /** `editor`: asked through `vscode.lm`, without address or key. */
   readonly type: ProviderType | "editor";
-  /** Without a trailing slash; empty for `editor`. */
+  /** Without a trailing slash; empty for `editor`, and where the user has yet to say where the provider is. */
   readonly baseUrl: string;
-  /** Scheme, host and port of `baseUrl`. */
+  readonly api: OpenAiApi | undefined;
+  readonly apiVersion: string | undefined;
+  readonly auth: ProviderAuth;
+  readonly cloud: CloudPlace | undefined;
+  /** Scheme, host and port of `baseUrl`; empty where that is. */
   readonly origin: string;
   /** The origin that the provider's own preset names: where a key from the environment may go without asking. */
   readonly presetOrigin: string | undefined;
@@ -27,6 +34,8 @@ export interface ProviderDescription {
   readonly defaultModel: string | undefined;
   readonly defaultWorkerModel: string | undefined;
   readonly active: boolean;
+  /** Whether the user's settings speak of it. */
+  readonly configured: boolean;
   readonly models: readonly ConfiguredModel[];
   readonly quirks: WireQuirks | undefined;
 }
@@ -39,8 +48,13 @@ export class ProviderDirectory {
     this.settings = settings;
   }
 
-  /** All active providers: the user's own first, then the built-in ones, VS Code's last. */
+  /** All active providers that have an address: the user's own first, then the built-in ones, VS Code's last. */
   all(): readonly ProviderDescription[] {
+    return this.offered().filter((provider) => provider.baseUrl !== "" || provider.type === "editor");
+  }
+
+  /** {@link all}, and the built-in ones whose address the user has yet to give. */
+  offered(): readonly ProviderDescription[] {
     const configured = this.settings.providers().providers;
     const own = configured.filter((entry) => findPreset(entry.id) === undefined).flatMap((entry) => describe(entry, undefined) ?? []);
     const builtIn = providerPresets.flatMap((preset) => describe(configured.find((entry) => entry.id === preset.id), preset) ?? []);
@@ -68,7 +82,7 @@ export class ProviderDirectory {
       .filter((entry) => findPreset(entry.id) === undefined)
       .flatMap((entry) => [
         ...(entry.type === undefined ? [`baton.providers.${entry.id}.type is missing: say how the provider is spoken to.`] : []),
-        ...(entry.baseUrl === undefined ? [`baton.providers.${entry.id}.baseUrl is missing: say where the provider is.`] : []),
+        ...(entry.baseUrl === undefined && usualAddress(entry.type) === undefined ? [`baton.providers.${entry.id}.baseUrl is missing: say where the provider is.`] : []),
       ]);
     return [...reading.problems, ...incomplete];
   }
@@ -77,8 +91,13 @@ export class ProviderDirectory {
 const editorProvider: ProviderDescription = {
   id: editorProviderId,
   label: "VS Code",
+  about: "The models that VS Code itself and its extensions give.",
   type: "editor",
   baseUrl: "",
+  api: undefined,
+  apiVersion: undefined,
+  auth: "key",
+  cloud: undefined,
   origin: "",
   presetOrigin: undefined,
   headers: {},
@@ -88,6 +107,7 @@ const editorProvider: ProviderDescription = {
   defaultModel: undefined,
   defaultWorkerModel: undefined,
   active: true,
+  configured: false,
   models: [],
   quirks: undefined,
 };
@@ -95,17 +115,22 @@ const editorProvider: ProviderDescription = {
 function describe(entry: ProviderSettings | undefined, preset: ProviderPreset | undefined): ProviderDescription | undefined {
   const id = entry?.id ?? preset?.id;
   const type = entry?.type ?? preset?.type;
-  const baseUrl = entry?.baseUrl ?? preset?.baseUrl;
+  const baseUrl = entry?.baseUrl ?? preset?.baseUrl ?? usualAddress(entry?.type);
   if (id === undefined || type === undefined || baseUrl === undefined) {
     return undefined;
   }
   return {
     id,
     label: entry?.description ?? preset?.label ?? id,
+    about: preset?.description ?? "",
     type,
     baseUrl,
-    origin: new URL(baseUrl).origin,
-    presetOrigin: preset && new URL(preset.baseUrl).origin,
+    api: entry?.api,
+    apiVersion: entry?.apiVersion,
+    auth: type === "azure" ? (entry?.auth ?? "key") : "key",
+    cloud: entry?.cloud,
+    origin: URL.parse(baseUrl)?.origin ?? "",
+    presetOrigin: URL.parse(preset?.baseUrl ?? "")?.origin,
     headers: entry?.headers ?? {},
     keyRequired: entry?.keyRequired ?? preset?.needsKey ?? true,
     keyVariable: entry?.keyVariable ?? preset?.keyVariable,
@@ -113,7 +138,13 @@ function describe(entry: ProviderSettings | undefined, preset: ProviderPreset | 
     defaultModel: entry?.defaultModel ?? preset?.defaultModel,
     defaultWorkerModel: preset?.defaultWorkerModel,
     active: entry?.active ?? true,
+    configured: entry !== undefined,
     models: entry?.models ?? [],
-    quirks: preset?.quirks,
+    quirks: entry?.quirks === undefined ? preset?.quirks : { ...preset?.quirks, ...entry.quirks },
   };
+}
+
+/** Where the provider that a type is named after is; an entry of the user's own for another account of it needs no address. */
+function usualAddress(type: ProviderType | undefined): string | undefined {
+  return (type && findPreset(type)?.baseUrl) || undefined;
 }

@@ -10,7 +10,8 @@ import { FakeClock } from "../../fakes/fakeClock.ts";
 import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
 
 const description: ProviderDescription = {
-  id: "fake", label: "Fake", type: "openai-compatible", baseUrl: "http://127.0.0.1:1/v1", origin: "http://127.0.0.1:1", presetOrigin: undefined, headers: {},
+  id: "fake", label: "Fake", type: "openai-compatible", baseUrl: "http://127.0.0.1:1/v1", origin: "http://127.0.0.1:1", about: "",
+  api: undefined, apiVersion: undefined, auth: "key", cloud: undefined, configured: true, presetOrigin: undefined, headers: {},
   keyRequired: true, keyVariable: undefined, keyUrl: undefined, defaultModel: undefined, defaultWorkerModel: undefined, active: true, models: [], quirks: undefined,
 };
 

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { readProviderSettings } from "../../../../src/core/settings/providerSettings.ts";
 
+/** What was told, without the fields that were not. */
+function told(value: object | undefined): object {
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([, field]) => field !== undefined));
+}
+
 describe("baton.providers", () => {
   it("is read whole", () => {
     const { providers, problems } = readProviderSettings({
@@ -15,7 +20,7 @@ describe("baton.providers", () => {
       },
     });
     assert.deepEqual(problems, []);
-    assert.deepEqual(providers[0], {
+    assert.deepEqual(told(providers[0]), {
       id: "gate",
       type: "openai-compatible",
       baseUrl: "https://gate.example/v1",
@@ -23,13 +28,32 @@ describe("baton.providers", () => {
       defaultModel: "m1",
       description: "The gate",
       active: true,
-      keyRequired: undefined,
       keyVariable: "GATE_KEY",
       models: [
-        { id: "m1", contextWindow: undefined, inputUsdPerMillionTokens: undefined, outputUsdPerMillionTokens: undefined },
+        { id: "m1" },
         { id: "m2", contextWindow: 1000, inputUsdPerMillionTokens: 1, outputUsdPerMillionTokens: 2 },
       ],
     });
+  });
+
+  it("is read with all that a gateway or a cloud can want", () => {
+    const { providers, problems } = readProviderSettings({
+      gate: { type: "openai-compatible", baseUrl: "https://gate.example/v1", api: "responses", quirks: { keyHeader: "x-gate-key", callIdLength: 9, media: ["image"], refusesStreamOptions: true } },
+      aws: { type: "openai", region: " eu-central-1 ", profile: "work" },
+      azure: { baseUrl: "https://acme.openai.azure.com/openai/deployments/gpt4o/chat/completions?api-version=2024-10-21", auth: "entra" },
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(providers.map(told), [
+      { id: "gate", type: "openai-compatible", baseUrl: "https://gate.example/v1", api: "responses", quirks: { keyHeader: "x-gate-key", callIdLength: 9, media: ["image"], refusesStreamOptions: true }, active: true, models: [] },
+      { id: "aws", type: "openai", cloud: { region: "eu-central-1", profile: "work" }, active: true, models: [] },
+      { id: "azure", baseUrl: "https://acme.openai.azure.com/openai/deployments/gpt4o", apiVersion: "2024-10-21", auth: "entra", active: true, models: [] },
+    ]);
+  });
+
+  it("reads what is known of a model", () => {
+    const model = { id: "m", contextWindow: 1000, maxOutputTokens: 100, cacheReadUsdPerMillionTokens: 0.1, cacheWriteUsdPerMillionTokens: 0, vision: true, tools: false, reasoning: true };
+    const { providers, problems } = readProviderSettings({ gate: { models: [model] } });
+    assert.deepEqual([providers[0]?.models, problems], [[model], []]);
   });
 
   it("is empty when absent", () => {
@@ -47,9 +71,20 @@ describe("baton.providers", () => {
     ["a field with a typo", { gate: { baseURL: "https://x" } }, /baseURL is not a setting/, 1],
     ["a key in a header", { gate: { headers: { Authorization: "Bearer x" } } }, /Add API Key/, 1],
     ["a header with a line break", { gate: { headers: { "x-a": "1\r\nx-b: 2" } } }, /not a header/, 1],
-    ["a text for a switch", { gate: { active: "no" } }, /active must be a boolean/, 1],
+    ["a text for a switch", { gate: { active: "no" } }, /active must be true or false/, 1],
     ["a key for a variable's name", { gate: { keyVariable: "sk-ant-1" } }, /name of an environment variable/, 1],
     ["models that are no list", { gate: { models: "m1" } }, /must be a list/, 1],
+    ["a model with a negative price", { gate: { models: [{ id: "m", inputUsdPerMillionTokens: -1 }] } }, /models\[0\]\.inputUsdPerMillionTokens must be at least 0/, 1],
+    ["a model's field with a typo", { gate: { models: [{ id: "m", context: 1 }] } }, /models\[0\]\.context is not a setting/, 1],
+    ["an unknown api", { gate: { api: "chat-completions" } }, /api must be one of auto, responses, chat, completions/, 1],
+    ["an unknown way to sign in", { gate: { auth: "oauth" } }, /auth must be one of key, entra/, 1],
+    ["an unknown quirk", { gate: { quirks: { keyheader: "x" } } }, /quirks\.keyheader is not a setting/, 1],
+    ["a quirk with another word", { gate: { quirks: { effortField: "maximum" } } }, /quirks\.effortField must be one of/, 1],
+    ["a quirk with another number", { gate: { quirks: { callIdLength: 0 } } }, /quirks\.callIdLength must be a whole number/, 1],
+    ["a quirk with another list", { gate: { quirks: { media: ["video"] } } }, /quirks\.media must be a list of/, 1],
+    ["a quirk with a header that is none", { gate: { quirks: { keyHeader: "x key" } } }, /quirks\.keyHeader must be the name of a header/, 1],
+    ["quirks that are no object", { gate: { quirks: true } }, /quirks must be an object/, 1],
+    ["an Azure address that is a page of the portal", { azure: { baseUrl: "https://portal.azure.com/#home" } }, /azure\.baseUrl cannot be used.*portal/, 0],
     ["a model without an id", { gate: { models: [{}] } }, /models\[0\]/, 1],
   ];
   for (const [name, value, problem, kept] of mistakes) {

@@ -1,0 +1,70 @@
+import { isRecord } from "../model/json.ts";
+import { fieldReader, tellUnknown } from "./fieldReader.ts";
+
+/** A model as a user describes it in `baton.providers`. What is left out is taken from the provider's list and the catalogue. */
+export interface ConfiguredModel {
+  readonly id: string;
+  /** In tokens. */
+  readonly contextWindow?: number | undefined;
+  /** In tokens. */
+  readonly maxOutputTokens?: number | undefined;
+  readonly inputUsdPerMillionTokens?: number | undefined;
+  readonly outputUsdPerMillionTokens?: number | undefined;
+  readonly cacheReadUsdPerMillionTokens?: number | undefined;
+  readonly cacheWriteUsdPerMillionTokens?: number | undefined;
+  /** Whether it sees pictures. */
+  readonly vision?: boolean | undefined;
+  /** Whether it calls tools. */
+  readonly tools?: boolean | undefined;
+  /** Whether it thinks before it answers. */
+  readonly reasoning?: boolean | undefined;
+}
+
+const counts = ["contextWindow", "maxOutputTokens"] as const;
+const prices = ["inputUsdPerMillionTokens", "outputUsdPerMillionTokens", "cacheReadUsdPerMillionTokens", "cacheWriteUsdPerMillionTokens"] as const;
+const abilities = ["vision", "tools", "reasoning"] as const;
+const knownFields = new Set<string>(["id", ...counts, ...prices, ...abilities]);
+
+/** Reads the `models` of one provider: ids, or objects with one. A model without an id is left out, any other mistake costs the field. */
+export function readModels(value: unknown, where: string, problems: string[]): readonly ConfiguredModel[] {
+  if (value === undefined) {
+    return [];
+  }
+  if (!Array.isArray(value)) {
+    problems.push(`${where}.models must be a list.`);
+    return [];
+  }
+  return value.flatMap((entry: unknown, index) => {
+    const model = typeof entry === "string" ? { id: entry } : entry;
+    const at = `${where}.models[${String(index)}]`;
+    if (!isRecord(model) || typeof model["id"] !== "string" || model["id"].trim() === "") {
+      problems.push(`${at} must be a model id, or an object with one.`);
+      return [];
+    }
+    return [readModel(model, model["id"].trim(), at, problems)];
+  });
+}
+
+function readModel(model: Readonly<Record<string, unknown>>, id: string, at: string, problems: string[]): ConfiguredModel {
+  tellUnknown(model, knownFields, at, problems);
+  const field = fieldReader(model, at, problems);
+  const atLeast = (name: string, least: number): number | undefined => {
+    const number = field(name, "number");
+    if (number !== undefined && !(number >= least)) {
+      problems.push(`${at}.${name} must be at least ${String(least)}.`);
+      return undefined;
+    }
+    return number;
+  };
+  const described: Record<string, number | boolean | undefined> = {};
+  for (const name of counts) {
+    described[name] = atLeast(name, 1);
+  }
+  for (const name of prices) {
+    described[name] = atLeast(name, 0);
+  }
+  for (const name of abilities) {
+    described[name] = field(name, "boolean");
+  }
+  return { id, ...Object.fromEntries(Object.entries(described).filter(([, fact]) => fact !== undefined)) };
+}

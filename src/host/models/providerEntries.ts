@@ -1,0 +1,18 @@
+import * as vscode from "vscode";
+import { isRecord } from "../../core/model/json.ts";
+
+/** Fields of an entry of `baton.providers`, as they stand in the settings file. */
+export type ProviderEntryChange = Readonly<Record<string, unknown>>;
+
+/**
+ * Changes one entry of the user's `baton.providers`, and nothing else in it. `undefined` takes a field out. Rejects as VS Code's own update does, such as for a
+ * settings file that is not valid JSON.
+ */
+export async function updateProviderEntry(id: string, change: ProviderEntryChange): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration("baton");
+  const before = configuration.inspect<unknown>("providers")?.globalValue;
+  const entries = isRecord(before) ? before : {};
+  const entry = isRecord(entries[id]) ? entries[id] : {};
+  const changed = Object.fromEntries(Object.entries({ ...entry, ...change }).filter(([, value]) => value !== undefined));
+  await configuration.update("providers", { ...entries, [id]: changed }, vscode.ConfigurationTarget.Global);
+}
