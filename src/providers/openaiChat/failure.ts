@@ -1,5 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
 import type { ErrorFacts } from "../errorKind.ts";
+import { readDetails } from "./errorDetails.ts";
 
 /**
  * What an error body of the OpenAI wire says: OpenAI's own `{error: {message, type, param, code}}`, and the shapes of those who speak its
@@ -20,26 +21,30 @@ export function readError(body: unknown): ErrorFacts | undefined {
   if (isRecord(error)) {
     return factsOf(error);
   }
-  if (body["object"] === "error" || (body["choices"] === undefined && text(body["message"]) !== undefined)) {
+  if (Array.isArray(error) && error.length > 0) {
+    return { message: error.map((one) => text(one) ?? JSON.stringify(one)).join("; ") };
+  }
+  if (body["object"] === "error" || (body["choices"] === undefined && (text(body["message"]) ?? readDetails(body["message"])) !== undefined)) {
     return factsOf(body);
   }
   const { detail } = body;
   if (isRecord(detail)) {
     return readError(detail) ?? factsOf(detail);
   }
-  return detail === undefined ? undefined : { message: typeof detail === "string" ? detail : JSON.stringify(detail) };
+  return detail === undefined ? undefined : (readDetails(detail) ?? { message: typeof detail === "string" ? detail : JSON.stringify(detail) });
 }
 
 function factsOf(error: Record<string, unknown>): ErrorFacts {
   const numeric = Number(error["code"] ?? error["status"]);
   const metadata = isRecord(error["metadata"]) ? error["metadata"] : {};
   // OpenRouter says “Provider returned error” and puts the provider's words beside it.
-  const message = [text(error["message"]), text(metadata["raw"])].filter((part) => part !== undefined).join(": ");
+  const details = readDetails(error["message"]);
+  const message = [text(error["message"]) ?? details?.message, text(metadata["raw"])].filter((part) => part !== undefined).join(": ");
   return {
     message: message === "" ? undefined : message,
     type: text(error["type"]),
     code: text(error["code"]) ?? text(error["status"]),
-    parameter: text(error["param"]) ?? versionParameter(message),
+    parameter: text(error["param"]) ?? details?.parameter ?? versionParameter(message),
     filters: filtersOf(error["innererror"] ?? error["inner_error"]),
     status: Number.isInteger(numeric) && numeric >= 400 && numeric < 600 ? numeric : undefined,
   };
@@ -56,6 +61,7 @@ function filtersOf(inner: unknown): readonly string[] | undefined {
   return isRecord(results) ? Object.keys(results).filter((name) => isRecord(results[name]) && results[name]["filtered"] === true) : undefined;
 }
 
+/** LiteLLM says “None” for what it has not. */
 function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+  return typeof value === "string" && value !== "" && value !== "None" ? value : undefined;
 }

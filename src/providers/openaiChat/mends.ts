@@ -2,45 +2,98 @@ import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
+import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, systemAsUser, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice } from "./bodyMends.ts";
+import { effortMends } from "./effortMends.ts";
+import { isOutOfRange, mentions, namedLimit, names, wordsOf } from "./refusalWords.ts";
 
 /**
- * What to do where a server of the chat completions wire refuses a parameter. Sources: OpenAI's error texts and those of vLLM, Ollama, Groq,
- * Mistral and LiteLLM, 2026-11.
+ * What to do where a server of the chat completions wire refuses a parameter; the particular before the general, for the first rule that holds is
+ * applied. Sources: the error texts of OpenAI, Azure, OpenRouter, Groq, Mistral, DeepSeek, xAI, Fireworks, vLLM, LiteLLM, Ollama and LM Studio, 2026-11.
  */
 export const chatMends: readonly MendRule[] = [
+  lowerLimit("max_tokens"),
+  lowerLimit("max_completion_tokens"),
   otherName("max_tokens", "max_completion_tokens"),
   otherName("max_completion_tokens", "max_tokens"),
-  leaveOut("temperature"),
-  leaveOut("top_p"),
-  leaveOut("reasoning_effort"),
+  {
+    parameter: "messages.reasoning_content",
+    instead: (failure, body) => (mentions(failure, "reasoning_content") ? changing(body, withReasoningContent, /pass|missing|required|must/i.test(wordsOf(failure)) ? "" : null) : undefined),
+    apply: withReasoningContent,
+  },
+  ...effortMends,
   leaveOut("stream_options"),
   leaveOut("parallel_tool_calls"),
-  leaveOut("prompt_cache_key"),
+  // Before temperature: where both may not be there, this is the one that matters less.
+  leaveOut("top_p"),
+  ...["temperature", "frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "top_logprobs", "seed", "verbosity", "service_tier", "prompt_cache_key"].map(leaveOut),
   {
+    // A strict schema is refused for what it is, too: “'additionalProperties' is required to be supplied and to be false”.
     parameter: "strict",
-    instead: (failure, body) => (names(failure, "strict") && withoutStrict(body) !== body ? null : undefined),
+    instead: (failure, body) => (/\bstrict\b|invalid schema for/i.test(wordsOf(failure)) ? changing(body, withoutStrict, null) : undefined),
     apply: withoutStrict,
   },
   {
-    parameter: "role:system",
-    instead: (failure, body) => (/\b(?:system|developer)\b/i.test(failure.providerMessage ?? "") && /\brole\b/i.test(failure.providerMessage ?? "") && systemAsUser(body) !== body ? "user" : undefined),
-    apply: systemAsUser,
+    parameter: "response_format",
+    instead: (failure, body) => (/response[_ ]?format|json_?schema|structured outputs?|guided (?:json|decoding)/i.test(wordsOf(failure)) || names(failure, "response_format") ? changing(body, schemaAsTool, "tool") : undefined),
+    apply: schemaAsTool,
   },
+  {
+    // “Supported string values: none, auto, required” (LM Studio).
+    parameter: "tool_choice:name",
+    instead: (failure, body) => (isRecord(body["tool_choice"]) && names(failure, "tool_choice") && /supported.*\brequired\b/i.test(wordsOf(failure)) ? "required" : undefined),
+    apply: (body, instead) => (isRecord(body["tool_choice"]) ? withToolChoice(body, instead) : body),
+  },
+  {
+    parameter: "tool_choice",
+    instead: (failure, body) => (hasToolChoice(body) && names(failure, "tool_choice") ? null : undefined),
+    apply: withToolChoice,
+  },
+  {
+    parameter: "role:system:late",
+    instead: (failure, body) => (/system message (?:must be|should be|is only allowed).*\b(?:beginning|first|start)\b/i.test(wordsOf(failure)) ? changing(body, (given) => systemAsUser(given, true), "user") : undefined),
+    apply: (body) => systemAsUser(body, true),
+  },
+  {
+    parameter: "role:system",
+    instead: (failure, body) => (refusesSystem(failure) ? changing(body, (given) => systemAsUser(given, false), "user") : undefined),
+    apply: (body) => systemAsUser(body, false),
+  },
+  {
+    // “Tool call id was call_1 but must be a-z, A-Z, 0-9, with a length of 9.” (Mistral's models, wherever they run)
+    parameter: "tool_call_id",
+    instead: (failure, body) => {
+      const length = /tool call id\b.*\blength of (\d+)/i.exec(wordsOf(failure))?.[1];
+      return length === undefined ? undefined : changing(body, (given) => withCallIds(given, Number(length)), length);
+    },
+    apply: (body, instead) => withCallIds(body, Number(instead)),
+  },
+  {
+    parameter: "cache_control",
+    instead: (failure, body) => (mentions(failure, "cache_control") ? changing(body, withoutCacheMarks, null) : undefined),
+    apply: withoutCacheMarks,
+  },
+  {
+    // A picture whose address worked yesterday. Only this one, and only for this request: it may be there again tomorrow.
+    parameter: "image_url:address",
+    instead: (failure, body) => (/download|fetch|retriev|invalid_image_url/i.test(wordsOf(failure)) ? pastAddresses(body).find((address) => wordsOf(failure).includes(address)) : undefined),
+    apply: (body, instead) => (instead === null ? body : pastMediaAsNotes(body, "image_url", instead)),
+    onceOnly: true,
+  },
+  pastMedia("image_url", /image_url|\bimages?\b|vision|multimodal/i),
+  pastMedia("input_audio", /input_audio|\baudio\b|multimodal/i),
+  pastMedia("file", /['"`]file['"`]|\bfiles?\b|\bpdf\b|document|multimodal/i),
 ];
 
-/** Whether a refusal speaks of `parameter`: as its field, or in its words. */
-export function names(failure: Failure, parameter: string): boolean {
-  if (failure.kind === "invalid-request" && failure.parameter !== undefined && failure.parameter.split(/[.[\]]/)[0] === parameter) {
-    return true;
-  }
-  return new RegExp(`(?<![\\w.])${parameter.replaceAll(".", "\\.")}(?!\\w)`).test(failure.providerMessage ?? "");
+/** The lesson, where applying it changes the body. */
+function changing(body: JsonBody, apply: (body: JsonBody, instead: string | null) => JsonBody, instead: string | null): string | null | undefined {
+  return apply(body, instead) === body ? undefined : instead;
 }
 
-/** A field that is left out when it is refused. */
+/** A field that is left out when it is refused, but not when it is only its value that is out of range. */
 export function leaveOut(parameter: string): MendRule {
   return {
     parameter,
-    instead: (failure, body) => (has(body, parameter) && names(failure, parameter) ? null : undefined),
+    instead: (failure, body) => (has(body, parameter) && names(failure, parameter) && !isOutOfRange(failure) ? null : undefined),
     apply: (body) => without(body, parameter),
   };
 }
@@ -49,25 +102,34 @@ export function leaveOut(parameter: string): MendRule {
 export function otherName(parameter: string, other: string): MendRule {
   return {
     parameter,
-    instead: (failure, body) => (has(body, parameter) && names(failure, parameter) ? other : undefined),
+    instead: (failure, body) => (has(body, parameter) && names(failure, parameter) && !isOutOfRange(failure) ? other : undefined),
     apply: (body, instead) => (!has(body, parameter) ? body : instead === null ? without(body, parameter) : { ...without(body, parameter), [instead]: body[parameter] }),
   };
 }
 
-function withoutStrict(body: JsonBody): JsonBody {
-  const text = JSON.stringify(body);
-  return text.includes('"strict":') ? (JSON.parse(text, (key, value: unknown) => (key === "strict" && typeof value === "boolean" ? undefined : value)) as JsonBody) : body;
+/** A limit that is more than the model can write, where the refusal says how much that is. */
+function lowerLimit(parameter: string): MendRule {
+  const isMore = (body: JsonBody, most: number): boolean => typeof body[parameter] === "number" && body[parameter] > most;
+  return {
+    parameter: `${parameter}:most`,
+    instead: (failure, body) => {
+      const most = names(failure, parameter) ? namedLimit(failure) : undefined;
+      return most !== undefined && most > 0 && isMore(body, most) ? String(most) : undefined;
+    },
+    apply: (body, instead) => (isMore(body, Number(instead)) ? { ...body, [parameter]: Number(instead) } : body),
+  };
 }
 
-/** Words of the system as the user's, where a model or its template knows no system role. */
-function systemAsUser(body: JsonBody): JsonBody {
-  const { messages } = body;
-  if (!Array.isArray(messages) || !messages.some(isSystem)) {
-    return body;
-  }
-  return { ...body, messages: messages.map((message: unknown) => (isSystem(message) ? { ...message, role: "user" } : message)) };
+/** Attachments that the model cannot take, and that were made when another did the talking. */
+function pastMedia(type: string, words: RegExp): MendRule {
+  return {
+    parameter: `content:${type}`,
+    instead: (failure, body) => (words.test(wordsOf(failure)) && /support|unknown variant|not (?:allowed|permitted|enabled)|invalid content type/i.test(wordsOf(failure)) ? changing(body, (given) => pastMediaAsNotes(given, type), "note") : undefined),
+    apply: (body) => pastMediaAsNotes(body, type),
+  };
 }
 
-function isSystem(message: unknown): message is Record<string, unknown> {
-  return isRecord(message) && (message["role"] === "system" || message["role"] === "developer");
+/** “System role not supported”, “Only user and assistant roles are supported!”, “'messages[0].role' does not support 'system'”, “Developer instruction is not enabled”. */
+function refusesSystem(failure: Failure): boolean {
+  return /\b(?:system|developer)\b.{0,80}\brole\b|\brole\b.{0,80}\b(?:system|developer)\b|only user and assistant roles|\b(?:system|developer) (?:messages?|prompts?|instructions?)\b.{0,40}\bnot (?:supported|allowed|enabled)/is.test(wordsOf(failure));
 }
