@@ -2,7 +2,7 @@ import type { KeyOwner } from "./script.ts";
 
 /** What `/models` lists until `setModels` says otherwise. */
 export const defaultModelIds = {
-  openai: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "gpt-4o-mini", "o3", "o4-mini", "gpt-5", "gpt-5.5"],
+  openai: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "gpt-4o-mini", "o3", "o4-mini", "gpt-5", "gpt-5.5", "gpt-3.5-turbo-instruct"],
   azure: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "o3", "gpt-5.5"],
   anthropic: ["claude-opus-4-6", "claude-sonnet-4-5", "claude-haiku-4-5"],
 } as const satisfies Record<KeyOwner, readonly string[]>;
@@ -10,6 +10,19 @@ export const defaultModelIds = {
 /** Whether OpenAI runs the model as a reasoning model: the o-series and GPT-5, without its chat variants. */
 export function isReasoningModel(id: string): boolean {
   return /^(o\d|gpt-5)/.test(id) && !id.includes("-chat");
+}
+
+/** The efforts that a reasoning model of OpenAI's takes. */
+export function effortsOf(id: string): readonly string[] {
+  if (/^o\d/.test(id)) {
+    return ["low", "medium", "high"];
+  }
+  return /^gpt-5(?:-|$)/.test(id) ? ["minimal", "low", "medium", "high"] : ["none", "low", "medium", "high", "xhigh"];
+}
+
+/** Whether OpenAI serves the model over `/completions` alone. */
+export function isCompletionsModel(id: string): boolean {
+  return /-instruct$|^(?:davinci|babbage)-002$/.test(id);
 }
 
 /** Whether a Claude model takes adaptive thinking, and an effort: from 4.6 on. */

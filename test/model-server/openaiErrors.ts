@@ -75,6 +75,7 @@ export const openaiErrors = {
     code: "model_not_found",
     message: `The model \`${id}\` does not exist or you do not have access to it.`,
   }),
+  unknownParameter: (param: string): WireError => ({ status: 400, code: "unknown_parameter", param, message: `Unknown parameter: '${param}'.` }),
   missing: (param: string): WireError => ({
     status: 400,
     code: "missing_required_parameter",
@@ -112,6 +113,12 @@ export const openaiErrors = {
     code: "invalid_value",
     param,
     message: `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${pattern}'.`,
+  }),
+  unsupportedValue: (param: string, given: string, model: string, supported: readonly string[]): WireError => ({
+    status: 400,
+    code: "unsupported_value",
+    param,
+    message: `Unsupported value: '${given}' is not supported with the '${model}' model. Supported values are: ${quoted(supported)}.`,
   }),
   unsupported: (param: string, hint = ""): WireError => ({
     status: 400,

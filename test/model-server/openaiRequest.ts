@@ -1,13 +1,13 @@
 import { isRecord } from "../../src/core/model/json.ts";
-import { isReasoningModel } from "./modelIds.ts";
+import { isCompletionsModel, isReasoningModel } from "./modelIds.ts";
+import type { Body } from "./openaiChecks.ts";
+import { checkBody, checkFunction, checkKnown, checkModel, checkSampling, checkStream, checkWhole, isSet } from "./openaiChecks.ts";
 import { openaiErrors } from "./openaiErrors.ts";
 import { checkMessages, promptOf, textOf } from "./openaiMessages.ts";
 import { openaiCacheRule } from "./promptCache.ts";
 import { countWords } from "./tokens.ts";
 import { Rejection } from "./wireError.ts";
 import type { AskedWith, GenerationRequest } from "./wireProtocol.ts";
-
-type Body = Record<string, unknown>;
 
 /** Parameters of Chat Completions, from the API reference of `openai` 6.49 (2026). */
 const parameters = new Set([
@@ -23,15 +23,13 @@ const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
 const sampling = ["temperature", "top_p", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs", "logit_bias"];
 
 /** Checks a Chat Completions request as the real API does. Throws a `Rejection` at the first fault. */
-export function validateOpenai(body: unknown, { headers, modelIds }: AskedWith): GenerationRequest {
-  const contentType = headers["content-type"] ?? "";
-  if (!contentType.startsWith("application/json")) {
-    throw new Rejection(openaiErrors.contentType(contentType));
+export function validateOpenai(given: unknown, asked: AskedWith): GenerationRequest {
+  const body = checkBody(given, asked);
+  const model = checkModel(body, asked.modelIds);
+  if (isCompletionsModel(model)) {
+    const message = "This is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean to use v1/completions?";
+    throw new Rejection({ status: 404, param: "model", message });
   }
-  if (!isRecord(body)) {
-    throw new Rejection(openaiErrors.notJson());
-  }
-  const model = checkModel(body, modelIds);
   checkParameters(body, model);
   checkStream(body);
   checkTools(body);
@@ -55,26 +53,8 @@ export function validateOpenai(body: unknown, { headers, modelIds }: AskedWith):
   };
 }
 
-function checkModel(body: Body, modelIds: readonly string[]): string {
-  const model = body["model"];
-  if (model === undefined || model === "") {
-    throw new Rejection({ status: 400, message: "you must provide a model parameter" });
-  }
-  if (typeof model !== "string") {
-    throw new Rejection(openaiErrors.wrongType("model", "a string", model));
-  }
-  if (!modelIds.includes(model)) {
-    throw new Rejection(openaiErrors.unknownModel(model));
-  }
-  return model;
-}
-
 function checkParameters(body: Body, model: string): void {
-  for (const name of Object.keys(body)) {
-    if (!parameters.has(name)) {
-      throw new Rejection({ status: 400, code: "unknown_parameter", param: name, message: `Unknown parameter: '${name}'.` });
-    }
-  }
+  checkKnown(body, parameters);
   if (isReasoningModel(model)) {
     if (isSet(body, "max_tokens")) {
       throw new Rejection(openaiErrors.unsupported("max_tokens", " Use 'max_completion_tokens' instead."));
@@ -89,51 +69,12 @@ function checkParameters(body: Body, model: string): void {
   if (isSet(body, "max_tokens") && isSet(body, "max_completion_tokens")) {
     throw new Rejection({ status: 400, message: "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported." });
   }
-  checkNumbers(body);
+  checkWhole(body, "max_tokens", 1);
+  checkWhole(body, "max_completion_tokens", 1);
+  checkSampling(body);
   const effort = body["reasoning_effort"];
   if (isSet(body, "reasoning_effort") && !efforts.includes(String(effort))) {
     throw new Rejection(openaiErrors.invalidValue("reasoning_effort", effort, efforts));
-  }
-}
-
-function checkNumbers(body: Body): void {
-  for (const name of ["max_tokens", "max_completion_tokens"]) {
-    const value = body[name];
-    if (!isSet(body, name)) {
-      continue;
-    }
-    if (!Number.isInteger(value)) {
-      throw new Rejection(openaiErrors.wrongType(name, "an integer", value));
-    }
-    if (Number(value) < 1) {
-      throw new Rejection(openaiErrors.outOfRange(name, ">= 1", value, "integer_below_min_value"));
-    }
-  }
-  for (const [name, most] of [["temperature", 2], ["top_p", 1]] as const) {
-    const value = body[name];
-    if (!isSet(body, name)) {
-      continue;
-    }
-    if (typeof value !== "number") {
-      throw new Rejection(openaiErrors.wrongType(name, "a decimal", value));
-    }
-    if (value < 0 || value > most) {
-      const [bound, code] = value < 0 ? [">= 0", "decimal_below_min_value"] : [`<= ${most}`, "decimal_above_max_value"];
-      throw new Rejection(openaiErrors.outOfRange(name, bound, value, code));
-    }
-  }
-}
-
-function checkStream(body: Body): void {
-  if (isSet(body, "stream") && typeof body["stream"] !== "boolean") {
-    throw new Rejection(openaiErrors.wrongType("stream", "a boolean", body["stream"]));
-  }
-  if (isSet(body, "stream_options") && body["stream"] !== true) {
-    throw new Rejection({
-      status: 400,
-      param: "stream_options",
-      message: "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
-    });
   }
 }
 
@@ -168,19 +109,7 @@ function checkTool(tool: unknown, path: string): void {
   if (!isRecord(definition)) {
     throw new Rejection(openaiErrors.missing(`${path}.function`));
   }
-  const name = definition["name"];
-  if (name === undefined) {
-    throw new Rejection(openaiErrors.missing(`${path}.function.name`));
-  }
-  if (typeof name !== "string" || !/^[a-zA-Z0-9_-]+$/.test(name) || name.length > 64) {
-    throw new Rejection(openaiErrors.pattern(`${path}.function.name`, "^[a-zA-Z0-9_-]+$"));
-  }
-  const schema = definition["parameters"];
-  if (schema !== undefined && (!isRecord(schema) || schema["type"] !== "object")) {
-    const given = isRecord(schema) ? schema["type"] : undefined;
-    const message = `Invalid schema for function '${name}': schema must be a JSON Schema of 'type: "object"', got 'type: "${String(given ?? "None")}"'.`;
-    throw new Rejection({ status: 400, code: "invalid_function_parameters", param: `${path}.function.parameters`, message });
-  }
+  checkFunction(definition, `${path}.function`);
 }
 
 function checkFormat(body: Body, messages: readonly Body[]): void {
@@ -204,8 +133,4 @@ function checkFormat(body: Body, messages: readonly Body[]): void {
     const message = `Invalid schema for response_format '${wanted["name"]}': In context=(), 'additionalProperties' is required to be supplied and to be false.`;
     throw new Rejection({ status: 400, param: "response_format", message });
   }
-}
-
-function isSet(body: Body, name: string): boolean {
-  return body[name] !== undefined && body[name] !== null;
 }
