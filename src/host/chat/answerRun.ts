@@ -1,10 +1,11 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import type { ChatRequest, Effort } from "../../core/provider.ts";
-import { watchStream } from "../../core/resilience/watchdog.ts";
+import type { ChatProvider, ChatRequest, Effort } from "../../core/provider.ts";
+import { watchStream, type WatchedRequest } from "../../core/resilience/watchdog.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { AnswerWriter } from "../../core/session/answerWriter.ts";
 import { explainFailure } from "../../core/session/explainFailure.ts";
+import type { ProviderOpening } from "../models/providerAccess.ts";
 import type { Conversation, ConversationChange, FailureCard, Role } from "../../shared/conversation.ts";
 import type { EffortSetting } from "../../shared/panelState.ts";
 import { askedBy, cacheKeyOf } from "./answerRequest.ts";
@@ -45,24 +46,47 @@ async function* answerEvents(ports: ChatPorts, task: AnswerTask, change: (change
     yield { type: "failure", failure: opening.failure };
     return;
   }
-  const { provider, description, accountLabel } = opening;
-  const { messages, notices } = await askedBy(ports.store.files, conversation, turnId);
+  const { messages, schema, notices } = await askedBy(ports.store.files, conversation, turnId);
   for (const notice of notices) {
     change({ type: "notice-add", turnId, notice });
   }
   const request: ChatRequest = { model: ref.model, messages, effort: effortOf(ports.efforts()[role]), cacheKey: cacheKeyOf(conversation.id), ...ports.requestOptions(ref) };
-  const watched = watchStream((inner, onActivity) => provider.stream(request, inner, onActivity), {
-    limits: ports.requestLimits(),
-    request: { provider: ref.provider, label: description.label, model: ref.model, accountLabel, origin: description.origin },
-    clock: ports.clock,
-    signal,
-  });
-  for await (const event of watched) {
+  const provider = watchedProvider(ports, opening);
+  // Loaded for those who ask in a schema alone.
+  const structured = schema && (await import("../structuredAnswer/structuredAnswer.ts"));
+  const events =
+    schema === undefined || structured === undefined
+      ? provider.stream(request, signal)
+      : structured.askInSchema(provider, request, { name: schema.ref.name, text: schema.text }, askedOf(opening), signal);
+  for await (const event of events) {
     if (event.type === "failure" && event.failure.kind !== "aborted") {
       ports.log.warn(describeFailure(event.failure));
     }
     yield event;
   }
+}
+
+type Opened = Extract<ProviderOpening, { ok: true }>;
+
+/** The provider, each of whose streams is ended when it is silent for too long. */
+function watchedProvider(ports: ChatPorts, opening: Opened): Pick<ChatProvider, "stream" | "structuredMode"> {
+  const { provider } = opening;
+  return {
+    stream: (request, signal, onActivity) =>
+      watchStream(
+        (inner, onInnerActivity) =>
+          provider.stream(request, inner, () => {
+            onInnerActivity();
+            onActivity?.();
+          }),
+        { limits: ports.requestLimits(), request: { ...askedOf(opening), model: request.model }, clock: ports.clock, signal },
+      ),
+    structuredMode: (model) => provider.structuredMode?.(model) ?? "prompt",
+  };
+}
+
+function askedOf({ description, accountLabel }: Opened): Omit<WatchedRequest, "model"> {
+  return { provider: description.id, label: description.label, accountLabel, origin: description.origin };
 }
 
 function cardOf(ports: ChatPorts, failure: Failure): FailureCard {

@@ -1,13 +1,10 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { ChatController } from "../chat/chatController.ts";
 import { holdSchema } from "../chat/promptDraft.ts";
 
 /** Files that are offered at most. */
 const fileLimit = 300;
-/** A schema goes with each request: in characters. */
-const schemaLimit = 200_000;
 
 interface SchemaItem extends vscode.QuickPickItem {
   readonly uri?: vscode.Uri;
@@ -54,17 +51,11 @@ async function useSchema(chat: ChatController, uri: vscode.Uri): Promise<void> {
   // As it stands in the editor, saved or not.
   const text = (await vscode.workspace.openTextDocument(uri)).getText();
   const name = basename(uri.path);
-  const problem = problemOf(text);
+  const { schemaProblem } = await import("../structuredAnswer/structuredAnswer.ts");
+  const problem = await schemaProblem(text);
   if (problem === undefined) {
     chat.setSchema(holdSchema(name, text));
   } else {
     void vscode.window.showErrorMessage(`${name} cannot be used as a schema: ${problem}`);
   }
-}
-
-function problemOf(text: string): string | undefined {
-  if (text.length > schemaLimit) {
-    return `it has more than ${schemaLimit.toLocaleString("en")} characters.`;
-  }
-  return isRecord(parseJson(text)) ? undefined : "it is not a JSON object. Comments and trailing commas are no JSON.";
 }

@@ -4,6 +4,7 @@ import { ChatController } from "../../../src/host/chat/chatController.ts";
 import { ChatMemory } from "../../../src/host/chat/chatMemory.ts";
 import type { ChatPorts } from "../../../src/host/chat/chatPorts.ts";
 import type { ProviderDescription } from "../../../src/host/models/providerDirectory.ts";
+import { holdSchema } from "../../../src/host/chat/promptDraft.ts";
 import { emptyConversation, reduceConversation, type AnswerTurn, type ConversationChange } from "../../../src/shared/conversation.ts";
 import { reducePanel } from "../../../src/shared/panelState.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
@@ -149,6 +150,60 @@ describe("a chat", () => {
     assert.deepEqual(chat.state.conversation.turns.map((turn) => turn.kind), ["user", "answer"]);
     assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "good" }]);
     assert.equal(provider.requests[1]?.messages.length, 1);
+  });
+
+  const png = Buffer.from("\x89PNG\r\n\x1a\n rest", "latin1");
+
+  it("sends what is attached, once, and again with a retry; the bytes are in no change", async () => {
+    const { chat, provider, journal } = openChat();
+    provider.script([{ type: "text-delta", text: "a cat" }, finish], [{ type: "text-delta", text: "a dog" }, finish], [finish]);
+    assert.equal(chat.attach({ name: "cat.png", bytes: png, thumbnail: "data:image/webp;base64,AAAA" }), undefined);
+    assert.match(chat.attach({ name: "x.zip", bytes: Buffer.from("PK\x03\x04") }) ?? "", /not attached/);
+    await chat.send("What is it?");
+    assert.deepEqual(chat.state.attachments, []);
+    await chat.retry(lastAnswer(chat).id);
+    await chat.send("And now?");
+    const image = { type: "image", source: { kind: "base64", mediaType: "image/png", data: png.toString("base64") }, name: "cat.png" };
+    assert.deepEqual(provider.requests.map((request) => request.messages[0]?.content[0]), [image, image, image]);
+    assert.ok(!JSON.stringify(journal).includes(png.toString("base64")));
+    const [prompt] = chat.state.conversation.turns;
+    assert.ok(prompt?.kind === "user");
+    assert.deepEqual(prompt.attachments?.map(({ name, kind, thumbnail }) => [name, kind, thumbnail]), [["cat.png", "image", "data:image/webp;base64,AAAA"]]);
+  });
+
+  it("says in the answer that an attachment's file is gone", async () => {
+    const { chat, provider, kept } = openChat();
+    provider.script([finish], [finish]);
+    chat.attach({ name: "cat.png", bytes: png });
+    await chat.send("");
+    kept.clear();
+    await chat.retry(lastAnswer(chat).id);
+    assert.deepEqual(lastAnswer(chat).notices, [{ text: "“cat.png” could not be sent: its file is gone", details: [] }]);
+  });
+
+  it("has answers fit a schema until it is cleared, and asks again with the errors", async () => {
+    const { chat, provider } = openChat();
+    chat.setSchema(holdSchema("person.json", JSON.stringify({ type: "object", properties: { age: { type: "number" } }, required: ["age"] })));
+    provider.script([{ type: "text-delta", text: '{"age":"old"}' }, finish], [{ type: "text-delta", text: '{"age":7}' }, finish], [{ type: "text-delta", text: "free" }, finish]);
+    await chat.send("How old?");
+    const answer = lastAnswer(chat);
+    assert.deepEqual([answer.status, answer.schema?.name, answer.facts.fitsSchema, answer.notices?.length], ["complete", "person.json", true, 1]);
+    assert.deepEqual(answer.blocks, [{ kind: "text", text: '{\n  "age": 7\n}' }]);
+    chat.setSchema(undefined);
+    await chat.send("And?");
+    assert.deepEqual([lastAnswer(chat).schema, lastAnswer(chat).blocks], [undefined, [{ kind: "text", text: "free" }]]);
+  });
+
+  it("names the conversation to the provider without giving its id away, and asks with the role's effort and the settings' options", async () => {
+    const { chat, provider } = openChat({ efforts: () => ({ orchestrator: "high", worker: "low" }), requestOptions: () => ({ modelOptions: { top_p: 0.5 } }) });
+    provider.script([finish], [finish]);
+    await chat.send("one");
+    await chat.send("two");
+    const [first, second] = provider.requests;
+    assert.equal(first?.effort, "low");
+    assert.deepEqual(first.modelOptions, { top_p: 0.5 });
+    assert.match(first.cacheKey ?? "", /^[0-9a-f]{32}$/);
+    assert.equal(first.cacheKey, second?.cacheKey);
   });
 
   it("asks nobody while an answer streams, nor for white space", async () => {

@@ -1,0 +1,50 @@
+import { isRecord, parseJson } from "../../core/model/json.ts";
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
+import type { WatchedRequest } from "../../core/resilience/watchdog.ts";
+import { schemaOf } from "../../core/structured/askedSchema.ts";
+import { streamStructured } from "../../core/structured/streamStructured.ts";
+import { loadSchemaValidator } from "../../schema/loadSchemaValidator.ts";
+
+/*
+ * What only answers in a schema need, in one module that is loaded when the first of them is asked for.
+ */
+
+/** A schema goes with each request: its limit in characters. */
+const schemaLimit = 200_000;
+
+/** A schema's text, and its file's name. */
+export interface SchemaText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Why a text cannot be used as a schema, as the end of a sentence for people; `undefined` where it can. */
+export async function schemaProblem(text: string): Promise<string | undefined> {
+  if (text.length > schemaLimit) {
+    return `it has more than ${schemaLimit.toLocaleString("en")} characters.`;
+  }
+  const json = parseJson(text);
+  if (!isRecord(json)) {
+    return "it is not a JSON object. Comments and trailing commas are no JSON.";
+  }
+  const asked = schemaOf(json);
+  const reading = asked.ok ? (await loadSchemaValidator()).read(asked.value.schema) : asked;
+  return reading.ok ? undefined : reading.message;
+}
+
+/** The events of an answer in a schema, as `streamStructured` tells them. A text that is no schema is a failure before anything is sent. */
+export function askInSchema(
+  provider: Pick<ChatProvider, "stream" | "structuredMode">,
+  request: ChatRequest,
+  { name, text }: SchemaText,
+  whom: Omit<WatchedRequest, "model">,
+  signal: AbortSignal,
+): AsyncIterable<StreamEvent> {
+  const asked = schemaOf(parseJson(text), name.replace(/\.json$/i, ""));
+  return asked.ok ? streamStructured(provider, request, asked.value, { loadValidator: loadSchemaValidator, asked: whom }, signal) : refused(asked.message, request.model, whom);
+}
+
+async function* refused(message: string, model: string, whom: Omit<WatchedRequest, "model">): AsyncIterable<StreamEvent> {
+  yield { type: "failure", failure: { kind: "invalid-request", parameter: "schema", message: `${message} Nothing was sent.`, ...whom, model, retry: "never" } };
+}
