@@ -4,6 +4,7 @@ import { defaultAzureApiVersion, normaliseAzureAddress } from "../../core/settin
 import { streamAnswer } from "../answerStream.ts";
 import { buildFailure, sceneOf } from "../failureScene.ts";
 import { createChatParser } from "../openaiChat/parse.ts";
+import { isCompletionsModel } from "./modelNames.ts";
 
 type UsableAddress = Exclude<AzureAddress, { form: "refused" }>;
 
@@ -44,7 +45,7 @@ function doorFor(address: UsableAddress, model: string, api: OpenAiApi | undefin
     return { baseUrl: `${openaiRoot(address)}/v1`, api, apiVersion: undefined };
   }
   const baseUrl = address.form === "deployment" ? address.baseUrl : `${address.baseUrl}/deployments/${encodeURIComponent(model)}`;
-  return { baseUrl, api: api === "completions" ? api : "chat", apiVersion: address.apiVersion ?? defaultAzureApiVersion };
+  return { baseUrl, api: api === "completions" || (api !== "chat" && isCompletionsModel(model.replace("gpt-35-", "gpt-3.5-"))) ? "completions" : "chat", apiVersion: address.apiVersion ?? defaultAzureApiVersion };
 }
 
 /** Azure lists what the resource could deploy. Which deployments there are, a key does not tell. */
