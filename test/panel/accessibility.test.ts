@@ -44,10 +44,10 @@ describe("panel: looks and accessibility", () => {
     for (const wanted of ["A", "code-copy", "code-insert", "PRE", "DIV", "answer-copy", "answer-retry", "composer-input"]) {
       assert.ok(seen.includes(wanted), `${wanted} in ${seen.join(" ")}`);
     }
-    await panel.page.keyboard.press("Tab");
-    assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "role-worker");
-    await panel.page.keyboard.press("Tab");
-    assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "model-button");
+    for (const wanted of ["attach", "role-worker", "model-button", "effort-button"]) {
+      await panel.page.keyboard.press("Tab");
+      assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid")), wanted);
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Attachment } from "../../src/shared/attachment.ts";
 import type { AnswerFacts, AnswerTurn, Conversation, FailureCard, Turn, UserTurn } from "../../src/shared/conversation.ts";
 import type { PanelState, SetupView } from "../../src/shared/panelState.ts";
 
@@ -22,6 +23,14 @@ export function sampleState(turns: readonly Turn[] = [], changes: Partial<PanelS
     ...changes,
   };
 }
+
+/** One of each kind, and a name that is too long for any panel. */
+export const sampleAttachments: readonly Attachment[] = [
+  { id: "a1", kind: "image", name: "sky.png", mediaType: "image/png", sizeBytes: 81_000, thumbnail: "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABgAAAAQCAIAAACDRijCAAAAGklEQVR4nGNwa9pCFcQwatCoQaMGjRpEGQIA+606H0GArjkAAAAASUVORK5CYII=" },
+  { id: "a2", kind: "pdf", name: "a report whose name goes on and on, as the names of reports do, up to its end.pdf", mediaType: "application/pdf", sizeBytes: 2_400_000 },
+  { id: "a3", kind: "audio", name: "memo.mp3", mediaType: "audio/mpeg", sizeBytes: 900_000 },
+  { id: "a4", kind: "text", name: "notes.md", mediaType: "text/plain", sizeBytes: 1_200, note: "Scaled down from 4000 × 3000 to 2000 × 1500 pixels" },
+];
 
 /** A newcomer's setup with every kind of offer. */
 export const sampleSetup: SetupView = {
@@ -163,6 +172,21 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
       }),
     ],
     { activeRole: "orchestrator" },
+  ),
+  attached: sampleState(
+    [
+      { ...userTurn("u1", "Who is in the picture, and what does the report say of them?"), attachments: sampleAttachments, schema: { id: "s1", name: "person.json" } },
+      finishedAnswer("a1", '{\n  "name": "Ada",\n  "born": 1815\n}', {
+        schema: { id: "s1", name: "person.json" },
+        facts: { ...sampleFacts, fitsSchema: true, reasoningTokens: 64, effort: "high", effortReason: "the prompt asks for a judgement" },
+        notices: [
+          { text: "OpenAI refused max_tokens for gpt-4.1-mini · sent again without it or with another in its place", details: ["Unsupported parameter: 'max_tokens'"] },
+          { text: "“old.png” could not be sent: its file is gone", details: [] },
+        ],
+        sources: [{ url: "https://example.com/ada", title: "Ada Lovelace" }, { title: "report.pdf", quote: "born in 1815" }],
+      }),
+    ],
+    { attachments: sampleAttachments, schemaName: "person.json", efforts: { worker: "auto", orchestrator: "high" } },
   ),
   failed: sampleState(
     [

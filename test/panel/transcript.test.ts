@@ -101,7 +101,7 @@ describe("panel: the transcript", () => {
       state: sampleState([question, finishedAnswer("a1", "Yes."), finishedAnswer("a2", "No.", { facts: { finishNote: "length" }, role: "orchestrator" })]),
     });
     const facts = panel.byId("answer-facts");
-    assert.match((await facts.nth(0).textContent()) ?? "", /^Worker · gpt-4\.1-mini-2025-04-14 · 1,234 in · 567 out · 3\.2 s · \$0\.0041/);
+    assert.match((await facts.nth(0).textContent()) ?? "", /^Worker · gpt-4\.1-mini-2025-04-14 · 1,234 in \(83 % cached\) · 567 out · 3\.2 s · \$0\.0041/);
     assert.match((await facts.nth(0).getAttribute("title")) ?? "", /Provider: openai\nModel asked for: gpt-4\.1-mini\nCached input tokens: 1,024\n/);
     assert.match((await facts.nth(1).textContent()) ?? "", /^Orchestrator · gpt-4\.1-mini · — in · — out · — · —/);
     assert.equal(await panel.byId("answer-note").textContent(), "Cut off at the output limit");

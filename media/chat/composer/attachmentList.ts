@@ -27,7 +27,9 @@ export class AttachmentList {
   readonly #owner: AttachmentListOwner;
   #attachments: readonly Attachment[] = [];
   #preparing: readonly string[] = [];
-  #prepared: Promise<void> = Promise.resolve();
+  #prepared: Promise<boolean> = Promise.resolve(true);
+  /** What the host was told of and has not yet confirmed. */
+  #posted: readonly { readonly sizeBytes: number }[] = [];
 
   constructor(context: ViewContext, owner: AttachmentListOwner) {
     this.#context = context;
@@ -40,8 +42,8 @@ export class AttachmentList {
     return this.#attachments.length === 0 && this.#preparing.length === 0;
   }
 
-  /** A promise for all that is being prepared; `undefined` where nothing is. */
-  get pending(): Promise<void> | undefined {
+  /** Settles when all that is being prepared is attached (`true`) or part of it could not be; `undefined` where nothing is being prepared. */
+  get pending(): Promise<boolean> | undefined {
     return this.#preparing.length === 0 ? undefined : this.#prepared;
   }
 
@@ -49,6 +51,7 @@ export class AttachmentList {
   update(attachments: readonly Attachment[]): void {
     if (attachments !== this.#attachments) {
       this.#attachments = attachments;
+      this.#posted = [];
       this.#draw();
     }
   }
@@ -85,21 +88,25 @@ export class AttachmentList {
     }
     this.#preparing = [...this.#preparing, name];
     // One after the other, in their order: pictures take memory while they are scaled.
-    this.#prepared = this.#prepared.then(() => this.#prepare(name, read));
+    const before = this.#preparing.length === 1 ? Promise.resolve(true) : this.#prepared;
+    this.#prepared = before.then(async (ok) => (await this.#prepare(name, read)) && ok);
     this.#draw();
   }
 
-  async #prepare(name: string, read: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
+  async #prepare(name: string, read: () => Promise<Uint8Array<ArrayBuffer>>): Promise<boolean> {
     // A folder that was dropped, or a file that is gone, cannot be read.
     const bytes = await read().catch(() => undefined);
-    const prepared = bytes === undefined ? { ok: false as const, problem: `“${name}” could not be read.` } : await prepareFile(name, bytes);
+    const others = [...this.#attachments, ...this.#posted];
+    const prepared = bytes === undefined ? { ok: false as const, problem: `“${name}” could not be read.` } : await prepareFile(name, bytes, others);
     this.#preparing = this.#preparing.toSpliced(this.#preparing.indexOf(name), 1);
     if (prepared.ok) {
+      this.#posted = [...this.#posted, { sizeBytes: prepared.file.bytes.length }];
       this.#context.post({ type: "attachment-add", ...prepared.file });
     } else {
       this.#owner.note(prepared.problem);
     }
     this.#draw();
+    return prepared.ok;
   }
 
   #draw(): void {

@@ -175,9 +175,9 @@ export class ComposerView {
     this.#showButtons();
   }
 
-  #sendPrompt(): void {
+  #sendPrompt(attached = false): void {
     const text = this.#whole();
-    if (text.trim() === "" && this.#attachments.isEmpty) {
+    if (text.trim() === "" && this.#attachments.isEmpty && !attached) {
       this.focus();
       return;
     }
@@ -187,7 +187,8 @@ export class ComposerView {
     }
     const { pending } = this.#attachments;
     if (pending !== undefined) {
-      void pending.then(() => this.#sendPrompt());
+      // Not without what the user has just given; what could not be attached is told, and the prompt waits.
+      void pending.then((ok) => ok && this.#sendPrompt(true));
       return;
     }
     this.#touched = true;

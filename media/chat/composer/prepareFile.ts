@@ -15,17 +15,15 @@ export type Preparation = { readonly ok: true; readonly file: PreparedFile } | {
 /** The longer side of a thumbnail in pixels, and what is tried when its picture is too rich. */
 const thumbnailSides = [192, 96] as const;
 
-/** Looks at the bytes of a file. A picture that is too large is scaled down, and gets a thumbnail. Never rejects. */
-export async function prepareFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Preparation> {
+/** Looks at the bytes of a file that is to join `others`. A picture that is too large is scaled down, and gets a thumbnail. Never rejects. */
+export async function prepareFile(name: string, bytes: Uint8Array<ArrayBuffer>, others: readonly { readonly sizeBytes: number }[]): Promise<Preparation> {
   const media = sniffMedia(bytes);
   if (media === undefined) {
     return { ok: false, problem: `“${name}” was not attached: Baton takes ${attachableKinds}.` };
   }
-  if (media.kind === "image") {
-    return prepareImage(name, bytes, media.mediaType);
-  }
-  const problem = attachmentProblem({ name, kind: media.kind, sizeBytes: bytes.length }, []);
-  return problem === undefined ? { ok: true, file: { name, bytes } } : { ok: false, problem };
+  const prepared: Preparation = media.kind === "image" ? await prepareImage(name, bytes, media.mediaType) : { ok: true, file: { name, bytes } };
+  const problem = prepared.ok ? attachmentProblem({ name, kind: media.kind, sizeBytes: prepared.file.bytes.length }, others) : undefined;
+  return problem === undefined ? prepared : { ok: false, problem };
 }
 
 async function prepareImage(name: string, bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<Preparation> {

@@ -1,15 +1,15 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import type { ChatProvider, ChatRequest, Effort } from "../../core/provider.ts";
+import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
 import { watchStream, type WatchedRequest } from "../../core/resilience/watchdog.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { AnswerWriter } from "../../core/session/answerWriter.ts";
 import { explainFailure } from "../../core/session/explainFailure.ts";
 import type { ProviderOpening } from "../models/providerAccess.ts";
 import type { Conversation, ConversationChange, FailureCard, Role } from "../../shared/conversation.ts";
-import type { EffortSetting } from "../../shared/panelState.ts";
 import { askedBy, cacheKeyOf } from "./answerRequest.ts";
 import type { ChatPorts } from "./chatPorts.ts";
+import { effortFor } from "./effortFor.ts";
 import { describeFailure } from "./failureWords.ts";
 
 /** One answer to be got. `conversation` has its turn, `turnId`, already. */
@@ -50,7 +50,11 @@ async function* answerEvents(ports: ChatPorts, task: AnswerTask, change: (change
   for (const notice of notices) {
     change({ type: "notice-add", turnId, notice });
   }
-  const request: ChatRequest = { model: ref.model, messages, effort: effortOf(ports.efforts()[role]), cacheKey: cacheKeyOf(conversation.id), ...ports.requestOptions(ref) };
+  const effort = effortFor(ports.efforts()[role], role, messages);
+  if (effort.told !== undefined) {
+    change({ type: "facts-set", turnId, facts: effort.told });
+  }
+  const request: ChatRequest = { model: ref.model, messages, effort: effort.asked, cacheKey: cacheKeyOf(conversation.id), ...ports.requestOptions(ref) };
   const provider = watchedProvider(ports, opening);
   // Loaded for those who ask in a schema alone.
   const structured = schema && (await import("../structuredAnswer/structuredAnswer.ts"));
@@ -97,8 +101,4 @@ function cardOf(ports: ChatPorts, failure: Failure): FailureCard {
     keyUrl: provider?.keyUrl,
     nowMs: ports.clock.nowMs(),
   });
-}
-
-function effortOf(setting: EffortSetting): Effort | undefined {
-  return setting === "default" || setting === "auto" ? undefined : setting;
 }

@@ -206,6 +206,15 @@ describe("a chat", () => {
     assert.equal(first.cacheKey, second?.cacheKey);
   });
 
+  it("judges the task where the effort is left to it, and tells why", async () => {
+    const { chat, provider } = openChat({ efforts: () => ({ orchestrator: "auto", worker: "auto" }) });
+    provider.script([finish]);
+    await chat.send("Think hard: why does this deadlock happen?");
+    const { effort, effortReason } = lastAnswer(chat).facts;
+    assert.equal(effort, provider.requests[0]?.effort);
+    assert.match(effortReason ?? "", /^[a-z].*[^.]$/);
+  });
+
   it("asks nobody while an answer streams, nor for white space", async () => {
     const { chat, provider } = openChat();
     provider.script([new Promise(() => undefined)]);
