@@ -1,5 +1,5 @@
-/** The wires that the model server speaks; `openai` is Chat Completions. */
-export type Wire = "openai" | "anthropic";
+/** The wires that the model server speaks; `openai` is Chat Completions, `completions` its forerunner. */
+export type Wire = "openai" | "responses" | "completions" | "anthropic";
 
 /** Whose keys open the server's doors: one provider may speak several wires, and one wire may be spoken by several. */
 export type KeyOwner = "openai" | "azure" | "anthropic";

@@ -21,6 +21,8 @@ export interface GenerationRequest {
   readonly obfuscate: boolean;
   /** What becomes of reasoning steps. `omitted`: the block and its signature are sent, its words are not. */
   readonly reasoning: "shown" | "omitted" | "skipped";
+  /** Whether reasoning comes with its encrypted content, for the wire that has such. */
+  readonly sealsReasoning?: boolean | undefined;
   /** The request as the provider's prompt cache sees it. Left out: nothing is cached. */
   readonly cache?: CacheQuery | undefined;
 }
