@@ -6,7 +6,6 @@ import { Credentials } from "./accounts/credentials.ts";
 import { entraLabel, entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { announce } from "./announce.ts";
 import { systemClock } from "./clock.ts";
-import { editorModels } from "./models/editorModels.ts";
 import { Lessons } from "./models/lessons.ts";
 import { ModelLists } from "./models/modelLists.ts";
 import { ProviderAccess } from "./models/providerAccess.ts";
@@ -25,7 +24,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
   const credentials = new Credentials(accounts, (name) => process.env[name], { label: entraLabel, isOwnOrigin: isAzureOrigin, token: entraToken });
   const directory = new ProviderDirectory(settings);
   const lessons = new Lessons(requests, { clock: systemClock, log });
-  const access = new ProviderAccess(directory, credentials, editorModels, lessons);
+  const access = new ProviderAccess(directory, credentials, async () => (await import("./editorModels/adapter.ts")).editorModels, lessons);
   return {
     settings,
     requests,

@@ -15,10 +15,10 @@ export type ProviderOpening =
 export class ProviderAccess {
   private readonly directory: ProviderDirectory;
   private readonly credentials: Credentials;
-  private readonly editorModels: ChatProvider;
+  private readonly editorModels: () => Promise<ChatProvider>;
   private readonly lessons: LessonStore;
 
-  constructor(directory: ProviderDirectory, credentials: Credentials, editorModels: ChatProvider, lessons: LessonStore) {
+  constructor(directory: ProviderDirectory, credentials: Credentials, editorModels: () => Promise<ChatProvider>, lessons: LessonStore) {
     this.directory = directory;
     this.credentials = credentials;
     this.editorModels = editorModels;
@@ -35,7 +35,7 @@ export class ProviderAccess {
         : failed(id, model, "auth", `${waiting.label} has no address yet.`);
     }
     if (description.type === "editor") {
-      return { ok: true, provider: this.editorModels, description, accountLabel: undefined };
+      return { ok: true, provider: await this.editorModels(), description, accountLabel: undefined };
     }
     const credential = this.credentials.of(description);
     switch (credential.kind) {
@@ -88,7 +88,7 @@ export class ProviderAccess {
 
   private async openAt(description: ProviderDescription, apiKey: string | undefined, accountLabel: string | undefined): Promise<ProviderOpening> {
     if (description.type === "editor") {
-      return { ok: true, provider: this.editorModels, description, accountLabel };
+      return { ok: true, provider: await this.editorModels(), description, accountLabel };
     }
     const openProvider = await loadAdapter(description.type);
     const endpoint: Endpoint = {

@@ -1,0 +1,42 @@
+import type { Failure } from "../../core/model/failure.ts";
+import { isRecord } from "../../core/model/json.ts";
+import type { FailureScene } from "../../providers/failureScene.ts";
+import { buildFailure } from "../../providers/failureScene.ts";
+import { errorFailure } from "../../providers/httpFailure.ts";
+
+/** The scene of a request to VS Code's own models, which have neither address nor key. */
+export function editorScene(provider: string, model: string | undefined): FailureScene {
+  return { provider, label: "VS Code", origin: "", atUsualPlace: true, model, hasKey: false, secrets: [] };
+}
+
+/** The failure that an error of `vscode.lm` tells, by its code where it has one, else by its words. Pure. */
+export function editorFailure(scene: FailureScene, error: unknown): Failure {
+  const words = wordsOf(error);
+  switch (isRecord(error) ? error["code"] : undefined) {
+    case "NoPermissions":
+      return buildFailure(scene, { kind: "permission", retry: "elsewhere", message: "VS Code has not been allowed to let Baton use this model.", providerMessage: words });
+    case "NotFound":
+      return noSuchModel(scene, words);
+    case "Blocked":
+      // Said of a quota that is used up, and of a filter.
+      return /filter|polic|responsible/i.test(words)
+        ? buildFailure(scene, { kind: "content-policy", retry: "never", message: "VS Code's model declined to answer.", providerMessage: words })
+        : buildFailure(scene, { kind: "quota", retry: "elsewhere", message: "The quota of VS Code's models is used up.", providerMessage: words });
+    default:
+      return errorFailure(scene, { message: words });
+  }
+}
+
+/** The failure of a model that VS Code does not have, or no longer. */
+export function noSuchModel(scene: FailureScene, words?: string): Failure {
+  return buildFailure(scene, { kind: "not-found", retry: "elsewhere", message: `VS Code has no model “${scene.model ?? ""}” now.`, providerMessage: words });
+}
+
+/** The error's own words and those of what caused it: VS Code wraps what a model's extension throws. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  const { cause } = error;
+  return cause instanceof Error && cause.message !== error.message ? `${error.message} (${cause.message})` : error.message;
+}
