@@ -144,6 +144,8 @@ export interface WireQuirks {
   readonly cacheKey?: boolean | undefined;
   /** The ids of tool calls have exactly so many letters and digits, and nothing else (Mistral: 9). Default: at most 40, `_` and `-` among them. */
   readonly callIdLength?: number | undefined;
+  /** The user may not speak right after a tool (Mistral): the assistant says a word between. */
+  readonly assistantAfterTool?: boolean | undefined;
   /** The attachments that the gateway has a place for. Texts are always sent, as words. Default: pictures by address and as bytes, audio and PDF as bytes. */
   readonly media?: readonly MediaForm[] | undefined;
 }

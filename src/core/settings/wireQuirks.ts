@@ -18,6 +18,7 @@ export const quirkShapes: Readonly<Record<keyof WireQuirks, QuirkShape>> = {
   cacheMarks: "boolean",
   cacheKey: "boolean",
   callIdLength: "count",
+  assistantAfterTool: "boolean",
   media: { listOf: ["image", "image-url", "audio", "pdf", "pdf-url"] satisfies WireQuirks["media"] },
 };
 

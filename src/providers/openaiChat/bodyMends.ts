@@ -2,6 +2,7 @@ import { isRecord } from "../../core/model/json.ts";
 import type { JsonBody } from "../mending.ts";
 import { without } from "../mending.ts";
 import { callIdMapper } from "./callIds.ts";
+import { speakAfterTools } from "./messages.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -119,6 +120,13 @@ export function withCallIds(body: JsonBody, length: number): JsonBody {
     const changed = calls.map((call: unknown) => (isRecord(call) ? renamed(call, "id") : call));
     return changed.every((call, index) => call === calls[index]) ? message : { ...message, tool_calls: changed };
   });
+}
+
+/** A word of the assistant wherever the user speaks right after a tool. */
+export function withWordAfterTools(body: JsonBody): JsonBody {
+  const messages = messagesOf(body);
+  const spoken = speakAfterTools(messages);
+  return spoken.length === messages.length ? body : { ...body, messages: spoken };
 }
 
 /** Marks of Anthropic's cache taken out of every part. */

@@ -1,4 +1,4 @@
-import type { ChatRequest, Effort, WireQuirks } from "../../core/provider.ts";
+import type { ChatRequest, WireQuirks } from "../../core/provider.ts";
 
 /** Fields of the body that ask for an effort. */
 export type EffortFields = Readonly<Record<string, unknown>>;
@@ -32,8 +32,12 @@ export function leastEffort(id: string): string {
   return /^gpt-5(?:-|$)/.test(name) ? "minimal" : "none";
 }
 
-/** How an effort is asked for at an address, by its quirks. Nothing where no effort is asked for: then the model does as it does by default. Pure. */
-export function effortFields({ model, effort, toolChoice }: ChatRequest, quirks: WireQuirks = {}): EffortFields {
+/** How an effort is asked for at an address, by its quirks. Nothing where none is wanted: then the model does as it does by default. Pure. */
+export function effortFields({ model, effort, tools = [], toolChoice }: ChatRequest, quirks: WireQuirks = {}): EffortFields {
+  if (quirks.effortField === "thinking-type" && tools.length > 0 && isForced(toolChoice)) {
+    // A model that thinks, which it does unless it is told not to, refuses a tool that is forced.
+    return { thinking: { type: "disabled" } };
+  }
   if (effort === undefined) {
     return {};
   }
@@ -48,21 +52,16 @@ export function effortFields({ model, effort, toolChoice }: ChatRequest, quirks:
     case "reasoning-enabled":
       return isOpenModel(model) ? { reasoning_effort: name } : { reasoning: { enabled: effort !== "off" } };
     case "template":
-      return isOpenModel(model) ? { reasoning_effort: name } : { chat_template_kwargs: { enable_thinking: effort !== "off" } };
+      return isOpenModel(model) ? { reasoning_effort: name } : { chat_template_kwargs: { enable_thinking: effort !== "off" }, ...(effort === "off" ? {} : { reasoning_effort: effort }) };
     case "thinking-type":
-      return thinkingType(effort, toolChoice);
+      return effort === "off" ? { thinking: { type: "disabled" } } : { thinking: { type: "enabled" }, reasoning_effort: effort };
     case "none":
       return {};
   }
 }
 
-/** A model that thinks in this way refuses a forced tool, so it does not think then. */
-function thinkingType(effort: Effort, toolChoice: ChatRequest["toolChoice"]): EffortFields {
-  return effort === "off" || isForced(toolChoice) ? { thinking: { type: "disabled" } } : { thinking: { type: "enabled" }, reasoning_effort: effort };
-}
-
 /** Whether the model must call a tool. */
-export function isForced(toolChoice: ChatRequest["toolChoice"]): boolean {
+function isForced(toolChoice: ChatRequest["toolChoice"]): boolean {
   return toolChoice === "required" || typeof toolChoice === "object";
 }
 

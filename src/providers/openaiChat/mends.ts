@@ -2,7 +2,7 @@ import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
-import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, systemAsUser, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice } from "./bodyMends.ts";
+import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, systemAsUser, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice, withWordAfterTools } from "./bodyMends.ts";
 import { effortMends } from "./effortMends.ts";
 import { isOutOfRange, mentions, namedLimit, names, wordsOf } from "./refusalWords.ts";
 
@@ -66,6 +66,12 @@ export const chatMends: readonly MendRule[] = [
       return length === undefined ? undefined : changing(body, (given) => withCallIds(given, Number(length)), length);
     },
     apply: (body, instead) => withCallIds(body, Number(instead)),
+  },
+  {
+    // “Unexpected role 'user' after role 'tool'” (Mistral's models, wherever they run)
+    parameter: "role:user:after-tool",
+    instead: (failure, body) => (/unexpected role '?user'? after role '?tool/i.test(wordsOf(failure)) ? changing(body, withWordAfterTools, "assistant") : undefined),
+    apply: withWordAfterTools,
   },
   {
     parameter: "cache_control",

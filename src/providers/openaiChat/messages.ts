@@ -14,7 +14,7 @@ type BodyMessage = OpenAI.ChatCompletionMessageParam;
  */
 export function chatMessages(messages: readonly Message[], quirks: WireQuirks = {}): BodyMessage[] {
   const wireId = callIdMapper(quirks.callIdLength);
-  return messages.flatMap((message): BodyMessage[] => {
+  const built = messages.flatMap((message): BodyMessage[] => {
     switch (message.role) {
       case "system":
         return [{ role: "system", content: joinText(message.content) }];
@@ -26,6 +26,12 @@ export function chatMessages(messages: readonly Message[], quirks: WireQuirks = 
         return message.content.map((part) => ({ role: "tool", tool_call_id: wireId(part.callId), content: part.content }));
     }
   });
+  return quirks.assistantAfterTool === true ? speakAfterTools(built) : built;
+}
+
+/** A conversation in which the assistant says a word wherever the user would speak right after a tool. Pure. */
+export function speakAfterTools<T extends { readonly role?: unknown }>(messages: readonly T[]): (T | { role: "assistant"; content: string })[] {
+  return messages.flatMap((message, index) => (message.role === "user" && messages[index - 1]?.role === "tool" ? [{ role: "assistant", content: "Understood." }, message] : [message]));
 }
 
 /** None where nothing is left: the wire refuses an assistant who neither speaks nor calls. */

@@ -60,13 +60,14 @@ export class ThinkTags {
 
   #think(out: StreamEvent[]): void {
     const end = this.#held.indexOf(closing);
-    const until = end === -1 ? this.#held.length - beginningAtEnd(this.#held) : end;
-    const thought = this.#hasThought ? this.#held.slice(0, until) : this.#held.slice(0, until).trimStart();
+    // The lines between the tags and the thought are not thought; those at an end may yet turn out to be within it.
+    const words = this.#held.slice(0, end === -1 ? this.#held.length - beginningAtEnd(this.#held) : end).trimEnd();
+    const thought = this.#hasThought ? words : words.trimStart();
     if (thought !== "") {
       this.#hasThought = true;
       out.push({ type: "reasoning-delta", text: thought });
     }
-    this.#held = this.#held.slice(end === -1 ? until : until + closing.length);
+    this.#held = this.#held.slice(end === -1 ? words.length : end + closing.length);
     this.#place = end === -1 ? "within" : "after";
   }
 }

@@ -3,7 +3,7 @@ import type { ChatRequest, Effort, WireQuirks } from "../../../../src/core/provi
 import { effortFields, isReasoningModel, leastEffort } from "../../../../src/providers/openaiChat/effort.ts";
 
 const fields = (model: string, effort: Effort | undefined, effortField?: WireQuirks["effortField"], toolChoice?: ChatRequest["toolChoice"]) =>
-  effortFields({ model, messages: [], effort, toolChoice }, { effortField });
+  effortFields({ model, messages: [], effort, toolChoice, tools: [{ name: "f", description: "", inputSchema: {} }] }, { effortField });
 
 describe("isReasoningModel", () => {
   for (const id of ["o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.5", "gpt-5-nano", "openai/o3", "GPT-6"]) {
@@ -46,7 +46,7 @@ describe("effortFields", () => {
     ["reasoning-enabled", "Qwen/Qwen3.5-9B", "low", { reasoning: { enabled: true } }],
     ["reasoning-enabled", "Qwen/Qwen3.5-9B", "off", { reasoning: { enabled: false } }],
     ["reasoning-enabled", "openai/gpt-oss-120b", "low", { reasoning_effort: "low" }],
-    ["template", "Qwen/Qwen3-8B", "high", { chat_template_kwargs: { enable_thinking: true } }],
+    ["template", "Qwen/Qwen3-8B", "high", { chat_template_kwargs: { enable_thinking: true }, reasoning_effort: "high" }],
     ["template", "Qwen/Qwen3-8B", "off", { chat_template_kwargs: { enable_thinking: false } }],
     ["template", "openai/gpt-oss-20b", "high", { reasoning_effort: "high" }],
     ["thinking-type", "deepseek-v4-pro", "high", { thinking: { type: "enabled" }, reasoning_effort: "high" }],
@@ -60,7 +60,7 @@ describe("effortFields", () => {
 
   it("does not let a model think that refuses a forced tool while it thinks", () => {
     assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", { name: "f" }), { thinking: { type: "disabled" } });
-    assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", "required"), { thinking: { type: "disabled" } });
+    assert.deepEqual(fields("deepseek-v4-pro", undefined, "thinking-type", "required"), { thinking: { type: "disabled" } });
     assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", "auto"), { thinking: { type: "enabled" }, reasoning_effort: "high" });
   });
 });

@@ -220,13 +220,13 @@ describe("the OpenAI chat parser, of an answer that was not streamed", () => {
 });
 
 describe("the OpenAI chat parser, of thinking aloud", () => {
-  const answer = "\n<think>\nhm, <b>so</b> </thin k>\n</think>\n\nThe tag <think>x</think> is old.";
+  const answer = "\n<think>\nhm, <b>so</b>\n\n</thin k>\n</think>\n\nThe tag <think>x</think> is old.";
 
   it("tells what stands within the tags at the beginning as reasoning, split anywhere", () => {
     for (let size = 1; size <= answer.length; size++) {
       const pieces = Array.from({ length: Math.ceil(answer.length / size) }, (_, index) => chunk({ content: answer.slice(index * size, (index + 1) * size) }));
       const events = parse([...pieces, end("stop")]);
-      assert.equal(textOf(events, "reasoning-delta"), "hm, <b>so</b> </thin k>\n", `in pieces of ${String(size)}`);
+      assert.equal(textOf(events, "reasoning-delta"), "hm, <b>so</b>\n\n</thin k>", `in pieces of ${String(size)}`);
       assert.equal(textOf(events), "The tag <think>x</think> is old.", `in pieces of ${String(size)}`);
       assert.ok(events.every((event) => !("text" in event) || event.text !== ""));
     }
