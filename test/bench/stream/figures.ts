@@ -1,0 +1,167 @@
+import { median, rounded } from "../statistics.ts";
+import { type Figure, measureRounds, type Unmeasured } from "./measure.ts";
+import type { BenchWire, Scenario } from "./scenario.ts";
+import { Worker } from "./workers.ts";
+
+/** What is asked of one wire. */
+export interface Asked {
+  readonly origin: string;
+  readonly wire: BenchWire;
+  readonly rounds: number;
+  readonly withPeers: boolean;
+  readonly tell: (step: string) => void;
+}
+
+/** All of one wire. */
+export interface WireFigures {
+  readonly wire: BenchWire;
+  readonly text: TextFigures;
+  /** `undefined` where the wire has no tools, or tells their arguments whole. */
+  readonly tool: ToolFigures | undefined;
+  readonly firstToken: FirstTokenFigures;
+  readonly memory: MemoryFigures;
+}
+
+export interface TextFigures {
+  readonly chunks: number;
+  readonly figures: readonly Figure[];
+  readonly unmeasured: readonly Unmeasured[];
+}
+
+export interface ToolFigures {
+  readonly deltas: readonly [number, number];
+  /** For each contender: the long call's time over the short one's, and over the floor's for the long one. */
+  readonly figures: readonly { readonly contender: string; readonly longToShort: number; readonly longToFloor: number }[];
+  readonly unmeasured: readonly Unmeasured[];
+}
+
+export interface FirstTokenFigures {
+  readonly samples: number;
+  /** Medians, in milliseconds. */
+  readonly fetchMs: number;
+  readonly batonMs: number;
+  /** The median of what Baton took more, sample by sample. */
+  readonly overFetchMs: number;
+}
+
+export interface MemoryFigures {
+  /** After so many chunks. */
+  readonly points: readonly number[];
+  readonly heapMb: readonly number[];
+  /** From the first point to the last. */
+  readonly grownMb: number;
+}
+
+/** The libraries that speak each wire, as in peers.mjs. */
+const peersOf: Readonly<Record<BenchWire, readonly string[]>> = {
+  chat: ["official-sdk", "vercel-ai", "pi-ai", "langchain"],
+  responses: ["official-sdk", "vercel-ai", "pi-ai", "langchain"],
+  completions: ["official-sdk", "vercel-ai", "langchain"],
+  azure: ["official-sdk", "vercel-ai", "langchain"],
+  anthropic: ["official-sdk", "vercel-ai", "pi-ai", "langchain"],
+  bedrock: ["official-sdk", "vercel-ai"],
+  vertex: ["official-sdk", "vercel-ai"],
+  gemini: ["official-sdk", "vercel-ai", "pi-ai", "langchain"],
+};
+
+/** Processor time of 100,000 small chunks. */
+export async function measureText(asked: Asked): Promise<TextFigures> {
+  const chunks = 100_000;
+  asked.tell(`  ${String(chunks)} chunks of text`);
+  const contenders = ["floor", "baton", ...(asked.withPeers ? peersOf[asked.wire] : [])];
+  return { chunks, ...(await measureRounds({ ...asked, scenario: { wire: asked.wire, kind: "text", chunks }, contenders, times: 1 })) };
+}
+
+/** Processor time of one call with 20,000 pieces of arguments, beside one with 10,000. */
+export async function measureTool(asked: Asked): Promise<ToolFigures | undefined> {
+  if (asked.wire === "completions" || asked.wire === "gemini") {
+    return undefined;
+  }
+  const deltas = [10_000, 20_000] as const;
+  asked.tell(`  one call in ${deltas.map(String).join(" and in ")} pieces`);
+  const own = await measureCalls(asked, deltas, ["floor", "baton"], asked.rounds, 5);
+  if (!asked.withPeers) {
+    return { deltas, ...own };
+  }
+  // Some of them take minutes for one call: it is read once a round, in few rounds.
+  const others = await measureCalls(asked, deltas, ["floor", ...peersOf[asked.wire]], Math.min(3, asked.rounds), 1);
+  return { deltas, figures: [...own.figures, ...others.figures.filter(({ contender }) => contender !== "floor")], unmeasured: [...own.unmeasured, ...others.unmeasured] };
+}
+
+async function measureCalls(asked: Asked, [few, many]: readonly [number, number], contenders: readonly string[], rounds: number, times: number) {
+  const workers = new Map(contenders.map((name) => [name, new Worker(name)]));
+  const runs = new Map<string, { readonly short: number; readonly long: number }[]>();
+  const unmeasured: Unmeasured[] = [];
+  try {
+    const cpuMs = async (name: string, chunks: number): Promise<number> => {
+      const scenario: Scenario = { wire: asked.wire, kind: "tool", chunks };
+      const report = await workers.get(name)?.order({ do: "read", origin: asked.origin, scenario, times });
+      if (report?.ok !== true || !("cpuMs" in report)) {
+        throw new Error(report?.ok === false ? report.message : "");
+      }
+      return report.cpuMs;
+    };
+    for (const name of contenders) {
+      try {
+        await cpuMs(name, few);
+        runs.set(name, []);
+      } catch (error) {
+        unmeasured.push({ contender: name, error: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, own] of runs) {
+        own.push({ short: await cpuMs(name, few), long: await cpuMs(name, many) });
+      }
+    }
+  } finally {
+    for (const worker of workers.values()) {
+      worker.close();
+    }
+  }
+  const floor = runs.get("floor") ?? [];
+  const figures = [...runs].map(([contender, own]) => ({
+    contender,
+    longToShort: rounded(median(own.map(({ short, long }) => long / short))),
+    longToFloor: rounded(median(own.map(({ long }, round) => long / (floor[round]?.long ?? Number.NaN)))),
+  }));
+  return { figures, unmeasured };
+}
+
+/** How long the first words take when everything is warm, beside plain fetch. */
+export async function measureFirstToken(asked: Asked): Promise<FirstTokenFigures> {
+  const samples = 400;
+  asked.tell("  the first token");
+  const report = await withBaton((worker) => worker.order({ do: "first-token", origin: asked.origin, scenario: { wire: asked.wire, kind: "text", chunks: 3 }, samples }));
+  if (!report.ok || !("batonMs" in report)) {
+    throw new Error(report.ok ? "" : report.message);
+  }
+  const { batonMs, fetchMs } = report;
+  const more = batonMs.map((ms, sample) => ms - (fetchMs[sample] ?? Number.NaN));
+  return { samples, fetchMs: thousandths(median(fetchMs)), batonMs: thousandths(median(batonMs)), overFetchMs: thousandths(median(more)) };
+}
+
+/** The heap over an answer of a million chunks. */
+export async function measureMemory(asked: Asked): Promise<MemoryFigures> {
+  const points = [100_000, 250_000, 500_000, 750_000, 1_000_000];
+  asked.tell("  a million chunks");
+  const report = await withBaton((worker) => worker.order({ do: "memory", origin: asked.origin, scenario: { wire: asked.wire, kind: "text", chunks: 1_000_000 }, points }));
+  if (!report.ok || !("heapMb" in report)) {
+    throw new Error(report.ok ? "" : report.message);
+  }
+  const heapMb = report.heapMb.map(rounded);
+  return { points, heapMb, grownMb: rounded((heapMb.at(-1) ?? Number.NaN) - (heapMb[0] ?? Number.NaN)) };
+}
+
+async function withBaton<T>(use: (worker: Worker) => Promise<T>): Promise<T> {
+  const worker = new Worker("baton");
+  try {
+    return await use(worker);
+  } finally {
+    worker.close();
+  }
+}
+
+function thousandths(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,74 @@
+// npm run bench:stream: what each adapter costs beside plain fetch and beside other libraries, as one JSON object; progress goes to stderr. About a
+// quarter of an hour. `--wire NAME` (again for more), `--rounds N`, `--no-peers`, `--piece-bytes N`. An aim that is missed is `met: false` and no
+// failure, since the time that something takes is the machine's too.
+import { existsSync, statSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { run } from "../../../scripts/run.ts";
+import { rounded } from "../statistics.ts";
+import { measureFirstToken, measureMemory, measureText, measureTool, type WireFigures } from "./figures.ts";
+import { aimsOf } from "./streamAims.ts";
+import { type BenchWire, benchWires } from "./scenario.ts";
+import { startStreamServer } from "./workers.ts";
+
+const { values } = parseArgs({
+  options: { wire: { type: "string", multiple: true }, rounds: { type: "string", default: "7" }, "no-peers": { type: "boolean", default: false }, "piece-bytes": { type: "string", default: "16384" } },
+});
+const wires = benchWires.filter((wire) => values.wire === undefined || values.wire.includes(wire));
+const unknown = values.wire?.find((wire) => !benchWires.includes(wire as BenchWire));
+if (unknown !== undefined) {
+  throw new Error(`There is no wire ${unknown}. There are: ${benchWires.join(", ")}.`);
+}
+const pieceBytes = Number(values["piece-bytes"]);
+const rounds = Number(values.rounds);
+
+function tell(step: string): void {
+  console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${step}`);
+}
+
+/** The peers are installed from their own lockfile, once. */
+async function installPeers(): Promise<void> {
+  const folder = fileURLToPath(new URL(".", import.meta.url));
+  const [installed, wanted] = [`${folder}node_modules/.package-lock.json`, `${folder}package-lock.json`];
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) {
+    return;
+  }
+  tell("Installing the libraries to compare with …");
+  const { code } = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder], { cwd: folder });
+  if (code !== 0) {
+    throw new Error("The libraries to compare with could not be installed; --no-peers measures without them.");
+  }
+}
+
+// Stdout is for the figures alone.
+console.log = console.error;
+if (!values["no-peers"]) {
+  await installPeers();
+}
+const loadBefore = loadavg().map(rounded);
+const server = await startStreamServer(pieceBytes);
+const figures: WireFigures[] = [];
+try {
+  for (const wire of wires) {
+    tell(`${wire}:`);
+    const asked = { origin: server.origin, wire, rounds, withPeers: !values["no-peers"], tell };
+    figures.push({
+      wire,
+      text: await measureText(asked),
+      tool: await measureTool(asked),
+      firstToken: await measureFirstToken(asked),
+      memory: await measureMemory(asked),
+    });
+  }
+} finally {
+  server.close();
+}
+const machine = { node: process.version, platform: process.platform, cpus: availableParallelism(), loadBefore, loadAfter: loadavg().map(rounded) };
+const rules = {
+  rounds,
+  pieces: `The server writes each answer in pieces of ${String(pieceBytes)} bytes, filled to the brim, so that events are cut anywhere (16 KiB is the most that a TLS record holds). Its bytes are rendered before the first goes out, and it runs in a process of its own.`,
+  runs: "Each contender has a process of its own, warmed by one run that does not count; in each round each reads the same answer once, in an order that moves on. Processor time is process.cpuUsage of the contender's process, after a collection of garbage.",
+  ratios: "Medians of the ratios within a round.",
+};
+process.stdout.write(`${JSON.stringify({ machine, rules, wires: figures, aims: aimsOf(figures) }, undefined, 2)}\n`);
