@@ -15,6 +15,10 @@ export async function loadAdapter(type: ProviderType): Promise<OpenProvider> {
       return (await import("./openai/adapter.ts")).openAzureProvider;
     case "anthropic":
       return (await import("./anthropic/adapter.ts")).openProvider;
+    case "bedrock":
+      return (await import("./bedrock/adapter.ts")).openProvider;
+    case "vertex":
+      return (await import("./vertex/adapter.ts")).openProvider;
     case "gemini":
       return (await import("./gemini/adapter.ts")).openProvider;
   }

@@ -14,8 +14,8 @@ export interface RefusedAnswer {
   readonly text: string;
 }
 
-/** Reads a wire's error object from a parsed body; `undefined` where the body is none. Each wire has its own. */
-export type ReadError = (body: unknown) => ErrorFacts | undefined;
+/** Reads a wire's error object from a parsed body and, where the wire puts some of it there, the headers; `undefined` where the body is none. Each wire has its own. */
+export type ReadError = (body: unknown, headers?: Headers) => ErrorFacts | undefined;
 
 /** What an error came with, beside its facts. */
 export interface ErrorContext {
@@ -38,10 +38,10 @@ export function answerFailure(scene: FailureScene, answer: RefusedAnswer, readEr
     return webPageFailure(scene, status, text);
   }
   const serverNowMs = Date.parse(headers.get("date") ?? "");
-  const facts = readError(parseJson(text)) ?? { message: text };
+  const facts = readError(parseJson(text), headers) ?? { message: text };
   return errorFailure(scene, facts, {
     status,
-    requestId: headers.get("x-request-id") ?? headers.get("request-id") ?? undefined,
+    requestId: headers.get("x-request-id") ?? headers.get("request-id") ?? headers.get("x-amzn-requestid") ?? undefined,
     retryAfterMs: parseRetryAfter(
       { retryAfterMs: headers.get("retry-after-ms"), retryAfter: headers.get("retry-after") },
       Number.isNaN(serverNowMs) ? nowMs : serverNowMs,

@@ -10,7 +10,7 @@ export interface ProviderPreset {
   /** One sentence for people: what it is, and what it wants. */
   readonly description: string;
   readonly type: ProviderType;
-  /** Without a trailing slash. Empty where each user has an address of their own. */
+  /** Without a trailing slash. Empty where each user has an address of their own. `{region}` and `{location}` are filled in as it is asked. */
   readonly baseUrl: string;
   /** The environment variable that holds a key, where the provider's own tools read one. */
   readonly keyVariable?: string | undefined;
@@ -56,6 +56,29 @@ export const providerPresets: readonly ProviderPreset[] = [
     keysUrl: "https://platform.claude.com/settings/keys",
     defaultModel: "claude-sonnet-4-5",
     defaultWorkerModel: "claude-haiku-4-5",
+  },
+  {
+    id: "bedrock",
+    label: "Claude on Amazon Bedrock",
+    description: "Claude in your AWS account, with the credentials of AWS's own tools or a Bedrock API key.",
+    type: "bedrock",
+    baseUrl: "https://bedrock-runtime.{region}.amazonaws.com",
+    keyVariable: "AWS_BEARER_TOKEN_BEDROCK",
+    needsKey: false,
+    keysUrl: "https://console.aws.amazon.com/bedrock/home#/api-keys",
+    defaultModel: "global.anthropic.claude-sonnet-4-5-20250929-v1:0",
+    defaultWorkerModel: "global.anthropic.claude-haiku-4-5-20251001-v1:0",
+  },
+  {
+    id: "vertex",
+    label: "Claude on Google Vertex AI",
+    description: "Claude in your Google Cloud project, signed in with gcloud or a service account.",
+    type: "vertex",
+    baseUrl: "https://{location}-aiplatform.googleapis.com",
+    needsKey: false,
+    keysUrl: "https://console.cloud.google.com/vertex-ai/publishers/anthropic/model-garden/claude-sonnet-4-5",
+    defaultModel: "claude-sonnet-4-5@20250929",
+    defaultWorkerModel: "claude-haiku-4-5@20251001",
   },
   {
     id: "gemini",
@@ -144,7 +167,7 @@ export const providerPresets: readonly ProviderPreset[] = [
     defaultModel: "mistral-large-latest",
     defaultWorkerModel: "mistral-small-latest",
     // It refuses every field that it does not know, stream_options among them, and tells the usage without being asked.
-    quirks: { effortField: "openai-all", refusesStreamOptions: true, callIdLength: 9, media: pictures },
+    quirks: { effortField: "openai-all", refusesStreamOptions: true, callIdLength: 9, assistantAfterTool: true, media: pictures },
   },
   {
     id: "together",

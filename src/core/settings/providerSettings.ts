@@ -7,7 +7,7 @@ import { choiceOf, fieldReader, tellUnknown } from "./fieldReader.ts";
 import { readQuirks } from "./wireQuirks.ts";
 
 /** The wires that a provider in the settings can speak. */
-export const providerTypes = ["openai", "openai-compatible", "azure", "anthropic", "gemini"] as const;
+export const providerTypes = ["openai", "openai-compatible", "azure", "anthropic", "bedrock", "vertex", "gemini"] as const;
 
 export type ProviderType = (typeof providerTypes)[number];
 

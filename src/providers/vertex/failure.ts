@@ -1,0 +1,17 @@
+import { isRecord } from "../../core/model/json.ts";
+import { readError as readMessagesError } from "../anthropic/failure.ts";
+import type { ErrorFacts } from "../errorKind.ts";
+import { readError as readGoogleError } from "../gemini/failure.ts";
+
+/**
+ * What an error says, whoever made it: Anthropic's `{type: "error", error: {type, message}}`, or Google's `{error: {code, status, message}}`, alone or in
+ * a list. Google answers for models that it does not know or that the project may not use, in one sentence for both. `undefined` where the
+ * body tells no error. Pure.
+ */
+export function readError(body: unknown): ErrorFacts | undefined {
+  if (isRecord(body) && body["type"] === "error") {
+    return readMessagesError(body);
+  }
+  const facts = readGoogleError(body);
+  return facts !== undefined && /publisher model .* (?:was not found|is not servable|does not exist)/i.test(facts.message ?? "") ? { ...facts, code: "model_not_found" } : facts;
+}
