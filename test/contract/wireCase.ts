@@ -80,6 +80,10 @@ export interface WireCase {
   keyHeaders(key: string): Readonly<Record<string, string>>;
   /** What the header `authorization` is where there is no key. Left out: it is not sent, nor is any other key. */
   readonly keylessAuthorization?: RegExp | undefined;
+  /** The status of a wrong key's refusal. Default: 401. */
+  readonly wrongKeyStatus?: number | undefined;
+  /** Whether an answer tells the id of its request. Default: it does. */
+  readonly tellsRequestId?: boolean | undefined;
   /** The answer “Hi” as one JSON body, though a stream was asked for. */
   readonly whole: JsonObject;
   /** What a stream is not whole without. */

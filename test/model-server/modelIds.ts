@@ -5,6 +5,7 @@ export const defaultModelIds = {
   openai: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "gpt-4o-mini", "o3", "o4-mini", "gpt-5", "gpt-5.5", "gpt-3.5-turbo-instruct"],
   azure: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "o3", "gpt-5.5"],
   anthropic: ["claude-opus-4-6", "claude-sonnet-4-5", "claude-haiku-4-5"],
+  gemini: ["gemini-3-pro-preview", "gemini-3-flash-preview", "gemini-2.5-pro", "gemini-2.5-flash", "gemini-2.0-flash", "gemma-3-27b-it"],
 } as const satisfies Record<KeyOwner, readonly string[]>;
 
 /** Whether OpenAI runs the model as a reasoning model: the o-series and GPT-5, without its chat variants. */

@@ -1,8 +1,8 @@
 /** The wires that the model server speaks; `openai` is Chat Completions, `completions` its forerunner. */
-export type Wire = "openai" | "responses" | "completions" | "anthropic";
+export type Wire = "openai" | "responses" | "completions" | "anthropic" | "gemini";
 
 /** Whose keys open the server's doors: one provider may speak several wires, and one wire may be spoken by several. */
-export type KeyOwner = "openai" | "azure" | "anthropic";
+export type KeyOwner = "openai" | "azure" | "anthropic" | "gemini";
 
 /** A call of a tool; its argument JSON is sent in `pieces` chunks (default 1). */
 export interface ScriptedCall {
@@ -107,7 +107,7 @@ export interface ModelServerOptions {
   /** Keys that are accepted, by owner; an empty list takes any key or none. Default: one made up for each when the server starts. */
   readonly keys?: Readonly<Partial<Record<KeyOwner, readonly string[]>>>;
   /** Answers when nothing is scripted. Default: a strict test server's `ok`; `npm start` passes the demo's. */
-  readonly fallback?: (request: { wire: Wire; model: string; prompt: string }) => ScriptedAnswer;
+  readonly fallback?: (request: { wire: Wire; model: string; prompt: string; body: unknown }) => ScriptedAnswer;
 }
 
 /** A running model server on loopback. */

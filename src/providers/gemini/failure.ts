@@ -21,7 +21,7 @@ export function readError(body: unknown): ErrorFacts | undefined {
     ...facts,
     type: text(error["status"]) ?? facts.type,
     code: codeOf(text(error["status"]), message, details) ?? facts.code,
-    parameter: facts.parameter ?? parameterOf(message, details),
+    parameter: parameterOf(message, details) ?? text(error["param"]),
     requestId: text(detailOf(details, "RequestInfo")?.["requestId"]),
     retryAfterMs: durationMs(detailOf(details, "RetryInfo")?.["retryDelay"]),
   };
