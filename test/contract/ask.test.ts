@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import type { JsonObject } from "../../src/core/model/json.ts";
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import type { ModelServer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
@@ -14,12 +15,12 @@ import { wireCases } from "./wires.ts";
 
 const script = fileURLToPath(new URL("../../scripts/ask.ts", import.meta.url));
 
-function start(args: readonly string[], key: string) {
-  return spawn(process.execPath, [script, ...args], { env: { ...process.env, BATON_KEY: key }, stdio: "pipe" });
+function start(args: readonly string[], key: string, more: Readonly<Record<string, string>> = {}) {
+  return spawn(process.execPath, [script, ...args], { env: { ...process.env, ...more, BATON_KEY: key }, stdio: "pipe" });
 }
 
-async function run(args: readonly string[], key = "", input = "") {
-  const child = start(args, key);
+async function run(args: readonly string[], key = "", input = "", more: Readonly<Record<string, string>> = {}) {
+  const child = start(args, key, more);
   child.stdin.end(input);
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   const events = stdout.startsWith("{") ? stdout.trim().split("\n").map((line) => JSON.parse(line) as StreamEvent) : [];
@@ -48,10 +49,12 @@ describe("npm run ask", () => {
     const target = (): string[] => ["--provider", wireCase.type, "--base-url", `${wireCase.baseUrl(server)}/`, "--model", wireCase.model];
     const key = (): string => server.keys[wireCase.owner];
 
+    const hasTools = wireCase.offers.tools;
+
     it(`prints the answer over the ${wireCase.name} wire, and ends with 0`, async () => {
-      server.script({ steps: [{ text: "Grüezi" }, { toolCall: { id: "call_1", name: "f", argumentsText: "{}" } }] });
+      server.script({ steps: [{ text: "Grüezi" }, ...(hasTools ? [{ toolCall: { id: "call_1", name: "f", argumentsText: "{}" } }] : [])] });
       const { code, events, stderr } = await run([...target(), "Hello"], key());
-      assert.deepEqual([code, textOf(events), callsOf(events), stderr], [0, "Grüezi", ["f({})"], ""]);
+      assert.deepEqual([code, textOf(events), callsOf(events), stderr], [0, "Grüezi", hasTools ? ["f({})"] : [], ""]);
     });
 
     it(`sends a conversation, tools and limits over the ${wireCase.name} wire`, async () => {
@@ -59,11 +62,12 @@ describe("npm run ask", () => {
       const tools = join(folder, "tools.json");
       await writeFile(messages, JSON.stringify([{ role: "system", content: "Be brief." }, { role: "user", content: "Hi" }, { role: "assistant", content: "Hello" }]));
       await writeFile(tools, JSON.stringify([{ name: "now", description: "Tells the time", parameters: { type: "object", properties: {} } }]));
-      const limits = ["--max-output-tokens", "9000", "--effort", "low"];
-      const { code } = await run([...target(), "--messages", messages, "--tools", tools, ...limits, "-"], key(), "From standard input");
+      // What a wire without tools has is an old model with a small window.
+      const limits = hasTools ? ["--tools", tools, "--max-output-tokens", "9000", "--effort", "low"] : ["--max-output-tokens", "900"];
+      const { code } = await run([...target(), "--messages", messages, ...limits, "-"], key(), "From standard input");
       assert.equal(code, 0);
       const body = JSON.stringify(server.requests[0]?.body);
-      for (const part of ["Be brief.", "From standard input", '"now"', "9000", '"low"']) {
+      for (const part of ["Be brief.", "From standard input", "900", ...(hasTools ? ['"now"', "9000", '"low"'] : [])]) {
         assert.ok(body.includes(part), `${part} is not in ${body}`);
       }
     });
@@ -85,6 +89,102 @@ describe("npm run ask", () => {
     });
   }
 
+  const chat = (): string[] => ["--provider", "openai-chat", "--base-url", server.openaiBaseUrl, "--model", "gpt-4.1"];
+  const bodyOf = (index: number): JsonObject => server.requests[index]?.body as JsonObject;
+
+  async function fileOf(name: string, content: string | Uint8Array): Promise<string> {
+    const file = join(folder, name);
+    await writeFile(file, content);
+    return file;
+  }
+
+  it("takes a preset by its name, with its quirks", async () => {
+    const { code } = await run(["--provider", "mistral", "--base-url", server.openaiBaseUrl, "--model", "gpt-4.1", "Hello"], server.keys.openai);
+    assert.equal(code, 0);
+    assert.equal(bodyOf(0)["stream_options"], undefined);
+  });
+
+  it("asks OpenAI over the wire that suits the model, or the one that is named", async () => {
+    const asked = ["--base-url", server.openaiBaseUrl, "--model", "o3", "Hello"];
+    for (const [provider, ...more] of [["openai"], ["openai-chat"], ["openai", "--api", "chat"], ["openai-compatible", "--api", "responses"]] as const) {
+      await run(["--provider", provider, ...more, ...asked], server.keys.openai);
+    }
+    assert.deepEqual(server.requests.map(({ path }) => path), ["/v1/responses", "/v1/chat/completions", "/v1/chat/completions", "/v1/responses"]);
+  });
+
+  it("sends the key of a provider's own variable nowhere else", async () => {
+    const { events } = await run([...chat(), "Hello"], "", "", { OPENAI_API_KEY: server.keys.openai });
+    assert.equal(failureOf(events).kind, "auth");
+    assert.equal(server.requests[0]?.keyAccepted, false);
+    assert.equal(server.requests[0].headers["authorization"], undefined);
+  });
+
+  it("sends headers, options, a cache key and the choice of a tool", async () => {
+    const tools = await fileOf("choice.json", JSON.stringify([{ name: "now", description: "", parameters: { type: "object", properties: {} } }]));
+    const options = ["--header", "x-team=blue", "--option", "temperature=0.2", "--option", "stream_options=null", "--option", "metadata.day=monday", "--cache-key", "k1"];
+    const { code, stdout } = await run([...chat(), ...options, "--tools", tools, "--tool-choice", "now", "Hello"], server.keys.openai);
+    assert.equal(code, 0, stdout);
+    assert.equal(server.requests[0]?.headers["x-team"], "blue");
+    const { temperature, stream_options, metadata, prompt_cache_key, tool_choice } = bodyOf(0);
+    assert.deepEqual([temperature, stream_options, metadata, prompt_cache_key], [0.2, undefined, { day: "monday" }, "k1"]);
+    assert.deepEqual(tool_choice, { type: "function", function: { name: "now" } });
+  });
+
+  it("decides the effort, and says so on standard error", async () => {
+    const asked = ["--provider", "openai-chat", "--base-url", server.openaiBaseUrl, "--model", "o3", "--effort", "auto"];
+    const { code, stderr } = await run([...asked, "Prove that this refactoring is safe."], server.keys.openai);
+    assert.equal(code, 0);
+    assert.equal(stderr, "Effort: medium (auto). The question asks for a proof and refactoring.\n");
+    assert.equal(bodyOf(0)["reasoning_effort"], "medium");
+  });
+
+  it("sends pictures, files and recordings, by what their bytes are", async () => {
+    const picture = await fileOf("picture.dat", Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==", "base64"));
+    const document = await fileOf("document.pdf", "%PDF-1.4\n%%EOF\n");
+    const recording = await fileOf("recording.wav", "RIFF\u0024\u0000\u0000\u0000WAVEfmt ");
+    const { code, stdout } = await run([...chat(), "--image", picture, "--image", "https://example.com/a.png", "--file", document, "--audio", recording, "What are these?"], server.keys.openai);
+    assert.equal(code, 0, stdout);
+    const [message] = bodyOf(0)["messages"] as { content: { type: string }[] }[];
+    assert.deepEqual(message?.content.map(({ type }) => type), ["image_url", "image_url", "file", "input_audio", "text"]);
+  });
+
+  describe("with a schema", () => {
+    const schema = JSON.stringify({ type: "object", properties: { city: { type: "string" } }, required: ["city"], additionalProperties: false });
+
+    it("ends with the value and the finish, after a wrong answer went back", async () => {
+      server.script({ steps: [{ text: '{"town":"Bern"}' }] }, { steps: [{ text: '{"city":' }, { text: '"Bern"}' }] });
+      const { code, events } = await run([...chat(), "--schema", await fileOf("schema.json", schema), "Where?"], server.keys.openai);
+      assert.equal(code, 0);
+      assert.equal(events.filter((event) => event.type === "attempt").length, 1);
+      assert.deepEqual(events.slice(-2), [{ type: "structured-output", value: { city: "Bern" }, attempts: 2 }, { type: "finish", reason: "stop", rawReason: "stop" }]);
+    });
+
+    it("ends with 1 and the errors when no answer is right", async () => {
+      server.script({ steps: [{ text: "Bern" }] }, { steps: [{ text: "{}" }] });
+      const { code, events } = await run([...chat(), "--schema", await fileOf("schema.json", schema), "--schema-retries", "1", "Where?"], server.keys.openai);
+      assert.equal(code, 1);
+      assert.equal(server.requests.length, 2);
+      assert.match(failureOf(events).message, /after 2 attempts.*"city"/);
+    });
+
+    it("says what is wrong with a schema before anything is sent", async () => {
+      const { code, events } = await run([...chat(), "--schema", await fileOf("bad.json", '{"type":"thing"}'), "Where?"], server.keys.openai);
+      assert.deepEqual([code, failureOf(events).kind, server.requests.length], [1, "invalid-request", 0]);
+    });
+  });
+
+  it("keeps what it learned of a refused parameter in a file", async () => {
+    const lessons = join(folder, "lessons.json");
+    const asked = [...chat(), "--lessons", lessons, "--option", "temperature=0.2", "Hello"];
+    server.script({ error: { status: 400, type: "invalid_request_error", code: "unsupported_parameter", param: "temperature", message: "Unsupported parameter: 'temperature' is not supported with this model." } });
+    const first = await run(asked, server.keys.openai);
+    assert.deepEqual([first.code, first.events.filter((event) => event.type === "attempt").length], [0, 1]);
+    const second = await run(asked, server.keys.openai);
+    assert.deepEqual([second.code, second.events.filter((event) => event.type === "attempt").length], [0, 0]);
+    assert.deepEqual(server.requests.map(({ body }) => (body as JsonObject)["temperature"]), [0.2, undefined, undefined]);
+    assert.deepEqual(JSON.parse(await readFile(lessons, "utf8")), { [server.openaiBaseUrl]: { "gpt-4.1": { temperature: null } } });
+  });
+
   it("stops at Ctrl+C, with a last event and 1", async () => {
     server.script({ steps: [{ text: "Half" }, { fault: "stall" }] });
     const child = start(["--provider", "openai-compatible", "--base-url", server.openaiBaseUrl, "--model", "gpt-4.1", "Hello"], server.keys.openai);
@@ -101,7 +201,7 @@ describe("npm run ask", () => {
   });
 
   for (const [name, args, message] of [
-    ["an unknown provider", ["--provider", "acme"], /--provider must be openai or openai-compatible or anthropic/],
+    ["an unknown provider", ["--provider", "acme"], /--provider must be openai or .*anthropic or .*openai-chat or .*groq/],
     ["no address", ["--provider", "anthropic", "--base-url", "acme"], /--base-url/],
     ["no model", ["--provider", "anthropic", "--base-url", "http://x"], /--model/],
     ["no prompt", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m"], /no prompt/],
@@ -109,6 +209,15 @@ describe("npm run ask", () => {
     ["an unknown effort", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--effort", "huge", "a"], /--effort/],
     ["a number that is none", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--idle-ms", "soon", "a"], /--idle-ms/],
     ["an unknown option", ["--verbose"], /--verbose/],
+    ["a provider without an address of its own", ["--provider", "openai-compatible", "--model", "m", "a"], /--base-url must be .*has none of its own/],
+    ["an unknown wire", ["--provider", "openai", "--api", "soap", "--model", "m", "a"], /--api must be auto or responses/],
+    ["an option without a value", ["--provider", "openai", "--model", "m", "--option", "temperature", "a"], /--option must be NAME=JSON/],
+    ["a tool that there is not", ["--provider", "openai", "--model", "m", "--tool-choice", "now", "a"], /--tool-choice must be/],
+    ["a picture that is not there", ["--provider", "openai", "--model", "m", "--image", "no-such.png", "a"], /--image: no-such\.png cannot be read/],
+    ["a picture that is none", ["--provider", "openai", "--model", "m", "--image", script, "a"], /is not a PNG, JPEG, GIF or WebP file/],
+    ["a file that is none", ["--provider", "openai", "--model", "m", "--file", process.execPath, "a"], /is the most|is not a PDF/],
+    ["lessons that are none", ["--provider", "openai", "--model", "m", "--lessons", script, "a"], /does not hold lessons/],
+    ["a schema that is none", ["--provider", "openai", "--model", "m", "--schema", script, "a"], /--schema: .* cannot be read as JSON/],
     ["a file that is not there", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--messages", "no-such-file.json"], /--messages: no-such-file\.json/],
   ] as const) {
     it(`ends with 2 and says why: ${name}`, async () => {

@@ -32,7 +32,7 @@ export interface StandardSchema<T> {
  * A schema to ask by: a JSON Schema (also within OpenAI's `{name, schema}` or `{type: "json_schema", json_schema: …}`), or one of zod or another
  * library of its kind, which itself is not loaded for this. The name is `name`, else the schema's title, else `answer`. Never throws.
  */
-export function schemaOf<T>(given: StandardSchema<T>, name?: string): Parsed<AskedSchema<T>>;
+export function schemaOf<S extends StandardSchema<unknown>>(given: S, name?: string): Parsed<AskedSchema<NonNullable<S["~standard"]["types"]>["output"]>>;
 export function schemaOf(given: unknown, name?: string): Parsed<AskedSchema<JsonValue>>;
 export function schemaOf(given: unknown, name?: string): Parsed<AskedSchema<unknown>> {
   if (isStandard(given)) {

@@ -1,0 +1,128 @@
+import { parseArgs } from "node:util";
+import { providerTypes } from "../../src/core/settings/providerSettings.ts";
+import { providerPresets } from "../../src/providers/presets.ts";
+import { BadUsage } from "./badUsage.ts";
+
+/** What `--provider` takes: each wire by its type, OpenAI's chat wire, and each preset. */
+export const providerNames: readonly string[] = [...new Set([...providerTypes, "openai-chat", ...providerPresets.map((preset) => preset.id)])];
+
+export const help = `Asks a model one question and prints each event of the answer as a line of JSON.
+
+  npm run -s ask -- --provider NAME --base-url URL --model ID "prompt"
+
+Whom
+  --provider NAME         ${wrap(providerNames)}
+                          openai-chat: OpenAI over Chat Completions; openai: over the wire that suits the model
+  --base-url URL          such as https://api.openai.com/v1; may be left out where the provider has an address of its own
+  --model ID              the id that the provider knows the model by
+  --api NAME              auto, responses, chat or completions: which of OpenAI's wires
+  --api-version VERSION   Azure's, such as 2024-12-01-preview
+  --region, --profile     AWS, for bedrock
+  --project, --location   Google Cloud, for vertex
+  --header NAME=VALUE     a header sent with the request; may be repeated
+
+What
+  "prompt"                the question; - reads it from standard input
+  --messages FILE         a conversation as JSON, before the prompt or in its place: Baton's shape, OpenAI's (chat or Responses), Anthropic's or Gemini's
+  --image FILE|URL        a picture with the prompt; may be repeated
+  --file FILE|URL         a PDF or a text with the prompt; may be repeated
+  --audio FILE            a recording (WAV or MP3) with the prompt; may be repeated
+  --tools FILE            tool definitions as JSON, in any of these shapes
+  --tool-choice CHOICE    auto, required, none, or the name of the tool that must be called
+  --schema FILE           a JSON Schema: the answer is JSON of it, told whole by the event structured-output before finish
+  --schema-retries N      how often a wrong answer goes back with its errors (default 2)
+  --max-output-tokens N   the most tokens that the answer may have
+  --effort LEVEL          off, low, medium, high, or auto: decided from the question, and told on standard error
+  --option NAME=JSON      sets a field of the request (dots lead into objects), or takes it out with null; what is no JSON is
+                          a text; may be repeated
+  --cache-key KEY         the same for all requests of one conversation
+  --lessons FILE          keeps what was learned of refused parameters, so that the next call is right the first time
+
+How long
+  --first-byte-ms N       how long to wait for the answer to begin (default 120000; 0: for ever)
+  --idle-ms N             how long it may fall silent (default 60000; 0: for ever)
+  --help                  prints this
+
+The key is read from the variable BATON_KEY, else from the provider's own (such as OPENAI_API_KEY), which goes to the provider's own address alone;
+without one none is sent.
+Ends with 0 when the answer finished, 1 when it failed or was stopped with Ctrl+C, 2 when it was not asked rightly.
+`;
+
+/** The options as they were given; throws {@link BadUsage} for any that there is not. */
+export function readCommandLine() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        provider: { type: "string" },
+        "base-url": { type: "string" },
+        model: { type: "string" },
+        api: { type: "string" },
+        "api-version": { type: "string" },
+        region: { type: "string" },
+        profile: { type: "string" },
+        project: { type: "string" },
+        location: { type: "string" },
+        header: { type: "string", multiple: true },
+        messages: { type: "string" },
+        image: { type: "string", multiple: true },
+        file: { type: "string", multiple: true },
+        audio: { type: "string", multiple: true },
+        tools: { type: "string" },
+        "tool-choice": { type: "string" },
+        schema: { type: "string" },
+        "schema-retries": { type: "string" },
+        "max-output-tokens": { type: "string" },
+        effort: { type: "string" },
+        option: { type: "string", multiple: true },
+        "cache-key": { type: "string" },
+        lessons: { type: "string" },
+        "first-byte-ms": { type: "string" },
+        "idle-ms": { type: "string" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    throw new BadUsage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export type Values = ReturnType<typeof readCommandLine>["values"];
+
+/** The whole number of an option; `undefined` where it is not given. */
+export function readCount(values: Values, name: "max-output-tokens" | "first-byte-ms" | "idle-ms" | "schema-retries", least: number): number | undefined {
+  const given = values[name];
+  if (given === undefined) {
+    return undefined;
+  }
+  // What a timer can hold: more would fire at once.
+  if (!/^\d+$/.test(given) || Number(given) < least || Number(given) > 2 ** 31 - 1) {
+    throw new BadUsage(`--${name} must be a whole number, at least ${String(least)}.`);
+  }
+  return Number(given);
+}
+
+/** `NAME=VALUE` pairs of an option that may be repeated. */
+export function readPairs(values: Values, name: "header" | "option"): readonly (readonly [name: string, value: string])[] {
+  return (values[name] ?? []).map((pair) => {
+    const at = pair.indexOf("=");
+    if (at < 1) {
+      throw new BadUsage(`--${name} must be NAME=${name === "option" ? "JSON" : "VALUE"}.`);
+    }
+    return [pair.slice(0, at).trim(), pair.slice(at + 1)];
+  });
+}
+
+/** Names in lines that fit beside the options. */
+function wrap(names: readonly string[]): string {
+  const lines = [""];
+  for (const name of names) {
+    const line = lines.at(-1) ?? "";
+    if (line.length + name.length > 90) {
+      lines.push(name);
+    } else {
+      lines[lines.length - 1] = line === "" ? name : `${line}, ${name}`;
+    }
+  }
+  return lines.join(",\n                          ");
+}
