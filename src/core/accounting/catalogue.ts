@@ -10,7 +10,12 @@ export interface ModelFacts {
   readonly output?: number | undefined;
   readonly cacheRead?: number | undefined;
   readonly cacheWrite?: number | undefined;
+  /** Whether it thinks before it answers. */
   readonly reasoning?: boolean | undefined;
+  /** Whether it sees pictures. */
+  readonly vision?: boolean | undefined;
+  /** Whether it calls tools. */
+  readonly tools?: boolean | undefined;
 }
 
 /** The catalogue as data: provider → model id → facts, with its source and date. */

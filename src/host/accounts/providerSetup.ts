@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { normaliseAzureAddress } from "../../core/settings/azureAddress.ts";
 import type { ProviderEntryChange } from "../models/providerEntries.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { UsableAzureAddress } from "./addressPrompt.ts";
@@ -128,10 +127,4 @@ async function setUpPortkey(provider: ProviderDescription, title: string): Promi
   const header = value.startsWith("pc-") ? "x-portkey-config" : value.startsWith("@") ? "x-portkey-provider" : "x-portkey-virtual-key";
   const headers = { ...provider.headers, [header]: value };
   return { provider: { ...provider, headers }, change: { headers } };
-}
-
-/** The deployment that an Azure provider's address names, if it names one. */
-export function deploymentOf(provider: Pick<ProviderDescription, "type" | "baseUrl" | "apiVersion">): string | undefined {
-  const address = provider.type === "azure" ? normaliseAzureAddress(provider.baseUrl, provider.apiVersion) : undefined;
-  return address?.form === "deployment" ? address.deployment : undefined;
 }

@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import type { ModelListing } from "../../core/provider.ts";
 import { formatModelRef, parseModelRef } from "../../core/routing/modelRef.ts";
 import type { Role } from "../../shared/conversation.ts";
-import { describeFacts } from "../models/modelLists.ts";
+import { isOpenServer } from "../accounts/credentials.ts";
+import { describeFacts } from "../models/describeFacts.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
 import { roleLabels } from "./commandIds.ts";
@@ -51,6 +52,8 @@ class ModelPick {
   private readonly leaving = new AbortController();
   private readonly current: string;
   private loading: readonly Loading[];
+  /** What was made of each list, so that a key stroke costs nothing where hundreds of models are listed. */
+  private readonly sections = new Map<ModelListing, readonly ModelItem[]>();
 
   constructor(services: Services, role: Role) {
     this.services = services;
@@ -107,7 +110,7 @@ class ModelPick {
   }
 
   private render(): void {
-    const items = this.loading.flatMap((entry) => this.section(entry));
+    const items = this.loading.flatMap((entry) => this.cachedSection(entry));
     this.pick.items = [...items, ...this.typedItem(items), ...this.otherItems()];
     // While lists come in the choice in force stays marked out; once the user types, VS Code's best match does, and setting it from here would be too late.
     const current = this.pick.value === "" && this.pick.busy ? this.pick.items.find((item) => item.ref === this.current) : undefined;
@@ -116,12 +119,23 @@ class ModelPick {
     }
   }
 
+  private cachedSection(entry: Loading): readonly ModelItem[] {
+    const known = entry.listing === undefined ? undefined : this.sections.get(entry.listing);
+    const section = known ?? this.section(entry);
+    if (entry.listing !== undefined) {
+      this.sections.set(entry.listing, section);
+    }
+    return section;
+  }
+
   private section({ provider, listing }: Loading): readonly ModelItem[] {
     // VS Code's own models and a local server that is not there are nothing to complain about.
-    if (listing !== undefined && (listing.ok ? listing.models.length === 0 : !provider.keyRequired && provider.id !== this.providerInUse())) {
+    const mayBeAbsent = (provider.type === "editor" || isOpenServer(provider)) && provider.id !== this.providerInUse();
+    if (listing !== undefined && (listing.ok ? listing.models.length === 0 : mayBeAbsent)) {
       return [];
     }
-    const separator: ModelItem = { label: provider.label, kind: vscode.QuickPickItemKind.Separator };
+    // A deployment is known by the name that its maker gave it, which no key can ask for.
+    const separator: ModelItem = { label: provider.type === "azure" ? `${provider.label} · write ${provider.id}:NAME for a deployment that is not listed` : provider.label, kind: vscode.QuickPickItemKind.Separator };
     if (listing === undefined) {
       return [separator, { label: `$(loading~spin) Asking ${provider.label}…`, alwaysShow: true }];
     }

@@ -1,6 +1,7 @@
 import { costUsd, modelFacts, type CatalogueData, type ModelFacts } from "../../core/accounting/catalogue.ts";
 import type { Usage } from "../../core/model/usage.ts";
 import type { ListedModel, ModelListing } from "../../core/provider.ts";
+import { deploymentOf } from "../accounts/deployment.ts";
 import type { ProviderAccess } from "./providerAccess.ts";
 import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
 
@@ -21,17 +22,21 @@ export class ModelLists {
 
   /**
    * The provider's chat models, asked live, the ones from the user's settings first. When the provider cannot be asked, the settings' models
-   * alone where there are any, else the failure. Never rejects.
+   * alone where there are any and the key is not at fault, else the failure. Never rejects.
    */
   async list(provider: ProviderDescription, signal: AbortSignal): Promise<ModelListing> {
     const opening = await this.access.open(provider.id);
     const listing = opening.ok ? await opening.provider.listModels(signal) : opening;
     if (!listing.ok) {
-      return provider.models.length > 0 ? { ok: true, models: provider.models } : listing;
+      // A gateway may have no list. Where the key is refused, saying so is of more use than models that nobody can ask.
+      const own = listing.failure.kind === "auth" ? [] : ownModels(provider);
+      return own.length > 0 ? { ok: true, models: own } : listing;
     }
     const listed = listing.models.filter((model) => !notForChat.test(model.id));
-    const configured = provider.models.filter((model) => !listed.some((other) => other.id === model.id));
-    return { ok: true, models: [...configured, ...listed] };
+    const own = ownModels(provider);
+    // Azure lists what could be deployed, which mostly is not: who has named deployments is offered those.
+    const others = provider.type === "azure" && own.length > 0 ? [] : listed;
+    return { ok: true, models: [...own.filter((model) => !others.some(({ id }) => id === model.id)), ...others] };
   }
 
   /** What is known of a model: the provider's live word first, then the user's settings, then the catalogue. */
@@ -39,11 +44,15 @@ export class ModelLists {
     const configured = this.directory.find(providerId)?.models.find((other) => other.id === model.id);
     const known = modelFacts(this.catalogue, providerId, model.id);
     return {
-      ...known,
       contextWindow: model.contextWindow ?? configured?.contextWindow ?? known.contextWindow,
-      maxOutputTokens: model.maxOutputTokens ?? known.maxOutputTokens,
+      maxOutputTokens: model.maxOutputTokens ?? configured?.maxOutputTokens ?? known.maxOutputTokens,
       input: configured?.inputUsdPerMillionTokens ?? known.input,
       output: configured?.outputUsdPerMillionTokens ?? known.output,
+      cacheRead: configured?.cacheReadUsdPerMillionTokens ?? known.cacheRead,
+      cacheWrite: configured?.cacheWriteUsdPerMillionTokens ?? known.cacheWrite,
+      reasoning: configured?.reasoning ?? known.reasoning,
+      vision: configured?.vision ?? known.vision,
+      tools: configured?.tools ?? known.tools,
     };
   }
 
@@ -53,20 +62,9 @@ export class ModelLists {
   }
 }
 
-/** A model's facts in one line for a picker: `200K context · $3.00 in, $15.00 out per million tokens`. Empty where nothing is known. */
-export function describeFacts(facts: ModelFacts): string {
-  const parts = [
-    facts.contextWindow === undefined ? undefined : `${tokenCount(facts.contextWindow)} context`,
-    facts.input === undefined || facts.output === undefined ? undefined : `${usd(facts.input)} in, ${usd(facts.output)} out per million tokens`,
-  ];
-  return parts.filter((part) => part !== undefined).join(" · ");
-}
-
-function tokenCount(tokens: number): string {
-  const millions = tokens / 1_000_000;
-  return millions >= 1 ? `${Number(millions.toFixed(1))}M` : `${Math.round(tokens / 1000)}K`;
-}
-
-function usd(amount: number): string {
-  return `$${amount.toFixed(2)}`;
+/** What the user's settings name: the models of the entry, and at Azure the deployment in the address. */
+function ownModels(provider: ProviderDescription): readonly ListedModel[] {
+  const deployment = deploymentOf(provider);
+  const isNamed = deployment === undefined || provider.models.some(({ id }) => id === deployment);
+  return isNamed ? provider.models : [{ id: deployment }, ...provider.models];
 }

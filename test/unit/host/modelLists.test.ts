@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import type { CatalogueData } from "../../../src/core/accounting/catalogue.ts";
+import type { ChatProvider, ModelListing } from "../../../src/core/provider.ts";
+import { describeFacts } from "../../../src/host/models/describeFacts.ts";
+import { ModelLists } from "../../../src/host/models/modelLists.ts";
+import type { ProviderAccess } from "../../../src/host/models/providerAccess.ts";
+import type { ProviderDescription, ProviderDirectory } from "../../../src/host/models/providerDirectory.ts";
+
+const gate: ProviderDescription = {
+  id: "gate", label: "Gate", about: "", type: "openai-compatible", baseUrl: "https://gate.example/v1", origin: "https://gate.example", presetOrigin: undefined, api: undefined,
+  apiVersion: undefined, auth: "key", cloud: undefined, headers: {}, keyRequired: true, keyVariable: undefined, keyUrl: undefined, defaultModel: undefined, defaultWorkerModel: undefined,
+  active: true, configured: true, models: [], quirks: undefined,
+};
+const azure: ProviderDescription = { ...gate, id: "azure", type: "azure", baseUrl: "https://acme.openai.azure.com/openai/v1" };
+const catalogue: CatalogueData = { source: "test", date: "2026-11-21", models: { gate: { m: { contextWindow: 1000, input: 1, output: 2, reasoning: true } } } };
+
+function lists(provider: ProviderDescription, listing: ModelListing): ModelLists {
+  const chat: ChatProvider = { stream: () => { throw new Error("not asked"); }, listModels: () => Promise.resolve(listing) };
+  const access = { open: () => Promise.resolve({ ok: true, provider: chat, description: provider, accountLabel: undefined }) } as unknown as ProviderAccess;
+  const directory = { find: (id: string) => (id === provider.id ? provider : undefined) } as unknown as ProviderDirectory;
+  return new ModelLists(directory, access, catalogue);
+}
+
+const listed = (...ids: readonly string[]): ModelListing => ({ ok: true, models: ids.map((id) => ({ id })) });
+const failed = (kind: "auth" | "not-found"): ModelListing => ({ ok: false, failure: { kind, message: "No.", provider: "gate", retry: "never" } });
+
+async function idsOf(provider: ProviderDescription, listing: ModelListing): Promise<readonly string[] | string> {
+  const result = await lists(provider, listing).list(provider, new AbortController().signal);
+  return result.ok ? result.models.map(({ id }) => id) : result.failure.kind;
+}
+
+describe("the models of a provider", () => {
+  it("are those of the settings, then those that it lists, without what cannot chat", async () => {
+    assert.deepEqual(await idsOf({ ...gate, models: [{ id: "own" }, { id: "b" }] }, listed("a", "b", "text-embedding-3")), ["own", "a", "b"]);
+  });
+
+  it("are those of the settings where it has no list, but not where it refuses the key", async () => {
+    const provider = { ...gate, models: [{ id: "own" }] };
+    assert.deepEqual(await idsOf(provider, failed("not-found")), ["own"]);
+    assert.equal(await idsOf(provider, failed("auth")), "auth");
+    assert.equal(await idsOf(gate, failed("not-found")), "not-found");
+  });
+
+  it("are at Azure the deployments that are named, and what could be deployed only where none is", async () => {
+    assert.deepEqual(await idsOf({ ...azure, models: [{ id: "ours" }] }, listed("gpt-4o", "o3")), ["ours"]);
+    assert.deepEqual(await idsOf({ ...azure, baseUrl: "https://acme.openai.azure.com/openai/deployments/fast" }, listed("gpt-4o")), ["fast"]);
+    assert.deepEqual(await idsOf(azure, listed("gpt-4o", "o3")), ["gpt-4o", "o3"]);
+  });
+
+  it("are described by the provider's live word, then the settings, then the catalogue", () => {
+    const provider = { ...gate, models: [{ id: "m", contextWindow: 2000, outputUsdPerMillionTokens: 9, cacheReadUsdPerMillionTokens: 0.1, vision: true, tools: false }] };
+    const facts = lists(provider, listed()).facts("gate", { id: "m" });
+    assert.deepEqual([facts.contextWindow, facts.input, facts.output, facts.cacheRead, facts.reasoning, facts.vision, facts.tools], [2000, 1, 9, 0.1, true, true, false]);
+    assert.equal(lists(provider, listed()).facts("gate", { id: "m", contextWindow: 3000 }).contextWindow, 3000);
+  });
+});
+
+describe("a model's facts in one line", () => {
+  it("tell what is known, and nothing else", () => {
+    assert.equal(describeFacts({}), "");
+    assert.equal(describeFacts({ contextWindow: 200_000, input: 3, output: 15, tools: true }), "200K context · $3.00 in, $15.00 out per million tokens");
+    assert.equal(describeFacts({ contextWindow: 1_047_576, reasoning: true, vision: true, tools: false }), "1M context · $(lightbulb) thinks · $(eye) sees pictures · no tools");
+    assert.equal(describeFacts({ input: 0, output: 0.0005 }), "$0 in, $0.00050 out per million tokens");
+  });
+});
