@@ -17,13 +17,24 @@ export interface DemoProfile {
   readonly openerVsix: string;
 }
 
-/** User settings with the demo's provider and models, where `baseUrl` is the model server's address for the OpenAI wire. */
-export function demoSettings(baseUrl: string): Readonly<Record<string, unknown>> {
+/** One provider for each wire that can be spoken without an account, where `origin` is the model server. None needs a key. */
+export function demoProviders(origin: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const openai = { baseUrl: `${origin}/v1`, keyRequired: false };
   return {
-    "baton.providers": {
-      demo: { type: "openai-compatible", baseUrl, keyRequired: false, description: "Demo", defaultModel: "gpt-4.1-mini" },
-    },
-    "baton.orchestrator.model": "demo:gpt-5.5",
+    demo: { ...openai, type: "openai-compatible", description: "Demo", defaultModel: "gpt-4.1-mini" },
+    "demo-responses": { ...openai, type: "openai", api: "responses", description: "Demo (OpenAI Responses)", defaultModel: "gpt-5.5" },
+    "demo-completions": { ...openai, type: "openai", api: "completions", description: "Demo (OpenAI Completions)", defaultModel: "gpt-3.5-turbo-instruct" },
+    "demo-azure": { type: "azure", baseUrl: `${origin}/azure/openai`, apiVersion: "2025-04-01-preview", keyRequired: false, description: "Demo (Azure OpenAI)", defaultModel: "gpt-4.1" },
+    "demo-anthropic": { type: "anthropic", baseUrl: origin, keyRequired: false, description: "Demo (Anthropic)", defaultModel: "claude-sonnet-4-5" },
+    "demo-gemini": { type: "gemini", baseUrl: `${origin}/v1beta`, keyRequired: false, description: "Demo (Gemini)", defaultModel: "gemini-3-flash-preview" },
+  };
+}
+
+/** User settings with the demo's providers and models, where `origin` is the model server. */
+export function demoSettings(origin: string): Readonly<Record<string, unknown>> {
+  return {
+    "baton.providers": demoProviders(origin),
+    "baton.orchestrator.model": "demo-responses:gpt-5.5",
     "baton.worker.model": "demo:gpt-4.1-mini",
     "workbench.startupEditor": "none",
     "workbench.tips.enabled": false,
@@ -46,6 +57,7 @@ export async function makeDemoProfile(): Promise<DemoProfile> {
   const workspace = join(root, "demo");
   await mkdir(workspace);
   await writeFile(join(workspace, "greet.ts"), sampleSource);
+  await writeFile(join(workspace, "person.schema.json"), JSON.stringify(sampleSchema, undefined, 2));
   const openerVsix = join(root, "opener.vsix");
   await packOpener(join(root, "opener"), openerVsix);
   return { workspace, dataDir: join(root, "data"), extensionsDir: join(root, "extensions"), browserDir: join(root, "browser"), openerVsix };
@@ -56,6 +68,15 @@ export function greet(name = "world"): string {
   return \`Hello, \${name}!\`;
 }
 `;
+
+/** Something to answer in. */
+const sampleSchema = {
+  title: "Person",
+  type: "object",
+  properties: { name: { type: "string" }, born: { type: "integer", minimum: 1800 }, known_for: { type: "array", items: { type: "string" } } },
+  required: ["name", "born", "known_for"],
+  additionalProperties: false,
+};
 
 /** Nothing outside VS Code can say which side bar is to be open in a new window; an extension can. */
 async function packOpener(folder: string, vsix: string): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { answerEnds } from "../test/e2e/journey.ts";
 import { openWorkbench } from "../test/e2e/harness/workbench.ts";
 import { demoAnswer } from "../test/model-server/demo.ts";
+import { anyKeys } from "../test/model-server/keys.ts";
 import { startModelServer } from "../test/model-server/server.ts";
 import { packageBaton } from "./packaging.ts";
 import { repositoryRoot } from "./paths.ts";
@@ -22,7 +23,7 @@ export async function retry<T>(attempt: () => Promise<T>, times: number): Promis
 `;
 
 await packageBaton();
-const server = await startModelServer({ keys: { openai: [], anthropic: [] }, fallback: demoAnswer });
+const server = await startModelServer({ keys: anyKeys, fallback: demoAnswer });
 const bench = await openWorkbench({
   files: { "retry.ts": source },
   viewport: { width: 1280, height: 800 },

@@ -6,6 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { demoAnswer } from "../test/model-server/demo.ts";
+import { anyKeys } from "../test/model-server/keys.ts";
 import { startModelServer } from "../test/model-server/server.ts";
 import { launchBrowser } from "./browser.ts";
 import { demoSettings, makeDemoProfile, type DemoProfile } from "./demoProfile.ts";
@@ -66,9 +67,9 @@ const { values } = parseArgs({
 });
 console.log("Building and packaging Baton …");
 await packageBaton();
-const models = await startModelServer({ keys: { openai: [], anthropic: [] }, fallback: demoAnswer });
+const models = await startModelServer({ keys: anyKeys, fallback: demoAnswer });
 const profile = await makeDemoProfile();
-const settings = demoSettings(models.openaiBaseUrl);
+const settings = demoSettings(models.origin);
 const desktop = values.check || values.server ? undefined : findDesktopVsCode();
 if (desktop !== undefined) {
   await openDesktop(desktop, profile, settings);

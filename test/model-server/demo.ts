@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { mediaIn } from "./demoMedia.ts";
+import { exampleOf, schemaIn } from "./demoSchema.ts";
 import type { ScriptedAnswer, Step, Wire } from "./script.ts";
 
 /** What the demo is asked. `prompt` is the last thing that the user wrote. */
@@ -6,6 +8,8 @@ export interface DemoRequest {
   readonly wire: Wire;
   readonly model: string;
   readonly prompt: string;
+  /** As it came, parsed. */
+  readonly body?: unknown;
 }
 
 /** About as fast as a quick model writes, in milliseconds a token. */
@@ -22,6 +26,7 @@ const topics: readonly (readonly [RegExp, (request: DemoRequest) => ScriptedAnsw
   [/\btour\b/i, () => page("tour")],
   [/\btables?\b/i, () => page("table")],
   [/\blong\b/i, () => page("long")],
+  [/\bsources?\b/i, () => ({ paceMs, steps: [...spoken(text("sources")), ...sources.map((citation) => ({ citation }))] })],
   [/\bthink(?:ing)?\b/i, () => ({ paceMs, steps: [...thought(text("thinking")), ...spoken(text("thought"))] })],
   [/\bcode\b/i, () => page("code")],
   [/\b(?:hello|hi|hey|help)\b|^\s*$/i, () => page("hello")],
@@ -35,10 +40,31 @@ const cutText =
   "This answer breaks off in the middle of a sentence: the demo server closes the connection without saying that it is done. " +
   "What has arrived should stay, and Baton should tell you that the rest is";
 
+const sources = [
+  { url: "https://html.spec.whatwg.org/multipage/server-sent-events.html", title: "Server-sent events, HTML Standard" },
+  { url: "https://developer.mozilla.org/docs/Web/API/Server-sent_events", title: "Server-sent events, MDN" },
+];
+
 /** What the demo provider of `npm start` answers. The same request always gets the same answer, and no answer pretends to come from a model. */
 export function demoAnswer(request: DemoRequest): ScriptedAnswer {
+  const wanted = schemaIn(request.body);
+  if (wanted !== undefined) {
+    const json = JSON.stringify(exampleOf(wanted.schema), undefined, 2);
+    return { paceMs, steps: wanted.tool === undefined ? spoken(json) : [{ toolCall: { name: wanted.tool, argumentsText: json, pieces: 10 } }] };
+  }
+  const media = mediaIn(request.body);
+  if (media.length > 0) {
+    return { paceMs, steps: spoken(seen(media)) };
+  }
   const topic = topics.find(([words]) => words.test(request.prompt));
   return topic === undefined ? { paceMs, steps: spoken(echo(request)) } : topic[1](request);
+}
+
+function seen(media: readonly string[]): string {
+  return [
+    media.length === 1 ? `I see ${media[0] ?? ""}.` : `I see ${media.length} things:\n\n${media.map((one) => `- ${one}`).join("\n")}`,
+    "That is what the bytes say, and all that I can say of them: I am Baton's demo server, and have no eyes or ears. A real model would look closer.",
+  ].join("\n\n");
 }
 
 function page(name: string): ScriptedAnswer {
@@ -62,20 +88,29 @@ function thought(words: string): readonly Step[] {
   return chunksOf(words).map((chunk) => ({ reasoning: chunk }));
 }
 
+/** What each wire is called. */
+const protocols: Readonly<Record<Wire, string>> = {
+  openai: "OpenAI's Chat Completions",
+  responses: "OpenAI's Responses",
+  completions: "OpenAI's legacy Completions",
+  anthropic: "Anthropic's Messages",
+  gemini: "Google's Gemini API",
+};
+
 const echoLimit = 600;
 
 function echo({ wire, model, prompt }: DemoRequest): string {
   const asked = prompt.trim();
   const shown = asked.length > echoLimit ? `${asked.slice(0, echoLimit).trimEnd()} …` : asked;
   const quote = shown.split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
-  const protocol = wire === "openai" ? "OpenAI's" : "Anthropic's";
   return [
     `You wrote${shown === asked ? "" : `, among ${asked.length.toLocaleString("en")} characters`}:`,
     quote,
-    `A real model would answer that now. I cannot: I am Baton's demo server, a small program on your own computer that speaks ${protocol} protocol ` +
+    `A real model would answer that now. I cannot: I am Baton's demo server, a small program on your own computer that speaks ${protocols[wire]} ` +
       `under the name \`${model}\`. Your message arrived whole, went nowhere else, and was answered with a text written in advance.`,
     "These words get you something to look at:\n\n" +
-      "- `tour` for everything the panel can render\n- `code`, `table` or `long` for answers of those kinds\n- `think` for thinking before the answer\n" +
+      "- `tour` for everything the panel can render\n- `code`, `table` or `long` for answers of those kinds\n- `think` for thinking before the answer, `sources` for where it is from\n" +
+      "- a picture or another file, attached, for what arrives of it; a JSON Schema for an answer that fits it\n" +
       "- `error 401`, `error 429`, `error 500` or `error overloaded` for what a provider's refusals look like\n" +
       "- `stall` or `cut` for connections that go wrong\n- `help` for the list with explanations",
     "To have your question answered, add a key for a real provider.",
@@ -84,8 +119,12 @@ function echo({ wire, model, prompt }: DemoRequest): string {
 
 type ScriptedError = NonNullable<ScriptedAnswer["error"]>;
 
+function isOpenAi(wire: Wire): boolean {
+  return wire === "openai" || wire === "responses" || wire === "completions";
+}
+
 function wrongKey(wire: Wire): ScriptedError {
-  return wire === "openai"
+  return isOpenAi(wire)
     ? {
         status: 401,
         type: "invalid_request_error",
@@ -96,7 +135,7 @@ function wrongKey(wire: Wire): ScriptedError {
 }
 
 function rateLimit(wire: Wire, model: string): ScriptedError {
-  return wire === "openai"
+  return isOpenAi(wire)
     ? {
         status: 429,
         type: "requests",
@@ -110,14 +149,14 @@ function serverError(wire: Wire): ScriptedError {
   return {
     status: 500,
     message:
-      wire === "openai"
+      isOpenAi(wire)
         ? "The demo server had an error while processing your request, as you asked. Sorry about that!"
         : "Internal server error (the demo's, as you asked)",
   };
 }
 
 function overloaded(wire: Wire): ScriptedError {
-  return wire === "openai"
+  return isOpenAi(wire)
     ? { status: 503, type: "server_error", message: "The demo engine is currently overloaded, as you asked. Please try again later." }
-    : { status: 529, message: "Overloaded (the demo, as you asked)" };
+    : { status: wire === "gemini" ? 503 : 529, message: "Overloaded (the demo, as you asked)" };
 }

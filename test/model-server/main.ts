@@ -1,6 +1,7 @@
 /** Runs the demo's model server by itself: `node test/model-server/main.ts [--port N] [--any-key]`, until it is interrupted. */
 import { parseArgs } from "node:util";
 import { demoAnswer } from "./demo.ts";
+import { anyKeys } from "./keys.ts";
 import { startModelServer } from "./server.ts";
 
 const { values } = parseArgs({ options: { port: { type: "string" }, "any-key": { type: "boolean", default: false } } });
@@ -8,7 +9,7 @@ const anyKey = values["any-key"];
 
 const server = await startModelServer({
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
-  ...(anyKey ? { keys: { openai: [], anthropic: [] } } : {}),
+  ...(anyKey ? { keys: anyKeys } : {}),
   fallback: demoAnswer,
 });
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { dialectPath } from "./dialectDoor.ts";
 import type { Door, DoorRequest, Route } from "./door.ts";
 import { doors } from "./doors.ts";
 import { Exchange } from "./exchange.ts";
@@ -56,6 +57,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     origin,
     openaiBaseUrl: `${origin}/v1`,
     anthropicBaseUrl: origin,
+    presetBaseUrl: (preset, refuses) => origin + dialectPath(preset, refuses),
     keys: byOwner((owner) => state.keys[owner][0] ?? makeKey(owner)),
     requests: state.recorder.requests,
     script: (...answers) => void state.scripts.push(...answers),
@@ -86,6 +88,11 @@ async function serve(state: State, message: IncomingMessage, response: ServerRes
   const url = new URL(message.url ?? "/", "http://127.0.0.1");
   const request: DoorRequest = { method: message.method ?? "", path: (message.url ?? "/").split("?")[0] ?? "/", query: url.searchParams, headers: message.headers, bodyText };
   const incoming = enter(request, exchange);
+  const own = incoming.door.serve?.(request, state.keys[incoming.door.owner]);
+  if (own !== undefined) {
+    exchange.respond(own.status, { "content-type": "application/json" }, JSON.stringify(own.body));
+    return;
+  }
   const body = parseBody(bodyText);
   state.recorder.add(recordOf(state, incoming, body, atMs), incoming.route.kind === "generate" && request.method === "POST");
   try {
@@ -160,16 +167,16 @@ async function answer(state: State, incoming: Incoming, body: unknown): Promise<
   if (route.kind === "generate") {
     const asked = protocol.validate(body, { headers: request.headers, modelIds, route });
     const cached = asked.cache === undefined ? undefined : state.cache.take(asked.cache);
-    await runAnswer({ exchange, protocol, door, request: asked, requestId, cached }, state.scripts.shift() ?? fallbackAnswer(state, door, asked));
+    await runAnswer({ exchange, protocol, door, request: asked, requestId, cached }, state.scripts.shift() ?? fallbackAnswer(state, door, asked, body));
     return;
   }
   if (route.kind === "model" && !modelIds.includes(route.id)) {
     throw new Rejection(protocol.errors.unknownModel(route.id));
   }
-  const listed = route.kind === "model" ? protocol.model(route.id) : protocol.modelList(modelIds);
+  const listed = route.kind === "model" ? protocol.model(route.id) : protocol.modelList(modelIds, route.kind === "models" ? route.part : undefined);
   exchange.respond(200, { ...protocol.headers(requestId), "content-type": "application/json" }, JSON.stringify(listed));
 }
 
-function fallbackAnswer(state: State, { wire }: Door, asked: GenerationRequest): ScriptedAnswer {
-  return state.fallback({ wire, model: asked.model, prompt: asked.prompt });
+function fallbackAnswer(state: State, { wire }: Door, asked: GenerationRequest, body: unknown): ScriptedAnswer {
+  return state.fallback({ wire, model: asked.model, prompt: asked.prompt, body });
 }

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import type { JsonValue } from "../../../src/core/model/json.ts";
+import { structuredRequest } from "../../../src/core/structured/structuredRequest.ts";
+import { loadSchemaValidator } from "../../../src/schema/loadSchemaValidator.ts";
 import { demoAnswer } from "../../model-server/demo.ts";
 import type { ScriptedAnswer, Wire } from "../../model-server/script.ts";
 
@@ -14,7 +17,7 @@ describe("the demo provider", () => {
   it("lists what to try, and every word on the list works", () => {
     const list = textOf(ask("help"));
     const words = Array.from(list.matchAll(/^\| `([^`]+)` \|/gm), (match) => match[1] ?? "");
-    assert.equal(words.length, 11);
+    assert.equal(words.length, 12);
     for (const word of words) {
       assert.doesNotMatch(textOf(ask(`Show me: ${word}, please`)), /^You wrote/, word);
     }
@@ -23,7 +26,7 @@ describe("the demo provider", () => {
   });
 
   it("says that it is no model in every answer of words", () => {
-    for (const prompt of ["help", "tour", "code", "table", "long", "think", "stall", "cut", "What is the capital of France?"]) {
+    for (const prompt of ["help", "tour", "code", "table", "long", "think", "sources", "stall", "cut", "What is the capital of France?"]) {
       assert.match(textOf(ask(prompt)), /demo server/, prompt);
     }
   });
@@ -56,6 +59,48 @@ describe("the demo provider", () => {
     const outcomes = prompts.map((prompt) => [ask(prompt).error?.status, ask(prompt, "anthropic").error?.status]);
     assert.deepEqual(outcomes, [[401, 401], [429, 429], [500, 500], [503, 529]]);
     assert.deepEqual([ask("stall").steps?.at(-1), ask("cut").steps?.at(-1)], [{ fault: "stall" }, { fault: "truncate" }]);
+  });
+
+  it("tells what is attached by its bytes, on any wire", () => {
+    const png = Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x30", "latin1").toString("base64");
+    const parts: readonly (readonly [string, unknown])[] = [
+      ["messages", { type: "image_url", image_url: { url: `data:image/png;base64,${png}` } }],
+      ["input", { type: "input_image", image_url: `data:image/png;base64,${png}` }],
+      ["messages", { type: "image", source: { type: "base64", media_type: "image/png", data: png } }],
+      ["contents", { inlineData: { mimeType: "image/png", data: png } }],
+    ];
+    for (const [list, part] of parts) {
+      const body = { [list]: [{ role: "user", content: [part] }] };
+      assert.match(textOf(demoAnswer({ wire: "openai", model: "m", prompt: "What is it?", body })), /^I see a PNG of 64 × 48 pixels\./, list);
+      // A picture further back is not what is asked about.
+      const later = { [list]: [...body[list] ?? [], { role: "user", content: "table" }] };
+      assert.doesNotMatch(textOf(demoAnswer({ wire: "openai", model: "m", prompt: "table", body: later })), /I see/);
+    }
+  });
+
+  it("answers with JSON of the schema that is asked for, in each way of asking", async () => {
+    const schema = {
+      type: "object",
+      properties: { name: { type: "string", minLength: 20 }, age: { type: "integer", minimum: 18 }, kind: { enum: ["a", "b"] }, friends: { type: "array", items: { $ref: "#/$defs/friend" }, minItems: 2 } },
+      required: ["name", "age", "kind", "friends"],
+      additionalProperties: false,
+      $defs: { friend: { type: "object", properties: { email: { type: "string", format: "email" } }, required: ["email"] } },
+    };
+    const reading = (await loadSchemaValidator()).read(schema);
+    assert.ok(reading.ok);
+    const bodies: readonly unknown[] = [
+      { response_format: { type: "json_schema", json_schema: { name: "x", schema } } },
+      { text: { format: { type: "json_schema", name: "x", schema } } },
+      { generationConfig: { responseJsonSchema: schema } },
+      { tool_choice: { type: "tool", name: "x" }, tools: [{ name: "x", input_schema: schema }] },
+      { tool_choice: { type: "function", function: { name: "x" } }, tools: [{ type: "function", function: { name: "x", parameters: schema } }] },
+      structuredRequest({ model: "m", messages: [] }, "prompt", "x", schema),
+    ];
+    for (const body of bodies) {
+      const answer = demoAnswer({ wire: "openai", model: "m", prompt: "hello", body });
+      const json = (answer.steps ?? []).map((step) => ("text" in step ? step.text : "toolCall" in step ? step.toolCall.argumentsText : "")).join("");
+      assert.deepEqual(reading.schema.errorsOf(JSON.parse(json) as JsonValue), [], json);
+    }
   });
 
   it("quotes a question back, but not all of a long one", () => {
