@@ -1,9 +1,10 @@
 import type * as vscode from "vscode";
 import type { Logger } from "../core/ports/logger.ts";
+import { entraLabel } from "../core/settings/entraLabel.ts";
 import catalogue from "../providers/catalogueData.json" with { type: "json" };
 import { AccountStore } from "./accounts/accountStore.ts";
 import { Credentials } from "./accounts/credentials.ts";
-import { entraLabel, entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
+import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { announce } from "./announce.ts";
 import { systemClock } from "./clock.ts";
 import { Lessons } from "./models/lessons.ts";

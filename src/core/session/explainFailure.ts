@@ -1,5 +1,6 @@
 import type { FailureCard, FailureFix } from "../../shared/conversation.ts";
 import type { Failure, FailureKind, TransportCause } from "../model/failure.ts";
+import { entraLabel } from "../settings/entraLabel.ts";
 
 /** What a card needs beside the failure. */
 export interface FailureSetting {
@@ -21,6 +22,7 @@ interface Advice {
 const retry: FailureFix = { id: "retry", label: "Try Again" };
 const chooseModel: FailureFix = { id: "choose-model", label: "Choose Model" };
 const replaceKey: FailureFix = { id: "replace-key", label: "Replace API Key" };
+const signIn: FailureFix = { id: "add-key", label: "Sign In" };
 const addKey: FailureFix = { id: "add-key", label: "Add API Key" };
 const testConnection: FailureFix = { id: "test-connection", label: "Test Connection" };
 const providerSettings: FailureFix = { id: "open-provider-settings", label: "Open Provider Settings" };
@@ -49,8 +51,7 @@ function adviceFor(failure: Failure, setting: FailureSetting): Advice {
     return transportAdvice(failure.cause, failure, setting);
   }
   if (failure.kind === "invalid-request") {
-    const named = failure.parameter === undefined ? "The details name what it refused." : `It refused “${failure.parameter}”.`;
-    return { advice: `${named} Another model may take it.`, fixes: [chooseModel, retry, showLog] };
+    return invalidRequestAdvice(failure.parameter);
   }
   if (failure.kind === "auth") {
     return authAdvice(failure, setting);
@@ -58,7 +59,24 @@ function adviceFor(failure: Failure, setting: FailureSetting): Advice {
   return plainAdvice[failure.kind](failure, setting);
 }
 
+/** What a provider's settings decide, and no model. */
+const settingsParameters = new Set(["baseUrl", "headers", "api-version"]);
+
+function invalidRequestAdvice(parameter: string | undefined): Advice {
+  if (parameter === undefined) {
+    return { advice: "The details name what it refused. Another model may take it.", fixes: [chooseModel, retry, showLog] };
+  }
+  if (settingsParameters.has(parameter)) {
+    const named = parameter === "api-version" ? "Name a version that Azure knows in apiVersion, such as 2024-12-01-preview, or leave it out for the v1 API." : "Correct it in baton.providers.";
+    return { advice: named, fixes: [providerSettings, testConnection] };
+  }
+  return { advice: `It refused “${parameter}”. Leave it out in baton.modelOptions, or choose a model that takes it.`, fixes: [chooseModel, retry, showLog] };
+}
+
 function authAdvice(failure: Failure, setting: FailureSetting): Advice {
+  if (failure.accountLabel === entraLabel) {
+    return { advice: "Sign in to Microsoft in VS Code, with an account of the resource's own tenant.", fixes: [signIn, providerSettings, chooseModel] };
+  }
   const openKeys: readonly FailureFix[] =
     setting.keyUrl === undefined ? [] : [{ id: "open-url", label: `Open ${setting.providerLabel} Keys`, url: setting.keyUrl }];
   const missing = failure.accountLabel === undefined;
@@ -102,9 +120,12 @@ function transportAdvice(cause: TransportCause, failure: Failure, setting: Failu
 type PlainKind = Exclude<FailureKind, "transport" | "invalid-request" | "auth">;
 
 const plainAdvice: Readonly<Record<PlainKind, (failure: Failure, setting: FailureSetting) => Advice>> = {
-  permission: () => ({ advice: "The key is valid but may not use this. Choose another model, or use a key with access.", fixes: [chooseModel, replaceKey] }),
+  permission: (failure) =>
+    failure.accountLabel === entraLabel
+      ? { advice: "Your account needs the role “Cognitive Services OpenAI User” on the resource; a new role takes some minutes to hold.", fixes: [retry, providerSettings, chooseModel] }
+      : { advice: "The key is valid but may not use this. Choose another model, or use a key with access.", fixes: [chooseModel, replaceKey] },
   "not-found": (failure) =>
-    failure.model === undefined
+    failure.model === undefined || failure.retry === "never"
       ? { advice: "Check the provider's address: it usually ends in /v1.", fixes: [providerSettings, testConnection] }
       : { advice: "The id may be misspelt, or your key's tier may not include it. Choose one that your key can use.", fixes: [chooseModel, providerSettings] },
   "rate-limit": (failure) => ({

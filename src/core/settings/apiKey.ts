@@ -49,17 +49,22 @@ export const keyShapes: readonly KeyShape[] = [
   { provider: "groq", label: "Groq", pattern: /^gsk_/ },
   { provider: "xai", label: "xAI", pattern: /^xai-/ },
   { provider: "fireworks", label: "Fireworks", pattern: /^fw_/ },
+  { provider: "nvidia", label: "NVIDIA", pattern: /^nvapi-/ },
+  { provider: "perplexity", label: "Perplexity", pattern: /^pplx-/ },
   { provider: "github", label: "GitHub", pattern: /^(?:ghp|gho|ghs|github_pat)_/ },
   { provider: "huggingface", label: "Hugging Face", pattern: /^hf_/ },
   { provider: "aws", label: "Amazon Web Services", pattern: /^AKIA[0-9A-Z]{16}$/ },
 ];
 
+/** Providers that make keys of no telling shape, and take no other's. */
+const shapeless = new Set(["azure", "deepseek", "mistral", "together", "oci", "portkey"]);
+
 /**
  * The label of another provider that `key` plainly belongs to, when it is being added for `provider`. Keys for gateways may have any shape, so
- * only the built-in providers, whose own shape is known, are warned about.
+ * only the built-in providers that make their own are warned about.
  */
 export function foreignKeyOwner(key: string, provider: string): KeyShape | undefined {
-  if (!keyShapes.some((shape) => shape.provider === provider)) {
+  if (!shapeless.has(provider) && !keyShapes.some((shape) => shape.provider === provider)) {
     return undefined;
   }
   const owner = keyShapes.find((shape) => shape.pattern.test(key));

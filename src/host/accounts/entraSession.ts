@@ -1,8 +1,5 @@
 import * as vscode from "vscode";
 
-/** What people know the sign-in by, in the place of a key's label. */
-export const entraLabel = "Microsoft Entra";
-
 /** Where VS Code signs in to a cloud of Azure, and for which service. A token for one cloud is refused in another. */
 interface EntraScope {
   readonly provider: string;

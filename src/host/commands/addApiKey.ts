@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { entraLabel, signInToEntra } from "../accounts/entraSession.ts";
+import { entraLabel } from "../../core/settings/entraLabel.ts";
+import { signInToEntra } from "../accounts/entraSession.ts";
 import { promptForKey } from "../accounts/keyPrompt.ts";
 import { promptForLabel } from "../accounts/labelPrompt.ts";
 import type { ProviderDraft } from "../accounts/providerSetup.ts";

@@ -75,14 +75,14 @@ export class ProviderAccess {
       key = await this.credentials.key(source, description.origin);
     } catch {
       return source.kind === "entra"
-        ? failed(description.id, model, "auth", `VS Code could not sign in to ${label} for ${description.label}.`)
+        ? failed(description.id, model, "auth", `VS Code could not sign in to ${label} for ${description.label}.`, label)
         : failed(description.id, model, "auth", `VS Code's secret storage could not be read for the key “${label}” of ${description.label}. Unlock the keychain and try again.`, label);
     }
     if (key !== undefined) {
       return this.openAt(description, key, label);
     }
     return source.kind === "entra"
-      ? failed(description.id, model, "auth", `You are not signed in to ${label} for ${description.label}, or have not let Baton use your account.`)
+      ? failed(description.id, model, "auth", `You are not signed in to ${label} for ${description.label}, or have not let Baton use your account.`, label)
       : failed(description.id, model, "auth", `The key “${label}” of ${description.label} is no longer in VS Code's secret storage.`, label);
   }
 
@@ -111,5 +111,5 @@ export class ProviderAccess {
 }
 
 function failed(provider: string, model: string | undefined, kind: PlainFailureKind, message: string, accountLabel?: string): ProviderOpening {
-  return { ok: false, failure: { kind, message, provider, model, accountLabel, retry: "never" } };
+  return { ok: false, failure: { kind, message, provider, model, accountLabel, retry: kind === "not-found" ? "elsewhere" : "never" } };
 }

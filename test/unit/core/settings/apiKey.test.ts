@@ -53,11 +53,15 @@ describe("a key of another provider", () => {
     assert.equal(foreignKeyOwner("sk-ant-api03-abc", "openai")?.label, "Anthropic");
     assert.equal(foreignKeyOwner("sk-proj-abc", "anthropic")?.label, "OpenAI");
     assert.equal(foreignKeyOwner("sk-or-v1-abc", "openai")?.label, "OpenRouter");
+    assert.equal(foreignKeyOwner("sk-proj-abc", "azure")?.label, "OpenAI");
+    assert.equal(foreignKeyOwner("gsk_abc", "gemini")?.label, "Groq");
   });
 
   it("is not imagined: a right key, an old shapeless key, a gateway's key", () => {
     assert.equal(foreignKeyOwner("sk-proj-abc", "openai"), undefined);
     assert.equal(foreignKeyOwner("sk-abc", "openai"), undefined);
+    assert.equal(foreignKeyOwner("sk-abc", "deepseek"), undefined);
+    assert.equal(foreignKeyOwner("sk-proj-abc", "litellm"), undefined);
     assert.equal(foreignKeyOwner("sk-ant-abc", "my-gateway"), undefined);
   });
 });

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import type { Failure } from "../../../../src/core/model/failure.ts";
+import { explainFailure } from "../../../../src/core/session/explainFailure.ts";
+
+const setting = { providerLabel: "Azure OpenAI", takesKey: true, nowMs: 0 };
+const base = { message: "It failed.", provider: "azure", retry: "never" } as const;
+
+describe("a failure's advice", () => {
+  const cases: readonly (readonly [name: string, failure: Failure, advice: RegExp, firstFix: string])[] = [
+    ["an address that cannot be used", { ...base, kind: "invalid-request", parameter: "baseUrl" }, /baton\.providers/, "open-provider-settings"],
+    ["a version that Azure does not know", { ...base, kind: "invalid-request", parameter: "api-version" }, /apiVersion/, "open-provider-settings"],
+    ["a parameter that could not be mended", { ...base, kind: "invalid-request", parameter: "top_k" }, /“top_k”.*baton\.modelOptions/, "choose-model"],
+    ["nobody signed in", { ...base, kind: "auth", accountLabel: "Microsoft Entra" }, /Sign in to Microsoft/, "add-key"],
+    ["somebody signed in without the role", { ...base, kind: "permission", accountLabel: "Microsoft Entra" }, /Cognitive Services OpenAI User/, "retry"],
+    ["a key without access", { ...base, kind: "permission", accountLabel: "default" }, /key is valid/, "choose-model"],
+    ["nothing at the address", { ...base, kind: "not-found", model: "m" }, /address/, "open-provider-settings"],
+    ["an unknown model", { ...base, kind: "not-found", model: "m", retry: "elsewhere" }, /misspelt/, "choose-model"],
+  ];
+  for (const [name, failure, advice, firstFix] of cases) {
+    it(`for ${name}`, () => {
+      const card = explainFailure(failure, setting);
+      assert.match(card.advice, advice);
+      assert.equal(card.fixes[0]?.id, firstFix);
+    });
+  }
+});
