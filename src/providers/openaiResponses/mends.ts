@@ -4,6 +4,7 @@ import type { JsonBody, MendRule } from "../mending.ts";
 import { applyOptions, has, without } from "../mending.ts";
 import type { EffortWord } from "../openai/modelNames.ts";
 import { effortWords, nearestEffort } from "../openai/modelNames.ts";
+import { namedLimit, supportedEfforts, wordsOf } from "../openaiChat/refusalWords.ts";
 
 /**
  * What to do where a server of the Responses wire refuses a parameter. Sources: OpenAI's error texts and those of Azure, vLLM and LiteLLM,
@@ -52,10 +53,6 @@ export const responsesMends: readonly MendRule[] = [
   },
 ];
 
-function wordsOf(failure: Failure): string {
-  return failure.providerMessage ?? "";
-}
-
 /** Whether a refusal is about a field, as its parameter or in its words. */
 function speaksOf(failure: Failure, path: string): boolean {
   if (failure.kind === "invalid-request" && failure.parameter !== undefined) {
@@ -78,10 +75,9 @@ function leaveOut(parameter: string): MendRule {
 /** The efforts that the model takes, as the refusal lists them; without a list those that every model has, or none at all. */
 function otherEfforts(failure: Failure, body: JsonBody): string | null {
   const asked = effortOf(body);
-  const listed = /supported values are:?(.*)/is.exec(wordsOf(failure))?.[1] ?? "";
-  const taken = effortWords.filter((word) => new RegExp(`\\b${word}\\b`).test(listed));
-  const others = taken.length > 0 ? taken : (["low", "medium", "high"] as const);
-  return asked === undefined || others.some((word) => word === asked) ? null : others.join(",");
+  const taken = supportedEfforts(failure);
+  const others = taken.length > 0 ? taken : ["low", "medium", "high"];
+  return asked === undefined || others.includes(asked) ? null : others.join(",");
 }
 
 /** The effort nearest to what is asked, of those in `taken`; none where it is `null`. */
@@ -101,9 +97,8 @@ function effortOf(body: JsonBody): EffortWord | undefined {
 
 /** The limit that the refusal names, where it is less than what was asked for. */
 function limitIn(failure: Failure, body: JsonBody): string | null {
-  const asked = Number(body["max_output_tokens"]);
-  const limits = [...wordsOf(failure).matchAll(/\d[\d,]*/g)].map(([digits]) => Number(digits.replaceAll(",", ""))).filter((limit) => limit >= 256 && limit < asked);
-  return limits.length === 0 ? null : String(Math.max(...limits));
+  const limit = namedLimit(failure);
+  return limit !== undefined && limit < Number(body["max_output_tokens"]) ? String(limit) : null;
 }
 
 function withLimit(body: JsonBody, limit: string | null): JsonBody {
