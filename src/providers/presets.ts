@@ -37,7 +37,7 @@ export const providerPresets: readonly ProviderPreset[] = [
     id: "openai",
     label: "OpenAI",
     description: "GPT and the o-series, from OpenAI itself.",
-    type: "openai-compatible",
+    type: "openai",
     baseUrl: "https://api.openai.com/v1",
     keyVariable: "OPENAI_API_KEY",
     needsKey: true,

@@ -7,9 +7,9 @@ export const effortWords = ["none", "minimal", "low", "medium", "high", "xhigh",
 
 export type EffortWord = (typeof effortWords)[number];
 
-/** The model's own name, without a gateway's or a fine-tuning's around it: `openai/o3` and `ft:o4-mini:acme::x` are `o3` and `o4-mini`. */
+/** The model's own name, without a gateway's or a fine-tuning's around it: of `openai/o3`, `openai.gpt-oss-120b`, `ft:o4-mini:acme::x`. */
 function bareName(id: string): string {
-  const name = id.slice(id.lastIndexOf("/") + 1).toLowerCase();
+  const name = id.slice(id.lastIndexOf("/") + 1).toLowerCase().replace(/^openai\./, "");
   return name.startsWith("ft:") ? (name.split(":")[1] ?? "") : name;
 }
 
@@ -17,6 +17,11 @@ function bareName(id: string): string {
 export function isReasoningModel(id: string): boolean {
   const name = bareName(id);
   return /^(?:o\d|gpt-(?:[5-9]|\d\d)|codex-)/.test(name) && !/-chat|-search|audio|image|realtime/.test(name);
+}
+
+/** Whether a model is one of OpenAI's open ones, which take its efforts wherever they run. */
+export function isOpenModel(id: string): boolean {
+  return bareName(id).includes("gpt-oss");
 }
 
 /** Whether a model is one of OpenAI's that do not think: to speak to it of effort would be refused. */
@@ -56,7 +61,7 @@ function effortsOf(name: string): readonly EffortWord[] | undefined {
   if (/^gpt-\d+(?:\.\d+)?-pro/.test(name)) {
     return ["medium", "high"];
   }
-  if (/^(?:o\d|gpt-oss|codex-)/.test(name) || (/^gpt-/.test(name) && name.includes("-codex"))) {
+  if (/^(?:o\d|codex-)/.test(name) || name.includes("gpt-oss") || (/^gpt-/.test(name) && name.includes("-codex"))) {
     return ["low", "medium", "high"];
   }
   if (/^gpt-5(?:-|$)/.test(name)) {

@@ -1,9 +1,10 @@
 import type OpenAI from "openai";
 import type { ToolDefinition } from "../../core/model/tool.ts";
 import type { ChatRequest, Endpoint, OutputSchema, ToolChoice } from "../../core/provider.ts";
+import { isReasoningModel } from "../openai/modelNames.ts";
 import { isStrictSchema } from "../strictSchema.ts";
 import { markForCache } from "./cacheMarks.ts";
-import { effortFields, isReasoningModel } from "./effort.ts";
+import { effortFields } from "./effort.ts";
 import { chatMessages } from "./messages.ts";
 
 type Body = OpenAI.ChatCompletionCreateParamsStreaming;
