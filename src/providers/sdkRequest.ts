@@ -3,7 +3,7 @@ import type { Opened } from "./answerStream.ts";
 import type { FailureScene } from "./failureScene.ts";
 import { abortedFailure } from "./failureScene.ts";
 import { readRefusal, unusableEndpoint } from "./fetchRequest.ts";
-import type { ReadError, RefusedAnswer } from "./httpFailure.ts";
+import type { ReadError } from "./httpFailure.ts";
 import { answerFailure } from "./httpFailure.ts";
 import { transportFailure } from "./transportFailure.ts";
 
@@ -16,9 +16,16 @@ export const sdkTimeoutMs = 86_400_000;
 /** What the SDKs may add of their own. `x-stainless-timeout` is left out: some gateways obey it, and it would tell them the wrong time. */
 const sdkHeader = /^(?:accept|authorization|content-type|user-agent|x-api-key|anthropic-version|x-stainless-(?!timeout).+)$/;
 
+/** A request as an SDK makes it. */
+export interface SdkRequest {
+  readonly url: string;
+  readonly req: RequestInit;
+}
+
 /**
- * Sends a request through an SDK and tells what came of it. `send` is given the `fetch` to use and resolves with the raw response. Never
- * rejects. The bodies of errors are read here and not by the SDKs, which keep only the fields that they know.
+ * Sends a request that an SDK makes (its address, key, headers and body) and tells what came of it. It is sent here, since all that the SDKs
+ * do around it, retries, timers, logs and errors, is off or thrown away, and takes longer than everything else before the first word. Never
+ * rejects.
  */
 export async function sendThroughSdk(
   endpoint: Endpoint,
@@ -26,38 +33,21 @@ export async function sendThroughSdk(
   scene: FailureScene,
   readError: ReadError,
   signal: AbortSignal,
-  send: (fetch: typeof globalThis.fetch) => Promise<Response>,
+  make: () => Promise<SdkRequest>,
 ): Promise<Opened> {
   const unusable = unusableEndpoint(endpoint, scene);
   if (unusable !== undefined) {
     return unusable;
   }
-  let refused: RefusedAnswer | undefined;
-  let broken: { readonly error: unknown } | undefined;
-  const fetchOnce: typeof globalThis.fetch = async (input, init) => {
-    try {
-      const response = await ports.fetch(input, { ...init, headers: allowedHeaders(init?.headers, endpoint), redirect: "manual" });
-      if (response.ok) {
-        return response;
-      }
-      refused = await readRefusal(response);
-    } catch (error) {
-      broken = { error };
-      throw error;
-    }
-    // What the SDK makes of this is thrown away below.
-    return new Response("{}", { status: 400 });
-  };
   try {
-    return { ok: true, response: await send(fetchOnce) };
+    const { url, req } = await make();
+    const response = await ports.fetch(url, { ...req, headers: allowedHeaders(req.headers, endpoint), signal, redirect: "manual" });
+    if (response.ok) {
+      return { ok: true, response };
+    }
+    return { ok: false, failure: answerFailure(scene, await readRefusal(response), readError, ports.clock?.nowMs()) };
   } catch (error) {
-    if (signal.aborted) {
-      return { ok: false, failure: abortedFailure(scene) };
-    }
-    if (refused !== undefined) {
-      return { ok: false, failure: answerFailure(scene, refused, readError, ports.clock?.nowMs()) };
-    }
-    return { ok: false, failure: transportFailure(scene, broken === undefined ? error : broken.error, "opening") };
+    return { ok: false, failure: signal.aborted ? abortedFailure(scene) : transportFailure(scene, error, "opening") };
   }
 }
 
@@ -71,13 +61,7 @@ export function requestHeaders(endpoint: Endpoint, wireHeaders: RequestHeaders):
 }
 
 /** Without the headers that the SDKs take from variables of the environment: they are meant for another address. */
-function allowedHeaders(given: RequestInit["headers"], endpoint: Endpoint): Headers {
+function allowedHeaders(given: RequestInit["headers"], endpoint: Endpoint): [string, string][] {
   const own = new Set([...Object.keys(endpoint.headers ?? {}), endpoint.quirks?.keyHeader ?? ""].map((name) => name.toLowerCase()));
-  const headers = new Headers(given);
-  for (const name of [...headers.keys()]) {
-    if (!own.has(name) && !sdkHeader.test(name)) {
-      headers.delete(name);
-    }
-  }
-  return headers;
+  return [...new Headers(given)].filter(([name]) => own.has(name) || sdkHeader.test(name));
 }

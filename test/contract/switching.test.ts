@@ -21,15 +21,20 @@ const media: Readonly<Partial<Record<MediaKind, MediaPart>>> = {
 async function converse(server: ModelServer, wireCase: WireCase): Promise<readonly Message[]> {
   const { offers } = wireCase;
   const attached = Object.entries(media).flatMap(([kind, part]) => (offers.media.includes(kind as MediaKind) ? [part] : []));
-  const asked: Message = { role: "user", content: [{ type: "text", text: "Where is this?" }, ...attached] };
+  // Further back than the question: what another wire cannot take there is a note, in the question it is refused.
+  const before: readonly Message[] = [
+    { role: "user", content: [{ type: "text", text: "What is this?" }, ...attached] },
+    { role: "assistant", content: [{ type: "text", text: "A bear." }] },
+    { role: "user", content: [{ type: "text", text: "Where is this?" }] },
+  ];
   const calls = ["Bern", "Basel"].map((place) => ({ toolCall: { name: "find", argumentsText: JSON.stringify({ place }) } }));
   server.script({ steps: [{ reasoning: "A bear. " }, { reasoning: "So Bern." }, { text: "I look." }, ...(offers.tools ? calls : [])] });
   const restore = setVariables(wireCase.environment?.(server) ?? {});
   try {
-    const events = await eventsOf(await openAt(server, wireCase), question(wireCase, { messages: [asked], effort: "low", ...(offers.tools ? { tools } : {}) }));
+    const events = await eventsOf(await openAt(server, wireCase), question(wireCase, { messages: before, effort: "low", ...(offers.tools ? { tools } : {}) }));
     assert.equal(events.at(-1)?.type, "finish", JSON.stringify(events));
     const results = events.flatMap((event) => (event.type === "tool-call-end" ? [{ type: "tool-result" as const, callId: event.callId, content: "found" }] : []));
-    return [asked, assistantMessage(events), ...(results.length === 0 ? [] : [{ role: "tool", content: results } as const])];
+    return [...before, assistantMessage(events), ...(results.length === 0 ? [] : [{ role: "tool", content: results } as const])];
   } finally {
     restore();
     server.reset();

@@ -1,6 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { isRecord } from "../../core/model/json.ts";
-import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
+import type { Endpoint, OpenProvider } from "../../core/provider.ts";
 import { streamAnswer } from "../answerStream.ts";
 import { sceneOf } from "../failureScene.ts";
 import type { ReadPage } from "../modelListing.ts";
@@ -21,9 +21,8 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
         createParser: () => createMessageParser(scene),
         open: (opening) =>
           openMessages({ endpoint, ports, scene, request, addresses: true }, (body) =>
-            sendThroughSdk(endpoint, ports, scene, readError, opening, (fetch) =>
-              // Not `messages.create`: it warns on the console of every use of a model that is due to retire, our default among them.
-              openClient(endpoint, fetch).post("/v1/messages", { body, stream: true, signal: opening, headers: headersOf(endpoint) }).asResponse(),
+            sendThroughSdk(endpoint, ports, scene, readError, opening, () =>
+              clientAt(endpoint.baseUrl).buildRequest({ method: "post", path: "/v1/messages", body, stream: true, headers: headersOf(endpoint) }),
             ),
           ),
       },
@@ -37,40 +36,46 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
   listModels(signal) {
     const scene = sceneOf(endpoint);
     return listModels(scene, signal, readPage, (opening, next) =>
-      sendThroughSdk(endpoint, ports, scene, readError, opening, (fetch) =>
-        openClient(endpoint, fetch)
-          .get("/v1/models", {
-            query: { limit: 1000, ...(next === undefined ? {} : { after_id: next }) },
-            signal: opening,
-            headers: headersOf(endpoint),
-          })
-          .asResponse(),
+      sendThroughSdk(endpoint, ports, scene, readError, opening, () =>
+        clientAt(endpoint.baseUrl).buildRequest({
+          method: "get",
+          path: "/v1/models",
+          query: { limit: 1000, ...(next === undefined ? {} : { after_id: next }) },
+          headers: headersOf(endpoint),
+        }),
       ),
     );
   },
 });
 
+/** One for each address, since making one takes as long as a request. They know no key: see {@link headersOf}. */
+const clients = new Map<string, Anthropic>();
+
 /** Everything that the SDK would otherwise take from the environment or from its own files is given, if only as `null`. */
-function openClient(endpoint: Endpoint, fetch: AdapterPorts["fetch"]): Anthropic {
-  return new Anthropic({
-    // With a key of its own it looks for no other, in the environment or in a profile. Where there is none, no header is sent: see
-    // `headersOf`.
-    apiKey: endpoint.apiKey ?? "none",
-    authToken: null,
-    webhookKey: null,
-    openTelemetry: false,
-    // The SDK adds the version to every path.
-    baseURL: endpoint.baseUrl.replace(/\/v1\/?$/, ""),
-    maxRetries: 0,
-    timeout: sdkTimeoutMs,
-    logLevel: "off",
-    fetch,
-  });
+function clientAt(address: string): Anthropic {
+  // The SDK adds the version to every path.
+  const baseURL = address.replace(/\/v1\/?$/, "");
+  const client =
+    clients.get(baseURL) ??
+    new Anthropic({
+      // With a key of its own it looks for no other, in the environment or in a profile.
+      apiKey: "none",
+      authToken: null,
+      webhookKey: null,
+      openTelemetry: false,
+      baseURL,
+      maxRetries: 0,
+      timeout: sdkTimeoutMs,
+      logLevel: "off",
+    });
+  clients.set(baseURL, client);
+  return client;
 }
 
 /**
  * Anthropic itself is asked just as its SDK asks. Those who copied its wire look for the key in one header or in the other, and some
- * refuse a version newer than the one that they copied, so they are given the key in both and the version that all of them know.
+ * refuse a version newer than the one that they copied, so they are given the key in both and the version that all of them know. The key is sent
+ * by these headers alone.
  */
 function headersOf(endpoint: Endpoint): Readonly<Record<string, string | null>> {
   const { apiKey } = endpoint;

@@ -11,8 +11,8 @@ import { requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../sdkRequest.ts";
 
 /** Posts a body to a path below the endpoint's base URL through OpenAI's SDK, for a stream. Never rejects. */
 export function postToOpenAi(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, path: string, body: object, signal: AbortSignal): Promise<Opened> {
-  return sendThroughSdk(endpoint, ports, scene, readError, signal, (fetch) =>
-    openClient(endpoint, fetch).post(path, { body, stream: true, signal, headers: headersOf(endpoint) }).asResponse(),
+  return sendThroughSdk(endpoint, ports, scene, readError, signal, () =>
+    clientAt(endpoint.baseUrl).buildRequest({ method: "post", path, body, stream: true, headers: headersOf(endpoint) }),
   );
 }
 
@@ -20,29 +20,36 @@ export function postToOpenAi(endpoint: Endpoint, ports: AdapterPorts, scene: Fai
 export function listOpenAiModels(endpoint: Endpoint, ports: AdapterPorts, signal: AbortSignal): Promise<ModelListing> {
   const scene = sceneOf(endpoint);
   return listModels(scene, signal, readPage, (opening) =>
-    sendThroughSdk(endpoint, ports, scene, readError, opening, (fetch) =>
-      openClient(endpoint, fetch).get("/models", { signal: opening, headers: headersOf(endpoint) }).asResponse(),
+    sendThroughSdk(endpoint, ports, scene, readError, opening, () =>
+      clientAt(endpoint.baseUrl).buildRequest({ method: "get", path: "/models", headers: headersOf(endpoint) }),
     ),
   );
 }
 
+/** One for each address, since making one takes as long as a request. They know no key: see {@link headersOf}. */
+const clients = new Map<string, OpenAI>();
+
 /** Everything that the SDK would otherwise take from the environment is given, if only as `null`. */
-function openClient(endpoint: Endpoint, fetch: AdapterPorts["fetch"]): OpenAI {
-  return new OpenAI({
-    // It insists on one. Where there is none, no header is sent: see `headersOf`.
-    apiKey: endpoint.apiKey ?? "none",
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    baseURL: endpoint.baseUrl,
-    maxRetries: 0,
-    timeout: sdkTimeoutMs,
-    logLevel: "off",
-    fetch,
-  });
+function clientAt(baseURL: string): OpenAI {
+  const client =
+    clients.get(baseURL) ??
+    new OpenAI({
+      // It insists on one.
+      apiKey: "none",
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      baseURL,
+      maxRetries: 0,
+      timeout: sdkTimeoutMs,
+      logLevel: "off",
+    });
+  clients.set(baseURL, client);
+  return client;
 }
 
+/** The key is sent by these alone. */
 function headersOf(endpoint: Endpoint): Readonly<Record<string, string | null>> {
   const { apiKey, quirks } = endpoint;
   if (apiKey !== undefined && quirks?.keyHeader !== undefined) {

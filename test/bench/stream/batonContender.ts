@@ -1,4 +1,4 @@
-import type { ChatProvider, ChatRequest, Endpoint } from "../../../src/core/provider.ts";
+import type { ChatProvider, ChatRequest, Endpoint, OpenProvider } from "../../../src/core/provider.ts";
 import type { ProviderType } from "../../../src/core/settings/providerSettings.ts";
 import { loadAdapter } from "../../../src/providers/catalog.ts";
 import { anyKey, type ReadAnswer } from "./contender.ts";
@@ -27,10 +27,13 @@ const ways: Readonly<Record<BenchWire, Way>> = {
 
 const tools = [{ name: "write", description: "Writes a text", inputSchema: { type: "object", properties: { text: { type: "string" } } } }];
 
-/** Baton's adapter of a wire, as a session asks it. */
+const adapters = new Map<ProviderType, OpenProvider>();
+
+/** Baton's adapter of a wire, as a session asks it: loaded once, opened for each request. */
 export async function openBaton(baseUrl: string, wire: BenchWire): Promise<ChatProvider> {
   const { type, path, endpoint } = ways[wire];
-  const openProvider = await loadAdapter(type);
+  const openProvider = adapters.get(type) ?? (await loadAdapter(type));
+  adapters.set(type, openProvider);
   return openProvider({ provider: wire, baseUrl: baseUrl + path, apiKey: anyKey, ...endpoint }, { fetch: globalThis.fetch });
 }
 
