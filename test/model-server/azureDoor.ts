@@ -16,7 +16,7 @@ export const azureDoor: Door = {
   protocol: azureChatProtocol,
   route: (request) => {
     const path = azurePath(request);
-    return path === undefined || path.rest === "responses" ? undefined : routeOf(request, path);
+    return path === undefined || (path.isV1 && path.rest === "responses") ? undefined : routeOf(request, path);
   },
   refuse: refuseAzure,
 };

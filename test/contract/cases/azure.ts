@@ -1,5 +1,6 @@
 import type { WireCase } from "../wireCase.ts";
 import { openaiChatCase } from "./openaiChat.ts";
+import { openaiResponsesCase } from "./openaiResponses.ts";
 
 /** Azure's dated API, with the deployments named like the models. */
 export const azureCase: WireCase = {
@@ -13,11 +14,22 @@ export const azureCase: WireCase = {
   keyHeaders: (key) => ({ "api-key": key }),
 };
 
-/** Azure's newer API. Its models that think are asked over Responses as at OpenAI: that wire has a case of its own. */
+/** Azure's newer API, over Chat Completions. */
 export const azureV1Case: WireCase = {
   ...azureCase,
   name: "azure-v1",
   head: "az-v1",
   baseUrl: (server) => `${server.origin}/azure/openai/v1`,
   endpoint: { api: "chat" },
+};
+
+/** Azure's newer API, over Responses. */
+export const azureResponsesCase: WireCase = {
+  ...openaiResponsesCase,
+  name: "azure-responses",
+  head: "az-resp",
+  owner: "azure",
+  type: "azure",
+  baseUrl: azureV1Case.baseUrl,
+  keyHeaders: azureCase.keyHeaders,
 };

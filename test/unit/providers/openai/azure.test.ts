@@ -58,6 +58,18 @@ describe("Azure", () => {
     assert.deepEqual(asked(), { path: "/openai/v1/chat/completions", version: undefined, keyAccepted: true });
   });
 
+  it("is asked over Responses where the deployment is named like a model that thinks, in the newer API or by the newer API's address", async () => {
+    for (const endpoint of [{ baseUrl: server.origin }, { baseUrl: `${server.origin}/azure/openai/deployments/o3`, api: "responses" }] as const) {
+      server.reset();
+      assert.equal(textOf(await ask(endpoint, "o3")), "ok");
+      assert.match(asked().path, /\/openai\/v1\/responses$/);
+      assert.equal(asked().version, undefined);
+    }
+    server.reset();
+    await ask({ baseUrl: server.origin, api: "chat" }, "o3");
+    assert.equal(asked().path, "/openai/v1/chat/completions");
+  });
+
   it("is given an access token as a bearer, and no key", async () => {
     let sent = new Headers();
     const openProvider = await loadAdapter("azure");
