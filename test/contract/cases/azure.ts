@@ -30,6 +30,6 @@ export const azureResponsesCase: WireCase = {
   head: "az-resp",
   owner: "azure",
   type: "azure",
-  baseUrl: azureV1Case.baseUrl,
-  keyHeaders: azureCase.keyHeaders,
+  baseUrl: (server) => `${server.origin}/azure/openai/v1`,
+  keyHeaders: (key) => ({ "api-key": key }),
 };
