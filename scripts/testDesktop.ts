@@ -1,12 +1,12 @@
 // Runs test/host inside a desktop VS Code of its own, which @vscode/test-electron downloads once.
 import { runTests } from "@vscode/test-electron";
-import { buildHostTests, hostTestsFile, hostWorkspace } from "./hostTests.ts";
+import { buildHostTests, fakeModelsFolder, hostTestsFile, hostWorkspace } from "./hostTests.ts";
 import { repositoryRoot, testCache } from "./paths.ts";
 
 await buildHostTests();
 try {
   process.exitCode = await runTests({
-    extensionDevelopmentPath: repositoryRoot,
+    extensionDevelopmentPath: [repositoryRoot, fakeModelsFolder],
     extensionTestsPath: hostTestsFile,
     cachePath: testCache,
     launchArgs: [hostWorkspace, "--disable-extensions"],

@@ -1,11 +1,11 @@
 // Runs test/host inside the extension host of a real VS Code, served to a headless browser. `--build-only` stops before the start.
 import { rmSync } from "node:fs";
-import { mkdtemp, readFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { format } from "node:util";
 import { ensureBrowser, launchBrowser } from "./browser.ts";
-import { buildHostTests, hostTestsFile, hostWorkspace } from "./hostTests.ts";
+import { buildHostTests, fakeModelsFolder, hostTestsFile, hostWorkspace } from "./hostTests.ts";
 import { onExit } from "./processTree.ts";
 import { repositoryRoot } from "./paths.ts";
 import { startVsCodeServer } from "./vscodeServer.ts";
@@ -20,10 +20,12 @@ async function runInServedVsCode(): Promise<number> {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   });
   const reportFile = join(profile, "report.txt");
+  const extensionsDir = join(profile, "extensions");
+  await cp(fakeModelsFolder, join(extensionsDir, basename(fakeModelsFolder)), { recursive: true });
   const server = await startVsCodeServer({
     development: true,
     dataDir: join(profile, "server"),
-    extensionsDir: join(profile, "extensions"),
+    extensionsDir,
     env: testEnvironment({ BATON_HOST_REPORT: reportFile }),
   });
   const browser = await launchBrowser({ profileDir: join(profile, "browser") });
