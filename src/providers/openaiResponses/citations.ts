@@ -1,5 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
 import type { CitationEvent } from "../../core/model/streamEvent.ts";
+import { text } from "./eventFields.ts";
 
 /** An annotation of the Responses wire as a citation: a page, or a file by its name. `undefined` where it is neither. */
 export function readCitation(annotation: unknown): CitationEvent | undefined {
@@ -12,8 +13,4 @@ export function readCitation(annotation: unknown): CitationEvent | undefined {
   const title = text(facts["title"]) ?? text(facts["filename"]) ?? text(facts["file_id"]);
   const quote = text(facts["quote"]);
   return url === undefined && title === undefined ? undefined : { type: "citation", url, title, ...(quote === undefined ? {} : { quote }) };
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -7,13 +7,12 @@ import type { FailureScene } from "../failureScene.ts";
 import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { readError } from "../openaiChat/failure.ts";
-import type { ItemPlace } from "./calls.ts";
 import { ResponseCalls } from "./calls.ts";
 import { readCitation } from "./citations.ts";
+import type { Fields } from "./eventFields.ts";
+import { argumentsOf, numberOf, partNumber, partOf, placeOf, recordsIn, text } from "./eventFields.ts";
 import { readUsage } from "./usage.ts";
 import { responsesWire } from "./wireName.ts";
-
-type Fields = Record<string, unknown>;
 
 const incompleteReasons: Readonly<Record<string, FinishReason>> = { max_output_tokens: "length", max_tokens: "length", content_filter: "content-filter" };
 
@@ -286,35 +285,4 @@ class ResponsesParser implements AnswerParser {
     this.#ended = true;
     out.push({ type: "failure", failure });
   }
-}
-
-function placeOf(event: Fields): ItemPlace {
-  return { itemId: text(event["item_id"]), outputIndex: numberOf(event["output_index"]) };
-}
-
-function partOf(event: Fields): number {
-  return partNumber(numberOf(event["output_index"]) ?? 0, numberOf(event["summary_index"] ?? event["content_index"]) ?? 0);
-}
-
-/** One number for a part of an item: a key that costs no text. */
-function partNumber(outputIndex: number, index: number): number {
-  return outputIndex * 65536 + index;
-}
-
-/** Arguments as text; some servers send the object. */
-function argumentsOf(item: Fields): string | undefined {
-  const given = item["arguments"];
-  return isRecord(given) ? JSON.stringify(given) : text(given);
-}
-
-function recordsIn(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
