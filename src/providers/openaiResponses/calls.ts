@@ -24,6 +24,9 @@ export class ResponseCalls {
   readonly #calls: OpenCall[] = [];
   readonly #byItemId = new Map<string, OpenCall>();
   readonly #byIndex = new Map<number, OpenCall>();
+  /** The item whose event came last: its pieces follow each other, and to compare an id is cheaper than to look it up. */
+  #lastItemId: string | undefined;
+  #last: OpenCall | undefined;
 
   get any(): boolean {
     return this.#calls.length > 0;
@@ -99,8 +102,14 @@ export class ResponseCalls {
   }
 
   #find({ itemId, outputIndex }: ItemPlace): OpenCall | undefined {
-    const byId = itemId === undefined ? undefined : this.#byItemId.get(itemId);
-    return byId ?? (outputIndex === undefined ? undefined : this.#byIndex.get(outputIndex));
+    if (itemId === undefined) {
+      return outputIndex === undefined ? undefined : this.#byIndex.get(outputIndex);
+    }
+    if (itemId !== this.#lastItemId) {
+      this.#lastItemId = itemId;
+      this.#last = this.#byItemId.get(itemId);
+    }
+    return this.#last ?? (outputIndex === undefined ? undefined : this.#byIndex.get(outputIndex));
   }
 
   #add({ itemId, outputIndex }: ItemPlace): OpenCall {
@@ -108,6 +117,7 @@ export class ResponseCalls {
     this.#calls.push(call);
     if (itemId !== undefined) {
       this.#byItemId.set(itemId, call);
+      this.#lastItemId = undefined;
     }
     if (outputIndex !== undefined) {
       this.#byIndex.set(outputIndex, call);
