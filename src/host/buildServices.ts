@@ -1,7 +1,6 @@
 import type * as vscode from "vscode";
 import type { Logger } from "../core/ports/logger.ts";
 import { entraLabel } from "../core/settings/entraLabel.ts";
-import catalogue from "../providers/catalogueData.json" with { type: "json" };
 import { AccountStore } from "./accounts/accountStore.ts";
 import { Credentials } from "./accounts/credentials.ts";
 import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
@@ -33,7 +32,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     credentials,
     directory,
     access,
-    lists: new ModelLists(directory, access, catalogue),
+    lists: new ModelLists(directory, access, async () => (await import("../providers/catalogue/catalogue.ts")).catalogue),
     roles: new RoleModels(settings, directory, credentials),
     log,
     announce: (message) => {

@@ -1,4 +1,13 @@
-import type { Usage } from "../model/usage.ts";
+import { placesOf } from "./modelNames.ts";
+
+/** A price for requests with more than so many input tokens, in place of the usual one. US dollars for a million tokens. */
+export interface PriceTier {
+  readonly inputTokensAbove: number;
+  readonly input?: number | undefined;
+  readonly output?: number | undefined;
+  readonly cacheRead?: number | undefined;
+  readonly cacheWrite?: number | undefined;
+}
 
 /** What is known of a model; what is not known is `undefined`. Prices are US dollars for a million tokens. */
 export interface ModelFacts {
@@ -10,10 +19,16 @@ export interface ModelFacts {
   readonly output?: number | undefined;
   readonly cacheRead?: number | undefined;
   readonly cacheWrite?: number | undefined;
+  /** Dearer prices of long requests, the lowest threshold first. */
+  readonly tiers?: readonly PriceTier[] | undefined;
   /** Whether it thinks before it answers. */
   readonly reasoning?: boolean | undefined;
   /** Whether it sees pictures. */
   readonly vision?: boolean | undefined;
+  /** Whether it reads PDF files. */
+  readonly files?: boolean | undefined;
+  /** Whether it hears recordings. */
+  readonly audio?: boolean | undefined;
   /** Whether it calls tools. */
   readonly tools?: boolean | undefined;
 }
@@ -26,39 +41,19 @@ export interface CatalogueData {
   readonly models: Readonly<Record<string, Readonly<Record<string, ModelFacts>>>>;
 }
 
-/** A trailing snapshot date, as OpenAI (`-2025-04-14`), Anthropic (`-20250929`) and others write it. */
-const snapshotDate = /-(?:\d{4}-\d{2}-\d{2}|\d{8})$/;
-
-/** The facts of a model, its dated snapshots included (`gpt-4.1-2025-04-14` is `gpt-4.1`). Empty where the catalogue does not know it. */
-export function modelFacts(catalogue: CatalogueData, provider: string, model: string): ModelFacts {
-  const models = catalogue.models[provider] ?? {};
-  return models[model] ?? models[model.replace(snapshotDate, "")] ?? {};
-}
-
 /**
- * What a request cost in US dollars, or `undefined` when a price or a count that it needs is not known: a guess is worse than a dash. Cached
- * tokens are priced once, at the cache's price, and a cache price that is not known is only a gap where such tokens were used.
+ * The facts of a model under the name that a provider gives it: its dated snapshots, the names of clouds (`anthropic.claude-…-v1:0`, `claude-…@20250929`)
+ * and those of gateways (`openai/gpt-4.1`) included. A gateway's own prices are known from its own section alone. `type` is the provider's in the
+ * settings, for providers that the user named. Empty where the catalogue does not know the model.
  */
-export function costUsd(facts: ModelFacts, usage: Usage): number | undefined {
-  const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 } = usage;
-  if (inputTokens === undefined || outputTokens === undefined) {
-    return undefined;
-  }
-  const plainInput = Math.max(0, inputTokens - cachedInputTokens - cacheWriteTokens);
-  const shares: readonly (readonly [tokens: number, usdPerMillionTokens: number | undefined])[] = [
-    [plainInput, facts.input],
-    [cachedInputTokens, facts.cacheRead],
-    [cacheWriteTokens, facts.cacheWrite],
-    [outputTokens, facts.output],
-  ];
-  let total = 0;
-  for (const [tokens, price] of shares) {
-    if (tokens > 0) {
-      if (price === undefined) {
-        return undefined;
-      }
-      total += (tokens * price) / 1_000_000;
+export function modelFacts(catalogue: CatalogueData, provider: string, model: string, type?: string): ModelFacts {
+  for (const { section, id, samePrice } of placesOf(provider, model, type)) {
+    // Names come from users and gateways: `constructor` is not a model.
+    const models = Object.hasOwn(catalogue.models, section) ? catalogue.models[section] : undefined;
+    const facts = models !== undefined && Object.hasOwn(models, id) ? models[id] : undefined;
+    if (facts !== undefined) {
+      return samePrice ? facts : { ...facts, input: undefined, output: undefined, cacheRead: undefined, cacheWrite: undefined, tiers: undefined };
     }
   }
-  return total;
+  return {};
 }

@@ -16,7 +16,11 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
       store,
       roles: services.roles,
       newId: () => crypto.randomUUID(),
-      open: (ref) => services.access.open(ref.provider, ref.model),
+      open: async (ref) => {
+        // The answer is priced when it ends; loading the prices takes no longer than opening the provider.
+        const [opening] = await Promise.all([services.access.open(ref.provider, ref.model), services.lists.prepare()]);
+        return opening;
+      },
       describe: (provider) => services.directory.find(provider),
       efforts: () => ({ orchestrator: services.settings.effort("orchestrator"), worker: services.settings.effort("worker") }),
       requestOptions: (ref) => ({ modelOptions: services.requests.modelOptions(ref) }),

@@ -1,4 +1,5 @@
-import { costUsd, modelFacts, type CatalogueData, type ModelFacts } from "../../core/accounting/catalogue.ts";
+import { modelFacts, type CatalogueData, type ModelFacts } from "../../core/accounting/catalogue.ts";
+import { costUsd } from "../../core/accounting/cost.ts";
 import type { Usage } from "../../core/model/usage.ts";
 import type { ListedModel, ModelListing } from "../../core/provider.ts";
 import { deploymentOf } from "../accounts/deployment.ts";
@@ -12,12 +13,19 @@ const notForChat = /embed|whisper|tts|dall-e|moderation|transcribe|realtime|audi
 export class ModelLists {
   private readonly directory: ProviderDirectory;
   private readonly access: ProviderAccess;
-  private readonly catalogue: CatalogueData;
+  private readonly loadCatalogue: () => Promise<CatalogueData>;
+  private catalogue: CatalogueData | undefined;
 
-  constructor(directory: ProviderDirectory, access: ProviderAccess, catalogue: CatalogueData) {
+  /** `loadCatalogue` is called when a list or an answer first needs it. */
+  constructor(directory: ProviderDirectory, access: ProviderAccess, loadCatalogue: () => Promise<CatalogueData>) {
     this.directory = directory;
     this.access = access;
-    this.catalogue = catalogue;
+    this.loadCatalogue = loadCatalogue;
+  }
+
+  /** Makes the catalogue's facts and prices known; before it has resolved, {@link facts} and {@link costUsd} do without them. */
+  async prepare(): Promise<void> {
+    this.catalogue ??= await this.loadCatalogue();
   }
 
   /**
@@ -25,7 +33,7 @@ export class ModelLists {
    * alone where there are any and the key is not at fault, else the failure. Never rejects.
    */
   async list(provider: ProviderDescription, signal: AbortSignal): Promise<ModelListing> {
-    const opening = await this.access.open(provider.id);
+    const [opening] = await Promise.all([this.access.open(provider.id), this.prepare()]);
     const listing = opening.ok ? await opening.provider.listModels(signal) : opening;
     if (!listing.ok) {
       // A gateway may have no list. Where the key is refused, saying so is of more use than models that nobody can ask.
@@ -39,19 +47,25 @@ export class ModelLists {
     return { ok: true, models: [...own.filter((model) => !others.some(({ id }) => id === model.id)), ...others] };
   }
 
-  /** What is known of a model: the provider's live word first, then the user's settings, then the catalogue. */
+  /** What is known of a model: the user's settings first, then the provider's live word, then the catalogue. */
   facts(providerId: string, model: ListedModel): ModelFacts {
-    const configured = this.directory.find(providerId)?.models.find((other) => other.id === model.id);
-    const known = modelFacts(this.catalogue, providerId, model.id);
+    const provider = this.directory.find(providerId);
+    const configured = provider?.models.find((other) => other.id === model.id);
+    const known = this.catalogue === undefined ? {} : modelFacts(this.catalogue, providerId, model.id, provider?.type);
+    const hasOwnPrice = configured?.inputUsdPerMillionTokens !== undefined || configured?.outputUsdPerMillionTokens !== undefined;
     return {
-      contextWindow: model.contextWindow ?? configured?.contextWindow ?? known.contextWindow,
-      maxOutputTokens: model.maxOutputTokens ?? configured?.maxOutputTokens ?? known.maxOutputTokens,
+      contextWindow: configured?.contextWindow ?? model.contextWindow ?? known.contextWindow,
+      maxOutputTokens: configured?.maxOutputTokens ?? model.maxOutputTokens ?? known.maxOutputTokens,
       input: configured?.inputUsdPerMillionTokens ?? known.input,
       output: configured?.outputUsdPerMillionTokens ?? known.output,
       cacheRead: configured?.cacheReadUsdPerMillionTokens ?? known.cacheRead,
       cacheWrite: configured?.cacheWriteUsdPerMillionTokens ?? known.cacheWrite,
+      // The user's price is for every length.
+      tiers: hasOwnPrice ? undefined : known.tiers,
       reasoning: configured?.reasoning ?? known.reasoning,
       vision: configured?.vision ?? known.vision,
+      files: known.files,
+      audio: known.audio,
       tools: configured?.tools ?? known.tools,
     };
   }

@@ -12,13 +12,13 @@ const gate: ProviderDescription = {
   active: true, configured: true, models: [], quirks: undefined,
 };
 const azure: ProviderDescription = { ...gate, id: "azure", type: "azure", baseUrl: "https://acme.openai.azure.com/openai/v1" };
-const catalogue: CatalogueData = { source: "test", date: "2026-11-21", models: { gate: { m: { contextWindow: 1000, input: 1, output: 2, reasoning: true } } } };
+const catalogue: CatalogueData = { source: "test", date: "2026-11-21", models: { gate: { m: { contextWindow: 1000, input: 1, output: 2, reasoning: true }, tiered: { input: 1, output: 1, tiers: [{ inputTokensAbove: 1_000_000, input: 2, output: 1 }] } } } };
 
 function lists(provider: ProviderDescription, listing: ModelListing): ModelLists {
   const chat: ChatProvider = { stream: () => { throw new Error("not asked"); }, listModels: () => Promise.resolve(listing) };
   const access = { open: () => Promise.resolve({ ok: true, provider: chat, description: provider, accountLabel: undefined }) } as unknown as ProviderAccess;
   const directory = { find: (id: string) => (id === provider.id ? provider : undefined) } as unknown as ProviderDirectory;
-  return new ModelLists(directory, access, catalogue);
+  return new ModelLists(directory, access, () => Promise.resolve(catalogue));
 }
 
 const listed = (...ids: readonly string[]): ModelListing => ({ ok: true, models: ids.map((id) => ({ id })) });
@@ -47,11 +47,23 @@ describe("the models of a provider", () => {
     assert.deepEqual(await idsOf(azure, listed("gpt-4o", "o3")), ["gpt-4o", "o3"]);
   });
 
-  it("are described by the provider's live word, then the settings, then the catalogue", () => {
+  it("are described by the settings, then the provider's live word, then the catalogue", async () => {
     const provider = { ...gate, models: [{ id: "m", contextWindow: 2000, outputUsdPerMillionTokens: 9, cacheReadUsdPerMillionTokens: 0.1, vision: true, tools: false }] };
-    const facts = lists(provider, listed()).facts("gate", { id: "m" });
-    assert.deepEqual([facts.contextWindow, facts.input, facts.output, facts.cacheRead, facts.reasoning, facts.vision, facts.tools], [2000, 1, 9, 0.1, true, true, false]);
-    assert.equal(lists(provider, listed()).facts("gate", { id: "m", contextWindow: 3000 }).contextWindow, 3000);
+    const ready = lists(provider, listed());
+    assert.equal(ready.facts("gate", { id: "m" }).reasoning, undefined, "the catalogue is not read before it is needed");
+    await ready.prepare();
+    const facts = ready.facts("gate", { id: "m", contextWindow: 3000, maxOutputTokens: 400 });
+    assert.deepEqual([facts.contextWindow, facts.maxOutputTokens, facts.input, facts.output, facts.cacheRead, facts.reasoning, facts.vision, facts.tools], [2000, 400, 1, 9, 0.1, true, true, false]);
+    assert.equal(ready.facts("gate", { id: "other", contextWindow: 3000 }).contextWindow, 3000);
+  });
+
+  it("keep dearer prices of long requests, unless the user has set a price", async () => {
+    const plain = lists(gate, listed());
+    await plain.prepare();
+    assert.equal(plain.costUsd("gate", "tiered", { inputTokens: 2_000_000, outputTokens: 0 }), 4);
+    const priced = lists({ ...gate, models: [{ id: "tiered", inputUsdPerMillionTokens: 3 }] }, listed());
+    await priced.prepare();
+    assert.equal(priced.costUsd("gate", "tiered", { inputTokens: 2_000_000, outputTokens: 0 }), 6);
   });
 });
 
