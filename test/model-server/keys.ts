@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { KeyOwner } from "./script.ts";
 
-const prefixes = { openai: "sk-proj-", azure: "", anthropic: "sk-ant-api03-", gemini: "AIza", gateway: "gw-" } as const satisfies Record<KeyOwner, string>;
+const prefixes = { openai: "sk-proj-", azure: "", anthropic: "sk-ant-api03-", bedrock: "", vertex: "ya29.", gemini: "AIza", gateway: "gw-" } as const satisfies Record<KeyOwner, string>;
 
 /** A new random key of the owner's own shape, which opens nothing but the server that made it. */
 export function makeKey(owner: KeyOwner): string {

@@ -1,3 +1,4 @@
+import { dialects } from "./dialects.ts";
 import type { KeyOwner } from "./script.ts";
 
 /** What `/models` lists until `setModels` says otherwise. */
@@ -5,8 +6,11 @@ export const defaultModelIds = {
   openai: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "gpt-4o-mini", "o3", "o4-mini", "gpt-5", "gpt-5.5", "gpt-3.5-turbo-instruct"],
   azure: ["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "o3", "gpt-5.5"],
   anthropic: ["claude-opus-4-6", "claude-sonnet-4-5", "claude-haiku-4-5"],
+  bedrock: ["us.anthropic.claude-opus-4-6-v1", "eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic.claude-3-haiku-20240307-v1:0"],
+  vertex: ["claude-opus-4-6", "claude-sonnet-4-5@20250929", "claude-haiku-4-5@20251001"],
   gemini: ["gemini-3-pro-preview", "gemini-3-flash-preview", "gemini-2.5-pro", "gemini-2.5-flash", "gemini-2.0-flash", "gemma-3-27b-it"],
-} as const satisfies Record<KeyOwner, readonly string[]>;
+  gateway: [...new Set(dialects.map(({ model }) => model))],
+} satisfies Record<KeyOwner, readonly string[]>;
 
 /** Whether OpenAI runs the model as a reasoning model: the o-series and GPT-5, without its chat variants. */
 export function isReasoningModel(id: string): boolean {
@@ -51,4 +55,9 @@ export function takesOutputFormat(id: string): boolean {
 /** Whether a Claude model may be made to call a tool: not the larger ones of 5.5, nor Fable and Mythos from 5.1 on. */
 export function takesForcedTool(id: string): boolean {
   return !/^claude-(?:(?:opus|sonnet)-5-5|(?:fable|mythos)-5-[1-9])/.test(id);
+}
+
+/** The name that Anthropic itself has for a model of a cloud: without geography, publisher and version (`us.anthropic.claude-opus-4-6-v1`, `claude-sonnet-4-5@20250929`). */
+export function claudeId(id: string): string {
+  return id.replace(/^(?:[a-z]+\.)?anthropic\./, "").replace(/-v\d+(?::\d+)?$/, "").replace("@", "-");
 }

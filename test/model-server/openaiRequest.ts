@@ -10,7 +10,7 @@ import { Rejection } from "./wireError.ts";
 import type { AskedWith, GenerationRequest } from "./wireProtocol.ts";
 
 /** Parameters of Chat Completions, from the API reference of `openai` 6.49 (2026). */
-const parameters = new Set([
+export const chatParameters: ReadonlySet<string> = new Set([
   "messages", "model", "audio", "frequency_penalty", "function_call", "functions", "logit_bias", "logprobs", "max_completion_tokens", "max_tokens",
   "metadata", "modalities", "moderation", "n", "parallel_tool_calls", "prediction", "presence_penalty", "prompt_cache_key", "prompt_cache_options",
   "prompt_cache_retention", "reasoning_effort", "response_format", "safety_identifier", "seed", "service_tier", "stop", "store", "stream",
@@ -54,7 +54,7 @@ export function validateOpenai(given: unknown, asked: AskedWith): GenerationRequ
 }
 
 function checkParameters(body: Body, model: string): void {
-  checkKnown(body, parameters);
+  checkKnown(body, chatParameters);
   if (isReasoningModel(model)) {
     if (isSet(body, "max_tokens")) {
       throw new Rejection(openaiErrors.unsupported("max_tokens", " Use 'max_completion_tokens' instead."));
@@ -78,7 +78,8 @@ function checkParameters(body: Body, model: string): void {
   }
 }
 
-function checkTools(body: Body): void {
+/** The tools of a chat request, and what may only be there with them. Throws a `Rejection`. */
+export function checkTools(body: Body): void {
   const tools = body["tools"];
   if (tools === undefined || tools === null) {
     for (const name of ["tool_choice", "parallel_tool_calls"]) {
@@ -112,7 +113,8 @@ function checkTool(tool: unknown, path: string): void {
   checkFunction(definition, `${path}.function`);
 }
 
-function checkFormat(body: Body, messages: readonly Body[]): void {
+/** The form that the answer is to have. Throws a `Rejection`. */
+export function checkFormat(body: Body, messages: readonly Body[]): void {
   const format = body["response_format"];
   if (!isRecord(format)) {
     return;

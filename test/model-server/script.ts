@@ -1,8 +1,8 @@
 /** The wires that the model server speaks; `openai` is Chat Completions, `completions` its forerunner. */
-export type Wire = "openai" | "responses" | "completions" | "anthropic" | "gemini";
+export type Wire = "openai" | "responses" | "completions" | "anthropic" | "bedrock" | "vertex" | "gemini";
 
 /** Whose keys open the server's doors: one provider may speak several wires, and one wire may be spoken by several. */
-export type KeyOwner = "openai" | "azure" | "anthropic" | "gemini";
+export type KeyOwner = "openai" | "azure" | "anthropic" | "bedrock" | "vertex" | "gemini" | "gateway";
 
 /** A call of a tool; its argument JSON is sent in `pieces` chunks (default 1). */
 export interface ScriptedCall {
@@ -118,6 +118,8 @@ export interface ModelServer {
   readonly openaiBaseUrl: string;
   /** `origin`: for `anthropic` (its SDK adds `/v1/messages`) */
   readonly anthropicBaseUrl: string;
+  /** Where the server of a preset on the chat wire is (see `dialects.ts`); with `refuses`, one that does not take this field today. */
+  presetBaseUrl(preset: string, refuses?: string): string;
   /** The first accepted key of each owner, shaped like the real ones (`sk-proj-…`, `sk-ant-…`) and random, so that no key stands in a file. */
   readonly keys: Readonly<Record<KeyOwner, string>>;
   /** All requests so far, in order of arrival. */

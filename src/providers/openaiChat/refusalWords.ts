@@ -1,8 +1,8 @@
 import type { Failure } from "../../core/model/failure.ts";
 
-/** What the provider said, or nothing. */
-export function wordsOf(failure: Failure): string {
-  return failure.providerMessage ?? "";
+/** What the provider said, or nothing. A path that is quoted, since nothing is there, says nothing of parameters, whatever words are in it. */
+export function wordsOf({ kind, providerMessage = "" }: Failure): string {
+  return kind === "not-found" && /\b(?:POST|GET)\b|invalid url/i.test(providerMessage) ? "" : providerMessage;
 }
 
 /** Whether a refusal speaks of `parameter`: as its field, or in its words, in snake case or (xAI) in camel case. */

@@ -110,6 +110,10 @@ describe("the mends of the chat wire", () => {
     });
   }
 
+  it("do nothing about an address where nothing is", () => {
+    assert.equal(mend(refusal(openAi("Invalid URL (POST /reasoning/stream_options/chat/completions)"), 404), { ...base, reasoning: {}, stream_options: {} }), undefined);
+  });
+
   it("leave other efforts alone that were not refused", () => {
     const rule = chatMends.find(({ parameter }) => parameter === "reasoning_effort:none");
     const high = { ...base, reasoning_effort: "high" };

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import type { JsonObject } from "../../src/core/model/json.ts";
+import type { Lesson, LessonStore } from "../../src/core/ports/lessonStore.ts";
+import type { ChatProvider, ChatRequest } from "../../src/core/provider.ts";
+import { loadAdapter } from "../../src/providers/catalog.ts";
+import { providerPresets } from "../../src/providers/presets.ts";
+import { dialectOf, dialects } from "../model-server/dialects.ts";
+import type { ModelServer } from "../model-server/script.ts";
+import { startModelServer } from "../model-server/server.ts";
+import { effortFieldOf, limitFieldOf, presetCases } from "./cases/presets.ts";
+import { eventsOf, openAt, question } from "./contract.ts";
+
+/** Keeps lessons for as long as a test. */
+function lessonStore(): LessonStore & { readonly learned: Lesson[] } {
+  const learned: Lesson[] = [];
+  return { learned, of: () => learned, learn: (_baseUrl, _model, lesson) => void learned.push(lesson) };
+}
+
+describe("presets at servers that refuse a parameter themselves", () => {
+  let server: ModelServer;
+
+  before(async () => {
+    server = await startModelServer();
+  });
+
+  afterEach(() => {
+    server.reset();
+  });
+
+  after(() => server.close());
+
+  for (const wireCase of presetCases) {
+    const quirks = wireCase.endpoint?.quirks ?? {};
+    const fields: Readonly<Partial<Record<string, string>>> = { max_tokens: limitFieldOf(wireCase.model, quirks), reasoning_effort: effortFieldOf(quirks) };
+    // A gateway that knows one name of the limit alone refuses no more than its value.
+    const knowsOneLimit = dialectOf(wireCase.name).lessFields?.includes("max_completion_tokens") === true;
+    const refusable = Object.entries(wireCase.offers.mends).filter(([name]) => !(name === "max_tokens" && knowsOneLimit));
+    for (const [name, mend] of refusable) {
+      it(`${wireCase.name} is asked without ${name} the second time`, async () => {
+        const lessons = lessonStore();
+        const provider = await openAt(server, wireCase, { baseUrl: server.presetBaseUrl(wireCase.name, fields[name] ?? name) }, { lessons });
+        const first = await eventsOf(provider, question(wireCase, mend.ask));
+        assert.equal(first.at(-1)?.type, "finish", JSON.stringify(first));
+        assert.equal(first.filter(({ type }) => type === "attempt").length, 1);
+        const second = await eventsOf(provider, question(wireCase, mend.ask));
+        assert.equal(second.at(-1)?.type, "finish", JSON.stringify(second));
+        assert.equal(server.requests.length, 3, "one rejected, one mended, none the next time");
+        const [rejected, mended, next] = server.requests.map(({ body }) => mend.read(body as JsonObject));
+        assert.notEqual(rejected, undefined);
+        assert.notDeepEqual(mended, rejected);
+        assert.deepEqual(next, mended);
+        assert.equal(lessons.learned.length, 1);
+      });
+    }
+  }
+});
+
+describe("gateways whose quirks nobody told of", () => {
+  let server: ModelServer;
+
+  before(async () => {
+    server = await startModelServer();
+  });
+
+  afterEach(() => {
+    server.reset();
+  });
+
+  after(() => server.close());
+
+  const unknown = async (preset: string, lessons: LessonStore): Promise<ChatProvider> => {
+    const openProvider = await loadAdapter("openai-compatible");
+    return openProvider({ provider: "acme", baseUrl: server.presetBaseUrl(preset), apiKey: server.keys.gateway }, { fetch: globalThis.fetch, lessons });
+  };
+  const tools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
+  const loop: ChatRequest["messages"] = [
+    { role: "user", content: [{ type: "text", text: "What time is it?" }] },
+    { role: "assistant", content: [{ type: "tool-call", callId: "toolu_01", name: "now", arguments: {} }] },
+    { role: "tool", content: [{ type: "tool-result", callId: "toolu_01", content: "noon" }] },
+  ];
+  const says = (text: string) => ({ role: "user", content: [{ type: "text", text }] }) as const;
+
+  for (const [preset, more, learned] of [
+    ["mistral", { messages: [...loop, says("Thanks.")], tools }, ["stream_options", "role:user:after-tool", "tool_call_id"]],
+    ["deepseek", { messages: loop, tools }, ["messages.reasoning_content"]],
+    ["deepseek", { tools, toolChoice: { name: "now" } }, ["tool_choice"]],
+    ["deepseek", { outputSchema: { name: "x", schema: { type: "object" } }, effort: "low" }, ["response_format", "tool_choice"]],
+    ["lmstudio", { tools, toolChoice: { name: "now" } }, ["tool_choice:name"]],
+    ["groq", { maxOutputTokens: 5, modelOptions: { top_k: 3 } }, undefined],
+    ["openrouter", { effort: "low", maxOutputTokens: 5 }, []],
+  ] as const) {
+    it(`${preset}: ${learned === undefined ? "what no mend cures is told" : learned.length === 0 ? "takes all" : `learns ${learned.join(", ")}`}`, async () => {
+      const lessons = lessonStore();
+      const request: ChatRequest = { model: dialectOf(preset).model, messages: [says("Hello")], ...more };
+      const first = await eventsOf(await unknown(preset, lessons), request);
+      if (learned === undefined) {
+        assert.equal(first.at(-1)?.type, "failure");
+        assert.deepEqual(lessons.learned, []);
+        return;
+      }
+      assert.equal(first.at(-1)?.type, "finish", JSON.stringify(first));
+      assert.deepEqual(lessons.learned.map(({ parameter }) => parameter).sort(), [...learned].sort());
+      const before = server.requests.length;
+      const second = await eventsOf(await unknown(preset, lessons), request);
+      assert.equal(second.at(-1)?.type, "finish", JSON.stringify(second));
+      assert.equal(server.requests.length, before + 1, "asked more than once");
+    });
+  }
+
+  it("has a dialect for every preset on the chat wire, and none for others", () => {
+    const presets = providerPresets.filter(({ type }) => type === "openai-compatible").map(({ id }) => id);
+    assert.deepEqual(dialects.map(({ preset }) => preset).sort(), [...presets].sort());
+  });
+});
