@@ -105,8 +105,9 @@ async function setUpCloud(provider: ProviderDescription, title: string, fields: 
       cloud[name] = typed.trim();
     }
   }
+  const baseUrl = cloud["region"] === undefined ? provider.baseUrl : provider.baseUrl.replace("{region}", cloud["region"]);
   // An entry that says no more than that the provider is wanted is still an entry.
-  return { provider: { ...provider, cloud, configured: true }, change: { active: true, ...cloud } };
+  return { provider: { ...provider, cloud, baseUrl, origin: URL.parse(baseUrl)?.origin ?? "", configured: true }, change: { active: true, ...cloud } };
 }
 
 /** Portkey knows the provider by the model's name (`@provider/model`), or by a header that names what is kept at Portkey. None of these is a secret. */

@@ -37,7 +37,11 @@ export async function addApiKey(services: Services, providerId?: string): Promis
   if (draft.provider.auth === "entra") {
     return signIn(services, draft);
   }
-  if (takesKey(draft.provider)) {
+  const withKey = await wantsKey(draft.provider);
+  if (withKey === undefined) {
+    return false;
+  }
+  if (withKey) {
     return addKey(services, draft);
   }
   await save(draft);
@@ -89,6 +93,21 @@ async function save({ provider, change }: ProviderDraft): Promise<void> {
 /** Whether a key is asked for: where one is needed, or used when there is one. */
 function takesKey(provider: ProviderDescription): boolean {
   return provider.keyRequired || provider.keyVariable !== undefined;
+}
+
+/** Whether a key is to be added, which the user decides where there is another way. `undefined`: the user left. */
+async function wantsKey(provider: ProviderDescription): Promise<boolean | undefined> {
+  if (!takesKey(provider) || !hasOwnCredentials(provider)) {
+    return takesKey(provider);
+  }
+  const picked = await vscode.window.showQuickPick(
+    [
+      { label: "$(account) Credentials of This Computer", detail: "As the cloud's own tools use them: a profile, a sign-in, variables, a role. Nothing is kept", withKey: false },
+      { label: "$(key) API Key", detail: "A key of this service, kept in VS Code's secret storage", withKey: true },
+    ],
+    { title: `Set Up ${provider.label}`, placeHolder: "How do you prove who you are?", ignoreFocusOut: true },
+  );
+  return picked?.withKey;
 }
 
 /** Whether the provider's own tools on this computer prove who asks, so that no key is needed. */

@@ -115,7 +115,8 @@ const editorProvider: ProviderDescription = {
 function describe(entry: ProviderSettings | undefined, preset: ProviderPreset | undefined): ProviderDescription | undefined {
   const id = entry?.id ?? preset?.id;
   const type = entry?.type ?? preset?.type;
-  const baseUrl = entry?.baseUrl ?? preset?.baseUrl ?? usualAddress(entry?.type);
+  const usual = withRegion(preset?.baseUrl ?? usualAddress(entry?.type), entry?.cloud?.region);
+  const baseUrl = entry?.baseUrl ?? usual;
   if (id === undefined || type === undefined || baseUrl === undefined) {
     return undefined;
   }
@@ -130,7 +131,7 @@ function describe(entry: ProviderSettings | undefined, preset: ProviderPreset | 
     auth: type === "azure" ? (entry?.auth ?? "key") : "key",
     cloud: entry?.cloud,
     origin: URL.parse(baseUrl)?.origin ?? "",
-    presetOrigin: URL.parse(preset?.baseUrl ?? "")?.origin,
+    presetOrigin: URL.parse((preset && usual) ?? "")?.origin,
     headers: entry?.headers ?? {},
     keyRequired: entry?.keyRequired ?? preset?.needsKey ?? true,
     keyVariable: entry?.keyVariable ?? preset?.keyVariable,
@@ -147,4 +148,9 @@ function describe(entry: ProviderSettings | undefined, preset: ProviderPreset | 
 /** Where the provider that a type is named after is; an entry of the user's own for another account of it needs no address. */
 function usualAddress(type: ProviderType | undefined): string | undefined {
   return (type && findPreset(type)?.baseUrl) || undefined;
+}
+
+/** A cloud's usual address in the region that the settings name; where they name none, its adapter finds one, and the address says so. */
+function withRegion(baseUrl: string | undefined, region: string | undefined): string | undefined {
+  return region === undefined ? baseUrl : baseUrl?.replace("{region}", region);
 }
