@@ -34,8 +34,8 @@ describe("Azure", () => {
   };
 
   const asked = () => {
-    const [{ path, query, keyAccepted } = { path: "", query: {}, keyAccepted: false }] = server.requests;
-    return { path, version: query["api-version"], keyAccepted };
+    const request = server.requests[0];
+    return { path: request?.path ?? "", version: request?.query["api-version"], keyAccepted: request?.keyAccepted };
   };
 
   it("is asked at the deployment in the address, whatever the model is called", async () => {
