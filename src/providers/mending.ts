@@ -39,8 +39,8 @@ const mendLimit = 4;
 
 /**
  * Sends a request, and where the provider refuses one of its parameters sends it again without, or with another in its place: each parameter
- * once. What helped is kept as a lesson for this address and model, so that the next request is right the first time; a refusal that mending
- * does not cure is the answer, as it first came. The user's `modelOptions` are put into the body before the lessons. Never rejects.
+ * once. What helped is kept as a lesson for this address and model, so that the next request is right the first time; where mending does not cure, the
+ * last refusal is the answer, those before it are its attempts, and nothing is learned. The user's `modelOptions` are put into the body before the lessons. Never rejects.
  */
 export async function sendMended(body: object, context: MendContext, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
   const { endpoint, request, ports, rules } = context;
