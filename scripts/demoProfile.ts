@@ -8,6 +8,8 @@ import { runOrThrow } from "./run.ts";
 
 /** A VS Code profile to throw away, with a folder to open. */
 export interface DemoProfile {
+  /** The folder of all the others. */
+  readonly root: string;
   readonly workspace: string;
   /** The server's data, or the desktop's user data. */
   readonly dataDir: string;
@@ -17,7 +19,7 @@ export interface DemoProfile {
   readonly openerVsix: string;
 }
 
-/** One provider for each wire that can be spoken without an account, where `origin` is the model server. None needs a key. */
+/** One provider for each wire, where `origin` is the model server. None needs a key; the clouds need what `demoCloudEnvironment` gives. */
 export function demoProviders(origin: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
   const openai = { baseUrl: `${origin}/v1`, keyRequired: false };
   return {
@@ -26,6 +28,8 @@ export function demoProviders(origin: string): Readonly<Record<string, Readonly<
     "demo-completions": { ...openai, type: "openai", api: "completions", description: "Demo (OpenAI Completions)", defaultModel: "gpt-3.5-turbo-instruct" },
     "demo-azure": { type: "azure", baseUrl: `${origin}/azure/openai`, apiVersion: "2025-04-01-preview", keyRequired: false, description: "Demo (Azure OpenAI)", defaultModel: "gpt-4.1" },
     "demo-anthropic": { type: "anthropic", baseUrl: origin, keyRequired: false, description: "Demo (Anthropic)", defaultModel: "claude-sonnet-4-5" },
+    "demo-bedrock": { type: "bedrock", baseUrl: origin, region: "eu-central-1", keyRequired: false, description: "Demo (Bedrock)", defaultModel: "us.anthropic.claude-opus-4-6-v1" },
+    "demo-vertex": { type: "vertex", baseUrl: origin, location: "europe-west1", keyRequired: false, description: "Demo (Vertex AI)", defaultModel: "claude-opus-4-6" },
     "demo-gemini": { type: "gemini", baseUrl: `${origin}/v1beta`, keyRequired: false, description: "Demo (Gemini)", defaultModel: "gemini-3-flash-preview" },
   };
 }
@@ -60,7 +64,7 @@ export async function makeDemoProfile(): Promise<DemoProfile> {
   await writeFile(join(workspace, "person.schema.json"), JSON.stringify(sampleSchema, undefined, 2));
   const openerVsix = join(root, "opener.vsix");
   await packOpener(join(root, "opener"), openerVsix);
-  return { workspace, dataDir: join(root, "data"), extensionsDir: join(root, "extensions"), browserDir: join(root, "browser"), openerVsix };
+  return { root, workspace, dataDir: join(root, "data"), extensionsDir: join(root, "extensions"), browserDir: join(root, "browser"), openerVsix };
 }
 
 const sampleSource = `/** Greets by name, and the world when no name is given. */
@@ -73,7 +77,7 @@ export function greet(name = "world"): string {
 const sampleSchema = {
   title: "Person",
   type: "object",
-  properties: { name: { type: "string" }, born: { type: "integer", minimum: 1800 }, known_for: { type: "array", items: { type: "string" } } },
+  properties: { name: { type: "string" }, born: { type: "integer" }, known_for: { type: "array", items: { type: "string" } } },
   required: ["name", "born", "known_for"],
   additionalProperties: false,
 };

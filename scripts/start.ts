@@ -9,6 +9,7 @@ import { demoAnswer } from "../test/model-server/demo.ts";
 import { anyKeys } from "../test/model-server/keys.ts";
 import { startModelServer } from "../test/model-server/server.ts";
 import { launchBrowser } from "./browser.ts";
+import { demoCloudEnvironment } from "./demoClouds.ts";
 import { demoSettings, makeDemoProfile, type DemoProfile } from "./demoProfile.ts";
 import { findDesktopVsCode } from "./desktop.ts";
 import { packageBaton } from "./packaging.ts";
@@ -18,23 +19,29 @@ import { installVsix, startVsCodeServer, writeUserSettings } from "./vscodeServe
 
 const checkTimeoutMs = 60_000;
 
+/** What VS Code is started with. */
+interface Demo {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** Opens a desktop VS Code and resolves when its window is closed. */
-async function openDesktop(code: string, profile: DemoProfile, settings: Readonly<Record<string, unknown>>): Promise<void> {
+async function openDesktop(code: string, profile: DemoProfile, { settings, env }: Demo): Promise<void> {
   const settingsFile = join(profile.dataDir, "User", "settings.json");
   await mkdir(dirname(settingsFile), { recursive: true });
   await writeFile(settingsFile, JSON.stringify(settings, undefined, 2));
   const own = ["--user-data-dir", profile.dataDir, "--extensions-dir", profile.extensionsDir];
   await runOrThrow(code, [...own, "--install-extension", vsixFile, "--install-extension", profile.openerVsix], { output: "capture" });
   console.log("Baton is open in a VS Code window of its own. Close the window, or press Ctrl+C here, to stop.");
-  await run(code, [...own, "--new-window", "--wait", "--skip-welcome", "--skip-release-notes", profile.workspace]);
+  await run(code, [...own, "--new-window", "--wait", "--skip-welcome", "--skip-release-notes", profile.workspace], { env });
 }
 
 /** Serves a VS Code and returns the address to open. */
-async function serve(profile: DemoProfile, settings: Readonly<Record<string, unknown>>, port: number | undefined): Promise<string> {
+async function serve(profile: DemoProfile, { settings, env }: Demo, port: number | undefined): Promise<string> {
   await writeUserSettings(profile.dataDir, settings);
   await installVsix(vsixFile, profile);
   await installVsix(profile.openerVsix, profile);
-  const server = await startVsCodeServer({ ...profile, ...(port === undefined ? {} : { port }) });
+  const server = await startVsCodeServer({ ...profile, env, ...(port === undefined ? {} : { port }) });
   return server.url(profile.workspace);
 }
 
@@ -69,13 +76,13 @@ console.log("Building and packaging Baton …");
 await packageBaton();
 const models = await startModelServer({ keys: anyKeys, fallback: demoAnswer });
 const profile = await makeDemoProfile();
-const settings = demoSettings(models.origin);
+const demo: Demo = { settings: demoSettings(models.origin), env: await demoCloudEnvironment(models.origin, profile.root) };
 const desktop = values.check || values.server ? undefined : findDesktopVsCode();
 if (desktop !== undefined) {
-  await openDesktop(desktop, profile, settings);
+  await openDesktop(desktop, profile, demo);
   process.exit(0);
 }
-const address = await serve(profile, settings, values.port === undefined ? undefined : Number(values.port));
+const address = await serve(profile, demo, values.port === undefined ? undefined : Number(values.port));
 if (values.check) {
   console.log(await askThroughPanel(address, profile, "hello"));
   process.exit(0);

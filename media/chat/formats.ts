@@ -35,7 +35,10 @@ export function formatCost(costUsd: number | undefined): string {
   return `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`;
 }
 
-/** `980 KB`, `1.2 MB`: decimal, as files are told in VS Code. */
+/** `80 B`, `980 KB`, `1.2 MB`: decimal, as files are told in VS Code. */
 export function formatSize(characters: number): string {
+  if (characters < 1000) {
+    return `${characters} B`;
+  }
   return characters < 1_000_000 ? `${Math.round(characters / 1000)} KB` : `${(characters / 1_000_000).toFixed(1)} MB`;
 }

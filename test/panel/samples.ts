@@ -180,7 +180,7 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
         schema: { id: "s1", name: "person.json" },
         facts: { ...sampleFacts, fitsSchema: true, reasoningTokens: 64, effort: "high", effortReason: "the prompt asks for a judgement" },
         notices: [
-          { text: "OpenAI refused max_tokens for gpt-4.1-mini · sent again without it or with another in its place", details: ["Unsupported parameter: 'max_tokens'"] },
+          { text: "OpenAI refused max_tokens for gpt-4.1-mini · changed and sent again", details: ["Unsupported parameter: 'max_tokens'"] },
           { text: "“old.png” could not be sent: its file is gone", details: [] },
         ],
         sources: [{ url: "https://example.com/ada", title: "Ada Lovelace" }, { title: "report.pdf", quote: "born in 1815" }],

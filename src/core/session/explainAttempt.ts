@@ -4,9 +4,11 @@ import type { AttemptEvent } from "../model/streamEvent.ts";
 /** What is told, in one quiet line, of an attempt that failed and was followed by another. `label`: the provider's name for people. Pure. */
 export function explainAttempt(attempt: AttemptEvent, label: string): AnswerNotice {
   const { failure, accountLabel } = attempt;
+  const { message, providerMessage } = failure;
   const details = [
-    failure.message,
-    failure.providerMessage,
+    message,
+    // Where the sentence quotes all that there is to quote, once is enough.
+    providerMessage !== undefined && message.includes(providerMessage.trim()) ? undefined : providerMessage,
     accountLabel && `Key: ${accountLabel}`,
     failure.status === undefined ? undefined : `Status: ${failure.status}`,
     failure.requestId && `Request id: ${failure.requestId}`,
@@ -30,7 +32,7 @@ function whatNext({ failure, next, delayMs }: AttemptEvent): string {
       if (failure.kind === "invalid-output") {
         return "asked again with the errors";
       }
-      return failure.kind === "invalid-request" ? "sent again without it or with another in its place" : delayMs > 0 ? `trying again in ${Math.ceil(delayMs / 1000)} s` : "tried again";
+      return failure.kind === "invalid-request" ? "changed and sent again" : delayMs > 0 ? `trying again in ${Math.ceil(delayMs / 1000)} s` : "tried again";
     case "switch":
       return "another was asked";
     case "stop":

@@ -42,7 +42,8 @@ export async function readFiles(uris: readonly vscode.Uri[]): Promise<ReadFiles>
       } else if (size > readLimit) {
         problem ??= `“${name}” is too large to be attached.`;
       } else {
-        files.push({ name, bytes: await vscode.workspace.fs.readFile(uri) });
+        // A Buffer, which this may be, would reach the panel as an object of numbers.
+        files.push({ name, bytes: new Uint8Array(await vscode.workspace.fs.readFile(uri)) });
       }
     } catch {
       problem ??= `“${name}” could not be read.`;

@@ -138,7 +138,9 @@ export class ConversationStore {
     try {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(titleBytes), 0, titleBytes, 0);
       const head = buffer.toString("utf8", 0, bytesRead);
-      const title = readJournal(head)?.conversation.turns.find((turn) => turn.kind === "user")?.text ?? /"text":"((?:[^"\\]|\\.){1,200})/.exec(head)?.[1];
+      const prompt = readJournal(head)?.conversation.turns.find((turn) => turn.kind === "user");
+      // A prompt that goes on beyond what was read begins with its words, or with the name of what was sent without any.
+      const title = prompt === undefined ? (firstText(head, "text") ?? firstText(head, "name")) : prompt.text.trim() || prompt.attachments?.[0]?.name;
       return title === undefined ? undefined : { id, title: title.replace(/\s+/g, " ").trim().slice(0, 120), changedAtMs: (await stat(this.path(id))).mtimeMs };
     } finally {
       await file.close();
@@ -148,4 +150,9 @@ export class ConversationStore {
   private path(id: string): string {
     return join(this.folder, id + suffix);
   }
+}
+
+/** The beginning of the first text in a field that is not empty, as it stands in JSON. */
+function firstText(json: string, field: string): string | undefined {
+  return new RegExp(`"${field}":"((?:[^"\\\\]|\\\\.){1,200})`).exec(json)?.[1];
 }

@@ -31,6 +31,15 @@ describe("conversations on disk", () => {
     await rm(join(folder, ".."), { recursive: true, force: true });
   });
 
+  it("are named in the list by what was attached where there are no words, however much there is of it", async () => {
+    const attachment = { id: "x", name: "cat.png", kind: "image", mediaType: "image/png", sizeBytes: 1, thumbnail: `data:image/png;base64,${"A".repeat(30_000)}` } as const;
+    store.append(id, start(id));
+    store.append(id, { type: "turn-add", turn: { kind: "user", id: "u", text: "", atMs: 2, attachments: [attachment] } });
+    store.append(otherId, start(otherId));
+    store.append(otherId, { type: "turn-add", turn: { kind: "user", id: "u", text: "Look", atMs: 2, attachments: [attachment] } });
+    assert.deepEqual((await store.list()).map(({ title }) => title).sort(), ["Look", "cat.png"]);
+  });
+
   it("come back as they were", async () => {
     store.append(id, start(id));
     store.append(id, prompt("hello"));

@@ -32,7 +32,7 @@ describe("an answer that is written down", () => {
   it("tells of a request that was mended, with the provider's words", () => {
     const answer = written(attempt({ kind: "invalid-request", parameter: "max_tokens", providerMessage: "Unsupported parameter: 'max_tokens'", status: 400 }), { type: "text-delta", text: "ok" }, finish);
     assert.deepEqual(answer.notices, [
-      { text: "Fake Inc. refused max_tokens for m · sent again without it or with another in its place", details: ["It failed.", "Unsupported parameter: 'max_tokens'", "Key: work", "Status: 400"] },
+      { text: "Fake Inc. refused max_tokens for m · changed and sent again", details: ["It failed.", "Unsupported parameter: 'max_tokens'", "Key: work", "Status: 400"] },
     ]);
     assert.deepEqual(answer.blocks, [{ kind: "text", text: "ok" }]);
   });
