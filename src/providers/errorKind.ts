@@ -58,7 +58,7 @@ const rules: readonly Rule[] = [
     statuses: [413],
     words: /context_length|context_window|request_too_large|prompt_too_long|max_prompt_tokens/,
     message:
-      /(?:prompt|input|request) is too (?:long|large)|maximum context length|exceeds? (?:the )?(?:available |model'?s? )?context|context (?:window|length) exceeded|too many (?:input |prompt )?tokens/i,
+      /(?:prompt|input|request) is too (?:long|large)|maximum context length|exceeds? (?:the )?(?:available |model'?s? )?context|context (?:window|length) exceeded|too many (?:input |prompt )?tokens(?!, please wait)/i,
   },
   {
     kind: "content-policy",

@@ -48,12 +48,13 @@ describe("npm run ask", () => {
   for (const wireCase of wireCases.filter(({ isPreset }) => !isPreset)) {
     const target = (): string[] => ["--provider", wireCase.type, "--base-url", `${wireCase.baseUrl(server)}/`, "--model", wireCase.model];
     const key = (): string => server.keys[wireCase.owner];
+    const variables = (): Readonly<Record<string, string>> => wireCase.environment?.(server) ?? {};
 
     const hasTools = wireCase.offers.tools;
 
     it(`prints the answer over the ${wireCase.name} wire, and ends with 0`, async () => {
       server.script({ steps: [{ text: "Grüezi" }, ...(hasTools ? [{ toolCall: { id: "call_1", name: "f", argumentsText: "{}" } }] : [])] });
-      const { code, events, stderr } = await run([...target(), "Hello"], key());
+      const { code, events, stderr } = await run([...target(), "Hello"], key(), "", variables());
       assert.deepEqual([code, textOf(events), callsOf(events), stderr], [0, "Grüezi", hasTools ? ["f({})"] : [], ""]);
     });
 
@@ -64,7 +65,7 @@ describe("npm run ask", () => {
       await writeFile(tools, JSON.stringify([{ name: "now", description: "Tells the time", parameters: { type: "object", properties: {} } }]));
       // What a wire without tools has is an old model with a small window.
       const limits = hasTools ? ["--tools", tools, "--max-output-tokens", "9000", "--effort", "low"] : ["--max-output-tokens", "900"];
-      const { code } = await run([...target(), "--messages", messages, ...limits, "-"], key(), "From standard input");
+      const { code } = await run([...target(), "--messages", messages, ...limits, "-"], key(), "From standard input", variables());
       assert.equal(code, 0);
       const body = JSON.stringify(server.requests[0]?.body);
       for (const part of ["Be brief.", "From standard input", "900", ...(hasTools ? ['"now"', "9000", '"low"'] : [])]) {
@@ -73,7 +74,7 @@ describe("npm run ask", () => {
     });
 
     it(`ends with 1 when the answer fails over the ${wireCase.name} wire`, async () => {
-      const { code, events } = await run([...target(), "Hello"], "sk-wrong-key-0123456789");
+      const { code, events } = await run([...target(), "Hello"], "sk-wrong-key-0123456789", "", variables());
       assert.equal(code, 1);
       assert.equal(failureOf(events).kind, "auth");
     });
@@ -83,7 +84,7 @@ describe("npm run ask", () => {
         // The first may give up before its request has arrived.
         server.reset();
         server.script({ steps });
-        const { code, events } = await run([...target(), option, "50", "Hello"], key());
+        const { code, events } = await run([...target(), option, "50", "Hello"], key(), "", variables());
         assert.deepEqual([code, failureOf(events).kind], [1, "stalled"]);
       }
     });

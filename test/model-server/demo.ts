@@ -94,6 +94,8 @@ const protocols: Readonly<Record<Wire, string>> = {
   responses: "OpenAI's Responses",
   completions: "OpenAI's legacy Completions",
   anthropic: "Anthropic's Messages",
+  bedrock: "Anthropic's Messages on Amazon Bedrock",
+  vertex: "Anthropic's Messages on Google Vertex AI",
   gemini: "Google's Gemini API",
 };
 

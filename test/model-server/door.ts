@@ -17,7 +17,8 @@ export interface DoorRequest {
 /** What a path asks for. `model` and `stream` are told by wires that have them in the path. */
 export type Route =
   | { readonly kind: "generate"; readonly model?: string | undefined; readonly stream?: boolean | undefined }
-  | { readonly kind: "models" }
+  /** `part`: which of several lists that together tell the models. */
+  | { readonly kind: "models"; readonly part?: string | undefined }
   | { readonly kind: "model"; readonly id: string }
   /** `known`: whether the request itself tells that it was meant for this door. */
   | { readonly kind: "unknown"; readonly known: boolean };
@@ -31,6 +32,8 @@ export interface Door {
   route(request: DoorRequest): Route | undefined;
   /** Why the request's key (or signature) is not accepted. `accepted` is empty where any is, or none. */
   refuse(request: DoorRequest, accepted: readonly string[]): WireError | undefined;
+  /** The answer to what is no part of the wire, such as a cloud's own sign-in: a body of JSON. It is not recorded. Left out, or `undefined`: the request is one of the wire. */
+  serve?(request: DoorRequest, accepted: readonly string[]): { readonly status: number; readonly body: unknown } | undefined;
   /** The content type of a stream. Default: server-sent events. */
   readonly streamType?: string | undefined;
   /** The bytes of one of the protocol's frames. Default: its text. */

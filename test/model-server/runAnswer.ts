@@ -38,7 +38,7 @@ export function sendError(
 ): void {
   const speaksOfWait = Object.keys(scripted).some((name) => name.toLowerCase().startsWith("retry-after"));
   const retryAfter: Record<string, string> = error.status === 429 && !speaksOfWait && error.code !== "insufficient_quota" ? { "retry-after": "1" } : {};
-  const headers = mergeHeaders({ ...context.protocol.headers(context.requestId), ...retryAfter, "content-type": "application/json" }, scripted);
+  const headers = mergeHeaders({ ...context.protocol.headers(context.requestId), ...context.protocol.errorHeaders?.(error), ...retryAfter, "content-type": "application/json" }, scripted);
   context.exchange.respond(error.status, headers, JSON.stringify(context.protocol.errorBody(error, context.requestId)));
 }
 

@@ -65,10 +65,13 @@ export interface WireProtocol {
   /** The JSON body of an answer that is not streamed. */
   wholeAnswer(frame: AnswerFrame, steps: readonly ContentStep[], finishReason: string | undefined): unknown;
   errorBody(error: WireError, requestId: string): unknown;
+  /** What of an error stands in headers. Left out: nothing does. */
+  errorHeaders?(error: WireError): Record<string, string>;
   /** Headers of every response. */
   headers(requestId: string): Record<string, string>;
   newRequestId(): string;
-  modelList(ids: readonly string[]): unknown;
+  /** `part`: see `Route`. */
+  modelList(ids: readonly string[], part?: string): unknown;
   model(id: string): unknown;
   /** The errors that do not depend on a request's body. */
   readonly errors: {

@@ -9,7 +9,7 @@ import { buildFailure, nameOf } from "../failureScene.ts";
  * AWS's errors by their names without “Exception”, as Anthropic's words and a status for those that come without one, in the middle of a stream.
  * Sources: the API reference of Bedrock's runtime and AWS's common errors, 2026-11.
  */
-const kinds: Readonly<Record<string, { readonly type: string; readonly status: number }>> = {
+const kinds: Readonly<Record<string, { readonly type?: string; readonly status: number }>> = {
   throttling: { type: "rate_limit_error", status: 429 },
   toomanyrequests: { type: "rate_limit_error", status: 429 },
   servicequotaexceeded: { type: "quota_exceeded", status: 400 },
@@ -19,7 +19,7 @@ const kinds: Readonly<Record<string, { readonly type: string; readonly status: n
   modeltimeout: { type: "api_error", status: 500 },
   internalserver: { type: "api_error", status: 500 },
   internalfailure: { type: "api_error", status: 500 },
-  serviceunavailable: { type: "api_error", status: 503 },
+  serviceunavailable: { status: 503 },
   validation: { type: "invalid_request_error", status: 400 },
   accessdenied: { type: "permission_error", status: 403 },
   optinrequired: { type: "permission_error", status: 403 },
@@ -40,10 +40,11 @@ const kinds: Readonly<Record<string, { readonly type: string; readonly status: n
  */
 export function readError(body: unknown, headers?: Headers): ErrorFacts | undefined {
   const name = headers?.get("x-amzn-errortype") ?? (isRecord(body) ? (text(body["__type"]) ?? text(body["code"])) : undefined);
-  return name === undefined ? readMessagesError(body) : namedError(name, body);
+  // The status of the answer itself says more than the one that its name stands for.
+  return name === undefined ? readMessagesError(body) : { ...namedError(name, body), status: undefined };
 }
 
-/** What an error says whose name is known, such as that of a frame. Pure. */
+/** What an error says whose name is known and that comes without a status, such as that of a frame. Pure. */
 export function namedError(name: string, body: unknown): ErrorFacts {
   const fields = isRecord(body) ? body : {};
   const message = text(fields["message"]) ?? text(fields["Message"]) ?? text(fields["originalMessage"]);
@@ -55,13 +56,16 @@ export function namedError(name: string, body: unknown): ErrorFacts {
   }
   const type = particular(known.type, message ?? "");
   const parameter = type === "invalid_request_error" ? parameterIn(message ?? "") : undefined;
-  return { message, type, code: plain, parameter, ...(known.status >= 500 || known.status === 429 ? { status: known.status } : {}) };
+  return { message, type, code: plain, parameter, status: known.status };
 }
 
 /** AWS has one name for much that is told apart elsewhere. */
-function particular(type: string, message: string): string {
+function particular(type: string | undefined, message: string): string | undefined {
   if (type === "permission_error" && /authentication failed|api key|token/i.test(message)) {
     return "authentication_error";
+  }
+  if (type === undefined && /overloaded|capacity|too many/i.test(message)) {
+    return "overloaded_error";
   }
   return type === "invalid_request_error" && /model identifier is invalid|model id .*not (?:valid|found)/i.test(message) ? "model_not_found" : type;
 }

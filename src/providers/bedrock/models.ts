@@ -36,7 +36,8 @@ function isClaude(id: unknown): id is string {
 }
 
 /** Words and answers as a stream, on demand. Ids with a size at their end (`:48k`) are for throughput that was bought. */
-function takesItsOwnId({ modelId: id, inferenceTypesSupported: ways, responseStreamingSupported: streams, modelLifecycle: life }: Record<string, unknown>): boolean {
+function takesItsOwnId({ modelId: id, providerName: provider, inferenceTypesSupported: ways, responseStreamingSupported: streams, modelLifecycle: life }: Record<string, unknown>): boolean {
   const isOld = isRecord(life) && life["status"] === "LEGACY_UNAVAILABLE";
-  return isClaude(id) && !/:\d+k$/.test(id) && streams !== false && !isOld && (!Array.isArray(ways) || ways.includes("ON_DEMAND"));
+  const isOurs = typeof id === "string" && (isClaude(id) || provider === "Anthropic");
+  return isOurs && !/:\d+k$/.test(id) && streams !== false && !isOld && (!Array.isArray(ways) || ways.includes("ON_DEMAND"));
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../core/model/json.ts";
+import type { JsonObject } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import { chatWire } from "./wireName.ts";
@@ -11,7 +11,7 @@ const growing = new Set(["text", "summary"]);
  * one entry are put together by its type and index.
  */
 export class ReasoningDetails {
-  readonly #entries = new Map<string, Record<string, unknown>>();
+  #entries: Record<string, unknown>[] = [];
 
   /** Takes the entries of one delta. Returns the words in them, for gateways that say them nowhere else. */
   push(pieces: readonly unknown[]): string {
@@ -27,29 +27,32 @@ export class ReasoningDetails {
 
   /** Tells what has come and was not told, if anything, as the proof that closes the reasoning. */
   tell(out: StreamEvent[]): void {
-    if (this.#entries.size > 0) {
-      out.push({ type: "reasoning-signature", provider: chatWire, data: [...this.#entries.values()] as readonly JsonObject[] as JsonValue });
-      this.#entries.clear();
+    if (this.#entries.length > 0) {
+      out.push({ type: "reasoning-signature", provider: chatWire, data: this.#entries as readonly JsonObject[] });
+      this.#entries = [];
     }
   }
 
   #add(piece: Record<string, unknown>): void {
-    const { type, index, id } = piece;
-    // What is sealed comes whole: without an index, each is an entry of its own.
-    const isWhole = index === undefined && type === "reasoning.encrypted";
-    const key = isWhole ? `whole ${String(this.#entries.size)}` : JSON.stringify([type, index, index === undefined ? undefined : id ?? undefined]);
-    const entry = this.#entries.get(key);
+    const entry = this.#find(piece);
     if (entry === undefined) {
-      this.#entries.set(key, { ...piece });
+      this.#entries.push({ ...piece });
       return;
     }
-    for (const [name, value] of Object.entries(piece)) {
+    for (const name in piece) {
+      const value = piece[name];
       if (growing.has(name) && typeof value === "string") {
         entry[name] = textOf(entry[name]) + value;
-      } else if (value !== null && value !== undefined) {
+      } else if (value !== null && value !== undefined && entry[name] !== value) {
         entry[name] = value;
       }
     }
+  }
+
+  /** The entry that a piece goes on with: the last of its type and index. What is sealed comes whole, so that without an index each is an entry of its own. */
+  #find({ type, index }: Record<string, unknown>): Record<string, unknown> | undefined {
+    const isWhole = index === undefined && type === "reasoning.encrypted";
+    return isWhole ? undefined : this.#entries.findLast((entry) => entry["type"] === type && entry["index"] === index);
   }
 }
 

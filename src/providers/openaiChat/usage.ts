@@ -19,9 +19,9 @@ export function readUsage(usage: Record<string, unknown>): UsageEvent {
     type: "usage",
     inputTokens: input,
     outputTokens: isBeside ? output + reasoning : output,
-    // DeepSeek has a field of its own.
-    cachedInputTokens: count(inputDetails["cached_tokens"]) ?? count(usage["prompt_cache_hit_tokens"]),
-    cacheWriteTokens: count(inputDetails["cache_write_tokens"]),
+    // DeepSeek has a field of its own, Moonshot another, and LiteLLM passes on Anthropic's.
+    cachedInputTokens: count(inputDetails["cached_tokens"]) ?? count(usage["prompt_cache_hit_tokens"]) ?? count(usage["cached_tokens"]) ?? count(usage["cache_read_input_tokens"]),
+    cacheWriteTokens: count(inputDetails["cache_write_tokens"]) ?? count(inputDetails["cache_creation_tokens"]) ?? count(usage["cache_creation_input_tokens"]),
     reasoningTokens: reasoning,
     raw: usage as JsonValue,
   };

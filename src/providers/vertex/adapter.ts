@@ -13,7 +13,7 @@ import type { JsonBody } from "../mending.ts";
 import type { ReadPage } from "../modelListing.ts";
 import { listModels } from "../modelListing.ts";
 import type { GoogleAccess } from "./credentials.ts";
-import { findAccess, forgetAccess } from "./credentials.ts";
+import { findAccess, findProject, forgetAccess } from "./credentials.ts";
 import { readError } from "./failure.ts";
 import { findLocation, hostOf, namedProject } from "./place.ts";
 
@@ -113,6 +113,9 @@ class Call {
     if ("ok" in access) {
       return access;
     }
+    if (signal.aborted) {
+      return { ok: false, failure: abortedFailure(this.scene) };
+    }
     const project = named ?? access.project;
     if (wantsProject && project === undefined) {
       const message = `No Google Cloud project is set for ${this.scene.label}. Set “project” of the provider in the settings, the variable GOOGLE_CLOUD_PROJECT, or run “gcloud config set project”.`;
@@ -129,10 +132,10 @@ class Call {
   async #access(wantsProject: boolean, signal: AbortSignal): Promise<GoogleAccess | Opened> {
     const { apiKey, headers } = this.#endpoint;
     if (Object.keys(headers ?? {}).some((name) => name.toLowerCase() === "authorization")) {
-      return { headers: {}, project: undefined };
+      return { headers: {}, project: wantsProject ? await findProject(this.#ports.fetch, signal) : undefined };
     }
     if (apiKey !== undefined) {
-      return { headers: { authorization: `Bearer ${apiKey}` }, project: undefined };
+      return { headers: { authorization: `Bearer ${apiKey}` }, project: wantsProject ? await findProject(this.#ports.fetch, signal) : undefined };
     }
     try {
       return await findAccess(this.#ports.fetch, wantsProject, signal);

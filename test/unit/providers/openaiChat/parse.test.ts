@@ -55,6 +55,18 @@ describe("the OpenAI chat parser", () => {
     });
   }
 
+  for (const [who, fields, cached, written] of [
+    ["DeepSeek", { prompt_cache_hit_tokens: 4 }, 4, undefined],
+    ["Moonshot", { cached_tokens: 4 }, 4, undefined],
+    ["LiteLLM", { cache_read_input_tokens: 4, cache_creation_input_tokens: 3 }, 4, 3],
+    ["OpenRouter", { prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 3 } }, 4, 3],
+  ] as const) {
+    it(`reads the cache's share as ${who} tells it`, () => {
+      const told = only(parse([end("stop", { usage: { prompt_tokens: 10, completion_tokens: 1, total_tokens: 11, ...fields } })]), "usage");
+      assert.deepEqual([told.inputTokens, told.cachedInputTokens, told.cacheWriteTokens], [10, cached, written]);
+    });
+  }
+
   it("counts reasoning that a gateway counts beside the output", () => {
     const beside = { prompt_tokens: 10, completion_tokens: 4, total_tokens: 20, completion_tokens_details: { reasoning_tokens: 6 } };
     assert.equal(only(parse([end("stop", { usage: beside })]), "usage").outputTokens, 10);
