@@ -19,7 +19,7 @@ export function validateDialect(dialect: Dialect, given: unknown, asked: AskedWi
   checkFields(dialect, body, refuses);
   checkStream(body);
   checkTools(body);
-  const messages = checkMessages(body["messages"]);
+  const messages = checkMessages(body["messages"], true);
   checkFormat(body, messages);
   checkEffort(dialect, body);
   checkChoice(dialect, body);

@@ -1,4 +1,5 @@
 import { isRecord } from "../../src/core/model/json.ts";
+import { checkKnown } from "./openaiChecks.ts";
 import { openaiErrors } from "./openaiErrors.ts";
 import { Rejection } from "./wireError.ts";
 
@@ -7,8 +8,19 @@ type Message = Record<string, unknown>;
 const roles = ["system", "assistant", "user", "function", "tool", "developer"];
 const partTypes = ["text", "image_url", "input_audio", "refusal", "audio", "file"];
 
-/** Checks the messages one by one and the pairing of tool calls with their results. Throws a `Rejection`. */
-export function checkMessages(value: unknown): readonly Message[] {
+/** Fields that a message may have, of whichever role. Gateways have more. */
+const messageFields: ReadonlySet<string> = new Set(["role", "content", "name", "tool_calls", "tool_call_id", "refusal", "audio", "function_call"]);
+
+/** What OpenAI takes as the id of a call, in characters. */
+const longestCallId = 40;
+
+const pictures = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/;
+
+/**
+ * Checks the messages one by one and the pairing of tool calls with their results. Gateways (`isGateway`) have fields of their own, and rules of their
+ * own for the ids of calls. Throws a `Rejection`.
+ */
+export function checkMessages(value: unknown, isGateway = false): readonly Message[] {
   if (value === undefined) {
     throw new Rejection(openaiErrors.missing("messages"));
   }
@@ -19,6 +31,9 @@ export function checkMessages(value: unknown): readonly Message[] {
     throw new Rejection(openaiErrors.emptyArray("messages"));
   }
   const messages = value.map((message: unknown, index) => checkMessage(message, `messages[${index}]`));
+  if (!isGateway) {
+    messages.forEach((message, index) => checkOwn(message, `messages[${index}]`));
+  }
   checkPairs(messages);
   return messages;
 }
@@ -61,6 +76,21 @@ function checkMessage(message: unknown, path: string): Message {
   return message;
 }
 
+/** What OpenAI itself refuses, and gateways may not. */
+function checkOwn(message: Message, path: string): void {
+  checkKnown(message, messageFields, `${path}.`);
+  const calls = Array.isArray(message["tool_calls"]) ? message["tool_calls"].filter(isRecord) : [];
+  calls.forEach((call, index) => checkCallId(call["id"], `${path}.tool_calls[${index}].id`));
+  checkCallId(message["tool_call_id"], `${path}.tool_call_id`);
+}
+
+function checkCallId(id: unknown, path: string): void {
+  if (typeof id === "string" && id.length > longestCallId) {
+    const message = `Invalid '${path}': string too long. Expected a string with maximum length ${longestCallId}, but got a string with length ${id.length} instead.`;
+    throw new Rejection({ status: 400, code: "string_above_max_length", param: path, message });
+  }
+}
+
 function checkContent(content: unknown, path: string, mayLack: boolean): void {
   if (content === undefined || content === null) {
     if (!mayLack) {
@@ -83,10 +113,47 @@ function checkContent(content: unknown, path: string, mayLack: boolean): void {
     if (typeof type !== "string" || !partTypes.includes(type)) {
       throw new Rejection(openaiErrors.invalidValue(`${path}.content[${index}].type`, type, partTypes));
     }
-    if (type === "text" && isRecord(part) && typeof part["text"] !== "string") {
-      throw new Rejection(openaiErrors.missing(`${path}.content[${index}].text`));
+    if (isRecord(part)) {
+      checkPart(type, part, `${path}.content[${index}]`);
     }
   });
+}
+
+function checkPart(type: string, part: Message, path: string): void {
+  switch (type) {
+    case "text":
+      if (typeof part["text"] !== "string") {
+        throw new Rejection(openaiErrors.missing(`${path}.text`));
+      }
+      return;
+    case "image_url": {
+      const url = isRecord(part["image_url"]) ? part["image_url"]["url"] : undefined;
+      if (typeof url !== "string") {
+        throw new Rejection(openaiErrors.missing(`${path}.image_url.url`));
+      }
+      if (!/^https?:\/\//.test(url) && !pictures.test(url)) {
+        const message = "Invalid base64 image_url, or an image of an unsupported format. Please make sure your image is one of the following formats: ['png', 'jpeg', 'gif', 'webp'].";
+        throw new Rejection({ status: 400, code: "invalid_image_url", message });
+      }
+      return;
+    }
+    case "input_audio": {
+      const audio = isRecord(part["input_audio"]) ? part["input_audio"] : {};
+      if (typeof audio["data"] !== "string") {
+        throw new Rejection(openaiErrors.missing(`${path}.input_audio.data`));
+      }
+      if (audio["format"] !== "wav" && audio["format"] !== "mp3") {
+        throw new Rejection(openaiErrors.invalidValue(`${path}.input_audio.format`, audio["format"], ["wav", "mp3"]));
+      }
+      return;
+    }
+    case "file": {
+      const file = isRecord(part["file"]) ? part["file"] : {};
+      if (file["file_id"] === undefined && (typeof file["file_data"] !== "string" || typeof file["filename"] !== "string")) {
+        throw new Rejection(openaiErrors.missing(`${path}.file.${typeof file["file_data"] === "string" ? "filename" : "file_data"}`));
+      }
+    }
+  }
 }
 
 function checkCalls(calls: unknown, role: string, path: string): void {

@@ -1,5 +1,5 @@
 import { isRecord } from "../../src/core/model/json.ts";
-import { isCompletionsModel, isReasoningModel } from "./modelIds.ts";
+import { effortsOf, isCompletionsModel, isReasoningModel } from "./modelIds.ts";
 import type { Body } from "./openaiChecks.ts";
 import { checkBody, checkFunction, checkKnown, checkModel, checkSampling, checkStream, checkWhole, isSet } from "./openaiChecks.ts";
 import { openaiErrors } from "./openaiErrors.ts";
@@ -76,6 +76,9 @@ function checkParameters(body: Body, model: string): void {
   if (isSet(body, "reasoning_effort") && !efforts.includes(String(effort))) {
     throw new Rejection(openaiErrors.invalidValue("reasoning_effort", effort, efforts));
   }
+  if (isSet(body, "reasoning_effort") && !effortsOf(model).includes(String(effort))) {
+    throw new Rejection(openaiErrors.unsupportedValue("reasoning_effort", effort, effortsOf(model)));
+  }
 }
 
 /** The tools of a chat request, and what may only be there with them. Throws a `Rejection`. */
@@ -97,6 +100,24 @@ export function checkTools(body: Body): void {
     throw new Rejection(openaiErrors.emptyArray("tools"));
   }
   tools.forEach((tool: unknown, index) => checkTool(tool, `tools[${index}]`));
+  checkChoice(body["tool_choice"], tools);
+}
+
+function checkChoice(choice: unknown, tools: readonly unknown[]): void {
+  const kinds = ["none", "auto", "required"];
+  if (typeof choice === "string" && !kinds.includes(choice)) {
+    throw new Rejection(openaiErrors.invalidValue("tool_choice", choice, kinds));
+  }
+  if (!isRecord(choice)) {
+    return;
+  }
+  const name = isRecord(choice["function"]) ? choice["function"]["name"] : undefined;
+  if (choice["type"] !== "function" || typeof name !== "string") {
+    throw new Rejection(openaiErrors.missing(choice["type"] === "function" ? "tool_choice.function.name" : "tool_choice.type"));
+  }
+  if (!tools.some((tool) => isRecord(tool) && isRecord(tool["function"]) && tool["function"]["name"] === name)) {
+    throw new Rejection({ status: 400, param: "tool_choice", message: `Invalid value: 'tool_choice.function.name' (${name}) is not one of the tools.` });
+  }
 }
 
 function checkTool(tool: unknown, path: string): void {
@@ -131,8 +152,32 @@ export function checkFormat(body: Body, messages: readonly Body[]): void {
     throw new Rejection(openaiErrors.missing(isRecord(wanted) ? "response_format.json_schema.name" : "response_format.json_schema"));
   }
   const schema = wanted["schema"];
-  if (wanted["strict"] === true && isRecord(schema) && schema["additionalProperties"] !== false) {
-    const message = `Invalid schema for response_format '${wanted["name"]}': In context=(), 'additionalProperties' is required to be supplied and to be false.`;
-    throw new Rejection({ status: 400, param: "response_format", message });
+  const fault = wanted["strict"] === true ? strictFault(schema, []) : undefined;
+  if (fault !== undefined) {
+    throw new Rejection({ status: 400, param: "response_format", message: `Invalid schema for response_format '${wanted["name"]}': ${fault}` });
   }
+}
+
+/** What is wrong with a schema that is to be strict: an object that is open, or a property that may be missing, wherever in it. */
+function strictFault(schema: unknown, place: readonly string[]): string | undefined {
+  if (!isRecord(schema)) {
+    return undefined;
+  }
+  const { properties, required, items, anyOf, $defs } = schema;
+  const context = `In context=(${place.map((step) => `'${step}'`).join(", ")})`;
+  if (schema["type"] === "object" && schema["additionalProperties"] !== false) {
+    return `${context}, 'additionalProperties' is required to be supplied and to be false.`;
+  }
+  const names = isRecord(properties) ? Object.keys(properties) : [];
+  const missing = names.find((name) => !Array.isArray(required) || !required.includes(name));
+  if (missing !== undefined) {
+    return `${context}, 'required' is required to be supplied and to be an array including every key in properties. Missing '${missing}'.`;
+  }
+  const inner: readonly (readonly [unknown, readonly string[]])[] = [
+    ...names.map((name) => [isRecord(properties) ? properties[name] : undefined, [...place, "properties", name]] as const),
+    [items, [...place, "items"]],
+    ...(Array.isArray(anyOf) ? anyOf.map((one: unknown, index) => [one, [...place, "anyOf", String(index)]] as const) : []),
+    ...(isRecord($defs) ? Object.entries($defs).map(([name, one]) => [one, [...place, "$defs", name]] as const) : []),
+  ];
+  return inner.map(([one, at]) => strictFault(one, at)).find((fault) => fault !== undefined);
 }
