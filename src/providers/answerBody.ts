@@ -1,7 +1,7 @@
-import { createParser } from "eventsource-parser";
 import { parseJson } from "../core/model/json.ts";
 import type { StreamEvent } from "../core/model/streamEvent.ts";
 import type { AnswerParser } from "./answerParser.ts";
+import { EventReader } from "./eventReader.ts";
 import type { FailureScene } from "./failureScene.ts";
 import { truncatedFailure } from "./failureScene.ts";
 import { isWebPage, webPageFailure } from "./webPage.ts";
@@ -31,12 +31,12 @@ export class AnswerBody implements BodySink {
   readonly #parser: AnswerParser;
   readonly #contentType: string | null;
   readonly #decoder = new TextDecoder();
-  readonly #events = createParser({
-    onEvent: ({ data }) => {
-      this.#pushEvent(data);
+  readonly #events = new EventReader({
+    take: (data) => {
+      this.#takeEvent(data);
     },
-    onError: ({ type, line }) => {
-      if (type === "unknown-field" && line !== undefined && this.#stray.length < strayLimit) {
+    stray: (line) => {
+      if (this.#stray.length < strayLimit) {
         this.#stray.push(line);
       }
     },
@@ -135,15 +135,14 @@ export class AnswerBody implements BodySink {
   #pushStray(): void {
     const text = this.#stray.join("\n");
     if (text.startsWith("{") || text.startsWith("[")) {
-      this.#pushEvent(text);
+      this.#takeEvent(text);
     }
   }
 
-  #pushEvent(data: string): void {
-    if (this.ended || (this.#ending && data !== "[DONE]" && parseJson(data) === undefined)) {
-      // After the end, or the half of an event that the connection broke off in.
-      return;
+  #takeEvent(data: string): void {
+    // At the end of the bytes this may be the half of an event that the connection broke off in.
+    if (!this.#ending || data === "[DONE]" || parseJson(data) !== undefined) {
+      this.#parser.push(data, this.#out);
     }
-    this.#parser.push(data, this.#out);
   }
 }

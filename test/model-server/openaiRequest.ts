@@ -5,6 +5,7 @@ import { checkBody, checkFunction, checkKnown, checkModel, checkSampling, checkS
 import { openaiErrors } from "./openaiErrors.ts";
 import { checkMessages, promptOf, textOf } from "./openaiMessages.ts";
 import { openaiCacheRule } from "./promptCache.ts";
+import { strictFault } from "./strictFault.ts";
 import { countWords } from "./tokens.ts";
 import { Rejection } from "./wireError.ts";
 import type { AskedWith, GenerationRequest } from "./wireProtocol.ts";
@@ -77,7 +78,7 @@ function checkParameters(body: Body, model: string): void {
     throw new Rejection(openaiErrors.invalidValue("reasoning_effort", effort, efforts));
   }
   if (isSet(body, "reasoning_effort") && !effortsOf(model).includes(String(effort))) {
-    throw new Rejection(openaiErrors.unsupportedValue("reasoning_effort", effort, effortsOf(model)));
+    throw new Rejection(openaiErrors.unsupportedValue("reasoning_effort", String(effort), model, effortsOf(model)));
   }
 }
 
@@ -156,28 +157,4 @@ export function checkFormat(body: Body, messages: readonly Body[]): void {
   if (fault !== undefined) {
     throw new Rejection({ status: 400, param: "response_format", message: `Invalid schema for response_format '${wanted["name"]}': ${fault}` });
   }
-}
-
-/** What is wrong with a schema that is to be strict: an object that is open, or a property that may be missing, wherever in it. */
-function strictFault(schema: unknown, place: readonly string[]): string | undefined {
-  if (!isRecord(schema)) {
-    return undefined;
-  }
-  const { properties, required, items, anyOf, $defs } = schema;
-  const context = `In context=(${place.map((step) => `'${step}'`).join(", ")})`;
-  if (schema["type"] === "object" && schema["additionalProperties"] !== false) {
-    return `${context}, 'additionalProperties' is required to be supplied and to be false.`;
-  }
-  const names = isRecord(properties) ? Object.keys(properties) : [];
-  const missing = names.find((name) => !Array.isArray(required) || !required.includes(name));
-  if (missing !== undefined) {
-    return `${context}, 'required' is required to be supplied and to be an array including every key in properties. Missing '${missing}'.`;
-  }
-  const inner: readonly (readonly [unknown, readonly string[]])[] = [
-    ...names.map((name) => [isRecord(properties) ? properties[name] : undefined, [...place, "properties", name]] as const),
-    [items, [...place, "items"]],
-    ...(Array.isArray(anyOf) ? anyOf.map((one: unknown, index) => [one, [...place, "anyOf", String(index)]] as const) : []),
-    ...(isRecord($defs) ? Object.entries($defs).map(([name, one]) => [one, [...place, "$defs", name]] as const) : []),
-  ];
-  return inner.map(([one, at]) => strictFault(one, at)).find((fault) => fault !== undefined);
 }

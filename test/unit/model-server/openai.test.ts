@@ -141,6 +141,14 @@ describe("the model server, as OpenAI", () => {
     ["temperature to a reasoning model", { model: "gpt-5", temperature: 0.5 }, 400, "unsupported_parameter", "temperature"],
     ["an effort to another model", { reasoning_effort: "low" }, 400, "unsupported_parameter", "reasoning_effort"],
     ["an unknown effort", { model: "o4-mini", reasoning_effort: "huge" }, 400, "invalid_value", "reasoning_effort"],
+    ["an effort that the model does not have", { model: "o4-mini", reasoning_effort: "minimal" }, 400, "unsupported_value", "reasoning_effort"],
+    ["a gateway's field in a message", { messages: [{ role: "assistant", content: "x", reasoning_content: "hm" }] }, 400, "unknown_parameter", "messages[0].reasoning_content"],
+    ["an id of a call that is too long", { messages: [...question.messages, callMessage("c".repeat(41)), resultMessage("c".repeat(41))] }, 400, "string_above_max_length", "messages[1].tool_calls[0].id"],
+    ["a picture that is none", { messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "data:text/plain;base64,YQ==" } }] }] }, 400, "invalid_image_url", null],
+    ["a recording in another format", { messages: [{ role: "user", content: [{ type: "input_audio", input_audio: { data: "YQ==", format: "ogg" } }] }] }, 400, "invalid_value", "messages[0].content[0].input_audio.format"],
+    ["a file without its name", { messages: [{ role: "user", content: [{ type: "file", file: { file_data: "data:application/pdf;base64,YQ==" } }] }] }, 400, "missing_required_parameter", "messages[0].content[0].file.filename"],
+    ["a choice that is none", { tools: [tool("f")], tool_choice: "any" }, 400, "invalid_value", "tool_choice"],
+    ["a choice of a tool that is not there", { tools: [tool("f")], tool_choice: { type: "function", function: { name: "g" } } }, 400, null, "tool_choice"],
     ["a temperature out of range", { temperature: 3 }, 400, "decimal_above_max_value", "temperature"],
     ["a wrong type", { max_tokens: "9" }, 400, "invalid_type", "max_tokens"],
     ["stream options without a stream", { stream_options: { include_usage: true } }, 400, null, "stream_options"],
@@ -154,6 +162,11 @@ describe("the model server, as OpenAI", () => {
     [
       "a strict schema that is open",
       { response_format: { type: "json_schema", json_schema: { name: "x", strict: true, schema: { type: "object" } } } },
+      400, null, "response_format",
+    ],
+    [
+      "a strict schema that is open deep within",
+      { response_format: { type: "json_schema", json_schema: { name: "x", strict: true, schema: { type: "object", properties: { a: { type: "array", items: { type: "object" } } }, required: ["a"], additionalProperties: false } } } },
       400, null, "response_format",
     ],
   ];
