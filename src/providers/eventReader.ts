@@ -74,8 +74,10 @@ export class EventReader {
           this.#sink.take(value);
           next++;
         } else {
-          this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
+          this.#addLine(value);
         }
+      } else if (end - at === 4 && isField("data", input, at, end)) {
+        this.#addLine("");
       } else if (!isIgnored(input, at, end)) {
         this.#sink.stray(input.slice(at, end));
       }
@@ -88,6 +90,10 @@ export class EventReader {
 
   #endsWithCr(): boolean {
     return this.#pieces.at(-1)?.endsWith("\r") === true;
+  }
+
+  #addLine(value: string): void {
+    this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
   }
 
   #dispatch(): void {
@@ -111,7 +117,7 @@ function isData(input: string, at: number, end: number): boolean {
   );
 }
 
-/** Whether the line is a comment, or a field that no wire needs. A name without a colon is a field without a value. */
+/** Whether the line is a comment, or a field that no wire needs. */
 function isIgnored(input: string, at: number, end: number): boolean {
   switch (input.charCodeAt(at)) {
     case colon:
@@ -122,13 +128,12 @@ function isIgnored(input: string, at: number, end: number): boolean {
       return isField("id", input, at, end);
     case 114:
       return isField("retry", input, at, end);
-    case 100:
-      return isField("data", input, at, end);
     default:
       return false;
   }
 }
 
+/** Whether the line has this name; a name without a colon is a field without a value. */
 function isField(name: string, input: string, at: number, end: number): boolean {
   const after = at + name.length;
   return input.startsWith(name, at) && (end === after || (end > after && input.charCodeAt(after) === colon));

@@ -3,14 +3,9 @@ import type { ChatController } from "../chat/chatController.ts";
 import type { ConversationStore } from "../chat/conversationStore.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
 import type { Services } from "../services.ts";
-import { addApiKey } from "./addApiKey.ts";
 import { answerWithSchema } from "./answerWithSchema.ts";
-import { chooseModel, chooseModels } from "./chooseModel.ts";
 import type { Commands } from "./commandIds.ts";
-import { removeApiKey } from "./removeApiKey.ts";
-import { replaceApiKey } from "./replaceApiKey.ts";
-import { showHistory } from "./showHistory.ts";
-import { testConnections } from "./testConnection.ts";
+import type { DialogCommands } from "./dialogCommands.ts";
 
 /** What the commands do with what was built in `extension.ts`. */
 export function commandHandlers(
@@ -20,20 +15,21 @@ export function commandHandlers(
   store: ConversationStore,
   log: vscode.LogOutputChannel,
 ): Commands {
+  const dialogs = async (): Promise<DialogCommands> => (await import("./dialogCommands.ts")).dialogCommands(services, chat, store);
   return {
     "baton.openChat": () => view.focus(),
     "baton.newChat": async () => {
       await chat.newChat();
       await view.focus();
     },
-    "baton.showHistory": () => showHistory(store, chat),
+    "baton.showHistory": async () => (await dialogs())["baton.showHistory"](),
     "baton.stop": () => chat.stop(),
-    "baton.addApiKey": (provider) => addApiKey(services, provider),
-    "baton.replaceApiKey": (provider) => replaceApiKey(services, provider),
-    "baton.removeApiKey": (provider) => removeApiKey(services, provider),
-    "baton.chooseOrchestratorModel": () => chooseModel(services, "orchestrator"),
-    "baton.chooseWorkerModel": () => chooseModel(services, "worker"),
-    "baton.chooseModels": () => chooseModels(services),
+    "baton.addApiKey": async (provider) => (await dialogs())["baton.addApiKey"](provider),
+    "baton.replaceApiKey": async (provider) => (await dialogs())["baton.replaceApiKey"](provider),
+    "baton.removeApiKey": async (provider) => (await dialogs())["baton.removeApiKey"](provider),
+    "baton.chooseOrchestratorModel": async () => (await dialogs())["baton.chooseOrchestratorModel"](),
+    "baton.chooseWorkerModel": async () => (await dialogs())["baton.chooseWorkerModel"](),
+    "baton.chooseModels": async () => (await dialogs())["baton.chooseModels"](),
     "baton.switchRole": async () => {
       chat.setRole(chat.state.activeRole === "worker" ? "orchestrator" : "worker");
       await view.focus();
@@ -43,7 +39,7 @@ export function commandHandlers(
         await view.focus();
       }
     },
-    "baton.testConnection": (provider) => testConnections(services, provider),
+    "baton.testConnection": async (provider) => (await dialogs())["baton.testConnection"](provider),
     "baton.openSettings": async (query) => {
       // Addresses and keys' names are objects: only the JSON editor shows them whole.
       await vscode.commands.executeCommand("workbench.action.openSettings", query ?? "@ext:baton-chat.baton");

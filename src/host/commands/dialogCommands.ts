@@ -1,0 +1,37 @@
+import type { ChatController } from "../chat/chatController.ts";
+import type { ConversationStore } from "../chat/conversationStore.ts";
+import type { Services } from "../services.ts";
+import { addApiKey } from "./addApiKey.ts";
+import { chooseModel, chooseModels } from "./chooseModel.ts";
+import type { Commands } from "./commandIds.ts";
+import { removeApiKey } from "./removeApiKey.ts";
+import { replaceApiKey } from "./replaceApiKey.ts";
+import { showHistory } from "./showHistory.ts";
+import { testConnections } from "./testConnection.ts";
+
+/** The commands that ask something of the user. Starting up does not wait for them: they are a chunk of their own, loaded when the first of them is run. */
+export type DialogCommands = Pick<
+  Commands,
+  | "baton.showHistory"
+  | "baton.addApiKey"
+  | "baton.replaceApiKey"
+  | "baton.removeApiKey"
+  | "baton.chooseOrchestratorModel"
+  | "baton.chooseWorkerModel"
+  | "baton.chooseModels"
+  | "baton.testConnection"
+>;
+
+/** What they do. */
+export function dialogCommands(services: Services, chat: ChatController, store: ConversationStore): DialogCommands {
+  return {
+    "baton.showHistory": () => showHistory(store, chat),
+    "baton.addApiKey": (provider) => addApiKey(services, provider),
+    "baton.replaceApiKey": (provider) => replaceApiKey(services, provider),
+    "baton.removeApiKey": (provider) => removeApiKey(services, provider),
+    "baton.chooseOrchestratorModel": () => chooseModel(services, "orchestrator"),
+    "baton.chooseWorkerModel": () => chooseModel(services, "worker"),
+    "baton.chooseModels": () => chooseModels(services),
+    "baton.testConnection": (provider) => testConnections(services, provider),
+  };
+}
