@@ -32,7 +32,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     credentials,
     directory,
     access,
-    lists: new ModelLists(directory, access, async () => (await import("../providers/catalogue/catalogue.ts")).catalogue),
+    lists: new ModelLists(directory, access, async () => (await import("../providers/catalogue/catalogue.ts")).lookUpModel),
     roles: new RoleModels(settings, directory, credentials),
     log,
     announce: (message) => {

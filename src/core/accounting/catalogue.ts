@@ -41,6 +41,9 @@ export interface CatalogueData {
   readonly models: Readonly<Record<string, Readonly<Record<string, ModelFacts>>>>;
 }
 
+/** Knows models: {@link modelFacts} of one catalogue. */
+export type ModelLookup = (provider: string, model: string, type?: string) => ModelFacts;
+
 /**
  * The facts of a model under the name that a provider gives it: its dated snapshots, the names of clouds (`anthropic.claude-…-v1:0`, `claude-…@20250929`)
  * and those of gateways (`openai/gpt-4.1`) included. A gateway's own prices are known from its own section alone. `type` is the provider's in the

@@ -1,4 +1,4 @@
-import { modelFacts, type CatalogueData, type ModelFacts } from "../../core/accounting/catalogue.ts";
+import type { ModelFacts, ModelLookup } from "../../core/accounting/catalogue.ts";
 import { costUsd } from "../../core/accounting/cost.ts";
 import type { Usage } from "../../core/model/usage.ts";
 import type { ListedModel, ModelListing } from "../../core/provider.ts";
@@ -13,11 +13,11 @@ const notForChat = /embed|whisper|tts|dall-e|moderation|transcribe|realtime|audi
 export class ModelLists {
   private readonly directory: ProviderDirectory;
   private readonly access: ProviderAccess;
-  private readonly loadCatalogue: () => Promise<CatalogueData>;
-  private catalogue: CatalogueData | undefined;
+  private readonly loadCatalogue: () => Promise<ModelLookup>;
+  private lookUp: ModelLookup | undefined;
 
   /** `loadCatalogue` is called when a list or an answer first needs it. */
-  constructor(directory: ProviderDirectory, access: ProviderAccess, loadCatalogue: () => Promise<CatalogueData>) {
+  constructor(directory: ProviderDirectory, access: ProviderAccess, loadCatalogue: () => Promise<ModelLookup>) {
     this.directory = directory;
     this.access = access;
     this.loadCatalogue = loadCatalogue;
@@ -25,7 +25,7 @@ export class ModelLists {
 
   /** Makes the catalogue's facts and prices known; before it has resolved, {@link facts} and {@link costUsd} do without them. */
   async prepare(): Promise<void> {
-    this.catalogue ??= await this.loadCatalogue();
+    this.lookUp ??= await this.loadCatalogue();
   }
 
   /**
@@ -51,7 +51,7 @@ export class ModelLists {
   facts(providerId: string, model: ListedModel): ModelFacts {
     const provider = this.directory.find(providerId);
     const configured = provider?.models.find((other) => other.id === model.id);
-    const known = this.catalogue === undefined ? {} : modelFacts(this.catalogue, providerId, model.id, provider?.type);
+    const known = this.lookUp?.(providerId, model.id, provider?.type) ?? {};
     const hasOwnPrice = configured?.inputUsdPerMillionTokens !== undefined || configured?.outputUsdPerMillionTokens !== undefined;
     return {
       contextWindow: configured?.contextWindow ?? model.contextWindow ?? known.contextWindow,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CatalogueData } from "../../../src/core/accounting/catalogue.ts";
+import { modelFacts, type CatalogueData } from "../../../src/core/accounting/catalogue.ts";
 import type { ChatProvider, ModelListing } from "../../../src/core/provider.ts";
 import { describeFacts } from "../../../src/host/models/describeFacts.ts";
 import { ModelLists } from "../../../src/host/models/modelLists.ts";
@@ -18,7 +18,7 @@ function lists(provider: ProviderDescription, listing: ModelListing): ModelLists
   const chat: ChatProvider = { stream: () => { throw new Error("not asked"); }, listModels: () => Promise.resolve(listing) };
   const access = { open: () => Promise.resolve({ ok: true, provider: chat, description: provider, accountLabel: undefined }) } as unknown as ProviderAccess;
   const directory = { find: (id: string) => (id === provider.id ? provider : undefined) } as unknown as ProviderDirectory;
-  return new ModelLists(directory, access, () => Promise.resolve(catalogue));
+  return new ModelLists(directory, access, () => Promise.resolve((...asked) => modelFacts(catalogue, ...asked)));
 }
 
 const listed = (...ids: readonly string[]): ModelListing => ({ ok: true, models: ids.map((id) => ({ id })) });
