@@ -3,7 +3,6 @@ import type { ChatController } from "../chat/chatController.ts";
 import type { ConversationStore } from "../chat/conversationStore.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
 import type { Services } from "../services.ts";
-import { answerWithSchema } from "./answerWithSchema.ts";
 import type { Commands } from "./commandIds.ts";
 import type { DialogCommands } from "./dialogCommands.ts";
 
@@ -15,7 +14,7 @@ export function commandHandlers(
   store: ConversationStore,
   log: vscode.LogOutputChannel,
 ): Commands {
-  const dialogs = async (): Promise<DialogCommands> => (await import("./dialogCommands.ts")).dialogCommands(services, chat, store);
+  const dialogs = async (): Promise<DialogCommands> => (await import("./dialogCommands.ts")).dialogCommands(services, chat, store, view);
   return {
     "baton.openChat": () => view.focus(),
     "baton.newChat": async () => {
@@ -34,11 +33,7 @@ export function commandHandlers(
       chat.setRole(chat.state.activeRole === "worker" ? "orchestrator" : "worker");
       await view.focus();
     },
-    "baton.answerWithSchema": async () => {
-      if (await answerWithSchema(chat)) {
-        await view.focus();
-      }
-    },
+    "baton.answerWithSchema": async () => (await dialogs())["baton.answerWithSchema"](),
     "baton.testConnection": async (provider) => (await dialogs())["baton.testConnection"](provider),
     "baton.openSettings": async (query) => {
       // Addresses and keys' names are objects: only the JSON editor shows them whole.

@@ -1,7 +1,9 @@
 import type { ChatController } from "../chat/chatController.ts";
 import type { ConversationStore } from "../chat/conversationStore.ts";
+import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
 import type { Services } from "../services.ts";
 import { addApiKey } from "./addApiKey.ts";
+import { answerWithSchema } from "./answerWithSchema.ts";
 import { chooseModel, chooseModels } from "./chooseModel.ts";
 import type { Commands } from "./commandIds.ts";
 import { removeApiKey } from "./removeApiKey.ts";
@@ -19,11 +21,12 @@ export type DialogCommands = Pick<
   | "baton.chooseOrchestratorModel"
   | "baton.chooseWorkerModel"
   | "baton.chooseModels"
+  | "baton.answerWithSchema"
   | "baton.testConnection"
 >;
 
 /** What they do. */
-export function dialogCommands(services: Services, chat: ChatController, store: ConversationStore): DialogCommands {
+export function dialogCommands(services: Services, chat: ChatController, store: ConversationStore, view: Pick<ChatViewProvider, "focus">): DialogCommands {
   return {
     "baton.showHistory": () => showHistory(store, chat),
     "baton.addApiKey": (provider) => addApiKey(services, provider),
@@ -32,6 +35,11 @@ export function dialogCommands(services: Services, chat: ChatController, store: 
     "baton.chooseOrchestratorModel": () => chooseModel(services, "orchestrator"),
     "baton.chooseWorkerModel": () => chooseModel(services, "worker"),
     "baton.chooseModels": () => chooseModels(services),
+    "baton.answerWithSchema": async () => {
+      if (await answerWithSchema(chat)) {
+        await view.focus();
+      }
+    },
     "baton.testConnection": (provider) => testConnections(services, provider),
   };
 }

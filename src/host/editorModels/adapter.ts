@@ -5,7 +5,7 @@ import type { ChatProvider, ChatRequest, ModelListing } from "../../core/provide
 import type { FailureScene } from "../../providers/failureScene.ts";
 import { abortedFailure } from "../../providers/failureScene.ts";
 import { fitMedia } from "../../providers/unsupportedParts.ts";
-import { editorProviderId } from "../models/providerDirectory.ts";
+import { editorProviderId } from "../models/editorProvider.ts";
 import { isTaken, toEditorMessages } from "./editorMessages.ts";
 import { editorFailure, editorScene, noSuchModel } from "./failure.ts";
 

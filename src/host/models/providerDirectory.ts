@@ -4,9 +4,7 @@ import type { ProviderAuth, ProviderSettings, ProviderType } from "../../core/se
 import type { KnownProvider } from "../../core/routing/modelRef.ts";
 import { findPreset, providerPresets, type ProviderPreset } from "../../providers/presets.ts";
 import type { Settings } from "../settings.ts";
-
-/** The provider whose models VS Code itself gives. */
-export const editorProviderId = "vscode";
+import { editorProvider } from "./editorProvider.ts";
 
 /** A provider as it stands: its preset, changed by what the user's settings say. */
 export interface ProviderDescription {
@@ -87,30 +85,6 @@ export class ProviderDirectory {
     return [...reading.problems, ...incomplete];
   }
 }
-
-const editorProvider: ProviderDescription = {
-  id: editorProviderId,
-  label: "VS Code",
-  about: "The models that VS Code itself and its extensions give.",
-  type: "editor",
-  baseUrl: "",
-  api: undefined,
-  apiVersion: undefined,
-  auth: "key",
-  cloud: undefined,
-  origin: "",
-  presetOrigin: undefined,
-  headers: {},
-  keyRequired: false,
-  keyVariable: undefined,
-  keyUrl: undefined,
-  defaultModel: undefined,
-  defaultWorkerModel: undefined,
-  active: true,
-  configured: false,
-  models: [],
-  quirks: undefined,
-};
 
 function describe(entry: ProviderSettings | undefined, preset: ProviderPreset | undefined): ProviderDescription | undefined {
   const id = entry?.id ?? preset?.id;

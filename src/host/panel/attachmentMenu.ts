@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
-import type { ChatController } from "../chat/chatController.ts";
 import { chooseFiles, readFiles, type ReadFiles } from "../chat/attachmentSources.ts";
-import { answerWithSchema } from "../commands/answerWithSchema.ts";
+import { note } from "./composerNote.ts";
 import type { PanelSignal } from "./outbox.ts";
 
 /** Tells the panel files to attach, and what went wrong with others. */
@@ -12,15 +11,8 @@ export function offer(signal: (message: PanelSignal) => void, { files, problem }
   note(signal, problem);
 }
 
-/** Shows a sentence above the composer, if there is one. */
-export function note(signal: (message: PanelSignal) => void, text: string | undefined): void {
-  if (text !== undefined) {
-    signal({ type: "composer-note", text });
-  }
-}
-
 /** What the composer's + button asks: files of this computer, the file in the editor, or a schema for the answers. */
-export async function chooseAttachment(chat: ChatController, signal: (message: PanelSignal) => void): Promise<void> {
+export async function chooseAttachment(signal: (message: PanelSignal) => void): Promise<void> {
   const active = vscode.window.activeTextEditor?.document.uri;
   const items: readonly (vscode.QuickPickItem & { readonly run: () => Promise<void> })[] = [
     { label: "$(attach) Files…", description: "pictures, PDF, recordings, text", run: async () => offerChosen(signal, await chooseFiles()) },
@@ -39,7 +31,7 @@ export async function chooseAttachment(chat: ChatController, signal: (message: P
       label: "$(json) JSON Schema…",
       description: "that the next answers must fit",
       run: async () => {
-        await answerWithSchema(chat);
+        await vscode.commands.executeCommand("baton.answerWithSchema");
       },
     },
   ];

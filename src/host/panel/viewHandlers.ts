@@ -1,19 +1,15 @@
 import * as vscode from "vscode";
-import type { SetupOffer } from "../../shared/panelState.ts";
 import type { ChatController } from "../chat/chatController.ts";
-import { readDropped } from "../chat/attachmentSources.ts";
-import { chooseEffort } from "../commands/chooseEffort.ts";
 import { chooseModelCommand } from "../commands/commandIds.ts";
-import { runFix } from "../failureFixes.ts";
-import { chooseFirstModels } from "../models/firstModels.ts";
-import { editorProviderId } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
-import { chooseAttachment, note, offer } from "./attachmentMenu.ts";
+import { note } from "./composerNote.ts";
+import type { DialogHandlers } from "./dialogHandlers.ts";
 import type { ViewHandlers } from "./dispatch.ts";
 import type { PanelSignal } from "./outbox.ts";
 
 /** What the panel's requests do. `signal` tells the panel what is no part of its state. */
 export function viewHandlers(services: Services, chat: ChatController, signal: (message: PanelSignal) => void): ViewHandlers {
+  const dialogs = async (): Promise<DialogHandlers> => (await import("./dialogHandlers.ts")).dialogHandlers(services, chat, signal);
   return {
     // Not awaited: an answer takes minutes, and its failures are in the answer.
     "prompt-send": ({ text }) => void chat.send(text),
@@ -29,14 +25,12 @@ export function viewHandlers(services: Services, chat: ChatController, signal: (
         await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path));
       }
     },
-    "attachment-choose": () => chooseAttachment(chat, signal),
-    "files-drop": async ({ uris }) => {
-      offer(signal, await readDropped(uris));
-    },
+    "attachment-choose": async (request) => (await dialogs())["attachment-choose"](request),
+    "files-drop": async (request) => (await dialogs())["files-drop"](request),
     "schema-clear": () => {
       chat.setSchema(undefined);
     },
-    "effort-choose": ({ role }) => chooseEffort(services, role),
+    "effort-choose": async (request) => (await dialogs())["effort-choose"](request),
     "answer-stop": () => chat.stop(),
     "answer-retry": ({ turnId }) => void chat.retry(turnId),
     "role-choose": ({ role }) => {
@@ -48,8 +42,8 @@ export function viewHandlers(services: Services, chat: ChatController, signal: (
     "draft-change": ({ text }) => {
       chat.setDraft(text);
     },
-    "fix-run": ({ turnId, fix, url }) => fixAnswer(services, chat, turnId, fix, url),
-    "offer-take": ({ offer }) => takeOffer(services, offer),
+    "fix-run": async (request) => (await dialogs())["fix-run"](request),
+    "offer-take": async (request) => (await dialogs())["offer-take"](request),
     "key-add": async () => {
       await vscode.commands.executeCommand("baton.addApiKey");
     },
@@ -65,24 +59,6 @@ export function viewHandlers(services: Services, chat: ChatController, signal: (
       services.log.error(`The panel: ${message.slice(0, 500)}`);
     },
   };
-}
-
-async function fixAnswer(services: Services, chat: ChatController, turnId: string, fix: Parameters<typeof runFix>[1], url: string | undefined): Promise<void> {
-  const turn = chat.state.conversation.turns.find((other) => other.id === turnId);
-  if (turn?.kind === "answer" && (await runFix(services, fix, { provider: turn.provider, role: turn.role, url }))) {
-    void chat.retry(turnId);
-  }
-}
-
-/** Makes an offer of the empty panel good: roles without a model get one of the provider's. */
-async function takeOffer(services: Services, offer: SetupOffer): Promise<void> {
-  const provider = services.directory.find(offer.kind === "editor-models" ? editorProviderId : offer.provider);
-  const chosen = provider === undefined ? [] : await chooseFirstModels(services, provider);
-  if (chosen.length > 0) {
-    services.announce(chosen.join(" · "));
-  } else {
-    await vscode.commands.executeCommand("baton.chooseModels");
-  }
 }
 
 async function insertCode(text: string): Promise<void> {
