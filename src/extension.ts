@@ -7,7 +7,6 @@ import { buildServices } from "./host/buildServices.ts";
 import { commandHandlers } from "./host/commands/commandHandlers.ts";
 import { registerCommands } from "./host/commands/registerCommands.ts";
 import { reloadOnBuild } from "./host/developmentReload.ts";
-import { AdapterPreloader } from "./host/models/adapterPreloader.ts";
 import { ChatViewProvider, chatViewIds } from "./host/panel/chatViewProvider.ts";
 import { viewHandlers } from "./host/panel/viewHandlers.ts";
 import { ModelStatus } from "./host/statusBar.ts";
@@ -20,8 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const services = buildServices(context, log, () => view.isVisible);
   const folder = join((context.storageUri ?? context.globalStorageUri).fsPath, "conversations");
   store = new ConversationStore(folder, systemClock, log);
-  const { chat, setup } = buildChat(context, services, store);
-  const preloader = new AdapterPreloader(services.roles, services.access, { clock: systemClock, log });
+  const { chat, setup, preloader } = buildChat(context, services, store);
   const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader, setup }, viewHandlers(services, chat, (message) => {
     view.signal(message);
   }));

@@ -1,13 +1,24 @@
 import * as vscode from "vscode";
 import { systemClock } from "../clock.ts";
 import type { Services } from "../services.ts";
+import { AnswerPreloader } from "./answerPreloader.ts";
 import { ChatController } from "./chatController.ts";
 import { ChatMemory } from "./chatMemory.ts";
+import type { ChatPorts } from "./chatPorts.ts";
 import type { ConversationStore } from "./conversationStore.ts";
 import { SetupSearch } from "./setupSearch.ts";
 
+/** The chat of a window, with what works for it while its panel is shown. */
+export interface BuiltChat {
+  readonly chat: ChatController;
+  readonly setup: SetupSearch;
+  readonly preloader: AnswerPreloader;
+}
+
+const loadAnswering: ChatPorts["loadAnswering"] = () => import("../answering/answerRun.ts");
+
 /** Builds the chat of this window and keeps it true to settings and keys as they change. */
-export function buildChat(context: vscode.ExtensionContext, services: Services, store: ConversationStore): { readonly chat: ChatController; readonly setup: SetupSearch } {
+export function buildChat(context: vscode.ExtensionContext, services: Services, store: ConversationStore): BuiltChat {
   const setAnswering = (answering: boolean): void => void vscode.commands.executeCommand("setContext", "baton.answering", answering);
   const chat = new ChatController(
     {
@@ -16,6 +27,7 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
       store,
       roles: services.roles,
       newId: () => crypto.randomUUID(),
+      loadAnswering,
       open: async (ref) => {
         // The answer is priced when it ends; loading the prices takes no longer than opening the provider.
         const [opening] = await Promise.all([services.access.open(ref.provider, ref.model), services.lists.prepare()]);
@@ -37,6 +49,11 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
     new ChatMemory(context.workspaceState),
   );
   const setup = new SetupSearch(chat, services);
+  const preloader = new AnswerPreloader(
+    services.roles,
+    { answering: loadAnswering, catalogue: () => services.lists.prepare(), provider: (id) => services.access.prepare(id) },
+    { clock: systemClock, log: services.log },
+  );
   const refresh = (): void => {
     chat.refresh();
     setup.again();
@@ -47,5 +64,5 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
     vscode.lm.onDidChangeChatModels(refresh),
   );
   void chat.restore();
-  return { chat, setup };
+  return { chat, setup, preloader };
 }

@@ -1,10 +1,9 @@
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { emptyConversation, type AnswerTurn, type Conversation, type ConversationChange, type Role, type UserTurn } from "../../shared/conversation.ts";
 import { reducePanel, type PanelChange, type PanelState, type SetupView } from "../../shared/panelState.ts";
-import { runAnswer } from "./answerRun.ts";
 import type { ChatMemory } from "./chatMemory.ts";
 import type { ChatPorts } from "./chatPorts.ts";
-import { noModelCard } from "./failureWords.ts";
+import { ownFaultCard } from "./ownFaultCard.ts";
 import { attachmentFileName, PromptDraft, schemaFileName, type GivenFile, type HeldSchema } from "./promptDraft.ts";
 
 /**
@@ -255,11 +254,14 @@ export class ChatController {
     };
     this.change({ type: "turn-add", turn });
     this.ports.answerBegan();
-    if (!model.ok) {
-      this.change({ type: "answer-end", turnId, status: "failed", failure: noModelCard(model.message) });
-      return;
+    try {
+      const { runAnswer } = await this.ports.loadAnswering();
+      await runAnswer(this.ports, { role, model, conversation: this.current.conversation, turnId, signal }, (change) => this.change(change));
+    } catch (error) {
+      const failure = ownFaultCard(error);
+      this.ports.log.error(`${failure.title} ${failure.details.join(" ")}`);
+      this.change({ type: "answer-end", turnId, status: "failed", failure });
     }
-    await runAnswer(this.ports, { role, ref, conversation: this.current.conversation, turnId, signal }, (change) => this.change(change));
   }
 }
 

@@ -5,6 +5,7 @@ import type { ChatRequest } from "../../core/provider.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import type { Role } from "../../shared/conversation.ts";
 import type { EffortSetting } from "../../shared/panelState.ts";
+import type { runAnswer } from "../answering/answerRun.ts";
 import type { ProviderOpening } from "../models/providerAccess.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { RoleModels } from "../models/roleModels.ts";
@@ -20,7 +21,9 @@ export interface ChatPorts {
   readonly roles: Pick<RoleModels, "resolve" | "view" | "views">;
   /** A fresh unique id. */
   newId(): string;
-  /** Opens a model's provider. Never rejects. */
+  /** Loads what an answer is made with, where it is not loaded yet. Rejects only where Baton's own files are broken. */
+  loadAnswering(): Promise<{ readonly runAnswer: typeof runAnswer }>;
+  /** Opens a model's provider. Rejects only where Baton's own files are broken. */
   open(ref: ModelRef): Promise<ProviderOpening>;
   describe(providerId: string): ProviderDescription | undefined;
   /** How hard each role's model is to think, as the settings say it. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { explainFailure } from "../../core/session/explainFailure.ts";
 import type { FailureCard, FailureFix } from "../../shared/conversation.ts";
-import { describeFailure } from "../chat/failureWords.ts";
+import { describeFailure } from "../answering/failureWords.ts";
 import { systemClock } from "../clock.ts";
 import { testConnection, type ConnectionResult } from "../connection/connectionTest.ts";
 import { runFix } from "../failureFixes.ts";

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
+import type { AnswerPreloader } from "../chat/answerPreloader.ts";
 import type { ChatController } from "../chat/chatController.ts";
 import type { SetupSearch } from "../chat/setupSearch.ts";
-import type { AdapterPreloader } from "../models/adapterPreloader.ts";
 import { chatHtml } from "./chatHtml.ts";
 import { dispatch, type ViewHandlers } from "./dispatch.ts";
 import { Outbox, type PanelSignal } from "./outbox.ts";
@@ -17,7 +17,7 @@ export interface ChatViewPorts {
   readonly clock: Clock;
   readonly log: Logger;
   /** Asked, while a panel shows the chat, to get ready for the active role's prompts, and again when the role or its model may be another. */
-  readonly preloader: Pick<AdapterPreloader, "soon">;
+  readonly preloader: Pick<AnswerPreloader, "soon">;
   readonly setup: Pick<SetupSearch, "start">;
 }
 

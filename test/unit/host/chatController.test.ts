@@ -39,6 +39,7 @@ function openChat(change: Partial<ChatPorts> = {}) {
       views: () => ({ orchestrator: view, worker: view }),
     },
     newId: () => `id-${(ids += 1)}`,
+    loadAnswering: () => import("../../../src/host/answering/answerRun.ts"),
     open: () => Promise.resolve({ ok: true, provider, description, accountLabel: "work" }),
     describe: () => description,
     efforts: () => ({ orchestrator: "default", worker: "default" }),
@@ -252,5 +253,67 @@ describe("a chat", () => {
     await chat.send("hi");
     assert.deepEqual(lastAnswer(chat).failure?.fixes.map((fix) => fix.id), ["choose-model", "add-key"]);
     assert.equal(chat.state.setup.ready, false);
+  });
+});
+
+describe("a chat whose code of answering is still being loaded", () => {
+  /** A chat in which a prompt was sent, and what lets its code come. */
+  async function sendEarly() {
+    const code = Promise.withResolvers<Awaited<ReturnType<ChatPorts["loadAnswering"]>>>();
+    const opened = openChat({ loadAnswering: () => code.promise });
+    const sending = opened.chat.send("hi");
+    await new Promise(setImmediate);
+    const load = async (): Promise<void> => {
+      code.resolve(await import("../../../src/host/answering/answerRun.ts"));
+    };
+    return { ...opened, sending, load, fail: code.reject };
+  }
+
+  it("shows prompt and answer at once, takes no second prompt, and asks as soon as it is there", async () => {
+    const { chat, provider, journal, sending, load } = await sendEarly();
+    assert.deepEqual([chat.isAnswering, lastAnswer(chat).status, chat.state.draft], [true, "streaming", ""]);
+    assert.deepEqual(journal.map(({ type }) => type), ["conversation-start", "turn-add", "turn-add"], "a window that is reloaded now has the prompt");
+    await chat.send("again");
+    provider.script([{ type: "text-delta", text: "Hello" }, finish]);
+    await load();
+    await sending;
+    assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "Hello" }]);
+    assert.equal(chat.state.conversation.turns.length, 2);
+  });
+
+  it("stops", async () => {
+    const { chat, provider, sending, load } = await sendEarly();
+    provider.script([{ type: "text-delta", text: "never" }, finish]);
+    const stopping = chat.stop();
+    await load();
+    await Promise.all([stopping, sending]);
+    const { status, failure, blocks } = lastAnswer(chat);
+    assert.deepEqual([chat.isAnswering, status, failure, blocks], [false, "stopped", undefined, []]);
+  });
+
+  it("begins anew with an empty conversation, and nothing of the old answer in it", async () => {
+    const { chat, provider, sending, load } = await sendEarly();
+    provider.script([{ type: "text-delta", text: "never" }, finish]);
+    const before = chat.state.conversation.id;
+    const starting = chat.newChat();
+    await load();
+    await Promise.all([starting, sending]);
+    assert.notEqual(chat.state.conversation.id, before);
+    assert.deepEqual(chat.state.conversation.turns, []);
+  });
+
+  it("says so where its file is gone, and can be asked again", async () => {
+    const { chat, sending, fail } = await sendEarly();
+    fail(new Error("Cannot find module './answering.cjs'"));
+    await sending;
+    const { status, failure } = lastAnswer(chat);
+    assert.deepEqual([chat.isAnswering, status, failure?.fixes[0]?.id], [false, "failed", "retry"]);
+    assert.match(`${failure?.advice ?? ""} ${failure?.details.join(" ") ?? ""}`, /Reload the window.*answering\.cjs/);
+  });
+
+  it("says so where the adapter's file is gone", async () => {
+    const { chat } = openChat({ open: () => Promise.reject(new Error("Cannot find module './openai.cjs'")) });
+    await chat.send("hi");
+    assert.deepEqual([chat.isAnswering, lastAnswer(chat).status], [false, "failed"]);
   });
 });

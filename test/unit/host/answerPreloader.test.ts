@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AdapterPreloader } from "../../../src/host/models/adapterPreloader.ts";
+import { AnswerPreloader, type AnswerParts } from "../../../src/host/chat/answerPreloader.ts";
 import type { ProviderDescription } from "../../../src/host/models/providerDirectory.ts";
 import type { RoleModel } from "../../../src/host/models/roleModels.ts";
 import type { Role } from "../../../src/shared/conversation.ts";
@@ -33,44 +33,44 @@ const models: Readonly<Record<Role, RoleModel>> = {
   orchestrator: { ok: false, message: "No orchestrator model is chosen yet." },
 };
 
-function build(outcome: Promise<void> = Promise.resolve()): { readonly preloader: AdapterPreloader; readonly clock: FakeClock; readonly prepared: string[]; readonly errors: string[] } {
+function build(change: Partial<AnswerParts> = {}): { readonly preloader: AnswerPreloader; readonly clock: FakeClock; readonly loaded: string[]; readonly errors: string[] } {
   const clock = new FakeClock();
-  const prepared: string[] = [];
+  const loaded: string[] = [];
   const errors: string[] = [];
-  const access = {
-    prepare: (id: string) => {
-      prepared.push(id);
-      return outcome;
-    },
+  const note = (part: string): Promise<void> => {
+    loaded.push(part);
+    return Promise.resolve();
   };
+  const parts: AnswerParts = { answering: () => note("answering"), catalogue: () => note("catalogue"), provider: note, ...change };
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (line: string) => void errors.push(line) };
-  const preloader = new AdapterPreloader({ resolve: (role) => models[role] }, access, { clock, log });
-  return { preloader, clock, prepared, errors };
+  const preloader = new AnswerPreloader({ resolve: (role) => models[role] }, parts, { clock, log });
+  return { preloader, clock, loaded, errors };
 }
 
-describe("the adapter preloader", () => {
-  it("leaves the host to the panel first, then loads once", () => {
-    const { preloader, clock, prepared } = build();
+describe("what the next answer needs", () => {
+  it("is loaded once the panel has had its turn, and once", () => {
+    const { preloader, clock, loaded } = build();
     preloader.soon("worker");
     preloader.soon("worker");
-    assert.deepEqual(prepared, []);
+    assert.deepEqual(loaded, []);
     clock.advance(1_000);
-    assert.deepEqual(prepared, ["openai"]);
+    assert.deepEqual(loaded.sort(), ["answering", "catalogue", "openai"]);
   });
 
-  it("takes the latest role, and loads nothing for one without a model", () => {
-    const { preloader, clock, prepared } = build();
+  it("is for the latest role, and for one without a model only what tells so", () => {
+    const { preloader, clock, loaded } = build();
     preloader.soon("worker");
     preloader.soon("orchestrator");
     clock.advance(1_000);
-    assert.deepEqual(prepared, []);
+    assert.deepEqual(loaded, ["answering"]);
   });
 
-  it("logs what cannot be loaded", async () => {
-    const { preloader, clock, errors } = build(Promise.reject(new Error("The file is gone.")));
+  it("is logged where it cannot be loaded; the rest is loaded all the same", async () => {
+    const { preloader, clock, loaded, errors } = build({ provider: () => Promise.reject(new Error("The file is gone.")) });
     preloader.soon("worker");
     clock.advance(1_000);
     await new Promise(setImmediate);
-    assert.deepEqual(errors, ["OpenAI: The file is gone."]);
+    assert.deepEqual(errors, ["OpenAI could not be loaded: The file is gone."]);
+    assert.deepEqual(loaded.sort(), ["answering", "catalogue"]);
   });
 });

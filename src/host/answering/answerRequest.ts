@@ -3,8 +3,8 @@ import type { Message } from "../../core/model/message.ts";
 import { promptOf, requestAttachments, requestMessages, type AttachmentContent } from "../../core/session/requestMessages.ts";
 import type { Attachment } from "../../shared/attachment.ts";
 import type { AnswerNotice, Conversation, SchemaRef } from "../../shared/conversation.ts";
-import type { AttachmentFiles } from "./attachmentFiles.ts";
-import { attachmentFileName, schemaFileName } from "./promptDraft.ts";
+import type { AttachmentFiles } from "../chat/attachmentFiles.ts";
+import { attachmentFileName, schemaFileName } from "../chat/promptDraft.ts";
 
 /** What an answer is asked with: the conversation so far, with the bytes of what was attached, and the schema that its prompt wants. */
 export interface AnswerQuestion {

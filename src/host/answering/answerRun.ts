@@ -5,25 +5,35 @@ import { watchStream, type WatchedRequest } from "../../core/resilience/watchdog
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { AnswerWriter } from "../../core/session/answerWriter.ts";
 import { explainFailure } from "../../core/session/explainFailure.ts";
+import type { ChatPorts } from "../chat/chatPorts.ts";
 import type { ProviderOpening } from "../models/providerAccess.ts";
+import type { RoleModel } from "../models/roleModels.ts";
 import type { Conversation, ConversationChange, FailureCard, Role } from "../../shared/conversation.ts";
 import { askedBy, cacheKeyOf } from "./answerRequest.ts";
-import type { ChatPorts } from "./chatPorts.ts";
 import { effortFor } from "./effortFor.ts";
-import { describeFailure } from "./failureWords.ts";
+import { describeFailure, noModelCard } from "./failureWords.ts";
 
 /** One answer to be got. `conversation` has its turn, `turnId`, already. */
 export interface AnswerTask {
   readonly role: Role;
-  readonly ref: ModelRef;
+  readonly model: RoleModel;
   readonly conversation: Conversation;
   readonly turnId: string;
   readonly signal: AbortSignal;
 }
 
+/*
+ * What only answering needs, in one chunk: neither starting up nor showing the panel waits for it. See `chat/answerPreloader.ts`.
+ */
+
 /** Asks, and tells what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
-export async function runAnswer(ports: ChatPorts, task: AnswerTask, change: (change: ConversationChange) => void): Promise<void> {
-  const { ref, turnId } = task;
+export async function runAnswer(ports: ChatPorts, { model, ...task }: AnswerTask, change: (change: ConversationChange) => void): Promise<void> {
+  const { turnId } = task;
+  if (!model.ok) {
+    change({ type: "answer-end", turnId, status: "failed", failure: noModelCard(model.message) });
+    return;
+  }
+  const { ref } = model;
   const writer = new AnswerWriter({
     turnId,
     clock: ports.clock,
@@ -31,14 +41,16 @@ export async function runAnswer(ports: ChatPorts, task: AnswerTask, change: (cha
     card: (failure) => cardOf(ports, failure),
     providerLabel: (id) => ports.describe(id)?.label ?? id,
   });
-  for await (const event of answerEvents(ports, task, change)) {
+  for await (const event of answerEvents(ports, { ...task, ref }, change)) {
     for (const written of writer.write(event)) {
       change(written);
     }
   }
 }
 
-async function* answerEvents(ports: ChatPorts, task: AnswerTask, change: (change: ConversationChange) => void): AsyncIterable<StreamEvent> {
+type ModelTask = Omit<AnswerTask, "model"> & { readonly ref: ModelRef };
+
+async function* answerEvents(ports: ChatPorts, task: ModelTask, change: (change: ConversationChange) => void): AsyncIterable<StreamEvent> {
   const { role, ref, conversation, turnId, signal } = task;
   const opening = await ports.open(ref);
   if (!opening.ok) {
