@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import type { LessonStore } from "../core/ports/lessonStore.ts";
 import type { Logger } from "../core/ports/logger.ts";
 import { entraLabel } from "../core/settings/entraLabel.ts";
 import { AccountStore } from "./accounts/accountStore.ts";
@@ -6,7 +7,6 @@ import { Credentials } from "./accounts/credentials.ts";
 import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { announce } from "./announce.ts";
 import { systemClock } from "./clock.ts";
-import { Lessons } from "./models/lessons.ts";
 import { ModelLists } from "./models/modelLists.ts";
 import { ProviderAccess } from "./models/providerAccess.ts";
 import { ProviderDirectory } from "./models/providerDirectory.ts";
@@ -23,8 +23,9 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
   context.subscriptions.push(settings, accounts, requests);
   const credentials = new Credentials(accounts, (name) => process.env[name], { label: entraLabel, isOwnOrigin: isAzureOrigin, token: entraToken });
   const directory = new ProviderDirectory(settings);
-  const lessons = new Lessons(requests, { clock: systemClock, log });
-  const access = new ProviderAccess(directory, credentials, async () => (await import("./editorModels/adapter.ts")).editorModels, lessons);
+  let lessons: Promise<LessonStore> | undefined;
+  const loadLessons = (): Promise<LessonStore> => (lessons ??= import("./lessons/openLessons.ts").then(({ openLessons }) => openLessons(settings, { clock: systemClock, log })));
+  const access = new ProviderAccess(directory, credentials, async () => (await import("./editorModels/adapter.ts")).editorModels, loadLessons);
   return {
     settings,
     requests,

@@ -16,16 +16,17 @@ export class ProviderAccess {
   private readonly directory: ProviderDirectory;
   private readonly credentials: Credentials;
   private readonly editorModels: () => Promise<ChatProvider>;
-  private readonly lessons: LessonStore;
+  private readonly loadLessons: () => Promise<LessonStore>;
 
-  constructor(directory: ProviderDirectory, credentials: Credentials, editorModels: () => Promise<ChatProvider>, lessons: LessonStore) {
+  /** `loadLessons` gives the same lessons each time, and is called when an adapter first needs them. */
+  constructor(directory: ProviderDirectory, credentials: Credentials, editorModels: () => Promise<ChatProvider>, loadLessons: () => Promise<LessonStore>) {
     this.directory = directory;
     this.credentials = credentials;
     this.editorModels = editorModels;
-    this.lessons = lessons;
+    this.loadLessons = loadLessons;
   }
 
-  /** Opens the provider `id` for `model`. Nothing is sent. Never rejects. */
+  /** Opens the provider `id` for `model`. Nothing is sent. Rejects only where Baton's own files are broken. */
   async open(id: string, model?: string): Promise<ProviderOpening> {
     const description = this.directory.find(id);
     if (description === undefined) {
@@ -90,7 +91,7 @@ export class ProviderAccess {
     if (description.type === "editor") {
       return { ok: true, provider: await this.editorModels(), description, accountLabel };
     }
-    const openProvider = await loadAdapter(description.type);
+    const [openProvider, lessons] = await Promise.all([loadAdapter(description.type), this.loadLessons()]);
     const endpoint: Endpoint = {
       provider: description.id,
       label: description.label,
@@ -105,7 +106,7 @@ export class ProviderAccess {
       cloud: description.cloud,
     };
     // VS Code replaces the global fetch with one that knows its proxy and certificates, and may do so late: look it up for each request.
-    const provider = openProvider(endpoint, { fetch: (input, init) => globalThis.fetch(input, init), clock: systemClock, lessons: this.lessons });
+    const provider = openProvider(endpoint, { fetch: (input, init) => globalThis.fetch(input, init), clock: systemClock, lessons });
     return { ok: true, provider, description, accountLabel };
   }
 }

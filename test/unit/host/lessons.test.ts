@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LearnedParameters } from "../../../src/core/settings/learnedParameters.ts";
-import type { LearnedSetting } from "../../../src/host/models/lessons.ts";
-import { Lessons } from "../../../src/host/models/lessons.ts";
+import type { LearnedSetting } from "../../../src/host/lessons/lessons.ts";
+import { Lessons } from "../../../src/host/lessons/lessons.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
 
 const address = "https://api.example.com/v1";

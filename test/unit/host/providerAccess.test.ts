@@ -32,7 +32,7 @@ function build({ settings = {}, environment = {}, account, key, token, entraOrig
     token: () => Promise.resolve(token),
   });
   const lessons: LessonStore = { of: () => [], learn: () => undefined };
-  return { directory, credentials, access: new ProviderAccess(directory, credentials, () => Promise.reject(new Error("not asked")), lessons) };
+  return { directory, credentials, access: new ProviderAccess(directory, credentials, () => Promise.reject(new Error("not asked")), () => Promise.resolve(lessons)) };
 }
 
 describe("the providers of the settings", () => {
