@@ -1,19 +1,22 @@
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
-/** What stands for a value nobody told. */
-export const unknownValue = "—";
+/** What stands for a value nobody told; with its unit where nothing beside it says what it would be. */
+const unknownValue = "—";
 
 /** `1,234`, or a dash. */
 export function formatCount(count: number | undefined): string {
   return count === undefined ? unknownValue : whole.format(count);
 }
 
-/** `0.4 s`, `3.2 s`, `12 s`, `1 min 5 s`, or a dash. */
+/** `<0.1 s`, `0.4 s`, `3.2 s`, `12 s`, `1 min 5 s`, or `— s`. */
 export function formatDuration(durationMs: number | undefined): string {
   if (durationMs === undefined) {
-    return unknownValue;
+    return `${unknownValue} s`;
   }
   const seconds = durationMs / 1000;
+  if (seconds < 0.05) {
+    return "<0.1 s";
+  }
   if (seconds < 9.95) {
     return `${seconds.toFixed(1)} s`;
   }
@@ -21,10 +24,10 @@ export function formatDuration(durationMs: number | undefined): string {
   return rounded < 60 ? `${rounded} s` : `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }
 
-/** `$0.0041`, `$0.12`, `$3.50`, or a dash. What is too little to show is told as such, never as nothing. */
+/** `$0.0041`, `$0.12`, `$3.50`, or `$—`. What is too little to show is told as such, never as nothing. */
 export function formatCost(costUsd: number | undefined): string {
   if (costUsd === undefined) {
-    return unknownValue;
+    return `$${unknownValue}`;
   }
   if (costUsd === 0) {
     return "$0";

@@ -199,7 +199,7 @@ describe("panel: effort, schemas, notices and sources", () => {
     await panel.change({ type: "answer-restart", turnId: "a1" }, { type: "notice-add", turnId: "a1", notice: { text: "It did not fit · asked again", details: ["/age: must be a number"] } });
     assert.equal(await panel.byId("answer-text").count(), 0);
     const notice = panel.byId("answer-notice");
-    assert.equal(await notice.locator("summary").textContent(), "It did not fit · asked again");
+    assert.equal(await notice.locator("summary").textContent(), "It did not fit\u00A0· asked again");
     assert.equal(await notice.getByText("must be a number").isVisible(), false);
     await notice.locator("summary").click();
     assert.equal(await notice.getByText("must be a number").isVisible(), true);
@@ -229,7 +229,7 @@ describe("panel: effort, schemas, notices and sources", () => {
     const facts = { model: "m", inputTokens: 12345, outputTokens: 900, cachedInputTokens: 11111, reasoningTokens: 640, effort: "medium", effortReason: "the prompt asks for a plan" };
     await using panel = await bench.open({ state: sampleState([userTurn("u1", "Plan"), finishedAnswer("a1", "Yes.", { facts, provider: "my-gateway", providerLabel: "Our Gateway" })]) });
     const line = panel.byId("answer-facts");
-    assert.match((await line.textContent()) ?? "", /12,345 in \(90 % cached\) · 900 out \(640 thinking\) ·/);
+    assert.match((await line.textContent()) ?? "", /^Worker · Our Gateway · m · medium effort \(auto\) · 12,345 in \(90 % cached\) · 900 out \(640 thinking\) ·/);
     const title = (await line.getAttribute("title")) ?? "";
     assert.match(title, /^Provider: Our Gateway$/m);
     assert.match(title, /^Effort: medium, chosen because the prompt asks for a plan$/m);

@@ -101,12 +101,21 @@ describe("panel: the transcript", () => {
       state: sampleState([question, finishedAnswer("a1", "Yes."), finishedAnswer("a2", "No.", { facts: { finishNote: "length" }, role: "orchestrator" })]),
     });
     const facts = panel.byId("answer-facts");
-    assert.match((await facts.nth(0).textContent()) ?? "", /^Worker · gpt-4\.1-mini-2025-04-14 · 1,234 in \(83 % cached\) · 567 out · 3\.2 s · \$0\.0041/);
+    assert.match((await facts.nth(0).textContent()) ?? "", /^Worker · openai · gpt-4\.1-mini-2025-04-14 · 1,234 in \(83 % cached\) · 567 out · 3\.2 s · \$0\.0041/);
     assert.match((await facts.nth(0).getAttribute("title")) ?? "", /Provider: openai\nModel asked for: gpt-4\.1-mini\nCached input tokens: 1,024\n/);
-    assert.match((await facts.nth(1).textContent()) ?? "", /^Orchestrator · gpt-4\.1-mini · — in · — out · — · —/);
+    assert.match((await facts.nth(1).textContent()) ?? "", /^Orchestrator · openai · gpt-4\.1-mini · — in · — out · — s · \$—/);
     assert.equal(await panel.byId("answer-note").textContent(), "Cut off at the output limit");
     await panel.byId("answer-retry").nth(1).click();
     assert.deepEqual(await panel.messagesOf("answer-retry"), [{ type: "answer-retry", turnId: "a2" }]);
+  });
+
+  it("keeps nothing of one conversation in another, whatever the ids", async () => {
+    const schema = { id: "s", name: "a.json" };
+    await using panel = await bench.open({ state: sampleState([question, finishedAnswer("a1", "{}", { schema })]) });
+    const other = sampleState([question, finishedAnswer("a1", "In words.")]);
+    await panel.snapshot({ ...other, conversation: { ...other.conversation, id: "c2" } });
+    assert.equal(await panel.byId("code-block").count(), 0);
+    assert.equal(await panel.byId("answer-text").textContent(), "In words.");
   });
 
   it("offers to ask again when the window closed", async () => {

@@ -9,12 +9,12 @@ import { roleNames } from "./roleNames.ts";
 export function createAnswerFooter(turn: AnswerTurn, context: ViewContext): HTMLElement {
   const footer = element("div", { class: "answer-footer", "data-testid": testIds.answerFooter });
   if (turn.schema !== undefined && turn.facts.fitsSchema === true) {
-    footer.append(element("div", { class: "answer-note", "data-testid": testIds.answerSchema }, icon("check"), element("span", {}, `Matches ${turn.schema.name}`)));
+    footer.append(element("div", { class: "answer-note", "data-testid": testIds.answerSchema }, icon("check"), element("span", { class: "answer-note-text" }, `Matches ${turn.schema.name}`)));
   }
   const note = endNote(turn);
   if (note !== undefined) {
     footer.append(
-      element("div", { class: "answer-note", "data-testid": testIds.answerNote }, icon(note.icon), element("span", {}, note.text)),
+      element("div", { class: "answer-note", "data-testid": testIds.answerNote }, icon(note.icon), element("span", { class: "answer-note-text" }, note.text)),
     );
     if (turn.status === "interrupted") {
       footer.lastElementChild?.append(retryButton(turn, context));
@@ -51,23 +51,36 @@ function actions(turn: AnswerTurn, context: ViewContext): HTMLElement {
 
 function factsLine(turn: AnswerTurn): HTMLElement {
   const { facts } = turn;
-  const role = roleNames[turn.role];
-  const details = factDetails(turn).join("\n");
-  const line = element("div", { class: "answer-facts", "data-testid": testIds.answerFacts, title: details });
-  const items = [
-    role.label,
-    facts.model ?? turn.model,
+  const details = factDetails(turn);
+  const provider = turn.providerLabel ?? turn.provider;
+  const model = facts.model ?? turn.model;
+  const title = [`Model: ${model}`, `Provider: ${provider}`, ...details].join("\n");
+  const line = element("div", { class: "answer-facts", "data-testid": testIds.answerFacts, title });
+  const who = [roleNames[turn.role].label, provider, model];
+  const numbers = [
+    ...(facts.effort === undefined ? [] : [effortWords(facts.effort, facts.effortReason !== undefined)]),
     `${formatCount(facts.inputTokens)} in${cachedShare(facts)}`,
     `${formatCount(facts.outputTokens)} out${(facts.reasoningTokens ?? 0) > 0 ? ` (${formatCount(facts.reasoningTokens)} thinking)` : ""}`,
     formatDuration(facts.elapsedMs),
     formatCost(facts.costUsd),
   ];
-  for (const [index, item] of items.entries()) {
-    line.append(element("span", { class: "fact" }, index === items.length - 1 ? item : `${item} ·`), " ");
-  }
-  // A tooltip is for the mouse alone; the same words stand here for those who listen.
-  line.append(element("span", { class: "screen-reader-only" }, details));
+  line.append(factGroup("answer-who", who, " ·"), factGroup("answer-numbers", numbers, ""));
+  // A tooltip is for the mouse alone; what it adds stands here for those who listen.
+  line.append(element("span", { class: "screen-reader-only" }, details.join("\n")));
   return line;
+}
+
+/** Facts that stay together where a line ends, with dots between them and `ending` after the last. */
+function factGroup(className: string, facts: readonly string[], ending: string): HTMLElement {
+  const group = element("span", { class: className });
+  for (const [index, fact] of facts.entries()) {
+    group.append(element("span", { class: "fact" }, fact + (index === facts.length - 1 ? ending : " ·")), " ");
+  }
+  return group;
+}
+
+function effortWords(effort: string, isChosen: boolean): string {
+  return `${effort === "off" ? "no" : effort} effort${isChosen ? " (auto)" : ""}`;
 }
 
 /** How much of the input was read from the provider's cache; nothing where none was, or nothing is known. */
@@ -76,14 +89,13 @@ function cachedShare({ inputTokens, cachedInputTokens }: AnswerFacts): string {
   return share === 0 ? "" : ` (${Math.min(share, 100)} % cached)`;
 }
 
-function factDetails({ facts, provider, providerLabel, model }: AnswerTurn): readonly string[] {
+function factDetails({ facts, model }: AnswerTurn): readonly string[] {
   const counts: readonly (readonly [string, number | undefined])[] = [
     ["Cached input tokens", facts.cachedInputTokens],
     ["Cache write tokens", facts.cacheWriteTokens],
     ["Reasoning tokens", facts.reasoningTokens],
   ];
   return [
-    `Provider: ${providerLabel ?? provider}`,
     ...(facts.model !== undefined && facts.model !== model ? [`Model asked for: ${model}`] : []),
     ...(facts.effort === undefined ? [] : [`Effort: ${facts.effort}${facts.effortReason === undefined ? "" : `, chosen because ${facts.effortReason}`}`]),
     ...counts.map(([name, count]) => `${name}: ${formatCount(count)}`),

@@ -22,8 +22,11 @@ export class NoticeList {
   }
 }
 
-function createNotice({ text, details }: AnswerNotice): HTMLElement {
+function createNotice(notice: AnswerNotice): HTMLElement {
+  const { details } = notice;
   const lead = icon("info");
+  // A line may end with the dot between what failed and what was done, but does not begin with it.
+  const text = notice.text.replaceAll(" · ", "\u00A0· ");
   if (details.length === 0) {
     return element("div", { class: "answer-notice", "data-testid": testIds.answerNotice }, lead, element("span", {}, text));
   }

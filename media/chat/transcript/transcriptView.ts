@@ -55,7 +55,8 @@ export class TranscriptView {
       return;
     }
     this.#conversation = conversation;
-    this.#removeGone(conversation);
+    // Nothing of another conversation is kept, not even under the same id.
+    this.#removeGone(before?.id === conversation.id ? conversation.turns : []);
     for (const turn of conversation.turns) {
       this.#showTurn(turn);
     }
@@ -69,8 +70,8 @@ export class TranscriptView {
     }
   }
 
-  #removeGone(conversation: Conversation): void {
-    const staying = new Set(conversation.turns.map((turn) => turn.id));
+  #removeGone(turns: readonly Turn[]): void {
+    const staying = new Set(turns.map((turn) => turn.id));
     for (const [id, { view }] of this.#views) {
       if (!staying.has(id)) {
         view.dispose();
