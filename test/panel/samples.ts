@@ -43,6 +43,18 @@ export const sampleSetup: SetupView = {
   ],
 };
 
+/** A newcomer with a key for everybody, who is not at home with any. */
+export const manyOffers: SetupView = {
+  ready: false,
+  searching: false,
+  offers: [
+    ...["OPENAI", "ANTHROPIC", "GEMINI", "GROQ", "MISTRAL", "OPENROUTER", "TOGETHER", "FIREWORKS"].map(
+      (name) => ({ kind: "environment-key", provider: name.toLowerCase(), providerLabel: name, variable: `${name}_API_KEY` }) as const,
+    ),
+    { kind: "local-models", provider: "lmstudio", providerLabel: "LM Studio", models: ["mistralai/devstral-small-2507"] },
+  ],
+};
+
 export function userTurn(id: string, text: string): UserTurn {
   return { kind: "user", id, text, atMs };
 }
@@ -156,6 +168,7 @@ const ready = sampleState();
 export const lookStates: Readonly<Record<string, PanelState>> = {
   empty: ready,
   newcomer: sampleState([], { setup: sampleSetup, roles: { ...ready.roles, worker: noModel } }),
+  offers: sampleState([], { setup: manyOffers, roles: { worker: noModel, orchestrator: noModel } }),
   finished: sampleState([userTurn("u1", "How do I debounce a function in TypeScript?"), finishedAnswer("a1", richMarkdown)]),
   streaming: sampleState(
     [
@@ -177,6 +190,7 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
     [
       { ...userTurn("u1", "Who is in the picture, and what does the report say of them?"), attachments: sampleAttachments, schema: { id: "s1", name: "person.json" } },
       finishedAnswer("a1", '{\n  "name": "Ada",\n  "born": 1815\n}', {
+        providerLabel: "OpenAI",
         schema: { id: "s1", name: "person.json" },
         facts: { ...sampleFacts, fitsSchema: true, reasoningTokens: 64, effort: "high", effortReason: "the prompt asks for a judgement" },
         notices: [

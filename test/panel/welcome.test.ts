@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PanelBench } from "./panelPage.ts";
-import { sampleSetup, sampleState } from "./samples.ts";
+import { manyOffers, sampleSetup, sampleState } from "./samples.ts";
 
 describe("panel: the empty conversation", () => {
   let bench: PanelBench;
@@ -12,11 +12,21 @@ describe("panel: the empty conversation", () => {
   it("shows both roles and fills the composer with an example", async () => {
     await using panel = await bench.open({ state: sampleState() });
     assert.deepEqual(await panel.byId("welcome-model").allTextContents(), ["Workergpt-4.1-mini", "Orchestratorclaude-sonnet-4-5"]);
+    assert.equal(await panel.byId("welcome-model").nth(1).getAttribute("aria-label"), "Orchestrator model: claude-sonnet-4-5");
     await panel.byId("welcome-model").nth(1).click();
     await panel.byId("example-prompt").nth(1).click();
     assert.match(await panel.byId("composer-input").inputValue(), /^Write tests/);
     assert.equal(await panel.page.evaluate(() => document.activeElement?.tagName), "TEXTAREA");
     assert.deepEqual((await panel.messages())[1], { type: "model-choose", role: "orchestrator" });
+  });
+
+  it("tells many offers in few words, and the rest in their tooltips", async () => {
+    await using panel = await bench.open({ state: sampleState([], { setup: manyOffers }) });
+    const offers = panel.byId("setup-offer");
+    assert.equal(await offers.count(), manyOffers.offers.length);
+    assert.equal(await offers.nth(1).innerText(), "Use ANTHROPIC_API_KEY");
+    assert.match((await offers.nth(1).getAttribute("title")) ?? "", /the key in your environment/);
+    assert.equal(await offers.last().innerText(), "Use mistralai/devstral-small-2507 from LM Studio");
   });
 
   it("offers a newcomer what was found, then a key", async () => {

@@ -141,7 +141,8 @@ export class AttachmentList {
       { class: "chip", title: attachmentTitle(attachment), "data-testid": testIds.attachment },
       attachmentPicture(attachment),
       element("span", { class: "chip-name" }, attachment.name),
-      element("span", { class: "chip-detail" }, attachment.note === undefined ? formatSize(attachment.sizeBytes) : `${formatSize(attachment.sizeBytes)}, made smaller`),
+      element("span", { class: "chip-detail" }, formatSize(attachment.sizeBytes)),
+      attachment.note === undefined ? "" : element("span", { class: "chip-note" }, "· made smaller"),
       remove,
     );
   }

@@ -17,7 +17,7 @@ export class EffortButton {
     this.element = element(
       "button",
       { type: "button", class: "picker-button effort-button", "aria-haspopup": "dialog", "data-testid": testIds.effortButton },
-      icon("lightbulb"),
+      icon("lightbulb", "effort-icon"),
       this.#label,
     );
     this.element.addEventListener("click", () => context.post({ type: "effort-choose", role: this.#role }));

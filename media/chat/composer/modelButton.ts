@@ -15,7 +15,7 @@ export class ModelButton {
   constructor(context: ViewContext) {
     this.element = element(
       "button",
-      { type: "button", class: "picker-button", "aria-haspopup": "dialog", "data-testid": testIds.modelButton },
+      { type: "button", class: "picker-button model-button", "aria-haspopup": "dialog", "data-testid": testIds.modelButton },
       this.#warning,
       this.#label,
       icon("chevron-down", "picker-chevron"),

@@ -4,9 +4,12 @@ import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { createBatonMark } from "./batonMark.ts";
 
+/** More offers than this are told in fewer words, so that the list can be taken in at a glance. */
+const fewOffers = 3;
+
 /** The way to a first answer: what was found on this machine first, then a key of one's own. */
 export function createSetup(setup: SetupView, context: ViewContext): HTMLElement {
-  const actions = setup.offers.map((offer, index) => createOffer(offer, index === 0, context));
+  const actions = setup.offers.map((offer, index) => createOffer(offer, { isFirst: index === 0, isBrief: setup.offers.length > fewOffers }, context));
   const addKey = element(
     "button",
     { type: "button", class: setup.offers.length === 0 ? "button" : "button secondary", "data-testid": testIds.setupAddKey },
@@ -45,8 +48,14 @@ export function createSetup(setup: SetupView, context: ViewContext): HTMLElement
   return view;
 }
 
-function createOffer(offer: SetupOffer, isFirst: boolean, context: ViewContext): HTMLButtonElement {
-  const { iconName, label, title } = describeOffer(offer);
+interface OfferLook {
+  /** The one that is recommended. */
+  readonly isFirst: boolean;
+  readonly isBrief: boolean;
+}
+
+function createOffer(offer: SetupOffer, { isFirst, isBrief }: OfferLook, context: ViewContext): HTMLButtonElement {
+  const { iconName, label, title } = describeOffer(offer, isBrief);
   const button = element(
     "button",
     { type: "button", class: isFirst ? "button" : "button secondary", title, "data-testid": testIds.setupOffer, "data-offer": offer.kind },
@@ -57,18 +66,19 @@ function createOffer(offer: SetupOffer, isFirst: boolean, context: ViewContext):
   return button;
 }
 
-function describeOffer(offer: SetupOffer): { readonly iconName: string; readonly label: string; readonly title: string } {
+function describeOffer(offer: SetupOffer, isBrief: boolean): { readonly iconName: string; readonly label: string; readonly title: string } {
   switch (offer.kind) {
     case "environment-key":
       return {
         iconName: "key",
-        label: `Use ${offer.variable} from your environment`,
-        title: `${offer.providerLabel}. The key is read where it is and never copied.`,
+        label: isBrief ? `Use ${offer.variable}` : `Use ${offer.variable} from your environment`,
+        title: `${offer.providerLabel}, with the key in your environment. It is read where it is and never copied.`,
       };
     case "local-models": {
       const [first] = offer.models;
-      const label = first === undefined ? `Use ${offer.providerLabel} on this computer` : `Use ${first} from ${offer.providerLabel} on this computer`;
-      return { iconName: "server-environment", label, title: offer.models.join("\n") };
+      const where = isBrief ? "" : " on this computer";
+      const label = `Use ${first === undefined ? "" : `${first} from `}${offer.providerLabel}${where}`;
+      return { iconName: "server-environment", label, title: ["On this computer:", ...offer.models].join("\n") };
     }
     case "editor-models":
       return { iconName: "vscode", label: `Use VS Code’s models (${offer.count})`, title: "Models that VS Code and its extensions provide" };

@@ -56,7 +56,15 @@ export class WelcomeView {
     const model = view.ref === "" ? "Choose a model" : view.label;
     const button = element(
       "button",
-      { type: "button", class: "welcome-model", title: `${purpose}\n${view.ref}`.trim(), "data-testid": testIds.welcomeModel, "data-role": role },
+      {
+        type: "button",
+        class: "welcome-model",
+        title: `${purpose}\n${view.ref}`.trim(),
+        "aria-label": `${label} model: ${model}`,
+        "aria-haspopup": "dialog",
+        "data-testid": testIds.welcomeModel,
+        "data-role": role,
+      },
       icon(iconName),
       element("span", { class: "welcome-role" }, label),
       element("span", { class: "welcome-model-label" }, model),
