@@ -26,7 +26,10 @@ describe("panel: looks and accessibility", () => {
           await panel.shot(`${theme.toLowerCase().replaceAll(" ", "-")}-${name}-${width}`);
         }
         await panel.page.setViewportSize({ width: 400, height: 800 });
-        assert.deepEqual(await violations(panel), [], name);
+        await unfold(panel.page);
+        assert.deepEqual(await overflowing(panel.page), [], `${name} unfolded`);
+        assert.deepEqual(await violations(panel), [], `${name} unfolded`);
+        await panel.shot(`${theme.toLowerCase().replaceAll(" ", "-")}-${name}-unfolded`);
       }
     });
   }
@@ -35,12 +38,7 @@ describe("panel: looks and accessibility", () => {
     const state = lookStates["finished"];
     assert.ok(state);
     await using panel = await bench.open({ state });
-    await panel.byId("transcript").focus();
-    const seen: string[] = [];
-    for (let index = 0; index < 30 && seen.at(-1) !== "composer-input"; index += 1) {
-      await panel.page.keyboard.press("Tab");
-      seen.push(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid") ?? document.activeElement?.tagName ?? ""));
-    }
+    const seen = await tabTo(panel, "composer-input");
     for (const wanted of ["A", "code-copy", "code-insert", "PRE", "DIV", "answer-copy", "answer-retry", "composer-input"]) {
       assert.ok(seen.includes(wanted), `${wanted} in ${seen.join(" ")}`);
     }
@@ -49,7 +47,44 @@ describe("panel: looks and accessibility", () => {
       assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid")), wanted);
     }
   });
+
+  it("reaches attachments, notices, sources and the schema by keyboard, each with a name", async () => {
+    const state = lookStates["attached"];
+    assert.ok(state);
+    await using panel = await bench.open({ state });
+    const sent = ["sent-attachment", "sent-attachment", "sent-attachment", "sent-attachment"];
+    const removes = ["schema-remove", "attachment-remove", "attachment-remove", "attachment-remove", "attachment-remove"];
+    const answer = ["SUMMARY", "code-copy", "code-insert", "PRE", "SUMMARY", "answer-copy", "answer-retry"];
+    assert.deepEqual(await tabTo(panel, "composer-input"), [...sent, ...answer, ...removes, "composer-input"]);
+    const names = { "sent-attachment": "Open sky.png", "attachment-remove": "Remove sky.png", "schema-remove": "Remove schema person.json", "effort-button": "Worker effort: Auto" };
+    for (const [testId, name] of Object.entries(names)) {
+      assert.equal(await panel.page.getByRole("button", { name, exact: true }).getAttribute("data-testid"), testId);
+    }
+    const sources = panel.byId("answer-sources").locator("summary");
+    await sources.focus();
+    await panel.page.keyboard.press("Enter");
+    await panel.page.keyboard.press("Tab");
+    assert.equal(await panel.page.evaluate(() => document.activeElement?.textContent), "Ada Lovelace");
+    await panel.page.keyboard.press("Enter");
+    assert.deepEqual(await panel.messagesOf("link-open"), [{ type: "link-open", href: "https://example.com/ada" }]);
+  });
 });
+
+/** Goes from the transcript with Tab until `last` has the focus; tells what had it on the way, by test id, or else by tag. */
+async function tabTo(panel: PanelPage, last: string): Promise<readonly string[]> {
+  await panel.byId("transcript").focus();
+  const seen: string[] = [];
+  while (seen.length < 40 && seen.at(-1) !== last) {
+    await panel.page.keyboard.press("Tab");
+    seen.push(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid") ?? document.activeElement?.tagName ?? ""));
+  }
+  return seen;
+}
+
+/** Opens everything that is folded. */
+async function unfold(page: Page): Promise<void> {
+  await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+}
 
 async function violations({ page }: PanelPage): Promise<readonly string[]> {
   // The page's policy forbids frames' scripts and there are none; legacy mode asks for no second page either.

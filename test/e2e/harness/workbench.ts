@@ -217,9 +217,10 @@ export class Workbench {
     }
   }
 
-  /** Saves what the window shows as test/e2e/shots/NAME.png and returns the path. */
+  /** Saves what the window shows as test/e2e/shots/NAME.png, once nothing fades or slides in any more, and returns the path. */
   async screenshot(name: string): Promise<string> {
     await mkdir(shotsFolder, { recursive: true });
+    await Promise.all(this.page.frames().map((frame) => frame.evaluate(untilStill).catch(() => undefined)));
     const path = join(shotsFolder, `${name.replaceAll(/[^\w.-]+/g, "-")}.png`);
     await this.page.screenshot({ path });
     return path;
@@ -265,4 +266,10 @@ export class Workbench {
     // The title names the folder as soon as the window has its configuration and its folder.
     await this.page.locator(".monaco-workbench .part.editor").waitFor({ timeout: startTimeoutMs });
   }
+}
+
+/** Runs in a page: resolves when every animation that ends has ended. */
+async function untilStill(): Promise<void> {
+  const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ending.map((animation) => animation.finished));
 }
