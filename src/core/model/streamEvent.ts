@@ -70,6 +70,8 @@ export interface AttemptEvent {
   readonly failure: Failure;
   readonly next: "retry" | "switch" | "stop";
   readonly delayMs: number;
+  /** Who is asked next, where it is another. */
+  readonly to?: { readonly provider: string; readonly accountLabel?: string | undefined; readonly model: string } | undefined;
 }
 
 /** The answer, read as JSON and found to be of the schema that was asked for, right before its `finish`. `attempts` counts from 1. */

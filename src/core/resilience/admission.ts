@@ -1,0 +1,214 @@
+import type { Clock } from "../ports/clock.ts";
+import type { AnswerHead, Candidate, Target } from "./candidate.ts";
+import { CandidateChoice, type Held } from "./candidateChoice.ts";
+import type { HealthBook } from "./healthBook.ts";
+import { readRateLimits } from "./rateLimits.ts";
+
+/** A request that wants to be sent. */
+export interface AdmissionOrder {
+  /** The models that may still be asked, the wanted one first. Not empty. */
+  readonly targets: readonly Target[];
+  /** Whether this candidate has shown that it is of no use to this request. */
+  excludes(candidate: Candidate): boolean;
+  /** About how many tokens it has, its answer not counted. */
+  readonly tokens: number;
+  /** The same for all requests of one conversation: they prefer the key whose prompt cache knows it. */
+  readonly affinity?: string | undefined;
+  /** The first target is not asked before this: the backoff after its failure. Milliseconds since 1970-01-01 UTC. */
+  readonly notBeforeMs: number;
+  /** The longest wait for one target, in milliseconds. */
+  readonly maxWaitMs: number;
+  /** Its abort takes the order back. */
+  readonly signal: AbortSignal;
+  /** Called when there is something to wait for, and again when that changes by more than a second. `skip` sends the request at once. */
+  onHold(hold: Hold): void;
+}
+
+/** What a request waits for. */
+export interface Hold extends Held {
+  readonly skip: () => void;
+}
+
+/** Leave to send a request. */
+export interface Grant {
+  readonly candidate: Candidate;
+  readonly target: Target;
+  readonly sentAtMs: number;
+  /** Why the first target is not the one, where it is not. */
+  readonly passedOver: Held | undefined;
+  /** An answer's status and headers have come: the provider has counted the request. */
+  headCame(head: AnswerHead): void;
+  /** The request is over, however it ended. To be called once. */
+  release(): void;
+}
+
+/** Why a request cannot be sent within its time: what the target that would be free first waits for, `undefined` where none has any candidate. */
+export interface Refusal {
+  readonly held: Held | undefined;
+}
+
+export type AdmissionOutcome = ({ readonly ok: true } & Grant) | ({ readonly ok: false } & Refusal);
+
+interface Waiter {
+  readonly order: AdmissionOrder;
+  readonly settle: (outcome: AdmissionOutcome | undefined) => void;
+  readonly sinceMs: number;
+  toldUntilMs: number | undefined;
+  forced: Candidate | undefined;
+}
+
+/** How much later a wait must end to be told anew, in milliseconds. */
+const tellAgainMs = 1000;
+
+/**
+ * Lets requests go, each to the candidate that is best for it, as soon as its key, model and address allow, in the order in which they came: a
+ * request that waits for a limit is not overtaken at it by a later one. One for all requests of a process.
+ */
+export class Admission {
+  readonly #clock: Clock;
+  readonly #health: HealthBook;
+  readonly #choice: CandidateChoice;
+  #waiters: Waiter[] = [];
+  #cancelTimer: (() => void) | undefined;
+  #roundsDue = 0;
+
+  constructor(clock: Clock, health: HealthBook) {
+    this.#clock = clock;
+    this.#health = health;
+    this.#choice = new CandidateChoice(health);
+    health.onChange(() => {
+      this.#pump();
+    });
+  }
+
+  /** Requests that wait. */
+  get waiting(): number {
+    return this.#waiters.length;
+  }
+
+  /** Resolves with leave to send, or why there is none; with `undefined` once the order's signal is aborted. Never rejects. */
+  enter(order: AdmissionOrder): Promise<AdmissionOutcome | undefined> {
+    if (order.signal.aborted) {
+      return Promise.resolve(undefined);
+    }
+    return new Promise((resolve) => {
+      const leave = (): void => {
+        waiter.settle(undefined);
+        this.#pump();
+      };
+      const waiter: Waiter = {
+        order,
+        sinceMs: this.#clock.nowMs(),
+        toldUntilMs: undefined,
+        forced: undefined,
+        settle: (outcome) => {
+          order.signal.removeEventListener("abort", leave);
+          this.#waiters = this.#waiters.filter((other) => other !== waiter);
+          resolve(outcome);
+        },
+      };
+      order.signal.addEventListener("abort", leave, { once: true });
+      this.#waiters.push(waiter);
+      this.#pump();
+    });
+  }
+
+  /** Lets go who may go. What happens meanwhile (a hold that is skipped as soon as it is told) makes another round, not one within this. */
+  #pump(): void {
+    this.#roundsDue += 1;
+    if (this.#roundsDue > 1) {
+      return;
+    }
+    while (this.#roundsDue > 0) {
+      const served = this.#roundsDue;
+      this.#round();
+      this.#roundsDue -= served;
+    }
+  }
+
+  /** Serves all who wait, in order, and sets the clock for the next. */
+  #round(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    let nextMs = Number.POSITIVE_INFINITY;
+    const reserved = new Map<string, number>();
+    for (const waiter of [...this.#waiters]) {
+      nextMs = Math.min(nextMs, this.#serve(waiter, reserved));
+    }
+    if (nextMs < Number.POSITIVE_INFINITY) {
+      this.#cancelTimer = this.#clock.after(Math.max(1, Math.ceil(nextMs - this.#clock.nowMs())), () => {
+        this.#pump();
+      });
+    }
+  }
+
+  /** Grants, refuses, or tells when to look again, in milliseconds since 1970-01-01 UTC. */
+  #serve(waiter: Waiter, reserved: Map<string, number>): number {
+    const { order, forced } = waiter;
+    const nowMs = this.#clock.nowMs();
+    let soonest: Held | undefined;
+    let passedOver: Held | undefined;
+    for (const [index, target] of order.targets.entries()) {
+      const candidates = target.candidates().filter((candidate) => !order.excludes(candidate));
+      const own = forced && candidates.find(({ accountId, model }) => accountId === forced.accountId && model === forced.model);
+      const choice = own === undefined ? this.#choice.choose(candidates, order, index === 0 ? order.notBeforeMs : nowMs, reserved, nowMs) : { candidate: own, probe: false };
+      if ("candidate" in choice && !("untilMs" in choice)) {
+        waiter.settle({ ok: true, passedOver, ...this.#grant(choice.candidate, target, choice.probe, order, nowMs) });
+        return Number.POSITIVE_INFINITY;
+      }
+      if (choice.untilMs !== null && choice.untilMs - waiter.sinceMs <= order.maxWaitMs && choice.candidate !== undefined) {
+        this.#hold(waiter, choice);
+        return choice.untilMs;
+      }
+      passedOver ??= choice;
+      soonest = soonerOf(soonest, choice);
+    }
+    waiter.settle({ ok: false, held: soonest });
+    return Number.POSITIVE_INFINITY;
+  }
+
+  #hold(waiter: Waiter, held: Held): void {
+    if (held.untilMs !== null && (waiter.toldUntilMs === undefined || held.untilMs > waiter.toldUntilMs + tellAgainMs)) {
+      waiter.toldUntilMs = held.untilMs;
+      waiter.order.onHold({
+        ...held,
+        skip: () => {
+          waiter.forced = held.candidate;
+          this.#pump();
+        },
+      });
+    }
+  }
+
+  #grant(candidate: Candidate, target: Target, probe: boolean, order: AdmissionOrder, nowMs: number): Omit<Grant, "passedOver"> {
+    const allowance = this.#health.allowance(candidate);
+    const counted = allowance.begin(order.tokens, nowMs);
+    const endLoad = this.#choice.took(candidate, order.affinity);
+    this.#health.sent(candidate, probe, nowMs);
+    return {
+      candidate,
+      target,
+      sentAtMs: nowMs,
+      headCame: ({ status, headers }) => {
+        allowance.told(readRateLimits((name) => headers.get(name), this.#clock.nowMs()), this.#clock.nowMs());
+        counted();
+        // What a refusal means for the key is known once it has been read.
+        if (status < 400) {
+          this.#pump();
+        }
+      },
+      release: () => {
+        counted();
+        endLoad();
+        this.#pump();
+      },
+    };
+  }
+}
+
+function soonerOf(one: Held | undefined, other: Held): Held {
+  if (one === undefined || one.candidate === undefined) {
+    return other;
+  }
+  return (other.untilMs ?? Number.POSITIVE_INFINITY) < (one.untilMs ?? Number.POSITIVE_INFINITY) ? other : one;
+}

@@ -1,0 +1,116 @@
+import type { AdmissionOrder } from "./admission.ts";
+import type { Candidate } from "./candidate.ts";
+import type { HealthBook, Rest } from "./healthBook.ts";
+
+/** What keeps a request from being sent. */
+export interface Held {
+  /** The candidate that will be free first; `undefined` where a model has none. */
+  readonly candidate: Candidate | undefined;
+  /** Milliseconds since 1970-01-01 UTC; `null`: until the key is changed. */
+  readonly untilMs: number | null;
+  /** What it rests for; `undefined`: its limit is used up, or the pause after a failure is not over. */
+  readonly because: Rest | undefined;
+}
+
+export type Choice = { readonly candidate: Candidate; readonly probe: boolean } | Held;
+
+interface Weighed {
+  readonly candidate: Candidate;
+  readonly probe: boolean;
+  readonly soft: boolean;
+  readonly load: number;
+  /** Requests left, where the provider tells. */
+  readonly left: number | undefined;
+}
+
+/** Conversations whose key is remembered. */
+const affinityLimit = 500;
+
+/**
+ * Chooses among the keys for a model: those that may be used now; of them the conversation's own, unless it is busier than another, since a provider's
+ * prompt cache is the key's; else the least loaded for what it has left; else the one that has not been used for longest.
+ */
+export class CandidateChoice {
+  readonly #health: HealthBook;
+  readonly #loads = new Map<string, number>();
+  readonly #lastUse = new Map<string, number>();
+  readonly #affinities = new Map<string, string>();
+  #uses = 0;
+
+  constructor(health: HealthBook) {
+    this.#health = health;
+  }
+
+  /**
+   * The best candidate that may be used now, or what to wait for. `reserved` holds the keys with models whose limits earlier requests wait for, and until
+   * when; those that this one waits for are added.
+   */
+  choose(candidates: readonly Candidate[], order: Pick<AdmissionOrder, "tokens" | "affinity">, notBeforeMs: number, reserved: Map<string, number>, nowMs: number): Choice {
+    const free: Weighed[] = [];
+    const limited: (readonly [pair: string, untilMs: number])[] = [];
+    let held: Held = { candidate: undefined, untilMs: null, because: undefined };
+    for (const candidate of candidates) {
+      const { atMs, because, probe, soft } = this.#health.readiness(candidate, nowMs);
+      const pair = `${candidate.accountId}|${candidate.model}`;
+      const allowance = this.#health.allowance(candidate);
+      const limitMs = allowance.freeAtMs(order.tokens, candidate.caps ?? {}, nowMs);
+      if (atMs !== null && limitMs > nowMs) {
+        limited.push([pair, limitMs]);
+      }
+      // What earlier requests wait for is not free before them.
+      const untilMs = atMs === null ? null : Math.max(atMs, limitMs, notBeforeMs, reserved.get(pair) ?? 0);
+      if (untilMs !== null && untilMs <= nowMs) {
+        free.push({ candidate, probe: probe === true, soft: soft === true, load: this.#loads.get(candidate.accountId) ?? 0, left: allowance.requestsLeft(nowMs) });
+      } else if (held.candidate === undefined || (untilMs ?? Number.POSITIVE_INFINITY) < (held.untilMs ?? Number.POSITIVE_INFINITY)) {
+        held = { candidate, untilMs, because: untilMs === atMs ? because : undefined };
+      }
+    }
+    if (free.length > 0) {
+      return this.#best(free, order.affinity);
+    }
+    for (const [pair, untilMs] of limited) {
+      reserved.set(pair, untilMs);
+    }
+    return held;
+  }
+
+  /** The candidate is used. Returns what ends its load; to be called once. */
+  took(candidate: Candidate, affinity: string | undefined): () => void {
+    const { accountId } = candidate;
+    this.#loads.set(accountId, (this.#loads.get(accountId) ?? 0) + 1);
+    this.#lastUse.set(accountId, ++this.#uses);
+    if (affinity !== undefined) {
+      const key = affinityKey(candidate, affinity);
+      this.#affinities.delete(key);
+      this.#affinities.set(key, accountId);
+      const [oldest] = this.#affinities.keys();
+      if (this.#affinities.size > affinityLimit && oldest !== undefined) {
+        this.#affinities.delete(oldest);
+      }
+    }
+    let over = false;
+    return () => {
+      if (!over) {
+        over = true;
+        this.#loads.set(accountId, (this.#loads.get(accountId) ?? 1) - 1);
+      }
+    };
+  }
+
+  #best(free: readonly Weighed[], affinity: string | undefined): Choice {
+    const preferred = free.some(({ soft }) => !soft) ? free.filter(({ soft }) => !soft) : free;
+    const toldAll = preferred.every(({ left }) => left !== undefined);
+    const pressure = ({ load, left }: Weighed): number => (load + 1) / (toldAll ? Math.max(left ?? 0, 0.1) : 1);
+    const lastUse = ({ candidate }: Weighed): number => this.#lastUse.get(candidate.accountId) ?? 0;
+    const best = preferred.reduce((one, other) => {
+      const difference = pressure(other) - pressure(one);
+      return difference < 0 || (difference === 0 && lastUse(other) < lastUse(one)) ? other : one;
+    });
+    const own = affinity && preferred.find(({ candidate }) => this.#affinities.get(affinityKey(candidate, affinity)) === candidate.accountId);
+    return own && own.load <= best.load + 1 && (!toldAll || (own.left ?? 0) * 5 >= (best.left ?? 0)) ? own : best;
+  }
+}
+
+function affinityKey({ provider, model }: Candidate, affinity: string): string {
+  return `${provider}|${model}|${affinity}`;
+}

@@ -1,0 +1,254 @@
+import type { Failure, FailureKind } from "../model/failure.ts";
+import { Allowance } from "./allowance.ts";
+import { Breaker, healthyBreaker, type BreakerState } from "./breaker.ts";
+
+/** Why something rests, and until when. */
+export interface Rest {
+  readonly kind: FailureKind;
+  /** Milliseconds since 1970-01-01 UTC; `null`: until the key, or the user, changes something. */
+  readonly untilMs: number | null;
+  /** It is used all the same where there is nothing else: what is missing may have come since. */
+  readonly soft?: boolean | undefined;
+  /** What the provider said, for people. Redacted. */
+  readonly message?: string | undefined;
+}
+
+/** What is kept of health beyond a process: one entry a key of the book; the later `atMs` wins. Neither rest nor breaker: all is well. */
+export interface HealthEntry {
+  /** `account:ID`, `pair:ID|MODEL` or `address:ORIGIN`. */
+  readonly key: string;
+  /** When it was written, in milliseconds since 1970-01-01 UTC. */
+  readonly atMs: number;
+  readonly rest?: Rest | undefined;
+  readonly breaker?: BreakerState | undefined;
+}
+
+/** Who is asked, as health is kept: by key, by key and model, and by address. */
+export interface Asked {
+  /** Unique among all providers. */
+  readonly accountId: string;
+  readonly model: string;
+  /** Scheme, host and port; empty where there is no address. */
+  readonly origin: string;
+}
+
+/** When a request may go, as far as failures are concerned. */
+export interface Readiness {
+  /** Milliseconds since 1970-01-01 UTC; `null` where only a change of the key helps. */
+  readonly atMs: number | null;
+  /** What stands, or stood, in the way. */
+  readonly because?: Rest | undefined;
+  /** It would be the one request that finds out whether an address is back. */
+  readonly probe?: boolean | undefined;
+  /** Something else is to be preferred. */
+  readonly soft?: boolean | undefined;
+}
+
+/** How long things rest where the provider names no time, in milliseconds. */
+const restMs = { quota: 3_600_000, rateLimit: 20_000, missing: 60_000 } as const;
+
+/**
+ * What is known of the health of keys, models and addresses. One for all requests of a process; windows share it through {@link onChange} and
+ * {@link merge}.
+ */
+export class HealthBook {
+  readonly #entries = new Map<string, HealthEntry>();
+  readonly #breakers = new Map<string, Breaker>();
+  readonly #allowances = new Map<string, Allowance>();
+  readonly #listeners = new Set<(entry: HealthEntry | undefined) => void>();
+
+  /** Calls back with each entry that this process writes, and with `undefined` after {@link merge}. Returns what ends it. */
+  onChange(listener: (entry: HealthEntry | undefined) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Takes what another window, or an earlier run, wrote. */
+  merge(entries: Iterable<HealthEntry>): void {
+    for (const entry of entries) {
+      const own = this.#entries.get(entry.key);
+      if (own === undefined || own.atMs < entry.atMs) {
+        this.#entries.set(entry.key, entry);
+        if (entry.key.startsWith("address:")) {
+          this.#breakers.set(entry.key, new Breaker(entry.breaker));
+        }
+      }
+    }
+    this.#tell(undefined);
+  }
+
+  /** What a key may still send to a model. */
+  allowance({ accountId, model }: Pick<Asked, "accountId" | "model">): Allowance {
+    const key = pairKey(accountId, model);
+    const allowance = this.#allowances.get(key) ?? new Allowance();
+    this.#allowances.set(key, allowance);
+    return allowance;
+  }
+
+  /** When this may be asked, by what has failed so far. */
+  readiness(asked: Asked, nowMs: number): Readiness {
+    let latest: Readiness = { atMs: nowMs };
+    for (const rest of [this.restOf(asked.accountId, undefined, nowMs), this.restOf(asked.accountId, asked.model, nowMs)]) {
+      if (rest?.soft === true) {
+        latest = { ...latest, soft: true, because: latest.because ?? rest };
+      } else if (rest?.untilMs === null) {
+        return { atMs: null, because: rest };
+      } else if (rest !== undefined && latest.atMs !== null && rest.untilMs > latest.atMs) {
+        latest = { atMs: rest.untilMs, because: rest };
+      }
+    }
+    const passage = this.#breakers.get(addressKey(asked.origin))?.look(nowMs) ?? { kind: "yes" };
+    if (passage.kind === "no" && latest.atMs !== null && passage.untilMs > latest.atMs) {
+      return { atMs: passage.untilMs, because: this.restOfAddress(asked.origin, nowMs) };
+    }
+    return passage.kind === "probe" ? { ...latest, probe: true } : latest;
+  }
+
+  /** The rest of a key, or with `model` of a key with that model, `undefined` where it does not rest. */
+  restOf(accountId: string, model: string | undefined, nowMs: number): Rest | undefined {
+    const rest = this.#entries.get(model === undefined ? accountKey(accountId) : pairKey(accountId, model))?.rest;
+    return rest !== undefined && (rest.untilMs === null || rest.untilMs > nowMs) ? rest : undefined;
+  }
+
+  /** The models with which a key rests. */
+  restingModels(accountId: string, nowMs: number): readonly { readonly model: string; readonly rest: Rest }[] {
+    const prefix = pairKey(accountId, "");
+    return [...this.#entries.keys()].flatMap((key) => {
+      const model = key.slice(prefix.length);
+      const rest = key.startsWith(prefix) ? this.restOf(accountId, model, nowMs) : undefined;
+      return rest === undefined ? [] : [{ model, rest }];
+    });
+  }
+
+  /** The rest of an address, `undefined` where it does not rest. */
+  restOfAddress(origin: string, nowMs: number): Rest | undefined {
+    const key = addressKey(origin);
+    const passage = this.#breakers.get(key)?.look(nowMs);
+    return passage?.kind === "no" ? { kind: this.#entries.get(key)?.rest?.kind ?? "transport", untilMs: passage.untilMs, message: this.#entries.get(key)?.rest?.message } : undefined;
+  }
+
+  /** A request goes. `probe`: {@link readiness} called it one. */
+  sent(asked: Asked, probe: boolean, nowMs: number): void {
+    if (probe) {
+      this.#breakers.get(addressKey(asked.origin))?.probe(nowMs);
+    }
+  }
+
+  /** The provider has begun to answer. */
+  succeeded(asked: Asked, nowMs: number): void {
+    this.#addressAnswered(asked.origin, nowMs);
+    for (const key of [accountKey(asked.accountId), pairKey(asked.accountId, asked.model)]) {
+      // A rest that began while this was under way stands.
+      const rest = this.#entries.get(key)?.rest;
+      if (rest?.soft === true || rest?.untilMs === null) {
+        this.#write({ key, atMs: nowMs });
+      }
+    }
+  }
+
+  /** Nothing was learned: the caller left. */
+  learnedNothing({ origin }: Asked): void {
+    this.#breakers.get(addressKey(origin))?.learnedNothing();
+    this.#tell(undefined);
+  }
+
+  /**
+   * A request failed; what is to blame rests. A refused key: until it is changed. A used-up quota: until its reset, or an hour. A rate limit: key and
+   * model, as long as the provider says. A model or right that is missing: key and model, softly, a minute. Failures of the provider's own and of
+   * the connection count against the address. A fault of the request itself blames nobody, nor does one of a key that was changed since the request was
+   * sent.
+   */
+  failed(asked: Asked, failure: Failure, sentAtMs: number, nowMs: number): void {
+    const { kind, retryAfterMs } = failure;
+    const message = failure.providerMessage ?? failure.message;
+    const account = accountKey(asked.accountId);
+    const pair = pairKey(asked.accountId, asked.model);
+    const until = (fallbackMs: number): number => nowMs + (retryAfterMs ?? fallbackMs);
+    switch (kind) {
+      case "auth":
+      case "quota":
+        if (!this.#changedSince(account, sentAtMs)) {
+          this.#write({ key: account, atMs: nowMs, rest: { kind, untilMs: kind === "auth" ? null : until(restMs.quota), message } });
+        }
+        break;
+      case "permission":
+      case "not-found":
+        this.#write({ key: pair, atMs: nowMs, rest: { kind, untilMs: until(restMs.missing), soft: true, message } });
+        break;
+      case "rate-limit":
+        // A request that is too large for the limit does not use it up.
+        if (failure.retry === "same") {
+          this.#write({ key: pair, atMs: nowMs, rest: { kind, untilMs: until(restMs.rateLimit), message } });
+        }
+        break;
+      case "overloaded":
+      case "server":
+      case "stalled":
+      case "truncated":
+      case "transport":
+        if (retryAfterMs !== undefined) {
+          this.#write({ key: pair, atMs: nowMs, rest: { kind, untilMs: until(0), message } });
+        }
+        this.#countAgainst(asked.origin, { kind, untilMs: nowMs, message }, nowMs);
+        return;
+      default:
+        break;
+    }
+    // The address answered, if only with a refusal.
+    this.#addressAnswered(asked.origin, nowMs);
+  }
+
+  /** The user changed a key, or wants it tried now: neither it nor its address rests any longer. */
+  wake(accountId: string, origin: string, nowMs: number): void {
+    for (const [key, { rest }] of this.#entries) {
+      if (rest !== undefined && key.startsWith(pairKey(accountId, ""))) {
+        this.#write({ key, atMs: nowMs });
+      }
+    }
+    this.#write({ key: accountKey(accountId), atMs: nowMs });
+    this.#addressAnswered(origin, nowMs);
+  }
+
+  /** Whether a key was woken after a time: a later entry without a rest. */
+  #changedSince(key: string, sentAtMs: number): boolean {
+    const entry = this.#entries.get(key);
+    return entry !== undefined && entry.rest === undefined && entry.atMs > sentAtMs;
+  }
+
+  #addressAnswered(origin: string, nowMs: number): void {
+    const key = addressKey(origin);
+    const breaker = this.#breakers.get(key);
+    if (breaker !== undefined && breaker.state.failures > 0) {
+      breaker.succeeded();
+      this.#write({ key, atMs: nowMs, breaker: healthyBreaker });
+    }
+  }
+
+  #countAgainst(origin: string, rest: Rest, nowMs: number): void {
+    if (origin === "") {
+      return;
+    }
+    const key = addressKey(origin);
+    const breaker = this.#breakers.get(key) ?? new Breaker();
+    this.#breakers.set(key, breaker);
+    breaker.failed(nowMs);
+    this.#write({ key, atMs: nowMs, rest, breaker: breaker.state });
+  }
+
+  #write(entry: HealthEntry): void {
+    this.#entries.set(entry.key, entry);
+    this.#tell(entry);
+  }
+
+  #tell(entry: HealthEntry | undefined): void {
+    for (const listener of this.#listeners) {
+      listener(entry);
+    }
+  }
+}
+
+const accountKey = (id: string): string => `account:${id}`;
+const pairKey = (id: string, model: string): string => `pair:${id}|${model}`;
+const addressKey = (origin: string): string => `address:${origin}`;

@@ -1,0 +1,103 @@
+import type { Failure } from "../model/failure.ts";
+import { backoffMs } from "./backoff.ts";
+import type { Candidate, Target } from "./candidate.ts";
+
+export interface RetryLimits {
+  /** The longest wait for one model, in milliseconds. A longer one fails over, or stops and says until when. */
+  readonly maxWaitMs: number;
+  /** How often one model is asked before the next in line, failures of keys not counted. At least 1. */
+  readonly maxAttempts: number;
+}
+
+/** Where another model stands ready, how often one is asked at most. */
+const mostBeforeFailover = 2;
+
+/** What one request has still to try: which models, without which keys, and not before when. */
+export class RetryPlan {
+  readonly #limits: RetryLimits;
+  readonly #random: () => number;
+  readonly #excluded = new Set<string>();
+  #targets: readonly Target[];
+  #notBeforeMs = 0;
+  /** Failures of the first of the targets that count towards its limit. */
+  #failures = 0;
+  #last: { readonly failure: Failure; readonly candidate: Candidate } | undefined;
+
+  constructor(targets: readonly Target[], limits: RetryLimits, random: () => number) {
+    this.#targets = targets;
+    this.#limits = limits;
+    this.#random = random;
+  }
+
+  /** The models that may still be asked, the next first. */
+  get targets(): readonly Target[] {
+    return this.#targets;
+  }
+
+  /** The first of them is not asked before this, in milliseconds since 1970-01-01 UTC. */
+  get notBeforeMs(): number {
+    return this.#notBeforeMs;
+  }
+
+  /** What failed last. */
+  get last(): { readonly failure: Failure; readonly candidate: Candidate } | undefined {
+    return this.#last;
+  }
+
+  /** Whether a candidate has shown that it is of no use to this request. */
+  excludes({ accountId, model }: Candidate): boolean {
+    return this.#excluded.has(pairOf(accountId, model));
+  }
+
+  /** `target` is asked. Those before it had their chance: they rest for longer than may be waited. */
+  reached(target: Target): void {
+    const at = this.#targets.indexOf(target);
+    if (at > 0) {
+      this.#startAt(this.#targets.slice(at));
+    }
+  }
+
+  /** An attempt failed before there was content. Returns whether something is left to try. */
+  failed(failure: Failure, candidate: Candidate, target: Target, nowMs: number): boolean {
+    this.#last = { failure, candidate };
+    if (failure.kind === "aborted" || (failure.retry === "never" && failure.kind !== "not-found" && failure.kind !== "auth")) {
+      return false;
+    }
+    // A stall has cost its time already: another is asked before the same again.
+    if (failure.retry !== "same" || (failure.kind === "stalled" && this.#hasOthers(candidate))) {
+      this.#excluded.add(pairOf(candidate.accountId, candidate.model));
+    }
+    if (!countsAgainstModel(failure)) {
+      return true;
+    }
+    this.#failures += 1;
+    this.#notBeforeMs = nowMs + (failure.retryAfterMs ?? backoffMs(this.#failures, this.#random));
+    const others = this.#targets.filter((other) => other !== target);
+    if (this.#failures < (others.length > 0 ? Math.min(mostBeforeFailover, this.#limits.maxAttempts) : this.#limits.maxAttempts)) {
+      return true;
+    }
+    this.#startAt(others);
+    return others.length > 0;
+  }
+
+  #startAt(targets: readonly Target[]): void {
+    this.#targets = targets;
+    this.#failures = 0;
+    this.#notBeforeMs = 0;
+  }
+
+  /** Whether another key or model is left to be asked in place of `candidate`. */
+  #hasOthers(candidate: Candidate): boolean {
+    const own = pairOf(candidate.accountId, candidate.model);
+    return this.#targets.some((target) => target.candidates().some((other) => pairOf(other.accountId, other.model) !== own && !this.excludes(other)));
+  }
+}
+
+function pairOf(accountId: string, model: string): string {
+  return `${accountId}|${model}`;
+}
+
+/** Whether a failure says something of the model or its address, so that asking again is counted; the failures of a key do not. */
+function countsAgainstModel({ kind }: Failure): boolean {
+  return kind !== "auth" && kind !== "quota" && kind !== "rate-limit" && kind !== "permission" && kind !== "not-found";
+}

@@ -1,0 +1,295 @@
+import assert from "node:assert/strict";
+import type { Failure } from "../../../../src/core/model/failure.ts";
+import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
+import { Admission, type Hold } from "../../../../src/core/resilience/admission.ts";
+import type { AnswerHead, Candidate, Target } from "../../../../src/core/resilience/candidate.ts";
+import { execute, type Execution } from "../../../../src/core/resilience/executor.ts";
+import { HealthBook } from "../../../../src/core/resilience/healthBook.ts";
+import { FakeClock } from "../../../fakes/fakeClock.ts";
+import { ScriptedProvider, type ScriptedStream } from "../../../fakes/scriptedProvider.ts";
+
+const answer: ScriptedStream = [{ type: "message-start" }, { type: "text-delta", text: "Hi" }, { type: "finish", reason: "stop" }];
+
+function failing(kind: Failure["kind"], more: Partial<Failure> = {}): ScriptedStream {
+  return [{ type: "failure", failure: { kind, message: `It is ${kind}.`, provider: "p", retry: "same", ...more } as Failure }];
+}
+
+const refused = failing("auth", { retry: "elsewhere" });
+const limited = (retryAfterMs?: number): ScriptedStream => failing("rate-limit", { retryAfterMs });
+
+/** Lets promises that are settled go on. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+class Stage {
+  readonly clock = new FakeClock();
+  readonly health = new HealthBook();
+  readonly admission = new Admission(this.clock, this.health);
+  /** Who was asked, in order. */
+  readonly asked: string[] = [];
+  readonly providers = new Map<string, ScriptedProvider>();
+  heads: Record<string, AnswerHead> = {};
+
+  candidate(accountId: string, streams: readonly ScriptedStream[], origin = "https://a.example"): Candidate {
+    const provider = new ScriptedProvider();
+    provider.script(...streams);
+    this.providers.set(accountId, provider);
+    return {
+      accountId,
+      model: "m",
+      origin,
+      provider: origin,
+      providerLabel: origin,
+      accountLabel: accountId,
+      open: (onHead) => {
+        this.asked.push(accountId);
+        const head = this.heads[accountId];
+        if (head !== undefined) {
+          onHead(head);
+        }
+        return Promise.resolve({ ok: true, provider });
+      },
+    };
+  }
+
+  target(...candidates: readonly Candidate[]): Target {
+    return {
+      provider: candidates[0]?.provider ?? "none",
+      model: "m",
+      request: () => ({ model: "m", messages: [] }),
+      candidates: () => candidates,
+      problem: () => ({ kind: "auth", message: "There is no key.", provider: "none", retry: "never" }),
+    };
+  }
+
+  run(targets: readonly Target[], more: Partial<Execution> = {}): { readonly events: StreamEvent[]; readonly ended: Promise<void> } {
+    const execution: Execution = {
+      targets,
+      limits: { maxWaitMs: 30_000, maxAttempts: 3 },
+      silence: { firstByteMs: 60_000, idleMs: 60_000 },
+      tokens: 10,
+      signal: new AbortController().signal,
+      ...more,
+    };
+    const events: StreamEvent[] = [];
+    const ended = (async () => {
+      for await (const event of execute(execution, { clock: this.clock, random: () => 1, health: this.health, admission: this.admission })) {
+        events.push(event);
+      }
+    })();
+    return { events, ended };
+  }
+}
+
+function attempts(events: readonly StreamEvent[]): readonly string[] {
+  return events.flatMap((event) => (event.type === "attempt" ? [`${event.failure.kind} ${event.next} ${event.to?.accountLabel ?? ""} ${String(event.delayMs)}`.replace(/ +/g, " ")] : []));
+}
+
+function text(events: readonly StreamEvent[]): string {
+  return events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
+}
+
+describe("the path of every request", () => {
+  it("is one attempt where nothing fails, with nothing told beside the answer", async () => {
+    const stage = new Stage();
+    const { events, ended } = stage.run([stage.target(stage.candidate("a", [answer]))]);
+    await ended;
+    assert.deepEqual(events, answer);
+    assert.equal(stage.clock.waiting, 0);
+  });
+
+  it("goes on with the next key at once when one is refused, says so, and does not ask the refused one again", async () => {
+    const stage = new Stage();
+    const target = stage.target(stage.candidate("a", [refused]), stage.candidate("b", [answer, answer]));
+    const { events, ended } = stage.run([target]);
+    await ended;
+    assert.deepEqual([attempts(events), text(events)], [["auth switch b 0"], "Hi"]);
+    await stage.run([target]).ended;
+    assert.deepEqual(stage.asked, ["a", "b", "b"]);
+  });
+
+  it("waits as long as the provider says, visibly, when every key has had too many requests", async () => {
+    const stage = new Stage();
+    const holds: (Hold | undefined)[] = [];
+    const { events, ended } = stage.run([stage.target(stage.candidate("a", [limited(8000), answer]))], { onHold: (hold) => holds.push(hold) });
+    await settled();
+    assert.deepEqual(attempts(events), ["rate-limit retry 8000"]);
+    stage.clock.advance(7999);
+    await settled();
+    assert.equal(text(events), "");
+    stage.clock.advance(1);
+    await ended;
+    assert.equal(text(events), "Hi");
+    assert.deepEqual([holds.length, holds[1]], [2, undefined]);
+  });
+
+  it("fails over rather than wait for longer than may be waited, and without a fallback stops and says until when", async () => {
+    const stage = new Stage();
+    const first = stage.target(stage.candidate("a", [limited(31_000)]));
+    const { events, ended } = stage.run([first, stage.target(stage.candidate("b", [answer], "https://b.example"))]);
+    await ended;
+    assert.deepEqual([attempts(events), text(events)], [["rate-limit switch b 0"], "Hi"]);
+    const again = stage.run([first]);
+    await again.ended;
+    const last = again.events.at(-1);
+    assert.ok(last?.type === "failure" && last.failure.kind === "rate-limit");
+    assert.deepEqual([last.failure.retryAfterMs, stage.asked], [31_000, ["a", "b"]]);
+    assert.match(last.failure.message, /“a”.*rests for another 31 s.*Nothing was sent/);
+  });
+
+  it("is sent at once when the user does not want to wait, and not at all when the user stops it", async () => {
+    const stage = new Stage();
+    const target = stage.target(stage.candidate("a", [limited(8000), answer, limited(8000)]));
+    const { events, ended } = stage.run([target], { onHold: (hold) => hold?.skip() });
+    await ended;
+    assert.equal(text(events), "Hi");
+    stage.clock.advance(8000);
+    const controller = new AbortController();
+    const stopped = stage.run([target], { signal: controller.signal });
+    await settled();
+    controller.abort();
+    await stopped.ended;
+    assert.deepEqual(stopped.events.map((event) => (event.type === "failure" ? event.failure.kind : event.type)), ["attempt", "aborted"]);
+    assert.deepEqual([stage.admission.waiting, stage.clock.waiting], [0, 0]);
+  });
+
+  it("backs off after a failure of the provider, then fails over", async () => {
+    const stage = new Stage();
+    const first = stage.target(stage.candidate("a", [failing("server"), failing("server")]));
+    const { events, ended } = stage.run([first, stage.target(stage.candidate("b", [answer], "https://b.example"))]);
+    await settled();
+    assert.deepEqual(attempts(events), ["server retry 500"]);
+    stage.clock.advance(500);
+    await ended;
+    assert.deepEqual([attempts(events), text(events), stage.asked], [["server retry 500", "server switch b 0"], "Hi", ["a", "a", "b"]]);
+  });
+
+  it("ends with the last failure when nothing helps", async () => {
+    const stage = new Stage();
+    const { events, ended } = stage.run([stage.target(stage.candidate("a", [failing("overloaded"), failing("server"), failing("server")]))]);
+    for (let round = 0; round < 3; round++) {
+      await settled();
+      stage.clock.advance(5000);
+    }
+    await ended;
+    const last = events.at(-1);
+    assert.ok(last?.type === "failure" && last.failure.kind === "server");
+    assert.equal(stage.asked.length, 3);
+  });
+
+  it("is not tried again where the request itself is at fault", async () => {
+    const stage = new Stage();
+    const target = stage.target(stage.candidate("a", [failing("invalid-request", { retry: "never" })]), stage.candidate("b", [answer]));
+    const { events, ended } = stage.run([target]);
+    await ended;
+    assert.deepEqual([events.length, stage.asked], [1, ["a"]]);
+  });
+
+  it("is never sent again after content has come: the failure stands under it", async () => {
+    const stage = new Stage();
+    const half: ScriptedStream = [{ type: "message-start" }, { type: "text-delta", text: "Half" }, ...failing("truncated")];
+    const { events, ended } = stage.run([stage.target(stage.candidate("a", [half]), stage.candidate("b", [answer]))]);
+    await ended;
+    assert.deepEqual(events, half);
+    assert.deepEqual(stage.asked, ["a"]);
+  });
+
+  it("forgets what an attempt told before its content", async () => {
+    const stage = new Stage();
+    const early: ScriptedStream = [{ type: "message-start", id: "lost" }, ...failing("transport", { retry: "same" })];
+    const { events, ended } = stage.run([stage.target(stage.candidate("a", [early, answer]))]);
+    await settled();
+    stage.clock.advance(500);
+    await ended;
+    assert.deepEqual(events.filter((event) => event.type !== "attempt"), answer);
+  });
+
+  it("asks another key, not the same again, after a stall", async () => {
+    const stage = new Stage();
+    const target = stage.target(stage.candidate("a", [failing("stalled"), answer]), stage.candidate("b", [answer]));
+    const { ended } = stage.run([target]);
+    await settled();
+    stage.clock.advance(500);
+    await ended;
+    assert.deepEqual(stage.asked, ["a", "b"]);
+  });
+
+  it("goes past a model without keys, and says so", async () => {
+    const stage = new Stage();
+    const { events, ended } = stage.run([stage.target(), stage.target(stage.candidate("b", [answer]))]);
+    await ended;
+    assert.deepEqual([attempts(events), text(events)], [["auth switch b 0"], "Hi"]);
+    const alone = stage.run([stage.target()]);
+    await alone.ended;
+    assert.ok(alone.events[0]?.type === "failure" && alone.events[0].failure.message === "There is no key.");
+  });
+
+  it("sends nothing to an address that keeps failing, then a single probe, then everything", async () => {
+    const stage = new Stage();
+    const many = Array.from({ length: 4 }, () => failing("server"));
+    const target = stage.target(stage.candidate("a", [...many.slice(0, 3), answer, answer, answer]));
+    const first = stage.run([target]);
+    for (let round = 0; round < 3; round++) {
+      await settled();
+      stage.clock.advance(1000);
+    }
+    await first.ended;
+    assert.equal(stage.asked.length, 3);
+    const three = [1, 2, 3].map(() => stage.run([target]));
+    await settled();
+    assert.equal(stage.asked.length, 3);
+    stage.clock.advance(5000);
+    assert.equal(stage.admission.waiting, 2, "one probe");
+    await Promise.all(three.map(({ ended }) => ended));
+    assert.equal(stage.asked.length, 3 + 3);
+  });
+
+  it("spreads over keys by what is left and what is under way, and stays with a conversation's key", async () => {
+    const stage = new Stage();
+    const hold = new Promise<void>(() => undefined);
+    const open: ScriptedStream = [{ type: "text-delta", text: "…" }, hold];
+    const target = stage.target(...["a", "b", "c"].map((id) => stage.candidate(id, Array.from({ length: 9 }, () => open))));
+    for (let round = 0; round < 6; round++) {
+      stage.run([target]);
+      await settled();
+    }
+    assert.deepEqual(stage.asked, ["a", "b", "c", "a", "b", "c"]);
+    stage.run([target], { affinity: "talk" });
+    await settled();
+    const own = stage.asked.at(-1);
+    stage.run([target], { affinity: "talk" });
+    await settled();
+    assert.equal(stage.asked.at(-1), own);
+  });
+
+  it("sends nothing that the headers foretell would be refused, and lets nobody overtake who waits", async () => {
+    const stage = new Stage();
+    const headers = new Headers({ "x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "1", "x-ratelimit-reset-requests": "12s" });
+    stage.heads["a"] = { status: 200, headers };
+    const target = stage.target(stage.candidate("a", Array.from({ length: 5 }, () => answer)));
+    await stage.run([target]).ended;
+    stage.heads["a"] = { status: 200, headers: new Headers() };
+    const order: number[] = [];
+    const runs = [1, 2, 3].map((number) => {
+      const run = stage.run([target]);
+      void run.ended.then(() => order.push(number));
+      return run;
+    });
+    await settled();
+    assert.equal(stage.asked.length, 2);
+    stage.clock.advance(12_000);
+    await Promise.all(runs.map(({ ended }) => ended));
+    assert.deepEqual([stage.asked.length, order], [4, [1, 2, 3]]);
+  });
+
+  it("a new key is not blamed for the old one's refusal, and wakes at once", async () => {
+    const stage = new Stage();
+    const candidate = stage.candidate("a", [refused, answer]);
+    await stage.run([stage.target(candidate)]).ended;
+    stage.clock.advance(1);
+    stage.health.wake("a", candidate.origin, stage.clock.nowMs());
+    stage.health.failed(candidate, { kind: "auth", message: "", provider: "p", retry: "elsewhere" }, stage.clock.nowMs() - 1, stage.clock.nowMs());
+    const { events, ended } = stage.run([stage.target(candidate)]);
+    await ended;
+    assert.equal(text(events), "Hi");
+  });
+});
