@@ -7,6 +7,10 @@ import { testConnection, type ConnectionResult } from "../connection/connectionT
 import { runFix } from "../failureFixes.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
+import { linesOf } from "./linesOf.ts";
+
+/** Characters of a row that are never cut off: a list is 600 pixels wide at most, and the buttons take a sixth of that. */
+const rowWidth = 72;
 
 interface ResultItem extends vscode.QuickPickItem {
   readonly provider: ProviderDescription;
@@ -108,29 +112,34 @@ class ConnectionReport {
 
   private render(): void {
     const active = this.list.activeItems[0]?.provider.id;
-    this.list.items = this.providers.map((provider) => this.item(provider, this.results.get(provider.id)));
+    this.list.items = this.providers.flatMap((provider) => this.rows(provider, this.results.get(provider.id)));
     const keep = this.list.items.find((item) => item.provider.id === active) ?? this.list.items.find((item) => item.fixes.length > 0);
     this.list.activeItems = keep === undefined ? [] : [keep];
   }
 
-  private item(provider: ProviderDescription, result: ConnectionResult | undefined): ResultItem {
+  /** One row; below a failure as many more as its words take. */
+  private rows(provider: ProviderDescription, result: ConnectionResult | undefined): readonly ResultItem[] {
     if (result === undefined) {
-      return { label: `$(loading~spin) ${provider.label}`, description: provider.origin, detail: "Asking for its models, then for one word…", provider, fixes: [], alwaysShow: true };
+      return [{ label: `$(loading~spin) ${provider.label}`, description: provider.origin, detail: "Asking for its models, then for one word…", provider, fixes: [], alwaysShow: true }];
     }
     if (result.ok) {
       const facts = [result.keyLabel === undefined ? "no key" : `key “${result.keyLabel}”`, result.origin].filter((fact) => fact !== "");
-      return { label: `$(pass) ${provider.label}`, description: facts.join(" · "), detail: okDetail(result), provider, fixes: [], alwaysShow: true };
+      return [{ label: `$(pass) ${provider.label}`, description: facts.join(" · "), detail: okDetail(result), provider, fixes: [], alwaysShow: true }];
     }
     const card = this.card(provider, result);
-    return {
+    const [first, ...rest] = linesOf(card.title, rowWidth);
+    const failed: ResultItem = {
       label: `$(error) ${provider.label}`,
       description: result.failure.accountLabel === undefined ? provider.origin : `key “${result.failure.accountLabel}” · ${provider.origin}`,
-      detail: `${card.title} ${card.advice}`,
+      detail: first ?? "",
       buttons: card.fixes.map((fix): FixButton => ({ iconPath: new vscode.ThemeIcon(fixIcons[fix.id]), tooltip: fix.label, fix })),
       provider,
       fixes: card.fixes,
       alwaysShow: true,
     };
+    const [advice, ...moreAdvice] = linesOf(card.advice, rowWidth);
+    const below = [...rest.map((line) => `$(blank) ${line}`), ...(advice === undefined ? [] : [`$(lightbulb) ${advice}`]), ...moreAdvice.map((line) => `$(blank) ${line}`)];
+    return [failed, ...below.map((label): ResultItem => ({ label, provider, fixes: card.fixes, alwaysShow: true }))];
   }
 
   private card(provider: ProviderDescription, result: Extract<ConnectionResult, { ok: false }>): FailureCard {
