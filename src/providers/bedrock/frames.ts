@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
@@ -10,11 +11,17 @@ import { namedError } from "./failure.ts";
 /** The content type of AWS's framing. */
 export const frameType = "application/vnd.amazon.eventstream";
 
-/** The least that a frame can have: its lengths and checksums. */
-const leastFrame = 16;
+/** What stands before a frame's headers, its lengths and their checksum, and the checksum of all of it at its end. In bytes. */
+const [preludeLength, checksumLength] = [12, 4] as const;
+
+/** The least that a frame can have. */
+const leastFrame = preludeLength + checksumLength;
 
 /** More than AWS sends in one frame (16 MB), so that a length which is none is not waited for. In bytes. */
 const largestFrame = 24 * 1024 * 1024;
+
+/** What stands before the event in a body as AWS writes it. */
+const beforeEncoded = '{"bytes":"';
 
 const decoder = new TextDecoder();
 const codec = new EventStreamCodec(
@@ -27,7 +34,9 @@ export class FrameBody implements BodySink {
   readonly #scene: FailureScene;
   readonly #parser: AnswerParser;
   readonly #requestId: string | undefined;
-  #rest = new Uint8Array(0);
+  #rest: Buffer = Buffer.alloc(0);
+  /** The headers of the last frame that held an event, as they came: those of the next are the same, and are not read again. */
+  #eventHeaders: Buffer | undefined;
   #failed = false;
 
   constructor(scene: FailureScene, parser: AnswerParser, requestId: string | undefined) {
@@ -41,10 +50,10 @@ export class FrameBody implements BodySink {
   }
 
   feed(bytes: Uint8Array, out: StreamEvent[]): void {
-    const data = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    const data = this.#rest.length === 0 ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : Buffer.concat([this.#rest, bytes]);
     let at = 0;
     while (data.length - at >= 4 && !this.ended) {
-      const length = ((data[at] ?? 0) * 0x1000000 + ((data[at + 1] ?? 0) << 16)) + ((data[at + 2] ?? 0) << 8) + (data[at + 3] ?? 0);
+      const length = data.readUInt32BE(at);
       if (length < leastFrame || length > largestFrame) {
         throw new SyntaxError(`A frame cannot have ${String(length)} bytes.`);
       }
@@ -55,7 +64,7 @@ export class FrameBody implements BodySink {
       at += length;
     }
     // A copy: what was read belongs to whoever reads.
-    this.#rest = data.slice(at);
+    this.#rest = Buffer.from(data.subarray(at));
   }
 
   end(out: StreamEvent[]): void {
@@ -64,24 +73,55 @@ export class FrameBody implements BodySink {
     }
   }
 
-  #take(frame: Uint8Array, out: StreamEvent[]): void {
+  #take(frame: Buffer, out: StreamEvent[]): void {
+    const bodyStart = this.#isEvent(frame) ? preludeLength + (this.#eventHeaders?.length ?? 0) : this.#readHeaders(frame, out);
+    if (bodyStart === undefined) {
+      return;
+    }
+    const encoded = encodedIn(frame.toString("utf8", bodyStart, frame.length - checksumLength));
+    if (encoded !== undefined) {
+      this.#parser.push(Buffer.from(encoded, "base64").toString(), out);
+    }
+  }
+
+  /** Whether the frame has the headers of the event before it, and nothing in it is wrong. */
+  #isEvent(frame: Buffer): boolean {
+    const headers = this.#eventHeaders;
+    if (headers === undefined || frame.length < leastFrame + headers.length || frame.readUInt32BE(4) !== headers.length) {
+      return false;
+    }
+    const end = frame.length - checksumLength;
+    return headers.compare(frame, preludeLength, preludeLength + headers.length) === 0 && crc32(frame.subarray(0, end)) === frame.readUInt32BE(end);
+  }
+
+  /** Where the body of an event begins; `undefined` for a failure, which is told. */
+  #readHeaders(frame: Buffer, out: StreamEvent[]): number | undefined {
     const { headers, body } = decode(frame);
-    const text = decoder.decode(body);
     const kind = headers[":message-type"]?.value;
     if (kind === "exception" || kind === "error") {
+      const text = Buffer.from(body).toString();
       const name = headers[":exception-type"]?.value ?? headers[":error-code"]?.value;
       const told = parseJson(text) ?? { message: headers[":error-message"]?.value ?? text };
       this.#parser.flush(out);
       this.#failed = true;
       out.push({ type: "failure", failure: errorFailure(this.#scene, namedError(typeof name === "string" ? name : "", told), { requestId: this.#requestId }) });
-      return;
+      return undefined;
     }
-    const chunk = parseJson(text);
-    const encoded = isRecord(chunk) ? chunk["bytes"] : undefined;
-    if (typeof encoded === "string") {
-      this.#parser.push(Buffer.from(encoded, "base64").toString(), out);
-    }
+    const bodyStart = frame.length - checksumLength - body.length;
+    this.#eventHeaders = Buffer.from(frame.subarray(preludeLength, bodyStart));
+    return bodyStart;
   }
+}
+
+/** The event in the body of a frame, in base64. AWS writes it first, where it can be cut out; elsewhere the body is parsed. */
+function encodedIn(body: string): string | undefined {
+  const end = body.startsWith(beforeEncoded) ? body.indexOf('"', beforeEncoded.length) : -1;
+  if (end !== -1) {
+    return body.slice(beforeEncoded.length, end);
+  }
+  const chunk = parseJson(body);
+  const encoded = isRecord(chunk) ? chunk["bytes"] : undefined;
+  return typeof encoded === "string" ? encoded : undefined;
 }
 
 /** Checks both checksums. Throws where the bytes are no frame. */

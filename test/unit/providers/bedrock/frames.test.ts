@@ -52,11 +52,23 @@ describe("AWS's frames", () => {
     assert.deepEqual([failure.kind, failure.providerMessage], ["server", "Broken"]);
   });
 
+  it("hold the event wherever its field stands, and nothing where there is none", () => {
+    const headers = { ":event-type": "chunk", ":content-type": "application/json", ":message-type": "event" };
+    const encoded = Buffer.from(JSON.stringify({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "ö???" } })).toString("base64");
+    const bodies = [`{"p":"abc","bytes":"${encoded}"}`, `{ "bytes" : "${encoded}" }`, `{"bytes":"${encoded.replaceAll("/", "\\/")}"}`, '{"bytes":7}', '{"bytes":"', "{}"];
+    const events = read([...half, ...bodies.map((body) => eventStreamFrame(headers, body)), chunk({ type: "message_stop" })]);
+    assert.deepEqual([textOf(events), events.at(-1)?.type], ["Grüeziö???ö???ö???", "finish"]);
+  });
+
   it("are truncated where the last one is missing, and unreadable where a byte is wrong", () => {
     assert.equal(failureOf(read(half)).kind, "truncated");
     const wrong = Buffer.concat(half);
-    wrong.writeUInt8(wrong.readUInt8(40) ^ 1, 40);
-    assert.throws(() => read([wrong]), SyntaxError);
+    // In the headers of the first frame, and in the body of the last, whose headers are known by then.
+    for (const at of [40, wrong.length - 20]) {
+      wrong.writeUInt8(wrong.readUInt8(at) ^ 1, at);
+      assert.throws(() => read([wrong]), SyntaxError);
+      wrong.writeUInt8(wrong.readUInt8(at) ^ 1, at);
+    }
     assert.throws(() => read([Buffer.from("<html><body>Sign in</body></html>")]), SyntaxError);
   });
 });
