@@ -9,8 +9,8 @@ import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
 import { linesOf } from "./linesOf.ts";
 
-/** Characters of a row that are never cut off: a list is 600 pixels wide at most, and the buttons take a sixth of that. */
-const rowWidth = 72;
+/** Characters of a row that are never cut off, as a list is 600 pixels wide at most; beside the buttons of the first row there is less room. */
+const rowWidth = { withButtons: 72, alone: 80 };
 
 interface ResultItem extends vscode.QuickPickItem {
   readonly provider: ProviderDescription;
@@ -127,7 +127,7 @@ class ConnectionReport {
       return [{ label: `$(pass) ${provider.label}`, description: facts.join(" · "), detail: okDetail(result), provider, fixes: [], alwaysShow: true }];
     }
     const card = this.card(provider, result);
-    const [first, ...rest] = linesOf(card.title, rowWidth);
+    const [first, ...rest] = linesOf(card.title, rowWidth.withButtons);
     const failed: ResultItem = {
       label: `$(error) ${provider.label}`,
       description: result.failure.accountLabel === undefined ? provider.origin : `key “${result.failure.accountLabel}” · ${provider.origin}`,
@@ -137,7 +137,7 @@ class ConnectionReport {
       fixes: card.fixes,
       alwaysShow: true,
     };
-    const [advice, ...moreAdvice] = linesOf(card.advice, rowWidth);
+    const [advice, ...moreAdvice] = linesOf(card.advice, rowWidth.alone);
     const below = [...rest.map((line) => `$(blank) ${line}`), ...(advice === undefined ? [] : [`$(lightbulb) ${advice}`]), ...moreAdvice.map((line) => `$(blank) ${line}`)];
     return [failed, ...below.map((label): ResultItem => ({ label, provider, fixes: card.fixes, alwaysShow: true }))];
   }
