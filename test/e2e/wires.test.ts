@@ -97,6 +97,7 @@ describe("every wire, attachments, thinking and schemas", () => {
       const answer = await answerEnds(panel, "complete");
       assert.match(await answer.locator("[data-testid=answer-text]").innerText(), /Where does the river begin\?[\s\S]*demo server/);
       assert.equal(lastQuestion(server).wire, wire);
+      assert.match(await answer.locator("[data-testid=answer-facts]").innerText(), /^Worker · Demo/);
       await bench.screenshot(`60-wire-${ref}`);
     });
   }
@@ -164,6 +165,7 @@ describe("every wire, attachments, thinking and schemas", () => {
     await bench.screenshot("65-thinking");
     const answer = await answerEnds(panel, "complete");
     assert.match((await answer.locator("[data-testid=answer-facts]").getAttribute("title")) ?? "", /Effort: (?:low|medium|high), chosen because /);
+    assert.match(await answer.locator("[data-testid=answer-facts]").innerText(), /(?:low|medium|high) effort \(auto\)/);
     assert.match(await answer.locator("[data-testid=thinking] summary").innerText(), /Thought for/);
     await bench.screenshot("66-thought");
     await bench.changeUserSettings({ "baton.worker.effort": "default" });
@@ -215,7 +217,21 @@ describe("every wire, attachments, thinking and schemas", () => {
     await bench.screenshot("70-mended-with-sources");
   });
 
-  for (const theme of ["Light Modern", "Dark Modern", "Default High Contrast"]) {
+  it("tells a failed connection and its fix whole, in rows that cut nothing off", async () => {
+    server.script({ error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } }, { error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } });
+    await bench.runCommand("Baton: Test Connection");
+    await bench.quickPick("Demo (Anthropic)", "Which provider?");
+    await bench.quickInput.waitFor("1 of 1 failed");
+    const cut = await bench.quickInput.rows.evaluateAll((rows) =>
+      rows.flatMap((row) => [...row.querySelectorAll(".label-name, .quick-input-list-label-meta")].filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent)),
+    );
+    assert.deepEqual(cut, []);
+    assert.ok((await bench.quickInput.rowTexts()).length > 1, "what to do has a row of its own");
+    await bench.screenshot("72-connection-failed");
+    await bench.quickInput.close();
+  });
+
+  for (const theme of ["Light Modern", "Dark Modern", "Default High Contrast", "Default High Contrast Light"]) {
     it(`looks at home in ${theme}`, async () => {
       await bench.setTheme(theme);
       await pastePicture();
