@@ -1,5 +1,6 @@
 /** `npm run picture`: takes the README's picture, media/readme.png, of the real thing: the packed extension, answering from the demo server. */
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { answerEnds } from "../test/e2e/journey.ts";
 import { openWorkbench } from "../test/e2e/harness/workbench.ts";
 import { demoAnswer } from "../test/model-server/demo.ts";
@@ -41,7 +42,7 @@ const bench = await openWorkbench({
 try {
   await bench.page.locator(".explorer-folders-view").getByText("retry.ts").dblclick();
   const panel = await bench.openChat();
-  await bench.page.mouse.move(960, 400);
+  await widenPanel(bench.page, 150);
   await bench.sendPrompt("Write me some code: a queue that limits how many calls run at once");
   await answerEnds(panel, "complete");
   await panel.locator("[data-testid=transcript]").evaluate((element) => {
@@ -51,4 +52,18 @@ try {
 } finally {
   await bench.dispose();
   await server.close();
+}
+
+/** Drags the edge of the secondary side bar to the left, so that code in an answer can be read. */
+async function widenPanel(page: Page, byPixels: number): Promise<void> {
+  const bar = await page.locator(".part.auxiliarybar").boundingBox();
+  if (bar === null) {
+    throw new Error("The secondary side bar is not open, so the panel is not where the picture wants it.");
+  }
+  const height = bar.y + bar.height / 3;
+  await page.mouse.move(bar.x - 1, height);
+  await page.mouse.down();
+  await page.mouse.move(bar.x - byPixels, height, { steps: 10 });
+  await page.mouse.up();
+  await page.mouse.move(bar.x - byPixels - 80, height);
 }
