@@ -1,13 +1,12 @@
 import * as vscode from "vscode";
+import type { SilenceLimits } from "../core/resilience/watchdog.ts";
 import { readProviderSettings, type ProviderSettingsReading } from "../core/settings/providerSettings.ts";
+import { readRetrySettings, type RetrySettings } from "../core/settings/retrySettings.ts";
 import type { Role } from "../shared/conversation.ts";
 import { effortSettings, type EffortSetting } from "../shared/panelState.ts";
 
 /** Where the limits of a request stand, in milliseconds. */
-export interface RequestLimits {
-  readonly firstByteMs: number;
-  readonly idleMs: number;
-}
+export type RequestLimits = SilenceLimits;
 
 /** Reads Baton's settings, as they are at the moment of each call. */
 export class Settings implements vscode.Disposable {
@@ -53,9 +52,20 @@ export class Settings implements vscode.Disposable {
     await this.set(`${role}.effort`, effort);
   }
 
-  /** How long a request may be silent. A value that is no number, or out of range, gives way to the nearest that is in it. */
+  /** What stands in `baton.ROLE.fallbacks` of the user alone, to be read with `readFallbacks`. */
+  fallbacks(role: Role): unknown {
+    return vscode.workspace.getConfiguration("baton").inspect<unknown>(`${role}.fallbacks`)?.globalValue;
+  }
+
+  /** How long a request may be silent. */
   requestLimits(): RequestLimits {
-    return { firstByteMs: this.seconds("firstByteSeconds", 120) * 1000, idleMs: this.seconds("idleSeconds", 60) * 1000 };
+    return this.retry().silence;
+  }
+
+  /** How long a request may be silent and wait, and how often it is tried, by the user's own settings alone. */
+  retry(): RetrySettings {
+    const configuration = vscode.workspace.getConfiguration("baton.retry");
+    return readRetrySettings((name) => configuration.inspect<unknown>(name)?.globalValue);
   }
 
   /**
@@ -76,10 +86,5 @@ export class Settings implements vscode.Disposable {
     const inWorkspace = vscode.workspace.isTrusted && configuration.inspect(name)?.workspaceValue !== undefined;
     const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
     await configuration.update(name, value, target);
-  }
-
-  private seconds(name: string, fallback: number): number {
-    const value = vscode.workspace.getConfiguration("baton.retry").inspect<unknown>(name)?.globalValue;
-    return typeof value === "number" && Number.isFinite(value) ? Math.min(3600, Math.max(1, value)) : fallback;
   }
 }

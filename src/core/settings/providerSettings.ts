@@ -3,6 +3,7 @@ import type { CloudPlace, OpenAiApi, WireQuirks } from "../provider.ts";
 import { normaliseAzureAddress } from "./azureAddress.ts";
 import type { ConfiguredModel } from "./configuredModels.ts";
 import { readModels } from "./configuredModels.ts";
+import { readEnvironmentAccounts, readVariableName, type EnvironmentAccount } from "./environmentAccounts.ts";
 import { choiceOf, fieldReader, tellUnknown } from "./fieldReader.ts";
 import { readQuirks } from "./wireQuirks.ts";
 
@@ -32,6 +33,8 @@ export interface ProviderSettings {
   readonly active: boolean;
   readonly keyRequired?: boolean | undefined;
   readonly keyVariable?: string | undefined;
+  /** Several keys, each in a variable of its own, in the order in which they are used. */
+  readonly accounts: readonly EnvironmentAccount[];
   readonly models: readonly ConfiguredModel[];
 }
 
@@ -42,7 +45,6 @@ export interface ProviderSettingsReading {
 }
 
 const idPattern = /^[a-z][a-z0-9-]{0,40}$/;
-const variablePattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Header names that carry a key: it would stand in a settings file, so it is refused. */
 const keyHeaders = new Set(["authorization", "x-api-key", "api-key", "proxy-authorization", "cookie", "x-goog-api-key", "x-portkey-api-key", "ocp-apim-subscription-key"]);
 const apis: readonly OpenAiApi[] = ["auto", "responses", "chat", "completions"];
@@ -51,7 +53,7 @@ const cloudFields = ["region", "profile", "project", "location"] as const;
 
 /** Every field that an entry of `baton.providers` may have. */
 export const providerFields: ReadonlySet<string> = new Set([
-  ...["type", "baseUrl", "api", "apiVersion", "auth", ...cloudFields, "headers", "quirks", "defaultModel", "description", "active", "keyRequired", "keyVariable", "models"],
+  ...["type", "baseUrl", "api", "apiVersion", "auth", ...cloudFields, "headers", "quirks", "defaultModel", "description", "active", "keyRequired", "keyVariable", "accounts", "models"],
 ]);
 
 /**
@@ -106,7 +108,8 @@ function readEntry(id: string, entry: unknown, problems: string[]): ProviderSett
     description: field("description", "string"),
     active: field("active", "boolean") ?? true,
     keyRequired: field("keyRequired", "boolean"),
-    keyVariable: readKeyVariable(field("keyVariable", "string"), where, problems),
+    keyVariable: readVariableName(field("keyVariable", "string"), where, problems),
+    accounts: readEnvironmentAccounts(entry["accounts"], where, problems),
     models: readModels(entry["models"], where, problems),
   };
 }
@@ -135,14 +138,6 @@ function readCloud(entry: Readonly<Record<string, unknown>>, where: string, prob
   const field = fieldReader(entry, where, problems);
   const told = cloudFields.map((name) => [name, field(name, "string")?.trim() || undefined] as const).filter(([, value]) => value !== undefined);
   return told.length === 0 ? undefined : Object.fromEntries(told);
-}
-
-function readKeyVariable(value: string | undefined, where: string, problems: string[]): string | undefined {
-  if (value !== undefined && !variablePattern.test(value)) {
-    problems.push(`${where}.keyVariable must be the name of an environment variable, not a key.`);
-    return undefined;
-  }
-  return value;
 }
 
 /** The address without trailing slashes, `undefined` where none is given, `null` where it cannot be used. */

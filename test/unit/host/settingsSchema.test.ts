@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { accountFields } from "../../../src/core/settings/environmentAccounts.ts";
 import { providerFields, providerTypes, readProviderSettings } from "../../../src/core/settings/providerSettings.ts";
+import { retryRanges } from "../../../src/core/settings/retrySettings.ts";
 import { quirkShapes } from "../../../src/core/settings/wireQuirks.ts";
 import { effortSettings } from "../../../src/shared/panelState.ts";
 
 interface Schema {
   readonly scope?: string;
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -29,6 +34,17 @@ describe("the schema of the settings", () => {
 
   it("has every field of a provider, and no other", () => {
     assert.deepEqual(Object.keys(provider?.properties ?? {}).sort(), [...providerFields].sort());
+  });
+
+  it("has every field of a key in a variable, and no other", () => {
+    assert.deepEqual(Object.keys(provider?.properties?.["accounts"]?.items?.properties ?? {}).sort(), [...accountFields].sort());
+  });
+
+  it("has every number of the retries, with its range", () => {
+    for (const [name, { usual, least, most }] of Object.entries(retryRanges)) {
+      const schema = settings[`baton.retry.${name}`];
+      assert.deepEqual([schema?.default, schema?.minimum, schema?.maximum], [usual, least, most], name);
+    }
   });
 
   it("has every type of provider", () => {
@@ -79,7 +95,8 @@ describe("the schema of the settings", () => {
   });
 
   it("lets nothing that decides where a key goes, or what is sent, come from a workspace", () => {
-    for (const name of ["baton.providers", "baton.modelOptions", "baton.learnedParameters"]) {
+    const retries = Object.keys(retryRanges).map((name) => `baton.retry.${name}`);
+    for (const name of ["baton.providers", "baton.orchestrator.fallbacks", "baton.worker.fallbacks", ...retries, "baton.modelOptions", "baton.learnedParameters"]) {
       assert.equal(settings[name]?.scope, "application", name);
       assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name), name);
     }

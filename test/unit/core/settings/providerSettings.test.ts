@@ -29,6 +29,7 @@ describe("baton.providers", () => {
       description: "The gate",
       active: true,
       keyVariable: "GATE_KEY",
+      accounts: [],
       models: [
         { id: "m1" },
         { id: "m2", contextWindow: 1000, inputUsdPerMillionTokens: 1, outputUsdPerMillionTokens: 2 },
@@ -44,9 +45,9 @@ describe("baton.providers", () => {
     });
     assert.deepEqual(problems, []);
     assert.deepEqual(providers.map(told), [
-      { id: "gate", type: "openai-compatible", baseUrl: "https://gate.example/v1", api: "responses", quirks: { keyHeader: "x-gate-key", callIdLength: 9, media: ["image"], refusesStreamOptions: true }, active: true, models: [] },
-      { id: "aws", type: "openai", cloud: { region: "eu-central-1", profile: "work" }, active: true, models: [] },
-      { id: "azure", baseUrl: "https://acme.openai.azure.com/openai/deployments/gpt4o", apiVersion: "2024-10-21", auth: "entra", active: true, models: [] },
+      { id: "gate", type: "openai-compatible", baseUrl: "https://gate.example/v1", api: "responses", quirks: { keyHeader: "x-gate-key", callIdLength: 9, media: ["image"], refusesStreamOptions: true }, active: true, accounts: [], models: [] },
+      { id: "aws", type: "openai", cloud: { region: "eu-central-1", profile: "work" }, active: true, accounts: [], models: [] },
+      { id: "azure", baseUrl: "https://acme.openai.azure.com/openai/deployments/gpt4o", apiVersion: "2024-10-21", auth: "entra", active: true, accounts: [], models: [] },
     ]);
   });
 
