@@ -62,7 +62,7 @@ async function* answerEvents(ports: ChatPorts, task: ModelTask, change: (change:
   for (const notice of notices) {
     change({ type: "notice-add", turnId, notice });
   }
-  const effort = effortFor(ports.efforts()[role], role, messages);
+  const effort = await effortFor(ports.efforts()[role], role, messages);
   if (effort.told !== undefined) {
     change({ type: "facts-set", turnId, facts: effort.told });
   }

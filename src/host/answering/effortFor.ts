@@ -1,6 +1,5 @@
 import type { Message } from "../../core/model/message.ts";
 import type { Effort } from "../../core/provider.ts";
-import { autoEffort } from "../../core/thinking/autoEffort.ts";
 import type { AnswerFacts, Role } from "../../shared/conversation.ts";
 import type { EffortSetting } from "../../shared/panelState.ts";
 
@@ -10,14 +9,16 @@ export interface ChosenEffort {
   readonly told: Pick<AnswerFacts, "effort" | "effortReason"> | undefined;
 }
 
-/** The effort for what is about to be sent, as the role's setting says; where that is `auto`, as the task deserves. */
-export function effortFor(setting: EffortSetting, role: Role, messages: readonly Message[]): ChosenEffort {
+/** The effort for what is about to be sent, as the role's setting says; where that is `auto`, as the task deserves. Rejects only where Baton's own files are broken. */
+export async function effortFor(setting: EffortSetting, role: Role, messages: readonly Message[]): Promise<ChosenEffort> {
   if (setting === "default") {
     return { asked: undefined, told: undefined };
   }
   if (setting !== "auto") {
     return { asked: setting, told: { effort: setting } };
   }
+  // A chunk of its own: its words are dear to load, and only who leaves the choice to Baton needs them.
+  const { autoEffort } = await import("../../core/thinking/autoEffort.ts");
   const { effort, because } = autoEffort({ messages, role });
   return { asked: effort, told: { effort, effortReason: `${because.charAt(0).toLowerCase()}${because.slice(1).replace(/\.$/, "")}` } };
 }

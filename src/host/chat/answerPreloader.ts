@@ -11,8 +11,8 @@ const restMs = 100;
 
 /** What an answer is made with, beside what starting up loads. Each rejects only where Baton's own files are broken, and costs nothing once it has been loaded. */
 export interface AnswerParts {
-  /** The code of answering itself. */
-  answering(): Promise<unknown>;
+  /** The code of answering itself, as far as the role's settings need it. */
+  answering(role: Role): Promise<unknown>;
   /** The models' prices and abilities. */
   catalogue(): Promise<void>;
   /** A provider's adapter with its SDK, and its key. */
@@ -44,7 +44,7 @@ export class AnswerPreloader {
 
   private load(role: Role): void {
     const model = this.roles.resolve(role);
-    this.attempt("Answering", this.parts.answering());
+    this.attempt("Answering", this.parts.answering(role));
     if (model.ok) {
       this.attempt(model.provider.label, this.parts.provider(model.ref.provider));
       this.attempt("The model catalogue", this.parts.catalogue());

@@ -51,7 +51,11 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
   const setup = new SetupSearch(chat, services);
   const preloader = new AnswerPreloader(
     services.roles,
-    { answering: loadAnswering, catalogue: () => services.lists.prepare(), provider: (id) => services.access.prepare(id) },
+    {
+      answering: (role) => Promise.all([loadAnswering(), services.settings.effort(role) === "auto" ? import("../../core/thinking/autoEffort.ts") : undefined]),
+      catalogue: () => services.lists.prepare(),
+      provider: (id) => services.access.prepare(id),
+    },
     { clock: systemClock, log: services.log },
   );
   const refresh = (): void => {

@@ -41,7 +41,7 @@ function build(change: Partial<AnswerParts> = {}): { readonly preloader: AnswerP
     loaded.push(part);
     return Promise.resolve();
   };
-  const parts: AnswerParts = { answering: () => note("answering"), catalogue: () => note("catalogue"), provider: note, ...change };
+  const parts: AnswerParts = { answering: (role) => note(`answering as ${role}`), catalogue: () => note("catalogue"), provider: note, ...change };
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (line: string) => void errors.push(line) };
   const preloader = new AnswerPreloader({ resolve: (role) => models[role] }, parts, { clock, log });
   return { preloader, clock, loaded, errors };
@@ -54,7 +54,7 @@ describe("what the next answer needs", () => {
     preloader.soon("worker");
     assert.deepEqual(loaded, []);
     clock.advance(1_000);
-    assert.deepEqual(loaded.sort(), ["answering", "catalogue", "openai"]);
+    assert.deepEqual(loaded.sort(), ["answering as worker", "catalogue", "openai"]);
   });
 
   it("is for the latest role, and for one without a model only what tells so", () => {
@@ -62,7 +62,7 @@ describe("what the next answer needs", () => {
     preloader.soon("worker");
     preloader.soon("orchestrator");
     clock.advance(1_000);
-    assert.deepEqual(loaded, ["answering"]);
+    assert.deepEqual(loaded, ["answering as orchestrator"]);
   });
 
   it("is logged where it cannot be loaded; the rest is loaded all the same", async () => {
@@ -71,6 +71,6 @@ describe("what the next answer needs", () => {
     clock.advance(1_000);
     await new Promise(setImmediate);
     assert.deepEqual(errors, ["OpenAI could not be loaded: The file is gone."]);
-    assert.deepEqual(loaded.sort(), ["answering", "catalogue"]);
+    assert.deepEqual(loaded.sort(), ["answering as worker", "catalogue"]);
   });
 });
