@@ -64,7 +64,7 @@ function factsLine(turn: AnswerTurn): HTMLElement {
     formatDuration(facts.elapsedMs),
     formatCost(facts.costUsd),
   ];
-  line.append(factGroup("answer-who", who, " ·"), factGroup("answer-numbers", numbers, ""));
+  line.append(factGroup("answer-who", who, " ·"), " ", factGroup("answer-numbers", numbers, ""), " ");
   // A tooltip is for the mouse alone; what it adds stands here for those who listen.
   line.append(element("span", { class: "screen-reader-only" }, details.join("\n")));
   return line;
@@ -74,7 +74,8 @@ function factsLine(turn: AnswerTurn): HTMLElement {
 function factGroup(className: string, facts: readonly string[], ending: string): HTMLElement {
   const group = element("span", { class: className });
   for (const [index, fact] of facts.entries()) {
-    group.append(element("span", { class: "fact" }, fact + (index === facts.length - 1 ? ending : " ·")), " ");
+    const isLast = index === facts.length - 1;
+    group.append(element("span", { class: "fact" }, fact + (isLast ? ending : " ·")), isLast ? "" : " ");
   }
   return group;
 }
