@@ -43,16 +43,15 @@ export function batonRequest({ wire, kind }: Scenario): ChatRequest {
 }
 
 /** Reads an answer as `ChatProvider.stream` gives it, event by event. */
-export const readBaton: ReadAnswer = async (baseUrl, scenario) => {
+export const readBaton: ReadAnswer = async (baseUrl, scenario, told) => {
   const provider = await openBaton(baseUrl, scenario.wire);
-  let characters = 0;
   for await (const event of provider.stream(batonRequest(scenario), new AbortController().signal)) {
     switch (event.type) {
       case "text-delta":
-        characters += event.text.length;
+        told(event.text);
         break;
       case "tool-call-delta":
-        characters += event.argumentsText.length;
+        told(event.argumentsText);
         break;
       case "failure":
         throw new Error(`${event.failure.message} ${event.failure.providerMessage ?? ""}`);
@@ -60,5 +59,4 @@ export const readBaton: ReadAnswer = async (baseUrl, scenario) => {
         break;
     }
   }
-  return characters;
 };

@@ -9,6 +9,8 @@ export interface Asked {
   readonly wire: BenchWire;
   readonly rounds: number;
   readonly withPeers: boolean;
+  /** Of text, in one answer. */
+  readonly chunks: number;
   readonly tell: (step: string) => void;
 }
 
@@ -64,9 +66,9 @@ const peersOf: Readonly<Record<BenchWire, readonly string[]>> = {
   gemini: ["official-sdk", "vercel-ai", "pi-ai", "langchain"],
 };
 
-/** Processor time of 100,000 small chunks. */
+/** Processor time of many small chunks. */
 export async function measureText(asked: Asked): Promise<TextFigures> {
-  const chunks = 100_000;
+  const { chunks } = asked;
   asked.tell(`  ${String(chunks)} chunks of text`);
   const contenders = ["floor", "baton", ...(asked.withPeers ? peersOf[asked.wire] : [])];
   return { chunks, ...(await measureRounds({ ...asked, scenario: { wire: asked.wire, kind: "text", chunks }, contenders, times: 1 })) };
@@ -93,9 +95,9 @@ async function measureCalls(asked: Asked, [few, many]: readonly [number, number]
   const runs = new Map<string, { readonly short: number; readonly long: number }[]>();
   const unmeasured: Unmeasured[] = [];
   try {
-    const cpuMs = async (name: string, chunks: number): Promise<number> => {
+    const cpuMs = async (name: string, chunks: number, isChecked = false): Promise<number> => {
       const scenario: Scenario = { wire: asked.wire, kind: "tool", chunks };
-      const report = await workers.get(name)?.order({ do: "read", origin: asked.origin, scenario, times });
+      const report = await workers.get(name)?.order({ do: "read", origin: asked.origin, scenario, times, isChecked });
       if (report?.ok !== true || !("cpuMs" in report)) {
         throw new Error(report?.ok === false ? report.message : "");
       }
@@ -103,7 +105,7 @@ async function measureCalls(asked: Asked, [few, many]: readonly [number, number]
     };
     for (const name of contenders) {
       try {
-        await cpuMs(name, few);
+        await cpuMs(name, few, true);
         runs.set(name, []);
       } catch (error) {
         unmeasured.push({ contender: name, error: error instanceof Error ? error.message : String(error) });

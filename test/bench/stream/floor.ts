@@ -40,16 +40,15 @@ export async function ask(baseUrl: string): Promise<ReadableStreamDefaultReader<
 }
 
 /** What no adapter can do without: fetch, lines split, `JSON.parse` of each. On Bedrock: frames cut, base64, `JSON.parse`. */
-export const readFloor: ReadAnswer = async (baseUrl, scenario) => {
+export const readFloor: ReadAnswer = async (baseUrl, scenario, told) => {
   const reader = await ask(baseUrl);
-  return scenario.wire === "bedrock" ? readFrames(reader, scenario.kind) : readLines(reader, scenario.wire, scenario.kind);
+  return scenario.wire === "bedrock" ? readFrames(reader, scenario.kind, told) : readLines(reader, scenario.wire, scenario.kind, told);
 };
 
-async function readLines(reader: ReadableStreamDefaultReader<Uint8Array>, wire: Exclude<BenchWire, "bedrock">, kind: Scenario["kind"]): Promise<number> {
+async function readLines(reader: ReadableStreamDefaultReader<Uint8Array>, wire: Exclude<BenchWire, "bedrock">, kind: Scenario["kind"], told: (text: string) => void): Promise<void> {
   const textOf = readers[wire];
   const decoder = new TextDecoder();
   const pieces: string[] = [];
-  let characters = 0;
   let rest = "";
   for (;;) {
     const { value } = await reader.read();
@@ -62,7 +61,7 @@ async function readLines(reader: ReadableStreamDefaultReader<Uint8Array>, wire: 
       if (line.startsWith("data: ") && line !== "data: [DONE]") {
         const text = textOf(JSON.parse(line.slice(6)) as never, kind);
         if (text !== undefined) {
-          characters += text.length;
+          told(text);
           if (kind === "tool") {
             pieces.push(text);
           }
@@ -73,12 +72,10 @@ async function readLines(reader: ReadableStreamDefaultReader<Uint8Array>, wire: 
   if (kind === "tool") {
     JSON.parse(pieces.join(""));
   }
-  return characters;
 }
 
-async function readFrames(reader: ReadableStreamDefaultReader<Uint8Array>, kind: Scenario["kind"]): Promise<number> {
+async function readFrames(reader: ReadableStreamDefaultReader<Uint8Array>, kind: Scenario["kind"], told: (text: string) => void): Promise<void> {
   const pieces: string[] = [];
-  let characters = 0;
   let rest: Buffer = Buffer.alloc(0);
   for (;;) {
     const { value } = await reader.read();
@@ -96,7 +93,7 @@ async function readFrames(reader: ReadableStreamDefaultReader<Uint8Array>, kind:
       const payload = JSON.parse(bytes.toString("utf8", start, at + length - 4)) as { readonly bytes: string };
       const text = readMessage(JSON.parse(Buffer.from(payload.bytes, "base64").toString()) as MessageEvent, kind);
       if (text !== undefined) {
-        characters += text.length;
+        told(text);
         if (kind === "tool") {
           pieces.push(text);
         }
@@ -108,5 +105,4 @@ async function readFrames(reader: ReadableStreamDefaultReader<Uint8Array>, kind:
   if (kind === "tool") {
     JSON.parse(pieces.join(""));
   }
-  return characters;
 }

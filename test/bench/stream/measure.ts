@@ -15,6 +15,9 @@ export interface Figure {
   readonly toBaton: number;
 }
 
+/** Runs of warming up, at most, and the processor time after which anything is warm, in milliseconds. With fewer, the first rounds are still spent on compiling. */
+const [warmUps, warmMs] = [3, 2000] as const;
+
 /** Why a contender could not be measured. */
 export interface Unmeasured {
   readonly contender: string;
@@ -32,7 +35,7 @@ export interface Round {
 }
 
 /**
- * Measures contenders against each other: each in a process of its own, warmed by one run that does not count, then in rounds in which each reads
+ * Measures contenders against each other: each in a process of its own, warmed by runs that do not count and whose text is checked, then in rounds in which each reads
  * the same answer once, in an order that moves on by one every round.
  */
 export async function measureRounds(asked: Round): Promise<{ readonly figures: readonly Figure[]; readonly unmeasured: readonly Unmeasured[] }> {
@@ -48,11 +51,11 @@ export async function measureRounds(asked: Round): Promise<{ readonly figures: r
 }
 
 async function runRounds(asked: Round, workers: ReadonlyMap<string, Worker>) {
-  const order: Order = { do: "read", origin: asked.origin, scenario: asked.scenario, times: asked.times };
+  const order: Order = { do: "read", origin: asked.origin, scenario: asked.scenario, times: asked.times, isChecked: false };
   const times = new Map<string, number[]>();
   const unmeasured: Unmeasured[] = [];
   for (const [name, worker] of workers) {
-    const report = await worker.order(order);
+    const report = await warm(worker, order);
     if (report.ok) {
       times.set(name, []);
       asked.tell(`  warmed ${name}: ${rounded(cpuOf(report)).toFixed(0)} ms`);
@@ -72,6 +75,17 @@ async function runRounds(asked: Round, workers: ReadonlyMap<string, Worker>) {
     }
   }
   return { times, unmeasured };
+}
+
+/** Runs that do not count, until the engine has compiled what it will; the first is checked. Resolves with the last one's report, or a failure's. */
+async function warm(worker: Worker, order: Extract<Order, { do: "read" }>): Promise<Report> {
+  let report = await worker.order({ ...order, isChecked: true });
+  let spentMs = report.ok ? cpuOf(report) : 0;
+  for (let run = 1; run < warmUps && report.ok && spentMs < warmMs; run++) {
+    report = await worker.order(order);
+    spentMs += report.ok ? cpuOf(report) : 0;
+  }
+  return report;
 }
 
 function cpuOf(report: Extract<Report, { ok: true }>): number {

@@ -7,94 +7,84 @@ const description = "Writes a text";
 const region = "eu-central-1";
 const bedrockModel = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 
-/** The library's name, then its way for each wire: `(baseUrl, kind) => characters`. */
+/** The library's name, then its way for each wire: `(baseUrl, kind, told)`, where `told` is called with each piece of text or arguments. */
 export const peers = {
   "official-sdk": { chat: sdkChat, responses: sdkResponses, completions: sdkCompletions, azure: sdkAzure, anthropic: sdkAnthropic, bedrock: sdkBedrock, vertex: sdkVertex, gemini: sdkGemini },
-  "vercel-ai": Object.fromEntries(["chat", "responses", "completions", "azure", "anthropic", "bedrock", "vertex", "gemini"].map((wire) => [wire, (baseUrl, kind) => vercel(wire, baseUrl, kind)])),
-  "pi-ai": Object.fromEntries(["chat", "responses", "anthropic", "gemini"].map((wire) => [wire, (baseUrl, kind) => pi(wire, baseUrl, kind)])),
-  langchain: Object.fromEntries(["chat", "responses", "completions", "azure", "anthropic", "gemini"].map((wire) => [wire, (baseUrl, kind) => langchain(wire, baseUrl, kind)])),
+  "vercel-ai": Object.fromEntries(["chat", "responses", "completions", "azure", "anthropic", "bedrock", "vertex", "gemini"].map((wire) => [wire, (baseUrl, kind, told) => vercel(wire, baseUrl, kind, told)])),
+  "pi-ai": Object.fromEntries(["chat", "responses", "anthropic", "gemini"].map((wire) => [wire, (baseUrl, kind, told) => pi(wire, baseUrl, kind, told)])),
+  langchain: Object.fromEntries(["chat", "responses", "completions", "azure", "anthropic", "gemini"].map((wire) => [wire, (baseUrl, kind, told) => langchain(wire, baseUrl, kind, told)])),
 };
 
 const openaiTools = (kind) => (kind === "tool" ? { tools: [{ type: "function", function: { name: "write", description, parameters: schema } }] } : {});
 
-async function readChat(stream, kind) {
-  let characters = 0;
+async function readChat(stream, kind, told) {
   for await (const chunk of stream) {
     const delta = chunk.choices[0]?.delta;
-    characters += (kind === "tool" ? delta?.tool_calls?.[0]?.function?.arguments : delta?.content)?.length ?? 0;
+    told((kind === "tool" ? delta?.tool_calls?.[0]?.function?.arguments : delta?.content) ?? "");
   }
-  return characters;
 }
 
-async function sdkChat(baseUrl, kind) {
+async function sdkChat(baseUrl, kind, told) {
   const { default: OpenAI } = await import("openai");
   const client = new OpenAI({ apiKey: key, baseURL: `${baseUrl}/v1`, maxRetries: 0 });
-  return readChat(await client.chat.completions.create({ model: "gpt-4.1", stream: true, messages: [{ role: "user", content: question }], ...openaiTools(kind) }), kind);
+  return readChat(await client.chat.completions.create({ model: "gpt-4.1", stream: true, messages: [{ role: "user", content: question }], ...openaiTools(kind) }), kind, told);
 }
 
-async function sdkAzure(baseUrl, kind) {
+async function sdkAzure(baseUrl, kind, told) {
   const { AzureOpenAI } = await import("openai");
   const client = new AzureOpenAI({ apiKey: key, endpoint: baseUrl, deployment: "gpt-4.1", apiVersion: "2024-12-01-preview", maxRetries: 0 });
-  return readChat(await client.chat.completions.create({ model: "gpt-4.1", stream: true, messages: [{ role: "user", content: question }], ...openaiTools(kind) }), kind);
+  return readChat(await client.chat.completions.create({ model: "gpt-4.1", stream: true, messages: [{ role: "user", content: question }], ...openaiTools(kind) }), kind, told);
 }
 
-async function sdkResponses(baseUrl, kind) {
+async function sdkResponses(baseUrl, kind, told) {
   const { default: OpenAI } = await import("openai");
   const client = new OpenAI({ apiKey: key, baseURL: `${baseUrl}/v1`, maxRetries: 0 });
   const tools = kind === "tool" ? { tools: [{ type: "function", name: "write", description, parameters: schema, strict: false }] } : {};
-  let characters = 0;
   for await (const event of await client.responses.create({ model: "gpt-5.5", stream: true, input: question, ...tools })) {
     if (event.type === "response.output_text.delta" || event.type === "response.function_call_arguments.delta") {
-      characters += event.delta.length;
+      told(event.delta);
     }
   }
-  return characters;
 }
 
-async function sdkCompletions(baseUrl) {
+async function sdkCompletions(baseUrl, _kind, told) {
   const { default: OpenAI } = await import("openai");
   const client = new OpenAI({ apiKey: key, baseURL: `${baseUrl}/v1`, maxRetries: 0 });
-  let characters = 0;
   for await (const chunk of await client.completions.create({ model: "gpt-3.5-turbo-instruct", stream: true, prompt: question })) {
-    characters += chunk.choices[0]?.text.length ?? 0;
+    told(chunk.choices[0]?.text ?? "");
   }
-  return characters;
 }
 
-async function readMessages(client, model, kind) {
+async function readMessages(client, model, kind, told) {
   const tools = kind === "tool" ? { tools: [{ name: "write", description, input_schema: schema }] } : {};
-  let characters = 0;
   for await (const event of await client.messages.create({ model, max_tokens: 1000, stream: true, messages: [{ role: "user", content: question }], ...tools })) {
     if (event.type === "content_block_delta") {
-      characters += (event.delta.text ?? event.delta.partial_json).length;
+      told(event.delta.text ?? event.delta.partial_json);
     }
   }
-  return characters;
 }
 
-async function sdkAnthropic(baseUrl, kind) {
+async function sdkAnthropic(baseUrl, kind, told) {
   const { default: Anthropic } = await import("@anthropic-ai/sdk");
-  return readMessages(new Anthropic({ apiKey: key, baseURL: baseUrl, maxRetries: 0 }), "claude-opus-4-6", kind);
+  return readMessages(new Anthropic({ apiKey: key, baseURL: baseUrl, maxRetries: 0 }), "claude-opus-4-6", kind, told);
 }
 
-async function sdkBedrock(baseUrl, kind) {
+async function sdkBedrock(baseUrl, kind, told) {
   const { AnthropicBedrock } = await import("@anthropic-ai/bedrock-sdk");
-  return readMessages(new AnthropicBedrock({ awsAccessKey: "AKIABENCH", awsSecretKey: "bench", awsRegion: region, baseURL: baseUrl, maxRetries: 0 }), bedrockModel, kind);
+  return readMessages(new AnthropicBedrock({ awsAccessKey: "AKIABENCH", awsSecretKey: "bench", awsRegion: region, baseURL: baseUrl, maxRetries: 0 }), bedrockModel, kind, told);
 }
 
-async function sdkVertex(baseUrl, kind) {
+async function sdkVertex(baseUrl, kind, told) {
   const { AnthropicVertex } = await import("@anthropic-ai/vertex-sdk");
-  return readMessages(new AnthropicVertex({ accessToken: key, projectId: "bench", region: "global", baseURL: `${baseUrl}/v1`, maxRetries: 0 }), "claude-sonnet-4-5@20250929", kind);
+  return readMessages(new AnthropicVertex({ accessToken: key, projectId: "bench", region: "global", baseURL: `${baseUrl}/v1`, maxRetries: 0 }), "claude-sonnet-4-5@20250929", kind, told);
 }
 
-async function sdkGemini(baseUrl) {
+async function sdkGemini(baseUrl, _kind, told) {
   const { GoogleGenAI } = await import("@google/genai");
   const client = new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl } });
-  let characters = 0;
   for await (const chunk of await client.models.generateContentStream({ model: "gemini-3-pro-preview", contents: question })) {
-    characters += chunk.candidates?.[0]?.content?.parts?.[0]?.text?.length ?? 0;
+    told(chunk.candidates?.[0]?.content?.parts?.[0]?.text ?? "");
   }
-  return characters;
 }
 
 async function vercelModel(wire, baseUrl) {
@@ -118,7 +108,7 @@ async function vercelModel(wire, baseUrl) {
   }
 }
 
-async function vercel(wire, baseUrl, kind) {
+async function vercel(wire, baseUrl, kind, told) {
   const { streamText, tool, jsonSchema } = await import("ai");
   const tools = kind === "tool" ? { tools: { write: tool({ description, inputSchema: jsonSchema(schema) }) } } : {};
   const result = streamText({
@@ -130,17 +120,15 @@ async function vercel(wire, baseUrl, kind) {
       throw error;
     },
   });
-  let characters = 0;
   for await (const part of result.fullStream) {
     if (part.type === "text-delta") {
-      characters += part.text.length;
+      told(part.text);
     } else if (part.type === "tool-input-delta") {
-      characters += part.delta.length;
+      told(part.delta);
     } else if (part.type === "error") {
       throw part.error;
     }
   }
-  return characters;
 }
 
 const piApis = {
@@ -150,20 +138,18 @@ const piApis = {
   gemini: ["google-generative-ai", "google", "gemini-3-pro-preview", "/v1beta"],
 };
 
-async function pi(wire, baseUrl, kind) {
+async function pi(wire, baseUrl, kind, told) {
   const { stream } = await import("@mariozechner/pi-ai");
   const [api, provider, id, path] = piApis[wire];
   const model = { id, name: id, api, provider, baseUrl: baseUrl + path, reasoning: false, input: ["text"], cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, contextWindow: 1_000_000, maxTokens: 1000 };
   const tools = kind === "tool" ? { tools: [{ name: "write", description, parameters: schema }] } : {};
-  let characters = 0;
   for await (const event of stream(model, { messages: [{ role: "user", content: question, timestamp: 0 }], ...tools }, { apiKey: key })) {
     if (event.type === "text_delta" || event.type === "toolcall_delta") {
-      characters += event.delta.length;
+      told(event.delta);
     } else if (event.type === "error") {
       throw new Error(event.error.errorMessage);
     }
   }
-  return characters;
 }
 
 async function langchainModel(wire, baseUrl) {
@@ -183,20 +169,18 @@ async function langchainModel(wire, baseUrl) {
   }
 }
 
-async function langchain(wire, baseUrl, kind) {
+async function langchain(wire, baseUrl, kind, told) {
   const plain = await langchainModel(wire, baseUrl);
   const model = kind === "tool" ? plain.bindTools([{ type: "function", function: { name: "write", description, parameters: schema } }]) : plain;
-  let characters = 0;
   for await (const chunk of await model.stream(question)) {
     if (typeof chunk === "string") {
-      characters += chunk.length;
+      told(chunk);
     } else if (kind === "tool") {
-      characters += chunk.tool_call_chunks?.[0]?.args?.length ?? 0;
+      told(chunk.tool_call_chunks?.[0]?.args ?? "");
     } else if (typeof chunk.content === "string") {
-      characters += chunk.content.length;
+      told(chunk.content);
     } else {
-      characters += chunk.content[0]?.text?.length ?? 0;
+      told(chunk.content[0]?.text ?? "");
     }
   }
-  return characters;
 }

@@ -24,13 +24,9 @@ export function tokenAt(index: number): string {
   return tokens[(index % blockChunks) % tokens.length] || " ";
 }
 
-/** The characters that an answer has: what each contender must have seen of it. */
-export function charactersOf({ kind, chunks }: Scenario): number {
-  let characters = 0;
-  for (let index = 0; index < chunks; index++) {
-    characters += (kind === "tool" ? argumentsPiece(index, chunks) : tokenAt(index)).length;
-  }
-  return characters;
+/** What an answer says: what each contender must have told of it. */
+export function textOf({ kind, chunks }: Scenario): string {
+  return Array.from({ length: chunks }, (_, index) => (kind === "tool" ? argumentsPiece(index, chunks) : tokenAt(index))).join("");
 }
 
 /** One piece of the arguments `{"text":"…"}`, as JSON text. */

@@ -3,7 +3,7 @@
 import { batonRequest, openBaton, readBaton } from "./batonContender.ts";
 import type { Order, ReadAnswer, Report } from "./contender.ts";
 import { ask, readFloor } from "./floor.ts";
-import { baseUrlOf, charactersOf, type Scenario } from "./scenario.ts";
+import { baseUrlOf, type Scenario, textOf } from "./scenario.ts";
 
 const contender = process.argv[2] ?? "";
 
@@ -17,37 +17,51 @@ async function readerOf(scenario: Scenario): Promise<ReadAnswer> {
   if (contender === "baton") {
     return readBaton;
   }
-  const { peers } = (await import(peersFile)) as { readonly peers: Readonly<Record<string, Readonly<Record<string, (baseUrl: string, kind: string) => Promise<number>>>>> };
+  const { peers } = (await import(peersFile)) as { readonly peers: Readonly<Record<string, Readonly<Record<string, (baseUrl: string, kind: string, told: (text: string) => void) => Promise<void>>>>> };
   const read = peers[contender]?.[scenario.wire];
   if (read === undefined) {
     throw new Error(`${contender} does not speak ${scenario.wire}.`);
   }
-  return (baseUrl, { kind }) => read(baseUrl, kind);
+  return (baseUrl, { kind }, told) => read(baseUrl, kind, told);
 }
 
-/** What is left of the runs before must not be this one's to clear away. */
-function collectGarbage(): void {
-  globalThis.gc?.();
+const expectedTexts = new Map<string, string>();
+
+/** What an answer says, made once: the garbage of making it must not be a run's to clear away. */
+function expectedOf(scenario: Scenario): string {
+  const name = JSON.stringify(scenario);
+  const text = expectedTexts.get(name) ?? textOf(scenario);
+  expectedTexts.set(name, text);
+  return text;
 }
 
 async function read(order: Extract<Order, { do: "read" }>): Promise<Report> {
-  const { scenario, origin, times } = order;
+  const { scenario, origin, times, isChecked } = order;
   const readAnswer = await readerOf(scenario);
   const baseUrl = baseUrlOf(origin, scenario);
-  collectGarbage();
+  const expected = expectedOf(scenario).repeat(times);
+  const pieces: string[] = [];
+  let characters = 0;
+  const told = (text: string): void => {
+    characters += text.length;
+    if (isChecked) {
+      pieces.push(text);
+    }
+  };
   const startMs = performance.now();
   const start = process.cpuUsage();
-  let characters = 0;
   for (let time = 0; time < times; time++) {
-    characters += await readAnswer(baseUrl, scenario);
+    await readAnswer(baseUrl, scenario, told);
   }
   const { user, system } = process.cpuUsage(start);
   const wallMs = performance.now() - startMs;
-  const expected = charactersOf(scenario) * times;
-  if (characters !== expected) {
-    return { ok: false, message: `${contender} told ${String(characters)} characters of ${String(expected)} over ${scenario.wire} (${scenario.kind}).` };
+  if (characters !== expected.length) {
+    return { ok: false, message: `${contender} told ${String(characters)} characters of ${String(expected.length)} over ${scenario.wire} (${scenario.kind}).` };
   }
-  return { ok: true, cpuMs: (user + system) / 1000, wallMs, characters };
+  if (isChecked && pieces.join("") !== expected) {
+    return { ok: false, message: `${contender} told another text than was sent over ${scenario.wire} (${scenario.kind}).` };
+  }
+  return { ok: true, cpuMs: (user + system) / 1000, wallMs };
 }
 
 /** How long the first words take, by Baton and by plain fetch in turn. */
@@ -104,7 +118,7 @@ async function memory(order: Extract<Order, { do: "memory" }>): Promise<Report> 
   let chunks = 0;
   for await (const event of provider.stream(batonRequest(scenario), new AbortController().signal)) {
     if (event.type === "text-delta" && ++chunks === points[heapMb.length]) {
-      collectGarbage();
+      globalThis.gc?.();
       heapMb.push(process.memoryUsage().heapUsed / 2 ** 20);
     }
   }
