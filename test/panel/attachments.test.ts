@@ -127,6 +127,14 @@ describe("panel: attachments", () => {
     assert.deepEqual(order, ["attachment-add", "prompt-send"]);
   });
 
+  it("sends an attachment that the host was told of and has not confirmed", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    await give(panel, "paste", [{ name: "image.png", png: [8, 8] }]);
+    await panel.waitFor("attachment-add");
+    await panel.byId("composer-input").press("Enter");
+    assert.deepEqual(await panel.messagesOf("prompt-send"), [{ type: "prompt-send", text: "" }]);
+  });
+
   it("takes files that the host read, and shows the host's words", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await panel.page.evaluate(() => {

@@ -37,9 +37,9 @@ export class AttachmentList {
     this.element.hidden = true;
   }
 
-  /** Whether there is anything that goes with the prompt. */
+  /** Whether there is nothing that goes with the prompt: neither shown, nor being prepared, nor on its way to the host. */
   get isEmpty(): boolean {
-    return this.#attachments.length === 0 && this.#preparing.length === 0;
+    return this.#attachments.length === 0 && this.#preparing.length === 0 && this.#posted.length === 0;
   }
 
   /** Settles when all that is being prepared is attached (`true`) or part of it could not be; `undefined` where nothing is being prepared. */
@@ -115,7 +115,7 @@ export class AttachmentList {
       ...this.#attachments.map((attachment) => this.#chip(attachment)),
       ...this.#preparing.map((name) => element("li", { class: "chip" }, spinner(), element("span", { class: "chip-name" }, name))),
     );
-    this.element.hidden = this.isEmpty;
+    this.element.hidden = this.element.childElementCount === 0;
     if (focused !== -1) {
       const buttons = this.#buttons();
       (buttons[Math.min(focused, buttons.length - 1)] ?? this.#owner).focus();
