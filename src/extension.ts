@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { buildChat } from "./host/chat/buildChat.ts";
-import { ConversationStore } from "./host/chat/conversationStore.ts";
+import { StoreDoor } from "./host/chat/storeDoor.ts";
 import { systemClock } from "./host/clock.ts";
 import { buildServices } from "./host/buildServices.ts";
 import { commandHandlers } from "./host/commands/commandHandlers.ts";
@@ -11,14 +11,17 @@ import { ChatViewProvider, chatViewIds } from "./host/panel/chatViewProvider.ts"
 import { viewHandlers } from "./host/panel/viewHandlers.ts";
 import { ModelStatus } from "./host/statusBar.ts";
 
-let store: ConversationStore | undefined;
+let store: StoreDoor | undefined;
 
 /** Builds Baton's objects and registers them. Runs when the view, a command or a model of Baton is first asked for, never at startup. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Baton", { log: true });
   const services = buildServices(context, log, () => view.isVisible);
   const folder = join((context.storageUri ?? context.globalStorageUri).fsPath, "conversations");
-  store = new ConversationStore(folder, systemClock, log);
+  store = new StoreDoor(folder, async () => (await import("./host/storage/windowStore.ts")).windowStore(folder, services), (error) => {
+    log.error(`The code that saves chats could not be loaded: ${String(error)}`);
+    void vscode.window.showErrorMessage("Baton cannot save chats: its files are not as they were installed. Reload the window, or install Baton again.");
+  });
   const { chat, setup, preloader } = buildChat(context, services, store);
   const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader, setup }, viewHandlers(services, chat, (message) => {
     view.signal(message);

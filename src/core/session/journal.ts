@@ -1,10 +1,12 @@
-import type { Conversation, ConversationChange } from "../../shared/conversation.ts";
-import { emptyConversation, reduceConversation } from "../../shared/conversation.ts";
-import { isRecord, parseJson } from "../model/json.ts";
+import type { ConversationChange } from "../../shared/conversation.ts";
 
 /**
- * A conversation on disk: one change a line, as JSON, in order, only ever appended to. A conversation is what the reducer makes of its
- * journal, so writing a token costs its own bytes and nothing else.
+ * A conversation on disk: lines of JSON, in order, only ever appended to. A conversation is what the reducer makes of them, so writing a token
+ * costs its own bytes and nothing else.
+ *
+ * - An object is a {@link ConversationChange}.
+ * - A string goes on with the text of the line before it, which is itself such a string or a change that appends text.
+ * - An empty line says that the line before it was cut off when its writer was killed: no damage, and nothing to tell.
  */
 
 /** One line for one change, its line break included. */
@@ -12,103 +14,65 @@ export function encodeChange(change: ConversationChange): string {
   return `${JSON.stringify(change)}\n`;
 }
 
+/** The line that begins a file whose last line was cut off; after it stands the empty line that says so. */
+export const afterCutLine = "\n\n";
+
+/**
+ * How much text may stand in lines that only go on with another, in UTF-16 units: so much is lost at most where a disk loses the line that they go
+ * on with, and a whole change for as much text is next to nothing.
+ */
+const shortTextLimit = 4096;
+/** How long a gathered piece of text may be before the next begins a line of its own, in UTF-16 units. */
+const pieceLimit = 65_536;
+
+/** Writes the lines of one file, which must be all its own: the second piece of a text stands without what is known from the first. */
+export class JournalEncoder {
+  private target: string | undefined;
+  private shortText = 0;
+
+  /** The lines for changes that follow each other, neighbouring pieces of the same text in one. */
+  encode(changes: readonly ConversationChange[]): string {
+    return mergeChanges(changes)
+      .map((change) => this.line(change))
+      .join("");
+  }
+
+  private line(change: ConversationChange): string {
+    const target = textTarget(change);
+    if (target !== undefined && target === this.target && "text" in change && this.shortText + change.text.length <= shortTextLimit) {
+      this.shortText += change.text.length;
+      return `${JSON.stringify(change.text)}\n`;
+    }
+    this.target = target;
+    this.shortText = 0;
+    return encodeChange(change);
+  }
+}
+
 /** Changes as few as can be: neighbouring pieces of the same text become one. Order and meaning stay. */
 export function mergeChanges(changes: readonly ConversationChange[]): readonly ConversationChange[] {
   const merged: ConversationChange[] = [];
   for (const change of changes) {
-    const joined = joinText(merged.at(-1), change);
-    if (joined === undefined) {
-      merged.push(change);
+    const before = merged.at(-1);
+    const target = textTarget(change);
+    if (before !== undefined && target !== undefined && target === textTarget(before) && "text" in before && "text" in change && before.text.length < pieceLimit) {
+      merged[merged.length - 1] = { ...before, text: before.text + change.text };
     } else {
-      merged[merged.length - 1] = joined;
+      merged.push(change);
     }
   }
   return merged;
 }
 
-function joinText(before: ConversationChange | undefined, change: ConversationChange): ConversationChange | undefined {
-  if (before?.type === "text-append" && change.type === "text-append" && before.turnId === change.turnId) {
-    return { ...before, text: before.text + change.text };
+/** Which text a change appends to; `undefined` for a change that appends none. */
+export function textTarget(change: ConversationChange): string | undefined {
+  switch (change.type) {
+    case "text-append":
+    case "reasoning-append":
+      return `${change.type} ${change.turnId}`;
+    case "tool-call-append":
+      return `${change.type} ${change.callId}`;
+    default:
+      return undefined;
   }
-  if (before?.type === "reasoning-append" && change.type === "reasoning-append" && before.turnId === change.turnId) {
-    return { ...before, text: before.text + change.text };
-  }
-  if (before?.type === "tool-call-append" && change.type === "tool-call-append" && before.callId === change.callId) {
-    return { ...before, text: before.text + change.text };
-  }
-  return undefined;
-}
-
-/** What a journal holds. `damaged`: the lines that could not be read, as they stand in the file, to be kept aside. */
-export interface JournalReading {
-  readonly conversation: Conversation;
-  readonly damaged: readonly string[];
-}
-
-/**
- * Reads a journal. A line that is no change (a torn tail, a disk's garbage) is set aside and the rest is used; an answer that was still
- * streaming is `interrupted`. `undefined` when not even the start of a conversation is there.
- */
-export function readJournal(text: string): JournalReading | undefined {
-  let conversation: Conversation | undefined;
-  const damaged: string[] = [];
-  for (const line of text.split("\n")) {
-    if (line === "") {
-      continue;
-    }
-    const change = parseChange(line);
-    if (change === undefined) {
-      damaged.push(line);
-    } else if (change.type === "conversation-start") {
-      conversation ??= emptyConversation(change.id, change.atMs);
-    } else if (conversation !== undefined) {
-      conversation = reduceConversation(conversation, change);
-    }
-  }
-  return conversation && { conversation: interruptAnswers(conversation), damaged };
-}
-
-function interruptAnswers(conversation: Conversation): Conversation {
-  const streaming = conversation.turns.filter((turn) => turn.kind === "answer" && turn.status === "streaming");
-  return streaming.reduce(
-    (state, turn) => reduceConversation(state, { type: "answer-end", turnId: turn.id, status: "interrupted" }),
-    conversation,
-  );
-}
-
-/** The fields that the reducer reads, by change. A line without them is damaged, whatever else it says. */
-const requiredFields: Readonly<Record<ConversationChange["type"], Readonly<Record<string, "string" | "number" | "object">>>> = {
-  "conversation-start": { id: "string", atMs: "number" },
-  "turn-add": { turn: "object" },
-  "turn-remove": { turnId: "string" },
-  "text-append": { turnId: "string", text: "string" },
-  "reasoning-append": { turnId: "string", text: "string", atMs: "number" },
-  "reasoning-end": { turnId: "string", atMs: "number" },
-  "tool-call-add": { turnId: "string", callId: "string", name: "string" },
-  "tool-call-append": { turnId: "string", callId: "string", text: "string" },
-  "answer-restart": { turnId: "string" },
-  "output-set": { turnId: "string", text: "string" },
-  "notice-add": { turnId: "string", notice: "object" },
-  "source-add": { turnId: "string", source: "object" },
-  "facts-set": { turnId: "string", facts: "object" },
-  "answer-end": { turnId: "string", status: "string" },
-};
-
-function parseChange(line: string): ConversationChange | undefined {
-  const value = parseJson(line);
-  if (!isRecord(value) || typeof value["type"] !== "string" || !Object.hasOwn(requiredFields, value["type"])) {
-    return undefined;
-  }
-  const fields = requiredFields[value["type"] as ConversationChange["type"]];
-  const whole = Object.entries(fields).every(([name, type]) => typeof value[name] === type && value[name] !== null);
-  return whole && (value["type"] !== "turn-add" || isTurn(value["turn"])) ? (value as unknown as ConversationChange) : undefined;
-}
-
-function isTurn(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    typeof value["id"] === "string" &&
-    ((value["kind"] === "user" && typeof value["text"] === "string" && (value["attachments"] === undefined || Array.isArray(value["attachments"]))) ||
-      (value["kind"] === "answer" && Array.isArray(value["blocks"]) && isRecord(value["facts"])))
-  );
 }

@@ -3,7 +3,7 @@ import type { Message } from "../../core/model/message.ts";
 import { promptOf, requestAttachments, requestMessages, type AttachmentContent } from "../../core/session/requestMessages.ts";
 import type { Attachment } from "../../shared/attachment.ts";
 import type { AnswerNotice, Conversation, SchemaRef } from "../../shared/conversation.ts";
-import type { AttachmentFiles } from "../chat/attachmentFiles.ts";
+import type { AttachmentFiles } from "../storage/attachmentFiles.ts";
 import { attachmentFileName, schemaFileName } from "../chat/promptDraft.ts";
 
 /** What an answer is asked with: the conversation so far, with the bytes of what was attached, and the schema that its prompt wants. */

@@ -5,8 +5,8 @@ import { AnswerPreloader } from "./answerPreloader.ts";
 import { ChatController } from "./chatController.ts";
 import { ChatMemory } from "./chatMemory.ts";
 import type { ChatPorts } from "./chatPorts.ts";
-import type { ConversationStore } from "./conversationStore.ts";
 import { SetupSearch } from "./setupSearch.ts";
+import type { StoreDoor } from "./storeDoor.ts";
 
 /** The chat of a window, with what works for it while its panel is shown. */
 export interface BuiltChat {
@@ -18,7 +18,7 @@ export interface BuiltChat {
 const loadAnswering: ChatPorts["loadAnswering"] = () => import("../answering/answerRun.ts");
 
 /** Builds the chat of this window and keeps it true to settings and keys as they change. */
-export function buildChat(context: vscode.ExtensionContext, services: Services, store: ConversationStore): BuiltChat {
+export function buildChat(context: vscode.ExtensionContext, services: Services, store: StoreDoor): BuiltChat {
   const setAnswering = (answering: boolean): void => void vscode.commands.executeCommand("setContext", "baton.answering", answering);
   const chat = new ChatController(
     {

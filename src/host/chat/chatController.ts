@@ -20,6 +20,7 @@ export class ChatController {
 
   constructor(ports: ChatPorts, memory: ChatMemory) {
     this.ports = ports;
+    ports.store.onCopy((fromId, toId) => this.goOnAs(fromId, toId));
     this.memory = memory;
     this.current = {
       conversation: emptyConversation(ports.newId(), ports.clock.nowMs()),
@@ -54,7 +55,13 @@ export class ChatController {
   async restore(): Promise<void> {
     const id = this.memory.conversationId();
     const conversation = id === undefined ? undefined : await this.ports.store.load(id);
-    if (conversation !== undefined && this.current.conversation.turns.length === 0) {
+    if (this.current.conversation.turns.length > 0) {
+      return;
+    }
+    if (conversation === undefined) {
+      // Said before the first prompt: VS Code takes a moment to keep it, and a crash must not come in between.
+      this.memory.setConversationId(this.current.conversation.id);
+    } else {
       this.show(conversation);
     }
   }
@@ -178,7 +185,9 @@ export class ChatController {
   }
 
   private async ask({ text, attachments, schema }: Pick<UserTurn, "text" | "attachments" | "schema">): Promise<void> {
-    this.begin();
+    if (this.current.conversation.turns.length === 0) {
+      this.memory.setConversationId(this.current.conversation.id);
+    }
     this.change({ type: "turn-add", turn: { kind: "user", id: this.ports.newId(), text, atMs: this.ports.clock.nowMs(), attachments, schema } });
     if (text.trim() !== "") {
       this.change({ type: "recall-add", text });
@@ -201,20 +210,21 @@ export class ChatController {
     this.change({ type: "conversation-show", conversation });
   }
 
-  /** The journal begins with the first prompt: a chat in which nothing was said leaves no file. */
-  private begin(): void {
-    const { id, createdAtMs, turns } = this.current.conversation;
-    if (turns.length === 0) {
-      this.memory.setConversationId(id);
-      this.ports.store.append(id, { type: "conversation-start", id, atMs: createdAtMs });
+  /** The conversation goes on in a file of its own. The panel need not know. */
+  private goOnAs(fromId: string, toId: string): void {
+    const { conversation } = this.current;
+    if (conversation.id === fromId) {
+      this.current = { ...this.current, conversation: { ...conversation, id: toId } };
+      this.memory.setConversationId(toId);
     }
   }
 
+  /** Makes a change, keeps it, and tells it, in this order: what a panel has shown is there again after a crash. */
   private change(change: PanelChange): void {
     const before = this.current;
     this.current = reducePanel(before, change);
     if (before.conversation !== this.current.conversation && isConversationChange(change)) {
-      this.ports.store.append(this.current.conversation.id, change);
+      this.ports.store.append(this.current.conversation, change);
     }
     for (const listener of this.listeners) {
       listener(change);
@@ -229,7 +239,6 @@ export class ChatController {
       await done;
     } finally {
       this.answering = undefined;
-      await this.ports.store.flush();
       this.ports.answerEnded();
     }
   }

@@ -10,14 +10,14 @@ import type { ProviderOpening } from "../models/providerAccess.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { RoleModels } from "../models/roleModels.ts";
 import type { RequestLimits } from "../settings.ts";
-import type { AttachmentFiles } from "./attachmentFiles.ts";
-import type { ConversationStore } from "./conversationStore.ts";
+import type { AttachmentFiles } from "../storage/attachmentFiles.ts";
+import type { ConversationStore } from "../storage/conversationStore.ts";
 
 /** What a chat needs of the outside. */
 export interface ChatPorts {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly store: Pick<ConversationStore, "append" | "flush" | "load"> & { readonly files: Pick<AttachmentFiles, "keep" | "read" | "path"> };
+  readonly store: Pick<ConversationStore, "append" | "load" | "onCopy"> & { readonly files: Pick<AttachmentFiles, "keep" | "read" | "path"> };
   readonly roles: Pick<RoleModels, "resolve" | "view" | "views">;
   /** A fresh unique id. */
   newId(): string;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ChatController } from "../chat/chatController.ts";
-import type { ConversationStore } from "../chat/conversationStore.ts";
+import type { StoreDoor } from "../chat/storeDoor.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
 import type { Services } from "../services.ts";
 import type { Commands } from "./commandIds.ts";
@@ -11,7 +11,7 @@ export function commandHandlers(
   services: Services,
   chat: ChatController,
   view: ChatViewProvider,
-  store: ConversationStore,
+  store: StoreDoor,
   log: vscode.LogOutputChannel,
 ): Commands {
   const dialogs = async (): Promise<DialogCommands> => (await import("./dialogCommands.ts")).dialogCommands(services, chat, store, view);

@@ -1,5 +1,5 @@
 import type { ChatController } from "../chat/chatController.ts";
-import type { ConversationStore } from "../chat/conversationStore.ts";
+import type { StoreDoor } from "../chat/storeDoor.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
 import type { Services } from "../services.ts";
 import { addApiKey } from "./addApiKey.ts";
@@ -26,7 +26,7 @@ export type DialogCommands = Pick<
 >;
 
 /** What they do. */
-export function dialogCommands(services: Services, chat: ChatController, store: ConversationStore, view: Pick<ChatViewProvider, "focus">): DialogCommands {
+export function dialogCommands(services: Services, chat: ChatController, store: StoreDoor, view: Pick<ChatViewProvider, "focus">): DialogCommands {
   return {
     "baton.showHistory": () => showHistory(store, chat),
     "baton.addApiKey": (provider) => addApiKey(services, provider),

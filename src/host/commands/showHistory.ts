@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ChatController } from "../chat/chatController.ts";
-import type { ConversationStore, ConversationSummary } from "../chat/conversationStore.ts";
+import type { StoreDoor } from "../chat/storeDoor.ts";
+import type { ConversationSummary } from "../storage/listConversations.ts";
 
 interface ConversationItem extends vscode.QuickPickItem {
   readonly summary: ConversationSummary;
@@ -9,7 +10,7 @@ interface ConversationItem extends vscode.QuickPickItem {
 const removeButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("trash"), tooltip: "Delete this chat" };
 
 /** *Baton: Show Chat History*: this workspace's chats, the latest first, to open or delete. */
-export async function showHistory(store: ConversationStore, chat: ChatController): Promise<void> {
+export async function showHistory(store: StoreDoor, chat: ChatController): Promise<void> {
   const summaries = await store.list();
   if (summaries.length === 0) {
     void vscode.window.showInformationMessage("There is no earlier chat in this workspace yet.");
@@ -38,11 +39,11 @@ async function open(item: ConversationItem, chat: ChatController): Promise<void>
   if (await chat.open(item.summary.id)) {
     await vscode.commands.executeCommand("baton.openChat");
   } else {
-    void vscode.window.showErrorMessage("This chat could not be read. Its file is kept beside the others; Baton's log names it.");
+    void vscode.window.showErrorMessage("This chat cannot be opened: it was deleted meanwhile, or nothing of it can be read.");
   }
 }
 
-async function remove(item: ConversationItem, pick: vscode.QuickPick<ConversationItem>, store: ConversationStore, chat: ChatController): Promise<void> {
+async function remove(item: ConversationItem, pick: vscode.QuickPick<ConversationItem>, store: StoreDoor, chat: ChatController): Promise<void> {
   pick.ignoreFocusOut = true;
   const answer = await vscode.window.showWarningMessage(`Delete the chat “${item.summary.title.slice(0, 60)}”?`, { modal: true, detail: "This cannot be undone." }, "Delete");
   if (answer === undefined) {

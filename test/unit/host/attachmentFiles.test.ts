@@ -1,63 +1,83 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ConversationStore } from "../../../src/host/chat/conversationStore.ts";
 import { attachmentFileName, PromptDraft } from "../../../src/host/chat/promptDraft.ts";
-import type { Logger } from "../../../src/core/ports/logger.ts";
-import { FakeClock } from "../../fakes/fakeClock.ts";
+import { openStore, temporaryFolder, type TestStore } from "../../fakes/testStore.ts";
 
 const id = "00000000-0000-4000-8000-000000000001";
+const otherId = "00000000-0000-4000-8000-000000000002";
 const name = `${"a".repeat(64)}.png`;
 
 describe("attachments on disk", () => {
+  let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
   let folder: string;
-  let lines: string[];
-  let store: ConversationStore;
-
-  function openStore(): ConversationStore {
-    const write = (line: string): void => void lines.push(line);
-    const log: Logger = { debug: write, info: write, warn: write, error: write };
-    return new ConversationStore(join(folder, "conversations"), new FakeClock(), log);
-  }
+  let window: TestStore;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "baton-files-"));
-    lines = [];
-    store = openStore();
+    temporary = await temporaryFolder();
+    folder = temporary.folder;
+    window = openStore(folder);
   });
+  afterEach(() => temporary.remove());
 
-  afterEach(() => rm(folder, { recursive: true, force: true }));
-
-  it("are there at once, and for the next window", async () => {
-    store.files.keep(id, name, Buffer.from("bytes"));
-    assert.deepEqual(await store.files.read(id, name), Buffer.from("bytes"));
-    await store.flush();
-    assert.deepEqual(await openStore().files.read(id, name), Buffer.from("bytes"));
-    assert.deepEqual(await readdir(join(folder, "conversations", `${id}.files`)), [name]);
-    assert.deepEqual(await readFile(store.files.path(id, name) ?? ""), Buffer.from("bytes"));
+  it("are there before anybody waits, and for the next window", async () => {
+    const { files } = window.store;
+    files.keep(id, name, Buffer.from("bytes"));
+    assert.ok(existsSync(files.path(id, name) ?? ""), "a prompt that is shown now has its attachment after a crash");
+    assert.deepEqual(await files.read(id, name), Buffer.from("bytes"));
+    await window.store.flush();
+    assert.deepEqual(await openStore(folder).store.files.read(id, name), Buffer.from("bytes"));
+    assert.deepEqual(await readdir(join(folder, `${id}.files`)), [name]);
   });
 
   it("go with their conversation, and are no conversation themselves", async () => {
+    const { store } = window;
     store.files.keep(id, name, Buffer.from("bytes"));
     assert.deepEqual(await store.list(), []);
     await store.remove(id);
     assert.equal(await store.files.read(id, name), undefined);
   });
 
-  it("live on in this window when the disk refuses, which is told", async () => {
-    await writeFile(join(folder, "conversations"), "in the way");
+  it("live on in this window when the disk refuses, which is told, and are written when it takes again", async () => {
+    const { store, notices, clock } = window;
+    await writeFile(folder, "in the way");
     store.files.keep(id, name, Buffer.from("bytes"));
     await store.flush();
     assert.deepEqual(await store.files.read(id, name), Buffer.from("bytes"));
-    assert.match(lines.join("\n"), /could not be saved/);
+    assert.equal(notices.length, 1);
+    assert.match(notices[0]?.message ?? "", /cannot be saved: something else stands in its place/);
+    await rm(folder);
+    clock.advance(5000);
+    await store.flush();
+    assert.deepEqual(await readFile(store.files.path(id, name) ?? ""), Buffer.from("bytes"));
+    assert.deepEqual(notices.map(({ kind }) => kind), ["warning", "good"]);
+  });
+
+  it("are shared with a copy of their conversation, which keeps them when it is deleted", async () => {
+    const { files } = window.store;
+    files.keep(id, name, Buffer.from("bytes"));
+    files.share(id, otherId);
+    await files.remove(id);
+    assert.deepEqual(await files.read(otherId, name), Buffer.from("bytes"));
+    files.share(id, otherId);
+    assert.deepEqual(window.notices, []);
+  });
+
+  it("are no one's but their user's", async function () {
+    if (process.platform === "win32") {
+      this.skip();
+    }
+    window.store.files.keep(id, name, Buffer.from("bytes"));
+    assert.equal((await stat(window.store.files.path(id, name) ?? "")).mode & 0o077, 0);
   });
 
   it("have names that lead nowhere else", async () => {
+    const { files } = window.store;
     for (const wrong of ["../../x.png", "x", `${"a".repeat(64)}.png/../../x`, ""]) {
-      store.files.keep(id, wrong, Buffer.from("bytes"));
-      assert.equal(store.files.path(id, wrong), undefined);
-      assert.equal(await store.files.read(id, wrong), undefined);
+      files.keep(id, wrong, Buffer.from("bytes"));
+      assert.equal(files.path(id, wrong), undefined);
+      assert.equal(await files.read(id, wrong), undefined);
     }
   });
 });

@@ -5,7 +5,7 @@ import { ChatMemory } from "../../../src/host/chat/chatMemory.ts";
 import type { ChatPorts } from "../../../src/host/chat/chatPorts.ts";
 import type { ProviderDescription } from "../../../src/host/models/providerDirectory.ts";
 import { holdSchema } from "../../../src/host/chat/promptDraft.ts";
-import { emptyConversation, reduceConversation, type AnswerTurn, type ConversationChange } from "../../../src/shared/conversation.ts";
+import { reduceConversation, type AnswerTurn, type ConversationChange } from "../../../src/shared/conversation.ts";
 import { reducePanel } from "../../../src/shared/panelState.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
 import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
@@ -32,7 +32,7 @@ function openChat(change: Partial<ChatPorts> = {}) {
   const ports: ChatPorts = {
     clock,
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-    store: { append: (_, entry) => void journal.push(entry), flush: () => Promise.resolve(), load: () => Promise.resolve(undefined), files },
+    store: { append: (_, entry) => void journal.push(entry), onCopy: () => undefined, load: () => Promise.resolve(undefined), files },
     roles: {
       resolve: () => ({ ok: true, ref: { provider: "fake", model: "fake-1" }, provider: description }),
       view: () => view,
@@ -92,7 +92,7 @@ describe("a chat", () => {
     await chat.send("one");
     await chat.send("two");
     assert.deepEqual({ ...replayed, draft: "" }, chat.state);
-    assert.deepEqual(journal.reduce(reduceConversation, emptyConversation("", 0)), chat.state.conversation);
+    assert.deepEqual(journal.reduce(reduceConversation, { ...chat.state.conversation, turns: [] }), chat.state.conversation);
   });
 
   it("sends the conversation so far, without thinking and without prompts that got no answer", async () => {
@@ -272,7 +272,7 @@ describe("a chat whose code of answering is still being loaded", () => {
   it("shows prompt and answer at once, takes no second prompt, and asks as soon as it is there", async () => {
     const { chat, provider, journal, sending, load } = await sendEarly();
     assert.deepEqual([chat.isAnswering, lastAnswer(chat).status, chat.state.draft], [true, "streaming", ""]);
-    assert.deepEqual(journal.map(({ type }) => type), ["conversation-start", "turn-add", "turn-add"], "a window that is reloaded now has the prompt");
+    assert.deepEqual(journal.map(({ type }) => type), ["turn-add", "turn-add"], "a window that is reloaded now has the prompt");
     await chat.send("again");
     provider.script([{ type: "text-delta", text: "Hello" }, finish]);
     await load();

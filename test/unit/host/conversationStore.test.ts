@@ -1,122 +1,155 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile, mkdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ConversationStore } from "../../../src/host/chat/conversationStore.ts";
-import type { Logger } from "../../../src/core/ports/logger.ts";
-import type { ConversationChange } from "../../../src/shared/conversation.ts";
-import { FakeClock } from "../../fakes/fakeClock.ts";
+import { StoredChat, wordsOf } from "../../fakes/storedChat.ts";
+import { openStore, temporaryFolder, type TestStore } from "../../fakes/testStore.ts";
 
 const id = "00000000-0000-4000-8000-000000000001";
 const otherId = "00000000-0000-4000-8000-000000000002";
-const start = (conversationId: string): ConversationChange => ({ type: "conversation-start", id: conversationId, atMs: 1 });
-const prompt = (text: string): ConversationChange => ({ type: "turn-add", turn: { kind: "user", id: "u", text, atMs: 2 } });
 
 describe("conversations on disk", () => {
+  let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
   let folder: string;
-  let clock: FakeClock;
-  let lines: string[];
-  let store: ConversationStore;
+  let window: TestStore;
+  let chat: StoredChat;
 
   beforeEach(async () => {
-    folder = join(await mkdtemp(join(tmpdir(), "baton-store-")), "conversations");
-    clock = new FakeClock();
-    lines = [];
-    const write = (line: string): void => void lines.push(line);
-    const log: Logger = { debug: write, info: write, warn: write, error: write };
-    store = new ConversationStore(folder, clock, log);
+    temporary = await temporaryFolder();
+    folder = temporary.folder;
+    window = openStore(folder);
+    chat = new StoredChat(window.store, id);
   });
+  afterEach(() => temporary.remove());
 
-  afterEach(async () => {
-    await rm(join(folder, ".."), { recursive: true, force: true });
-  });
-
-  it("are named in the list by what was attached where there are no words, however much there is of it", async () => {
-    const attachment = { id: "x", name: "cat.png", kind: "image", mediaType: "image/png", sizeBytes: 1, thumbnail: `data:image/png;base64,${"A".repeat(30_000)}` } as const;
-    store.append(id, start(id));
-    store.append(id, { type: "turn-add", turn: { kind: "user", id: "u", text: "", atMs: 2, attachments: [attachment] } });
-    store.append(otherId, start(otherId));
-    store.append(otherId, { type: "turn-add", turn: { kind: "user", id: "u", text: "Look", atMs: 2, attachments: [attachment] } });
-    assert.deepEqual((await store.list()).map(({ title }) => title).sort(), ["Look", "cat.png"]);
-  });
+  const written = (): string => readFileSync(join(folder, `${id}.jsonl`), "utf8");
 
   it("come back as they were", async () => {
-    store.append(id, start(id));
-    store.append(id, prompt("hello"));
-    const loaded = await store.load(id);
+    chat.ask("hello", "u");
+    const loaded = await openStore(folder).store.load(id);
     assert.deepEqual(loaded, { id, createdAtMs: 1, turns: [{ kind: "user", id: "u", text: "hello", atMs: 2 }] });
+    assert.deepEqual(window.notices, []);
   });
 
-  it("gather text for a tenth of a second, in order, into one line", async () => {
-    store.append(id, start(id));
-    await store.flush();
-    store.append(id, { type: "text-append", turnId: "a", text: "one " });
-    store.append(id, { type: "text-append", turnId: "a", text: "two" });
-    assert.equal((await readFile(join(folder, `${id}.jsonl`), "utf8")).split("\n").length, 2);
-    clock.advance(100);
-    await store.flush();
-    assert.match(await readFile(join(folder, `${id}.jsonl`), "utf8"), /\n\{"type":"text-append","turnId":"a","text":"one two"\}\n$/);
+  it("have in the file all that a panel may show as done, before anybody waits", () => {
+    chat.ask("question");
+    assert.match(written(), /question/);
+    chat.beginAnswer("a");
+    chat.stream("a", "all its words");
+    assert.doesNotMatch(written(), /all its words/);
+    chat.change({ type: "facts-set", turnId: "a", facts: { inputTokens: 3 } });
+    chat.endAnswer("a");
+    assert.match(written(), /all its words[^]*inputTokens[^]*answer-end/);
+    chat.ask("again");
+    chat.beginAnswer("b");
+    chat.change({ type: "notice-add", turnId: "b", notice: { text: "key A rests", details: [] } });
+    assert.match(written(), /key A rests/);
+    chat.change({ type: "turn-remove", turnId: "b" });
+    assert.match(written(), /turn-remove/);
+  });
+
+  it("gather text for a tenth of a second, in order", () => {
+    chat.beginAnswer("a");
+    const before = written();
+    chat.stream("a", "one ");
+    chat.stream("a", "two ");
+    window.clock.advance(99);
+    assert.equal(written(), before);
+    window.clock.advance(1);
+    assert.equal(written(), `${before}{"type":"text-append","turnId":"a","text":"one two "}\n`);
+    chat.stream("a", "three");
+    window.clock.advance(100);
+    assert.ok(written().endsWith(`"one two "}\n"three"\n`));
   });
 
   it("keep apart what two conversations append in turn", async () => {
-    store.append(id, start(id));
-    store.append(id, { type: "text-append", turnId: "a", text: "first" });
-    store.append(otherId, start(otherId));
-    store.append(otherId, prompt("second"));
-    await store.flush();
-    assert.match(await readFile(join(folder, `${id}.jsonl`), "utf8"), /first/);
-    assert.doesNotMatch(await readFile(join(folder, `${otherId}.jsonl`), "utf8"), /first/);
+    const other = new StoredChat(window.store, otherId);
+    chat.beginAnswer("a");
+    other.beginAnswer("a");
+    chat.stream("a", "first");
+    other.stream("a", "second");
+    await window.store.flush();
+    const again = openStore(folder).store;
+    assert.deepEqual(wordsOf(await again.load(id)), ["interrupted: first"]);
+    assert.deepEqual(wordsOf(await again.load(otherId)), ["interrupted: second"]);
   });
 
-  it("set a damaged file aside, say where, and give the rest", async () => {
-    store.append(id, start(id));
-    store.append(id, prompt("kept"));
-    await store.flush();
-    const path = join(folder, `${id}.jsonl`);
-    const before = `${await readFile(path, "utf8")}{"type":"turn-a`;
-    await writeFile(path, before);
-    assert.equal((await store.load(id))?.turns.length, 1);
-    const aside = (await readdir(folder)).find((name) => name.includes("damaged"));
-    assert.ok(aside !== undefined);
-    assert.equal(await readFile(join(folder, aside), "utf8"), before);
-    assert.ok(lines.some((line) => line.includes(aside)));
-    store.append(id, { type: "turn-add", turn: { kind: "user", id: "u2", text: "after", atMs: 3 } });
-    assert.equal((await store.load(id))?.turns.length, 2, "what is added after a torn tail can be read");
+  it("go on after they were loaded, by the same window and by the next", async () => {
+    chat.ask("one");
+    chat = new StoredChat(window.store, (await window.store.load(id)) ?? "");
+    chat.ask("two");
+    const next = openStore(folder);
+    chat = new StoredChat(next.store, (await next.store.load(id)) ?? "");
+    chat.ask("three");
+    assert.equal(chat.conversation.id, id);
+    assert.deepEqual(wordsOf(await openStore(folder).store.load(id)), ["one", "two", "three"]);
+    assert.deepEqual([...window.notices, ...next.notices], []);
   });
 
-  it("keep a file aside that holds no conversation at all", async () => {
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, `${id}.jsonl`), "\u0000\u0000");
-    assert.equal(await store.load(id), undefined);
-    assert.ok((await readdir(folder)).some((name) => name.includes("damaged")));
+  it("are no one's but their user's", async function () {
+    if (process.platform === "win32") {
+      this.skip();
+    }
+    chat.ask("private");
+    assert.equal((await stat(join(folder, `${id}.jsonl`))).mode & 0o077, 0);
   });
 
-  it("are listed latest first with their first prompt on one line", async () => {
-    store.append(id, start(id));
-    store.append(id, prompt("  a\n long   question "));
-    store.append(otherId, start(otherId));
-    store.append(otherId, prompt("x".repeat(1_000_000)));
-    const list = await store.list();
-    assert.deepEqual(new Set(list.map((summary) => summary.id)), new Set([id, otherId]));
-    assert.equal(list.find((summary) => summary.id === id)?.title, "a long question");
-    assert.equal(list.find((summary) => summary.id === otherId)?.title, "x".repeat(120));
+  it("give their file back when nothing is written for a while, and go on", async () => {
+    chat.ask("one");
+    await window.store.flush();
+    window.clock.advance(30_000);
+    assert.equal(window.clock.waiting, 0);
+    chat.ask("two");
+    assert.deepEqual(wordsOf(await window.store.load(id)), ["one", "two"]);
   });
 
   it("refuse an id that is no id", async () => {
-    assert.equal(await store.load("../../etc/passwd"), undefined);
-    await store.remove("../../etc/passwd");
+    assert.equal(await window.store.load("../../etc/passwd"), undefined);
+    await window.store.remove("../../etc/passwd");
   });
 
-  it("tell once of a disk that refuses, and write what waited when it takes again", async () => {
-    await mkdir(join(folder, ".."), { recursive: true });
-    await writeFile(folder, "a file where the folder should be");
-    store.append(id, start(id));
-    await store.flush();
-    store.append(id, prompt("kept in memory"));
-    await store.flush();
-    assert.equal(lines.length, 1);
-    await rm(folder);
-    store.append(id, { type: "turn-add", turn: { kind: "user", id: "u2", text: "later", atMs: 3 } });
-    assert.equal((await store.load(id))?.turns.length, 2);
+  it("are there no more once deleted, and neither is their title", async () => {
+    chat.ask("secret plans");
+    assert.equal((await window.store.list()).length, 1);
+    assert.match(await readFile(join(folder, "titles.json"), "utf8"), /secret plans/);
+    await window.store.remove(id);
+    assert.deepEqual(await window.store.list(), []);
+    assert.equal(await window.store.load(id), undefined);
+    assert.doesNotMatch(await readFile(join(folder, "titles.json"), "utf8"), /secret plans/);
+  });
+
+  describe("in a list", () => {
+    it("are named by their first prompt, on one line", async () => {
+      chat.ask("  a\n long   question ");
+      const other = new StoredChat(window.store, otherId);
+      other.ask("x".repeat(1_000_000));
+      const list = await window.store.list();
+      assert.deepEqual(new Map(list.map((summary) => [summary.id, summary.title])), new Map([[id, "a long question"], [otherId, "x".repeat(120)]]));
+    });
+
+    it("are named by what was attached where there are no words, however much there is of it", async () => {
+      const attachment = { id: "x", name: "cat.png", kind: "image", mediaType: "image/png", sizeBytes: 1, thumbnail: `data:image/png;base64,${"A".repeat(30_000)}` } as const;
+      chat.change({ type: "turn-add", turn: { kind: "user", id: "u", text: "", atMs: 2, attachments: [attachment, attachment, attachment] } });
+      const other = new StoredChat(window.store, otherId);
+      other.change({ type: "turn-add", turn: { kind: "user", id: "u", text: "Look", atMs: 2, attachments: [attachment] } });
+      assert.deepEqual((await window.store.list()).map(({ title }) => title).sort(), ["Look", "cat.png"]);
+    });
+
+    it("are all there, more than files can be open, and without their titles' index as with it", async () => {
+      await mkdir(folder, { recursive: true });
+      for (let index = 0; index < 300; index += 1) {
+        const one = `00000000-0000-4000-9000-${String(index).padStart(12, "0")}`;
+        await writeFile(join(folder, `${one}.jsonl`), `{"type":"conversation-start","id":"${one}","atMs":1}\n{"type":"turn-add","turn":{"kind":"user","id":"u","text":"chat ${String(index)}","atMs":2}}\n`);
+      }
+      const first = await window.store.list();
+      assert.equal(first.length, 300);
+      assert.deepEqual(await window.store.list(), first);
+      for (const index of ["", "{", "[]", `{"${first[0]?.id ?? ""}":7}`]) {
+        await writeFile(join(folder, "titles.json"), index);
+        assert.deepEqual(await window.store.list(), first);
+      }
+      await rm(join(folder, "titles.json"));
+      assert.deepEqual(await window.store.list(), first);
+    });
   });
 });

@@ -1,0 +1,19 @@
+import { join } from "node:path";
+
+/** A file's name in here: the SHA-256 of its bytes, and an ending that other programs know it by. */
+const namePattern = /^[0-9a-f]{64}\.[a-z0-9]{2,4}$/;
+
+/** Whether a name is one that an attachment is kept under. */
+export function isAttachmentName(name: string): boolean {
+  return namePattern.test(name);
+}
+
+/** Where the attachments of a conversation are, in the folder of all conversations. */
+export function attachmentFolder(folder: string, conversationId: string): string {
+  return join(folder, `${conversationId}.files`);
+}
+
+/** Where an attachment is; `undefined` for a name that is none of ours. */
+export function attachmentPath(folder: string, conversationId: string, name: string): string | undefined {
+  return isAttachmentName(name) ? join(attachmentFolder(folder, conversationId), name) : undefined;
+}

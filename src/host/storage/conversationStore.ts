@@ -1,0 +1,246 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "../../core/ports/clock.ts";
+import type { Logger } from "../../core/ports/logger.ts";
+import { JournalEncoder } from "../../core/session/journal.ts";
+import type { Conversation, ConversationChange } from "../../shared/conversation.ts";
+import { AttachmentFiles } from "./attachmentFiles.ts";
+import { JournalFile } from "./journalFile.ts";
+import { listConversations, type ConversationSummary } from "./listConversations.ts";
+import { loadConversation } from "./loadConversation.ts";
+import { refusalOf, type StorageNotice, type TellStorageNotice } from "./storageNotice.ts";
+import { forgetTitle } from "./titleIndex.ts";
+
+/** What a store needs of the outside. */
+export interface StorePorts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** A fresh UUID. */
+  newId(): string;
+  readonly tell: TellStorageNotice;
+}
+
+/** How long a piece of an answer may wait for its neighbours before it is written, in milliseconds: so much is lost at most where the process is killed. */
+const gatherMs = 100;
+/** How long after a refusal the disk is tried again without a further occasion, in milliseconds. */
+const retryMs = 5000;
+/** How long a file stays open after it was last written to, in milliseconds. */
+const idleMs = 30_000;
+const idPattern = /^[0-9a-f-]{36}$/;
+
+/** Pieces of an answer, which it has many of: they are gathered. All else is something that the panel shows as done. */
+const gathered = new Set<ConversationChange["type"]>(["text-append", "reasoning-append", "reasoning-end", "tool-call-add", "tool-call-append", "source-add", "facts-set"]);
+
+interface Journal {
+  readonly file: JournalFile;
+  readonly encoder: JournalEncoder;
+  changes: ConversationChange[];
+  /** The conversation with all its changes; absent while they are all in the file and none comes. */
+  latest: Conversation | undefined;
+}
+
+/**
+ * Conversations on disk, one append-only journal each, and a folder for what was given with their prompts.
+ *
+ * What is promised: when {@link append} returns, the kernel has every change but pieces of an answer that still streams, of which the last tenth of a second
+ * may be missing. So what a panel is told afterwards is there again however this process ends, `kill -9` included. A power cut may take what came after the
+ * last `fdatasync`; one begins with each such change and nobody waits for it.
+ *
+ * Several windows may have the same conversation open. Who finds on writing that another has written to it, or deleted it, goes on in a copy of its own
+ * under a new id: nothing is lost, and no window's turns stand between another's.
+ */
+export class ConversationStore {
+  /** What was given with prompts. */
+  readonly files: AttachmentFiles;
+  private readonly folder: string;
+  private readonly ports: StorePorts;
+  private readonly journals = new Map<string, Journal>();
+  private readonly told = new Set<string>();
+  private copied: (fromId: string, toId: string) => void = () => undefined;
+  private cancelGather: (() => void) | undefined;
+  private cancelRetry: (() => void) | undefined;
+  private cancelRest: (() => void) | undefined;
+  private isFailing = false;
+
+  /** `folder`: an absolute path; made when the first line is written. */
+  constructor(folder: string, ports: StorePorts) {
+    this.folder = folder;
+    this.ports = ports;
+    this.files = new AttachmentFiles(folder, (error) => this.refused(error));
+  }
+
+  /** Has `listener` hear, at once, when a conversation goes on under another id, which it then has in what is appended. One listener at a time. */
+  onCopy(listener: (fromId: string, toId: string) => void): void {
+    this.copied = listener;
+  }
+
+  /**
+   * Adds a change to a conversation's journal; `conversation` has it already. The first begins the journal with all that is in the conversation.
+   * A disk that refuses is told once, and the chat goes on: what it did not take is tried again, in order, with the next change and from time to time.
+   */
+  append(conversation: Conversation, change: ConversationChange): void {
+    const known = this.journals.get(conversation.id);
+    const journal = known ?? this.begin(conversation);
+    journal.latest = conversation;
+    if (known !== undefined) {
+      journal.changes.push(change);
+    }
+    if (gathered.has(change.type)) {
+      this.cancelGather ??= this.ports.clock.after(gatherMs, () => this.write());
+    } else {
+      // Writes before it returns, and waits for the disk alone.
+      void this.flush();
+    }
+  }
+
+  /** Resolves when everything appended so far is on the disk itself, or was refused. Never rejects. */
+  async flush(): Promise<void> {
+    this.write();
+    const synced = await Promise.all([
+      ...[...this.journals.values()].map(({ file }) => file.sync().then(() => true, (error: unknown) => this.refused(error))),
+      this.files.sync(),
+    ]);
+    if (this.isFailing && !synced.includes(false) && !this.isBehind()) {
+      this.isFailing = false;
+      this.cancelRetry?.();
+      this.ports.tell({ kind: "good", message: "Chats are saved again, and nothing is missing." });
+    }
+  }
+
+  /** The conversation, or `undefined` where there is none that can be read. What is damaged is kept aside and told once, and the rest is used. Never rejects. */
+  async load(id: string): Promise<Conversation | undefined> {
+    if (!idPattern.test(id)) {
+      return undefined;
+    }
+    await this.flush();
+    const journal = this.journals.get(id);
+    if (journal?.file.isBehind === true) {
+      return journal.latest;
+    }
+    try {
+      const { conversation, known, notices } = await loadConversation(this.path(id), id);
+      for (const notice of notices) {
+        this.tellOnce(notice);
+      }
+      journal?.file.rest();
+      if (conversation !== undefined && known !== undefined) {
+        this.journals.set(id, { file: new JournalFile(this.path(id), known), encoder: new JournalEncoder(), changes: [], latest: undefined });
+      }
+      return conversation;
+    } catch (error) {
+      const { reason } = refusalOf(error);
+      this.tellOnce({ kind: "warning", message: `A chat could not be read: ${reason}. It is left as it is: ${this.path(id)}`, file: this.path(id) });
+      return undefined;
+    }
+  }
+
+  /** Earlier conversations, the latest first. One that cannot be read is passed over. Never rejects. */
+  async list(): Promise<readonly ConversationSummary[]> {
+    await this.flush();
+    return listConversations(this.folder);
+  }
+
+  /** Deletes a conversation, as the user asked. Resolves too when there is none. */
+  async remove(id: string): Promise<void> {
+    if (!idPattern.test(id)) {
+      return;
+    }
+    this.journals.get(id)?.file.rest();
+    this.journals.delete(id);
+    await rm(this.path(id), { force: true });
+    await forgetTitle(this.folder, id);
+    await this.files.remove(id);
+  }
+
+  private begin(conversation: Conversation): Journal {
+    const { id, createdAtMs, turns } = conversation;
+    const changes: ConversationChange[] = [{ type: "conversation-start", id, atMs: createdAtMs }, ...turns.map((turn) => ({ type: "turn-add", turn }) as const)];
+    const journal = { file: new JournalFile(this.path(id)), encoder: new JournalEncoder(), changes, latest: conversation };
+    this.journals.set(id, journal);
+    return journal;
+  }
+
+  /** Hands all that waits to the kernel. */
+  private write(): void {
+    this.cancelGather?.();
+    this.cancelGather = undefined;
+    this.files.write();
+    for (const [id, journal] of this.journals) {
+      this.writeJournal(id, journal);
+    }
+    this.cancelRest?.();
+    this.cancelRest = this.ports.clock.after(idleMs, () => this.rest());
+  }
+
+  private writeJournal(id: string, journal: Journal): void {
+    const { changes, encoder, file } = journal;
+    journal.changes = [];
+    try {
+      if (!file.write(encoder.encode(changes))) {
+        this.goOnInCopy(id, journal);
+      }
+    } catch (error) {
+      this.refused(error);
+    }
+  }
+
+  /** Writes all that this window knows of a conversation to a file of its own. The map's loop comes to that file next. */
+  private goOnInCopy(id: string, { latest, file }: Journal): void {
+    this.journals.delete(id);
+    file.rest();
+    if (latest === undefined) {
+      return;
+    }
+    const copy = { ...latest, id: this.ports.newId() };
+    this.files.share(id, copy.id);
+    this.begin(copy);
+    this.copied(id, copy.id);
+    this.ports.tell({
+      kind: "warning",
+      message: "This chat was also continued, or deleted, in another window. Here it goes on as a copy, so that nothing is lost; both are in the chat history.",
+    });
+  }
+
+  private rest(): void {
+    for (const journal of this.journals.values()) {
+      journal.file.rest();
+      if (!journal.file.isBehind) {
+        journal.latest = undefined;
+      }
+    }
+  }
+
+  private tellOnce(notice: StorageNotice): void {
+    if (!this.told.has(notice.message)) {
+      this.told.add(notice.message);
+      this.ports.log.warn(notice.message);
+      this.ports.tell(notice);
+    }
+  }
+
+  /** Tells it, once for as long as it lasts, and tries again later. */
+  private refused(error: unknown): false {
+    if (!this.isFailing) {
+      this.isFailing = true;
+      const { reason, advice } = refusalOf(error);
+      this.ports.log.error(`Chats cannot be saved in ${this.folder}: ${error instanceof Error ? error.message : String(error)}`);
+      this.ports.tell({
+        kind: "warning",
+        message: `Chats cannot be saved: ${reason} (${this.folder}). ${advice} The chat goes on; what is missing lives in this window until it can be saved.`.replace(/ {2,}/, " "),
+      });
+    }
+    this.cancelRetry ??= this.ports.clock.after(retryMs, () => {
+      this.cancelRetry = undefined;
+      void this.flush();
+    });
+    return false;
+  }
+
+  private isBehind(): boolean {
+    return this.files.isBehind || [...this.journals.values()].some(({ file }) => file.isBehind);
+  }
+
+  private path(id: string): string {
+    return join(this.folder, `${id}.jsonl`);
+  }
+}

@@ -1,0 +1,56 @@
+/** Something about chats on disk that their user should know. */
+export interface StorageNotice {
+  readonly message: string;
+  /** `good`: what was told before is over. */
+  readonly kind: "good" | "warning";
+  /** A file to look at: its absolute path. */
+  readonly file?: string | undefined;
+}
+
+/** Tells the user. Must not throw. */
+export type TellStorageNotice = (notice: StorageNotice) => void;
+
+interface Refusal {
+  readonly reason: string;
+  readonly advice: string;
+}
+
+const full: Refusal = { reason: "the disk is full", advice: "Free some space there." };
+const forbidden: Refusal = { reason: "it is not permitted", advice: "Give your user the right to write there." };
+const tooMany: Refusal = { reason: "too many files are open", advice: "Close some windows or programs." };
+const inTheWay: Refusal = { reason: "something else stands in its place", advice: "Move that away." };
+
+/** By the system's name of the error. */
+const refusals: Readonly<Record<string, Refusal>> = {
+  ENOSPC: full,
+  EDQUOT: { reason: "your share of the disk is used up", advice: "Free some space there." },
+  EFBIG: { reason: "the file would be larger than is allowed", advice: "Begin a new chat, or raise the limit." },
+  EROFS: { reason: "the disk is read-only", advice: "Make it writable again." },
+  EACCES: forbidden,
+  EPERM: forbidden,
+  EMFILE: tooMany,
+  ENFILE: tooMany,
+  EIO: { reason: "the disk reports a fault", advice: "Check the disk, and copy what matters to another." },
+  EISDIR: inTheWay,
+  ENOTDIR: inTheWay,
+  EEXIST: inTheWay,
+};
+
+/** Whether an error says that a file is not there. */
+export function isMissing(error: unknown): boolean {
+  return codeOf(error) === "ENOENT";
+}
+
+/** Whether an error says that a file is there already. */
+export function isTaken(error: unknown): boolean {
+  return codeOf(error) === "EEXIST";
+}
+
+/** What a disk said, for people. */
+export function refusalOf(error: unknown): Refusal {
+  return refusals[codeOf(error)] ?? { reason: error instanceof Error ? error.message : String(error), advice: "" };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}

@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConversationStore } from "../../src/host/storage/conversationStore.ts";
+import type { StorageNotice } from "../../src/host/storage/storageNotice.ts";
+import { FakeClock } from "./fakeClock.ts";
+
+/** A store with what it says, and its time. */
+export interface TestStore {
+  readonly store: ConversationStore;
+  readonly clock: FakeClock;
+  readonly notices: StorageNotice[];
+  readonly log: string[];
+}
+
+/** A window's store of conversations in a folder. */
+export function openStore(folder: string): TestStore {
+  const log: string[] = [];
+  const notices: StorageNotice[] = [];
+  const clock = new FakeClock();
+  const write = (line: string): void => void log.push(line);
+  const store = new ConversationStore(folder, {
+    clock,
+    log: { debug: write, info: write, warn: write, error: write },
+    newId: () => crypto.randomUUID(),
+    tell: (notice) => void notices.push(notice),
+  });
+  return { store, clock, notices, log };
+}
+
+/** A folder for conversations, which is not there yet, in one that goes with all that is in it. */
+export async function temporaryFolder(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
+  const root = await mkdtemp(join(tmpdir(), "baton-store-"));
+  return { folder: join(root, "conversations"), remove: () => rm(root, { recursive: true, force: true }) };
+}
