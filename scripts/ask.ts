@@ -1,65 +1,78 @@
+import { requestTokens } from "../src/core/accounting/requestTokens.ts";
 import type { StreamEvent } from "../src/core/model/streamEvent.ts";
-import type { Clock } from "../src/core/ports/clock.ts";
-import type { ChatProvider } from "../src/core/provider.ts";
-import type { SilenceLimits } from "../src/core/resilience/watchdog.ts";
-import { watchStream } from "../src/core/resilience/watchdog.ts";
+import { Admission } from "../src/core/resilience/admission.ts";
+import type { Candidate } from "../src/core/resilience/candidate.ts";
+import { execute } from "../src/core/resilience/executor.ts";
+import { HealthBook } from "../src/core/resilience/healthBook.ts";
+import type { WatchedRequest } from "../src/core/resilience/watchdog.ts";
 import { streamStructured } from "../src/core/structured/streamStructured.ts";
-import { loadAdapter } from "../src/providers/catalog.ts";
+import { systemClock as clock } from "../src/host/clock.ts";
 import { loadSchemaValidator } from "../src/schema/loadSchemaValidator.ts";
+import type { AskedModel } from "./ask/askedModel.ts";
 import { BadUsage } from "./ask/badUsage.ts";
-import { help, readCommandLine, readCount, type Values } from "./ask/commandLine.ts";
-import { FileLessons } from "./ask/fileLessons.ts";
+import { targetOf } from "./ask/candidates.ts";
+import { help, readCommandLine, readRole, type Values } from "./ask/commandLine.ts";
+import { readManner, type Manner } from "./ask/manner.ts";
+import { readOptionsModel } from "./ask/optionsModel.ts";
 import type { Question } from "./ask/question.ts";
 import { readQuestion } from "./ask/question.ts";
-import type { Target } from "./ask/target.ts";
-import { readTarget } from "./ask/target.ts";
+import { readSettingsFile } from "./ask/settingsFile.ts";
+import { readSettingsModels } from "./ask/settingsModels.ts";
 
-const clock: Clock = {
-  nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
+const health = new HealthBook();
+const ports = { clock, random: Math.random, health, admission: new Admission(clock, health) };
 
-/** How the answer is waited for, and what is kept of it. */
-interface Manner {
-  readonly limits: SilenceLimits;
-  readonly lessons: FileLessons | undefined;
-  readonly schemaRetries: number | undefined;
+type MakeRequest = Parameters<typeof targetOf>[1];
+
+/** Puts a question to the models, one after the other until one has begun to answer. */
+function put(models: readonly AskedModel[], make: MakeRequest, tokens: number, { limits, silence, lessons }: Manner, signal: AbortSignal, onCandidate?: (candidate: Candidate) => void): AsyncIterable<StreamEvent> {
+  return execute({ targets: models.map((model) => targetOf(model, make, { clock, lessons })), limits, silence, tokens, signal, onCandidate }, ports);
 }
 
-function readManner(values: Values): Manner {
-  return {
-    limits: { firstByteMs: (readCount(values, "first-byte-ms", 0) ?? 120_000) || Infinity, idleMs: (readCount(values, "idle-ms", 0) ?? 60_000) || Infinity },
-    lessons: values.lessons === undefined ? undefined : new FileLessons(values.lessons),
-    schemaRetries: readCount(values, "schema-retries", 0),
-  };
+/** The events of the answer, in a schema where one is wanted. */
+function answer(models: readonly AskedModel[], { request, schema }: Question, manner: Manner, signal: AbortSignal): AsyncIterable<StreamEvent> {
+  const tokens = requestTokens(request);
+  if (schema === undefined) {
+    return put(models, (_provider, own) => ({ ...request, ...own }), tokens, manner, signal);
+  }
+  const [first] = models;
+  let whom: WatchedRequest = { provider: first?.endpoint.provider ?? "", label: first?.endpoint.label, model: first?.model };
+  return streamStructured(
+    (question, inner) =>
+      put(models, (provider, own) => question.requestFor(provider, own), tokens, manner, inner, ({ providerLabel, provider, model, accountLabel, origin }) => {
+        whom = { label: providerLabel, provider, model, accountLabel, origin };
+      }),
+    request,
+    schema,
+    { loadValidator: loadSchemaValidator, asked: () => whom, retries: manner.schemaRetries },
+    signal,
+  );
 }
 
 /** Prints the answer's events. Resolves with whether it finished. */
-async function ask({ type, endpoint }: Target, { request, schema }: Question, manner: Manner, signal: AbortSignal): Promise<boolean> {
-  const openProvider = await loadAdapter(type);
-  const chat = openProvider(endpoint, { fetch: globalThis.fetch, clock, lessons: manner.lessons });
-  const whom = { provider: endpoint.provider, label: endpoint.label, origin: URL.parse(endpoint.baseUrl)?.origin };
-  const watched: Pick<ChatProvider, "stream" | "structuredMode"> = {
-    stream: (asked, inner) =>
-      watchStream((opening, onActivity) => chat.stream(asked, opening, onActivity), { limits: manner.limits, request: { ...whom, model: asked.model }, clock, signal: inner }),
-    structuredMode: (model) => chat.structuredMode?.(model) ?? "prompt",
-  };
-  const events =
-    schema === undefined
-      ? watched.stream(request, signal)
-      : streamStructured(watched, request, schema, { loadValidator: loadSchemaValidator, asked: whom, retries: manner.schemaRetries }, signal);
+async function print(events: AsyncIterable<StreamEvent>): Promise<boolean> {
   let last: StreamEvent | undefined;
   for await (const event of events) {
     last = event;
     process.stdout.write(`${JSON.stringify(event)}\n`);
   }
   return last?.type === "finish";
+}
+
+/** Whom to ask, and what. */
+async function readAll(values: Values, positionals: readonly string[]) {
+  const role = readRole(values);
+  const settings = values.settings === undefined ? undefined : readSettingsFile(values.settings);
+  const { models, notes } = settings === undefined ? { models: [readOptionsModel(values, process.env)], notes: [] } : readSettingsModels(settings, values, role, process.env);
+  const effort = settings?.get(`baton.${role}.effort`);
+  const question = await readQuestion(values, positionals, models[0]?.model ?? "", typeof effort === "string" && effort !== "default" ? effort : undefined);
+  const { modelOptions } = question.request;
+  return {
+    question,
+    models: modelOptions === undefined ? models : models.map((model) => ({ ...model, modelOptions: { ...model.modelOptions, ...modelOptions } })),
+    manner: readManner(values, settings),
+    notes: [...notes, ...question.notes],
+  };
 }
 
 async function main(): Promise<number> {
@@ -69,17 +82,15 @@ async function main(): Promise<number> {
       process.stdout.write(help);
       return 0;
     }
-    const target = readTarget(values, process.env);
-    const question = await readQuestion(values, positionals);
-    const manner = readManner(values);
-    for (const note of question.notes) {
+    const { question, models, manner, notes } = await readAll(values, positionals);
+    for (const note of notes) {
       process.stderr.write(`${note}\n`);
     }
     const stop = new AbortController();
     process.once("SIGINT", () => {
       stop.abort();
     });
-    return (await ask(target, question, manner, stop.signal)) ? 0 : 1;
+    return (await print(answer(models, question, manner, stop.signal))) ? 0 : 1;
   } catch (error) {
     if (error instanceof BadUsage) {
       process.stderr.write(`${error.message}\nSee: npm run -s ask -- --help\n`);

@@ -9,8 +9,9 @@ export const providerNames: readonly string[] = [...new Set([...providerTypes, "
 export const help = `Asks a model one question and prints each event of the answer as a line of JSON.
 
   npm run -s ask -- --provider NAME --base-url URL --model ID "prompt"
+  npm run -s ask -- --settings FILE --role worker "prompt"
 
-Whom
+Whom, by options
   --provider NAME         ${wrap(providerNames)}
                           openai-chat: OpenAI over Chat Completions; openai: over the wire that suits the model
   --base-url URL          such as https://api.openai.com/v1; may be left out where the provider has an address of its own
@@ -20,6 +21,13 @@ Whom
   --region, --profile     AWS, for bedrock
   --project, --location   Google Cloud, for vertex
   --header NAME=VALUE     a header sent with the request; may be repeated
+
+Whom, by settings
+  --settings FILE         Baton's settings as JSON, as in VS Code's settings.json (comments are allowed): baton.providers, baton.ROLE.model,
+                          .fallbacks and .effort, baton.modelOptions, baton.retry.*. Keys stand in environment variables, whose names the
+                          file tells: keyVariable for one key of a provider, accounts: [{"label": …, "keyVariable": …}] for several
+  --role NAME             orchestrator (the default) or worker: whose model is asked, and whose fallbacks
+  --model REF             asks this model instead, as provider:model; without --role, no fallbacks
 
 What
   "prompt"                the question; - reads it from standard input
@@ -41,10 +49,14 @@ What
 How long
   --first-byte-ms N       how long to wait for the answer to begin (default 120000; 0: for ever)
   --idle-ms N             how long it may fall silent (default 60000; 0: for ever)
+  --max-wait-seconds N    how long to wait for a key that rests or a limit, before the next model is asked, or none (default 30)
+  --max-attempts N        how often a model is asked that fails before its answer has begun (default 3; 1: once)
   --help                  prints this
 
-The key is read from the variable BATON_KEY, else from the provider's own (such as OPENAI_API_KEY), which goes to the provider's own address alone;
-without one none is sent.
+A failure before the answer has begun is met by waiting, another key or the next model; each such step is printed as an event of the type attempt. After
+the first word nothing is asked again.
+Without --settings the key is read from the variable BATON_KEY, else from the provider's own (such as OPENAI_API_KEY), which goes to the provider's own
+address alone; without one none is sent.
 Ends with 0 when the answer finished, 1 when it failed or was stopped with Ctrl+C, 2 when it was not asked rightly.
 `;
 
@@ -77,6 +89,10 @@ export function readCommandLine() {
         option: { type: "string", multiple: true },
         "cache-key": { type: "string" },
         lessons: { type: "string" },
+        settings: { type: "string" },
+        role: { type: "string" },
+        "max-wait-seconds": { type: "string" },
+        "max-attempts": { type: "string" },
         "first-byte-ms": { type: "string" },
         "idle-ms": { type: "string" },
         help: { type: "boolean" },
@@ -89,8 +105,25 @@ export function readCommandLine() {
 
 export type Values = ReturnType<typeof readCommandLine>["values"];
 
+/** Whose settings are meant. */
+export type Role = "orchestrator" | "worker";
+
+/** The role that the options name. Throws {@link BadUsage} for any other. */
+export function readRole(values: Values): Role {
+  const { role = "orchestrator", settings } = values;
+  if (values.role !== undefined && settings === undefined) {
+    throw new BadUsage("--role is for --settings, which tell the role's model.");
+  }
+  if (role !== "orchestrator" && role !== "worker") {
+    throw new BadUsage("--role must be orchestrator or worker.");
+  }
+  return role;
+}
+
+type CountOption = "max-output-tokens" | "first-byte-ms" | "idle-ms" | "schema-retries" | "max-wait-seconds" | "max-attempts";
+
 /** The whole number of an option; `undefined` where it is not given. */
-export function readCount(values: Values, name: "max-output-tokens" | "first-byte-ms" | "idle-ms" | "schema-retries", least: number): number | undefined {
+export function readCount(values: Values, name: CountOption, least: number): number | undefined {
   const given = values[name];
   if (given === undefined) {
     return undefined;

@@ -24,15 +24,11 @@ export interface Question {
 
 const efforts: readonly (Effort | "auto")[] = ["off", "low", "medium", "high", "auto"];
 
-/** What the options ask; standard input is read where the prompt is `-`. */
-export async function readQuestion(values: Values, positionals: readonly string[]): Promise<Question> {
-  const { model } = values;
-  if (model === undefined || model === "") {
-    throw new BadUsage("--model must name a model.");
-  }
+/** What the options ask of `model`; standard input is read where the prompt is `-`. `usualEffort` is for where the options name none. */
+export async function readQuestion(values: Values, positionals: readonly string[], model: string, usualEffort?: string): Promise<Question> {
   const messages = await readConversation(values.messages, positionals, readAttachments(values));
   const tools = values.tools === undefined ? undefined : readJsonFile(values.tools, "--tools", parseTools);
-  const { effort, notes } = readEffort(values.effort, messages, tools);
+  const { effort, notes } = readEffort(values.effort ?? usualEffort, messages, tools);
   const cacheKey = values["cache-key"];
   const options = readPairs(values, "option").map(([name, value]): [string, JsonValue] => [name, value.trim() === "null" ? null : ((parseJson(value) ?? value) as JsonValue)]);
   return {

@@ -84,7 +84,7 @@ describe("npm run ask", () => {
         // The first may give up before its request has arrived.
         server.reset();
         server.script({ steps });
-        const { code, events } = await run([...target(), option, "50", "Hello"], key(), "", variables());
+        const { code, events } = await run([...target(), option, "50", "--max-attempts", "1", "Hello"], key(), "", variables());
         assert.deepEqual([code, failureOf(events).kind], [1, "stalled"]);
       }
     });
@@ -204,7 +204,9 @@ describe("npm run ask", () => {
   for (const [name, args, message] of [
     ["an unknown provider", ["--provider", "acme"], /--provider must be openai or .*anthropic or .*openai-chat or .*groq/],
     ["no address", ["--provider", "anthropic", "--base-url", "acme"], /--base-url/],
-    ["no model", ["--provider", "anthropic", "--base-url", "http://x"], /--model/],
+    ["no model", ["--provider", "anthropic", "--base-url", "http://x"], /--model must name/],
+    ["a role without settings", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--role", "worker", "a"], /--role is for --settings/],
+    ["no attempt at all", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--max-attempts", "0", "a"], /--max-attempts must be a whole number, at least 1/],
     ["no prompt", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m"], /no prompt/],
     ["two prompts", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "a", "b"], /quotation marks/],
     ["an unknown effort", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--effort", "huge", "a"], /--effort/],

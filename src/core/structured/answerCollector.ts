@@ -7,8 +7,8 @@ import { jsonInText } from "./jsonInText.ts";
  * around the call are dropped, and told as text where no call came. Usage and the terminal event are the caller's affair. One serves one attempt.
  */
 export class AnswerCollector {
-  /** The name of the tool that the model must call; `undefined` in the other modes. */
-  readonly #toolName: string | undefined;
+  /** The tool that the model must call; its name is known once the request is made, and `undefined` in the other modes. */
+  readonly #forced: { readonly toolName: string | undefined };
   readonly #pieces: string[] = [];
   readonly #prose: string[] = [];
   /** Calls of the forced tool; the first is the answer. */
@@ -16,8 +16,8 @@ export class AnswerCollector {
   #arguments: JsonObject | undefined;
   #callsOthers = false;
 
-  constructor(toolName: string | undefined) {
-    this.#toolName = toolName;
+  constructor(forced: { readonly toolName: string | undefined }) {
+    this.#forced = forced;
   }
 
   /** The answer as JSON text, with whatever stands around it. */
@@ -44,14 +44,14 @@ export class AnswerCollector {
   take(event: Exclude<StreamEvent, FinishEvent | FailureEvent>): StreamEvent | undefined {
     switch (event.type) {
       case "text-delta":
-        if (this.#toolName !== undefined) {
+        if (this.#forced.toolName !== undefined) {
           this.#prose.push(event.text);
           return undefined;
         }
         this.#pieces.push(event.text);
         return event;
       case "tool-call-start":
-        if (event.name === this.#toolName) {
+        if (event.name === this.#forced.toolName) {
           this.#callIds.push(event.callId);
           return undefined;
         }

@@ -3,19 +3,20 @@ import { providerMessageLimit } from "../model/failure.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { FailureEvent, FinishEvent, StreamEvent, UsageEvent } from "../model/streamEvent.ts";
 import type { CheckedSchema, LoadSchemaValidator } from "../ports/schemaValidator.ts";
-import type { ChatProvider, ChatRequest } from "../provider.ts";
+import type { ChatRequest } from "../provider.ts";
 import type { WatchedRequest } from "../resilience/watchdog.ts";
 import { AnswerCollector } from "./answerCollector.ts";
 import type { AskedSchema } from "./askedSchema.ts";
 import type { ObjectSchema } from "./objectSchema.ts";
 import { objectSchemaOf } from "./objectSchema.ts";
-import { structuredRequest, withCorrection } from "./structuredRequest.ts";
+import { SchemaQuestion, type AskQuestion } from "./schemaQuestion.ts";
+import { withCorrection } from "./structuredRequest.ts";
 import { addUsage } from "./usageSum.ts";
 
 export interface StructuredOptions {
   readonly loadValidator: LoadSchemaValidator;
-  /** Whom attempts and failures are told of. */
-  readonly asked: Omit<WatchedRequest, "model">;
+  /** Whom attempts and failures are told of: who answered last. */
+  asked(): WatchedRequest;
   /** How often a model is told what was wrong and asked again. Default: 2. */
   readonly retries?: number | undefined;
 }
@@ -32,7 +33,7 @@ export interface StructuredStream<T> extends AsyncIterable<StreamEvent> {
 }
 
 /**
- * Asks for an answer in a schema, the way that suits the model best. Beside the events of {@link ChatProvider.stream}, which this otherwise keeps
+ * Asks for an answer in a schema, the way that suits each model best. Beside the events of `ChatProvider.stream`, which this otherwise keeps
  * the promises of:
  *
  * - The answer's JSON comes as `text-delta`, in every mode. Where JSON stands in fences or prose it is found (see `jsonInText`).
@@ -46,7 +47,7 @@ export interface StructuredStream<T> extends AsyncIterable<StreamEvent> {
  * A schema that cannot be used is a failure before anything is sent.
  */
 export function streamStructured<T>(
-  provider: Pick<ChatProvider, "stream" | "structuredMode">,
+  ask: AskQuestion,
   request: ChatRequest,
   asked: AskedSchema<T>,
   options: StructuredOptions,
@@ -54,7 +55,7 @@ export function streamStructured<T>(
   onActivity?: () => void,
 ): StructuredStream<T> {
   const { promise, resolve } = Promise.withResolvers<StructuredResult<T>>();
-  const run = new StructuredRun(provider, request, asked, options);
+  const run = new StructuredRun(ask, request, asked, options);
   async function* events(): AsyncGenerator<StreamEvent> {
     try {
       yield* run.events(signal, onActivity);
@@ -68,7 +69,7 @@ export function streamStructured<T>(
 type Judgement<T> = { readonly ok: true; readonly json: JsonValue; readonly value: T } | { readonly ok: false; readonly errors: readonly string[] };
 
 class StructuredRun<T> {
-  readonly #provider: Pick<ChatProvider, "stream" | "structuredMode">;
+  readonly #ask: AskQuestion;
   readonly #request: ChatRequest;
   readonly #asked: AskedSchema<T>;
   readonly #options: StructuredOptions;
@@ -76,8 +77,8 @@ class StructuredRun<T> {
   #spent: UsageEvent | undefined;
   #result: StructuredResult<T> | undefined;
 
-  constructor(provider: Pick<ChatProvider, "stream" | "structuredMode">, request: ChatRequest, asked: AskedSchema<T>, options: StructuredOptions) {
-    this.#provider = provider;
+  constructor(ask: AskQuestion, request: ChatRequest, asked: AskedSchema<T>, options: StructuredOptions) {
+    this.#ask = ask;
     this.#request = request;
     this.#asked = asked;
     this.#options = options;
@@ -94,13 +95,12 @@ class StructuredRun<T> {
       yield this.#end({ type: "failure", failure: { ...this.#failure("unknown", `${reading.message} Nothing was sent.`, "never"), kind: "invalid-request", parameter: "schema" } });
       return;
     }
-    const mode = this.#provider.structuredMode?.(this.#request.model) ?? "prompt";
     let { messages } = this.#request;
     for (let number = 1; ; number++) {
-      const collector = new AnswerCollector(mode === "tool" ? this.#asked.name : undefined);
-      const request = structuredRequest({ ...this.#request, messages }, mode, this.#asked.name, this.#object.schema);
+      const question = new SchemaQuestion({ ...this.#request, messages }, { name: this.#asked.name, schema: this.#object.schema });
+      const collector = new AnswerCollector(question);
       const last: { event?: FinishEvent | FailureEvent } = {};
-      yield* this.#attempt(request, collector, last, signal, onActivity);
+      yield* this.#attempt(question, collector, last, signal, onActivity);
       const { event: ended } = last;
       if (ended === undefined || !isJudged(ended, collector)) {
         yield this.#end(ended ?? { type: "failure", failure: this.#failure("truncated", "The answer ended without an end.", "same") });
@@ -119,15 +119,15 @@ class StructuredRun<T> {
         yield this.#end({ type: "failure", failure });
         return;
       }
-      const { provider, accountLabel } = this.#options.asked;
-      yield { type: "attempt", number, provider, accountLabel, model: this.#request.model, failure, next: "retry", delayMs: 0 };
+      const { provider, accountLabel, model = this.#request.model } = this.#options.asked();
+      yield { type: "attempt", number, provider, accountLabel, model, failure, next: "retry", delayMs: 0 };
       messages = withCorrection(messages, collector.text, judged.errors);
     }
   }
 
-  async *#attempt(request: ChatRequest, collector: AnswerCollector, last: { event?: FinishEvent | FailureEvent }, signal: AbortSignal, onActivity: (() => void) | undefined): AsyncGenerator<StreamEvent> {
+  async *#attempt(question: SchemaQuestion, collector: AnswerCollector, last: { event?: FinishEvent | FailureEvent }, signal: AbortSignal, onActivity: (() => void) | undefined): AsyncGenerator<StreamEvent> {
     let usage: UsageEvent | undefined;
-    for await (const event of this.#provider.stream(request, signal, onActivity)) {
+    for await (const event of this.#ask(question, signal, onActivity)) {
       if (event.type === "finish" || event.type === "failure") {
         last.event = event;
       } else if (event.type === "usage") {
@@ -166,7 +166,7 @@ class StructuredRun<T> {
   }
 
   #invalid(errors: readonly string[], attempts: number, ended: FinishEvent | FailureEvent): Failure {
-    const { label, provider } = this.#options.asked;
+    const { label, provider } = this.#options.asked();
     const what = `The answer of ${label ?? provider} does not satisfy the schema “${this.#asked.name}”`;
     const message = isCutOff(ended)
       ? `${what}: it was cut off at its limit, so its JSON is not whole.`
@@ -175,8 +175,8 @@ class StructuredRun<T> {
   }
 
   #failure(kind: "aborted" | "truncated" | "invalid-output" | "unknown", message: string, retry: Failure["retry"]): Failure {
-    const { provider, accountLabel, origin } = this.#options.asked;
-    return { kind, message, provider, accountLabel, origin, model: this.#request.model, retry };
+    const { provider, accountLabel, origin, model = this.#request.model } = this.#options.asked();
+    return { kind, message, provider, accountLabel, origin, model, retry };
   }
 
   #end(ended: FinishEvent | FailureEvent): FinishEvent | FailureEvent {

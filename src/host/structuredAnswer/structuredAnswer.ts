@@ -3,6 +3,7 @@ import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
 import type { WatchedRequest } from "../../core/resilience/watchdog.ts";
 import { schemaOf } from "../../core/structured/askedSchema.ts";
+import { askProvider } from "../../core/structured/schemaQuestion.ts";
 import { streamStructured } from "../../core/structured/streamStructured.ts";
 import { loadSchemaValidator } from "../../schema/loadSchemaValidator.ts";
 
@@ -42,7 +43,7 @@ export function askInSchema(
   signal: AbortSignal,
 ): AsyncIterable<StreamEvent> {
   const asked = schemaOf(parseJson(text), name.replace(/\.json$/i, ""));
-  return asked.ok ? streamStructured(provider, request, asked.value, { loadValidator: loadSchemaValidator, asked: whom }, signal) : refused(asked.message, request.model, whom);
+  return asked.ok ? streamStructured(askProvider(provider), request, asked.value, { loadValidator: loadSchemaValidator, asked: () => whom }, signal) : refused(asked.message, request.model, whom);
 }
 
 async function* refused(message: string, model: string, whom: Omit<WatchedRequest, "model">): AsyncIterable<StreamEvent> {

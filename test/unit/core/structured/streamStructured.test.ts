@@ -4,6 +4,7 @@ import type { JsonObject } from "../../../../src/core/model/json.ts";
 import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
 import type { ChatRequest, StructuredMode } from "../../../../src/core/provider.ts";
 import { schemaOf } from "../../../../src/core/structured/askedSchema.ts";
+import { askProvider } from "../../../../src/core/structured/schemaQuestion.ts";
 import { streamStructured, type StructuredResult } from "../../../../src/core/structured/streamStructured.ts";
 import { loadSchemaValidator } from "../../../../src/schema/loadSchemaValidator.ts";
 import { ScriptedProvider, type ScriptedStream } from "../../../fakes/scriptedProvider.ts";
@@ -51,8 +52,8 @@ async function ask(mode: StructuredMode, streams: readonly ScriptedStream[], mor
   provider.script(...streams);
   const schema = schemaOf(more.schema ?? city);
   assert.ok(schema.ok);
-  const options = { loadValidator: loadSchemaValidator, asked: { provider: "acme", label: "Acme" }, retries: more.retries };
-  const stream = streamStructured(provider, { ...question, ...more.request }, schema.value, options, more.signal ?? new AbortController().signal);
+  const options = { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme", label: "Acme" }), retries: more.retries };
+  const stream = streamStructured(askProvider(provider), { ...question, ...more.request }, schema.value, options, more.signal ?? new AbortController().signal);
   const events: StreamEvent[] = [];
   for await (const event of stream) {
     events.push(event);
@@ -197,7 +198,7 @@ describe("streamStructured", () => {
     provider.script([says("{}"), finish()], [says(bern), finish()]);
     const schema = schemaOf(city);
     assert.ok(schema.ok);
-    const stream = streamStructured(provider, question, schema.value, { loadValidator: loadSchemaValidator, asked: { provider: "acme" } }, abort.signal);
+    const stream = streamStructured(askProvider(provider), question, schema.value, { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme" }) }, abort.signal);
     const events: StreamEvent[] = [];
     for await (const event of stream) {
       events.push(event);
@@ -215,7 +216,7 @@ describe("streamStructured", () => {
     provider.script([says("{}"), finish()]);
     const schema = schemaOf(city);
     assert.ok(schema.ok);
-    const stream = streamStructured(provider, question, schema.value, { loadValidator: loadSchemaValidator, asked: { provider: "acme" } }, new AbortController().signal);
+    const stream = streamStructured(askProvider(provider), question, schema.value, { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme" }) }, new AbortController().signal);
     for await (const _event of stream) {
       break;
     }

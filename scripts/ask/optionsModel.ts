@@ -1,23 +1,18 @@
-import type { Endpoint, OpenAiApi } from "../../src/core/provider.ts";
+import type { OpenAiApi } from "../../src/core/provider.ts";
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import { providerTypes } from "../../src/core/settings/providerSettings.ts";
 import { findPreset, type ProviderPreset } from "../../src/providers/presets.ts";
+import type { AskedModel } from "./askedModel.ts";
 import { BadUsage } from "./badUsage.ts";
 import { providerNames, readPairs, type Values } from "./commandLine.ts";
-
-/** Whom to ask, and over which wire. */
-export interface Target {
-  readonly type: ProviderType;
-  readonly endpoint: Endpoint;
-}
 
 const apis: readonly OpenAiApi[] = ["auto", "responses", "chat", "completions"];
 
 /** Types whose address is made from a place in a cloud, and whose key from the cloud's own tools. */
 const cloudTypes = new Set<string>(["bedrock", "vertex"]);
 
-/** Whom the options name. `environment` holds the key. */
-export function readTarget(values: Values, environment: Readonly<NodeJS.ProcessEnv>): Target {
+/** The model that the options alone name. `environment` holds its one key. */
+export function readOptionsModel(values: Values, environment: Readonly<NodeJS.ProcessEnv>): AskedModel {
   const name = values.provider ?? "";
   if (!providerNames.includes(name)) {
     throw new BadUsage(`--provider must be ${providerNames.join(" or ")}.`);
@@ -31,13 +26,18 @@ export function readTarget(values: Values, environment: Readonly<NodeJS.ProcessE
   const baseUrl = readBaseUrl(values["base-url"], type, preset);
   const { region, profile, project, location } = values;
   const headers = Object.fromEntries(readPairs(values, "header"));
+  if (values.model === undefined || values.model === "") {
+    throw new BadUsage("--model must name a model.");
+  }
   return {
     type,
+    model: values.model,
+    keys: [{ accountId: id, label: undefined, key: keyOf(environment, preset, baseUrl) }],
     endpoint: {
       provider: id,
       label: preset?.label,
       baseUrl,
-      apiKey: keyOf(environment, preset, baseUrl),
+      apiKey: undefined,
       ...(Object.keys(headers).length === 0 ? {} : { headers }),
       // Whoever names a key wants it sent, also where it is not known to be understood.
       quirks: values["cache-key"] === undefined ? preset?.quirks : { ...preset?.quirks, cacheKey: true },
