@@ -10,7 +10,7 @@ export interface ProviderDescription extends Omit<DescribedProvider, "type"> {
   readonly type: ProviderType | "editor";
 }
 
-/** The providers that can be used, built-in and configured, read anew from the settings at each call. */
+/** The providers that can be used, built-in and configured, as the settings are at the moment of each call. */
 export class ProviderDirectory {
   private readonly settings: Settings;
 
