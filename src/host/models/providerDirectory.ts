@@ -1,5 +1,5 @@
 import type { KnownProvider } from "../../core/routing/modelRef.ts";
-import type { ProviderType } from "../../core/settings/providerSettings.ts";
+import type { ProviderSettingsReading, ProviderType } from "../../core/settings/providerSettings.ts";
 import { describeProviders, knownProvider, providerProblems, type DescribedProvider } from "../../providers/providerDescription.ts";
 import type { Settings } from "../settings.ts";
 import { editorProvider } from "./editorProvider.ts";
@@ -13,6 +13,8 @@ export interface ProviderDescription extends Omit<DescribedProvider, "type"> {
 /** The providers that can be used, built-in and configured, as the settings are at the moment of each call. */
 export class ProviderDirectory {
   private readonly settings: Settings;
+  /** What was made of the settings as they were read last: it is asked for many times between two changes of theirs. */
+  private described: { readonly reading: ProviderSettingsReading; readonly providers: readonly ProviderDescription[] } | undefined;
 
   constructor(settings: Settings) {
     this.settings = settings;
@@ -25,7 +27,11 @@ export class ProviderDirectory {
 
   /** {@link all}, and the built-in ones whose address the user has yet to give. */
   offered(): readonly ProviderDescription[] {
-    return [...describeProviders(this.settings.providers().providers), editorProvider].filter((provider) => provider.active);
+    const reading = this.settings.providers();
+    if (this.described?.reading !== reading) {
+      this.described = { reading, providers: [...describeProviders(reading.providers), editorProvider].filter((provider) => provider.active) };
+    }
+    return this.described.providers;
   }
 
   /** The provider by its id; `undefined` when there is none or it is switched off. */
