@@ -73,6 +73,13 @@ export interface ChatProvider {
   listModels(signal: AbortSignal): Promise<ModelListing>;
   /** How `model` is best brought to answer in a schema. Left out: by words alone. Sends nothing. */
   structuredMode?(model: string): StructuredMode;
+  /** Whether a model goes on from an assistant's message that stands last, rather than answer it. Left out: it does not. Sends nothing. */
+  continuesLastMessage?(request: Pick<ChatRequest, "model" | "effort">): boolean;
+  /**
+   * The base URL that requests go to, where the endpoint's own has a region in it that settings, the cloud's tools and variables fill in; `undefined`
+   * where none of them does. Left out: the endpoint's own. Sends nothing, never rejects.
+   */
+  address?(): Promise<string | undefined>;
 }
 
 /** The OpenAI wire that a model is asked through. `auto`: the one that suits the model (see `providers/openai`). */

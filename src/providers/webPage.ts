@@ -34,7 +34,7 @@ export function webPageFailure(scene: FailureScene, status: number, text: string
 }
 
 /** The page's title, or its first heading; at most 100 characters, on one line. */
-function titleOf(text: string): string | undefined {
+export function titleOf(text: string): string | undefined {
   const found = /<title[^>]*>([^<]{1,1000})/i.exec(text)?.[1] ?? /<h1[^>]*>([^<]{1,1000})/i.exec(text)?.[1];
   const line = found?.replace(/\s+/g, " ").trim().slice(0, 100);
   return line === "" ? undefined : line;

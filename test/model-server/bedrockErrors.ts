@@ -1,4 +1,5 @@
 import { anthropicErrors } from "./anthropicErrors.ts";
+import type { SignatureFault } from "./sigV4.ts";
 import type { WireError } from "./wireError.ts";
 import type { WireProtocol } from "./wireProtocol.ts";
 
@@ -29,12 +30,13 @@ export const bedrockErrors: WireProtocol["errors"] = {
 };
 
 /** Why a signature is refused. */
-export function signatureError(fault: "MissingAuthenticationToken" | "IncompleteSignature" | "InvalidSignature" | "RequestExpired"): WireError {
+export function signatureError(fault: NonNullable<SignatureFault>): WireError {
   const messages = {
     MissingAuthenticationToken: "Missing Authentication Token",
     IncompleteSignature: "The request signature does not conform to AWS standards.",
     InvalidSignature: "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
     RequestExpired: "Signature expired.",
+    WrongRegion: "Credential should be scoped to a valid region. ",
   };
-  return { status: 403, code: `${fault}Exception`, message: messages[fault] };
+  return { status: 403, code: fault === "WrongRegion" ? "InvalidSignatureException" : `${fault}Exception`, message: messages[fault] };
 }

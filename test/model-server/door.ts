@@ -12,6 +12,10 @@ export interface DoorRequest {
   readonly headers: IncomingHttpHeaders;
   /** As it came. */
   readonly bodyText: string;
+  /** The server's time, in milliseconds since 1970-01-01 UTC. Left out: this computer's. */
+  readonly nowMs?: number | undefined;
+  /** The cloud's region that the server is in. Left out: any. */
+  readonly region?: string | undefined;
 }
 
 /** What a path asks for. `model` and `stream` are told by wires that have them in the path. */

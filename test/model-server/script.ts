@@ -106,6 +106,10 @@ export interface ModelServerOptions {
   readonly port?: number;
   /** Keys that are accepted, by owner; an empty list takes any key or none. Default: one made up for each when the server starts. */
   readonly keys?: Readonly<Partial<Record<KeyOwner, readonly string[]>>>;
+  /** Added to the server's clock, in milliseconds. */
+  readonly clockOffMs?: number;
+  /** The cloud's region that it is in: what is signed for another is refused. Default: any. */
+  readonly region?: string;
   /** Answers when nothing is scripted. Default: a strict test server's `ok`; `npm start` passes the demo's. */
   readonly fallback?: (request: { wire: Wire; model: string; prompt: string; body: unknown }) => ScriptedAnswer;
 }

@@ -24,6 +24,8 @@ interface State {
   readonly recorder: Recorder;
   readonly cache: PromptCache;
   readonly fallback: NonNullable<ModelServerOptions["fallback"]>;
+  readonly clockOffMs: number;
+  readonly region: string | undefined;
 }
 
 /** One request on its way through the server. */
@@ -46,6 +48,8 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     recorder: new Recorder(),
     cache: new PromptCache(),
     fallback: options.fallback ?? strictFallback,
+    clockOffMs: options.clockOffMs ?? 0,
+    region: options.region,
   };
   const server = createServer({ noDelay: true }, (request, response) => void serve(state, request, response));
   await new Promise<void>((resolve, reject) => {
@@ -86,7 +90,11 @@ async function serve(state: State, message: IncomingMessage, response: ServerRes
     return; // The client left before it had said what it wanted.
   }
   const url = new URL(message.url ?? "/", "http://127.0.0.1");
-  const request: DoorRequest = { method: message.method ?? "", path: (message.url ?? "/").split("?")[0] ?? "/", query: url.searchParams, headers: message.headers, bodyText };
+  const nowMs = Date.now() + state.clockOffMs;
+  if (state.clockOffMs !== 0) {
+    response.setHeader("date", new Date(nowMs).toUTCString());
+  }
+  const request: DoorRequest = { method: message.method ?? "", path: (message.url ?? "/").split("?")[0] ?? "/", query: url.searchParams, headers: message.headers, bodyText, nowMs, region: state.region };
   const incoming = enter(request, exchange);
   const own = incoming.door.serve?.(request, state.keys[incoming.door.owner]);
   if (own !== undefined) {

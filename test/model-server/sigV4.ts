@@ -5,13 +5,13 @@ import type { DoorRequest } from "./door.ts";
 const skewMs = 5 * 60_000;
 
 /** Why a signature of AWS (version 4) is none, in the name of AWS's error; `undefined` where it is good. */
-export type SignatureFault = "MissingAuthenticationToken" | "IncompleteSignature" | "InvalidSignature" | "RequestExpired" | undefined;
+export type SignatureFault = "MissingAuthenticationToken" | "IncompleteSignature" | "InvalidSignature" | "RequestExpired" | "WrongRegion" | undefined;
 
 /**
  * Checks the signature of a request for `service` against a secret access key, from what was sent alone, as AWS documents it (“Create a signed AWS API
  * request”, 2026-11): nothing here is shared with the package that signs.
  */
-export function checkSignature({ method, path, query, headers, bodyText }: DoorRequest, secret: string, service: string): SignatureFault {
+export function checkSignature({ method, path, query, headers, bodyText, nowMs = Date.now(), region: ownRegion }: DoorRequest, secret: string, service: string): SignatureFault {
   const { authorization } = headers;
   if (authorization === undefined) {
     return "MissingAuthenticationToken";
@@ -24,8 +24,11 @@ export function checkSignature({ method, path, query, headers, bodyText }: DoorR
     return "IncompleteSignature";
   }
   const at = Date.parse(time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
-  if (!(Math.abs(at - Date.now()) < skewMs) || !time.startsWith(date)) {
+  if (!(Math.abs(at - nowMs) < skewMs) || !time.startsWith(date)) {
     return "RequestExpired";
+  }
+  if (ownRegion !== undefined && region !== ownRegion) {
+    return "WrongRegion";
   }
   const canonical = [
     method,

@@ -50,6 +50,8 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
   /** A schema of its own is refused by most organizations' policies on Vertex, unless they allow it: so only where no tool can be forced. */
   structuredMode: (model) => (modelTraits(model).takesForcedTool ? "tool" : "native"),
 
+  address: () => Promise.resolve(hostOf(endpoint.baseUrl, findLocation(endpoint.cloud))),
+
   listModels(signal) {
     const call = new Call(endpoint, ports, undefined);
     return listModels(call.scene, signal, readPage, (opening, next) =>

@@ -1,0 +1,56 @@
+import { failed } from "./failed.ts";
+import type { Finding } from "./finding.ts";
+import { providerSettingsFix } from "./finding.ts";
+import { isPrivateHost, placeOf, shownAddress } from "./place.ts";
+import type { StageOutcome } from "./stage.ts";
+import type { DoctorSubject } from "./subject.ts";
+
+/** What came of the address: where to go on with, unless it failed. */
+export interface AddressReading {
+  readonly outcome: StageOutcome;
+  readonly url: URL | undefined;
+}
+
+/** Reads the address that requests go to, and tells what was made of what the user wrote. `baseUrl` has regions filled in. Sends nothing. */
+export function readAddress(subject: DoctorSubject, baseUrl: string | undefined): AddressReading {
+  if (subject.unapproved !== undefined) {
+    const { message } = subject.unapproved;
+    const advice = "Approve the address if you set it and trust it. Nothing is sent there before.";
+    return { url: undefined, outcome: failed({ code: "unapproved-address", happened: message, advice, fixes: [{ id: "approve-origin", label: "Review Address" }, providerSettingsFix] }) };
+  }
+  if (baseUrl === undefined) {
+    const advice = "Set “region” of the provider in baton.providers, the variable AWS_REGION, or the region of the AWS profile.";
+    return { url: undefined, outcome: failed({ code: "no-place", happened: `The address of ${subject.label} has a region in it, and none is set.`, advice, fixes: [providerSettingsFix] }) };
+  }
+  const url = URL.parse(baseUrl);
+  if (url === null || !/^https?:$/.test(url.protocol) || /[<>{}]|%7B|your[-_](?:resource|api|endpoint)/i.test(baseUrl)) {
+    const advice = "Write it as https://host/path, without a placeholder.";
+    return { url: undefined, outcome: failed({ code: "bad-address", happened: `“${shownAddress(baseUrl)}” is not an address that can be asked.`, advice, fixes: [providerSettingsFix] }) };
+  }
+  const said = [shownAddress(baseUrl), changeOf(subject, baseUrl)].filter((part) => part !== undefined).join(" · ");
+  const finding = warningOf(subject, url);
+  return { url, outcome: finding === undefined ? { status: "passed", said } : { status: "warned", said, finding } };
+}
+
+/** What was made of the address that stands in the settings; `undefined` where it is used as it stands. */
+function changeOf({ writtenBaseUrl, usualBaseUrl }: DoctorSubject, baseUrl: string): string | undefined {
+  if (writtenBaseUrl === undefined) {
+    return usualBaseUrl === undefined ? undefined : "its usual address";
+  }
+  const written = writtenBaseUrl.trim();
+  if (written === baseUrl) {
+    return "as in your settings";
+  }
+  return written.replace(/\/+$/, "") === baseUrl ? "a slash at its end was taken off" : `made of “${shownAddress(written)}” in your settings`;
+}
+
+function warningOf({ problems, takesKey, keyLabel }: DoctorSubject, url: URL): Finding | undefined {
+  const [problem] = problems;
+  if (problem !== undefined) {
+    return { code: "settings-problem", happened: problem, advice: "Correct it in your user settings.", fixes: [providerSettingsFix] };
+  }
+  if (url.protocol === "http:" && !isPrivateHost(placeOf(url).host) && (takesKey || keyLabel !== undefined)) {
+    return { code: "plain-text-key", happened: "Over http:// everyone on the way can read the key.", advice: "Write https:// in its place.", fixes: [providerSettingsFix] };
+  }
+  return undefined;
+}

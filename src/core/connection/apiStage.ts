@@ -1,0 +1,172 @@
+import { clockFinding, isOff } from "./clockSkew.ts";
+import type { Course } from "./course.ts";
+import { offBy, whoIs } from "./course.ts";
+import { failed, warned } from "./failed.ts";
+import type { Finding } from "./finding.ts";
+import { providerSettingsFix, proxySettingsFix, retryFix, useAddressFix } from "./finding.ts";
+import { askOnce, findApi, readKeylessAnswer, type AnswerReading } from "./keylessAnswer.ts";
+import { keylessQuestions } from "./keylessQuestions.ts";
+import { likelyBaseUrls, withoutCall } from "./likelyBaseUrls.ts";
+import type { KeylessAnswer } from "./ports.ts";
+import type { StageId, StageOutcome } from "./stage.ts";
+import { notHttp, tlsExpected } from "./tlsStage.ts";
+
+type Answered = Extract<KeylessAnswer, { ok: true }>;
+
+/** What was found out without a key. */
+export interface ApiReading {
+  readonly outcome: StageOutcome;
+  /** An earlier stage that turns out to be at fault; its outcome is `outcome`, and this one was not got to. */
+  readonly blamed?: StageId | undefined;
+  /** Whether a key is wanted: a list that comes without one proves no key. */
+  readonly wantsKey: boolean;
+  /** Nothing was at the path: where that stays so with a key, the path is wrong. */
+  readonly isMissing: boolean;
+  /** How far this computer's clock is ahead, in milliseconds. */
+  readonly clockOffMs: number | undefined;
+  /** The cloud's region, where an answer names it. */
+  readonly region: string | undefined;
+}
+
+/** Asks whether an API is at the address, without a key: before any key is sent anywhere. */
+export async function tryApi(course: Course): Promise<ApiReading> {
+  const { list, chat } = keylessQuestions(course.subject, course.baseUrl, course.model);
+  const first = await askOnce(course, list ?? chat);
+  if (!first.ok) {
+    return noAnswer(course, first);
+  }
+  const reading = readKeylessAnswer(first);
+  const isDoubtful = reading === "missing" || reading === "other" || reading === "page";
+  const second = list !== undefined && isDoubtful ? await askOnce(course, chat) : undefined;
+  const again = second?.ok === true ? readKeylessAnswer(second) : undefined;
+  const clockOffMs = offBy(course.ports.clock, first.dateMs);
+  const found = { clockOffMs, region: first.region, wantsKey: reading === "refuses", isMissing: false };
+  if (second?.ok === true && (again === "api" || again === "refuses")) {
+    return { ...found, wantsKey: again === "refuses", outcome: answered(course, `answers, but has no list of models (status ${String(first.status)})`, clockOffMs) };
+  }
+  return { ...found, ...(await outcomeOf(course, first, reading, clockOffMs)) };
+}
+
+async function outcomeOf(course: Course, answer: Answered, reading: AnswerReading, clockOffMs: number | undefined): Promise<Pick<ApiReading, "outcome" | "blamed"> & { readonly isMissing?: boolean }> {
+  const details = detailsOf(answer);
+  switch (reading) {
+    case "api":
+      return { outcome: answered(course, `answers without a key (status ${String(answer.status)})`, clockOffMs) };
+    case "refuses":
+      return { outcome: answered(course, `answers, and wants a key (status ${String(answer.status)})`, clockOffMs) };
+    case "https-expected":
+      return { blamed: "tls", outcome: failed(await tlsExpected(course), details) };
+    case "proxy-password":
+      return { blamed: "proxy", outcome: failed({ code: "proxy-password", happened: `A proxy on the way to ${whoIs(course)} wants its own sign-in (status 407).`, advice: "Sign in when VS Code asks, or set http.proxy to http://USER:PASSWORD@HOST:PORT.", fixes: [proxySettingsFix, retryFix] }, details) };
+    case "redirect":
+      return redirected(course, answer, details);
+    case "failing":
+      return { outcome: warned({ code: "no-answer", happened: `${whoIs(course)} failed with status ${String(answer.status)}${titled(answer)}.`, advice: "The server, or what stands before it, is in trouble or starting: try again in a moment.", fixes: [retryFix] }, details) };
+    case "missing":
+    case "other":
+    case "page":
+      return nothingThere(course, answer, reading, details);
+  }
+}
+
+/** The API answers; a clock that is off is told here, since every answer tells the time. */
+function answered({ url, subject }: Course, said: string, clockOffMs: number | undefined): StageOutcome {
+  const { pathname } = url;
+  const what = `${pathname === "/" ? url.host : `${url.host}${pathname}`} ${said}`;
+  if (!isOff(clockOffMs)) {
+    return { status: "passed", said: what };
+  }
+  return { ...warned(clockFinding(clockOffMs, subject.label, "Signed requests and tokens are refused for that, and certificates look invalid.")), details: [what] };
+}
+
+async function redirected(course: Course, { location, status, title }: Answered, details: readonly string[]): Promise<Pick<ApiReading, "outcome" | "blamed">> {
+  const { url } = course;
+  const target = URL.parse(location ?? "");
+  if (target?.protocol === "https:" && url.protocol === "http:" && target.hostname === url.hostname) {
+    return { blamed: "tls", outcome: failed(await tlsExpected(course), details) };
+  }
+  if (target !== null && target.origin === url.origin && !/login|signin|sign-in|auth|portal/i.test(target.pathname)) {
+    const happened = `${whoIs(course)} sends requests on from this path (status ${String(status)}).`;
+    return { outcome: failed({ code: "moved", happened, advice: `The base URL is not the API's own: it leads to ${target.origin}${target.pathname}. Correct it.`, fixes: [providerSettingsFix, retryFix] }, details) };
+  }
+  return { outcome: failed(portal(course, target === null ? "to another page" : `to ${target.origin}`, title), details) };
+}
+
+/** A web page in place of the API: nothing tells it from a wrong path but that another path does have the API. */
+async function nothingThere(course: Course, answer: Answered, reading: "missing" | "other" | "page", details: readonly string[]): Promise<Pick<ApiReading, "outcome"> & { readonly isMissing?: boolean }> {
+  const { subject, baseUrl } = course;
+  const elsewhere = await findApi(course, likelyBaseUrls(subject.type, baseUrl, subject.usualBaseUrl));
+  if (elsewhere !== undefined) {
+    return { outcome: failed(wrongPath(course, answer, elsewhere), details) };
+  }
+  if (reading === "page") {
+    return { outcome: failed(portal(course, undefined, answer.title), details) };
+  }
+  if (reading === "missing" && answer.isPage) {
+    return { outcome: failed(wrongPath(course, answer, undefined), details) };
+  }
+  // A few hide what they have from those without a key: so it is asked with one before the path is called wrong.
+  return { isMissing: true, outcome: warned({ ...wrongPath(course, answer, undefined), advice: "If it does not answer with a key either, the path is wrong." }, details) };
+}
+
+/** The finding of a path at which nothing is. `elsewhere`: where the API does answer. */
+export function wrongPath({ url, baseUrl, subject }: Course, answer: Pick<Answered, "status" | "isPage"> | undefined, elsewhere: string | undefined): Finding {
+  const status = answer === undefined ? "" : ` (status ${String(answer.status)}${answer.isPage ? " and a web page" : ""})`;
+  const happened = `There is no API at ${url.origin}${url.pathname}${status}.`;
+  if (elsewhere !== undefined) {
+    return { code: "wrong-path", happened, advice: `It answers at ${elsewhere}: use that as the base URL.`, fixes: [useAddressFix(elsewhere), providerSettingsFix, retryFix] };
+  }
+  const short = withoutCall(baseUrl);
+  const usual = subject.usualBaseUrl === undefined ? "it usually ends in /v1" : `the usual one is ${subject.usualBaseUrl}`;
+  return { code: "wrong-path", happened, advice: `Correct the base URL: ${short === undefined ? usual : `the path of single calls does not belong to it, so ${short} may be meant`}.`, fixes: [providerSettingsFix, retryFix] };
+}
+
+/** The finding of a page that stands in the way. */
+function portal(course: Course, sentOn: string | undefined, title: string | undefined): Finding {
+  const page = title === undefined ? "a web page" : `the web page “${title}”`;
+  return {
+    code: "portal",
+    happened: sentOn === undefined ? `Instead of the API of ${whoIs(course)}, ${page} answers.` : `Requests to ${whoIs(course)} are sent on ${sentOn}: ${title === undefined ? "a sign-in page stands in the way" : page}.`,
+    advice: "A network's sign-in page or a company's filter stands in the way: open any page in a browser and sign in, or connect the VPN; then test again. If that is not it, the base URL is that of a web site.",
+    fixes: [retryFix, proxySettingsFix, providerSettingsFix],
+  };
+}
+
+/** Nothing came that `fetch` takes for an answer. */
+async function noAnswer(course: Course, { cause, code }: Extract<KeylessAnswer, { ok: false }>): Promise<ApiReading> {
+  const { url, ports, place, hop, signal } = course;
+  const nothing = { wantsKey: false, isMissing: false, clockOffMs: undefined, region: undefined };
+  const told = code === undefined ? "" : ` (${code})`;
+  if (url.protocol === "http:" && cause !== "proxy") {
+    const shaken = await ports.network.handshake(place, hop, signal);
+    if (shaken.ok) {
+      return { ...nothing, blamed: "tls", outcome: failed(await tlsExpected(course)) };
+    }
+    const spoken = await ports.network.speak(place, hop, signal);
+    if (spoken.status === undefined) {
+      return { ...nothing, outcome: failed(notHttp(course, spoken)) };
+    }
+  }
+  if (cause === "tls") {
+    const finding: Finding = { code: "unknown-issuer", happened: `VS Code does not trust the certificate of ${place.host}${told}.`, advice: ports.trustAdvice, fixes: [proxySettingsFix, retryFix] };
+    return { ...nothing, blamed: "tls", outcome: failed(finding) };
+  }
+  if (cause === "proxy") {
+    return { ...nothing, blamed: "proxy", outcome: failed({ code: "proxy-refused", happened: `A proxy on the way to ${whoIs(course)} refused the connection${told}.`, advice: "Check VS Code's proxy settings, and ask who runs the proxy to allow this host.", fixes: [proxySettingsFix, retryFix] }) };
+  }
+  const advice = cause === "dns" || cause === "connect" ? "VS Code goes another way than this test did: check its proxy settings." : "The connection broke before an answer: try again. If it stays so, a firewall or proxy ends it.";
+  return { ...nothing, outcome: failed({ code: "no-answer", happened: `${whoIs(course)} gave no answer${told}.`, advice, fixes: [retryFix, proxySettingsFix] }) };
+}
+
+function detailsOf({ status, title, text, isPage, location }: Answered): readonly string[] {
+  return [
+    `Status: ${String(status)}`,
+    ...(location === undefined ? [] : [`Leads to: ${URL.parse(location)?.origin ?? "another address"}`]),
+    ...(title === undefined ? [] : [`Page: ${title}`]),
+    ...(isPage || text.trim() === "" ? [] : [`Answer: ${text.trim().replace(/\s+/g, " ").slice(0, 300)}`]),
+  ];
+}
+
+function titled({ title }: Answered): string {
+  return title === undefined ? "" : ` and the page “${title}”`;
+}

@@ -1,0 +1,83 @@
+import type { CertificateFacts } from "./ports.ts";
+import type { Finding } from "./finding.ts";
+import { certificateSettingsFix, providerSettingsFix, proxySettingsFix, retryFix } from "./finding.ts";
+
+/** What a certificate is judged with. */
+export interface CertificateScene {
+  readonly host: string;
+  /** Whether the host is this computer or of a private network, where such certificates are made by its owner. */
+  readonly isPrivate: boolean;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly nowMs: number;
+  /** How VS Code decides what it trusts. */
+  readonly trustAdvice: string;
+}
+
+/** The certificate in one line: `issued by Example CA, valid until 2027-03-01`. */
+export function certificateLine({ issuer, validToMs, isSelfSigned }: CertificateFacts): string {
+  return `${isSelfSigned ? "self-signed" : `issued by ${issuer}`}, valid until ${dayOf(validToMs)}`;
+}
+
+/** The certificate's facts, for the report. */
+export function certificateDetails(facts: CertificateFacts): readonly string[] {
+  return [
+    `Certificate for: ${facts.subject}${facts.names.length === 0 ? "" : ` (${facts.names.slice(0, 8).join(", ")}${facts.names.length > 8 ? ", …" : ""})`}`,
+    `Issued by: ${facts.issuer}${facts.topIssuer === facts.issuer ? "" : `, below ${facts.topIssuer}`}`,
+    `Valid: ${timeOf(facts.validFromMs)} to ${timeOf(facts.validToMs)}`,
+  ];
+}
+
+/** What is wrong with a certificate that is not trusted. `problem` is OpenSSL's word for it, or Node's where the name does not fit. */
+export function certificateFinding(problem: string, facts: CertificateFacts | undefined, scene: CertificateScene): Finding {
+  const { host, nowMs } = scene;
+  // OpenSSL stops at the first thing that is wrong, and a certificate that nobody knows may be too old besides.
+  if (facts !== undefined && nowMs > facts.validToMs) {
+    return {
+      code: "expired",
+      happened: `The certificate of ${host} ended on ${dayOf(facts.validToMs)}; this computer's clock says ${timeOf(nowMs)}.`,
+      advice: `Whoever runs ${host} has to renew it. If the clock is ahead, set it.`,
+      fixes: [retryFix],
+    };
+  }
+  if (facts !== undefined && nowMs < facts.validFromMs) {
+    return {
+      code: "not-yet-valid",
+      happened: `The certificate of ${host} is valid from ${timeOf(facts.validFromMs)} on; this computer's clock says ${timeOf(nowMs)}.`,
+      advice: "The clock is probably behind: set it. If it is right, whoever made the certificate has to correct it.",
+      fixes: [retryFix],
+    };
+  }
+  if (problem === "ERR_TLS_CERT_ALTNAME_INVALID" || problem === "HOSTNAME_MISMATCH") {
+    return {
+      code: "other-name",
+      happened: `The certificate is not for ${host}, but for ${namesOf(facts)}.`,
+      advice: "Check the address for typing mistakes. If it is right, something else answers in its place, such as the sign-in page of a network: open any page in a browser.",
+      fixes: [providerSettingsFix, proxySettingsFix, retryFix],
+    };
+  }
+  return untrustedFinding(facts, scene);
+}
+
+function untrustedFinding(facts: CertificateFacts | undefined, { host, isPrivate, trustAdvice }: CertificateScene): Finding {
+  if (facts?.isSelfSigned === true) {
+    const own = isPrivate ? "If the server is yours, make its certificate trusted" : "A public provider never has one: something else answers in its place, or a company proxy does. If you trust it, make the certificate trusted";
+    return { code: "self-signed", happened: `The certificate of ${host} is self-signed: nobody vouches for it.`, advice: `${own}. ${trustAdvice}`, fixes: [certificateSettingsFix, providerSettingsFix, retryFix] };
+  }
+  const issuer = facts?.topIssuer ?? "an authority that is not told";
+  const own = isPrivate ? "If that is your own or your company's authority, make its root certificate trusted" : "A company proxy that reads along issues such certificates: ask your IT department for its root certificate, and make that trusted";
+  return { code: "unknown-issuer", happened: `The certificate of ${host} is issued by ${issuer}, which is not trusted here.`, advice: `${own}. ${trustAdvice}`, fixes: [certificateSettingsFix, proxySettingsFix, retryFix] };
+}
+
+function namesOf(facts: CertificateFacts | undefined): string {
+  const names = facts === undefined ? [] : facts.names.length > 0 ? facts.names : [facts.subject];
+  return names.length === 0 ? "another name" : names.slice(0, 3).join(", ");
+}
+
+/** `2027-03-01`, in UTC. */
+export function dayOf(atMs: number): string {
+  return timeOf(atMs).slice(0, 10);
+}
+
+function timeOf(atMs: number): string {
+  return Number.isFinite(atMs) ? new Date(atMs).toISOString().replace(/\.\d+Z$/, "Z").replace("T", " ") : "unknown";
+}

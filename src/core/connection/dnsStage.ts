@@ -1,0 +1,42 @@
+import { closestName } from "../routing/closestName.ts";
+import type { Course } from "./course.ts";
+import { failed } from "./failed.ts";
+import { providerSettingsFix, proxySettingsFix, retryFix } from "./finding.ts";
+import { isIpAddress } from "./place.ts";
+import type { StageOutcome } from "./stage.ts";
+
+/** Looks up the provider's name, or the proxy's where one is on the way. */
+export async function tryDns(course: Course): Promise<StageOutcome> {
+  const { ports, signal, hop, subject } = course;
+  const { host } = hop?.place ?? course.place;
+  const what = hop === undefined ? host : `the proxy ${host}`;
+  if (isIpAddress(host)) {
+    return { status: "skipped", said: `${what} is an address already` };
+  }
+  const found = await ports.network.lookup(host, signal);
+  if (found.ok) {
+    const [first = "", ...others] = found.addresses;
+    return { status: "passed", said: `${what} is ${first}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`, details: [`Addresses of ${host}: ${found.addresses.join(", ")}`] };
+  }
+  const code = found.code === undefined ? "" : ` (${found.code})`;
+  if (found.code !== "ENOTFOUND" && found.code !== "ENODATA" && found.code !== "EAI_NONAME") {
+    const advice = "This computer is offline, or its name server cannot be reached: check the network and any VPN.";
+    return failed({ code: "no-dns", happened: `${host} could not be looked up${code}.`, advice, fixes: [retryFix, hop === undefined ? providerSettingsFix : proxySettingsFix] });
+  }
+  if (hop !== undefined) {
+    const advice = `Correct ${hop.source}, or take it out. At home a company's proxy is not there: its VPN brings it back.`;
+    return failed({ code: "proxy-unreachable", happened: `There is no host named ${host}, the proxy of ${hop.source}${code}.`, advice, fixes: [proxySettingsFix, retryFix] });
+  }
+  return failed({ code: "unknown-host", happened: `There is no host named ${host}${code}.`, advice: adviceOf(host, subject), fixes: [providerSettingsFix, retryFix] });
+}
+
+function adviceOf(host: string, { usualBaseUrl, type }: Course["subject"]): string {
+  const usual = URL.parse(usualBaseUrl ?? "")?.hostname;
+  if (usual !== undefined && usual !== host && closestName(host, [usual]) !== undefined) {
+    return `Check the address for typing mistakes: was ${usual} meant?`;
+  }
+  if (type === "azure") {
+    return "There is no resource of this name, or it is in a private network: compare it with the endpoint on the resource's page “Keys and Endpoint”, and connect the VPN.";
+  }
+  return "Check the address for typing mistakes. If it is right, the host may be known in another network only: connect its VPN.";
+}

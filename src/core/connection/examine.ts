@@ -1,0 +1,280 @@
+import type { Failure } from "../model/failure.ts";
+import { readAddress } from "./addressStage.ts";
+import { tryApi, wrongPath, type ApiReading } from "./apiStage.ts";
+import type { Course } from "./course.ts";
+import { tryDns } from "./dnsStage.ts";
+import type { Examination } from "./examination.ts";
+import { ExaminationWriter } from "./examination.ts";
+import { failed, findingOf } from "./failed.ts";
+import { keyFinding, type KeyScene } from "./keyFinding.ts";
+import { acceptedKey, oldVersion, readListing } from "./modelsStage.ts";
+import { getsThrough } from "./keylessAnswer.ts";
+import { isLoopback, placeOf, shownAddress } from "./place.ts";
+import type { DoctorPorts } from "./ports.ts";
+import type { ProxyHop } from "./proxyChoice.ts";
+import { noProxy, tryProxy } from "./proxyStage.ts";
+import type { Asking } from "./questionStages.ts";
+import { tryAnswer, tryStream, tryStructured, tryTools, tryVision } from "./questionStages.ts";
+import type { StageId, StageOutcome } from "./stage.ts";
+import { stageIdsThroughProxy, stageLabels } from "./stage.ts";
+import type { DoctorSubject, SubjectOpening } from "./subject.ts";
+import { tryTcp } from "./tcpStage.ts";
+import { tryTls } from "./tlsStage.ts";
+
+/**
+ * Examines one provider with one key, stage by stage, and tells how it stands after each change. Nothing is sent to an address that the key is not approved
+ * for, and no key before an API has answered there without one. Never rejects; an abort of `signal` ends it at once, with what was found.
+ */
+export async function examine(subject: DoctorSubject, ports: DoctorPorts, signal: AbortSignal, onChange: (examination: Examination) => void): Promise<Examination> {
+  const { provider, label, baseUrl, keyLabel } = subject;
+  const writer = new ExaminationWriter({ provider, label, address: shownAddress(baseUrl), keyLabel }, ports.clock, onChange);
+  const stopped = new Promise<"stopped">((resolve) => {
+    signal.addEventListener("abort", () => resolve("stopped"), { once: true });
+  });
+  const run = signal.aborted ? undefined : new Run(subject, ports, signal, writer).all();
+  const ended = run === undefined ? "stopped" : await Promise.race([run, stopped]);
+  writer.finish(ended === "stopped" || signal.aborted ? { stopped: true } : ended);
+  return writer.examination;
+}
+
+/** Why a test ended: what the stages that were not got to say. */
+interface Ended {
+  readonly because: string;
+}
+
+const atItsEnd: Ended = { because: "nothing was left to try" };
+
+class Run {
+  readonly #subject: DoctorSubject;
+  readonly #ports: DoctorPorts;
+  readonly #signal: AbortSignal;
+  readonly #writer: ExaminationWriter;
+
+  constructor(subject: DoctorSubject, ports: DoctorPorts, signal: AbortSignal, writer: ExaminationWriter) {
+    this.#subject = subject;
+    this.#ports = ports;
+    this.#signal = signal;
+    this.#writer = writer;
+  }
+
+  async all(): Promise<Ended> {
+    if (this.#subject.type === "editor") {
+      return this.#editorModels();
+    }
+    const opening = this.#subject.unapproved === undefined ? await this.#subject.open() : undefined;
+    const baseUrl = opening?.ok === true ? await addressOf(this.#subject, opening) : this.#subject.baseUrl;
+    this.#writer.begin("address");
+    const { outcome, url } = readAddress(this.#subject, baseUrl);
+    this.#writer.end("address", outcome);
+    if (url === undefined || baseUrl === undefined) {
+      return this.#endedAt("address");
+    }
+    this.#writer.facts({ address: shownAddress(baseUrl) });
+    const course = await this.#courseTo(baseUrl, url);
+    const broken = await this.#network(course);
+    if (broken !== undefined) {
+      return this.#endedAt(broken);
+    }
+    this.#writer.begin("api");
+    const api = await tryApi(course);
+    this.#writer.end(api.blamed ?? "api", api.outcome);
+    if (api.outcome.status === "failed") {
+      return this.#endedAt(api.blamed ?? "api");
+    }
+    return this.#withKey(course, api, opening ?? (await this.#subject.open()));
+  }
+
+  /** VS Code asks its own models, and nothing of the way there is ours. */
+  async #editorModels(): Promise<Ended> {
+    for (const id of ["address", "dns", "tcp", "tls", "proxy", "api", "key"] as const) {
+      this.#writer.end(id, { status: "skipped", said: "VS Code asks its models itself" });
+    }
+    const url = new URL("vscode://models");
+    const course: Course = { subject: this.#subject, ports: this.#ports, signal: this.#signal, baseUrl: "", url, place: { host: "", port: 0 }, hop: undefined, model: "", answers: new Map() };
+    const opening = await this.#subject.open();
+    if (!opening.ok) {
+      this.#writer.end("models", this.#failure(opening.failure));
+      return this.#endedAt("models");
+    }
+    return this.#models(course, noApi, opening);
+  }
+
+  async #courseTo(baseUrl: string, url: URL): Promise<Course> {
+    const choice = await this.#ports.proxyFor(baseUrl, this.#signal);
+    const hop = choice.kind === "proxy" ? choice.hop : undefined;
+    if (hop === undefined) {
+      this.#writer.end("proxy", noProxy(choice as Exclude<typeof choice, { kind: "proxy" }>));
+    } else {
+      this.#writer.order(stageIdsThroughProxy);
+      this.#writer.facts({ proxy: hop.shown });
+    }
+    const model = this.#subject.chooseModel([]) ?? "model";
+    return { subject: this.#subject, ports: this.#ports, signal: this.#signal, baseUrl, url, place: placeOf(url), hop, model, answers: new Map() };
+  }
+
+  /** The stages below HTTP; the one that failed, if any. */
+  async #network(course: Course): Promise<StageId | undefined> {
+    for (const [id, work] of [["dns", tryDns], ["tcp", tryTcp]] as const) {
+      const { status, said } = await this.#stage(id, () => work(course));
+      if (status === "failed" && !(await this.#goesAnotherWay(course, id, said))) {
+        return id;
+      }
+      if (status === "failed") {
+        return undefined;
+      }
+    }
+    const isOpen = course.hop === undefined || (await this.#proxy(course, course.hop));
+    if (this.#writer.stage("proxy")?.status === "failed") {
+      return "proxy";
+    }
+    if (!isOpen) {
+      this.#writer.end("tls", { status: "skipped", said: "only VS Code's own requests get through the proxy" });
+      return undefined;
+    }
+    return (await this.#stage("tls", () => tryTls(course))).status === "failed" ? "tls" : undefined;
+  }
+
+  /** Whether the proxy opens the way to probes. */
+  async #proxy(course: Course, hop: ProxyHop): Promise<boolean> {
+    this.#writer.begin("proxy");
+    const { outcome, isOpen } = await tryProxy(course, hop);
+    this.#writer.end("proxy", outcome);
+    return isOpen;
+  }
+
+  /** Whether VS Code's requests come through where a probe did not, as by a proxy that only the system knows; the stage then tells so. */
+  async #goesAnotherWay(course: Course, id: StageId, said: string): Promise<boolean> {
+    if (course.hop !== undefined || isLoopback(course.place.host) || !(await getsThrough(course))) {
+      return false;
+    }
+    this.#writer.end(id, { status: "passed", said: `${said} But requests get through: VS Code goes another way` });
+    for (const other of ["tcp", "tls"] as const) {
+      if (this.#writer.stage(other)?.status === "waiting") {
+        this.#writer.end(other, { status: "skipped", said: "VS Code goes another way" });
+      }
+    }
+    return true;
+  }
+
+  async #withKey(course: Course, api: ApiReading, opening: SubjectOpening): Promise<Ended> {
+    this.#writer.begin("key");
+    if (!opening.ok) {
+      const { finding, details } = findingOf(opening.failure, this.#subject, this.#ports.clock.nowMs(), "no-key");
+      this.#writer.end("key", failed(finding, details));
+      return this.#endedAt("key");
+    }
+    return this.#models(course, api, opening);
+  }
+
+  async #models(course: Course, api: ApiReading, opening: Extract<SubjectOpening, { ok: true }>): Promise<Ended> {
+    const { provider, keyFacts } = opening;
+    const scene: KeyScene = { clockOffMs: api.clockOffMs, region: api.region, keyFacts };
+    this.#writer.begin("models");
+    const listing = await provider.listModels(this.#signal);
+    const read = readListing(course, listing, api.wantsKey, scene);
+    if (read.key !== undefined) {
+      this.#writer.end("key", read.key);
+    }
+    if (read.models !== undefined) {
+      this.#writer.end("models", read.models);
+    }
+    if (!read.goesOn) {
+      return this.#endedAt(read.key?.status === "failed" ? "key" : "models");
+    }
+    const listed = listing.ok ? listing.models.map(({ id }) => id) : [];
+    const model = this.#subject.chooseModel(listed);
+    this.#writer.facts({ modelCount: listed.length === 0 ? undefined : listed.length, model });
+    if (model === undefined) {
+      return this.#noModel();
+    }
+    return this.#questions({ course, provider, model }, api, scene);
+  }
+
+  #noModel(): Ended {
+    const happened = `${this.#subject.label} was reached, but lists no model to ask.`;
+    const advice = "Choose a model, name one in models or defaultModel of the provider, or load one where the server runs.";
+    this.#writer.end("models", failed({ code: "no-model", happened, advice, fixes: [{ id: "choose-model", label: "Choose Model" }, { id: "open-provider-settings", label: "Open Provider Settings" }] }));
+    return this.#endedAt("models");
+  }
+
+  async #questions(asking: Asking, api: ApiReading, scene: KeyScene): Promise<Ended> {
+    this.#writer.begin("answer");
+    const { outcome, failure, firstWordMs } = await tryAnswer(asking);
+    const blamed = failure === undefined ? undefined : this.#blameOf(failure, asking.course, api, scene);
+    if (blamed !== undefined) {
+      this.#writer.end(blamed.id, blamed.outcome);
+      return this.#endedAt(blamed.id);
+    }
+    this.#writer.end("answer", outcome);
+    const isKeyOpen = this.#writer.stage("key")?.status === "running";
+    if (isKeyOpen && (failure === undefined || failure.status !== undefined)) {
+      const isUnproven = this.#subject.keyLabel === undefined && !api.wantsKey;
+      this.#writer.end("key", isUnproven ? { status: "skipped", said: "none is needed" } : acceptedKey({ subject: this.#subject }));
+    }
+    if (outcome.status === "failed") {
+      return this.#endedAt("answer");
+    }
+    if (api.isMissing) {
+      this.#writer.end("api", { status: "passed", said: "answers, to those alone who have a key" });
+    }
+    this.#writer.facts({ firstWordMs });
+    await this.#abilities(asking);
+    return atItsEnd;
+  }
+
+  /** An earlier stage that a failed question shows to be at fault. */
+  #blameOf(failure: Failure, course: Course, api: ApiReading, scene: KeyScene): { readonly id: StageId; readonly outcome: StageOutcome } | undefined {
+    if (failure.kind === "auth") {
+      const { finding, details } = keyFinding(failure, course, scene);
+      return { id: "key", outcome: failed(finding, details) };
+    }
+    if (failure.kind === "permission") {
+      const { finding, details } = keyFinding(failure, course, scene);
+      return finding.code === "other-region" || finding.code === "clock" ? { id: "key", outcome: failed(finding, details) } : undefined;
+    }
+    if (failure.kind === "invalid-request" && failure.parameter === "api-version") {
+      return { id: "models", outcome: oldVersion(course, failure) };
+    }
+    if (failure.kind === "not-found" && failure.retry === "never" && api.isMissing) {
+      return { id: "api", outcome: failed(wrongPath(course, undefined, undefined), findingOf(failure, course.subject, course.ports.clock.nowMs()).details) };
+    }
+    return undefined;
+  }
+
+  /** What the model claims to be able to do. */
+  async #abilities(asking: Asking): Promise<void> {
+    const facts = await this.#subject.facts(asking.model);
+    await this.#stage("stream", () => tryStream(asking));
+    const claimed = (claims: boolean, what: string, work: () => Promise<StageOutcome>) => (): Promise<StageOutcome> => (claims ? work() : Promise.resolve({ status: "skipped", said: `${what} not claimed by ${asking.model}` }));
+    await Promise.all([
+      this.#stage("tools", claimed(facts.tools !== false, "calling tools is", () => tryTools(asking))),
+      this.#stage("structured", () => tryStructured(asking)),
+      this.#stage("vision", claimed(facts.vision === true, "seeing pictures is", () => tryVision(asking))),
+    ]);
+  }
+
+  async #stage(id: StageId, work: () => Promise<StageOutcome>): Promise<StageOutcome> {
+    this.#writer.begin(id);
+    const outcome = await work();
+    if (!this.#signal.aborted) {
+      this.#writer.end(id, outcome);
+    }
+    return outcome;
+  }
+
+  #failure(failure: Failure): StageOutcome {
+    const { finding, details } = findingOf(failure, this.#subject, this.#ports.clock.nowMs());
+    return failed(finding, details);
+  }
+
+  #endedAt(id: StageId): Ended {
+    return { because: `${stageLabels[id]} failed` };
+  }
+}
+
+const noApi: ApiReading = { outcome: { status: "skipped", said: "" }, wantsKey: false, isMissing: false, clockOffMs: undefined, region: undefined };
+
+/** The address that requests go to; `undefined` where it has a region in it that nothing tells. */
+async function addressOf({ baseUrl }: DoctorSubject, { provider }: Extract<SubjectOpening, { ok: true }>): Promise<string | undefined> {
+  return provider.address === undefined ? baseUrl : provider.address();
+}

@@ -1,0 +1,84 @@
+import type { Failure } from "../model/failure.ts";
+import type { ModelListing } from "../provider.ts";
+import { defaultAzureApiVersion } from "../settings/azureAddress.ts";
+import type { Course } from "./course.ts";
+import { failed, findingOf, warned } from "./failed.ts";
+import { providerSettingsFix, retryFix } from "./finding.ts";
+import type { KeyScene } from "./keyFinding.ts";
+import { keyFinding } from "./keyFinding.ts";
+import type { StageOutcome } from "./stage.ts";
+
+/** What the list of models, asked with the key, shows of the key and of the list. */
+export interface ListReading {
+  /** `undefined`: the answer shows nothing of the key; a question will. */
+  readonly key: StageOutcome | undefined;
+  /** `undefined`: not got to. */
+  readonly models: StageOutcome | undefined;
+  /** Whether going on makes sense. */
+  readonly goesOn: boolean;
+}
+
+/** Reads the list that was asked for with the key. `wantsKey`: without one it was refused, so that it proves the key. */
+export function readListing(course: Course, listing: ModelListing, wantsKey: boolean, scene: KeyScene): ListReading {
+  const { subject } = course;
+  if (listing.ok) {
+    const count = listing.models.length;
+    const said = count === 0 ? "none listed" : `${String(count)} ${count === 1 ? "model" : "models"} listed`;
+    const key: StageOutcome | undefined = wantsKey ? acceptedKey(course) : subject.keyLabel === undefined && !subject.takesKey ? keylessOutcome() : undefined;
+    return { key, models: { status: "passed", said }, goesOn: true };
+  }
+  const { failure } = listing;
+  if (failure.kind === "auth") {
+    const { finding, details } = keyFinding(failure, course, scene);
+    return { key: failed(finding, details), models: undefined, goesOn: false };
+  }
+  if (failure.kind === "invalid-request" && failure.parameter === "api-version") {
+    return { key: acceptedKey(course), models: oldVersion(course, failure), goesOn: false };
+  }
+  return readRefusedList(course, failure, scene);
+}
+
+function readRefusedList(course: Course, failure: Failure, scene: KeyScene): ListReading {
+  const { finding, details } = findingOf(failure, course.subject, course.ports.clock.nowMs());
+  switch (failure.kind) {
+    case "permission": {
+      const region = keyFinding(failure, course, scene);
+      if (region.finding.code === "other-region" || region.finding.code === "clock") {
+        return { key: failed(region.finding, region.details), models: undefined, goesOn: false };
+      }
+      // A restricted key may ask without being allowed to list.
+      return { key: undefined, models: warned({ ...finding, advice: "The key may not list models; it may still ask them. Allow it to read models where it was made." }, details), goesOn: true };
+    }
+    case "not-found":
+      return { key: undefined, models: { status: "skipped", said: "no list of models here" }, goesOn: true };
+    case "rate-limit":
+    case "overloaded":
+    case "server":
+    case "stalled":
+      return { key: undefined, models: warned(finding, details), goesOn: true };
+    default:
+      return { key: undefined, models: failed(finding, details), goesOn: false };
+  }
+}
+
+/** The key was taken. */
+export function acceptedKey({ subject }: Pick<Course, "subject">): StageOutcome {
+  return { status: "passed", said: subject.keyLabel === undefined ? "the cloud's own sign-in is accepted" : `“${subject.keyLabel}” is accepted` };
+}
+
+function keylessOutcome(): StageOutcome {
+  return { status: "skipped", said: "none is needed" };
+}
+
+/** Azure's answer to a version of its API that it does not know. */
+export function oldVersion({ subject, ports }: Course, failure: Failure): StageOutcome {
+  const { details } = findingOf(failure, subject, ports.clock.nowMs());
+  const version = subject.apiVersion === undefined ? "the version that was asked for" : `the API version ${subject.apiVersion}`;
+  const finding = {
+    code: "old-api-version",
+    happened: `${subject.label} does not know ${version}, or not any more.`,
+    advice: `Set apiVersion of the provider to a newer one, such as ${defaultAzureApiVersion}, or use the address that ends in /openai/v1 and leave apiVersion out.`,
+    fixes: [providerSettingsFix, retryFix],
+  } as const;
+  return failed(finding, details);
+}

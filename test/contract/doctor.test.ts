@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { examine } from "../../src/core/connection/examine.ts";
+import type { Examination } from "../../src/core/connection/examination.ts";
+import { reportOf } from "../../src/core/connection/report.ts";
+import { stageIds, type StageId } from "../../src/core/connection/stage.ts";
+import { brokenSetups, healthy, Parts } from "../doctor/brokenSetups.ts";
+import { diagnose } from "../doctor/diagnosis.ts";
+import { examinePatient, realPorts, subjectOf, type Patient } from "../doctor/patient.ts";
+import { closedPort } from "../model-server/strangers.ts";
+import { setVariables } from "./contract.ts";
+import { wireCases } from "./wires.ts";
+
+const scene = { at: "2026-11-21T00:00:00Z", surroundings: ["VS Code: 1.106.0"] };
+
+function statusOf({ stages }: Examination, id: StageId): string {
+  return stages.find((stage) => stage.id === id)?.status ?? "";
+}
+
+describe("the connection doctor", () => {
+  let parts: Parts;
+
+  beforeEach(() => {
+    parts = new Parts();
+  });
+  afterEach(() => parts.close());
+
+  for (const setup of brokenSetups) {
+    it(`${setup.name}, ${setup.variant}: ${setup.stage}`, async () => {
+      const { examination, named, faults, secrets } = await diagnose(setup);
+      assert.deepEqual(faults, []);
+      if (named?.status === "failed" && examination.stages.indexOf(named) < examination.stages.findIndex(({ id }) => id === "answer")) {
+        const after = examination.stages.slice(examination.stages.indexOf(named) + 1).filter(({ status }) => status !== "skipped");
+        assert.deepEqual(after.filter(({ status, said }) => status !== "not-tried" || !said.startsWith("not tried: ")), [], "what comes after the failure says that it was not tried, and why");
+      }
+      const told = reportOf([examination], scene) + JSON.stringify(examination);
+      assert.deepEqual(secrets.filter((secret) => told.includes(secret)), [], "a secret is told");
+    });
+  }
+
+  for (const wireCase of wireCases.filter(({ isPreset }) => !isPreset)) {
+    it(`finds nothing wrong where nothing is: ${wireCase.name}`, async () => {
+      const server = await parts.server();
+      const restore = setVariables(wireCase.environment?.(server) ?? {});
+      const apiKey = wireCase.endpoint !== undefined && "apiKey" in wireCase.endpoint ? undefined : server.keys[wireCase.owner];
+      const patient: Patient = { type: wireCase.type, baseUrl: wireCase.baseUrl(server), apiKey, model: wireCase.model, facts: { tools: wireCase.offers.tools, vision: wireCase.offers.media.includes("image-bytes") }, ...(wireCase.endpoint === undefined ? {} : { endpoint: wireCase.endpoint }) };
+      const examination = await examinePatient(patient);
+      restore();
+      assert.deepEqual(examination.stages.filter(({ status }) => status !== "passed" && status !== "skipped"), []);
+      for (const id of ["address", "tcp", "api", "models", "answer", "stream", "structured"] as const) {
+        assert.equal(statusOf(examination, id), "passed", id);
+      }
+      assert.equal(statusOf(examination, "tools"), wireCase.offers.tools ? "passed" : "skipped");
+      assert.equal(statusOf(examination, "vision"), wireCase.offers.media.includes("image-bytes") ? "passed" : "skipped");
+    });
+  }
+
+  it("skips what the model does not claim, without asking", async () => {
+    const server = await parts.server();
+    const examination = await examinePatient({ ...healthy(server), facts: { tools: false, vision: false } });
+    assert.deepEqual([statusOf(examination, "tools"), statusOf(examination, "vision")], ["skipped", "skipped"]);
+    assert.match(examination.stages.find(({ id }) => id === "vision")?.said ?? "", /not claimed/);
+    assert.equal(server.requests.some(({ body }) => JSON.stringify(body).includes('"tools"') || JSON.stringify(body).includes("image")), false);
+  });
+
+  it("says that no key is needed where none is", async () => {
+    const server = await parts.server({ keys: { openai: [] } });
+    const examination = await examinePatient({ ...healthy(server), apiKey: undefined });
+    assert.equal(statusOf(examination, "key"), "skipped");
+    assert.equal(statusOf(examination, "answer"), "passed");
+  });
+
+  it("names a host that is not there", async () => {
+    const examination = await examinePatient({ ...healthy(await parts.server()), baseUrl: "https://no-such-host.invalid/v1" });
+    const dns = examination.stages.find(({ id }) => id === "dns");
+    assert.equal(dns?.status, "failed");
+    assert.match(dns.finding?.happened ?? "", /no-such-host\.invalid/);
+  });
+
+  it("finds the API at its usual port", async () => {
+    const server = await parts.server();
+    const subject = subjectOf({ ...healthy(server), baseUrl: `http://127.0.0.1:${String(await closedPort())}/v1` });
+    const examination = await examine({ ...subject, usualBaseUrl: server.openaiBaseUrl }, realPorts(undefined), new AbortController().signal, () => undefined);
+    const tcp = examination.stages.find(({ id }) => id === "tcp");
+    assert.deepEqual(tcp?.finding?.fixes[0], { id: "use-address", label: `Use ${server.openaiBaseUrl}`, baseUrl: server.openaiBaseUrl });
+  });
+
+  it("sends nothing to an address that was not approved", async () => {
+    const server = await parts.server();
+    const unapproved = { kind: "not-granted", message: "The key “work” was not added for there.", provider: "acme", retry: "never" } as const;
+    const examination = await examine({ ...subjectOf(healthy(server)), unapproved }, realPorts(undefined), new AbortController().signal, () => undefined);
+    const [address, ...others] = examination.stages;
+    assert.deepEqual([address?.status, address?.finding?.code, address?.finding?.fixes[0]?.id], ["failed", "unapproved-address", "approve-origin"]);
+    assert.deepEqual([...new Set(others.map(({ status }) => status))], ["not-tried"]);
+    assert.equal(server.requests.length, 0);
+  });
+
+  it("tells each stage as it begins and ends", async () => {
+    const told: string[] = [];
+    await examine(subjectOf(healthy(await parts.server())), realPorts(undefined), new AbortController().signal, ({ stages }) => told.push(stages.map(({ status }) => status).join(" ")));
+    assert.ok(told.some((line) => line.includes("running")) && new Set(told).size > stageIds.length, told.join("\n"));
+  });
+
+  for (const id of stageIds.filter((stage) => stage !== "address" && stage !== "tls" && stage !== "proxy" && stage !== "dns")) {
+    it(`stops at once while ${id} runs, and tells nothing more`, async () => {
+      const leaving = new AbortController();
+      let tellings = 0;
+      const examination = await examine(subjectOf(healthy(await parts.server())), realPorts(undefined), leaving.signal, ({ stages, finished }) => {
+        tellings += finished ? 1 : 0;
+        if (stages.find((stage) => stage.id === id)?.status === "running") {
+          leaving.abort();
+        }
+      });
+      assert.equal(statusOf(examination, id), "stopped");
+      assert.equal(statusOf(examination, "vision"), id === "vision" ? "stopped" : statusOf(examination, "vision") === "stopped" ? "stopped" : "not-tried");
+      assert.equal(examination.finished, true);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(tellings, 1);
+    });
+  }
+});

@@ -1,0 +1,79 @@
+import type { ModelFacts } from "../../src/core/accounting/catalogue.ts";
+import { examine } from "../../src/core/connection/examine.ts";
+import type { Examination } from "../../src/core/connection/examination.ts";
+import type { DoctorPorts } from "../../src/core/connection/ports.ts";
+import { chooseProxy } from "../../src/core/connection/proxyChoice.ts";
+import { readBedrockKey } from "../../src/core/connection/region.ts";
+import type { DoctorSubject } from "../../src/core/connection/subject.ts";
+import type { Endpoint } from "../../src/core/provider.ts";
+import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
+import { systemClock } from "../../src/host/clock.ts";
+import { askWithoutKey } from "../../src/host/connection/keylessFetch.ts";
+import { networkProbes } from "../../src/host/connection/networkProbes.ts";
+import { loadAdapter } from "../../src/providers/catalog.ts";
+import { findPreset } from "../../src/providers/presets.ts";
+import { loadSchemaValidator } from "../../src/schema/loadSchemaValidator.ts";
+
+/** What is examined, as a user would have set it up. */
+export interface Patient {
+  readonly type: ProviderType;
+  readonly baseUrl: string;
+  readonly apiKey?: string | undefined;
+  readonly model: string;
+  /** The provider's id. Default: `acme`. */
+  readonly provider?: string;
+  readonly endpoint?: Partial<Endpoint>;
+  readonly facts?: ModelFacts;
+  /** The variable HTTPS_PROXY. */
+  readonly proxy?: string | undefined;
+}
+
+/** What Node alone says of trust. */
+export const trustAdvice = "Add it to the certificates that the system trusts.";
+
+/** The outside of an examination, all of it real. */
+export function realPorts(proxy: string | undefined): DoctorPorts {
+  const settings = { holdsForFetch: true, support: "override", proxy: "", noProxy: [], variable: (name: string) => (name === "HTTPS_PROXY" ? proxy : undefined) };
+  return {
+    clock: systemClock,
+    network: networkProbes(() => undefined),
+    proxyFor: (url) => Promise.resolve(chooseProxy(new URL(url), settings) ?? { kind: "direct", because: "none is set" }),
+    ask: askWithoutKey,
+    trustAdvice,
+    loadValidator: loadSchemaValidator,
+    limits: { firstByteMs: 20_000, idleMs: 20_000 },
+  };
+}
+
+/** The patient as the examination knows it: without the key. */
+export function subjectOf(patient: Patient): DoctorSubject {
+  const { type, baseUrl, apiKey, model, provider = "acme", endpoint } = patient;
+  const preset = findPreset(provider);
+  return {
+    provider,
+    label: preset?.label ?? "Acme",
+    type,
+    baseUrl,
+    writtenBaseUrl: baseUrl,
+    usualBaseUrl: preset?.baseUrl,
+    apiVersion: endpoint?.apiVersion,
+    problems: [],
+    keyLabel: apiKey === undefined ? undefined : "work",
+    takesKey: apiKey !== undefined,
+    keyUrl: preset?.keysUrl,
+    unapproved: undefined,
+    open: async () => {
+      const openProvider = await loadAdapter(type);
+      const opened = openProvider({ provider, label: preset?.label ?? "Acme", baseUrl, apiKey, ...(apiKey === undefined ? {} : { accountLabel: "work" }), ...endpoint }, { fetch: (input, init) => globalThis.fetch(input, init) });
+      return { ok: true, provider: opened, keyFacts: apiKey === undefined ? undefined : readBedrockKey(apiKey) };
+    },
+    chooseModel: () => model,
+    facts: () => Promise.resolve(patient.facts ?? { tools: true, vision: true }),
+    options: () => ({}),
+  };
+}
+
+/** Examines a patient to the end. */
+export function examinePatient(patient: Patient): Promise<Examination> {
+  return examine(subjectOf(patient), realPorts(patient.proxy), new AbortController().signal, () => undefined);
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import type { Examination } from "../../../../src/core/connection/examination.ts";
+import { shownAddress } from "../../../../src/core/connection/place.ts";
+import { reportOf } from "../../../../src/core/connection/report.ts";
+
+const examination: Examination = {
+  provider: "acme",
+  label: "Acme | <b>Ltd</b>",
+  address: shownAddress("https://user:secret-password@gw.example.com/v1?key=abcdef123456"),
+  keyLabel: "work",
+  proxy: undefined,
+  model: "m",
+  modelCount: 3,
+  firstWordMs: undefined,
+  stages: [
+    { id: "address", status: "passed", said: "fine", elapsedMs: 0 },
+    { id: "key", status: "failed", said: "Refused.", elapsedMs: 1234, finding: { code: "wrong-key", happened: "Refused.", advice: "Replace it.", fixes: [] }, details: ["Incorrect API key provided: sk-proj-abcdefghijklmnop_qrstuv. <script>alert(1)</script>\n| a |"] },
+  ],
+  finished: true,
+};
+
+describe("the report of a connection test", () => {
+  const report = reportOf([examination, { ...examination, label: "Other" }], { at: "2026-11-21T10:00:00Z", surroundings: ["VS Code: 1.106.0 on linux"] });
+
+  it("holds no secret: no user, password or query of an address, and nothing that looks like a key", () => {
+    for (const secret of ["secret-password", "abcdef123456", "sk-proj", "qrstuv"]) {
+      assert.equal(report.includes(secret), false, secret);
+    }
+    assert.ok(report.includes("https://gw.example.com/v1"));
+  });
+
+  it("is Markdown in which a server's words are words", () => {
+    assert.equal(/<script|<b>/.test(report), false);
+    assert.ok(report.includes("| Key | ✗ failed | 1.23 s | Refused. |"));
+    assert.ok(report.includes("### Key: what to do"));
+    assert.ok(report.includes("\\| a \\|"));
+    assert.ok(report.includes("| Other | Key: Refused. |"), "an overview of several");
+  });
+
+  it("shows addresses without what may be secret, whatever they are", () => {
+    assert.equal(shownAddress("https://gw.example.com/v1/#x"), "https://gw.example.com/v1");
+    assert.equal(shownAddress("//user:pw@host path?key=1"), "//host path");
+  });
+});

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { StreamPieces, type StreamVerdict } from "../../../../src/core/connection/streamPieces.ts";
+
+/** The verdict on words of ten letters that came at these times. */
+function verdictOn(timesMs: readonly number[], endMs: number): StreamVerdict {
+  const pieces = new StreamPieces(0);
+  for (const timeMs of timesMs) {
+    pieces.add(timeMs, 10);
+  }
+  return pieces.verdict(endMs);
+}
+
+const at = (timeMs: number, count: number): readonly number[] => Array.from({ length: count }, () => timeMs);
+
+describe("how an answer comes", () => {
+  it("is piece by piece where its words are apart", () => {
+    assert.equal(verdictOn([500, 520, 540, 560, 580], 600), "pieces");
+    assert.equal(verdictOn([...at(300, 20), ...at(600, 20), ...at(900, 20)], 910), "pieces");
+  });
+
+  it("is in one piece where all words come at once, after a wait, or all but the first", () => {
+    assert.equal(verdictOn(at(900, 60), 901), "whole");
+    assert.equal(verdictOn([10, ...at(900, 60)], 901), "whole");
+  });
+
+  it("is not to be told of few words, or of a quick answer", () => {
+    assert.equal(verdictOn([900], 901), "unclear");
+    assert.equal(verdictOn([], 901), "unclear");
+    assert.equal(verdictOn(at(90, 60), 91), "unclear");
+  });
+});
