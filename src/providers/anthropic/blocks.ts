@@ -84,9 +84,8 @@ export class Blocks {
         return;
       }
       case "input_json_delta": {
-        const block = this.#open.get(index);
-        if (block?.kind === "tool-use" && typeof delta["partial_json"] === "string" && delta["partial_json"] !== "") {
-          pushArguments(block, delta["partial_json"], out);
+        if (typeof delta["partial_json"] === "string" && delta["partial_json"] !== "") {
+          this.pushArguments(index, delta["partial_json"], out);
         }
         return;
       }
@@ -101,6 +100,14 @@ export class Blocks {
   /** A block is whole. A call whose arguments are not is kept as {@link brokenCall}: why it is so comes later. */
   stop(index: unknown, out: StreamEvent[]): void {
     const block = this.#open.get(index);
+  /** More of a call's arguments; nothing where the block is no call. */
+  pushArguments(index: unknown, argumentsText: string, out: StreamEvent[]): void {
+    const block = this.#open.get(index);
+    if (block?.kind === "tool-use") {
+      pushArguments(block, argumentsText, out);
+    }
+  }
+
     this.#open.delete(index);
     switch (block?.kind) {
       case "thinking":

@@ -38,6 +38,27 @@ describe("the Anthropic parser", () => {
     ]);
   });
 
+  it("reads a piece however it is written", () => {
+    const written = (type: string, field: string, text: string): readonly string[] => [
+      `{"type":"content_block_delta","index":1,"delta":{"type":"${type}","${field}":"${text}"}}`,
+      `{"type":"content_block_delta","index":1,"delta":{"type":"${type}","${field}":"${text}"}       }`,
+      `{"type": "content_block_delta", "index": 1, "delta": {"type": "${type}", "${field}": "${text}"}}`,
+      `{"index":1,"delta":{"${field}":"${text}","type":"${type}"},"type":"content_block_delta"}`,
+      `{"type":"content_block_delta","index":1,"delta":{"type":"${type}","${field}":"${text}\\u0021\\n"}}`,
+      `{"type":"content_block_delta","index":1,"delta":{"type":"${type}","${field}":""}}`,
+    ];
+    const all = (text: string): string => `${text.repeat(5)}!\n`;
+    const said = parse([start(), blockStart(1, { type: "text", text: "" }), ...written("text_delta", "text", "é 😀"), messageDelta("end_turn"), stop]);
+    assert.equal(textOf(said), all("é 😀"));
+    const thought = parse([start(), blockStart(1, { type: "thinking", thinking: "" }), ...written("thinking_delta", "thinking", "hm "), messageDelta("end_turn"), stop]);
+    assert.equal(textOf(thought, "reasoning-delta"), all("hm "));
+    const called = parse([start(), ...toolUse(1, "call_1", "add", '{"a":1}').slice(0, 2), ...written("input_json_delta", "partial_json", " "), blockStop(1), messageDelta("tool_use"), stop]);
+    assert.deepEqual(called.flatMap((event) => (event.type === "tool-call-delta" ? [event.argumentsText] : [])), ['{"a":1}', " ", " ", " ", " ", " !\n"]);
+    // Arguments of a block that is no call, and text with a raw control character, which no JSON has.
+    assert.equal(textOf(parse([start(), ...words("x"), ...written("input_json_delta", "partial_json", "1"), messageDelta("end_turn"), stop])), "x");
+    assert.equal(failureOf(parse([start(), ...written("text_delta", "text", "a\tb"), stop])).kind, "server");
+  });
+
   it("tells thinking, then its proof", () => {
     const events = parse([
       start(),
