@@ -12,13 +12,14 @@ import { ProviderAccess } from "./models/providerAccess.ts";
 import { ProviderDirectory } from "./models/providerDirectory.ts";
 import { RequestSettings } from "./models/requestSettings.ts";
 import { RoleModels } from "./models/roleModels.ts";
+import { openRecords } from "./records/openRecords.ts";
 import type { Services } from "./services.ts";
 import { Settings } from "./settings.ts";
 
 /** Builds what commands and chat share. Reads nothing but settings already in memory. `panelIsVisible` is asked later, when there is a panel. */
 export function buildServices(context: vscode.ExtensionContext, log: Logger, panelIsVisible: () => boolean): Services {
   const settings = new Settings();
-  const accounts = new AccountStore(context.globalState, context.secrets);
+  const accounts = new AccountStore({ records: openRecords(context, "accounts", log), secrets: context.secrets, state: context.globalState, clock: systemClock });
   const requests = new RequestSettings(settings);
   context.subscriptions.push(settings, accounts, requests);
   const credentials = new Credentials(accounts, (name) => process.env[name], { label: entraLabel, isOwnOrigin: isAzureOrigin, token: entraToken });

@@ -1,6 +1,9 @@
 import * as vscode from "vscode";
 import type { FailureFix, Role } from "../shared/conversation.ts";
 import { chooseModelCommand } from "./commands/commandIds.ts";
+import { AccountEdits } from "./accounts/accountEdits.ts";
+import type { HeldKeySource } from "./accounts/credentials.ts";
+import type { ProviderDescription } from "./models/providerDirectory.ts";
 import type { Services } from "./services.ts";
 
 /** What a fix is applied to. */
@@ -12,7 +15,7 @@ export interface FixTarget {
 }
 
 /**
- * Does what a failure's button says. `true` when the failed thing is worth another try now, such as after a new key. Asking again is the
+ * Does what a failure's button says. `true` when the failed thing is worth another try now, such as after a new key. Asking again, or for the rest, is the
  * caller's, since only it knows what was asked.
  */
 export async function runFix(services: Services, fix: FailureFix["id"], target: FixTarget): Promise<boolean> {
@@ -52,7 +55,7 @@ export async function runFix(services: Services, fix: FailureFix["id"], target: 
   }
 }
 
-/** Asks whether the provider's key may go to the address that the settings name now. `true` once it may. */
+/** Asks whether the provider's keys, those of them that may not yet, may go to the address that the settings name now. `true` once there is one that may. */
 export async function approveOrigin(services: Services, providerId: string): Promise<boolean> {
   const provider = services.directory.find(providerId);
   if (provider === undefined) {
@@ -62,19 +65,33 @@ export async function approveOrigin(services: Services, providerId: string): Pro
   if (credential.kind !== "unapproved") {
     return credential.kind === "ready";
   }
-  const before = credential.source.kind === "account" ? credential.source.account.origins.join(", ") : credential.source.kind === "entra" ? "Azure's own addresses" : (provider.presetOrigin ?? "no address yet");
+  const waiting = services.credentials.sources(provider).filter((source): source is HeldKeySource => source.kind !== "none" && !source.approved);
+  const labels = waiting.map(({ label }) => `“${label}”`).join(", ");
+  const before = [...new Set(waiting.flatMap((source) => placesBefore(source, provider)))].join(", ");
   const answer = await vscode.window.showWarningMessage(
     credential.source.kind === "entra"
       ? `Send access tokens of ${credential.source.label} for ${provider.label} to ${provider.origin}?`
-      : `Send the key “${credential.source.label}” of ${provider.label} to ${provider.origin}?`,
-    { modal: true, detail: `Until now it was only for ${before}. Your user settings now name ${provider.baseUrl}. Approve only if you changed the address and trust it.` },
+      : `Send the ${waiting.length === 1 ? "key" : "keys"} ${labels} of ${provider.label} to ${provider.origin}?`,
+    { modal: true, detail: `Until now ${waiting.length === 1 ? "it was" : "they were"} only for ${before}. Your user settings now name ${provider.baseUrl}. Approve only if you changed the address and trust it.` },
     "Approve",
   );
   if (answer === undefined) {
     return false;
   }
-  await services.credentials.approve(credential.source, provider.origin);
+  const edits = new AccountEdits(services.accounts);
+  await Promise.all(waiting.map((source) => edits.approve(source, provider.origin)));
   return true;
+}
+
+function placesBefore(source: HeldKeySource, provider: ProviderDescription): readonly string[] {
+  switch (source.kind) {
+    case "account":
+      return source.account.origins;
+    case "environment":
+      return [provider.presetOrigin ?? "no address yet"];
+    case "entra":
+      return ["Azure's own addresses"];
+  }
 }
 
 async function run(command: string, ...rest: readonly unknown[]): Promise<boolean> {

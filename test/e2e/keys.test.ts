@@ -63,9 +63,27 @@ describe("a key in the environment, and one that takes its place", () => {
 
     await bench.runCommand("Baton: Remove API Key");
     await bench.quickPick("OpenAI", "Which key?");
-    await bench.screenshot("53-remove-key");
-    await bench.dialogButton("Remove the key “mine too”", "Remove");
-    await bench.page.getByText("The key “mine too” of OpenAI is removed").first().waitFor({ timeout: stepMs });
+    await bench.notification("The key “mine too” of OpenAI is removed");
+    await bench.screenshot("53-key-removed");
+    await bench.notificationButton("The key “mine too” of OpenAI is removed", "Undo");
+    await bench.page.getByText("The key “mine too” of OpenAI is back").first().waitFor({ timeout: stepMs });
+  });
+
+  it("stands beside a second, which a double of it is told from", async () => {
+    await bench.runCommand("Baton: Add API Key");
+    await bench.quickPick("OpenAI", "has the key “mine too”");
+    await bench.quickInputType(server.keys.openai, "Add API Key for OpenAI (1/2)");
+    await bench.quickInput.waitFor("This very key is there already, as “mine too”");
+    await bench.page.keyboard.press("Enter");
+    await bench.quickInputType("double", "Add API Key for OpenAI (2/2)");
+    await bench.page.getByText("OpenAI accepts the key “double”").first().waitFor({ timeout: stepMs });
+    for (const label of ["double", "mine too"]) {
+      await bench.runCommand("Baton: Remove API Key");
+      await bench.quickInput.waitFor("Which key?");
+      await bench.quickInput.fill(label);
+      await bench.quickPick("OpenAI");
+      await bench.notification(`The key “${label}” of OpenAI is removed`);
+    }
   });
 
   it("has left the key in no file", async () => {

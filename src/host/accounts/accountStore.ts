@@ -1,61 +1,80 @@
-import * as vscode from "vscode";
-import { isRecord } from "../../core/model/json.ts";
+import type * as vscode from "vscode";
+import { isRecord, type JsonValue } from "../../core/model/json.ts";
+import type { Clock } from "../../core/ports/clock.ts";
+import { Listeners } from "../listeners.ts";
+import type { SharedRecords } from "../records/sharedRecords.ts";
+import { readAccount, texts, type Account } from "./account.ts";
+import { accountPrefix, environmentPrefix, oldNames, secretPrefix } from "./keptNames.ts";
 
-/** A key that the user added, without the key itself. */
-export interface Account {
-  readonly id: string;
-  /** The provider's id in the settings. */
-  readonly provider: string;
-  readonly label: string;
-  /** Where the key may be sent: the origin it was added for, and those approved since. */
-  readonly origins: readonly string[];
-  /** Milliseconds since 1970-01-01 UTC. */
-  readonly addedAtMs: number;
+export type { Account, AccountCaps } from "./account.ts";
+
+/** What {@link AccountStore} keeps things in. */
+export interface AccountPorts {
+  readonly records: Pick<SharedRecords, "get" | "entries" | "set" | "delete" | "onDidChange">;
+  readonly secrets: Pick<vscode.SecretStorage, "get" | "store" | "delete" | "onDidChange">;
+  /** Where accounts were kept before there were records. */
+  readonly state: Pick<vscode.Memento, "get" | "update">;
+  readonly clock: Clock;
 }
 
-const indexName = "baton.accounts";
-const approvalsName = "baton.environmentKeyOrigins";
-const secretName = (accountId: string): string => `baton.key.${accountId}`;
-
 /**
- * Keys in VS Code's SecretStorage, one entry a key, and what is known about them in its global state. The keys are nowhere else; a copy is held
- * in this process's memory, so that a request does not wait for the keychain, and is dropped when the entry changes.
+ * Keys in VS Code's SecretStorage, one entry a key, and what is known about them in records that all windows share. The keys are nowhere else; a copy is held
+ * in this process's memory, so that a request does not wait for the keychain, and is dropped when the entry changes. To change anything: {@link AccountEdits}.
  */
 export class AccountStore implements vscode.Disposable {
-  private readonly state: vscode.Memento;
-  private readonly secrets: vscode.SecretStorage;
+  /** What all is kept in. */
+  readonly ports: AccountPorts;
   private readonly keys = new Map<string, Promise<string | undefined>>();
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscription: vscode.Disposable;
+  private readonly changed = new Listeners<void>();
+  private readonly keyChanged = new Listeners<Account>();
+  private readonly subscriptions: readonly { dispose(): unknown }[];
+  /** All accounts in order, as long as none changes. */
+  private accounts: readonly Account[] | undefined;
+  private isMoved = false;
 
   /** Fires after an account was added, changed or removed, in this window or another. */
-  readonly onDidChange = this.changed.event;
+  readonly onDidChange = this.changed.add;
+  /** Fires with each account whose key was put in, replaced or switched on since accounts were last listed, in this window or another, before {@link onDidChange} does. */
+  readonly onDidChangeKey = this.keyChanged.add;
 
-  constructor(state: vscode.Memento, secrets: vscode.SecretStorage) {
-    this.state = state;
-    this.secrets = secrets;
-    this.subscription = secrets.onDidChange((event) => {
-      if (event.key.startsWith(secretName(""))) {
-        this.keys.delete(event.key.slice(secretName("").length));
-        this.changed.fire();
-      }
-    });
+  constructor(ports: AccountPorts) {
+    this.ports = ports;
+    this.subscriptions = [
+      ports.secrets.onDidChange(({ key }) => {
+        if (key.startsWith(secretPrefix)) {
+          this.keys.delete(key.slice(secretPrefix.length));
+          this.tell();
+        }
+      }),
+      ports.records.onDidChange(() => {
+        this.tell();
+      }),
+    ];
   }
 
-  /** All accounts, in the order in which they were added. Entries that are not accounts are passed over. */
+  /** All accounts, each provider's in the user's order. Records that are not accounts are passed over. */
   all(): readonly Account[] {
-    const stored = this.state.get<unknown>(indexName);
-    return Array.isArray(stored) ? stored.filter(isAccount) : [];
+    this.moveOld();
+    this.accounts ??= this.ports.records
+      .entries()
+      .flatMap(({ key, value }) => (key.startsWith(accountPrefix) ? (readAccount(key.slice(accountPrefix.length), value) ?? []) : []))
+      .sort((a, b) => a.order - b.order || a.addedAtMs - b.addedAtMs || (a.id < b.id ? -1 : 1));
+    return this.accounts;
   }
 
-  /** The provider's account, if it has one. */
-  of(provider: string): Account | undefined {
-    return this.all().findLast((account) => account.provider === provider);
+  /** The provider's accounts, in the user's order, those that are switched off among them. */
+  ofProvider(provider: string): readonly Account[] {
+    return this.all().filter((account) => account.provider === provider);
+  }
+
+  /** The account as it is now; `undefined` when there is none any more. */
+  find(id: string): Account | undefined {
+    return this.all().find((account) => account.id === id);
   }
 
   /** The key itself; `undefined` when the keychain has lost it. Rejects when the keychain cannot be read. */
-  async key(account: Account): Promise<string | undefined> {
-    const known = this.keys.get(account.id) ?? Promise.resolve(this.secrets.get(secretName(account.id)));
+  async key(account: Pick<Account, "id">): Promise<string | undefined> {
+    const known = this.keys.get(account.id) ?? Promise.resolve(this.ports.secrets.get(secretPrefix + account.id));
     this.keys.set(account.id, known);
     try {
       return await known;
@@ -65,86 +84,63 @@ export class AccountStore implements vscode.Disposable {
     }
   }
 
-  /** Keeps a new key. Rejects, and keeps nothing, when the keychain does not give back what was written. */
-  async add(account: Omit<Account, "id">, key: string): Promise<Account> {
-    const added: Account = { ...account, id: crypto.randomUUID() };
-    await this.write(added.id, key);
-    await this.state.update(indexName, [...this.all(), added]);
-    this.changed.fire();
-    return added;
-  }
-
-  /** Puts a new key, and label, in the place of an account's old one. The old key stays when the new one cannot be kept. */
-  async replace(account: Account, change: { readonly key: string; readonly label: string; readonly origin: string }): Promise<void> {
-    const before = await this.key(account);
-    try {
-      await this.write(account.id, change.key);
-    } catch (error) {
-      if (before !== undefined) {
-        await this.secrets.store(secretName(account.id), before);
-      }
-      throw error;
-    }
-    await this.update({ ...account, label: change.label, origins: [change.origin] });
-  }
-
-  /** Lets an account's key go to a further origin. */
-  async approve(account: Account, origin: string): Promise<void> {
-    await this.update({ ...account, origins: [...new Set([...account.origins, origin])] });
-  }
-
-  /** Removes the key from the keychain, then all knowledge of it. */
-  async remove(account: Account): Promise<void> {
-    await this.secrets.delete(secretName(account.id));
-    this.keys.delete(account.id);
-    await this.state.update(indexName, this.all().filter((other) => other.id !== account.id));
-    this.changed.fire();
-  }
-
   /** Where the key in an environment variable may go, beside its provider's own origin. */
   environmentOrigins(variable: string): readonly string[] {
-    const approvals = this.state.get<unknown>(approvalsName);
-    const origins = isRecord(approvals) ? approvals[variable] : undefined;
-    return Array.isArray(origins) ? origins.filter((origin) => typeof origin === "string") : [];
+    return texts(this.environment(variable)["origins"]);
   }
 
-  /** Lets the key in an environment variable go to a further origin. */
-  async approveEnvironment(variable: string, origin: string): Promise<void> {
-    const approvals = this.state.get<unknown>(approvalsName);
-    const known = isRecord(approvals) ? approvals : {};
-    await this.state.update(approvalsName, { ...known, [variable]: [...new Set([...this.environmentOrigins(variable), origin])] });
-    this.changed.fire();
+  /** Whether the key in an environment variable is used at all. */
+  isEnvironmentActive(variable: string): boolean {
+    return this.environment(variable)["active"] !== false;
+  }
+
+  /** What is kept of an environment variable. */
+  environment(variable: string): Readonly<Record<string, JsonValue>> {
+    this.moveOld();
+    const value = this.ports.records.get(environmentPrefix + variable);
+    return isRecord(value) ? (value as Record<string, JsonValue>) : {};
+  }
+
+  /** Sets a record, or deletes it where `value` is `undefined`, as {@link SharedRecords.set} does, and tells everyone. */
+  keep(recordKey: string, value: JsonValue | undefined, atMs?: number): Promise<boolean> {
+    const { records } = this.ports;
+    const keeping = value === undefined ? records.delete(recordKey, atMs) : records.set(recordKey, value, atMs);
+    this.tell();
+    return keeping;
+  }
+
+  /** Forgets the copy of a key, after the keychain's was changed. */
+  forget({ id }: Pick<Account, "id">): void {
+    this.keys.delete(id);
   }
 
   dispose(): void {
-    this.subscription.dispose();
-    this.changed.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+    this.changed.clear();
+    this.keyChanged.clear();
     this.keys.clear();
   }
 
-  private async update(account: Account): Promise<void> {
-    await this.state.update(indexName, this.all().map((other) => (other.id === account.id ? account : other)));
+  private tell(): void {
+    const before = this.accounts;
+    this.accounts = undefined;
+    if (before !== undefined) {
+      for (const account of this.all().filter((now) => before.find(({ id }) => id === now.id)?.changedAtMs !== now.changedAtMs)) {
+        this.keyChanged.fire(account);
+      }
+    }
     this.changed.fire();
   }
 
-  private async write(accountId: string, key: string): Promise<void> {
-    await this.secrets.store(secretName(accountId), key);
-    this.keys.delete(accountId);
-    if ((await this.secrets.get(secretName(accountId))) !== key) {
-      await this.secrets.delete(secretName(accountId));
-      throw new Error("VS Code's secret storage did not keep the key. Check that the system's keychain is unlocked, then add the key again.");
+  /** Has what an earlier version kept taken over. It is a moment late, once. */
+  private moveOld(): void {
+    if (!this.isMoved) {
+      this.isMoved = true;
+      if (Object.values(oldNames).some((name) => this.ports.state.get(name) !== undefined)) {
+        void import("./movedAccounts/movedAccounts.ts").then(({ moveOldAccounts }) => moveOldAccounts(this));
+      }
     }
   }
-}
-
-function isAccount(value: unknown): value is Account {
-  return (
-    isRecord(value) &&
-    typeof value["id"] === "string" &&
-    typeof value["provider"] === "string" &&
-    typeof value["label"] === "string" &&
-    typeof value["addedAtMs"] === "number" &&
-    Array.isArray(value["origins"]) &&
-    value["origins"].every((origin) => typeof origin === "string")
-  );
 }

@@ -1,16 +1,35 @@
 import { cleanKey } from "../../core/settings/apiKey.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { Account, AccountStore } from "./accountStore.ts";
+import type { Account } from "./account.ts";
+import type { AccountStore } from "./accountStore.ts";
+import { entraApproval } from "./keptNames.ts";
 
-/** The name under which further addresses for access tokens are approved: no variable can be called so. */
-const entraApproval = "microsoft-entra";
+/** The name of what proves who asks. */
+interface SourceName {
+  /** The same for as long as it is there, in all windows; unique among the sources of one provider. */
+  readonly id: string;
+  /** What people know it by; empty where no key is needed. */
+  readonly label: string;
+}
 
-/** A key with the name that people know it by; the key itself is read with {@link Credentials.key}. */
-export type KeySource =
-  | { readonly kind: "account"; readonly account: Account; readonly label: string }
-  | { readonly kind: "environment"; readonly variable: string; readonly label: string }
-  /** Whoever is signed in: the key is an access token, made anew for each request. */
-  | { readonly kind: "entra"; readonly label: string };
+type UnjudgedSource = SourceName &
+  (
+    | { readonly kind: "account"; readonly account: Account }
+    /** `id` is `env:VARIABLE`. */
+    | { readonly kind: "environment"; readonly variable: string }
+    /** Whoever is signed in: the key is an access token, made anew for each request. `id` is `entra`. */
+    | { readonly kind: "entra" }
+    /** No key is needed, and none is there. `id` is `none`. */
+    | { readonly kind: "none" }
+  );
+
+/** A way to prove who asks, and whether it may be sent where the provider is now. The key itself is read with {@link Credentials.key}. */
+export type KeySource = UnjudgedSource & { readonly approved: boolean };
+
+/** A source with a key. */
+export type HeldKeySource = Exclude<KeySource, { readonly kind: "none" }>;
+
+const noKey: KeySource = { kind: "none", id: "none", label: "", approved: true };
 
 /** Access tokens of Microsoft Entra. */
 export interface EntraTokens {
@@ -21,14 +40,15 @@ export interface EntraTokens {
   token(origin: string): Promise<string | undefined>;
 }
 
-/** How a provider can be asked. */
+/** How a provider can be asked, in one word: for what needs no more than one key. */
 export type Credential =
   /** No key is needed, and none was added. */
   | { readonly kind: "none-needed" }
-  | { readonly kind: "ready"; readonly source: KeySource }
-  /** There is a key, but not for the address that the settings name now. */
-  | { readonly kind: "unapproved"; readonly source: KeySource }
-  | { readonly kind: "missing" };
+  | { readonly kind: "ready"; readonly source: HeldKeySource }
+  /** There is a key, but none for the address that the settings name now. */
+  | { readonly kind: "unapproved"; readonly source: HeldKeySource }
+  /** `switchedOff`: there are keys, all of them switched off. */
+  | { readonly kind: "missing"; readonly switchedOff: boolean };
 
 /** Decides which key goes to which provider, and that none goes anywhere else. */
 export class Credentials {
@@ -42,24 +62,62 @@ export class Credentials {
     this.entra = entra;
   }
 
-  /** The credential for `provider` at the address that it has now. An added key comes before one in the environment. */
-  of(provider: ProviderDescription): Credential {
+  /**
+   * All keys that `provider` can be asked with, in the order in which they are to be used: those added and switched on, then the one in the environment. Where a key is
+   * not approved for the present address, it says so. None: a key is needed and missing.
+   */
+  sources(provider: ProviderDescription): readonly KeySource[] {
+    if (provider.type === "editor") {
+      return [noKey];
+    }
     if (provider.auth === "entra") {
-      const approved = this.entra.isOwnOrigin(provider.origin) || this.accounts.environmentOrigins(entraApproval).includes(provider.origin);
-      return { kind: approved ? "ready" : "unapproved", source: { kind: "entra", label: this.entra.label } };
+      return [this.judged(provider, { kind: "entra", id: "entra", label: this.entra.label })];
     }
-    const account = this.accounts.of(provider.id);
-    if (account !== undefined) {
-      const source: KeySource = { kind: "account", account, label: account.label };
-      return { kind: account.origins.includes(provider.origin) ? "ready" : "unapproved", source };
+    const added = this.accounts
+      .ofProvider(provider.id)
+      .filter(({ active }) => active)
+      .map((account) => this.accountSource(provider, account));
+    const environment = this.environmentSource(provider);
+    const all = environment === undefined || !this.accounts.isEnvironmentActive(environment.variable) ? added : [...added, environment];
+    return all.length > 0 || provider.keyRequired ? all : [noKey];
+  }
+
+  /** The key that the environment holds for `provider`, switched on or off; `undefined` where it holds none. */
+  environmentSource(provider: ProviderDescription): Extract<KeySource, { kind: "environment" }> | undefined {
+    const variable = provider.auth === "entra" ? undefined : provider.keyVariable;
+    if (variable === undefined || this.environmentKey(variable) === undefined) {
+      return undefined;
     }
-    const variable = provider.keyVariable;
-    if (variable !== undefined && this.environmentKey(variable) !== undefined) {
-      const source: KeySource = { kind: "environment", variable, label: variable };
-      const approved = provider.origin === provider.presetOrigin || this.accounts.environmentOrigins(variable).includes(provider.origin);
-      return { kind: approved ? "ready" : "unapproved", source };
+    return this.judged(provider, { kind: "environment", id: `env:${variable}`, label: variable, variable });
+  }
+
+  /** An account's key, switched on or off, for `provider`. */
+  accountSource(provider: ProviderDescription, account: Account): Extract<KeySource, { kind: "account" }> {
+    return this.judged(provider, { kind: "account", id: account.id, label: account.label, account });
+  }
+
+  /** Whether a key may go to an address, as things stand now. */
+  isApproved(source: UnjudgedSource, { origin, presetOrigin }: Pick<ProviderDescription, "origin" | "presetOrigin">): boolean {
+    switch (source.kind) {
+      case "account":
+        return (this.accounts.find(source.id) ?? source.account).origins.includes(origin);
+      case "environment":
+        return origin === presetOrigin || this.accounts.environmentOrigins(source.variable).includes(origin);
+      case "entra":
+        return this.entra.isOwnOrigin(origin) || this.accounts.environmentOrigins(entraApproval).includes(origin);
+      case "none":
+        return true;
     }
-    return provider.keyRequired ? { kind: "missing" } : { kind: "none-needed" };
+  }
+
+  /** The credential for `provider` at the address that it has now: the first key that may go there, else the first there is. */
+  of(provider: ProviderDescription): Credential {
+    const sources = this.sources(provider);
+    const source = sources.find(({ approved }) => approved) ?? sources[0];
+    if (source === undefined) {
+      return { kind: "missing", switchedOff: this.accounts.ofProvider(provider.id).length > 0 || this.environmentSource(provider) !== undefined };
+    }
+    return source.kind === "none" ? { kind: "none-needed" } : { kind: source.approved ? "ready" : "unapproved", source };
   }
 
   /** Whether `provider` can be asked now. */
@@ -77,7 +135,7 @@ export class Credentials {
   }
 
   /** The key; `undefined` when it is gone, or nobody is signed in. Rejects when the keychain cannot be read. */
-  async key(source: KeySource, origin: string): Promise<string | undefined> {
+  async key(source: HeldKeySource, origin: string): Promise<string | undefined> {
     switch (source.kind) {
       case "account":
         return this.accounts.key(source.account);
@@ -88,9 +146,8 @@ export class Credentials {
     }
   }
 
-  /** Lets the key go to the provider's present address from now on. */
-  async approve(source: KeySource, origin: string): Promise<void> {
-    await (source.kind === "account" ? this.accounts.approve(source.account, origin) : this.accounts.approveEnvironment(source.kind === "entra" ? entraApproval : source.variable, origin));
+  private judged<Source extends UnjudgedSource>(provider: ProviderDescription, source: Source): Source & { readonly approved: boolean } {
+    return { ...source, approved: this.isApproved(source, provider) };
   }
 
   /** The key that the variable holds, clean; `undefined` when it is not set or holds none. */

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import type { Failure } from "../../core/model/failure.ts";
 import { cleanKey, foreignKeyOwner } from "../../core/settings/apiKey.ts";
-import type { ProviderAccess } from "../models/providerAccess.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
+import type { Services } from "../services.ts";
+import { AccountEdits } from "./accountEdits.ts";
+import type { Account } from "./accountStore.ts";
 
 /** A key that the user gave and the provider took, or that the user wants kept all the same. */
 export interface PromptedKey {
@@ -16,31 +18,44 @@ const checkMs = 20_000;
 
 const openKeyPage: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("link-external"), tooltip: "Open the page where keys are made" };
 
+/** What a key is asked for. */
+export interface KeyQuestion {
+  readonly title: string;
+  /** The account whose key it takes the place of. */
+  readonly instead?: Account | undefined;
+}
+
+type PromptServices = Pick<Services, "access" | "accounts">;
+
 /**
  * Asks for a provider's key in a masked box, cleans what was pasted, and tries it at the provider before giving it back. A key that the provider
- * refuses leaves the box open with the reason; where the provider cannot be reached, a second Enter takes the key unchecked. `undefined`: the
- * user left. The key is in no message, no log and no history.
+ * refuses leaves the box open with the reason; where the provider cannot be reached, or has this very key already, a second Enter takes it all the same. `undefined`:
+ * the user left. The key is in no message, no log and no history.
  */
-export function promptForKey(provider: ProviderDescription, access: ProviderAccess, title: string): Promise<PromptedKey | undefined> {
+export function promptForKey(provider: ProviderDescription, services: PromptServices, question: KeyQuestion): Promise<PromptedKey | undefined> {
   return new Promise((resolve) => {
-    new KeyPrompt(provider, access, title, resolve).show();
+    new KeyPrompt(provider, services, question, resolve).show();
   });
 }
 
 class KeyPrompt {
   private readonly provider: ProviderDescription;
-  private readonly access: ProviderAccess;
+  private readonly services: PromptServices;
+  private readonly question: KeyQuestion;
   private readonly resolve: (result: PromptedKey | undefined) => void;
   private readonly box = vscode.window.createInputBox();
   private readonly leaving = new AbortController();
   /** A key that Enter takes as it is, since the user was told what is odd about it. */
   private accepted: string | undefined;
+  /** A key that is tried though the provider has it already, since the user was told. */
+  private doubled: string | undefined;
 
-  constructor(provider: ProviderDescription, access: ProviderAccess, title: string, resolve: (result: PromptedKey | undefined) => void) {
+  constructor(provider: ProviderDescription, services: PromptServices, question: KeyQuestion, resolve: (result: PromptedKey | undefined) => void) {
     this.provider = provider;
-    this.access = access;
+    this.services = services;
+    this.question = question;
     this.resolve = resolve;
-    this.box.title = title;
+    this.box.title = question.title;
     this.box.password = true;
     this.box.ignoreFocusOut = true;
     this.box.placeholder = "Paste the key";
@@ -88,6 +103,10 @@ class KeyPrompt {
       this.finish({ key: cleaned.key, checked: false });
       return;
     }
+    if (this.doubled !== cleaned.key && (await this.warnOfDouble(cleaned.key))) {
+      this.doubled = cleaned.key;
+      return;
+    }
     this.box.busy = true;
     this.box.enabled = false;
     this.box.validationMessage = { message: `Asking ${this.provider.label} whether it takes this key…`, severity: vscode.InputBoxValidationSeverity.Info };
@@ -107,8 +126,19 @@ class KeyPrompt {
     }
   }
 
+  /** Says so where the provider has this very key already; `true` where it does. Two labels for one key double neither its limits nor its quota. */
+  private async warnOfDouble(key: string): Promise<boolean> {
+    const holder = await new AccountEdits(this.services.accounts).holder(this.provider.id, key);
+    if (holder === undefined || this.leaving.signal.aborted) {
+      return false;
+    }
+    const where = holder.id === this.question.instead?.id ? `This is the key that “${holder.label}” has already.` : `This very key is there already, as “${holder.label}”: adding it again gives no more requests.`;
+    this.box.validationMessage = { message: `${where} Press Enter again to go on all the same.`, severity: vscode.InputBoxValidationSeverity.Warning };
+    return true;
+  }
+
   private async check(key: string): Promise<Failure | undefined> {
-    const opening = await this.access.openWith(this.provider, key);
+    const opening = await this.services.access.openWith(this.provider, key);
     if (!opening.ok) {
       return opening.failure;
     }

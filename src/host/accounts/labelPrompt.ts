@@ -1,13 +1,33 @@
 import * as vscode from "vscode";
+import type { Services } from "../services.ts";
+import type { Account } from "./accountStore.ts";
 
-/** Asks what a key is to be called. `undefined`: the user left. */
-export async function promptForLabel(title: string, value: string): Promise<string | undefined> {
+/** Asks what a key is to be called: none of `taken`, for keys are told apart by it. Nothing typed stands for `value`. `undefined`: the user left. */
+export async function promptForLabel(title: string, value: string, taken: readonly string[]): Promise<string | undefined> {
   const label = await vscode.window.showInputBox({
     title,
     value,
     prompt: "What do you call this key? The label stands wherever Baton tells which key was used.",
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim().length > 60 ? "A label has at most 60 characters." : undefined),
+    validateInput: (text) => {
+      const label = text.trim();
+      return label.length > 60 ? "A label has at most 60 characters." : taken.includes(label) ? `There is a key “${label}” of this provider already.` : undefined;
+    },
   });
-  return label === undefined ? undefined : label.trim() || "default";
+  return label === undefined ? undefined : label.trim() || value || "default";
+}
+
+/** What the other keys of an account's provider are called. */
+export function otherLabels(services: Pick<Services, "accounts">, { id, provider }: Account): readonly string[] {
+  return services.accounts.ofProvider(provider).filter((other) => other.id !== id).map(({ label }) => label);
+}
+
+/** A label that none of `taken` is: `default`, then `key 2`, `key 3`, … */
+export function freeLabel(taken: readonly string[]): string {
+  for (let number = 1; ; number += 1) {
+    const label = number === 1 ? "default" : `key ${number}`;
+    if (!taken.includes(label)) {
+      return label;
+    }
+  }
 }

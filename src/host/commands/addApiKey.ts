@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { entraLabel } from "../../core/settings/entraLabel.ts";
+import { AccountEdits } from "../accounts/accountEdits.ts";
 import { signInToEntra } from "../accounts/entraSession.ts";
 import { promptForKey } from "../accounts/keyPrompt.ts";
-import { promptForLabel } from "../accounts/labelPrompt.ts";
+import { freeLabel, promptForLabel } from "../accounts/labelPrompt.ts";
 import type { ProviderDraft } from "../accounts/providerSetup.ts";
 import { setUpProvider } from "../accounts/providerSetup.ts";
-import { systemClock } from "../clock.ts";
 import { chooseFirstModels } from "../models/firstModels.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import { updateProviderEntry } from "../models/providerEntries.ts";
@@ -16,19 +16,17 @@ interface ProviderItem extends vscode.QuickPickItem {
 }
 
 /**
- * *Baton: Add API Key*: provider, what it needs beside a key, key, label; or a sign-in, where the provider takes one. `true` once the provider can be asked. A
- * provider that has a key is led to *Replace*. Nothing is written before the last question is answered. Rejects when VS Code's secret storage does not keep
- * the key.
+ * *Baton: Add API Key*: provider, what it needs beside a key, key, label; or a sign-in, where the provider takes one. A provider may have several keys: the first is asked for
+ * with what else it needs, the others with their label alone. `true` once the provider can be asked. Nothing is written before the last question is answered. Rejects when
+ * VS Code's secret storage does not keep the key.
  */
 export async function addApiKey(services: Services, providerId?: string): Promise<boolean> {
   const provider = services.directory.offered().find(({ id }) => id === providerId) ?? (await pickProvider(services));
   if (provider === undefined) {
     return false;
   }
-  const present = provider.auth === "entra" ? undefined : services.accounts.of(provider.id);
-  if (present !== undefined) {
-    const replace = await vscode.window.showInformationMessage(`${provider.label} has the key “${present.label}” already.`, "Replace API Key");
-    return replace !== undefined && (await vscode.commands.executeCommand<boolean>("baton.replaceApiKey", provider.id));
+  if (provider.auth !== "entra" && services.accounts.ofProvider(provider.id).length > 0) {
+    return addKey(services, { provider, change: {} });
   }
   const draft = await setUpProvider(provider, `Set Up ${provider.label}`);
   if (draft === undefined) {
@@ -51,16 +49,17 @@ export async function addApiKey(services: Services, providerId?: string): Promis
 async function addKey(services: Services, draft: ProviderDraft): Promise<boolean> {
   const { provider } = draft;
   const title = `Add API Key for ${provider.label}`;
-  const prompted = await promptForKey(provider, services.access, `${title} (1/2)`);
+  const taken = services.accounts.ofProvider(provider.id).map((account) => account.label);
+  const prompted = await promptForKey(provider, services, { title: `${title} (1/2)` });
   if (prompted === undefined) {
     return false;
   }
-  const label = await promptForLabel(`${title} (2/2)`, "default");
+  const label = await promptForLabel(`${title} (2/2)`, freeLabel(taken), taken);
   if (label === undefined) {
     return false;
   }
   await save(draft);
-  await services.accounts.add({ provider: provider.id, label, origins: [provider.origin], addedAtMs: systemClock.nowMs() }, prompted.key);
+  await new AccountEdits(services.accounts).add({ provider: provider.id, label, origins: [provider.origin] }, prompted.key);
   services.log.info(`${provider.id}: the key “${label}” was added for ${provider.origin}${prompted.checked ? "" : ", unchecked"}.`);
   return finish(services, draft, prompted.checked ? `${provider.label} accepts the key “${label}”.` : `The key “${label}” for ${provider.label} is kept, unchecked.`);
 }
@@ -119,7 +118,7 @@ function hasOwnCredentials({ type }: ProviderDescription): boolean {
 async function pickProvider(services: Services): Promise<ProviderDescription | undefined> {
   const items: ProviderItem[] = services.directory
     .offered()
-    .filter((provider) => provider.type !== "editor" && (takesKey(provider) || hasOwnCredentials(provider) || services.accounts.of(provider.id) !== undefined))
+    .filter((provider) => provider.type !== "editor" && (takesKey(provider) || hasOwnCredentials(provider) || services.accounts.ofProvider(provider.id).length > 0))
     .map((provider) => ({ label: provider.label, description: keyState(services, provider), detail: provider.about || provider.origin, provider }));
   const settingsItem: ProviderItem = { label: "$(settings-gear) Another provider or gateway…", detail: "Name it and its address in the setting baton.providers first", alwaysShow: true };
   const picked = await vscode.window.showQuickPick([...items, { label: "", kind: vscode.QuickPickItemKind.Separator }, settingsItem], {
@@ -135,6 +134,10 @@ async function pickProvider(services: Services): Promise<ProviderDescription | u
 }
 
 function keyState(services: Services, provider: ProviderDescription): string {
+  const labels = services.accounts.ofProvider(provider.id).map(({ label }) => `“${label}”`);
+  if (labels.length > 1) {
+    return `has the keys ${labels.join(", ")}`;
+  }
   const credential = services.credentials.of(provider);
   if (provider.baseUrl === "" || (credential.kind !== "ready" && credential.kind !== "unapproved")) {
     return "";

@@ -26,6 +26,7 @@ export function commandHandlers(
     "baton.addApiKey": async (provider) => (await dialogs())["baton.addApiKey"](provider),
     "baton.replaceApiKey": async (provider) => (await dialogs())["baton.replaceApiKey"](provider),
     "baton.removeApiKey": async (provider) => (await dialogs())["baton.removeApiKey"](provider),
+    "baton.switchApiKeys": async (provider) => (await dialogs())["baton.switchApiKeys"](provider),
     "baton.chooseOrchestratorModel": async () => (await dialogs())["baton.chooseOrchestratorModel"](),
     "baton.chooseWorkerModel": async () => (await dialogs())["baton.chooseWorkerModel"](),
     "baton.chooseModels": async () => (await dialogs())["baton.chooseModels"](),

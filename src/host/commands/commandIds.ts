@@ -9,6 +9,7 @@ export interface Commands {
   "baton.addApiKey": (provider?: string) => Promise<boolean>;
   "baton.replaceApiKey": (provider?: string) => Promise<boolean>;
   "baton.removeApiKey": (provider?: string) => Promise<boolean>;
+  "baton.switchApiKeys": (provider?: string) => Promise<void>;
   "baton.chooseOrchestratorModel": () => Promise<void>;
   "baton.chooseWorkerModel": () => Promise<void>;
   "baton.chooseModels": () => Promise<void>;

@@ -9,6 +9,7 @@ import type { Commands } from "./commandIds.ts";
 import { removeApiKey } from "./removeApiKey.ts";
 import { replaceApiKey } from "./replaceApiKey.ts";
 import { showHistory } from "./showHistory.ts";
+import { switchApiKeys } from "./switchApiKeys.ts";
 import { testConnections } from "./testConnection.ts";
 
 /** The commands that ask something of the user. Starting up does not wait for them: they are a chunk of their own, loaded when the first of them is run. */
@@ -18,6 +19,7 @@ export type DialogCommands = Pick<
   | "baton.addApiKey"
   | "baton.replaceApiKey"
   | "baton.removeApiKey"
+  | "baton.switchApiKeys"
   | "baton.chooseOrchestratorModel"
   | "baton.chooseWorkerModel"
   | "baton.chooseModels"
@@ -32,6 +34,7 @@ export function dialogCommands(services: Services, chat: ChatController, store: 
     "baton.addApiKey": (provider) => addApiKey(services, provider),
     "baton.replaceApiKey": (provider) => replaceApiKey(services, provider),
     "baton.removeApiKey": (provider) => removeApiKey(services, provider),
+    "baton.switchApiKeys": (provider) => switchApiKeys(services, provider),
     "baton.chooseOrchestratorModel": () => chooseModel(services, "orchestrator"),
     "baton.chooseWorkerModel": () => chooseModel(services, "worker"),
     "baton.chooseModels": () => chooseModels(services),

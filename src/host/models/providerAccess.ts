@@ -1,9 +1,11 @@
 import type { Failure, PlainFailureKind } from "../../core/model/failure.ts";
 import type { LessonStore } from "../../core/ports/lessonStore.ts";
-import type { ChatProvider, Endpoint } from "../../core/provider.ts";
+import type { ChatProvider } from "../../core/provider.ts";
 import { systemClock } from "../clock.ts";
 import { loadAdapter } from "../../providers/catalog.ts";
-import type { Credentials, KeySource } from "../accounts/credentials.ts";
+import { observedFetch, type ObserveAnswer } from "../../providers/observedFetch.ts";
+import { endpointOf } from "../../providers/providerDescription.ts";
+import type { Credentials, HeldKeySource, KeySource } from "../accounts/credentials.ts";
 import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
 
 /** A provider ready to be asked, or why it cannot be. */
@@ -26,29 +28,47 @@ export class ProviderAccess {
     this.loadLessons = loadLessons;
   }
 
-  /** Opens the provider `id` for `model`. Nothing is sent. Rejects only where Baton's own files are broken. */
+  /** Opens the provider `id` for `model`, with the first of its keys that may be sent there. Nothing is sent. Never rejects. */
   async open(id: string, model?: string): Promise<ProviderOpening> {
+    const description = this.directory.find(id);
+    const source = description && this.sources(description).find(({ approved }) => approved);
+    return description === undefined || source === undefined ? { ok: false, failure: this.refusal(id, model) } : this.openSource(description, source, model);
+  }
+
+  /** Why the provider `id` cannot be asked for `model`, where none of its {@link sources} may be sent to it. */
+  refusal(id: string, model?: string): Failure {
     const description = this.directory.find(id);
     if (description === undefined) {
       const waiting = this.directory.offered().find((provider) => provider.id === id);
       return waiting === undefined
-        ? failed(id, model, "not-found", `There is no provider “${id}” in your settings, or it is switched off.`)
-        : failed(id, model, "auth", `${waiting.label} has no address yet.`);
-    }
-    if (description.type === "editor") {
-      return { ok: true, provider: await this.editorModels(), description, accountLabel: undefined };
+        ? failure(id, model, "not-found", `There is no provider “${id}” in your settings, or it is switched off.`)
+        : failure(id, model, "auth", `${waiting.label} has no address yet.`);
     }
     const credential = this.credentials.of(description);
-    switch (credential.kind) {
-      case "none-needed":
-        return this.openAt(description, undefined, undefined);
-      case "missing":
-        return failed(id, model, "auth", `${description.label} has no API key yet.`);
-      case "unapproved":
-        return failed(id, model, "not-granted", `The key “${credential.source.label}” was not added for ${description.origin}, so it was not sent there.`);
-      case "ready":
-        return this.openWithKey(description, credential.source, model);
+    return credential.kind === "missing" && !credential.switchedOff
+      ? failure(id, model, "auth", `${description.label} has no API key yet.`)
+      : credential.kind === "unapproved"
+        ? unapproved(description, credential.source, model)
+        : failure(id, model, "auth", `All keys of ${description.label} are switched off.`);
+  }
+
+  /** The keys that a provider can be asked with, in the user's order; see {@link Credentials.sources}. */
+  sources(description: ProviderDescription): readonly KeySource[] {
+    return this.credentials.sources(description);
+  }
+
+  /**
+   * Opens a provider with one of its keys. Nothing is sent, and a key that is not approved for the provider's present address is not even read. `observe` is called with
+   * the status and headers of every answer that comes over this opening, before its body is read; it must not throw. Never rejects.
+   */
+  async openSource(description: ProviderDescription, source: KeySource, model?: string, observe?: ObserveAnswer): Promise<ProviderOpening> {
+    if (source.kind === "none") {
+      return this.openAt(description, undefined, undefined, observe);
     }
+    if (!this.credentials.isApproved(source, description)) {
+      return { ok: false, failure: unapproved(description, source, model) };
+    }
+    return this.openWithKey(description, source, model, observe);
   }
 
   /** Opens the provider with a key that is not kept anywhere yet, to try it. */
@@ -69,7 +89,7 @@ export class ProviderAccess {
     }
   }
 
-  private async openWithKey(description: ProviderDescription, source: KeySource, model: string | undefined): Promise<ProviderOpening> {
+  private async openWithKey(description: ProviderDescription, source: HeldKeySource, model: string | undefined, observe: ObserveAnswer | undefined): Promise<ProviderOpening> {
     const { label } = source;
     let key: string | undefined;
     try {
@@ -80,37 +100,34 @@ export class ProviderAccess {
         : failed(description.id, model, "auth", `VS Code's secret storage could not be read for the key “${label}” of ${description.label}. Unlock the keychain and try again.`, label);
     }
     if (key !== undefined) {
-      return this.openAt(description, key, label);
+      return this.openAt(description, key, label, observe);
     }
     return source.kind === "entra"
       ? failed(description.id, model, "auth", `You are not signed in to ${label} for ${description.label}, or have not let Baton use your account.`, label)
       : failed(description.id, model, "auth", `The key “${label}” of ${description.label} is no longer in VS Code's secret storage.`, label);
   }
 
-  private async openAt(description: ProviderDescription, apiKey: string | undefined, accountLabel: string | undefined): Promise<ProviderOpening> {
+  private async openAt(description: ProviderDescription, apiKey: string | undefined, accountLabel: string | undefined, observe?: ObserveAnswer): Promise<ProviderOpening> {
     if (description.type === "editor") {
       return { ok: true, provider: await this.editorModels(), description, accountLabel };
     }
     const [openProvider, lessons] = await Promise.all([loadAdapter(description.type), this.loadLessons()]);
-    const endpoint: Endpoint = {
-      provider: description.id,
-      label: description.label,
-      baseUrl: description.baseUrl,
-      apiKey,
-      accountLabel,
-      headers: description.headers,
-      quirks: description.quirks,
-      keyKind: description.auth === "entra" ? "entra" : undefined,
-      api: description.api,
-      apiVersion: description.apiVersion,
-      cloud: description.cloud,
-    };
+    const endpoint = endpointOf(description, apiKey, accountLabel);
     // VS Code replaces the global fetch with one that knows its proxy and certificates, and may do so late: look it up for each request.
-    const provider = openProvider(endpoint, { fetch: (input, init) => globalThis.fetch(input, init), clock: systemClock, lessons });
+    const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
+    const provider = openProvider(endpoint, { fetch: observe === undefined ? fetch : observedFetch(fetch, observe), clock: systemClock, lessons });
     return { ok: true, provider, description, accountLabel };
   }
 }
 
-function failed(provider: string, model: string | undefined, kind: PlainFailureKind, message: string, accountLabel?: string): ProviderOpening {
-  return { ok: false, failure: { kind, message, provider, model, accountLabel, retry: kind === "not-found" ? "elsewhere" : "never" } };
+function unapproved({ id, origin }: ProviderDescription, { label }: KeySource, model: string | undefined): Failure {
+  return failure(id, model, "not-granted", `The key “${label}” was not added for ${origin}, so it was not sent there.`);
+}
+
+function failed(...fault: Parameters<typeof failure>): ProviderOpening {
+  return { ok: false, failure: failure(...fault) };
+}
+
+function failure(provider: string, model: string | undefined, kind: PlainFailureKind, message: string, accountLabel?: string): Failure {
+  return { kind, message, provider, model, accountLabel, retry: kind === "not-found" ? "elsewhere" : "never" };
 }

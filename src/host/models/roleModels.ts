@@ -59,7 +59,7 @@ export class RoleModels {
     const credential = this.credentials.of(provider);
     switch (credential.kind) {
       case "missing":
-        return `${provider.label} has no API key yet.`;
+        return credential.switchedOff ? `All keys of ${provider.label} are switched off.` : `${provider.label} has no API key yet.`;
       case "unapproved":
         return `The key “${credential.source.label}” has not been approved for ${provider.origin}.`;
       case "none-needed":

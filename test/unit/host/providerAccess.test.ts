@@ -12,18 +12,26 @@ import { startModelServer } from "../../model-server/server.ts";
 interface World {
   readonly settings?: unknown;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly account?: Account;
-  readonly key?: string;
+  readonly accounts?: readonly Account[];
+  /** Keys by the account's id. */
+  readonly keys?: Readonly<Record<string, string>>;
+  readonly switchedOffVariables?: readonly string[];
   readonly token?: string | undefined;
   readonly entraOrigins?: readonly string[];
 }
 
+function accountOf(provider: string, id: string, origin: string, active = true): Account {
+  return { id, provider, label: `label ${id}`, description: "", active, order: 0, tags: [], caps: {}, origins: [origin], addedAtMs: 0, changedAtMs: 0 };
+}
+
 /** The host's objects over the given settings, keys and sign-in. */
-function build({ settings = {}, environment = {}, account, key, token, entraOrigins = [] }: World) {
+function build({ settings = {}, environment = {}, accounts: added = [], keys = {}, switchedOffVariables = [], token, entraOrigins = [] }: World) {
   const directory = new ProviderDirectory({ providers: () => readProviderSettings(settings) } as unknown as Settings);
   const accounts = {
-    of: (provider: string) => (account?.provider === provider ? account : undefined),
-    key: () => Promise.resolve(key),
+    ofProvider: (provider: string) => added.filter((account) => account.provider === provider),
+    find: (id: string) => added.find((account) => account.id === id),
+    key: ({ id }: Account) => Promise.resolve(keys[id]),
+    isEnvironmentActive: (variable: string) => !switchedOffVariables.includes(variable),
     environmentOrigins: () => entraOrigins,
   } as unknown as AccountStore;
   const credentials = new Credentials(accounts, (name) => environment[name], {
@@ -97,6 +105,53 @@ describe("a provider's credential", () => {
   });
 });
 
+describe("a provider's keys", () => {
+  const groq = "https://api.groq.com";
+  const environment = { GROQ_API_KEY: "gsk_x" };
+  const keysOf = (world: World, id = "groq"): readonly (readonly [id: string, label: string, approved: boolean])[] => {
+    const { directory, access } = build(world);
+    const provider = directory.find(id);
+    assert.ok(provider !== undefined, id);
+    return access.sources(provider).map((source) => [source.id, source.label, source.approved]);
+  };
+
+  it("are those added and switched on, in order, then that of the environment", () => {
+    const accounts = [accountOf("groq", "a", groq), accountOf("groq", "b", groq, false), accountOf("openai", "c", groq), accountOf("groq", "d", "https://elsewhere.example")];
+    assert.deepEqual(keysOf({ accounts, environment }), [
+      ["a", "label a", true],
+      ["d", "label d", false],
+      ["env:GROQ_API_KEY", "GROQ_API_KEY", true],
+    ]);
+    assert.deepEqual(keysOf({ environment, switchedOffVariables: ["GROQ_API_KEY"] }), []);
+  });
+
+  it("are none where none is needed, and nothing at all where one is missing", () => {
+    assert.deepEqual(keysOf({}, "ollama"), [["none", "", true]]);
+    assert.deepEqual(keysOf({}, "vscode"), [["none", "", true]]);
+    assert.deepEqual(keysOf({}), []);
+    assert.deepEqual(keysOf({ accounts: [accountOf("ollama", "a", "http://localhost:11434")] }, "ollama"), [["a", "label a", true]]);
+  });
+
+  it("are whoever is signed in, and nothing else", () => {
+    const settings = { azure: { baseUrl: "acme", auth: "entra" } };
+    assert.deepEqual(keysOf({ settings, accounts: [accountOf("azure", "a", "https://acme.openai.azure.com")] }, "azure"), [["entra", "Microsoft Entra", true]]);
+  });
+
+  it("are asked for as one where one will do: the first that may be sent there", () => {
+    const accounts = [accountOf("groq", "a", "https://elsewhere.example"), accountOf("groq", "b", groq)];
+    const { directory, credentials } = build({ accounts });
+    const credential = credentials.of(directory.find("groq")!);
+    assert.ok(credential.kind === "ready");
+    assert.equal(credential.source.id, "b");
+  });
+
+  it("are said to be switched off where all are", async () => {
+    const opening = await build({ accounts: [accountOf("groq", "a", groq, false)] }).access.open("groq");
+    assert.ok(!opening.ok);
+    assert.match(opening.failure.message, /switched off/);
+  });
+});
+
 describe("opening a provider", () => {
   let server: ModelServer;
 
@@ -107,8 +162,8 @@ describe("opening a provider", () => {
   after(() => server.close());
 
   it("gives its adapter the address, the version and the key of the settings", async () => {
-    const account: Account = { id: "1", provider: "azure", label: "work", origins: [server.origin], addedAtMs: 0 };
-    const { access } = build({ settings: { azure: { baseUrl: server.origin, apiVersion: "2024-10-21" } }, account, key: server.keys.azure });
+    const accounts = [accountOf("azure", "1", server.origin)];
+    const { access } = build({ settings: { azure: { baseUrl: server.origin, apiVersion: "2024-10-21" } }, accounts, keys: { 1: server.keys.azure } });
     const opening = await access.open("azure", "gpt-4o");
     assert.ok(opening.ok);
     const listing = await opening.provider.listModels(new AbortController().signal);
@@ -123,6 +178,31 @@ describe("opening a provider", () => {
     assert.ok(opening.ok);
     assert.equal(opening.accountLabel, "Microsoft Entra");
     assert.equal((await opening.provider.listModels(new AbortController().signal)).ok, true);
+  });
+
+  it("asks with the key that is chosen, and tells the head of every answer", async () => {
+    const keys = { good: server.keys.openai, bad: "sk-proj-not-a-key-of-this-server" };
+    const accounts = [accountOf("openai", "bad", server.origin), accountOf("openai", "good", server.origin)];
+    const { directory, access } = build({ settings: { openai: { baseUrl: server.openaiBaseUrl } }, accounts, keys });
+    const description = directory.find("openai")!;
+    const told: (readonly [id: string, status: number, type: string | null])[] = [];
+    for (const source of access.sources(description)) {
+      const opening = await access.openSource(description, source, "gpt-4o", ({ status, headers }) => told.push([source.id, status, headers.get("content-type")]));
+      assert.ok(opening.ok);
+      await opening.provider.listModels(new AbortController().signal);
+    }
+    assert.deepEqual(told, [["bad", 401, "application/json"], ["good", 200, "application/json"]]);
+  });
+
+  it("sends no key that is not approved for the address as it is now, whatever was said before", async () => {
+    const accounts = [accountOf("openai", "a", "https://api.openai.com")];
+    const { directory, access } = build({ settings: { openai: { baseUrl: server.openaiBaseUrl } }, accounts, keys: { a: server.keys.openai } });
+    const description = directory.find("openai")!;
+    const [source] = access.sources({ ...description, origin: "https://api.openai.com" });
+    assert.equal(source?.approved, true);
+    const opening = await access.openSource(description, source);
+    assert.ok(!opening.ok);
+    assert.equal(opening.failure.kind, "not-granted");
   });
 
   const failures: readonly (readonly [name: string, world: World, id: string, kind: string, message: RegExp])[] = [

@@ -1,0 +1,70 @@
+import { isRecord } from "../../core/model/json.ts";
+
+/** The most that a key is to be used, where the user wants less than the provider allows. */
+export interface AccountCaps {
+  readonly requestsPerMinute?: number | undefined;
+  readonly tokensPerMinute?: number | undefined;
+}
+
+/** A key that the user added, without the key itself. */
+export interface Account {
+  readonly id: string;
+  /** The provider's id in the settings. */
+  readonly provider: string;
+  readonly label: string;
+  /** Empty for none. */
+  readonly description: string;
+  /** Off: the key is kept and not used. */
+  readonly active: boolean;
+  /** Its place among the provider's keys, the smallest first. */
+  readonly order: number;
+  /** Names of groups. */
+  readonly tags: readonly string[];
+  readonly caps: AccountCaps;
+  /** Where the key may be sent: the origin it was added for, and those approved since. */
+  readonly origins: readonly string[];
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly addedAtMs: number;
+  /** When the key itself was last put in, or switched on, in milliseconds since 1970-01-01 UTC: what failed before that is not held against it. */
+  readonly changedAtMs: number;
+}
+
+/** Reads an account as it is kept. What is missing, as in the records of earlier versions, has its usual value; `undefined` where it is no account. */
+export function readAccount(id: string, value: unknown): Account | undefined {
+  if (!isRecord(value) || typeof value["provider"] !== "string" || typeof value["label"] !== "string") {
+    return undefined;
+  }
+  const { provider, label, description, active, order, addedAtMs, changedAtMs } = value;
+  const addedMs = numberOr(addedAtMs, 0);
+  return {
+    id,
+    provider,
+    label,
+    description: typeof description === "string" ? description : "",
+    active: active !== false,
+    order: numberOr(order, 0),
+    tags: texts(value["tags"]),
+    caps: readCaps(value["caps"]),
+    origins: texts(value["origins"]),
+    addedAtMs: addedMs,
+    changedAtMs: numberOr(changedAtMs, addedMs),
+  };
+}
+
+function readCaps(value: unknown): AccountCaps {
+  const caps = isRecord(value) ? value : {};
+  return { requestsPerMinute: cap(caps["requestsPerMinute"]), tokensPerMinute: cap(caps["tokensPerMinute"]) };
+}
+
+function cap(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 1 ? Math.floor(value) : undefined;
+}
+
+function numberOr(value: unknown, fallback: number): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : fallback;
+}
+
+/** The texts in a list, each once. */
+export function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? [...new Set(value.filter((text) => typeof text === "string"))] : [];
+}
