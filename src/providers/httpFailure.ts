@@ -1,6 +1,6 @@
 import type { Failure } from "../core/model/failure.ts";
 import { parseJson } from "../core/model/json.ts";
-import { parseRetryAfter } from "../core/resilience/retryAfter.ts";
+import { parseRetryAfter, retryAfterInWords } from "../core/resilience/retryAfter.ts";
 import type { ErrorFacts, ErrorKind } from "./errorKind.ts";
 import { errorKind } from "./errorKind.ts";
 import type { FailureDetails, FailureScene } from "./failureScene.ts";
@@ -52,10 +52,11 @@ export function answerFailure(scene: FailureScene, answer: RefusedAnswer, readEr
 /** The failure that a provider's error object tells, whether it came as an answer or in the middle of a stream. Pure. */
 export function errorFailure(scene: FailureScene, facts: ErrorFacts, context: ErrorContext = {}): Failure {
   const status = facts.status ?? context.status;
+  const kind = errorKind(status, facts);
   return buildFailure(scene, {
-    ...describe(scene, errorKind(status, facts), status, facts),
+    ...describe(scene, kind, status, facts),
     status,
-    retryAfterMs: context.retryAfterMs ?? facts.retryAfterMs,
+    retryAfterMs: context.retryAfterMs ?? facts.retryAfterMs ?? (kind === "rate-limit" ? retryAfterInWords(facts.message) : undefined),
     requestId: context.requestId ?? facts.requestId,
     providerMessage: facts.message,
   });

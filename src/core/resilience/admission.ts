@@ -38,8 +38,8 @@ export interface Grant {
   readonly passedOver: Held | undefined;
   /** An answer's status and headers have come: the provider has counted the request. */
   headCame(head: AnswerHead): void;
-  /** The request is over, however it ended. To be called once. */
-  release(): void;
+  /** The request is over, however it ended; `wasSent` is `false` where it never left (default: it did). To be called once. */
+  release(wasSent?: boolean): void;
 }
 
 /** Why a request cannot be sent within its time: what the target that would be free first waits for, `undefined` where none has any candidate. */
@@ -181,8 +181,7 @@ export class Admission {
   }
 
   #grant(candidate: Candidate, target: Target, probe: boolean, order: AdmissionOrder, nowMs: number): Omit<Grant, "passedOver"> {
-    const allowance = this.#health.allowance(candidate);
-    const counted = allowance.begin(order.tokens, nowMs);
+    const sending = this.#health.allowance(candidate).begin(order.tokens, nowMs);
     const endLoad = this.#choice.took(candidate, order.affinity);
     this.#health.sent(candidate, probe, nowMs);
     return {
@@ -190,15 +189,15 @@ export class Admission {
       target,
       sentAtMs: nowMs,
       headCame: ({ status, headers }) => {
-        allowance.told(readRateLimits((name) => headers.get(name), this.#clock.nowMs()), this.#clock.nowMs());
-        counted();
+        const toldAtMs = this.#clock.nowMs();
+        sending.told(readRateLimits((name) => headers.get(name), toldAtMs), toldAtMs);
         // What a refusal means for the key is known once it has been read.
         if (status < 400) {
           this.#pump();
         }
       },
-      release: () => {
-        counted();
+      release: (wasSent = true) => {
+        sending.over(this.#clock.nowMs(), wasSent);
         endLoad();
         this.#pump();
       },

@@ -1,5 +1,5 @@
 import { LimitGauge } from "./limitGauge.ts";
-import type { RateLimits } from "./rateLimits.ts";
+import type { LimitWindow, RateLimits } from "./rateLimits.ts";
 
 /** Limits that the user sets by hand, for a key whose provider tells none. */
 export interface Caps {
@@ -8,6 +8,14 @@ export interface Caps {
 }
 
 const minuteMs = 60_000;
+
+/** A request under way, as its key's limits see it. */
+export interface Sending {
+  /** The head of an answer has come, so the provider has counted the request. `limits`: what was told with it; `undefined`: nothing. */
+  told(limits: RateLimits | undefined, nowMs: number): void;
+  /** The request is over. Where no head ever came it is taken for counted all the same, unless it was never sent. Further calls do nothing. */
+  over(nowMs: number, wasSent: boolean): void;
+}
 
 /**
  * What one key may still send to one model: by the provider's headers, by the user's own caps, and by what is under way and not yet in the headers.
@@ -21,27 +29,35 @@ export class Allowance {
   /** What was sent within the last minute, for caps. */
   #sent: { readonly atMs: number; readonly tokens: number }[] = [];
 
-  /** Takes what a provider told with an answer; `undefined` for one that told no limits. */
-  told(limits: RateLimits | undefined, nowMs: number): void {
-    this.#requests = updated(this.#requests, limits?.requests, nowMs);
-    this.#tokens = updated(this.#tokens, limits?.tokens, nowMs);
-    if (limits?.requests === undefined) {
-      this.#requests?.spend(nowMs);
-    }
-  }
-
-  /** A request of about `tokens` tokens goes. The returned function is called when the provider has counted it, or it has failed; further calls do nothing. */
-  begin(tokens: number, nowMs: number): () => void {
+  /** A request of about `tokens` tokens goes. */
+  begin(tokens: number, sentAtMs: number): Sending {
+    const sent = { atMs: sentAtMs, tokens };
     this.#untold += 1;
     this.#untoldTokens += tokens;
-    this.#sent.push({ atMs: nowMs, tokens });
-    let over = false;
-    return () => {
-      if (!over) {
-        over = true;
+    this.#sent.push(sent);
+    let isUntold = true;
+    const count = (): void => {
+      if (isUntold) {
+        isUntold = false;
         this.#untold -= 1;
         this.#untoldTokens -= tokens;
       }
+    };
+    return {
+      told: (limits, nowMs) => {
+        this.#requests = updated(this.#requests, limits?.requests, 1, sentAtMs, nowMs);
+        this.#tokens = updated(this.#tokens, limits?.tokens, tokens, sentAtMs, nowMs);
+        count();
+      },
+      over: (nowMs, wasSent) => {
+        if (isUntold && wasSent) {
+          this.#requests?.spend(1, nowMs);
+          this.#tokens?.spend(tokens, nowMs);
+        } else if (!wasSent) {
+          this.#sent = this.#sent.filter((other) => other !== sent);
+        }
+        count();
+      },
     };
   }
 
@@ -82,10 +98,16 @@ export class Allowance {
   }
 }
 
-function updated(gauge: LimitGauge | undefined, told: RateLimits["requests"], nowMs: number): LimitGauge | undefined {
-  if (told === undefined || gauge === undefined) {
-    return told === undefined ? gauge : new LimitGauge(told, nowMs);
+/** The gauge with what was told, or with what the request is taken to have used where nothing was. */
+function updated(gauge: LimitGauge | undefined, told: LimitWindow | undefined, used: number, sentAtMs: number, nowMs: number): LimitGauge | undefined {
+  if (told === undefined) {
+    gauge?.spend(used, nowMs);
+    return gauge;
   }
-  gauge.update(told, nowMs);
+  // Of several limits the one that is nearer its end is told: it may be another each time.
+  if (gauge === undefined || gauge.limit !== told.limit) {
+    return new LimitGauge(told, sentAtMs, nowMs);
+  }
+  gauge.update(told, sentAtMs, nowMs);
   return gauge;
 }

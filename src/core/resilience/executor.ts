@@ -184,7 +184,7 @@ class ExecutionStream implements ReadyEvents {
       grant.headCame(head);
     });
     if (!opening.ok) {
-      return this.#failed(opening.failure, grant);
+      return this.#failed(opening.failure, grant, false);
     }
     const { silence, onActivity } = this.#execution;
     const request = grant.target.request(opening.provider);
@@ -227,8 +227,8 @@ class ExecutionStream implements ReadyEvents {
     );
   }
 
-  /** An attempt brought no content. Resolves what is next: `true` where the stream has ended. */
-  #failed(failure: Failure, grant: Grant): boolean {
+  /** An attempt brought no content. Returns whether the stream has ended. */
+  #failed(failure: Failure, grant: Grant, wasSent = true): boolean {
     const { clock, health } = this.#ports;
     const { candidate } = grant;
     const nowMs = clock.nowMs();
@@ -236,9 +236,9 @@ class ExecutionStream implements ReadyEvents {
       health.learnedNothing(candidate);
     } else {
       // Before the next request is let go, which is not to meet the same.
-      health.failed(candidate, failure, grant.sentAtMs, nowMs);
+      health.failed(candidate, failure, grant.sentAtMs, nowMs, wasSent);
     }
-    grant.release();
+    grant.release(wasSent);
     if (this.#plan.failed(failure, candidate, grant.target, nowMs)) {
       return false;
     }

@@ -46,6 +46,8 @@ export interface Readiness {
 
 /** How long things rest where the provider names no time, in milliseconds. */
 const restMs = { quota: 3_600_000, rateLimit: 20_000, missing: 60_000 } as const;
+/** The shortest rest after a rate limit, in milliseconds: “at once” is no answer to too many requests. */
+const leastRestMs = 100;
 
 /**
  * What is known of the health of keys, models and addresses. One for all requests of a process; windows share it through {@link onChange} and
@@ -156,11 +158,11 @@ export class HealthBook {
 
   /**
    * A request failed; what is to blame rests. A refused key: until it is changed. A used-up quota: until its reset, or an hour. A rate limit: key and
-   * model, as long as the provider says. A model or right that is missing: key and model, softly, a minute. Failures of the provider's own and of
+   * model, as long as the provider says, in words, headers or limits. A model or right that is missing: key and model, softly, a minute. Failures of the provider's own and of
    * the connection count against the address. A fault of the request itself blames nobody, nor does one of a key that was changed since the request was
-   * sent.
+   * sent. `wasSent` is `false` where it failed here already: that says nothing of the address.
    */
-  failed(asked: Asked, failure: Failure, sentAtMs: number, nowMs: number): void {
+  failed(asked: Asked, failure: Failure, sentAtMs: number, nowMs: number, wasSent = true): void {
     const { kind, retryAfterMs } = failure;
     const message = failure.providerMessage ?? failure.message;
     const account = accountKey(asked.accountId);
@@ -180,7 +182,7 @@ export class HealthBook {
       case "rate-limit":
         // A request that is too large for the limit does not use it up.
         if (failure.retry === "same") {
-          this.#write({ key: pair, atMs: nowMs, rest: { kind, untilMs: until(restMs.rateLimit), message } });
+          this.#write({ key: pair, atMs: nowMs, rest: { kind, untilMs: Math.max(until(this.#toldRestMs(asked, nowMs) ?? restMs.rateLimit), nowMs + leastRestMs), message } });
         }
         break;
       case "overloaded":
@@ -196,8 +198,12 @@ export class HealthBook {
       default:
         break;
     }
-    // The address answered, if only with a refusal.
-    this.#addressAnswered(asked.origin, nowMs);
+    if (wasSent) {
+      // The address answered, if only with a refusal.
+      this.#addressAnswered(asked.origin, nowMs);
+    } else {
+      this.learnedNothing(asked);
+    }
   }
 
   /** The user changed a key, or wants it tried now: neither it nor its address rests any longer. */
@@ -209,6 +215,12 @@ export class HealthBook {
     }
     this.#write({ key: accountKey(accountId), atMs: nowMs });
     this.#addressAnswered(origin, nowMs);
+  }
+
+  /** How long a key's limit takes to have room again, by what its headers told; `undefined` where they tell none that is used up. */
+  #toldRestMs(asked: Asked, nowMs: number): number | undefined {
+    const freeAtMs = this.allowance(asked).freeAtMs(0, {}, nowMs);
+    return freeAtMs > nowMs ? freeAtMs - nowMs : undefined;
   }
 
   /** Whether a key was woken after a time: a later entry without a rest. */

@@ -1,25 +1,29 @@
 import type { LimitWindow } from "./rateLimits.ts";
+import { RefillRate } from "./refillRate.ts";
 
-const minuteMs = 60_000;
-/** How far a told reset may be from the one that a refilling bucket would tell, and still be taken for it, in milliseconds: some tell whole seconds. */
+/** How far two told ends of the same window may be from each other, in milliseconds: some tell whole seconds. */
 const toleranceMs = 1500;
+/** How much later a request must have been sent for it to have come later too, in milliseconds: connections differ in how fast they are. */
+const overtakingMs = 250;
 
 /**
  * What is left of one limit, by what the provider last told and the time since. Providers tell the same three numbers for two kinds of limit: a fixed
  * window is whole again at its reset, all at once; a bucket fills little by little, and its reset is when it will be full. Which of them it is shows
- * in the numbers. Times are milliseconds since 1970-01-01 UTC.
+ * in the numbers (see {@link RefillRate}). Times are milliseconds since 1970-01-01 UTC.
  */
 export class LimitGauge {
   #seen: LimitWindow;
   #seenAtMs: number;
-  /** How much was used when the told reset was the one that a bucket would tell. Two such far apart are proof: no fixed window does that. */
-  #bucketUse: number | undefined;
-  #refills = false;
+  /** When the request was sent whose answer is believed. */
+  #sentAtMs: number;
+  readonly #rate = new RefillRate();
 
-  constructor(seen: LimitWindow, nowMs: number) {
+  /** `seen` was told with the answer to a request that was sent at `sentAtMs`. */
+  constructor(seen: LimitWindow, sentAtMs: number, nowMs: number) {
     this.#seen = seen;
     this.#seenAtMs = nowMs;
-    this.#weigh(seen, nowMs);
+    this.#sentAtMs = sentAtMs;
+    this.#rate.see(seen, nowMs);
   }
 
   /** What the limit is when nothing is used, where that is told. */
@@ -27,20 +31,30 @@ export class LimitGauge {
     return this.#seen.limit;
   }
 
-  /** Takes what was told with another answer. */
-  update(seen: LimitWindow, nowMs: number): void {
-    this.#weigh(seen, nowMs);
-    // Answers may overtake each other: within one window, what is left only shrinks.
-    const sameWindow = !this.#refills && nowMs < this.#seen.resetAtMs && Math.abs(seen.resetAtMs - this.#seen.resetAtMs) < toleranceMs;
-    this.#seen = sameWindow ? { ...seen, remaining: Math.min(seen.remaining, this.#seen.remaining) } : seen;
+  /** Takes what was told with the answer to a request that was sent at `sentAtMs`. Answers may overtake each other. */
+  update(seen: LimitWindow, sentAtMs: number, nowMs: number): void {
+    this.#rate.see(seen, nowMs);
+    const isLater = sentAtMs >= this.#sentAtMs + overtakingMs;
+    if (this.#rate.perMs === undefined) {
+      const difference = seen.resetAtMs - this.#seen.resetAtMs;
+      if (difference < -toleranceMs && !isLater) {
+        return; // Told of the window before.
+      }
+      // Within one window, what is left only shrinks.
+      const sameWindow = nowMs < this.#seen.resetAtMs && Math.abs(difference) < toleranceMs;
+      this.#seen = sameWindow ? { ...seen, remaining: Math.min(seen.remaining, this.#seen.remaining) } : seen;
+    } else {
+      this.#seen = isLater ? seen : { ...seen, remaining: Math.min(seen.remaining, this.left(nowMs)) };
+    }
     this.#seenAtMs = nowMs;
+    this.#sentAtMs = isLater ? sentAtMs : this.#sentAtMs;
   }
 
-  /** One more was used, by an answer that did not tell what is left. */
-  spend(nowMs: number): void {
+  /** So many more were used, by a request whose answer did not tell what is left. */
+  spend(amount: number, nowMs: number): void {
     // After its reset nothing is known of the new window but its size; it ends when the provider next says so.
     if (nowMs < this.#seen.resetAtMs) {
-      this.#seen = { ...this.#seen, remaining: Math.max(0, this.left(nowMs) - 1) };
+      this.#seen = { ...this.#seen, remaining: Math.max(0, this.left(nowMs) - amount) };
       this.#seenAtMs = nowMs;
     }
   }
@@ -51,7 +65,8 @@ export class LimitGauge {
     if (nowMs >= resetAtMs) {
       return limit ?? Number.POSITIVE_INFINITY;
     }
-    return this.#refills && limit !== undefined ? Math.min(limit, remaining + ((nowMs - this.#seenAtMs) * limit) / minuteMs) : remaining;
+    const { perMs } = this.#rate;
+    return perMs === undefined ? remaining : Math.min(limit ?? Number.POSITIVE_INFINITY, remaining + (nowMs - this.#seenAtMs) * perMs);
   }
 
   /** When `wanted` will be left, if nothing else is used; `nowMs` for now. More than the whole limit counts as the whole limit: the provider is to refuse that itself. */
@@ -61,22 +76,9 @@ export class LimitGauge {
     if (missing <= 0) {
       return nowMs;
     }
-    const refilledMs = this.#refills && limit !== undefined ? nowMs + Math.ceil((missing * minuteMs) / limit) : Number.POSITIVE_INFINITY;
+    const { perMs } = this.#rate;
+    const refilledMs = perMs === undefined ? Number.POSITIVE_INFINITY : nowMs + Math.ceil(missing / perMs);
     // A window that has passed and is still too small is busy with what is under way.
     return nowMs >= resetAtMs ? Math.min(refilledMs, nowMs + toleranceMs) : Math.min(resetAtMs, refilledMs);
-  }
-
-  #weigh({ limit, remaining, resetAtMs }: LimitWindow, nowMs: number): void {
-    if (limit === undefined || limit === 0 || this.#refills) {
-      return;
-    }
-    const used = limit - remaining;
-    if (used < 1 || Math.abs(resetAtMs - nowMs - (used * minuteMs) / limit) > toleranceMs) {
-      this.#bucketUse = undefined;
-    } else if (this.#bucketUse === undefined) {
-      this.#bucketUse = used;
-    } else if (Math.abs(used - this.#bucketUse) * (minuteMs / limit) > 2 * toleranceMs) {
-      this.#refills = true;
-    }
   }
 }

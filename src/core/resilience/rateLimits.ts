@@ -14,6 +14,8 @@ export interface RateLimits {
   readonly tokens?: LimitWindow | undefined;
 }
 
+/** A provider's clock that is further off than this is not ours: its dates are read by its own `date`. In milliseconds. */
+const skewMs = 5000;
 /** How long a window is taken to last where its reset is not told: Azure weighs requests over one or ten seconds. */
 const untoldWindowMs = 10_000;
 
@@ -23,9 +25,12 @@ const untoldWindowMs = 10_000;
  * since 1970-01-01 UTC. Sources: the providers' pages on rate limits, 2026-11. Pure.
  */
 export function readRateLimits(get: (name: string) => string | null, nowMs: number): RateLimits | undefined {
+  const serverNowMs = Date.parse(get("date") ?? "");
+  const offMs = Math.abs(serverNowMs - nowMs) > skewMs ? serverNowMs - nowMs : 0;
   const window = (limit: string, remaining: string, reset: string): LimitWindow | undefined => {
     const left = count(get(remaining));
-    return left === undefined ? undefined : { limit: count(get(limit)), remaining: left, resetAtMs: resetAt(get(reset), nowMs) ?? nowMs + untoldWindowMs };
+    const untilMs = resetAt(get(reset), nowMs + offMs);
+    return left === undefined ? undefined : { limit: count(get(limit)), remaining: left, resetAtMs: untilMs === undefined ? nowMs + untoldWindowMs : untilMs - offMs };
   };
   const openai = (kind: string) => window(`x-ratelimit-limit-${kind}`, `x-ratelimit-remaining-${kind}`, `x-ratelimit-reset-${kind}`);
   const anthropic = (kind: string) => window(`anthropic-ratelimit-${kind}-limit`, `anthropic-ratelimit-${kind}-remaining`, `anthropic-ratelimit-${kind}-reset`);

@@ -1,3 +1,5 @@
+import { parseDuration } from "./rateLimits.ts";
+
 /** The headers in which a provider says how long to wait, as they came. */
 export interface RetryAfterHeaders {
   /** `retry-after-ms`: milliseconds (OpenAI, Azure). */
@@ -24,6 +26,16 @@ export function parseRetryAfter(headers: RetryAfterHeaders, nowMs: number | unde
   const text = headers.retryAfter?.trim() ?? "";
   const atMs = /[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(atMs) || nowMs === undefined ? undefined : Math.max(0, atMs - nowMs);
+}
+
+/**
+ * How long to wait, in milliseconds, as the words of an error tell it: OpenAI's “Please try again in 6m0s”, Azure's “Please retry after 26 seconds”.
+ * `undefined` where they do not. Pure.
+ */
+export function retryAfterInWords(message: string | undefined): number | undefined {
+  const told = /\b(?:try again|retry)(?: your request)? (?:in|after) (\d[\d.]*(?:ms|[smhd])(?:\d[\d.]*(?:ms|[smhd]))*|\d+(?:\.\d+)?)(?: (milliseconds?|seconds?|minutes?|hours?))?\b/i.exec(message ?? "");
+  const [, amount = "", unit] = told ?? [];
+  return unit === undefined ? parseDuration(amount) : parseDuration(`${amount}${unit.toLowerCase().startsWith("milli") ? "ms" : unit.charAt(0).toLowerCase()}`);
 }
 
 function nonNegative(text: string | null | undefined): number | undefined {

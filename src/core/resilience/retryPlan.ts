@@ -5,7 +5,7 @@ import type { Candidate, Target } from "./candidate.ts";
 export interface RetryLimits {
   /** The longest wait for one model, in milliseconds. A longer one fails over, or stops and says until when. */
   readonly maxWaitMs: number;
-  /** How often one model is asked before the next in line, failures of keys not counted. At least 1. */
+  /** How often one model is asked before the next in line, failures of keys not counted; and how often one key is asked that has too many requests. At least 1. */
   readonly maxAttempts: number;
 }
 
@@ -17,6 +17,8 @@ export class RetryPlan {
   readonly #limits: RetryLimits;
   readonly #random: () => number;
   readonly #excluded = new Set<string>();
+  /** How often each was refused for too many requests. */
+  readonly #limited = new Map<string, number>();
   #targets: readonly Target[];
   #notBeforeMs = 0;
   /** Failures of the first of the targets that count towards its limit. */
@@ -64,7 +66,7 @@ export class RetryPlan {
       return false;
     }
     // A stall has cost its time already: another is asked before the same again.
-    if (failure.retry !== "same" || (failure.kind === "stalled" && this.#hasOthers(candidate))) {
+    if (failure.retry !== "same" || (failure.kind === "stalled" && this.#hasOthers(candidate)) || (failure.kind === "rate-limit" && this.#isLimitedOut(candidate))) {
       this.#excluded.add(pairOf(candidate.accountId, candidate.model));
     }
     if (!countsAgainstModel(failure)) {
@@ -78,6 +80,14 @@ export class RetryPlan {
     }
     this.#startAt(others);
     return others.length > 0;
+  }
+
+  /** Counts a refusal for too many requests. Returns whether waiting has not helped often enough: a provider may say “in a second” for hours. */
+  #isLimitedOut({ accountId, model }: Candidate): boolean {
+    const pair = pairOf(accountId, model);
+    const times = (this.#limited.get(pair) ?? 0) + 1;
+    this.#limited.set(pair, times);
+    return times >= this.#limits.maxAttempts;
   }
 
   #startAt(targets: readonly Target[]): void {

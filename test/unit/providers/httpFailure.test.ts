@@ -101,6 +101,7 @@ describe("the failure of an HTTP answer", () => {
     const date = "Wed, 04 Mar 2026 05:06:37 GMT";
     assert.equal(failure("openai", 429, "", { "retry-after": date }).retryAfterMs, 30_000);
     assert.equal(failure("openai", 429, "", { "retry-after": date, date: "Wed, 04 Mar 2026 05:06:27 GMT" }).retryAfterMs, 10_000);
+    assert.equal(failure("openai", 429, JSON.stringify({ error: { message: "Rate limit reached. Please try again in 1.2s." } })).retryAfterMs, 1200);
     assert.equal(failure("openai", 429, "").retryAfterMs, undefined);
   });
 

@@ -2,6 +2,12 @@ import assert from "node:assert/strict";
 import { Allowance } from "../../../../src/core/resilience/allowance.ts";
 
 const startMs = 1_000_000;
+type Told = NonNullable<Parameters<ReturnType<Allowance["begin"]>["told"]>[0]>;
+
+/** An answer came at `atMs` to a request that was sent then, or at `sentAtMs`, and told this. */
+function tell(allowance: Allowance, told: Told | undefined, atMs: number, sentAtMs = atMs): void {
+  allowance.begin(1, sentAtMs).told(told, atMs);
+}
 
 describe("what a key may still send", () => {
   it("is everything where nothing is told", () => {
@@ -10,47 +16,100 @@ describe("what a key may still send", () => {
 
   it("counts what is under way and not yet in the headers", () => {
     const allowance = new Allowance();
-    allowance.told({ requests: { limit: 60, remaining: 2, resetAtMs: startMs + 30_000 } }, startMs);
-    const counted = allowance.begin(10, startMs);
+    tell(allowance, { requests: { limit: 60, remaining: 2, resetAtMs: startMs + 30_000 } }, startMs);
+    const first = allowance.begin(10, startMs);
     allowance.begin(10, startMs);
     assert.equal(allowance.freeAtMs(10, {}, startMs), startMs + 30_000);
-    counted();
+    first.told({ requests: { limit: 60, remaining: 2, resetAtMs: startMs + 30_000 } }, startMs);
     assert.equal(allowance.freeAtMs(10, {}, startMs), startMs);
     assert.equal(allowance.requestsLeft(startMs), 1);
   });
 
   it("is whole again at the reset of a fixed window, and not a moment before", () => {
     const allowance = new Allowance();
-    allowance.told({ requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
+    tell(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
     assert.equal(allowance.freeAtMs(1, {}, startMs + 59_999), startMs + 60_000);
     assert.equal(allowance.freeAtMs(1, {}, startMs + 60_000), startMs + 60_000);
   });
 
   it("is not raised by an answer that was overtaken", () => {
     const allowance = new Allowance();
-    allowance.told({ requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
-    allowance.told({ requests: { limit: 60, remaining: 1, resetAtMs: startMs + 60_000 } }, startMs + 5);
+    tell(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
+    tell(allowance, { requests: { limit: 60, remaining: 1, resetAtMs: startMs + 60_000 } }, startMs + 5);
     assert.equal(allowance.freeAtMs(1, {}, startMs + 5), startMs + 60_000);
   });
 
   it("comes back little by little where the numbers are those of a bucket that fills", () => {
     const allowance = new Allowance();
     // One request a second: what is used is told to be back in as many seconds.
-    allowance.told({ requests: { limit: 60, remaining: 59, resetAtMs: startMs + 1000 } }, startMs);
-    allowance.told({ requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
-    assert.equal(allowance.freeAtMs(1, {}, startMs), startMs + 1000);
+    tell(allowance, { requests: { limit: 60, remaining: 59, resetAtMs: startMs + 1000 } }, startMs);
+    tell(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
+    // A little late rather than a little early.
+    const freeAtMs = allowance.freeAtMs(1, {}, startMs);
+    assert.ok(freeAtMs >= startMs + 1000 && freeAtMs <= startMs + 1030, String(freeAtMs - startMs));
+  });
+
+  it("comes back little by little at whatever pace the numbers tell: 8.64 s a request where the limit is of a day", () => {
+    const allowance = new Allowance();
+    const day = (used: number): Told => ({ requests: { limit: 10_000, remaining: 10_000 - used, resetAtMs: startMs + used * 8640 } });
+    for (const used of [1, 20, 300, 10_000]) {
+      tell(allowance, day(used), startMs);
+    }
+    const freeAtMs = allowance.freeAtMs(1, {}, startMs);
+    assert.ok(freeAtMs >= startMs + 8640 && freeAtMs <= startMs + 8700, String(freeAtMs - startMs));
+  });
+
+  it("is not taken for a bucket where the time only shrinks until the next window", () => {
+    const allowance = new Allowance();
+    for (let window = 0; window < 3; window++) {
+      for (let used = 1; used <= 60; used++) {
+        const atMs = startMs + window * 60_000 + used * 900;
+        tell(allowance, { requests: { limit: 60, remaining: 60 - used, resetAtMs: startMs + (window + 1) * 60_000 } }, atMs);
+        if (used === 60) {
+          assert.equal(allowance.freeAtMs(1, {}, atMs), startMs + (window + 1) * 60_000);
+        }
+      }
+    }
+  });
+
+  it("is not raised by an answer that tells of the window before", () => {
+    const allowance = new Allowance();
+    tell(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs, startMs);
+    tell(allowance, { requests: { limit: 60, remaining: 5, resetAtMs: startMs - 10 } }, startMs + 5, startMs - 1000);
+    assert.equal(allowance.freeAtMs(1, {}, startMs + 5), startMs + 60_000);
+  });
+
+  it("is not raised by an answer that was overtaken, where a bucket fills", () => {
+    const allowance = new Allowance();
+    const told = (used: number, atMs: number): Told => ({ requests: { limit: 60, remaining: 60 - used, resetAtMs: atMs + used * 1000 } });
+    tell(allowance, told(1, startMs), startMs);
+    tell(allowance, told(60, startMs), startMs, startMs + 1);
+    tell(allowance, told(59, startMs), startMs + 1, startMs);
+    assert.ok(allowance.freeAtMs(1, {}, startMs + 1) > startMs + 900);
+    tell(allowance, told(50, startMs + 400), startMs + 400, startMs + 300);
+    assert.equal(allowance.freeAtMs(1, {}, startMs + 400), startMs + 400);
+  });
+
+  it("is less by a request that broke off before its answer told anything, and not by one that was never sent", () => {
+    const allowance = new Allowance();
+    tell(allowance, { requests: { limit: 60, remaining: 1, resetAtMs: startMs + 30_000 }, tokens: { limit: 100, remaining: 50, resetAtMs: startMs + 30_000 } }, startMs);
+    allowance.begin(40, startMs).over(startMs, false);
+    assert.equal(allowance.freeAtMs(40, {}, startMs), startMs);
+    allowance.begin(40, startMs).over(startMs, true);
+    assert.equal(allowance.freeAtMs(1, {}, startMs), startMs + 30_000);
+    assert.equal(allowance.freeAtMs(1, { requestsPerMinute: 2 }, startMs + 30_001), startMs + 60_000);
   });
 
   it("does not wait for ever for a request that is larger than the limit", () => {
     const allowance = new Allowance();
-    allowance.told({ tokens: { limit: 1000, remaining: 1000, resetAtMs: startMs + 1000 } }, startMs);
+    tell(allowance, { tokens: { limit: 1000, remaining: 1000, resetAtMs: startMs + 1000 } }, startMs);
     assert.equal(allowance.freeAtMs(5000, {}, startMs), startMs);
   });
 
   it("keeps to caps that the user set: so many requests, and tokens, in any minute", () => {
     const allowance = new Allowance();
-    allowance.begin(600, startMs)();
-    allowance.begin(300, startMs + 10_000)();
+    allowance.begin(600, startMs).over(startMs, true);
+    allowance.begin(300, startMs + 10_000).over(startMs, true);
     assert.equal(allowance.freeAtMs(1, { requestsPerMinute: 2 }, startMs + 10_000), startMs + 60_000);
     assert.equal(allowance.freeAtMs(1, { requestsPerMinute: 3 }, startMs + 10_000), startMs + 10_000);
     assert.equal(allowance.freeAtMs(200, { tokensPerMinute: 1000 }, startMs + 10_000), startMs + 60_000);

@@ -281,6 +281,48 @@ describe("the path of every request", () => {
     assert.deepEqual([stage.asked.length, order], [4, [1, 2, 3]]);
   });
 
+  it("is not asked for ever where a provider says “at once” and refuses again", async () => {
+    const stage = new Stage();
+    const { events, ended } = stage.run([stage.target(stage.candidate("a", Array.from({ length: 9 }, () => limited(0))), stage.candidate("b", Array.from({ length: 9 }, () => limited(0))))]);
+    for (let round = 0; round < 20; round++) {
+      await settled();
+      stage.clock.advance(100);
+    }
+    await ended;
+    assert.deepEqual([stage.asked.filter((id) => id === "a").length, stage.asked.filter((id) => id === "b").length], [3, 3]);
+    const last = events.at(-1);
+    assert.ok(last?.type === "failure" && last.failure.kind === "rate-limit");
+  });
+
+  it("rests after a rate limit as long as the limits in its headers tell, where nothing else does", async () => {
+    const stage = new Stage();
+    const headers = new Headers({ "x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "7s" });
+    stage.heads["a"] = { status: 429, headers };
+    const { events, ended } = stage.run([stage.target(stage.candidate("a", [limited(), answer]))]);
+    await settled();
+    stage.heads = {};
+    assert.deepEqual(attempts(events), ["rate-limit retry 7000"]);
+    stage.clock.advance(7000);
+    await ended;
+    assert.equal(text(events), "Hi");
+  });
+
+  it("says nothing of an address where a key could not even be read", async () => {
+    const stage = new Stage();
+    const target = stage.target(stage.candidate("a", [failing("server"), failing("server"), failing("server")]));
+    const first = stage.run([target]);
+    for (let round = 0; round < 3; round++) {
+      await settled();
+      stage.clock.advance(1000);
+    }
+    await first.ended;
+    const unreadable: Candidate = { ...stage.candidate("b", []), open: () => Promise.resolve({ ok: false, failure: { kind: "auth", message: "The keychain is locked.", provider: "p", retry: "never" } }) };
+    stage.clock.advance(5000);
+    await stage.run([stage.target(unreadable)]).ended;
+    assert.equal(stage.health.readiness(unreadable, stage.clock.nowMs()).atMs, null);
+    assert.equal(stage.health.readiness(stage.candidate("c", []), stage.clock.nowMs()).probe, true, "the address is still to be tried");
+  });
+
   it("a new key is not blamed for the old one's refusal, and wakes at once", async () => {
     const stage = new Stage();
     const candidate = stage.candidate("a", [refused, answer]);
