@@ -126,14 +126,16 @@ class KeyPrompt {
     }
   }
 
-  /** Says so where the provider has this very key already; `true` where it does. Two labels for one key double neither its limits nor its quota. */
+  /** Says so where another of the provider's accounts has this very key; `true` where one does. Two labels for one key double neither its limits nor its quota. */
   private async warnOfDouble(key: string): Promise<boolean> {
     const holder = await new AccountEdits(this.services.accounts).holder(this.provider.id, key);
-    if (holder === undefined || this.leaving.signal.aborted) {
+    if (holder === undefined || holder.id === this.question.instead?.id || this.leaving.signal.aborted) {
       return false;
     }
-    const where = holder.id === this.question.instead?.id ? `This is the key that “${holder.label}” has already.` : `This very key is there already, as “${holder.label}”: adding it again gives no more requests.`;
-    this.box.validationMessage = { message: `${where} Press Enter again to go on all the same.`, severity: vscode.InputBoxValidationSeverity.Warning };
+    this.box.validationMessage = {
+      message: `This very key is there already, as “${holder.label}”: a second time it gives no more requests. Press Enter again to go on all the same.`,
+      severity: vscode.InputBoxValidationSeverity.Warning,
+    };
     return true;
   }
 
