@@ -1,5 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { constants, createGzip, type Gzip } from "node:zlib";
+
+/** Called when a head goes out, with its body where that is known by then. Returns headers that are to stand beside its own. */
+export type OnHead = (head: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly text: string }) => Readonly<Record<string, string>>;
 
 /** One request's way back to its client. Every wait in it ends as soon as the client leaves; after that, sending does nothing. */
 export class Exchange {
@@ -9,6 +13,8 @@ export class Exchange {
   readonly #left = new AbortController();
   readonly #whenLeft: Promise<void>;
   #done = false;
+  #gzip: Gzip | undefined;
+  #onHead: OnHead = () => ({});
 
   constructor(response: ServerResponse) {
     this.#response = response;
@@ -33,12 +39,23 @@ export class Exchange {
     return this.#response.headersSent;
   }
 
+  /** From now on, `onHead` is called for a head. */
+  watchHead(onHead: OnHead): void {
+    this.#onHead = onHead;
+  }
+
   /** Sends the status and headers now. */
   head(status: number, headers: Readonly<Record<string, string>>): void {
     if (!this.clientLeft) {
-      this.#response.writeHead(status, headers);
+      this.#response.writeHead(status, { ...headers, ...this.#onHead({ status, headers, text: "" }) });
       this.#response.flushHeaders();
     }
+  }
+
+  /** Packs the body with gzip; each chunk can be unpacked by itself as soon as it has come. To be called before the head, which must say so. */
+  pack(): void {
+    this.#gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
+    this.#gzip.on("data", (packed: Buffer) => this.#response.write(packed));
   }
 
   /** Sends one chunk as a write of its own: the promise resolves when the socket has taken it, or the client has left. */
@@ -47,22 +64,28 @@ export class Exchange {
       return;
     }
     const taken = new Promise<void>((resolve) => {
-      this.#response.write(chunk, () => resolve());
+      (this.#gzip ?? this.#response).write(chunk, () => resolve());
     });
     await Promise.race([taken, this.#whenLeft]);
   }
 
   /** Ends the body cleanly. */
   end(text = ""): void {
-    if (!this.clientLeft) {
+    if (this.clientLeft) {
+      return;
+    }
+    if (this.#gzip === undefined) {
       this.#response.end(text);
+    } else {
+      this.#gzip.once("end", () => this.#response.end());
+      this.#gzip.end(text);
     }
   }
 
   /** Sends a whole response. */
   respond(status: number, headers: Readonly<Record<string, string>>, text: string): void {
     if (!this.clientLeft) {
-      this.#response.writeHead(status, { ...headers, "content-length": String(Buffer.byteLength(text)) });
+      this.#response.writeHead(status, { ...headers, ...this.#onHead({ status, headers, text }), "content-length": String(Buffer.byteLength(text)) });
       this.#response.end(text);
     }
   }

@@ -13,10 +13,11 @@ function statusOf(status: number): string {
   return words[status] ?? (status >= 500 ? "INTERNAL" : "INVALID_ARGUMENT");
 }
 
-/** The body of an error as Google's APIs tell it: a code stands in an `ErrorInfo`, a parameter in a `BadRequest`. */
+/** The body of an error as Google's APIs tell it: a code stands in an `ErrorInfo`, a parameter in a `BadRequest`, a wait in a `RetryInfo`. */
 export function geminiErrorBody(error: WireError): unknown {
   const details = [
     ...(error.code === undefined ? [] : [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: error.code, domain: "googleapis.com", metadata: { service: "generativelanguage.googleapis.com" } }]),
+    ...(error.retryDelayMs === undefined ? [] : [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: `${error.retryDelayMs / 1000}s` }]),
     ...(error.param === undefined ? [] : [{ "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations: [{ field: error.param, description: error.message }] }]),
   ];
   return { error: { code: error.status, message: error.message, status: error.type ?? statusOf(error.status), ...(details.length === 0 ? {} : { details }) } };

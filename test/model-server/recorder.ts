@@ -5,6 +5,12 @@ export class Recorder {
   readonly #requests: RecordedRequest[] = [];
   #untaken: RecordedRequest[] = [];
   readonly #waiting: ((request: RecordedRequest) => void)[] = [];
+  readonly #keeps: boolean;
+
+  /** `keeps`: whether requests are kept; else they go to whoever waits, and are forgotten. */
+  constructor(keeps: boolean) {
+    this.#keeps = keeps;
+  }
 
   /** In order of arrival. The array is live. */
   get requests(): readonly RecordedRequest[] {
@@ -13,16 +19,18 @@ export class Recorder {
 
   /** Adds one whose body has been read. Bodies may come in another order than heads: the heads' order counts. */
   add(request: RecordedRequest, isGeneration: boolean): void {
-    const later = this.#requests.findIndex((other) => other.atMs > request.atMs);
-    this.#requests.splice(later === -1 ? this.#requests.length : later, 0, request);
+    if (this.#keeps) {
+      const later = this.#requests.findIndex((other) => other.atMs > request.atMs);
+      this.#requests.splice(later === -1 ? this.#requests.length : later, 0, request);
+    }
     if (!isGeneration) {
       return;
     }
     const waiter = this.#waiting.shift();
-    if (waiter === undefined) {
-      this.#untaken.push(request);
-    } else {
+    if (waiter !== undefined) {
       waiter(request);
+    } else if (this.#keeps) {
+      this.#untaken.push(request);
     }
   }
 

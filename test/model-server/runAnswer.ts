@@ -37,7 +37,8 @@ export function sendError(
   scripted: Readonly<Record<string, string>> = {},
 ): void {
   const speaksOfWait = Object.keys(scripted).some((name) => name.toLowerCase().startsWith("retry-after"));
-  const retryAfter: Record<string, string> = error.status === 429 && !speaksOfWait && error.code !== "insufficient_quota" ? { "retry-after": "1" } : {};
+  const isUsedUp = error.code === "insufficient_quota" || /credits are depleted/.test(error.message);
+  const retryAfter: Record<string, string> = error.status === 429 && !speaksOfWait && !isUsedUp ? { "retry-after": "1" } : {};
   const headers = mergeHeaders({ ...context.protocol.headers(context.requestId), ...context.protocol.errorHeaders?.(error), ...retryAfter, "content-type": "application/json" }, scripted);
   context.exchange.respond(error.status, headers, JSON.stringify(context.protocol.errorBody(error, context.requestId)));
 }
@@ -53,10 +54,14 @@ function mergeHeaders(own: Readonly<Record<string, string>>, scripted: Readonly<
 async function streamAnswer(context: AnswerContext, answer: ScriptedAnswer, headers: Record<string, string>): Promise<void> {
   const { exchange, protocol, request, door, cached } = context;
   const encoder = protocol.streamEncoder({ request, usage: answer.usage, cached });
+  const twice = (frames: readonly string[]): readonly string[] => (answer.doubled === true ? frames.flatMap((frame) => [frame, frame]) : frames);
   let opened = false;
   const send = async (frames: readonly string[]): Promise<void> => {
     if (!exchange.headSent) {
-      exchange.head(200, { "content-type": door.streamType ?? "text/event-stream; charset=utf-8", "cache-control": "no-cache", ...headers });
+      if (answer.gzip === true) {
+        exchange.pack();
+      }
+      exchange.head(200, { "content-type": door.streamType ?? "text/event-stream; charset=utf-8", "cache-control": "no-cache", ...(answer.gzip === true ? { "content-encoding": "gzip" } : {}), ...headers });
     }
     for (const frame of frames) {
       await exchange.write(door.frame === undefined ? frame : door.frame(frame));
@@ -65,7 +70,7 @@ async function streamAnswer(context: AnswerContext, answer: ScriptedAnswer, head
   const open = async (): Promise<void> => {
     if (!opened) {
       opened = true;
-      await send(encoder.open());
+      await send(twice(encoder.open()));
     }
   };
   for (const step of answer.steps ?? []) {
@@ -93,7 +98,7 @@ async function streamAnswer(context: AnswerContext, answer: ScriptedAnswer, head
     }
   }
   await open();
-  await send(encoder.close(answer.finishReason));
+  await send(twice(encoder.close(answer.finishReason)));
   exchange.end();
 }
 

@@ -1,3 +1,6 @@
+import type { KeyTally, KeyTrouble } from "./keyGate.ts";
+import type { RateLimit } from "./rateLimit.ts";
+
 /** The wires that the model server speaks; `openai` is Chat Completions, `completions` its forerunner. */
 export type Wire = "openai" | "responses" | "completions" | "anthropic" | "bedrock" | "vertex" | "gemini";
 
@@ -70,6 +73,10 @@ export interface ScriptedAnswer {
   readonly finishReason?: string;
   /** Added to the wire's own, or in their place; an empty value leaves one out (a 429 has `retry-after: 1` until told otherwise). */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The stream is packed with gzip. */
+  readonly gzip?: boolean;
+  /** What opens and ends the stream is sent twice, as proxies do that try again. */
+  readonly doubled?: boolean;
   /** An error in the wire's own shape instead of an answer, before any step. */
   readonly error?: {
     readonly status: number;
@@ -78,9 +85,23 @@ export interface ScriptedAnswer {
     readonly code?: string;
     readonly param?: string;
     readonly message: string;
+    /** Google's RetryInfo, in milliseconds. */
+    readonly retryDelayMs?: number;
   };
   /** A body of our own with its status, instead of an answer: a proxy's page, an empty 200. */
   readonly body?: { readonly status: number; readonly contentType: string; readonly text: string };
+}
+
+/** How a request stood with its key and the key's limits. Settled once it is answered. */
+export interface KeyStanding {
+  /** `openai#1`: the second of its owner's; `undefined`: none that the server knows. */
+  readonly key: string | undefined;
+  /** It came with a key that its client knew was to rest, since an answer had told so: a 401, a Retry-After. See `tellings.ts` for what a client knows. */
+  readonly resting: boolean;
+  /** It was refused for its key's limit. */
+  readonly limited: boolean;
+  /** It was refused for its key's limit, and its client could have known: answers had told what is left. */
+  readonly foretold: boolean;
 }
 
 /** What the server was sent. Keys are not kept: `keyAccepted` tells whether the right one came. */
@@ -95,6 +116,7 @@ export interface RecordedRequest {
   /** Parsed JSON, or the text where it is none. */
   readonly body: unknown;
   readonly keyAccepted: boolean;
+  readonly standing: KeyStanding;
   /** Monotonic milliseconds (`performance.now()` of the server's process) at which the head arrived. */
   readonly atMs: number;
   /** Settles when the exchange is over: `true` if the server sent all it meant to, `false` if the client left first. */
@@ -110,6 +132,10 @@ export interface ModelServerOptions {
   readonly clockOffMs?: number;
   /** The cloud's region that it is in: what is signed for another is refused. Default: any. */
   readonly region?: string;
+  /** What each key may ask, by owner. Default: anything. */
+  readonly limits?: Readonly<Partial<Record<KeyOwner, RateLimit>>>;
+  /** Default: `true`. A server that answers for long, and whose requests nobody looks at, need not keep them. */
+  readonly keepsRequests?: boolean;
   /** Answers when nothing is scripted. Default: a strict test server's `ok`; `npm start` passes the demo's. */
   readonly fallback?: (request: { wire: Wire; model: string; prompt: string; body: unknown }) => ScriptedAnswer;
 }
@@ -134,6 +160,10 @@ export interface ModelServer {
   reset(): void;
   /** Resolves with the next generation request that arrives after the call (or the first not yet taken by this method). */
   nextRequest(): Promise<RecordedRequest>;
+  /** Takes a key out of use (`refused`: 401; `used-up`: its quota is), or puts it back (`undefined`). Throws where there is no such key. */
+  setKey(value: string, trouble: KeyTrouble | undefined): void;
+  /** What became of all requests at their keys so far. Live. */
+  readonly tally: Readonly<KeyTally>;
   /** Replaces the models that `/models` lists. */
   setModels(owner: KeyOwner, ids: readonly string[]): void;
   /** Closes the server and every connection. */

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { isRecord } from "../../src/core/model/json.ts";
 import { dialectPath } from "./dialectDoor.ts";
 import type { Door, DoorRequest, Route } from "./door.ts";
 import { doors } from "./doors.ts";
 import { Exchange } from "./exchange.ts";
+import { KeyGate, type Visit } from "./keyGate.ts";
 import { makeKey } from "./keys.ts";
 import { defaultModelIds } from "./modelIds.ts";
 import { PromptCache } from "./promptCache.ts";
@@ -18,7 +20,7 @@ const strictFallback = (): ScriptedAnswer => ({ steps: [{ text: "ok" }] });
 
 /** All that a running server knows beside its socket. */
 interface State {
-  readonly keys: Readonly<Record<KeyOwner, readonly string[]>>;
+  readonly gate: KeyGate;
   readonly modelIds: Record<KeyOwner, readonly string[]>;
   readonly scripts: ScriptedAnswer[];
   readonly recorder: Recorder;
@@ -34,6 +36,7 @@ interface Incoming {
   readonly door: Door;
   readonly route: Route;
   readonly exchange: Exchange;
+  readonly visit: Visit;
   readonly requestId: string;
 }
 
@@ -41,11 +44,12 @@ interface Incoming {
 export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
   const owners = Object.keys(defaultModelIds) as KeyOwner[];
   const byOwner = <T>(make: (owner: KeyOwner) => T) => Object.fromEntries(owners.map((owner) => [owner, make(owner)])) as Record<KeyOwner, T>;
+  const keys = byOwner((owner) => options.keys?.[owner] ?? [makeKey(owner)]);
   const state: State = {
-    keys: byOwner((owner) => options.keys?.[owner] ?? [makeKey(owner)]),
+    gate: new KeyGate(keys, options.limits),
     modelIds: { ...defaultModelIds },
     scripts: [],
-    recorder: new Recorder(),
+    recorder: new Recorder(options.keepsRequests ?? true),
     cache: new PromptCache(),
     fallback: options.fallback ?? strictFallback,
     clockOffMs: options.clockOffMs ?? 0,
@@ -62,7 +66,9 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     openaiBaseUrl: `${origin}/v1`,
     anthropicBaseUrl: origin,
     presetBaseUrl: (preset, refuses) => origin + dialectPath(preset, refuses),
-    keys: byOwner((owner) => state.keys[owner][0] ?? makeKey(owner)),
+    keys: byOwner((owner) => keys[owner][0] ?? makeKey(owner)),
+    setKey: (value, trouble) => state.gate.set(value, trouble),
+    tally: state.gate.tally,
     requests: state.recorder.requests,
     script: (...answers) => void state.scripts.push(...answers),
     reset: () => {
@@ -95,13 +101,14 @@ async function serve(state: State, message: IncomingMessage, response: ServerRes
     response.setHeader("date", new Date(nowMs).toUTCString());
   }
   const request: DoorRequest = { method: message.method ?? "", path: (message.url ?? "/").split("?")[0] ?? "/", query: url.searchParams, headers: message.headers, bodyText, nowMs, region: state.region };
-  const incoming = enter(request, exchange);
-  const own = incoming.door.serve?.(request, state.keys[incoming.door.owner]);
+  const incoming = enter(state, request, exchange);
+  const own = incoming.door.serve?.(request, state.gate.accepted(incoming.door.owner));
   if (own !== undefined) {
     exchange.respond(own.status, { "content-type": "application/json" }, JSON.stringify(own.body));
     return;
   }
   const body = parseBody(bodyText);
+  exchange.watchHead((head) => incoming.visit.answers(head, Date.now()));
   state.recorder.add(recordOf(state, incoming, body, atMs), incoming.route.kind === "generate" && request.method === "POST");
   try {
     await answer(state, incoming, body);
@@ -116,11 +123,11 @@ async function serve(state: State, message: IncomingMessage, response: ServerRes
 }
 
 /** Finds the door for a request. */
-function enter(request: DoorRequest, exchange: Exchange): Incoming {
+function enter(state: State, request: DoorRequest, exchange: Exchange): Incoming {
   for (const door of doors) {
     const route = door.route(request);
     if (route !== undefined) {
-      return { request, door, route, exchange, requestId: door.protocol.newRequestId() };
+      return { request, door, route, exchange, visit: state.gate.visit(door, request), requestId: door.protocol.newRequestId() };
     }
   }
   throw new Error(`No door takes ${request.path}.`);
@@ -137,7 +144,7 @@ function parseBody(bodyText: string): unknown {
 /** Headers that carry keys, which are not kept. */
 const keyHeaders = new Set(["authorization", "x-api-key", "api-key", "x-goog-api-key", "x-portkey-api-key", "x-amz-security-token"]);
 
-function recordOf(state: State, { request, door, route, exchange }: Incoming, body: unknown, atMs: number): RecordedRequest {
+function recordOf(state: State, { request, door, route, exchange, visit }: Incoming, body: unknown, atMs: number): RecordedRequest {
   const headers = Object.entries(request.headers)
     .filter(([name]) => !keyHeaders.has(name))
     .map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]);
@@ -148,7 +155,8 @@ function recordOf(state: State, { request, door, route, exchange }: Incoming, bo
     query: Object.fromEntries([...request.query].filter(([name]) => name !== "key")),
     headers: Object.fromEntries(headers) as Record<string, string>,
     body,
-    keyAccepted: door.refuse(request, state.keys[door.owner]) === undefined,
+    keyAccepted: door.refuse(request, state.gate.accepted(door.owner)) === undefined,
+    standing: visit.standing,
     atMs,
     finished: exchange.finished,
   };
@@ -159,7 +167,7 @@ function allowedMethod(route: Route): string {
 }
 
 async function answer(state: State, incoming: Incoming, body: unknown): Promise<void> {
-  const { request, door, route, exchange, requestId } = incoming;
+  const { request, door, route, exchange, visit, requestId } = incoming;
   const { protocol } = door;
   if (route.kind === "unknown") {
     throw new Rejection(protocol.errors.unknownPath(request.method, request.path));
@@ -167,15 +175,27 @@ async function answer(state: State, incoming: Incoming, body: unknown): Promise<
   if (request.method !== allowedMethod(route)) {
     throw new Rejection(protocol.errors.wrongMethod(request.method));
   }
-  const refusal = door.refuse(request, state.keys[door.owner]);
+  if (route.kind === "generate") {
+    visit.asks(route.model ?? modelIn(body), Date.now());
+  }
+  const refusal = door.refuse(request, state.gate.accepted(door.owner));
   if (refusal !== undefined) {
     throw new Rejection(refusal);
   }
   const modelIds = state.modelIds[door.owner];
   if (route.kind === "generate") {
     const asked = protocol.validate(body, { headers: request.headers, modelIds, route });
+    if (visit.trouble === "used-up") {
+      throw new Rejection(usedUp(door.owner));
+    }
+    const { headers, refusal: limited } = visit.goes(asked.model, asked.inputTokens, Date.now());
+    if (limited !== undefined) {
+      sendError({ exchange, protocol, requestId }, limited.error, limited.headers);
+      return;
+    }
     const cached = asked.cache === undefined ? undefined : state.cache.take(asked.cache);
-    await runAnswer({ exchange, protocol, door, request: asked, requestId, cached }, state.scripts.shift() ?? fallbackAnswer(state, door, asked, body));
+    const scripted = state.scripts.shift() ?? fallbackAnswer(state, door, asked, body);
+    await runAnswer({ exchange, protocol, door, request: asked, requestId, cached }, { ...scripted, headers: { ...headers, ...scripted.headers } });
     return;
   }
   if (route.kind === "model" && !modelIds.includes(route.id)) {
@@ -183,6 +203,23 @@ async function answer(state: State, incoming: Incoming, body: unknown): Promise<
   }
   const listed = route.kind === "model" ? protocol.model(route.id) : protocol.modelList(modelIds, route.kind === "models" ? route.part : undefined);
   exchange.respond(200, { ...protocol.headers(requestId), "content-type": "application/json" }, JSON.stringify(listed));
+}
+
+/** The model that a body names. */
+function modelIn(body: unknown): string {
+  return isRecord(body) && typeof body["model"] === "string" ? body["model"] : "";
+}
+
+/** The refusal of a key whose quota or credit is used up, in its owner's words. */
+function usedUp(owner: KeyOwner): WireError {
+  switch (owner) {
+    case "anthropic":
+      return { status: 400, message: "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits." };
+    case "gemini":
+      return { status: 429, message: "Your prepayment credits are depleted. Please go to AI Studio to manage your project and billing." };
+    default:
+      return { status: 429, type: "insufficient_quota", code: "insufficient_quota", message: "You exceeded your current quota, please check your plan and billing details." };
+  }
 }
 
 function fallbackAnswer(state: State, { wire }: Door, asked: GenerationRequest, body: unknown): ScriptedAnswer {

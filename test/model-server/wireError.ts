@@ -6,6 +6,8 @@ export interface WireError {
   readonly code?: string | undefined;
   readonly param?: string | undefined;
   readonly message: string;
+  /** How long to wait, for the wire that tells it in its body, in milliseconds. */
+  readonly retryDelayMs?: number | undefined;
 }
 
 /** Thrown by a validator at the first thing that the real provider would refuse. */

@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import type { Door, DoorRequest } from "./door.ts";
+import { limitHeaders, limitRefusal, type LimitRefusal } from "./limitHeaders.ts";
+import { RateLimiter, type RateLimit } from "./rateLimit.ts";
+import type { KeyOwner, KeyStanding } from "./script.ts";
+import { Tellings, answerHeader, heardHeader, type ToldHead } from "./tellings.ts";
+
+/** What takes a key out of use: it is refused, or its quota is used up. */
+export type KeyTrouble = "refused" | "used-up";
+
+interface Key {
+  readonly id: string;
+  readonly value: string;
+  readonly tellings: Tellings;
+  trouble: KeyTrouble | undefined;
+}
+
+/** What became of all requests so far. */
+export interface KeyTally {
+  requests: number;
+  /** They came with a key that their client knew was to rest. */
+  resting: number;
+  /** They were past a limit. */
+  limited: number;
+  /** They were past a limit, as their client could have known. */
+  foretold: number;
+}
+
+/** One request at the gate. Its standing is filled in as it goes on. */
+export interface Visit {
+  readonly standing: { -readonly [Field in keyof KeyStanding]: KeyStanding[Field] };
+  /** What is wrong with its key. */
+  readonly trouble: KeyTrouble | undefined;
+  /** The request is for this model: now it is known whether it should have been sent. */
+  asks(model: string, nowMs: number): void;
+  /** The request is sound, and has so many tokens: it goes past the limits, or not. `headers`: what tells of them. */
+  goes(model: string, tokens: number, nowMs: number): { readonly headers: Readonly<Record<string, string>>; readonly refusal: LimitRefusal | undefined };
+  /** The head of its answer goes out. Returns what is to stand in it beside. */
+  answers(head: ToldHead, nowMs: number): Readonly<Record<string, string>>;
+}
+
+/** Knows a server's keys: which are in use, what each may ask, and what has been told of it. */
+export class KeyGate {
+  readonly tally: KeyTally = { requests: 0, resting: 0, limited: 0, foretold: 0 };
+  readonly #keys: Readonly<Record<KeyOwner, readonly Key[]>>;
+  readonly #limiters: Readonly<Partial<Record<KeyOwner, RateLimiter>>>;
+
+  constructor(keys: Readonly<Record<KeyOwner, readonly string[]>>, limits: Readonly<Partial<Record<KeyOwner, RateLimit>>> = {}) {
+    const byOwner = Object.entries(keys).map(([owner, values]) => [owner, values.map((value, index): Key => ({ id: `${owner}#${index}`, value, tellings: new Tellings(), trouble: undefined }))]);
+    this.#keys = Object.fromEntries(byOwner) as Record<KeyOwner, readonly Key[]>;
+    this.#limiters = Object.fromEntries(Object.entries(limits).map(([owner, limit]) => [owner, new RateLimiter(limit)]));
+  }
+
+  /** The keys that open an owner's doors; empty where any does. */
+  accepted(owner: KeyOwner): readonly string[] {
+    const keys = this.#keys[owner];
+    const inUse = keys.filter(({ trouble }) => trouble !== "refused").map(({ value }) => value);
+    // None must not mean any.
+    return keys.length > 0 && inUse.length === 0 ? [randomBytes(32).toString("hex")] : inUse;
+  }
+
+  /** Takes a key out of use, or puts it back. Throws where there is no such key. */
+  set(value: string, trouble: KeyTrouble | undefined): void {
+    const key = Object.values(this.#keys).flat().find((other) => other.value === value);
+    if (key === undefined) {
+      throw new Error("The server has no such key.");
+    }
+    key.trouble = trouble;
+    if (trouble === undefined) {
+      key.tellings.forgetRests();
+    }
+  }
+
+  /** A request has come. */
+  visit(door: Door, request: DoorRequest): Visit {
+    const keys = this.#keys[door.owner];
+    const key = keys.find(({ value }) => door.refuse(request, [value]) === undefined);
+    const heard = key?.tellings.heardBy(request.headers);
+    const standing: Visit["standing"] = { key: key?.id, resting: false, limited: false, foretold: false };
+    const limiter = this.#limiters[door.owner];
+    let asked = "";
+    return {
+      standing,
+      trouble: key?.trouble,
+      asks: (model, nowMs) => {
+        asked = model;
+        standing.resting = heard !== undefined && key?.tellings.restKnown(model, heard, nowMs) === true;
+        this.tally.requests += 1;
+        this.tally.resting += standing.resting ? 1 : 0;
+      },
+      goes: (model, tokens, nowMs) => {
+        const verdict = key === undefined ? undefined : limiter?.take(key.id, model, tokens, nowMs);
+        if (limiter === undefined || verdict === undefined) {
+          return { headers: {}, refusal: undefined };
+        }
+        if (verdict.past === undefined) {
+          return { headers: limitHeaders(door.owner, limiter.limit, verdict, nowMs), refusal: undefined };
+        }
+        standing.limited = true;
+        standing.foretold = heard !== undefined && key?.tellings.limitsKnown(model, heard) === true;
+        this.tally.limited += 1;
+        this.tally.foretold += standing.foretold ? 1 : 0;
+        return { headers: {}, refusal: limitRefusal(door.owner, model, limiter.limit, verdict, nowMs) };
+      },
+      answers: (head, nowMs): Readonly<Record<string, string>> => {
+        const number = key?.tellings.add(asked, head, nowMs);
+        return number === undefined || request.headers[heardHeader] === undefined ? {} : { [answerHeader]: String(number) };
+      },
+    };
+  }
+}
