@@ -1,6 +1,6 @@
-// npm run bench:stream: what each adapter costs beside plain fetch and beside other libraries, as one JSON object; progress goes to stderr. About a
-// quarter of an hour. `--only WIRE` (again for more), `--chunks N`, `--rounds N`, `--no-peers`, `--piece-bytes N`. An aim that is missed is `met: false` and no
-// failure, since the time that something takes is the machine's too.
+// npm run bench:stream: what each adapter costs beside plain fetch and beside other libraries, as one JSON object; progress goes to stderr. Some
+// twenty minutes where nothing else runs. `--only WIRE` (again for more), `--chunks N`, `--rounds N`, `--no-peers`, `--piece-bytes N`. An aim
+// that is missed is `met: false` and no failure, since the time that something takes is the machine's too.
 import { existsSync, statSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";

@@ -117,6 +117,9 @@ async function memory(order: Extract<Order, { do: "memory" }>): Promise<Report> 
   const heapMb: number[] = [];
   let chunks = 0;
   for await (const event of provider.stream(batonRequest(scenario), new AbortController().signal)) {
+    if (event.type === "failure") {
+      return { ok: false, message: `After ${String(chunks)} chunks: ${event.failure.message}` };
+    }
     if (event.type === "text-delta" && ++chunks === points[heapMb.length]) {
       globalThis.gc?.();
       heapMb.push(process.memoryUsage().heapUsed / 2 ** 20);
