@@ -6,6 +6,7 @@ import { AccountStore } from "./accounts/accountStore.ts";
 import { Credentials } from "./accounts/credentials.ts";
 import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { announce } from "./announce.ts";
+import type { RequestPath } from "./execution/requestPath.ts";
 import { systemClock } from "./clock.ts";
 import { ModelLists } from "./models/modelLists.ts";
 import { ProviderAccess } from "./models/providerAccess.ts";
@@ -27,6 +28,17 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
   let lessons: Promise<LessonStore> | undefined;
   const loadLessons = (): Promise<LessonStore> => (lessons ??= import("./lessons/openLessons.ts").then(({ openLessons }) => openLessons(settings, { clock: systemClock, log })));
   const access = new ProviderAccess(directory, credentials, async () => (await import("./editorModels/adapter.ts")).editorModels, loadLessons);
+  let path: Promise<RequestPath> | undefined;
+  const loadPath = async (): Promise<RequestPath> => {
+    const { openPath } = await import("./execution/requestPath.ts");
+    const made = openPath({ clock: systemClock, access, directory, records: openRecords(context, "health", log), retry: () => settings.retry() });
+    const keysChanged = (): void => {
+      made.keysChanged(accounts.all());
+    };
+    keysChanged();
+    context.subscriptions.push(made, accounts.onDidChange(keysChanged));
+    return made;
+  };
   return {
     settings,
     requests,
@@ -36,6 +48,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     access,
     lists: new ModelLists(directory, access, async () => (await import("../providers/catalogue/catalogue.ts")).lookUpModel),
     roles: new RoleModels(settings, directory, credentials),
+    path: () => (path ??= loadPath()),
     log,
     announce: (message) => {
       announce(message, panelIsVisible());

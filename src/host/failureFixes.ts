@@ -22,6 +22,7 @@ export async function runFix(services: Services, fix: FailureFix["id"], target: 
   const { provider } = target;
   switch (fix) {
     case "retry":
+    case "continue":
       return true;
     case "add-key":
       return run("baton.addApiKey", provider || undefined);

@@ -1,6 +1,7 @@
 import type { Logger } from "../core/ports/logger.ts";
 import type { AccountStore } from "./accounts/accountStore.ts";
 import type { Credentials } from "./accounts/credentials.ts";
+import type { RequestPath } from "./execution/requestPath.ts";
 import type { ModelLists } from "./models/modelLists.ts";
 import type { ProviderAccess } from "./models/providerAccess.ts";
 import type { ProviderDirectory } from "./models/providerDirectory.ts";
@@ -18,6 +19,8 @@ export interface Services {
   readonly access: ProviderAccess;
   readonly lists: ModelLists;
   readonly roles: RoleModels;
+  /** The way of all requests of this window, loaded when it is first needed. Rejects only where Baton's own files are broken. */
+  readonly path: () => Promise<RequestPath>;
   readonly log: Logger;
   /** Tells good news where it is not in the way. */
   announce(message: string): void;

@@ -41,8 +41,20 @@ export interface AnswerSource {
   readonly quote?: string | undefined;
 }
 
+/** Who gave an answer, where that is not who was asked first. */
+export interface AnsweredBy {
+  /** The provider's id in the settings. */
+  readonly provider: string;
+  /** The provider's name for people. */
+  readonly providerLabel: string;
+  readonly model: string;
+}
+
 /** What is known of an answer beside its words. What is not known is absent, and shown as “—”. */
 export interface AnswerFacts {
+  readonly answeredBy?: AnsweredBy | undefined;
+  /** The label of the key that was used, where the provider has several. */
+  readonly accountLabel?: string | undefined;
   /** The model that answered, as the provider names it. */
   readonly model?: string | undefined;
   readonly inputTokens?: number | undefined;
@@ -69,6 +81,7 @@ export interface AnswerFacts {
 export interface FailureFix {
   readonly id:
     | "retry"
+    | "continue"
     | "add-key"
     | "replace-key"
     | "choose-model"
@@ -142,6 +155,8 @@ export type ConversationChange =
   | { readonly type: "reasoning-end"; readonly turnId: string; readonly atMs: number }
   | { readonly type: "tool-call-add"; readonly turnId: string; readonly callId: string; readonly name: string }
   | { readonly type: "tool-call-append"; readonly turnId: string; readonly callId: string; readonly text: string }
+  /** The rest of an answer that broke off is asked for: what comes is added to it. */
+  | { readonly type: "answer-continue"; readonly turnId: string }
   /** What had come of the answer is dropped: the model is asked again. */
   | { readonly type: "answer-restart"; readonly turnId: string }
   /** The answer's words are these: what came is read, and told in its best form. */
@@ -201,6 +216,8 @@ function reduceAnswer(answer: AnswerTurn, change: AnswerChange): AnswerTurn {
       return { ...answer, blocks: [...answer.blocks, { kind: "tool-call", callId: change.callId, name: change.name, argumentsText: "" }] };
     case "tool-call-append":
       return { ...answer, blocks: appendArguments(answer.blocks, change.callId, change.text) };
+    case "answer-continue":
+      return { ...answer, status: "streaming", failure: undefined };
     case "answer-restart":
       return { ...answer, blocks: [], sources: undefined };
     case "output-set":

@@ -33,6 +33,17 @@ export interface SetupView {
   readonly offers: readonly SetupOffer[];
 }
 
+/** What an answer that has not begun waits for, or was given up for another. Shown while it lasts, and nowhere kept. */
+export interface WaitView {
+  readonly turnId: string;
+  /** What rests, such as “The key “work” at OpenAI rests”. */
+  readonly text: string;
+  /** Until when, in milliseconds since 1970-01-01 UTC; absent where no time is known. */
+  readonly untilMs?: number | undefined;
+  /** What is asked in its place; absent where the answer waits. */
+  readonly using?: string | undefined;
+}
+
 /** All that the panel shows. */
 export interface PanelState {
   readonly conversation: Conversation;
@@ -50,6 +61,7 @@ export interface PanelState {
   readonly recall: readonly string[];
   /** Settings that could not be read, one sentence each. */
   readonly settingsProblems: readonly string[];
+  readonly wait?: WaitView | undefined;
 }
 
 /** One step of the panel's state. */
@@ -64,7 +76,8 @@ export type PanelChange =
   | { readonly type: "schema-set"; readonly name: string | undefined }
   | { readonly type: "setup-set"; readonly setup: SetupView }
   | { readonly type: "recall-add"; readonly text: string }
-  | { readonly type: "settings-problems-set"; readonly problems: readonly string[] };
+  | { readonly type: "settings-problems-set"; readonly problems: readonly string[] }
+  | { readonly type: "wait-set"; readonly wait: WaitView | undefined };
 
 /** The state after `change`. Pure; what did not change keeps its identity. */
 export function reducePanel(state: PanelState, change: PanelChange): PanelState {
@@ -87,6 +100,8 @@ export function reducePanel(state: PanelState, change: PanelChange): PanelState 
       return { ...state, recall: [...state.recall.filter((text) => text !== change.text), change.text] };
     case "settings-problems-set":
       return { ...state, settingsProblems: change.problems };
+    case "wait-set":
+      return { ...state, wait: change.wait };
     default:
       return { ...state, conversation: reduceConversation(state.conversation, change) };
   }

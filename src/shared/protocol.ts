@@ -43,6 +43,8 @@ export type ViewToHost =
   | { readonly type: "files-drop"; readonly uris: readonly string[] }
   | { readonly type: "schema-clear" }
   | { readonly type: "answer-stop" }
+  /** What the answer waits for is to be used now. */
+  | { readonly type: "wait-skip" }
   | { readonly type: "role-choose"; readonly role: Role }
   /** Opens the quick pick for the role's model. */
   | { readonly type: "model-choose"; readonly role: Role }
@@ -52,6 +54,8 @@ export type ViewToHost =
   | { readonly type: "fix-run"; readonly turnId: string; readonly fix: FailureFix["id"]; readonly url?: string | undefined }
   /** Asks the same prompt again; the answer `turnId` is replaced. */
   | { readonly type: "answer-retry"; readonly turnId: string }
+  /** Asks for the rest of an answer that broke off. */
+  | { readonly type: "answer-continue"; readonly turnId: string }
   | { readonly type: "offer-take"; readonly offer: SetupOffer }
   | { readonly type: "key-add" }
   | { readonly type: "text-copy"; readonly text: string }

@@ -19,7 +19,7 @@ export interface Candidate extends Asked {
   readonly providerLabel: string;
   readonly accountLabel?: string | undefined;
   readonly caps?: Caps | undefined;
-  /** Reads the key and loads the adapter. Sends nothing. `onHead` is called for each answer that comes over this opening. Never rejects. */
+  /** Reads the key and loads the adapter. Sends nothing. `onHead` is called for each answer that comes over this opening. Rejects only where Baton's own files are broken. */
   open(onHead: (head: AnswerHead) => void): Promise<CandidateOpening>;
 }
 

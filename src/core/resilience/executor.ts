@@ -41,7 +41,7 @@ export interface Execution {
 /**
  * The one path of every request: a candidate (model × key, then the fallbacks) → admission → attempt → outcome. Retries, other keys and failover
  * happen before the first content alone, and each is told, when it is decided, by an `attempt` event; so is a wait that no attempt came before. After the
- * first content, what comes is handed on as it is and a failure ends the answer. Never throws; one terminal event, the last. Nothing is sent before
+ * first content, what comes is handed on as it is and a failure ends the answer. Throws only where opening a candidate rejects; one terminal event, the last. Nothing is sent before
  * iteration begins; leaving the loop early closes the connection.
  */
 export function execute(execution: Execution, ports: ExecutorPorts): AsyncIterable<StreamEvent> {
@@ -106,12 +106,12 @@ class ExecutionStream implements ReadyEvents {
       const news = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      this.#driving ??= this.#drive().catch((error: unknown) => {
-        // Adapters do not throw. Should one do so, the caller still gets an end.
-        const reason = error instanceof Error ? error.name : typeof error;
-        this.#end({ kind: "unknown", message: `The request broke off inside Baton (${reason}).`, ...this.#asked(), retry: "never" });
+      this.#driving ??= this.#drive();
+      // Rejects where opening a candidate does.
+      await Promise.race([news, this.#driving.then(() => news)]).catch((error: unknown) => {
+        this.#finish();
+        throw error;
       });
-      await news;
     }
   }
 
@@ -180,9 +180,14 @@ class ExecutionStream implements ReadyEvents {
     const { clock, health } = this.#ports;
     const { candidate } = grant;
     this.#attempts += 1;
-    const opening = await candidate.open((head) => {
-      grant.headCame(head);
-    });
+    const opening = await candidate
+      .open((head) => {
+        grant.headCame(head);
+      })
+      .catch((error: unknown) => {
+        grant.release(false);
+        throw error;
+      });
     if (!opening.ok) {
       return this.#failed(opening.failure, grant, false);
     }

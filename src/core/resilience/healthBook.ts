@@ -217,6 +217,14 @@ export class HealthBook {
     this.#addressAnswered(origin, nowMs);
   }
 
+  /** A key was put in at a time: what is known of it from before that holds no longer. */
+  keyChanged(accountId: string, origin: string, changedAtMs: number, nowMs: number): void {
+    const entry = this.#entries.get(accountKey(accountId));
+    if (entry?.rest !== undefined && entry.atMs < changedAtMs) {
+      this.wake(accountId, origin, nowMs);
+    }
+  }
+
   /** How long a key's limit takes to have room again, by what its headers told; `undefined` where they tell none that is used up. */
   #toldRestMs(asked: Asked, nowMs: number): number | undefined {
     const freeAtMs = this.allowance(asked).freeAtMs(0, {}, nowMs);

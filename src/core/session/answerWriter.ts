@@ -81,7 +81,7 @@ export class AnswerWriter {
   /** What had come of an attempt that is given up, such as JSON that does not fit its schema, makes room for the next. */
   private attempt(event: AttemptEvent): readonly ConversationChange[] {
     const { turnId, providerLabel } = this.options;
-    const notice: ConversationChange = { type: "notice-add", turnId, notice: explainAttempt(event, providerLabel(event.provider)) };
+    const notice: ConversationChange = { type: "notice-add", turnId, notice: explainAttempt(event, providerLabel) };
     const begun = this.firstTokenMs !== undefined;
     this.thinking = false;
     return begun ? [{ type: "answer-restart", turnId }, notice] : [notice];

@@ -1,8 +1,12 @@
 import type { AnswerNotice } from "../../shared/conversation.ts";
 import type { AttemptEvent } from "../model/streamEvent.ts";
+import { inWords } from "../resilience/heldFailure.ts";
 
-/** What is told, in one quiet line, of an attempt that failed and was followed by another. `label`: the provider's name for people. Pure. */
-export function explainAttempt(attempt: AttemptEvent, label: string): AnswerNotice {
+/**
+ * What is told, in one quiet line, of an attempt that failed and was followed by another. `labelOf` gives a provider's name for people by its id in the
+ * settings. Pure.
+ */
+export function explainAttempt(attempt: AttemptEvent, labelOf: (provider: string) => string): AnswerNotice {
   const { failure, accountLabel } = attempt;
   const { message, providerMessage } = failure;
   const details = [
@@ -13,7 +17,7 @@ export function explainAttempt(attempt: AttemptEvent, label: string): AnswerNoti
     failure.status === undefined ? undefined : `Status: ${failure.status}`,
     failure.requestId && `Request id: ${failure.requestId}`,
   ].filter((line) => line !== undefined && line !== "");
-  return { text: `${whatFailed(attempt, label)} · ${whatNext(attempt)}`, details: details as readonly string[] };
+  return { text: `${whatFailed(attempt, labelOf(attempt.provider))} · ${whatNext(attempt, labelOf)}`, details: details as readonly string[] };
 }
 
 function whatFailed({ failure, model }: AttemptEvent, label: string): string {
@@ -26,18 +30,31 @@ function whatFailed({ failure, model }: AttemptEvent, label: string): string {
   return failure.kind === "invalid-request" ? `${label} refused the request for ${model}` : withoutStop(failure.message);
 }
 
-function whatNext({ failure, next, delayMs }: AttemptEvent): string {
+function whatNext({ failure, provider, model, next, delayMs, to }: AttemptEvent, labelOf: (provider: string) => string): string {
+  const wait = delayMs > 0 ? ` in ${inWords(delayMs)}` : "";
   switch (next) {
     case "retry":
       if (failure.kind === "invalid-output") {
         return "asked again with the errors";
       }
-      return failure.kind === "invalid-request" ? "changed and sent again" : delayMs > 0 ? `trying again in ${Math.ceil(delayMs / 1000)} s` : "tried again";
+      return failure.kind === "invalid-request" ? "changed and sent again" : delayMs > 0 ? `trying again${wait}` : "tried again";
     case "switch":
-      return "another was asked";
+      if (to === undefined) {
+        return "another was asked";
+      }
+      return `using ${usedNext(to, provider, model, labelOf)}${wait}`;
     case "stop":
       return "given up";
   }
+}
+
+/** The next in as few words as tell it from the one before: another key, another model, or both with their provider. */
+function usedNext(to: NonNullable<AttemptEvent["to"]>, provider: string, model: string, labelOf: (provider: string) => string): string {
+  const key = to.accountLabel === undefined ? undefined : `the key “${to.accountLabel}”`;
+  if (to.provider === provider && to.model === model) {
+    return key ?? "another";
+  }
+  return to.provider === provider ? to.model : `${to.model} at ${labelOf(to.provider)}`;
 }
 
 function withoutStop(sentence: string): string {

@@ -90,6 +90,7 @@ const requiredFields: Readonly<Record<ConversationChange["type"], Readonly<Recor
   "reasoning-end": { turnId: "string", atMs: "number" },
   "tool-call-add": { turnId: "string", callId: "string", name: "string" },
   "tool-call-append": { turnId: "string", callId: "string", text: "string" },
+  "answer-continue": { turnId: "string" },
   "answer-restart": { turnId: "string" },
   "output-set": { turnId: "string", text: "string" },
   "notice-add": { turnId: "string", notice: "object" },

@@ -1,6 +1,7 @@
 import type { Attachment } from "../../shared/attachment.ts";
-import type { AnswerTurn, Conversation, UserTurn } from "../../shared/conversation.ts";
+import type { Conversation, UserTurn } from "../../shared/conversation.ts";
 import type { MediaPart, Message, UserPart } from "../model/message.ts";
+import { answerText } from "./answerText.ts";
 
 /** What an attachment holds: the words of a text, or bytes as standard base64. */
 export type AttachmentContent = { readonly text: string } | { readonly base64: string };
@@ -35,11 +36,6 @@ export function requestAttachments(conversation: Conversation, untilTurnId: stri
 export function promptOf(conversation: Conversation, untilTurnId: string): UserTurn | undefined {
   const index = conversation.turns.findIndex((turn) => turn.id === untilTurnId);
   return conversation.turns.slice(0, Math.max(0, index)).findLast((turn) => turn.kind === "user");
-}
-
-/** The words of an answer, exactly as they came, without its thinking. */
-export function answerText(answer: AnswerTurn): string {
-  return answer.blocks.reduce((text, block) => (block.kind === "text" ? text + block.text : text), "");
 }
 
 interface Exchange {

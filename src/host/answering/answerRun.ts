@@ -1,17 +1,28 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
-import { watchStream, type WatchedRequest } from "../../core/resilience/watchdog.ts";
+import { requestTokens } from "../../core/accounting/requestTokens.ts";
+import type { Candidate } from "../../core/resilience/candidate.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { AnswerWriter } from "../../core/session/answerWriter.ts";
+import { continuationMessages, withoutRepetition } from "../../core/session/continuation.ts";
 import { explainFailure } from "../../core/session/explainFailure.ts";
+import type { SchemaQuestion } from "../../core/structured/schemaQuestion.ts";
+import type { AnswerFacts, Conversation, ConversationChange, FailureCard, Role } from "../../shared/conversation.ts";
+import type { PanelChange } from "../../shared/panelState.ts";
 import type { ChatPorts } from "../chat/chatPorts.ts";
-import type { ProviderOpening } from "../models/providerAccess.ts";
+import type { RequestPath } from "../execution/requestPath.ts";
 import type { RoleModel } from "../models/roleModels.ts";
-import type { Conversation, ConversationChange, FailureCard, Role } from "../../shared/conversation.ts";
 import { askedBy, cacheKeyOf } from "./answerRequest.ts";
 import { effortFor } from "./effortFor.ts";
 import { describeFailure, noModelCard } from "./failureWords.ts";
+import { WaitTeller } from "./waitTeller.ts";
+
+/** A hand on an answer that is on its way. */
+export interface AnswerControl {
+  /** Set while there is something to wait for: uses it now. */
+  skip: (() => void) | undefined;
+}
 
 /** One answer to be got. `conversation` has its turn, `turnId`, already. */
 export interface AnswerTask {
@@ -19,6 +30,11 @@ export interface AnswerTask {
   readonly model: RoleModel;
   readonly conversation: Conversation;
   readonly turnId: string;
+  /** The words that the answer has already, where its rest is asked for. */
+  readonly begun?: string | undefined;
+  /** The user asks once more: whatever rests is tried. */
+  readonly wake?: boolean | undefined;
+  readonly control: AnswerControl;
   readonly signal: AbortSignal;
 }
 
@@ -27,37 +43,58 @@ export interface AnswerTask {
  */
 
 /** Asks, and tells what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
-export async function runAnswer(ports: ChatPorts, { model, ...task }: AnswerTask, change: (change: ConversationChange) => void): Promise<void> {
-  const { turnId } = task;
+export async function runAnswer(ports: ChatPorts, { model, ...task }: AnswerTask, change: (change: PanelChange) => void): Promise<void> {
+  const { turnId, role, control } = task;
   if (!model.ok) {
     change({ type: "answer-end", turnId, status: "failed", failure: noModelCard(model.message) });
     return;
   }
   const { ref } = model;
+  const path = await ports.path();
+  const refs = [ref, ...ports.fallbacks(role).filter((other) => other.provider !== ref.provider || other.model !== ref.model)];
+  if (task.wake === true) {
+    path.wake(refs);
+  }
+  let answering: ModelRef = ref;
   const writer = new AnswerWriter({
     turnId,
     clock: ports.clock,
-    costUsd: (usage) => ports.costUsd(ref, usage),
+    costUsd: (usage) => ports.costUsd(answering, usage),
     card: (failure) => cardOf(ports, failure),
     providerLabel: (id) => ports.describe(id)?.label ?? id,
   });
-  for await (const event of answerEvents(ports, { ...task, ref }, change)) {
-    for (const written of writer.write(event)) {
-      change(written);
+  const waits = new WaitTeller(path, turnId, () => ports.clock.nowMs(), (wait) => {
+    change({ type: "wait-set", wait });
+  });
+  control.skip = () => {
+    waits.skip();
+  };
+  const onCandidate = (candidate: Candidate): void => {
+    answering = { provider: candidate.provider, model: candidate.model };
+    waits.clear();
+    change({ type: "facts-set", turnId, facts: answeredBy(candidate, ref, path) });
+  };
+  try {
+    for await (const event of answerEvents(ports, { ...task, refs, path, waits, onCandidate }, change)) {
+      for (const written of writer.write(event)) {
+        change(written);
+      }
     }
+  } finally {
+    control.skip = undefined;
+    waits.clear();
   }
 }
 
-type ModelTask = Omit<AnswerTask, "model"> & { readonly ref: ModelRef };
+interface AskTask extends Omit<AnswerTask, "model"> {
+  readonly refs: readonly ModelRef[];
+  readonly path: RequestPath;
+  readonly waits: WaitTeller;
+  readonly onCandidate: (candidate: Candidate) => void;
+}
 
-async function* answerEvents(ports: ChatPorts, task: ModelTask, change: (change: ConversationChange) => void): AsyncIterable<StreamEvent> {
-  const { role, ref, conversation, turnId, signal } = task;
-  const opening = await ports.open(ref);
-  if (!opening.ok) {
-    ports.log.warn(`${ref.provider}: ${opening.failure.message}`);
-    yield { type: "failure", failure: opening.failure };
-    return;
-  }
+async function* answerEvents(ports: ChatPorts, task: AskTask, change: (change: ConversationChange) => void): AsyncIterable<StreamEvent> {
+  const { role, refs, path, conversation, turnId, begun, waits, onCandidate } = task;
   const { messages, schema, notices } = await askedBy(ports.store.files, conversation, turnId);
   for (const notice of notices) {
     change({ type: "notice-add", turnId, notice });
@@ -66,43 +103,81 @@ async function* answerEvents(ports: ChatPorts, task: ModelTask, change: (change:
   if (effort.told !== undefined) {
     change({ type: "facts-set", turnId, facts: effort.told });
   }
-  const request: ChatRequest = { model: ref.model, messages, effort: effort.asked, cacheKey: cacheKeyOf(conversation.id), ...ports.requestOptions(ref) };
-  const provider = watchedProvider(ports, opening);
+  const request = { messages, effort: effort.asked, cacheKey: cacheKeyOf(conversation.id) };
+  const asked = (ref: ModelRef, provider: ChatProvider): ChatRequest => ({
+    ...request,
+    messages: begun === undefined ? messages : continuationMessages(messages, begun, provider.continuesLastMessage?.({ model: ref.model, effort: effort.asked }) === true),
+    model: ref.model,
+    ...ports.requestOptions(ref),
+  });
+  const order = {
+    refs,
+    tokens: requestTokens(request),
+    affinity: request.cacheKey,
+    onCandidate,
+    onHold: (hold: Parameters<WaitTeller["hold"]>[0]) => {
+      waits.hold(hold);
+    },
+  };
   // Loaded for those who ask in a schema alone.
   const structured = schema && (await import("../structuredAnswer/structuredAnswer.ts"));
-  const events =
-    schema === undefined || structured === undefined
-      ? provider.stream(request, signal)
-      : structured.askInSchema(provider, request, { name: schema.ref.name, text: schema.text }, askedOf(opening), signal);
+  const ask = (signal: AbortSignal): AsyncIterable<StreamEvent> => {
+    if (schema === undefined || structured === undefined) {
+      const events = path.stream({ ...order, signal, request: asked });
+      return begun === undefined ? events : withoutRepetition(begun, events);
+    }
+    const askQuestion = (question: SchemaQuestion, inner: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent> =>
+      path.stream({ ...order, signal: inner, onActivity, request: (ref, provider) => question.requestFor(provider, { model: ref.model, ...ports.requestOptions(ref) }) });
+    const [ref] = refs;
+    return structured.askInSchema(askQuestion, { ...request, model: ref?.model ?? "" }, { name: schema.ref.name, text: schema.text }, whom(ports, ref), signal);
+  };
+  yield* told(ports, returning(ask, waits, task.signal), waits);
+}
+
+/** The answer's events; asked anew whenever the user wants a key back that was given up for another. */
+async function* returning(ask: (signal: AbortSignal) => AsyncIterable<StreamEvent>, waits: WaitTeller, signal: AbortSignal): AsyncIterable<StreamEvent> {
+  for (;;) {
+    const attempt = new AbortController();
+    const returns = { wanted: false };
+    waits.onReturn = () => {
+      returns.wanted = true;
+      attempt.abort();
+    };
+    for await (const event of ask(AbortSignal.any([signal, attempt.signal]))) {
+      if (!returns.wanted || event.type !== "failure") {
+        yield event;
+      }
+    }
+    if (!returns.wanted || signal.aborted) {
+      return;
+    }
+  }
+}
+
+async function* told(ports: ChatPorts, events: AsyncIterable<StreamEvent>, waits: WaitTeller): AsyncIterable<StreamEvent> {
   for await (const event of events) {
     if (event.type === "failure" && event.failure.kind !== "aborted") {
       ports.log.warn(describeFailure(event.failure));
+    } else if (event.type === "attempt") {
+      ports.log.info(`${describeFailure(event.failure)} Next: ${event.next}${event.delayMs > 0 ? ` in ${String(event.delayMs)} ms` : ""}.`);
+      waits.attempt(event);
     }
     yield event;
   }
 }
 
-type Opened = Extract<ProviderOpening, { ok: true }>;
-
-/** The provider, each of whose streams is ended when it is silent for too long. */
-function watchedProvider(ports: ChatPorts, opening: Opened): Pick<ChatProvider, "stream" | "structuredMode"> {
-  const { provider } = opening;
+function answeredBy(candidate: Candidate, ref: ModelRef, path: RequestPath): AnswerFacts {
+  const { provider, providerLabel, model, accountLabel } = candidate;
   return {
-    stream: (request, signal, onActivity) =>
-      watchStream(
-        (inner, onInnerActivity) =>
-          provider.stream(request, inner, () => {
-            onInnerActivity();
-            onActivity?.();
-          }),
-        { limits: ports.requestLimits(), request: { ...askedOf(opening), model: request.model }, clock: ports.clock, signal },
-      ),
-    structuredMode: (model) => provider.structuredMode?.(model) ?? "prompt",
+    answeredBy: provider === ref.provider && model === ref.model ? undefined : { provider, providerLabel, model },
+    // One key goes without saying.
+    accountLabel: path.keyCount(provider) > 1 ? accountLabel : undefined,
   };
 }
 
-function askedOf({ description, accountLabel }: Opened): Omit<WatchedRequest, "model"> {
-  return { provider: description.id, label: description.label, accountLabel, origin: description.origin };
+function whom(ports: ChatPorts, ref: ModelRef | undefined): { readonly provider: string; readonly label: string | undefined; readonly model: string } {
+  const provider = ref?.provider ?? "";
+  return { provider, label: ports.describe(provider)?.label, model: ref?.model ?? "" };
 }
 
 function cardOf(ports: ChatPorts, failure: Failure): FailureCard {

@@ -28,17 +28,17 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
       roles: services.roles,
       newId: () => crypto.randomUUID(),
       loadAnswering,
-      open: async (ref) => {
-        // The answer is priced when it ends; loading the prices takes no longer than opening the provider.
-        const [opening] = await Promise.all([services.access.open(ref.provider, ref.model), services.lists.prepare()]);
-        return opening;
+      path: async () => {
+        // The answer is priced when it ends; loading the prices takes no longer than loading the path.
+        const [path] = await Promise.all([services.path(), services.lists.prepare()]);
+        return path;
       },
+      fallbacks: (role) => services.roles.fallbacks(role).refs,
       describe: (provider) => services.directory.find(provider),
       efforts: () => ({ orchestrator: services.settings.effort("orchestrator"), worker: services.settings.effort("worker") }),
       requestOptions: (ref) => ({ modelOptions: services.requests.modelOptions(ref) }),
-      requestLimits: () => services.settings.requestLimits(),
       costUsd: (ref, usage) => services.lists.costUsd(ref.provider, ref.model, usage),
-      settingsProblems: () => [...services.directory.problems(), ...services.requests.problems()],
+      settingsProblems: () => [...services.directory.problems(), ...services.requests.problems(), ...services.roles.problems()],
       answerBegan: () => {
         setAnswering(true);
       },
@@ -52,7 +52,7 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
   const preloader = new AnswerPreloader(
     services.roles,
     {
-      answering: (role) => Promise.all([loadAnswering(), services.settings.effort(role) === "auto" ? import("../../core/thinking/autoEffort.ts") : undefined]),
+      answering: (role) => Promise.all([loadAnswering(), services.path(), services.settings.effort(role) === "auto" ? import("../../core/thinking/autoEffort.ts") : undefined]),
       catalogue: () => services.lists.prepare(),
       provider: (id) => services.access.prepare(id),
     },

@@ -1,6 +1,8 @@
 import type { ModelRef } from "../../core/routing/modelRef.ts";
+import { answerText } from "../../core/session/answerText.ts";
 import { emptyConversation, type AnswerTurn, type Conversation, type ConversationChange, type Role, type UserTurn } from "../../shared/conversation.ts";
 import { reducePanel, type PanelChange, type PanelState, type SetupView } from "../../shared/panelState.ts";
+import type { AnswerControl } from "../answering/answerRun.ts";
 import type { ChatMemory } from "./chatMemory.ts";
 import type { ChatPorts } from "./chatPorts.ts";
 import { ownFaultCard } from "./ownFaultCard.ts";
@@ -16,7 +18,7 @@ export class ChatController {
   private readonly listeners = new Set<(change: PanelChange) => void>();
   private readonly prompt = new PromptDraft();
   private current: PanelState;
-  private answering: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
+  private answering: { readonly abort: AbortController; readonly control: AnswerControl; readonly done: Promise<void> } | undefined;
 
   constructor(ports: ChatPorts, memory: ChatMemory) {
     this.ports = ports;
@@ -117,10 +119,30 @@ export class ChatController {
     }
     if (index === turns.length - 1) {
       this.change({ type: "turn-remove", turnId });
-      await this.answer();
+      await this.answer({ wake: true });
     } else {
-      await this.ask(prompt);
+      await this.ask(prompt, { wake: true });
     }
+  }
+
+  /** Asks for the rest of the last answer, where it broke off. What has come stays. */
+  async continue(turnId: string): Promise<void> {
+    const last = this.current.conversation.turns.at(-1);
+    if (this.answering !== undefined || last?.kind !== "answer" || last.id !== turnId || last.status === "complete" || last.schema !== undefined) {
+      return;
+    }
+    const begun = answerText(last);
+    if (begun === "") {
+      await this.retry(turnId);
+      return;
+    }
+    this.change({ type: "answer-continue", turnId });
+    await this.answer({ wake: true, continued: last, begun });
+  }
+
+  /** What the answer waits for is used now. */
+  skipWait(): void {
+    this.answering?.control.skip?.();
   }
 
   /** Adds a file to the prompt that is being written. The result says why it was not added. */
@@ -184,7 +206,7 @@ export class ChatController {
     this.change({ type: "setup-set", setup: { ...this.current.setup, ...offers } });
   }
 
-  private async ask({ text, attachments, schema }: Pick<UserTurn, "text" | "attachments" | "schema">): Promise<void> {
+  private async ask({ text, attachments, schema }: Pick<UserTurn, "text" | "attachments" | "schema">, manner: AnswerManner = {}): Promise<void> {
     if (this.current.conversation.turns.length === 0) {
       this.memory.setConversationId(this.current.conversation.id);
     }
@@ -194,7 +216,7 @@ export class ChatController {
       this.memory.remember(text);
     }
     this.setDraft("");
-    await this.answer();
+    await this.answer(manner);
   }
 
   private tellAttachments(): void {
@@ -231,10 +253,11 @@ export class ChatController {
     }
   }
 
-  private async answer(): Promise<void> {
+  private async answer(manner: AnswerManner): Promise<void> {
     const abort = new AbortController();
-    const done = this.streamAnswer(this.current.activeRole, abort.signal);
-    this.answering = { abort, done };
+    const control: AnswerControl = { skip: undefined };
+    const done = this.streamAnswer(manner.continued?.role ?? this.current.activeRole, manner, control, abort.signal);
+    this.answering = { abort, control, done };
     try {
       await done;
     } finally {
@@ -243,10 +266,24 @@ export class ChatController {
     }
   }
 
-  private async streamAnswer(role: Role, signal: AbortSignal): Promise<void> {
+  private async streamAnswer(role: Role, { wake, continued, begun }: AnswerManner, control: AnswerControl, signal: AbortSignal): Promise<void> {
     const model = this.ports.roles.resolve(role);
-    const ref: ModelRef = model.ok ? model.ref : { provider: "", model: this.ports.roles.view(role).ref };
-    const turnId = this.ports.newId();
+    const turnId = continued?.id ?? this.ports.newId();
+    if (continued === undefined) {
+      this.addAnswer(turnId, role, model.ok ? model.ref : { provider: "", model: this.ports.roles.view(role).ref });
+    }
+    this.ports.answerBegan();
+    try {
+      const { runAnswer } = await this.ports.loadAnswering();
+      await runAnswer(this.ports, { role, model, conversation: this.current.conversation, turnId, begun, wake, control, signal }, (change) => this.change(change));
+    } catch (error) {
+      const failure = ownFaultCard(error);
+      this.ports.log.error(`${failure.title} ${failure.details.join(" ")}`);
+      this.change({ type: "answer-end", turnId, status: "failed", failure });
+    }
+  }
+
+  private addAnswer(turnId: string, role: Role, ref: ModelRef): void {
     const { conversation } = this.current;
     const turn: AnswerTurn = {
       kind: "answer",
@@ -262,19 +299,19 @@ export class ChatController {
       schema: conversation.turns.findLast((other) => other.kind === "user")?.schema,
     };
     this.change({ type: "turn-add", turn });
-    this.ports.answerBegan();
-    try {
-      const { runAnswer } = await this.ports.loadAnswering();
-      await runAnswer(this.ports, { role, model, conversation: this.current.conversation, turnId, signal }, (change) => this.change(change));
-    } catch (error) {
-      const failure = ownFaultCard(error);
-      this.ports.log.error(`${failure.title} ${failure.details.join(" ")}`);
-      this.change({ type: "answer-end", turnId, status: "failed", failure });
-    }
   }
 }
 
-const panelOnly = new Set<PanelChange["type"]>(["role-set", "roles-set", "efforts-set", "attachments-set", "schema-set", "setup-set", "recall-add", "settings-problems-set", "conversation-show"]);
+/** How an answer is asked for. */
+interface AnswerManner {
+  /** Whatever rests is tried. */
+  readonly wake?: boolean;
+  /** The answer whose rest is asked for, and its words so far. */
+  readonly continued?: AnswerTurn;
+  readonly begun?: string;
+}
+
+const panelOnly = new Set<PanelChange["type"]>(["role-set", "roles-set", "efforts-set", "attachments-set", "schema-set", "setup-set", "recall-add", "settings-problems-set", "wait-set", "conversation-show"]);
 
 function isConversationChange(change: PanelChange): change is ConversationChange {
   return !panelOnly.has(change.type);

@@ -176,6 +176,7 @@ class ConnectionReport {
 
 const fixIcons: Readonly<Record<FailureFix["id"], string>> = {
   retry: "refresh",
+  continue: "refresh",
   "add-key": "key",
   "replace-key": "key",
   "choose-model": "list-selection",

@@ -1,4 +1,5 @@
 import { parseModelRef, formatModelRef, type ModelRef } from "../../core/routing/modelRef.ts";
+import { readFallbacks, type FallbacksReading } from "../../core/settings/fallbacks.ts";
 import type { Role } from "../../shared/conversation.ts";
 import type { RoleView } from "../../shared/panelState.ts";
 import type { Credentials } from "../accounts/credentials.ts";
@@ -37,6 +38,16 @@ export class RoleModels {
     return provider === undefined
       ? { ok: false, message: `The provider “${parsed.ref.provider}” of ${text} is not in your settings, or is switched off.` }
       : { ok: true, ref: parsed.ref, provider };
+  }
+
+  /** The models that are asked, in order, where the role's own cannot be. */
+  fallbacks(role: Role): FallbacksReading {
+    return readFallbacks(this.settings.fallbacks(role), role, this.directory.known());
+  }
+
+  /** One sentence for each fallback that is none. */
+  problems(): readonly string[] {
+    return [...this.fallbacks("orchestrator").problems, ...this.fallbacks("worker").problems];
   }
 
   /** The role as the panel shows it. */

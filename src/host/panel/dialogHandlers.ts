@@ -31,7 +31,7 @@ export function dialogHandlers(services: Services, chat: ChatController, signal:
 async function fixAnswer(services: Services, chat: ChatController, turnId: string, fix: FailureFix["id"], url: string | undefined): Promise<void> {
   const turn = chat.state.conversation.turns.find((other) => other.id === turnId);
   if (turn?.kind === "answer" && (await runFix(services, fix, { provider: turn.provider, role: turn.role, url }))) {
-    void chat.retry(turnId);
+    void (fix === "continue" ? chat.continue(turnId) : chat.retry(turnId));
   }
 }
 

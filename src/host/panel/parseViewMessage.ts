@@ -12,6 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const fixIds: Readonly<Record<FailureFix["id"], true>> = {
   retry: true,
+  continue: true,
   "add-key": true,
   "replace-key": true,
   "choose-model": true,
@@ -42,6 +43,8 @@ const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Typ
   "draft-change": (fields) => withText("draft-change", fields),
   "fix-run": ({ turnId, fix, url }) =>
     typeof turnId === "string" && isFix(fix) ? { type: "fix-run", turnId, fix, url: typeof url === "string" ? url : undefined } : undefined,
+  "wait-skip": () => ({ type: "wait-skip" }),
+  "answer-continue": ({ turnId }) => (typeof turnId === "string" ? { type: "answer-continue", turnId } : undefined),
   "answer-retry": ({ turnId }) => (typeof turnId === "string" ? { type: "answer-retry", turnId } : undefined),
   "offer-take": ({ offer }) => {
     const parsed = parseOffer(offer);

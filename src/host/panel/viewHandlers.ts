@@ -33,6 +33,10 @@ export function viewHandlers(services: Services, chat: ChatController, signal: (
     "effort-choose": async (request) => (await dialogs())["effort-choose"](request),
     "answer-stop": () => chat.stop(),
     "answer-retry": ({ turnId }) => void chat.retry(turnId),
+    "answer-continue": ({ turnId }) => void chat.continue(turnId),
+    "wait-skip": () => {
+      chat.skipWait();
+    },
     "role-choose": ({ role }) => {
       chat.setRole(role);
     },

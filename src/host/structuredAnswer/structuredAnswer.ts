@@ -1,9 +1,9 @@
 import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
+import type { ChatRequest } from "../../core/provider.ts";
 import type { WatchedRequest } from "../../core/resilience/watchdog.ts";
 import { schemaOf } from "../../core/structured/askedSchema.ts";
-import { askProvider } from "../../core/structured/schemaQuestion.ts";
+import type { AskQuestion } from "../../core/structured/schemaQuestion.ts";
 import { streamStructured } from "../../core/structured/streamStructured.ts";
 import { loadSchemaValidator } from "../../schema/loadSchemaValidator.ts";
 
@@ -36,16 +36,16 @@ export async function schemaProblem(text: string): Promise<string | undefined> {
 
 /** The events of an answer in a schema, as `streamStructured` tells them. A text that is no schema is a failure before anything is sent. */
 export function askInSchema(
-  provider: Pick<ChatProvider, "stream" | "structuredMode">,
+  ask: AskQuestion,
   request: ChatRequest,
   { name, text }: SchemaText,
-  whom: Omit<WatchedRequest, "model">,
+  whom: WatchedRequest,
   signal: AbortSignal,
 ): AsyncIterable<StreamEvent> {
   const asked = schemaOf(parseJson(text), name.replace(/\.json$/i, ""));
-  return asked.ok ? streamStructured(askProvider(provider), request, asked.value, { loadValidator: loadSchemaValidator, asked: () => whom }, signal) : refused(asked.message, request.model, whom);
+  return asked.ok ? streamStructured(ask, request, asked.value, { loadValidator: loadSchemaValidator, asked: () => whom }, signal) : refused(asked.message, request.model, whom);
 }
 
-async function* refused(message: string, model: string, whom: Omit<WatchedRequest, "model">): AsyncIterable<StreamEvent> {
+async function* refused(message: string, model: string, whom: WatchedRequest): AsyncIterable<StreamEvent> {
   yield { type: "failure", failure: { kind: "invalid-request", parameter: "schema", message: `${message} Nothing was sent.`, ...whom, model, retry: "never" } };
 }

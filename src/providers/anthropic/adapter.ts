@@ -10,6 +10,7 @@ import { readError } from "./failure.ts";
 import { modelTraits } from "./modelTraits.ts";
 import { openMessages } from "./openMessages.ts";
 import { createMessageParser } from "./parse.ts";
+import { continuesLastMessage } from "./prefill.ts";
 
 /** The Anthropic messages wire. See `ChatProvider` for what its methods promise. */
 export const openProvider: OpenProvider = (endpoint, ports) => ({
@@ -30,6 +31,8 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
       onActivity,
     );
   },
+
+  continuesLastMessage,
 
   structuredMode: (model) => modelTraits(model).structured,
 

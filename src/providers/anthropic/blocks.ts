@@ -97,9 +97,6 @@ export class Blocks {
     }
   }
 
-  /** A block is whole. A call whose arguments are not is kept as {@link brokenCall}: why it is so comes later. */
-  stop(index: unknown, out: StreamEvent[]): void {
-    const block = this.#open.get(index);
   /** More of a call's arguments; nothing where the block is no call. */
   pushArguments(index: unknown, argumentsText: string, out: StreamEvent[]): void {
     const block = this.#open.get(index);
@@ -108,6 +105,9 @@ export class Blocks {
     }
   }
 
+  /** A block is whole. A call whose arguments are not is kept as {@link brokenCall}: why it is so comes later. */
+  stop(index: unknown, out: StreamEvent[]): void {
+    const block = this.#open.get(index);
     this.#open.delete(index);
     switch (block?.kind) {
       case "thinking":

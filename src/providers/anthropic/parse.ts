@@ -57,12 +57,12 @@ class MessageParser implements AnswerParser {
     if (this.#ended) {
       return;
     }
-    const chunk = parseJson(data);
     const plain = plainDelta.exec(data);
     if (plain !== null) {
       this.#takePlain(plain, out);
       return;
     }
+    const chunk = parseJson(data);
     if (isRecord(chunk)) {
       this.#take(chunk, out);
     } else if (data !== "[DONE]") {
@@ -106,7 +106,6 @@ class MessageParser implements AnswerParser {
     }
   }
 
-  #take(chunk: Record<string, unknown>, out: StreamEvent[]): void {
   #takePlain([, index, text, thinking, argumentsText]: readonly (string | undefined)[], out: StreamEvent[]): void {
     if (text !== undefined) {
       out.push({ type: "text-delta", text });
@@ -117,6 +116,7 @@ class MessageParser implements AnswerParser {
     }
   }
 
+  #take(chunk: Record<string, unknown>, out: StreamEvent[]): void {
     switch (chunk["type"]) {
       case "content_block_delta":
         this.#blocks.delta(chunk["index"], chunk["delta"], out);

@@ -1,6 +1,7 @@
 import { isRecord } from "../../core/model/json.ts";
 import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
 import { modelTraits } from "../anthropic/modelTraits.ts";
+import { continuesLastMessage } from "../anthropic/prefill.ts";
 import { openMessages } from "../anthropic/openMessages.ts";
 import { createMessageParser } from "../anthropic/parse.ts";
 import type { Opened } from "../answerStream.ts";
@@ -46,6 +47,8 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
       onActivity,
     );
   },
+
+  continuesLastMessage,
 
   /** A schema of its own is refused by most organizations' policies on Vertex, unless they allow it: so only where no tool can be forced. */
   structuredMode: (model) => (modelTraits(model).takesForcedTool ? "tool" : "native"),

@@ -8,6 +8,7 @@ import { holdSchema } from "../../../src/host/chat/promptDraft.ts";
 import { reduceConversation, type AnswerTurn, type ConversationChange } from "../../../src/shared/conversation.ts";
 import { reducePanel } from "../../../src/shared/panelState.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
+import { scriptedPath } from "../../fakes/scriptedPath.ts";
 import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
 
 const description: ProviderDescription = {
@@ -40,11 +41,11 @@ function openChat(change: Partial<ChatPorts> = {}) {
     },
     newId: () => `id-${(ids += 1)}`,
     loadAnswering: () => import("../../../src/host/answering/answerRun.ts"),
-    open: () => Promise.resolve({ ok: true, provider, description, accountLabel: "work" }),
+    path: () => Promise.resolve(scriptedPath(clock, description, provider)),
+    fallbacks: () => [],
     describe: () => description,
     efforts: () => ({ orchestrator: "default", worker: "default" }),
     requestOptions: () => ({}),
-    requestLimits: () => ({ firstByteMs: 1000, idleMs: 1000 }),
     costUsd: () => 0.25,
     settingsProblems: () => [],
     answerBegan: () => undefined,
@@ -312,7 +313,14 @@ describe("a chat whose code of answering is still being loaded", () => {
   });
 
   it("says so where the adapter's file is gone", async () => {
-    const { chat } = openChat({ open: () => Promise.reject(new Error("Cannot find module './openai.cjs'")) });
+    const path = scriptedPath(new FakeClock(), description, new ScriptedProvider(), {
+      access: {
+        sources: () => [{ kind: "none", id: "none", label: "", approved: true }],
+        openSource: () => Promise.reject(new Error("Cannot find module './openai.cjs'")),
+        refusal: () => assert.fail(),
+      },
+    });
+    const { chat } = openChat({ path: () => Promise.resolve(path) });
     await chat.send("hi");
     assert.deepEqual([chat.isAnswering, lastAnswer(chat).status], [false, "failed"]);
   });

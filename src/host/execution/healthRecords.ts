@@ -1,0 +1,49 @@
+import { isRecord, type JsonValue } from "../../core/model/json.ts";
+import type { HealthBook, HealthEntry } from "../../core/resilience/healthBook.ts";
+import { readHealthEntry } from "../../core/resilience/healthEntry.ts";
+import type { SharedRecords } from "../records/sharedRecords.ts";
+
+/** Where health is kept. */
+export type HealthStore = Pick<SharedRecords, "entries" | "set" | "delete" | "onDidChange">;
+
+/**
+ * Keeps what is known of the health of keys, models and addresses where all windows see it and a restart finds it. Returns what ends it. Rests of keys
+ * from the environment that wait for the key to be changed are not taken over from an earlier run: the variable may hold another by now.
+ */
+export function shareHealth(book: HealthBook, records: HealthStore, nowMs: number): () => void {
+  const restore = (keys: Iterable<string> | undefined): void => {
+    const wanted = keys === undefined ? undefined : new Set(keys);
+    const entries = records.entries().filter(({ key }) => wanted === undefined || wanted.has(key));
+    book.merge(entries.flatMap(({ key, value }) => readHealthEntry(key, value) ?? []));
+  };
+  for (const { key, value } of records.entries()) {
+    const entry = readHealthEntry(key, value);
+    if (entry === undefined || isOver(entry, nowMs)) {
+      void records.delete(key);
+    }
+  }
+  restore(undefined);
+  const endSharing = book.onChange((entry) => {
+    if (entry !== undefined) {
+      void records.set(entry.key, valueOf(entry), entry.atMs);
+    }
+  });
+  const endWatching = records.onDidChange((keys) => {
+    restore(keys);
+  });
+  return () => {
+    endSharing();
+    endWatching.dispose();
+  };
+}
+
+/** Whether an entry of an earlier run says nothing any more. */
+function isOver({ key, rest, breaker }: HealthEntry, nowMs: number): boolean {
+  const untilMs = Math.max(breaker?.restsUntilMs ?? 0, rest === undefined ? 0 : (rest.untilMs ?? Number.POSITIVE_INFINITY));
+  return untilMs <= nowMs || (rest?.untilMs === null && key.includes("/env:"));
+}
+
+function valueOf({ key: _key, ...value }: HealthEntry): JsonValue {
+  const json: unknown = JSON.parse(JSON.stringify(value));
+  return isRecord(json) ? (json as JsonValue) : {};
+}

@@ -1,0 +1,131 @@
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import type { Clock } from "../../core/ports/clock.ts";
+import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
+import { Admission } from "../../core/resilience/admission.ts";
+import type { Candidate, Target } from "../../core/resilience/candidate.ts";
+import { execute, type Execution } from "../../core/resilience/executor.ts";
+import { HealthBook } from "../../core/resilience/healthBook.ts";
+import type { ModelRef } from "../../core/routing/modelRef.ts";
+import type { RetrySettings } from "../../core/settings/retrySettings.ts";
+import type { Account } from "../accounts/account.ts";
+import type { KeySource } from "../accounts/credentials.ts";
+import type { ProviderAccess } from "../models/providerAccess.ts";
+import type { ProviderDescription, ProviderDirectory } from "../models/providerDirectory.ts";
+import { shareHealth, type HealthStore } from "./healthRecords.ts";
+
+/** What the path of requests needs of the host. */
+export interface PathPorts {
+  readonly clock: Clock;
+  readonly access: Pick<ProviderAccess, "sources" | "openSource" | "refusal">;
+  readonly directory: Pick<ProviderDirectory, "find">;
+  /** Where health is kept. */
+  readonly records: HealthStore;
+  retry(): RetrySettings;
+}
+
+/** One question, to be put to a model or its fallbacks. */
+export interface PathOrder extends Pick<Execution, "tokens" | "affinity" | "signal" | "onHold" | "onCandidate" | "onActivity"> {
+  /** The model to ask, then its fallbacks. Not empty. */
+  readonly refs: readonly ModelRef[];
+  /** The request as a provider is asked it, once it is known which. */
+  request(ref: ModelRef, provider: ChatProvider): ChatRequest;
+}
+
+/**
+ * The way of every request of this window: keys and fallbacks, limits, waits, retries and failover, and what is known of their health. Made once, when it is
+ * first needed.
+ */
+export class RequestPath {
+  readonly health = new HealthBook();
+  private readonly ports: PathPorts;
+  private readonly admission: Admission;
+  private readonly endSharing: () => void;
+
+  constructor(ports: PathPorts) {
+    this.ports = ports;
+    this.admission = new Admission(ports.clock, this.health);
+    this.endSharing = shareHealth(this.health, ports.records, ports.clock.nowMs());
+  }
+
+  /** The events of the answer, as `execute` tells them. */
+  stream({ refs, ...order }: PathOrder): AsyncIterable<StreamEvent> {
+    const { limits, silence } = this.ports.retry();
+    const targets = refs.map((ref) => this.target(ref, order));
+    return execute({ targets, limits, silence, ...order }, { clock: this.ports.clock, random: Math.random, health: this.health, admission: this.admission });
+  }
+
+  /** The user wants these models tried now, whatever rests. */
+  wake(refs: readonly ModelRef[]): void {
+    for (const ref of refs) {
+      for (const candidate of this.candidates(ref)) {
+        this.wakeKey(candidate.accountId, candidate.origin);
+      }
+    }
+  }
+
+  /** A key was changed, or is wanted now. */
+  wakeKey(accountId: string, origin: string): void {
+    this.health.wake(accountId, origin, this.ports.clock.nowMs());
+  }
+
+  /** Keys were added, replaced or switched: those that are new since they failed are tried again. */
+  keysChanged(accounts: readonly Account[]): void {
+    for (const { provider, id, changedAtMs } of accounts) {
+      this.health.keyChanged(accountIdOf(provider, id), this.ports.directory.find(provider)?.origin ?? "", changedAtMs, this.ports.clock.nowMs());
+    }
+  }
+
+  /** How many keys a provider can be asked with. */
+  keyCount(provider: string): number {
+    return this.candidates({ provider, model: "" }).length;
+  }
+
+  /** The way to ask a model with the key of a label, `undefined` where there is none. */
+  candidate(ref: ModelRef, accountLabel: string | undefined): Candidate | undefined {
+    return this.candidates(ref).find((candidate) => candidate.accountLabel === accountLabel);
+  }
+
+  dispose(): void {
+    this.endSharing();
+  }
+
+  private target(ref: ModelRef, order: Pick<PathOrder, "request">): Target {
+    return {
+      provider: ref.provider,
+      model: ref.model,
+      request: (provider) => order.request(ref, provider),
+      candidates: () => this.candidates(ref),
+      problem: () => this.ports.access.refusal(ref.provider, ref.model),
+    };
+  }
+
+  private candidates(ref: ModelRef): readonly Candidate[] {
+    const description = this.ports.directory.find(ref.provider);
+    return description === undefined
+      ? []
+      : this.ports.access.sources(description).flatMap((source) => (source.approved ? [this.candidateOf(description, source, ref.model)] : []));
+  }
+
+  private candidateOf(description: ProviderDescription, source: KeySource, model: string): Candidate {
+    return {
+      accountId: accountIdOf(description.id, source.id),
+      model,
+      origin: description.origin,
+      provider: description.id,
+      providerLabel: description.label,
+      accountLabel: source.label === "" ? undefined : source.label,
+      caps: source.kind === "account" ? source.account.caps : undefined,
+      open: (onHead) => this.ports.access.openSource(description, source, model, onHead),
+    };
+  }
+}
+
+/** Makes the path of this window's requests. */
+export function openPath(ports: PathPorts): RequestPath {
+  return new RequestPath(ports);
+}
+
+/** A key of a provider as health knows it: the same name for the same key in all windows. */
+export function accountIdOf(provider: string, sourceId: string): string {
+  return `${provider}/${sourceId}`;
+}

@@ -1,0 +1,29 @@
+import type { ChatProvider } from "../../src/core/provider.ts";
+import { openPath, type PathPorts, type RequestPath } from "../../src/host/execution/requestPath.ts";
+import type { HealthStore } from "../../src/host/execution/healthRecords.ts";
+import type { ProviderDescription } from "../../src/host/models/providerDirectory.ts";
+import type { FakeClock } from "./fakeClock.ts";
+
+/** Records that nobody shares. */
+export const unsharedHealth: HealthStore = {
+  entries: () => [],
+  set: () => Promise.resolve(true),
+  delete: () => Promise.resolve(true),
+  onDidChange: () => ({ dispose: () => undefined }),
+};
+
+/** The way of requests to one provider with one key, asked once. */
+export function scriptedPath(clock: FakeClock, description: ProviderDescription, provider: ChatProvider, change: Partial<PathPorts> = {}): RequestPath {
+  return openPath({
+    clock,
+    access: {
+      sources: () => [{ kind: "environment", id: "env:KEY", label: "work", variable: "KEY", approved: true }],
+      openSource: () => Promise.resolve({ ok: true, provider, description, accountLabel: "work" }),
+      refusal: (id, model) => ({ kind: "auth", message: "There is no key.", provider: id, model, retry: "never" }),
+    },
+    directory: { find: (id) => (id === description.id ? description : undefined) },
+    records: unsharedHealth,
+    retry: () => ({ limits: { maxWaitMs: 0, maxAttempts: 1 }, silence: { firstByteMs: 1000, idleMs: 1000 } }),
+    ...change,
+  });
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import type { JsonValue } from "../../../src/core/model/json.ts";
+import { HealthBook, type Asked } from "../../../src/core/resilience/healthBook.ts";
+import type { Failure } from "../../../src/core/model/failure.ts";
+import { shareHealth, type HealthStore } from "../../../src/host/execution/healthRecords.ts";
+
+const asked: Asked = { accountId: "openai/a", model: "m", origin: "https://a.example" };
+const refused: Failure = { kind: "auth", message: "No.", provider: "openai", retry: "elsewhere" };
+
+/** Records that two books share, as two windows do. */
+function records() {
+  const values = new Map<string, JsonValue>();
+  const listeners = new Set<(keys: ReadonlySet<string>) => void>();
+  const store = (): HealthStore => {
+    let own: ((keys: ReadonlySet<string>) => void) | undefined;
+    return {
+      entries: () => [...values].map(([key, value]) => ({ key, value, atMs: 0 })),
+      set: (key, value) => {
+        values.set(key, value);
+        [...listeners].filter((listener) => listener !== own).forEach((listener) => {
+          listener(new Set([key]));
+        });
+        return Promise.resolve(true);
+      },
+      delete: (key) => Promise.resolve(values.delete(key)),
+      onDidChange: (listener) => {
+        own = listener;
+        listeners.add(listener);
+        return { dispose: () => listeners.delete(listener) };
+      },
+    };
+  };
+  return { values, store };
+}
+
+function book(store: HealthStore, nowMs = 1000): HealthBook {
+  const made = new HealthBook();
+  shareHealth(made, store, nowMs);
+  return made;
+}
+
+describe("the health of keys", () => {
+  it("is known in other windows at once, and after a restart", () => {
+    const { store } = records();
+    const [one, other] = [book(store()), book(store())];
+    one.failed(asked, refused, 1000, 1000);
+    assert.equal(other.readiness(asked, 2000).atMs, null);
+    assert.equal(book(store(), 5000).readiness(asked, 5000).because?.kind, "auth");
+    other.wake(asked.accountId, asked.origin, 3000);
+    assert.equal(one.readiness(asked, 3000).atMs, 3000);
+  });
+
+  it("is forgotten when it is over, and for keys of the environment, which may be others by now", () => {
+    const { store, values } = records();
+    const one = book(store());
+    one.failed({ ...asked, accountId: "openai/env:KEY" }, refused, 1000, 1000);
+    one.failed(asked, { ...refused, kind: "rate-limit", retry: "same", retryAfterMs: 500 }, 1000, 1000);
+    assert.equal(values.size, 2);
+    book(store(), 2000);
+    assert.equal(values.size, 0);
+  });
+
+  it("passes over what is damaged", () => {
+    const { store, values } = records();
+    values.set("account:x", { atMs: "soon" }).set("other:y", { atMs: 1 }).set("pair:openai/a|m", { atMs: 900, rest: { kind: "rate-limit", untilMs: 9000 } });
+    assert.equal(book(store()).readiness(asked, 1000).atMs, 9000);
+    assert.deepEqual([...values.keys()], ["pair:openai/a|m"]);
+  });
+
+  it("of a key that was put in anew begins anew, whichever window did it", () => {
+    const health = new HealthBook();
+    health.failed(asked, refused, 1000, 1000);
+    health.keyChanged(asked.accountId, asked.origin, 900, 2000);
+    assert.equal(health.readiness(asked, 2000).atMs, null);
+    health.keyChanged(asked.accountId, asked.origin, 1500, 2000);
+    assert.equal(health.readiness(asked, 2000).atMs, 2000);
+  });
+});
