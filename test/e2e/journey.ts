@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { FrameLocator, Locator } from "playwright-core";
+import { doctorAnswer } from "../model-server/doctorAnswer.ts";
 import type { ModelServer, RecordedRequest } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "./harness/workbench.ts";
@@ -24,7 +25,7 @@ export function providersAt(server: ModelServer): Record<string, unknown> {
 
 /** Opens a window; nothing is set up but the addresses. */
 export async function beginJourney(options: WorkbenchOptions = {}): Promise<Journey> {
-  const server = await startModelServer();
+  const server = await startModelServer({ fallback: doctorAnswer });
   const bench = await openWorkbench({ ...options, settings: { "baton.providers": providersAt(server), ...options.settings } });
   const messages: string[] = [];
   await bench.page.exposeFunction("batonMessage", (text: string) => void messages.push(text));

@@ -221,7 +221,7 @@ describe("every wire, attachments, thinking and schemas", () => {
     server.script({ error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } }, { error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } });
     await bench.runCommand("Baton: Test Connection");
     await bench.quickPick("Demo (Anthropic)", "Which provider?");
-    await bench.quickInput.waitFor("1 of 1 failed");
+    await bench.quickInput.waitFor("Key failed.");
     const cut = await bench.quickInput.rows.evaluateAll((rows) =>
       rows.flatMap((row) => [...row.querySelectorAll(".label-name, .quick-input-list-label-meta")].filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent)),
     );

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { ableAnswer } from "./doctorAnswer.ts";
 import { mediaIn } from "./demoMedia.ts";
 import { exampleOf, schemaIn } from "./demoSchema.ts";
 import type { ScriptedAnswer, Step, Wire } from "./script.ts";
@@ -47,6 +48,10 @@ const sources = [
 
 /** What the demo provider of `npm start` answers. The same request always gets the same answer, and no answer pretends to come from a model. */
 export function demoAnswer(request: DemoRequest): ScriptedAnswer {
+  const able = ableAnswer(request);
+  if (able !== undefined) {
+    return able;
+  }
   const wanted = schemaIn(request.body);
   if (wanted !== undefined) {
     const json = JSON.stringify(exampleOf(wanted.schema), undefined, 2);

@@ -35,7 +35,7 @@ export function commandHandlers(
       await view.focus();
     },
     "baton.answerWithSchema": async () => (await dialogs())["baton.answerWithSchema"](),
-    "baton.testConnection": async (provider) => (await dialogs())["baton.testConnection"](provider),
+    "baton.testConnection": async (provider, account) => (await dialogs())["baton.testConnection"](provider, account),
     "baton.openSettings": async (query) => {
       // Addresses and keys' names are objects: only the JSON editor shows them whole.
       await vscode.commands.executeCommand("workbench.action.openSettings", query ?? "@ext:baton-chat.baton");

@@ -15,7 +15,8 @@ export interface Commands {
   "baton.chooseModels": () => Promise<void>;
   "baton.switchRole": () => Promise<void>;
   "baton.answerWithSchema": () => Promise<void>;
-  "baton.testConnection": (provider?: string) => Promise<void>;
+  /** `account`: the id of the one key to test. */
+  "baton.testConnection": (provider?: string, account?: string) => Promise<void>;
   "baton.openSettings": (query?: string) => Promise<void>;
   "baton.showLog": () => Promise<void>;
 }

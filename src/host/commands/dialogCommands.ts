@@ -43,6 +43,6 @@ export function dialogCommands(services: Services, chat: ChatController, store: 
         await view.focus();
       }
     },
-    "baton.testConnection": (provider) => testConnections(services, provider),
+    "baton.testConnection": (provider, account) => testConnections(services, provider, account),
   };
 }

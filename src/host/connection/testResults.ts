@@ -1,0 +1,268 @@
+import * as vscode from "vscode";
+import { firstFailure, warnings, type Examination } from "../../core/connection/examination.ts";
+import type { StageFix } from "../../core/connection/finding.ts";
+import { summaryOf } from "../../core/connection/report.ts";
+import { stageLabels } from "../../core/connection/stage.ts";
+import { systemClock } from "../clock.ts";
+import { runFix } from "../failureFixes.ts";
+import { updateProviderEntry } from "../models/providerEntries.ts";
+import type { Services } from "../services.ts";
+import type { TestTarget } from "./hostSubject.ts";
+import { reportText, showReport } from "./reportDocument.ts";
+import { overviewRow, progressOf, stageRows, type ResultRow } from "./stageRows.ts";
+
+/** Examines targets by their places, and tells each change. */
+export type ExamineTargets = (targets: readonly (readonly [place: number, target: TestTarget])[], signal: AbortSignal, onChange: (place: number, examination: Examination) => void) => Promise<void>;
+
+interface ResultItem extends vscode.QuickPickItem {
+  readonly row: ResultRow;
+}
+
+interface FixButton extends vscode.QuickInputButton {
+  readonly fix: StageFix;
+}
+
+const againButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("refresh"), tooltip: "Test Again" };
+const copyButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("copy"), tooltip: "Copy Report" };
+const reportButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("open-preview"), tooltip: "Show Report" };
+const settingsButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("settings-gear"), tooltip: "Open Provider Settings" };
+
+/**
+ * The results of a test as a list that fills while it runs: of one examination its stages, of several one row each, behind which the stages are. Closing it stops what
+ * still runs.
+ */
+export class TestResults {
+  readonly #services: Services;
+  readonly #targets: readonly TestTarget[];
+  readonly #testAgain: (provider: string) => Promise<void>;
+  readonly #examine: ExamineTargets;
+  readonly #examinations: (Examination | undefined)[];
+  readonly #list = vscode.window.createQuickPick<ResultItem>();
+  #leaving = new AbortController();
+  /** The place of the examination whose stages are shown; `undefined`: all are, side by side. */
+  #shown: number | undefined;
+  #isRunning = false;
+
+  constructor(services: Services, targets: readonly TestTarget[], testAgain: (provider: string) => Promise<void>, examine: ExamineTargets) {
+    this.#services = services;
+    this.#targets = targets;
+    this.#testAgain = testAgain;
+    this.#examine = examine;
+    this.#examinations = targets.map(() => undefined);
+    this.#shown = targets.length === 1 ? 0 : undefined;
+  }
+
+  run(): void {
+    const list = this.#list;
+    list.ignoreFocusOut = true;
+    list.keepScrollPosition = true;
+    list.matchOnDescription = true;
+    list.matchOnDetail = true;
+    list.onDidTriggerButton((button) => this.#button(button));
+    list.onDidTriggerItemButton(({ item, button }) => this.#fix(item.row, (button as FixButton).fix));
+    list.onDidAccept(() => this.#accept());
+    list.onDidHide(() => {
+      this.#leaving.abort();
+      list.dispose();
+    });
+    list.show();
+    void this.#test(this.#targets.map((_, place) => place));
+  }
+
+  async #test(places: readonly number[]): Promise<void> {
+    this.#leaving.abort();
+    const leaving = new AbortController();
+    this.#leaving = leaving;
+    this.#isRunning = true;
+    for (const place of places) {
+      this.#examinations[place] = undefined;
+    }
+    this.#render();
+    const chosen = places.flatMap((place) => (this.#targets[place] === undefined ? [] : [[place, this.#targets[place]] as const]));
+    try {
+      await this.#examine(chosen, leaving.signal, (place, examination) => {
+        if (leaving === this.#leaving && !leaving.signal.aborted) {
+          this.#examinations[place] = examination;
+          this.#log(examination);
+          this.#render();
+        }
+      });
+    } catch (error) {
+      this.#services.log.error(`Test: broke off inside Baton: ${error instanceof Error ? (error.stack ?? error.message) : typeof error}`);
+    }
+    if (leaving === this.#leaving && !leaving.signal.aborted) {
+      this.#isRunning = false;
+      this.#render();
+      this.#focusOnFailure();
+    }
+  }
+
+  #render(): void {
+    const list = this.#list;
+    const active = list.activeItems[0]?.row.about;
+    const shown = this.#shown === undefined ? undefined : this.#examinations[this.#shown];
+    const target = this.#shown === undefined ? undefined : this.#targets[this.#shown];
+    list.title = target === undefined ? "Test Connection" : `Test Connection: ${target.provider.label}${target.source === undefined || target.source.label === "" ? "" : ` (${target.source.label})`}`;
+    list.buttons = [...(this.#shown !== undefined && this.#targets.length > 1 ? [vscode.QuickInputButtons.Back] : []), againButton, copyButton, reportButton, settingsButton];
+    list.busy = this.#isRunning;
+    list.placeholder = this.#placeholder(shown);
+    const rows = this.#shown === undefined ? this.#overview() : shown === undefined ? [] : stageRows(shown);
+    list.items = rows.map(itemOf);
+    list.activeItems = list.items.filter(({ row }) => row.about === active).slice(0, 1);
+  }
+
+  #overview(): readonly ResultRow[] {
+    return this.#targets.map(({ provider, source }, place) => {
+      const examination = this.#examinations[place];
+      return examination === undefined
+        ? { about: String(place), label: `$(circle-outline) ${provider.label}`, description: source === undefined || source.label === "" ? "" : `key “${source.label}”`, detail: "waits for its turn", fixes: [] }
+        : overviewRow(examination, String(place));
+    });
+  }
+
+  #placeholder(shown: Examination | undefined): string {
+    if (this.#isRunning) {
+      const finished = this.#examinations.filter((one) => one?.finished === true).length;
+      return `Testing… ${shown === undefined ? `${String(finished)} of ${String(this.#targets.length)} are finished` : progressOf(shown)}. Escape stops.`;
+    }
+    const all = shown === undefined ? this.#examinations.filter((one) => one !== undefined) : [shown];
+    const failed = all.filter((one) => firstFailure(one) !== undefined).length;
+    const open = shown === undefined ? "Enter shows the stages." : "Enter does what the first button says.";
+    if (failed > 0) {
+      return shown === undefined ? `${String(failed)} of ${String(all.length)} failed. ${open}` : `${stageLabels[firstFailure(shown)?.id ?? "address"]} failed. ${open}`;
+    }
+    return all.some((one) => warnings(one).length > 0) ? `It works, but something is worth a look. ${open}` : `Everything works.${shown === undefined ? ` ${open}` : ""} Escape closes.`;
+  }
+
+  /** Once it is over, what needs a look is where the keyboard is. */
+  #focusOnFailure(): void {
+    const item = this.#list.items.find(({ row }) => row.fixes.length > 0);
+    if (item !== undefined) {
+      this.#list.activeItems = [item];
+    }
+  }
+
+  #accept(): void {
+    const [item] = this.#list.selectedItems;
+    if (item === undefined) {
+      return;
+    }
+    if (this.#shown === undefined) {
+      this.#show(Number(item.row.about));
+      return;
+    }
+    const [first] = item.row.fixes;
+    if (first !== undefined) {
+      this.#fix(item.row, first);
+    } else if (!this.#isRunning) {
+      this.#list.hide();
+    }
+  }
+
+  #show(place: number | undefined): void {
+    this.#shown = place;
+    this.#list.value = "";
+    this.#render();
+    if (place !== undefined) {
+      this.#focusOnFailure();
+    }
+  }
+
+  #button(button: vscode.QuickInputButton): void {
+    const known = this.#examinations.filter((one) => one !== undefined);
+    const all = this.#shown === undefined ? known : [this.#examinations[this.#shown]].filter((one) => one !== undefined);
+    switch (button) {
+      case vscode.QuickInputButtons.Back:
+        this.#show(undefined);
+        break;
+      case againButton:
+        void this.#test(this.#shown === undefined ? this.#targets.map((_, place) => place) : [this.#shown]);
+        break;
+      case copyButton:
+        void this.#copy(all);
+        break;
+      case reportButton:
+        this.#list.hide();
+        void showReport(all, systemClock.nowMs());
+        break;
+      case settingsButton:
+        this.#list.hide();
+        void runFix(this.#services, "open-provider-settings", { provider: "", role: "worker" });
+        break;
+    }
+  }
+
+  async #copy(examinations: readonly Examination[]): Promise<void> {
+    await vscode.env.clipboard.writeText(reportText(examinations, systemClock.nowMs()));
+    this.#services.announce("The report is in the clipboard. It holds no key.");
+  }
+
+  #fix({ about }: ResultRow, fix: StageFix): void {
+    const place = this.#shown ?? Number(about);
+    const provider = this.#targets[place]?.provider;
+    if (fix.id === "retry") {
+      void this.#test([place]);
+      return;
+    }
+    this.#list.hide();
+    if (provider !== undefined) {
+      void this.#mend(provider.id, fix);
+    }
+  }
+
+  async #mend(provider: string, fix: StageFix): Promise<void> {
+    switch (fix.id) {
+      case "open-setting":
+        await vscode.commands.executeCommand("workbench.action.openSettings", fix.setting);
+        return;
+      case "use-address":
+        await updateProviderEntry(provider, { baseUrl: fix.baseUrl });
+        await this.#testAgain(provider);
+        return;
+      default:
+        if (await runFix(this.#services, fix.id, { provider, role: "worker", url: fix.url })) {
+          await this.#testAgain(provider);
+        }
+    }
+  }
+
+  #log(examination: Examination): void {
+    if (examination.finished) {
+      const line = `Test: ${examination.provider} at ${examination.address || "VS Code"}: ${summaryOf(examination)}`;
+      if (firstFailure(examination) === undefined) {
+        this.#services.log.info(line);
+      } else {
+        this.#services.log.warn(line);
+      }
+    }
+  }
+}
+
+const fixIcons: Readonly<Record<string, string>> = {
+  retry: "refresh",
+  "add-key": "key",
+  "replace-key": "key",
+  "choose-model": "list-selection",
+  "open-provider-settings": "settings-gear",
+  "open-proxy-settings": "globe",
+  "test-connection": "plug",
+  "new-chat": "add",
+  "approve-origin": "shield",
+  "open-url": "link-external",
+  "show-log": "output",
+  "open-setting": "settings",
+  "use-address": "check",
+};
+
+function itemOf(row: ResultRow): ResultItem {
+  const { label, description, detail, fixes } = row;
+  return {
+    label,
+    alwaysShow: true,
+    row,
+    ...(description === undefined ? {} : { description }),
+    ...(detail === undefined ? {} : { detail }),
+    // The rows below the first only go on with its words.
+    ...(description === undefined ? {} : { buttons: fixes.map((fix): FixButton => ({ iconPath: new vscode.ThemeIcon(fixIcons[fix.id] ?? "tools"), tooltip: fix.label, fix })) }),
+  };
+}
