@@ -27,6 +27,7 @@ const suites: readonly Suite[] = [
   { name: "lint", counts: false, run: () => npmRun("lint") },
   { name: "build", counts: false, run: async () => (await runNode(join(repositoryRoot, "esbuild.mjs"))).code },
   { name: "unit", counts: true, run: (env) => runMocha(["test/unit/**/*.test.ts"], [], env) },
+  { name: "crash", counts: true, run: (env) => runMocha(["test/crash/**/*.test.ts"], [], env) },
   { name: "panel", counts: true, run: (env) => runMocha(["test/panel/**/*.test.ts"], ["--timeout", "60000"], env) },
   { name: "contract", counts: true, run: (env) => runMocha(["test/contract/**/*.test.ts"], [], env) },
   { name: "host", counts: true, run: async (env) => (await runNode(script("testHost.ts"), [], { env })).code },

@@ -1,18 +1,14 @@
-import type { ConversationChange } from "../../shared/conversation.ts";
+import type { AnswerTurn, ConversationChange } from "../../shared/conversation.ts";
 
 /**
  * A conversation on disk: lines of JSON, in order, only ever appended to. A conversation is what the reducer makes of them, so writing a token
  * costs its own bytes and nothing else.
  *
- * - An object is a {@link ConversationChange}.
- * - A string goes on with the text of the line before it, which is itself such a string or a change that appends text.
+ * - An object is a {@link ConversationChange}, but that `answer-end` may bring `facts` with it, and the answer that a `turn-add` begins may leave out
+ *   what it does not have yet.
+ * - A string goes on with the text of the line before it, which is itself such a string, or a change that appends text, or one that adds an answer.
  * - An empty line says that the line before it was cut off when its writer was killed: no damage, and nothing to tell.
  */
-
-/** One line for one change, its line break included. */
-export function encodeChange(change: ConversationChange): string {
-  return `${JSON.stringify(change)}\n`;
-}
 
 /** The line that begins a file whose last line was cut off; after it stands the empty line that says so. */
 export const afterCutLine = "\n\n";
@@ -32,12 +28,14 @@ export class JournalEncoder {
 
   /** The lines for changes that follow each other, neighbouring pieces of the same text in one. */
   encode(changes: readonly ConversationChange[]): string {
-    return mergeChanges(changes)
-      .map((change) => this.line(change))
-      .join("");
+    const merged = mergeChanges(changes);
+    return merged.map((change, index) => this.line(change, merged[index - 1], merged[index + 1])).join("");
   }
 
-  private line(change: ConversationChange): string {
+  private line(change: ConversationChange, before: ConversationChange | undefined, after: ConversationChange | undefined): string {
+    if (isEndOf(after, change)) {
+      return "";
+    }
     const target = textTarget(change);
     if (target !== undefined && target === this.target && "text" in change && this.shortText + change.text.length <= shortTextLimit) {
       this.shortText += change.text.length;
@@ -45,8 +43,24 @@ export class JournalEncoder {
     }
     this.target = target;
     this.shortText = 0;
-    return encodeChange(change);
+    if (isNewAnswer(change)) {
+      const { status: _status, blocks: _blocks, facts: _facts, ...turn } = change.turn;
+      this.target = textTarget({ type: "text-append", turnId: turn.id, text: "" });
+      return `${JSON.stringify({ ...change, turn })}\n`;
+    }
+    return `${JSON.stringify(isEndOf(change, before) ? { ...change, facts: before.facts } : change)}\n`;
   }
+}
+
+type Facts = Extract<ConversationChange, { type: "facts-set" }>;
+
+/** Whether an answer ends with facts that were told just before. */
+function isEndOf(end: ConversationChange | undefined, facts: ConversationChange | undefined): facts is Facts {
+  return end?.type === "answer-end" && facts?.type === "facts-set" && facts.turnId === end.turnId;
+}
+
+function isNewAnswer(change: ConversationChange): change is { readonly type: "turn-add"; readonly turn: AnswerTurn } {
+  return change.type === "turn-add" && change.turn.kind === "answer" && change.turn.status === "streaming" && change.turn.blocks.length === 0 && Object.keys(change.turn.facts).length === 0;
 }
 
 /** Changes as few as can be: neighbouring pieces of the same text become one. Order and meaning stay. */

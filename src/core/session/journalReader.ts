@@ -1,4 +1,4 @@
-import { emptyConversation, reduceConversation, type Conversation, type ConversationChange } from "../../shared/conversation.ts";
+import { emptyConversation, reduceConversation, type AnswerTurn, type Conversation, type ConversationChange, type Turn } from "../../shared/conversation.ts";
 import { isRecord, parseJson } from "../model/json.ts";
 import { textTarget } from "./journal.ts";
 
@@ -23,7 +23,7 @@ export class JournalReader {
     const value = parseJson(line);
     const change = typeof value === "string" ? this.goOn(value) : parseChange(value);
     if (change !== undefined) {
-      this.before = textTarget(change) === undefined ? undefined : change;
+      this.before = continuedBy(change);
       this.apply(change);
       return "change";
     }
@@ -55,8 +55,14 @@ export class JournalReader {
         if (!this.turnIds.has(change.turn.id)) {
           this.turnIds.add(change.turn.id);
           this.startAt(change.turn.kind === "user" ? change.turn.atMs : change.turn.startedAtMs);
-          this.conversation = reduceConversation(this.conversation, change);
+          this.conversation = reduceConversation(this.conversation, { ...change, turn: wholeTurn(change.turn) });
         }
+        break;
+      case "answer-end":
+        if ("facts" in change && isRecord(change.facts)) {
+          this.conversation = reduceConversation(this.conversation, { type: "facts-set", turnId: change.turnId, facts: change.facts });
+        }
+        this.conversation = reduceConversation(this.conversation, change);
         break;
       default:
         this.conversation = reduceConversation(this.conversation, change);
@@ -70,6 +76,20 @@ export class JournalReader {
       this.conversation = { ...this.conversation, createdAtMs: atMs };
     }
   }
+}
+
+/** What a string in the next line goes on with, if it goes on with this. */
+function continuedBy(change: ConversationChange): ConversationChange | undefined {
+  if (change.type === "turn-add" && change.turn.kind === "answer") {
+    return { type: "text-append", turnId: change.turn.id, text: "" };
+  }
+  return textTarget(change) === undefined ? undefined : change;
+}
+
+/** A turn with what an answer that has only begun leaves out. */
+function wholeTurn(turn: Turn): Turn {
+  const begun: Pick<AnswerTurn, "status" | "blocks" | "facts"> = { status: "streaming", blocks: [], facts: {} };
+  return turn.kind === "user" ? turn : { ...begun, ...turn };
 }
 
 function interruptAnswers(conversation: Conversation): Conversation {
@@ -113,7 +133,7 @@ function isTurn(value: unknown): boolean {
     isRecord(value) &&
     typeof value["id"] === "string" &&
     ((value["kind"] === "user" && typeof value["text"] === "string" && (value["attachments"] === undefined || Array.isArray(value["attachments"]))) ||
-      (value["kind"] === "answer" && Array.isArray(value["blocks"]) && isRecord(value["facts"])))
+      (value["kind"] === "answer" && (value["blocks"] === undefined || Array.isArray(value["blocks"])) && (value["facts"] === undefined || isRecord(value["facts"]))))
   );
 }
 

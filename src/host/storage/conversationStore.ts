@@ -21,7 +21,7 @@ export interface StorePorts {
 }
 
 /** How long a piece of an answer may wait for its neighbours before it is written, in milliseconds: so much is lost at most where the process is killed. */
-const gatherMs = 100;
+const gatherMs = 200;
 /** How long after a refusal the disk is tried again without a further occasion, in milliseconds. */
 const retryMs = 5000;
 /** How long a file stays open after it was last written to, in milliseconds. */
@@ -42,7 +42,7 @@ interface Journal {
 /**
  * Conversations on disk, one append-only journal each, and a folder for what was given with their prompts.
  *
- * What is promised: when {@link append} returns, the kernel has every change but pieces of an answer that still streams, of which the last tenth of a second
+ * What is promised: when {@link append} returns, the kernel has every change but pieces of an answer that still streams, of which the last fifth of a second
  * may be missing. So what a panel is told afterwards is there again however this process ends, `kill -9` included. A power cut may take what came after the
  * last `fdatasync`; one begins with each such change and nobody waits for it.
  *

@@ -44,7 +44,7 @@ describe("a disk that refuses conversations", () => {
     chat.beginAnswer("a");
     for (const text of ["two ", "three "]) {
       chat.stream("a", text);
-      window.clock.advance(100);
+      window.clock.advance(200);
     }
     await window.store.flush();
     assertToldOnce(/cannot be saved: something else stands in its place.*Move that away/);

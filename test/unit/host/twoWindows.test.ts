@@ -61,13 +61,13 @@ describe("two windows with the same conversation", () => {
   it("lose no word of an answer that streams meanwhile", async () => {
     chat.beginAnswer("a");
     chat.stream("a", "first ");
-    here.clock.advance(100);
+    here.clock.advance(200);
     const other = await openThere();
     assert.deepEqual(wordsOf(other.conversation), ["before", "interrupted: first "]);
     chat.stream("a", "second ");
     other.change({ type: "turn-remove", turnId: "a" });
     other.ask("there");
-    here.clock.advance(100);
+    here.clock.advance(200);
     chat.stream("a", "third");
     chat.endAnswer("a");
     assert.deepEqual(wordsOf(await stored(id)), ["before", "there"]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { encodeChange, JournalEncoder, mergeChanges } from "../../../../src/core/session/journal.ts";
+import { JournalEncoder, mergeChanges } from "../../../../src/core/session/journal.ts";
 import { JournalReader, type JournalLine } from "../../../../src/core/session/journalReader.ts";
 import { emptyConversation, reduceConversation, type AnswerTurn, type Conversation, type ConversationChange } from "../../../../src/shared/conversation.ts";
 
@@ -56,10 +56,20 @@ describe("a conversation's journal", () => {
     const written = encodeEach(pieces);
     const text = pieces.map((piece) => ("text" in piece ? piece.text : "")).join("");
     assert.equal(written[1], `"piece 1 "`);
+    assert.equal(encodeEach([...changes.slice(0, 3), ...pieces]).at(3), `"piece 0 "`, "nor on the first, right after its answer");
     assert.ok(written.filter((line) => line.startsWith("{")).length >= text.length / 4200);
     assert.ok(written.join("\n").length < text.length * 1.35, "three bytes a piece of ten");
     const [block] = read([...lines.slice(0, 3), ...written]).conversation?.turns.flatMap((turn) => (turn.kind === "answer" ? turn.blocks : [])) ?? [];
     assert.equal(block?.kind === "text" && block.text, text);
+  });
+
+  it("spends no line on facts that come with the end, and none of what an answer does not have when it begins", () => {
+    const written = new JournalEncoder().encode([changes[2]!, ...changes.slice(-2)]).trimEnd().split("\n");
+    assert.deepEqual(written, [
+      `{"type":"turn-add","turn":{"kind":"answer","id":"a","role":"worker","provider":"openai","model":"m","startedAtMs":2}}`,
+      `{"type":"answer-end","turnId":"a","status":"complete","facts":{"inputTokens":3}}`,
+    ]);
+    assert.deepEqual(read(written).conversation?.turns, [{ ...answer, status: "complete", facts: { inputTokens: 3 }, failure: undefined }]);
   });
 
   it("keeps pieces of text to a size that can be read in one", () => {
@@ -68,7 +78,7 @@ describe("a conversation's journal", () => {
   });
 
   it("reads every torn tail: what was whole is there", () => {
-    const file = changes.map(encodeChange).join("");
+    const file = lines.map((line) => `${line}\n`).join("");
     for (let length = 1; length <= file.length; length += 1) {
       const texts = file.slice(0, length).split("\n").filter((line) => line !== "");
       const { kinds, conversation } = read(texts);
@@ -86,10 +96,10 @@ describe("a conversation's journal", () => {
   });
 
   it("never puts text where it did not stand: what goes on with a lost line is lost with it", () => {
-    const other = JSON.stringify({ type: "turn-add", turn: { ...answer, id: "b" } });
+    const other = JSON.stringify({ type: "turn-add", turn: { kind: "user", id: "b", text: "prompt", atMs: 2 } });
     const { kinds, conversation } = read([...lines.slice(0, 3), `{"type":"text-append","turnId":"a","text":"kept"}`, `" too"`, "garbage", `"lost"`, other, `"lost"`]);
     assert.deepEqual(kinds.slice(3), ["change", "change", "damaged", "damaged", "change", "damaged"]);
-    assert.deepEqual(conversation?.turns.map((turn) => (turn.kind === "answer" ? turn.blocks : [])), [[], [{ kind: "text", text: "kept too" }], []]);
+    assert.deepEqual(conversation?.turns.map((turn) => (turn.kind === "answer" ? turn.blocks : turn.text)), ["hi\nthere", [{ kind: "text", text: "kept too" }], "prompt"]);
   });
 
   it("knows what a newer Baton wrote from damage", () => {

@@ -1,0 +1,46 @@
+// Writes under limits that its shell has set: node limited.js FOLDER files|size. Prints as JSON what was told and what is there afterwards.
+import { closeSync, openSync } from "node:fs";
+import { systemClock } from "../../src/host/clock.ts";
+import { ConversationStore } from "../../src/host/storage/conversationStore.ts";
+import { StoredChat, wordsOf } from "../fakes/storedChat.ts";
+
+const id = "00000000-0000-4000-8000-000000000001";
+const [folder = "", what] = process.argv.slice(2);
+const notices: string[] = [];
+const quiet = (): void => undefined;
+function openStore(): ConversationStore {
+  return new ConversationStore(folder, {
+    clock: systemClock,
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    newId: () => crypto.randomUUID(),
+    tell: ({ message }) => void notices.push(message),
+  });
+}
+const store = openStore();
+const chat = new StoredChat(store, id);
+if (what === "files") {
+  const handles = openAll();
+  chat.ask("one");
+  chat.ask("two");
+  for (const handle of handles) {
+    closeSync(handle);
+  }
+} else {
+  for (let index = 0; index < 20; index += 1) {
+    chat.ask(String(index).repeat(10_000));
+  }
+}
+await store.flush();
+process.stdout.write(JSON.stringify({ notices, words: wordsOf(await openStore().load(id)) }), () => process.exit());
+
+/** Opens files until there are none left. */
+function openAll(): readonly number[] {
+  const handles: number[] = [];
+  for (;;) {
+    try {
+      handles.push(openSync(process.execPath, "r"));
+    } catch {
+      return handles;
+    }
+  }
+}
