@@ -6,6 +6,7 @@ import { stageIds, type StageId } from "../../src/core/connection/stage.ts";
 import { brokenSetups, healthy, Parts } from "../doctor/brokenSetups.ts";
 import { diagnose } from "../doctor/diagnosis.ts";
 import { examinePatient, realPorts, subjectOf, type Patient } from "../doctor/patient.ts";
+import { ScriptedProvider } from "../fakes/scriptedProvider.ts";
 import { closedPort } from "../model-server/strangers.ts";
 import { setVariables } from "./contract.ts";
 import { wireCases } from "./wires.ts";
@@ -60,6 +61,15 @@ describe("the connection doctor", () => {
     assert.deepEqual([statusOf(examination, "tools"), statusOf(examination, "vision")], ["skipped", "skipped"]);
     assert.match(examination.stages.find(({ id }) => id === "vision")?.said ?? "", /not claimed/);
     assert.equal(server.requests.some(({ body }) => JSON.stringify(body).includes('"tools"') || JSON.stringify(body).includes("image")), false);
+  });
+
+  it("asks VS Code's own models without looking at the way to them", async () => {
+    const fake = new ScriptedProvider();
+    const said = (text: string) => [{ type: "text-delta", text }, { type: "finish", reason: "stop" }] as const;
+    fake.script(said("OK"), said("1 2 3"), [{ type: "tool-call-start", callId: "1", name: "report_status" }, { type: "finish", reason: "tool-calls" }], said('{"status":"OK","number":7}'), said("Red"));
+    const subject = { ...subjectOf(healthy(await parts.server())), type: "editor", baseUrl: "", keyLabel: undefined, takesKey: false, open: () => Promise.resolve({ ok: true, provider: fake } as const) } as const;
+    const examination = await examine(subject, realPorts(undefined), new AbortController().signal, () => undefined);
+    assert.deepEqual(examination.stages.map(({ status }) => status), [...stageIds.slice(0, 7).map(() => "skipped"), ...stageIds.slice(7).map(() => "passed")]);
   });
 
   it("says that no key is needed where none is", async () => {

@@ -7,7 +7,7 @@ import { setVariables } from "../contract/contract.ts";
 import { doctorAnswer } from "../model-server/doctorAnswer.ts";
 import type { ModelServer, ModelServerOptions } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
-import { closedPort, startEmptySite, startPortalPage, startPortalRedirect, startSshServer } from "../model-server/strangers.ts";
+import { closedPort, startAzureWithoutVersion, startEmptySite, startPortalPage, startPortalRedirect, startSshServer } from "../model-server/strangers.ts";
 import { certificateFor, testAuthority } from "../model-server/testCertificates.ts";
 import { startTlsFront } from "../model-server/tlsFront.ts";
 import { startGatheringGateway, startTunnelProxy, type TunnelManners } from "../model-server/tunnelProxy.ts";
@@ -271,6 +271,13 @@ export const brokenSetups: readonly BrokenSetup[] = [
   {
     name: "unknown deployment", variant: "Azure", stage: "answer", code: "unknown-deployment", says: [/no deployment for the model “gpt-nowhere”/, /page “Deployments”/], fix: "choose-model",
     build: async (parts) => ({ ...azureDated(await parts.server()), model: "gpt-nowhere" }),
+  },
+  {
+    name: "old api-version", variant: "Azure, 404 to everything", stage: "models", code: "old-api-version", says: [/does not know the API version 2022-12-01/, /Set apiVersion/], fix: "open-provider-settings",
+    build: async (parts) => {
+      const patient = azureDated(await parts.server());
+      return { ...patient, baseUrl: `http://127.0.0.1:${String((await parts.start(startAzureWithoutVersion())).port)}/azure/openai`, endpoint: { apiVersion: "2022-12-01" } };
+    },
   },
   {
     name: "old api-version", variant: "Azure", stage: "models", code: "old-api-version", says: [/does not know the API version 2022-12-01/, /Set apiVersion/], fix: "open-provider-settings",

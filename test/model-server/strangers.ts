@@ -1,12 +1,12 @@
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { listenRaw, type RunningServer } from "./tlsFront.ts";
 
 /** Answers to everything alike. */
-async function startAlike(answer: (response: ServerResponse) => void): Promise<RunningServer> {
+async function startAlike(answer: (response: ServerResponse, request: IncomingMessage) => void): Promise<RunningServer> {
   const server = createServer((request, response) => {
     request.resume();
-    answer(response);
+    answer(response, request);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -34,6 +34,14 @@ export function startPortalRedirect(): Promise<RunningServer> {
 /** A web server on which nothing is. */
 export function startEmptySite(): Promise<RunningServer> {
   return startAlike((response) => response.writeHead(404, { "content-type": "text/html" }).end("<html><head><title>404 Not Found</title></head><body>nginx</body></html>"));
+}
+
+/** A resource of Azure that does not know the version it is asked for, and says no more than that nothing is there. */
+export function startAzureWithoutVersion(): Promise<RunningServer> {
+  return startAlike((response, request) => {
+    const [status, error] = request.headers["api-key"] === undefined ? ([401, { code: "401", message: "Access denied due to missing subscription key." }] as const) : ([404, { code: "404", message: "Resource not found" }] as const);
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ error }));
+  });
 }
 
 /** Something that is no web server: it says who it is, and hangs up on what it does not understand. */

@@ -63,6 +63,10 @@ class Run {
     }
     const opening = this.#subject.unapproved === undefined ? await this.#subject.open() : undefined;
     const baseUrl = opening?.ok === true ? await addressOf(this.#subject, opening) : this.#subject.baseUrl;
+    if (opening?.ok === false && baseUrl?.includes("{") === true) {
+      // Where a cloud is, only its adapter knows, which was not opened.
+      return this.#withoutKey(opening.failure);
+    }
     this.#writer.begin("address");
     const { outcome, url } = readAddress(this.#subject, baseUrl);
     this.#writer.end("address", outcome);
@@ -158,12 +162,14 @@ class Run {
 
   async #withKey(course: Course, api: ApiReading, opening: SubjectOpening): Promise<Ended> {
     this.#writer.begin("key");
-    if (!opening.ok) {
-      const { finding, details } = findingOf(opening.failure, this.#subject, this.#ports.clock.nowMs(), "no-key");
-      this.#writer.end("key", failed(finding, details));
-      return this.#endedAt("key");
-    }
-    return this.#models(course, api, opening);
+    return opening.ok ? this.#models(course, api, opening) : this.#withoutKey(opening.failure);
+  }
+
+  /** There is no key to send, or it cannot be read. */
+  #withoutKey(failure: Failure): Ended {
+    const { finding, details } = findingOf(failure, this.#subject, this.#ports.clock.nowMs(), "no-key");
+    this.#writer.end("key", failed(finding, details));
+    return this.#endedAt("key");
   }
 
   async #models(course: Course, api: ApiReading, opening: Extract<SubjectOpening, { ok: true }>): Promise<Ended> {
@@ -235,7 +241,12 @@ class Run {
     if (failure.kind === "invalid-request" && failure.parameter === "api-version") {
       return { id: "models", outcome: oldVersion(course, failure) };
     }
-    if (failure.kind === "not-found" && failure.retry === "never" && api.isMissing) {
+    const isPath = failure.kind === "not-found" && failure.retry === "never";
+    if (isPath && course.subject.type === "azure" && course.subject.apiVersion !== undefined) {
+      // Azure finds nothing at any path of a version that it does not know.
+      return { id: "models", outcome: oldVersion(course, failure) };
+    }
+    if (isPath && api.isMissing) {
       return { id: "api", outcome: failed(wrongPath(course, undefined, undefined), findingOf(failure, course.subject, course.ports.clock.nowMs()).details) };
     }
     return undefined;

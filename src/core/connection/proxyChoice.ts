@@ -51,11 +51,10 @@ export function chooseProxy(address: URL, settings: ProxySettings): ProxyChoice 
   if (exception !== undefined) {
     return { kind: "direct", because: exception };
   }
-  if (settings.proxy.trim() !== "") {
-    return hopOf(settings.proxy, "http.proxy");
-  }
+  const own = settings.proxy.trim() === "" ? undefined : hopOf(settings.proxy, "http.proxy");
   const [name, value] = firstVariable(settings);
-  return value === undefined ? undefined : hopOf(value, name);
+  const general = value === undefined ? undefined : hopOf(value, name);
+  return [own, general].find((choice) => choice?.kind === "proxy") ?? own ?? general;
 }
 
 /*

@@ -4,6 +4,7 @@ import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
 
 interface TargetItem extends vscode.QuickPickItem {
+  /** None: the settings are opened, which leave nothing to test. */
   readonly targets: readonly TestTarget[];
 }
 
@@ -25,11 +26,15 @@ async function pickTargets(services: Services): Promise<readonly TestTarget[]> {
   const usable = all.filter((provider) => isSetUp(services, provider));
   const everything: TargetItem = { label: "$(checklist) All providers", description: usable.map((provider) => provider.label).join(", "), targets: usable.flatMap((provider) => targetsOf(services, provider)) };
   const items = all.flatMap((provider) => providerItems(services, provider));
-  const picked = await vscode.window.showQuickPick([...(usable.length > 1 ? [everything] : []), ...items], {
+  const unusable = services.directory.problems().filter((problem) => !all.some(({ id }) => problem.startsWith(`baton.providers.${id}.`))).map((problem): TargetItem => ({ label: "$(warning) Cannot be tested", detail: problem, targets: [] }));
+  const picked = await vscode.window.showQuickPick([...(usable.length > 1 ? [everything] : []), ...items, ...unusable], {
     title: "Test Connection",
     placeHolder: "Which provider? A few hundred tokens are used at each.",
     matchOnDescription: true,
   });
+  if (picked?.targets.length === 0) {
+    await vscode.commands.executeCommand("baton.openSettings", "baton.providers");
+  }
   return picked?.targets ?? [];
 }
 

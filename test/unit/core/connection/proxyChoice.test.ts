@@ -47,6 +47,8 @@ describe("which proxy is on the way, by VS Code's rules", () => {
   it("says what is no proxy's address", () => {
     assert.equal(hopOf("proxy.example.com:8080", "http.proxy").kind, "unusable");
     assert.equal(hopOf("", "http.proxy").kind, "unusable");
+    assert.equal(chooseProxy(address, settings({ proxy: "proxy.example.com:8080" }))?.kind, "unusable");
+    assert.equal(sourceOf(chooseProxy(address, settings({ proxy: "proxy.example.com:8080", variables: { HTTPS_PROXY: "http://other:1" } }))), "HTTPS_PROXY http://other:1", "VS Code passes over it");
   });
 
   it("reads what proxy auto-configuration answers", () => {
