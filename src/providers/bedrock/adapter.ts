@@ -56,6 +56,8 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
 
   structuredMode: (model) => modelTraits(model).structured,
 
+  address: async () => (await findPlace(endpoint, undefined))?.baseUrl,
+
   listModels(signal) {
     const call = new Call(endpoint, ports, undefined);
     return listModels(call.scene, signal, readPage, async (opening, next) => {
