@@ -5,7 +5,7 @@ import { argumentsPiece, type BenchWire, blockChunks, type Scenario, tokenAt } f
 interface Shape {
   head(kind: Scenario["kind"]): readonly string[];
   chunk(index: number, text: string, kind: Scenario["kind"]): string;
-  tail(kind: Scenario["kind"]): readonly string[];
+  tail(kind: Scenario["kind"], chunks: number): readonly string[];
 }
 
 const data = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
@@ -78,10 +78,10 @@ const responsesShape: Shape = {
     kind === "tool"
       ? named({ type: "response.function_call_arguments.delta", sequence_number: index + 4, item_id: itemId, output_index: 0, delta: text, obfuscation: padding.slice(index % 9) })
       : named({ type: "response.output_text.delta", sequence_number: index + 4, item_id: itemId, output_index: 0, content_index: 0, delta: text, logprobs: [], obfuscation: padding.slice(index % 9) }),
-  tail: (kind) => [
+  tail: (kind, chunks) => [
     named({
       type: "response.completed",
-      sequence_number: 9,
+      sequence_number: chunks + 4,
       response: responseOf("completed", kind, { input_tokens: 9, input_tokens_details: { cached_tokens: 0 }, output_tokens: 1000, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 1009 }),
     }),
   ],
@@ -135,7 +135,7 @@ const shapes: Readonly<Record<BenchWire, Shape>> = {
   gemini: geminiShape,
 };
 
-/** An answer as bytes: what stands before its chunks, a block of them that repeats, the rest, and what ends it. */
+/** An answer as bytes: what stands before its chunks, the chunks in blocks, and what ends it. */
 export function* answerBytes(scenario: Scenario): Generator<Uint8Array> {
   const { wire, kind, chunks } = scenario;
   const shape = shapes[wire];
@@ -146,12 +146,11 @@ export function* answerBytes(scenario: Scenario): Generator<Uint8Array> {
   if (kind === "tool") {
     yield render(0, chunks);
   } else {
-    const block = render(0, Math.min(blockChunks, chunks));
     for (let sent = 0; sent < chunks; sent += blockChunks) {
-      yield chunks - sent < blockChunks ? render(0, chunks - sent) : block;
+      yield render(sent, Math.min(sent + blockChunks, chunks));
     }
   }
-  yield bytes(shape.tail(kind));
+  yield bytes(shape.tail(kind, chunks));
 }
 
 /** One frame of Amazon's event stream, as InvokeModelWithResponseStream sends it. */

@@ -74,9 +74,12 @@ async function sdkBedrock(baseUrl, kind, told) {
   return readMessages(new AnthropicBedrock({ awsAccessKey: "AKIABENCH", awsSecretKey: "bench", awsRegion: region, baseURL: baseUrl, maxRetries: 0 }), bedrockModel, kind, told);
 }
 
+/** Credentials that are there already: none of the libraries is measured while it asks Google for some. */
+const googleAccount = { getRequestHeaders: async () => new Headers({ authorization: `Bearer ${key}` }) };
+
 async function sdkVertex(baseUrl, kind, told) {
   const { AnthropicVertex } = await import("@anthropic-ai/vertex-sdk");
-  return readMessages(new AnthropicVertex({ accessToken: key, projectId: "bench", region: "global", baseURL: `${baseUrl}/v1`, maxRetries: 0 }), "claude-sonnet-4-5@20250929", kind, told);
+  return readMessages(new AnthropicVertex({ authClient: googleAccount, projectId: "bench", region: "global", baseURL: `${baseUrl}/v1`, maxRetries: 0 }), "claude-sonnet-4-5@20250929", kind, told);
 }
 
 async function sdkGemini(baseUrl, _kind, told) {
@@ -102,7 +105,7 @@ async function vercelModel(wire, baseUrl) {
     case "bedrock":
       return (await import("@ai-sdk/amazon-bedrock/anthropic")).createBedrockAnthropic({ apiKey: key, region, baseURL: baseUrl })(bedrockModel);
     case "vertex":
-      return (await import("@ai-sdk/google-vertex/anthropic")).createVertexAnthropic({ project: "bench", location: "global", baseURL: `${baseUrl}/v1`, headers: { authorization: `Bearer ${key}` } })("claude-sonnet-4-5@20250929");
+      return (await import("@ai-sdk/google-vertex/anthropic")).createVertexAnthropic({ project: "bench", location: "global", baseURL: `${baseUrl}/v1`, generateAuthToken: () => key })("claude-sonnet-4-5@20250929");
     default:
       return (await import("@ai-sdk/google")).createGoogleGenerativeAI({ apiKey: key, baseURL: `${baseUrl}/v1beta` })("gemini-3-pro-preview");
   }

@@ -16,7 +16,7 @@ const tokens = (
   "| as| models| make| them|.| Some| are| long|er|, like| internationalisation|;| most| are| not|.| “|Quotes|”| and| caf|é|s| too|.|\n"
 ).split("|");
 
-/** Chunks of text that are made once; a longer answer repeats them. */
+/** Chunks of text that are made at once; a longer answer says the same again. */
 export const blockChunks = 1000;
 
 /** The text of one chunk. */
