@@ -58,7 +58,7 @@ export function providerProblems({ providers, problems }: ProviderSettingsReadin
 
 /** What routing needs to know of a provider. */
 export function knownProvider({ id, models, defaultModel }: Pick<DescribedProvider, "id" | "models" | "defaultModel">): KnownProvider {
-  return { id, models: models.map((model) => model.id), defaultModel };
+  return { id, models: models.filter(({ enabled }) => enabled !== false).map((model) => model.id), defaultModel };
 }
 
 /** Where a provider is and how it is asked, with a key of it. */

@@ -17,7 +17,7 @@ export function scriptedPath(clock: FakeClock, description: ProviderDescription,
   return openPath({
     clock,
     access: {
-      sources: () => [{ kind: "environment", id: "env:KEY", label: "work", variable: "KEY", approved: true }],
+      sources: () => [{ kind: "environment", id: "env:KEY", label: "work", variable: "KEY", approved: true, active: true }],
       openSource: () => Promise.resolve({ ok: true, provider, description, accountLabel: "work" }),
       refusal: (id, model) => ({ kind: "auth", message: "There is no key.", provider: id, model, retry: "never" }),
     },

@@ -1,6 +1,7 @@
 import { cleanKey } from "../../core/settings/apiKey.ts";
+import type { EnvironmentAccount } from "../../core/settings/environmentAccounts.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { Account } from "./account.ts";
+import type { Account, AccountCaps } from "./account.ts";
 import type { AccountStore } from "./accountStore.ts";
 import { entraApproval } from "./keptNames.ts";
 
@@ -10,13 +11,15 @@ interface SourceName {
   readonly id: string;
   /** What people know it by; empty where no key is needed. */
   readonly label: string;
+  /** The most that it is to be used. Left out: as much as the provider allows. */
+  readonly caps?: AccountCaps | undefined;
 }
 
 type UnjudgedSource = SourceName &
   (
     | { readonly kind: "account"; readonly account: Account }
-    /** `id` is `env:VARIABLE`. */
-    | { readonly kind: "environment"; readonly variable: string }
+    /** `id` is `env:VARIABLE`. `named`: what the settings say of it, where it is one of several that they name. */
+    | { readonly kind: "environment"; readonly variable: string; readonly active: boolean; readonly named?: EnvironmentAccount | undefined }
     /** Whoever is signed in: the key is an access token, made anew for each request. `id` is `entra`. */
     | { readonly kind: "entra" }
     /** No key is needed, and none is there. `id` is `none`. */
@@ -25,6 +28,9 @@ type UnjudgedSource = SourceName &
 
 /** A way to prove who asks, and whether it may be sent where the provider is now. The key itself is read with {@link Credentials.key}. */
 export type KeySource = UnjudgedSource & { readonly approved: boolean };
+
+/** A key in an environment variable. */
+export type EnvironmentSource = Extract<KeySource, { readonly kind: "environment" }>;
 
 /** A source with a key. */
 export type HeldKeySource = Exclude<KeySource, { readonly kind: "none" }>;
@@ -63,7 +69,7 @@ export class Credentials {
   }
 
   /**
-   * All keys that `provider` can be asked with, in the order in which they are to be used: those added and switched on, then the one in the environment. Where a key is
+   * All keys that `provider` can be asked with, in the order in which they are to be used: those added and switched on, then those in the environment. Where a key is
    * not approved for the present address, it says so. None: a key is needed and missing.
    */
   sources(provider: ProviderDescription): readonly KeySource[] {
@@ -77,23 +83,30 @@ export class Credentials {
       .ofProvider(provider.id)
       .filter(({ active }) => active)
       .map((account) => this.accountSource(provider, account));
-    const environment = this.environmentSource(provider);
-    const all = environment === undefined || !this.accounts.isEnvironmentActive(environment.variable) ? added : [...added, environment];
+    const all = [...added, ...this.environmentSources(provider).filter(({ active }) => active)];
     return all.length > 0 || provider.keyRequired ? all : [noKey];
   }
 
-  /** The key that the environment holds for `provider`, switched on or off; `undefined` where it holds none. */
-  environmentSource(provider: ProviderDescription): Extract<KeySource, { kind: "environment" }> | undefined {
-    const variable = provider.auth === "entra" ? undefined : provider.keyVariable;
-    if (variable === undefined || this.environmentKey(variable) === undefined) {
-      return undefined;
+  /** The keys that the environment holds for `provider`, switched on or off: those that the settings name one by one, then the provider's usual one. */
+  environmentSources(provider: ProviderDescription): readonly EnvironmentSource[] {
+    if (provider.auth === "entra") {
+      return [];
     }
-    return this.judged(provider, { kind: "environment", id: `env:${variable}`, label: variable, variable });
+    const named = (provider.accounts ?? []).map((account): UnjudgedSource & { kind: "environment" } => ({
+      ...environmentSource(account.keyVariable, account.active),
+      label: account.label,
+      caps: { requestsPerMinute: account.requestsPerMinute, tokensPerMinute: account.tokensPerMinute },
+      named: account,
+    }));
+    const usual = provider.keyVariable;
+    const isUsualLeft = usual !== undefined && !named.some(({ variable }) => variable === usual);
+    const all = isUsualLeft ? [...named, environmentSource(usual, this.accounts.isEnvironmentActive(usual))] : named;
+    return all.filter(({ variable }) => this.environmentKey(variable) !== undefined).map((source) => this.judged(provider, source));
   }
 
   /** An account's key, switched on or off, for `provider`. */
   accountSource(provider: ProviderDescription, account: Account): Extract<KeySource, { kind: "account" }> {
-    return this.judged(provider, { kind: "account", id: account.id, label: account.label, account });
+    return this.judged(provider, { kind: "account", id: account.id, label: account.label, caps: account.caps, account });
   }
 
   /** Whether a key may go to an address, as things stand now. */
@@ -115,7 +128,7 @@ export class Credentials {
     const sources = this.sources(provider);
     const source = sources.find(({ approved }) => approved) ?? sources[0];
     if (source === undefined) {
-      return { kind: "missing", switchedOff: this.accounts.ofProvider(provider.id).length > 0 || this.environmentSource(provider) !== undefined };
+      return { kind: "missing", switchedOff: this.accounts.ofProvider(provider.id).length > 0 || this.environmentSources(provider).length > 0 };
     }
     return source.kind === "none" ? { kind: "none-needed" } : { kind: source.approved ? "ready" : "unapproved", source };
   }
@@ -156,6 +169,10 @@ export class Credentials {
     const cleaned = value === undefined ? undefined : cleanKey(value);
     return cleaned?.ok === true ? cleaned.key : undefined;
   }
+}
+
+function environmentSource(variable: string, active: boolean): UnjudgedSource & { readonly kind: "environment" } {
+  return { kind: "environment", id: `env:${variable}`, label: variable, variable, active };
 }
 
 /** Whether a provider is a server on this computer that knows no keys, such as Ollama: it may be looked for without asking. */

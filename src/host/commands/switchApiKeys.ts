@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import { AccountEdits } from "../accounts/accountEdits.ts";
 import { providerLabel } from "../accounts/accountPick.ts";
 import type { Account } from "../accounts/accountStore.ts";
+import type { EnvironmentSource } from "../accounts/credentials.ts";
+import { switchEnvironmentKey } from "../accounts/environmentSwitch.ts";
+import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
 
 interface SwitchItem extends vscode.QuickPickItem {
@@ -22,8 +25,10 @@ export async function switchApiKeys(services: Services, providerId?: string): Pr
   }
   const picked = await vscode.window.showQuickPick(items, { title: "Switch API Keys On and Off", placeHolder: "Which keys are to be used?", canPickMany: true, matchOnDescription: true });
   if (picked !== undefined) {
-    const changed = items.filter((item) => picked.includes(item) !== item.isActive);
-    await Promise.all(changed.map((item) => item.apply(!item.isActive)));
+    // One after the other: two changes of the settings at once would each write without the other.
+    for (const item of items.filter((candidate) => picked.includes(candidate) !== candidate.isActive)) {
+      await item.apply(!item.isActive);
+    }
   }
 }
 
@@ -38,15 +43,27 @@ function accountItem(services: Services, account: Account): SwitchItem {
 }
 
 function environmentItems(services: Services, providerId: string | undefined): readonly SwitchItem[] {
-  const byVariable = new Map<string, string>();
-  for (const provider of services.directory.all()) {
-    const variable = providerId === undefined || provider.id === providerId ? services.credentials.environmentSource(provider)?.variable : undefined;
-    if (variable !== undefined) {
-      byVariable.set(variable, [byVariable.get(variable), provider.label].filter((label) => label !== undefined).join(", "));
-    }
-  }
-  return [...byVariable].map(([variable, providers]) => {
-    const isActive = services.accounts.isEnvironmentActive(variable);
-    return { label: variable, description: `${providers} · from the environment`, picked: isActive, isActive, apply: (active) => new AccountEdits(services.accounts).setEnvironmentActive(variable, active) };
+  const found = services.directory
+    .all()
+    .filter(({ id }) => providerId === undefined || id === providerId)
+    .flatMap((provider) => services.credentials.environmentSources(provider).map((source) => ({ provider, source })));
+  const byVariable = Map.groupBy(found, ({ source }) => source.variable);
+  return [...byVariable].flatMap(([variable, users]) => {
+    const [first] = users;
+    return first === undefined ? [] : [environmentItem(services, first.source, variable, users.map(({ provider }) => provider))];
   });
+}
+
+function environmentItem(services: Services, source: EnvironmentSource, variable: string, providers: readonly ProviderDescription[]): SwitchItem {
+  return {
+    label: source.label,
+    description: `${providers.map(({ label }) => label).join(", ")} · from the environment`,
+    picked: source.active,
+    isActive: source.active,
+    apply: async (active) => {
+      for (const provider of providers) {
+        await switchEnvironmentKey(services, provider, variable, active);
+      }
+    },
+  };
 }

@@ -114,7 +114,7 @@ export class RequestPath {
       provider: description.id,
       providerLabel: description.label,
       accountLabel: source.label === "" ? undefined : source.label,
-      caps: source.kind === "account" ? source.account.caps : undefined,
+      caps: source.caps,
       open: (onHead) => this.ports.access.openSource(description, source, model, onHead),
     };
   }

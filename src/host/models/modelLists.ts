@@ -2,6 +2,7 @@ import type { ModelFacts, ModelLookup } from "../../core/accounting/catalogue.ts
 import { costUsd } from "../../core/accounting/cost.ts";
 import type { Usage } from "../../core/model/usage.ts";
 import type { ListedModel, ModelListing } from "../../core/provider.ts";
+import { isEnabled } from "../../core/settings/configuredModels.ts";
 import { deploymentOf } from "../accounts/deployment.ts";
 import type { ProviderAccess } from "./providerAccess.ts";
 import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
@@ -33,17 +34,24 @@ export class ModelLists {
    * alone where there are any and the key is not at fault, else the failure. Never rejects.
    */
   async list(provider: ProviderDescription, signal: AbortSignal): Promise<ModelListing> {
+    const listing = await this.listAll(provider, signal);
+    return listing.ok ? { ok: true, models: listing.models.filter(({ id }) => isEnabled(provider.models, id)) } : listing;
+  }
+
+  /** As {@link list}, with the models that the settings switch off. */
+  async listAll(provider: ProviderDescription, signal: AbortSignal): Promise<ModelListing> {
     const [opening] = await Promise.all([this.access.open(provider.id), this.prepare()]);
     const listing = opening.ok ? await opening.provider.listModels(signal) : opening;
     if (!listing.ok) {
       // A gateway may have no list. Where the key is refused, saying so is of more use than models that nobody can ask.
       const own = listing.failure.kind === "auth" ? [] : ownModels(provider);
-      return own.length > 0 ? { ok: true, models: own } : listing;
+      return own.some(({ id }) => isEnabled(provider.models, id)) ? { ok: true, models: own } : listing;
     }
     const listed = listing.models.filter((model) => !notForChat.test(model.id));
     const own = ownModels(provider);
     // Azure lists what could be deployed, which mostly is not: who has named deployments is offered those.
-    const others = provider.type === "azure" && own.length > 0 ? [] : listed;
+    const namesDeployments = provider.type === "azure" && own.some(({ id }) => isEnabled(provider.models, id));
+    const others = namesDeployments ? listed.filter(({ id }) => !isEnabled(provider.models, id)) : listed;
     return { ok: true, models: [...own.filter((model) => !others.some(({ id }) => id === model.id)), ...others] };
   }
 

@@ -1,6 +1,7 @@
 import type { Failure, PlainFailureKind } from "../../core/model/failure.ts";
 import type { LessonStore } from "../../core/ports/lessonStore.ts";
 import type { ChatProvider } from "../../core/provider.ts";
+import { isEnabled } from "../../core/settings/configuredModels.ts";
 import { systemClock } from "../clock.ts";
 import { loadAdapter } from "../../providers/catalog.ts";
 import { observedFetch, type ObserveAnswer } from "../../providers/observedFetch.ts";
@@ -58,10 +59,13 @@ export class ProviderAccess {
   }
 
   /**
-   * Opens a provider with one of its keys. Nothing is sent, and a key that is not approved for the provider's present address is not even read. `observe` is called with
+   * Opens a provider with one of its keys, for a model that is not switched off. Nothing is sent, and a key that is not approved for the provider's present address is not even read. `observe` is called with
    * the status and headers of every answer that comes over this opening, before its body is read; it must not throw. Never rejects.
    */
   async openSource(description: ProviderDescription, source: KeySource, model?: string, observe?: ObserveAnswer): Promise<ProviderOpening> {
+    if (model !== undefined && !isEnabled(description.models, model)) {
+      return failed(description.id, model, "not-found", `The model “${model}” of ${description.label} is switched off in your settings.`);
+    }
     if (source.kind === "none") {
       return this.openAt(description, undefined, undefined, observe);
     }

@@ -1,8 +1,8 @@
 import type { KnownProvider } from "../../core/routing/modelRef.ts";
-import type { ProviderSettingsReading, ProviderType } from "../../core/settings/providerSettings.ts";
+import type { ProviderSettings, ProviderSettingsReading, ProviderType } from "../../core/settings/providerSettings.ts";
 import { describeProviders, knownProvider, providerProblems, type DescribedProvider } from "../../providers/providerDescription.ts";
 import type { Settings } from "../settings.ts";
-import { editorProvider } from "./editorProvider.ts";
+import { editorProvider, editorProviderId } from "./editorProvider.ts";
 
 /** A provider as it stands: its preset, changed by what the user's settings say; or VS Code's own models. */
 export interface ProviderDescription extends Omit<DescribedProvider, "type"> {
@@ -14,7 +14,7 @@ export interface ProviderDescription extends Omit<DescribedProvider, "type"> {
 export class ProviderDirectory {
   private readonly settings: Settings;
   /** What was made of the settings as they were read last: it is asked for many times between two changes of theirs. */
-  private described: { readonly reading: ProviderSettingsReading; readonly providers: readonly ProviderDescription[] } | undefined;
+  private described: { readonly reading: ProviderSettingsReading; readonly everyone: readonly ProviderDescription[]; readonly active: readonly ProviderDescription[] } | undefined;
 
   constructor(settings: Settings) {
     this.settings = settings;
@@ -27,11 +27,12 @@ export class ProviderDirectory {
 
   /** {@link all}, and the built-in ones whose address the user has yet to give. */
   offered(): readonly ProviderDescription[] {
-    const reading = this.settings.providers();
-    if (this.described?.reading !== reading) {
-      this.described = { reading, providers: [...describeProviders(reading.providers), editorProvider].filter((provider) => provider.active) };
-    }
-    return this.described.providers;
+    return this.describe().active;
+  }
+
+  /** {@link offered}, and those that are switched off. */
+  everyone(): readonly ProviderDescription[] {
+    return this.describe().everyone;
   }
 
   /** The provider by its id; `undefined` when there is none or it is switched off. */
@@ -46,6 +47,22 @@ export class ProviderDirectory {
 
   /** One sentence for each provider that the settings name and that cannot be used. */
   problems(): readonly string[] {
-    return providerProblems(this.settings.providers());
+    const reading = this.settings.providers();
+    return providerProblems({ ...reading, providers: reading.providers.filter(({ id }) => id !== editorProviderId) });
   }
+
+  private describe(): { readonly everyone: readonly ProviderDescription[]; readonly active: readonly ProviderDescription[] } {
+    const reading = this.settings.providers();
+    if (this.described?.reading !== reading) {
+      const everyone = [...describeProviders(reading.providers), describeEditor(reading.providers)];
+      this.described = { reading, everyone, active: everyone.filter((provider) => provider.active) };
+    }
+    return this.described;
+  }
+}
+
+/** VS Code's own models: the settings can switch them off, and say nothing else of them. */
+function describeEditor(configured: readonly ProviderSettings[]): ProviderDescription {
+  const entry = configured.find(({ id }) => id === editorProviderId);
+  return entry === undefined ? editorProvider : { ...editorProvider, label: entry.description ?? editorProvider.label, active: entry.active, configured: true, models: entry.models };
 }

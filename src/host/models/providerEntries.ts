@@ -9,10 +9,15 @@ export type ProviderEntryChange = Readonly<Record<string, unknown>>;
  * settings file that is not valid JSON.
  */
 export async function updateProviderEntry(id: string, change: ProviderEntryChange): Promise<void> {
+  await changeProviderEntry(id, () => change);
+}
+
+/** As {@link updateProviderEntry}, for a change that depends on how the entry stands in the settings file now; empty where there is none. */
+export async function changeProviderEntry(id: string, changeOf: (entry: Readonly<Record<string, unknown>>) => ProviderEntryChange): Promise<void> {
   const configuration = vscode.workspace.getConfiguration("baton");
   const before = configuration.inspect<unknown>("providers")?.globalValue;
   const entries = isRecord(before) ? before : {};
   const entry = isRecord(entries[id]) ? entries[id] : {};
-  const changed = Object.fromEntries(Object.entries({ ...entry, ...change }).filter(([, value]) => value !== undefined));
+  const changed = Object.fromEntries(Object.entries({ ...entry, ...changeOf(entry) }).filter(([, value]) => value !== undefined));
   await configuration.update("providers", { ...entries, [id]: changed }, vscode.ConfigurationTarget.Global);
 }

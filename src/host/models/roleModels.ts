@@ -1,4 +1,5 @@
 import { parseModelRef, formatModelRef, type ModelRef } from "../../core/routing/modelRef.ts";
+import { isEnabled } from "../../core/settings/configuredModels.ts";
 import { readFallbacks, type FallbacksReading } from "../../core/settings/fallbacks.ts";
 import type { Role } from "../../shared/conversation.ts";
 import type { RoleView } from "../../shared/panelState.ts";
@@ -35,9 +36,12 @@ export class RoleModels {
       return { ok: false, message: parsed.suggestion === undefined ? parsed.message : `${parsed.message} Did you mean ${parsed.suggestion}?` };
     }
     const provider = this.directory.find(parsed.ref.provider);
-    return provider === undefined
-      ? { ok: false, message: `The provider “${parsed.ref.provider}” of ${text} is not in your settings, or is switched off.` }
-      : { ok: true, ref: parsed.ref, provider };
+    if (provider === undefined) {
+      return { ok: false, message: `The provider “${parsed.ref.provider}” of ${text} is not in your settings, or is switched off.` };
+    }
+    return isEnabled(provider.models, parsed.ref.model)
+      ? { ok: true, ref: parsed.ref, provider }
+      : { ok: false, message: `The model “${parsed.ref.model}” of ${provider.label} is switched off in your settings.` };
   }
 
   /** The models that are asked, in order, where the role's own cannot be. */

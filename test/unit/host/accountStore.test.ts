@@ -239,7 +239,7 @@ describe("accounts", () => {
     const { store } = window();
     assert.equal(store.isEnvironmentActive("OPENAI_API_KEY"), true);
     await edit(store).setEnvironmentActive("OPENAI_API_KEY", false);
-    await edit(store).approve({ kind: "environment", id: "env:OPENAI_API_KEY", label: "", approved: false, variable: "OPENAI_API_KEY" }, "https://gate.example");
+    await edit(store).approve({ kind: "environment", id: "env:OPENAI_API_KEY", label: "", approved: false, active: true, variable: "OPENAI_API_KEY" }, "https://gate.example");
     const next = window().store;
     assert.equal(next.isEnvironmentActive("OPENAI_API_KEY"), false);
     assert.deepEqual(next.environmentOrigins("OPENAI_API_KEY"), ["https://gate.example"]);

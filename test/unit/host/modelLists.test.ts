@@ -47,6 +47,17 @@ describe("the models of a provider", () => {
     assert.deepEqual(await idsOf(azure, listed("gpt-4o", "o3")), ["gpt-4o", "o3"]);
   });
 
+  it("are none of those that the settings switch off, be they listed, named or the only deployments", async () => {
+    const off = (id: string) => ({ id, enabled: false });
+    assert.deepEqual(await idsOf({ ...gate, models: [off("a"), { id: "own" }, off("mine")] }, listed("a", "b")), ["own", "b"]);
+    assert.equal(await idsOf({ ...gate, models: [off("own")] }, failed("not-found")), "not-found");
+    assert.deepEqual(await idsOf({ ...azure, models: [off("gpt-4o")] }, listed("gpt-4o", "o3")), ["o3"]);
+    assert.deepEqual(await idsOf({ ...azure, models: [off("old"), { id: "ours" }] }, listed("gpt-4o", "o3")), ["ours"]);
+    const provider = { ...gate, models: [off("a"), off("mine")] };
+    const all = await lists(provider, listed("a", "b")).listAll(provider, new AbortController().signal);
+    assert.deepEqual(all.ok && all.models.map(({ id }) => id), ["mine", "a", "b"]);
+  });
+
   it("are described by the settings, then the provider's live word, then the catalogue", async () => {
     const provider = { ...gate, models: [{ id: "m", contextWindow: 2000, outputUsdPerMillionTokens: 9, cacheReadUsdPerMillionTokens: 0.1, vision: true, tools: false }] };
     const ready = lists(provider, listed());

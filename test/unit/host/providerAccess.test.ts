@@ -65,6 +65,15 @@ describe("the providers of the settings", () => {
     assert.match(build({ settings: { gate: { type: "openai-compatible" } } }).directory.problems().join(" "), /gate\.baseUrl is missing/);
   });
 
+  it("are not offered once they are switched off, VS Code's own among them", () => {
+    const { directory } = build({ settings: { groq: { active: false }, vscode: { active: false, models: [{ id: "m", enabled: false }] } } });
+    assert.deepEqual(directory.problems(), []);
+    for (const id of ["groq", "vscode"]) {
+      assert.equal(directory.find(id), undefined);
+      assert.equal(directory.everyone().find((provider) => provider.id === id)?.active, false);
+    }
+  });
+
   it("have the quirks of their preset, and their own over them", () => {
     const mistral = build({ settings: { mistral: { quirks: { callIdLength: 5 } } } }).directory.find("mistral");
     assert.deepEqual([mistral?.quirks?.callIdLength, mistral?.quirks?.refusesStreamOptions], [5, true]);
@@ -123,6 +132,14 @@ describe("a provider's keys", () => {
       ["env:GROQ_API_KEY", "GROQ_API_KEY", true],
     ]);
     assert.deepEqual(keysOf({ environment, switchedOffVariables: ["GROQ_API_KEY"] }), []);
+  });
+
+  it("are those in the variables that the settings name, with what they say of them", () => {
+    const settings = { groq: { accounts: [{ keyVariable: "A", label: "Team A", requestsPerMinute: 60 }, { keyVariable: "B", active: false }, { keyVariable: "UNSET" }] } };
+    const { directory, credentials } = build({ settings, environment: { ...environment, A: "gsk_a", B: "gsk_b" } });
+    const provider = directory.find("groq")!;
+    assert.deepEqual(credentials.sources(provider).map(({ id, label, caps }) => [id, label, caps?.requestsPerMinute]), [["env:A", "Team A", 60], ["env:GROQ_API_KEY", "GROQ_API_KEY", undefined]]);
+    assert.deepEqual(credentials.environmentSources(provider).map(({ variable, active }) => [variable, active]), [["A", true], ["B", false], ["GROQ_API_KEY", true]]);
   });
 
   it("are none where none is needed, and nothing at all where one is missing", () => {
@@ -203,6 +220,14 @@ describe("opening a provider", () => {
     const opening = await access.openSource(description, source);
     assert.ok(!opening.ok);
     assert.equal(opening.failure.kind, "not-granted");
+  });
+
+  it("opens no model that is switched off", async () => {
+    const { access } = build({ settings: { openai: { baseUrl: server.openaiBaseUrl, models: [{ id: "gpt-4o", enabled: false }] } }, accounts: [accountOf("openai", "a", server.origin)], keys: { a: server.keys.openai } });
+    assert.equal((await access.open("openai", "gpt-4.1")).ok, true);
+    const opening = await access.open("openai", "gpt-4o");
+    assert.ok(!opening.ok);
+    assert.match(opening.failure.message, /“gpt-4o” of OpenAI is switched off/);
   });
 
   const failures: readonly (readonly [name: string, world: World, id: string, kind: string, message: RegExp])[] = [

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { accountFields } from "../../../src/core/settings/environmentAccounts.ts";
+import { modelFields } from "../../../src/core/settings/configuredModels.ts";
 import { providerFields, providerTypes, readProviderSettings } from "../../../src/core/settings/providerSettings.ts";
 import { retryRanges } from "../../../src/core/settings/retrySettings.ts";
 import { quirkShapes } from "../../../src/core/settings/wireQuirks.ts";
@@ -45,6 +46,11 @@ describe("the schema of the settings", () => {
       const schema = settings[`baton.retry.${name}`];
       assert.deepEqual([schema?.default, schema?.minimum, schema?.maximum], [usual, least, most], name);
     }
+  });
+
+  it("has every field of a model, and no other", () => {
+    const model = provider?.properties?.["models"]?.items?.anyOf?.find(({ properties }) => properties !== undefined);
+    assert.deepEqual(Object.keys(model?.properties ?? {}).sort(), [...modelFields].sort());
   });
 
   it("has every type of provider", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isEnabled } from "../../../../src/core/settings/configuredModels.ts";
 import { readProviderSettings } from "../../../../src/core/settings/providerSettings.ts";
 
 /** What was told, without the fields that were not. */
@@ -55,6 +56,14 @@ describe("baton.providers", () => {
     const model = { id: "m", contextWindow: 1000, maxOutputTokens: 100, cacheReadUsdPerMillionTokens: 0.1, cacheWriteUsdPerMillionTokens: 0, vision: true, tools: false, reasoning: true };
     const { providers, problems } = readProviderSettings({ gate: { models: [model] } });
     assert.deepEqual([providers[0]?.models, problems], [[model], []]);
+  });
+
+  it("switch single models off, which leaves all else of them as it is", () => {
+    const { providers, problems } = readProviderSettings({ gate: { models: ["a", { id: "a", enabled: false }, { id: "b", description: " Fast ", contextWindow: 5 }, { id: "c", enabled: true }] } });
+    const models = providers[0]?.models ?? [];
+    assert.deepEqual(problems, []);
+    assert.deepEqual(models, [{ id: "a", enabled: false }, { id: "b", contextWindow: 5, description: "Fast" }, { id: "c", enabled: true }]);
+    assert.deepEqual(["a", "b", "c", "other"].map((id) => isEnabled(models, id)), [false, true, true, true]);
   });
 
   it("is empty when absent", () => {
