@@ -4,12 +4,14 @@ import type { AnswerParser } from "./answerParser.ts";
 import { EventReader } from "./eventReader.ts";
 import type { FailureScene } from "./failureScene.ts";
 import { truncatedFailure } from "./failureScene.ts";
+import { eventLimit, tooLong } from "./unreadableAnswer.ts";
 import { isWebPage, webPageFailure } from "./webPage.ts";
+import { isWholeText, mayEndWhole } from "./wholeText.ts";
 
 /** What the first character tells: content types are too often wrong. */
 type Shape = "unknown" | "events" | "json" | "page";
 
-/** A page needs no more than its title. */
+/** A page needs no more than its title, and an error is no longer. In characters. */
 const pageLimit = 64 * 1024;
 
 /** More lines than an error has. */
@@ -45,7 +47,7 @@ export class AnswerBody implements BodySink {
   readonly #stray: string[] = [];
   #shape: Shape = "unknown";
   #pieces: string[] = [];
-  #pageLength = 0;
+  #length = 0;
   #out: StreamEvent[] = [];
   #ending = false;
   #ended = false;
@@ -71,17 +73,29 @@ export class AnswerBody implements BodySink {
       return;
     }
     this.#pieces.push(text);
+    this.#length += text.length;
     if (this.#shape === "unknown") {
       this.#look(out);
-    } else if (this.#shape === "page") {
-      this.#pageLength += text.length;
-      if (this.#pageLength > pageLimit) {
-        this.end(out);
-      }
+    } else {
+      this.#endWhole(text, out);
+    }
+  }
+
+  /** Ends what must not be waited for, should the connection stay open: a page past its title, an error that is whole. */
+  #endWhole(latest: string, out: StreamEvent[]): void {
+    if (this.#ending) {
+      return;
+    }
+    if (this.#length > eventLimit) {
+      throw tooLong();
+    }
+    if (this.#length > pageLimit ? this.#shape === "page" : mayEndWhole(latest) && isWholeText(this.#pieces.join(""))) {
+      this.end(out);
     }
   }
 
   end(out: StreamEvent[]): void {
+    this.#ending = true;
     this.#feedText(this.#decoder.decode(), out);
     if (this.ended) {
       return;
@@ -89,7 +103,6 @@ export class AnswerBody implements BodySink {
     switch (this.#shape) {
       case "events":
         this.#out = out;
-        this.#ending = true;
         // Some servers leave out the blank line after the last event.
         this.#events.feed("\n\n");
         this.#pushStray();
@@ -119,12 +132,17 @@ export class AnswerBody implements BodySink {
     const text = this.#pieces.join("");
     const start = text.trimStart();
     if (start === "") {
+      // Blank lines, which some send to keep the connection alive.
+      this.#pieces = [];
+      this.#length = 0;
       return;
     }
     if (isWebPage(this.#contentType, start)) {
       this.#shape = "page";
+      this.#endWhole(text, out);
     } else if (start.startsWith("{") || start.startsWith("[")) {
       this.#shape = "json";
+      this.#endWhole(text, out);
     } else {
       this.#shape = "events";
       this.#pieces = [];

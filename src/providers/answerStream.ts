@@ -4,9 +4,11 @@ import type { ReadyEvents } from "../core/readyEvents.ts";
 import type { BodySink } from "./answerBody.ts";
 import { AnswerBody } from "./answerBody.ts";
 import type { AnswerParser } from "./answerParser.ts";
+import { drain } from "./drain.ts";
 import type { FailureScene } from "./failureScene.ts";
 import { abortedFailure, unreadableFailure } from "./failureScene.ts";
 import { transportFailure } from "./transportFailure.ts";
+import { answerLimit, endless, UnreadableAnswer } from "./unreadableAnswer.ts";
 
 /** What came of asking: a successful answer whose body is unread, or why there is none. `attempts` tells what failed on the way, in order. */
 export type Opened = { readonly attempts?: readonly AttemptEvent[] | undefined } & (
@@ -32,11 +34,12 @@ export function streamAnswer(source: AnswerSource, signal: AbortSignal, onActivi
 
 type Result = IteratorResult<StreamEvent, undefined>;
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+type ReadResult = Awaited<ReturnType<BodyReader["read"]>>;
 
 const done: Result = { done: true, value: undefined };
 
-/** What may still come after the last event, in bytes, before the connection is closed instead of being used again. */
-const drainLimit = 64 * 1024;
+/** How long an answer that is whole is kept open for what may follow it (its usage, its mark), in milliseconds. Servers send both in one breath. */
+const afterwordMs = 2000;
 
 /**
  * Pulls one network chunk when its queue is empty and hands out the events in it one by one. An iterator by hand: a generator's `yield`
@@ -53,6 +56,7 @@ class AnswerStream implements ReadyEvents {
   #reader: BodyReader | undefined;
   #body: BodySink | undefined;
   #refilling: Promise<Result> | undefined;
+  #length = 0;
   #finished = false;
 
   constructor(source: AnswerSource, signal: AbortSignal, onActivity: (() => void) | undefined) {
@@ -156,7 +160,7 @@ class AnswerStream implements ReadyEvents {
   }
 
   async #read(body: BodySink): Promise<void> {
-    const chunk = await this.#reader?.read();
+    const chunk = await (this.#parser.whole ? this.#readAfterword() : this.#reader?.read());
     if (this.#finished || this.#signal.aborted) {
       return;
     }
@@ -164,15 +168,40 @@ class AnswerStream implements ReadyEvents {
     if (chunk?.value === undefined) {
       body.end(this.#queue);
     } else {
+      this.#length += chunk.value.length;
+      if (this.#length > answerLimit) {
+        throw endless();
+      }
       body.feed(chunk.value, this.#queue);
     }
     if (body.ended) {
       this.#finish();
-      const reader = this.#reader;
-      this.#reader = undefined;
-      if (chunk?.done === false && reader !== undefined) {
-        void drain(reader);
-      }
+      this.#letGo(chunk?.done === true);
+    }
+  }
+
+  /** More of an answer that is whole; `undefined` where nothing more comes. */
+  async #readAfterword(): Promise<ReadResult | undefined> {
+    const late = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => late.resolve(undefined), afterwordMs);
+    try {
+      return await Promise.race([this.#reader?.read(), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** The answer is over: its connection serves the next request, or is closed where there may be more of what is of no use. */
+  #letGo(isAtEnd: boolean): void {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    if (reader === undefined || isAtEnd) {
+      return;
+    }
+    if (this.#queue.at(-1)?.type === "finish") {
+      void drain(reader);
+    } else {
+      reader.cancel().catch(() => undefined);
     }
   }
 
@@ -189,6 +218,8 @@ class AnswerStream implements ReadyEvents {
     }
     if (this.#signal.aborted) {
       this.#fail(abortedFailure(scene));
+    } else if (error instanceof UnreadableAnswer) {
+      this.#fail(unreadableFailure(scene, error.what));
     } else if (error instanceof RangeError || error instanceof SyntaxError) {
       this.#fail(unreadableFailure(scene, "sent an answer that could not be read"));
     } else {
@@ -208,21 +239,5 @@ class AnswerStream implements ReadyEvents {
   #finish(): void {
     this.#finished = true;
     this.#signal.removeEventListener("abort", this.#abort);
-  }
-}
-
-/** Reads the little that may follow the last event, so that the connection can serve the next request. Never rejects. */
-async function drain(reader: BodyReader): Promise<void> {
-  try {
-    for (let length = 0; length < drainLimit; ) {
-      const chunk = await reader.read();
-      if (chunk.done) {
-        return;
-      }
-      length += chunk.value.length;
-    }
-    await reader.cancel();
-  } catch {
-    // The connection is gone; the answer is not.
   }
 }

@@ -1,3 +1,5 @@
+import { eventLimit, tooLong } from "./unreadableAnswer.ts";
+
 const [lineFeed, space, colon] = [10, 32, 58] as const;
 
 /** Takes what a stream of server-sent events holds. */
@@ -17,6 +19,8 @@ export class EventReader {
   readonly #sink: EventSink;
   /** The line that has begun; joined when it ends. */
   #pieces: string[] = [];
+  /** The characters in them. */
+  #length = 0;
   /** The data lines of the event that has begun. */
   #data: string | undefined;
   #isFirst = true;
@@ -25,7 +29,7 @@ export class EventReader {
     this.#sink = sink;
   }
 
-  /** Takes more of the text. */
+  /** Takes more of the text. Throws an `UnreadableAnswer` where an event is too long to be one. */
   feed(text: string): void {
     let input = text;
     if (this.#isFirst && text !== "") {
@@ -35,13 +39,12 @@ export class EventReader {
     let cr = input.indexOf("\r");
     let lf = input.indexOf("\n");
     if (this.#pieces.length > 0) {
-      if (cr === -1 && lf === -1 && !this.#endsWithCr()) {
-        this.#pieces.push(input);
+      const goesOn = cr === -1 && lf === -1 && !this.#endsWithCr();
+      this.#keep(input);
+      if (goesOn) {
         return;
       }
-      this.#pieces.push(input);
-      input = this.#pieces.join("");
-      this.#pieces = [];
+      input = this.#takeKept();
       cr = input.indexOf("\r");
       lf = input.indexOf("\n");
     }
@@ -84,8 +87,23 @@ export class EventReader {
       at = next;
     }
     if (at < input.length) {
-      this.#pieces.push(at === 0 ? input : input.slice(at));
+      this.#keep(at === 0 ? input : input.slice(at));
     }
+  }
+
+  #keep(piece: string): void {
+    this.#length += piece.length;
+    if (this.#length > eventLimit) {
+      throw tooLong();
+    }
+    this.#pieces.push(piece);
+  }
+
+  #takeKept(): string {
+    const kept = this.#pieces.join("");
+    this.#pieces = [];
+    this.#length = 0;
+    return kept;
   }
 
   #endsWithCr(): boolean {
@@ -94,6 +112,9 @@ export class EventReader {
 
   #addLine(value: string): void {
     this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
+    if (this.#data.length > eventLimit) {
+      throw tooLong();
+    }
   }
 
   #dispatch(): void {

@@ -95,6 +95,16 @@ export function unreadableFailure(scene: FailureScene, what: string, providerMes
   return buildFailure(scene, { kind: "server", message: `${nameOf(scene)} ${what}.`, retry: "same", providerMessage });
 }
 
+/** The failure of an answer that calls a tool with arguments that are no JSON object, or without its name (`""`), as some gateways do. */
+export function brokenCallFailure(scene: FailureScene, tool: string): Failure {
+  if (tool === "") {
+    return unreadableFailure(scene, "asked for a tool without saying which");
+  }
+  // The model erred, not the provider, whose address is as good as before.
+  const message = `${nameOf(scene)} called the tool “${tool}” with arguments that are no JSON object.`;
+  return buildFailure(scene, { kind: "invalid-output", message, retry: "same" });
+}
+
 function cut(text: string | undefined, scene: FailureScene): string | undefined {
   // Redacted before it is cut, since half a key would no longer be recognised; but not all of a body that may be long.
   const clean = text === undefined ? "" : redact(text.trim().slice(0, providerMessageLimit * 4), scene.secrets);

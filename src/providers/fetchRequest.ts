@@ -1,10 +1,12 @@
 import type { AdapterPorts, Endpoint } from "../core/provider.ts";
 import type { Opened } from "./answerStream.ts";
+import { drain } from "./drain.ts";
 import type { FailureScene } from "./failureScene.ts";
 import { abortedFailure, buildFailure, nameOf } from "./failureScene.ts";
 import type { ReadError, RefusedAnswer } from "./httpFailure.ts";
 import { answerFailure } from "./httpFailure.ts";
 import { transportFailure } from "./transportFailure.ts";
+import { isWholeText, mayEndWhole } from "./wholeText.ts";
 
 /** A request of a wire that needs no SDK. */
 export interface PlainRequest {
@@ -94,7 +96,13 @@ async function readBeginning(response: Response): Promise<string> {
         return text + decoder.decode();
       }
       length += value.length;
-      text += decoder.decode(value, { stream: true });
+      const piece = decoder.decode(value, { stream: true });
+      text += piece;
+      // The status has told what went wrong: who keeps the connection open after that is not waited for.
+      if (mayEndWhole(piece) && isWholeText(text)) {
+        void drain(reader);
+        return text;
+      }
     }
     await reader.cancel();
   } catch {

@@ -1,7 +1,7 @@
 import type { Failure, TransportCause } from "../core/model/failure.ts";
 import { isRecord } from "../core/model/json.ts";
 import type { FailureScene } from "./failureScene.ts";
-import { addressOf, buildFailure, nameOf } from "./failureScene.ts";
+import { addressOf, buildFailure, nameOf, unreadableFailure } from "./failureScene.ts";
 
 /** Whether the connection was being made, or the answer was on its way. Decides what an error without a known code is. */
 export type TransportMoment = "opening" | "answering";
@@ -9,6 +9,9 @@ export type TransportMoment = "opening" | "answering";
 interface Clue {
   readonly code: string | undefined;
   readonly message: string;
+  /** Where the connection was to be made, as far as the error tells. */
+  readonly port: number | undefined;
+  readonly hostname: string | undefined;
 }
 
 /**
@@ -29,14 +32,21 @@ const codes: readonly (readonly [TransportCause, RegExp])[] = [
   ],
 ];
 
+/** What unpacking an answer fails with: zlib's codes, Node's for Brotli and Zstandard, and Chromium's. */
+const brokenPacking = /^(?:Z_|ERR__ERROR_|ZSTD_|ERR_CONTENT_DECODING)/;
+
 /** The failure that a rejected `fetch`, or a body that broke off, tells. The chain of causes is searched for the first code that says more. */
 export function transportFailure(scene: FailureScene, error: unknown, moment: TransportMoment): Failure {
   const clues = cluesOf(error);
   if (clues.some(({ code }) => code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT")) {
     return buildFailure(scene, { kind: "stalled", retry: "same", message: `${nameOf(scene)} fell silent, and the connection was given up.` });
   }
-  // The tunnel's own error carries a code of the socket or of nothing in particular.
-  const blamed = clues.find(({ message }) => /proxy response|tunneling|via proxy|\bproxy\b.*\b(?:refused|failed|auth)/i.test(message));
+  const unpacking = clues.find(({ code }) => code !== undefined && brokenPacking.test(code));
+  if (unpacking?.code !== undefined) {
+    return unreadableFailure(scene, `sent an answer that could not be unpacked (${unpacking.code})`);
+  }
+  // A tunnel's own error carries a code of the socket or of nothing in particular.
+  const blamed = clues.find((clue) => isElsewhere(clue, scene.origin)) ?? clues.find(({ message }) => /proxy response|tunneling|via proxy|\bproxy\b.*\b(?:refused|failed|auth)/i.test(message));
   const found = blamed === undefined ? known(clues) : ({ cause: "proxy", code: blamed.code } as const);
   const cause = found?.cause ?? (moment === "opening" ? "connect" : "reset");
   const code = found?.code ?? clues.find((clue) => clue.code !== undefined)?.code;
@@ -49,6 +59,9 @@ export function transportFailure(scene: FailureScene, error: unknown, moment: Tr
   });
 }
 
+/** Errors that come without a code. undici's parser says so of what is no HTTP at all. */
+const codesByName = new Map<unknown, string>([["HTTPParserError", "HPE_INVALID"]]);
+
 function known(clues: readonly Clue[]): { readonly cause: TransportCause; readonly code: string } | undefined {
   for (const { code } of clues) {
     const cause = code === undefined ? undefined : codes.find(([, pattern]) => pattern.test(code))?.[0];
@@ -57,6 +70,13 @@ function known(clues: readonly Clue[]): { readonly cause: TransportCause; readon
     }
   }
   return undefined;
+}
+
+/** Whether a connection was to be made to another place than the provider: to a proxy on the way. */
+function isElsewhere({ port, hostname }: Clue, origin: string): boolean {
+  const url = URL.parse(origin);
+  const own = url?.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url?.port);
+  return url !== null && ((port !== undefined && port !== own) || (hostname !== undefined && hostname.toLowerCase() !== url.hostname));
 }
 
 /** The error and its causes, outermost first; of several attempts at once (IPv6 and IPv4) each. */
@@ -70,8 +90,9 @@ function cluesOf(error: unknown): readonly Clue[] {
       continue;
     }
     const message = typeof current["message"] === "string" ? current["message"] : "";
-    const code = typeof current["code"] === "string" ? current["code"] : /\bnet::(ERR_[A-Z0-9_]+)/.exec(message)?.[1];
-    clues.push({ code, message });
+    const code = typeof current["code"] === "string" ? current["code"] : (/\bnet::(ERR_[A-Z0-9_]+)/.exec(message)?.[1] ?? codesByName.get(current["name"]));
+    const { port, hostname } = current;
+    clues.push({ code, message, port: typeof port === "number" ? port : undefined, hostname: typeof hostname === "string" ? hostname : undefined });
     queue.push(current["cause"], ...(Array.isArray(current["errors"]) ? (current["errors"] as unknown[]) : []));
   }
   return clues;

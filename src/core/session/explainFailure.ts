@@ -84,7 +84,8 @@ function authAdvice(failure: Failure, setting: FailureSetting): Advice {
     advice: missing
       ? `Add a key for ${setting.providerLabel}, or choose a model of a provider that has one.`
       : `Check that the key is whole, active and of the right project, or replace it.`,
-    fixes: [missing ? addKey : replaceKey, ...openKeys, chooseModel],
+    // Where nothing was sent because the key rests, the user may know that it is good again.
+    fixes: [missing ? addKey : replaceKey, ...(missing || failure.status !== undefined ? [] : [retry]), ...openKeys, chooseModel],
   };
 }
 
@@ -144,7 +145,7 @@ const plainAdvice: Readonly<Record<PlainKind, (failure: Failure, setting: Failur
   truncated: () => ({ advice: "What had arrived is kept, but the answer may not be whole.", fixes: [retry, testConnection] }),
   aborted: () => ({ advice: "It was stopped.", fixes: [retry] }),
   "not-granted": () => ({ advice: "Approve it, or choose another model.", fixes: [{ id: "approve-origin", label: "Review Address" }, chooseModel, providerSettings] }),
-  "invalid-output": () => ({ advice: "Ask again, simplify the schema, or choose a stronger model.", fixes: [retry, chooseModel] }),
+  "invalid-output": () => ({ advice: "Ask again, simplify the schema or the tool, or choose a stronger model.", fixes: [retry, chooseModel] }),
   "over-budget": () => ({ advice: "Raise the budget in the settings.", fixes: [chooseModel] }),
   unknown: () => ({ advice: "The details have the provider's own words.", fixes: [retry, testConnection, showLog] }),
 };

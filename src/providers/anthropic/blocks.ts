@@ -32,6 +32,9 @@ export class Blocks {
     if (!isRecord(content)) {
       return;
     }
+    if (goesOn(this.#open.get(index), content)) {
+      return;
+    }
     const block = this.#blockOf(content);
     this.#open.set(index, block);
     switch (block.kind) {
@@ -159,6 +162,11 @@ export class Blocks {
         return { kind: "other" };
     }
   }
+}
+
+/** Whether the beginning of a block is the one of the block that is open: an event that was sent twice. */
+function goesOn(open: Block | undefined, content: Record<string, unknown>): boolean {
+  return open?.kind === "tool-use" ? content["type"] === "tool_use" && content["id"] === open.callId : open?.kind === "thinking" && content["type"] === "thinking" && content["thinking"] === "";
 }
 
 function say(type: "text-delta" | "reasoning-delta", text: unknown, out: StreamEvent[]): void {

@@ -3,7 +3,7 @@ import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
 import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { Blocks } from "./blocks.ts";
 import { readError } from "./failure.ts";
@@ -36,6 +36,7 @@ class MessageParser implements AnswerParser {
   readonly #scene: FailureScene;
   readonly #blocks = new Blocks();
   #ended = false;
+  #started = false;
   #rawReason: string | undefined;
   #usage: Record<string, unknown> = {};
   #hasUntoldUsage = false;
@@ -154,7 +155,11 @@ class MessageParser implements AnswerParser {
   }
 
   #start(message: Record<string, unknown>, out: StreamEvent[]): void {
-    out.push({ type: "message-start", id: text(message["id"]), model: text(message["model"]) });
+    // An event that is sent twice tells nothing new.
+    if (!this.#started) {
+      this.#started = true;
+      out.push({ type: "message-start", id: text(message["id"]), model: text(message["model"]) });
+    }
     this.#noteUsage(message["usage"]);
     // Told at once: what was read is paid for, whatever becomes of the answer.
     this.flush(out);
@@ -174,7 +179,7 @@ class MessageParser implements AnswerParser {
     const broken = this.#blocks.brokenCall;
     // A call that was cut short by the limit is told by the reason; anywhere else half a call is an answer that cannot be acted on.
     if (broken !== undefined && reason !== "length" && reason !== "refusal") {
-      this.#fail(out, unreadableFailure(this.#scene, `called the tool “${broken}” with arguments that are no JSON object`));
+      this.#fail(out, brokenCallFailure(this.#scene, broken));
       return;
     }
     this.flush(out);

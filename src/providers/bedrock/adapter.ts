@@ -1,8 +1,8 @@
 import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
 import { modelTraits } from "../anthropic/modelTraits.ts";
+import { continuesLastMessage } from "../anthropic/prefill.ts";
 import { openMessages } from "../anthropic/openMessages.ts";
 import { createMessageParser } from "../anthropic/parse.ts";
-import { AnswerBody } from "../answerBody.ts";
 import type { Opened } from "../answerStream.ts";
 import { streamAnswer } from "../answerStream.ts";
 import type { FailureScene } from "../failureScene.ts";
@@ -11,9 +11,10 @@ import type { PlainRequest } from "../fetchRequest.ts";
 import { sendByFetch, unusableEndpoint } from "../fetchRequest.ts";
 import type { JsonBody } from "../mending.ts";
 import { listModels } from "../modelListing.ts";
+import { BedrockBody } from "./body.ts";
 import { findCredentials } from "./credentials.ts";
 import { readError, withHint } from "./failure.ts";
-import { FrameBody, frameType } from "./frames.ts";
+import { frameType } from "./frames.ts";
 import { pagePath, readPage } from "./models.ts";
 import type { BedrockPlace } from "./place.ts";
 import { findPlace } from "./place.ts";
@@ -34,11 +35,7 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
       {
         scene,
         createParser: () => createMessageParser(scene),
-        createBody: (parser, response) => {
-          const contentType = response.headers.get("content-type");
-          // A gateway may have made server-sent events of the frames.
-          return contentType?.includes(frameType) === true ? new FrameBody(scene, parser, response.headers.get("x-amzn-requestid") ?? undefined) : new AnswerBody(scene, parser, contentType);
-        },
+        createBody: (parser, response) => new BedrockBody(scene, parser, response.headers),
         open: (opening) =>
           openMessages({ endpoint, ports, scene, request, addresses: false }, (body) =>
             call.send(opening, ({ baseUrl }) => ({
@@ -53,6 +50,8 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
       onActivity,
     );
   },
+
+  continuesLastMessage,
 
   structuredMode: (model) => modelTraits(model).structured,
 

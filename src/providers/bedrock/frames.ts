@@ -6,6 +6,7 @@ import type { BodySink } from "../answerBody.ts";
 import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
+import { eventLimit, tooLong } from "../unreadableAnswer.ts";
 import { namedError } from "./failure.ts";
 
 /** The content type of AWS's framing. */
@@ -16,9 +17,6 @@ const [preludeLength, checksumLength] = [12, 4] as const;
 
 /** The least that a frame can have. */
 const leastFrame = preludeLength + checksumLength;
-
-/** More than AWS sends in one frame (16 MB), so that a length which is none is not waited for. In bytes. */
-const largestFrame = 24 * 1024 * 1024;
 
 /** What stands before the event in a body as AWS writes it. */
 const beforeEncoded = '{"bytes":"';
@@ -34,7 +32,11 @@ export class FrameBody implements BodySink {
   readonly #scene: FailureScene;
   readonly #parser: AnswerParser;
   readonly #requestId: string | undefined;
-  #rest: Buffer = Buffer.alloc(0);
+  /** The frame that has begun; joined when it is whole. */
+  #pieces: Buffer[] = [];
+  #length = 0;
+  /** How long it is, as far as that is known. */
+  #wanted = 0;
   /** The headers of the last frame that held an event, as they came: those of the next are the same, and are not read again. */
   #eventHeaders: Buffer | undefined;
   #failed = false;
@@ -50,12 +52,19 @@ export class FrameBody implements BodySink {
   }
 
   feed(bytes: Uint8Array, out: StreamEvent[]): void {
-    const data = this.#rest.length === 0 ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : Buffer.concat([this.#rest, bytes]);
+    const data = this.#join(bytes);
+    if (data === undefined) {
+      return;
+    }
     let at = 0;
     while (data.length - at >= 4 && !this.ended) {
       const length = data.readUInt32BE(at);
-      if (length < leastFrame || length > largestFrame) {
+      if (length < leastFrame) {
         throw new SyntaxError(`A frame cannot have ${String(length)} bytes.`);
+      }
+      // Not waited for: a length that is none may be of many gigabytes.
+      if (length > eventLimit) {
+        throw tooLong();
       }
       if (data.length - at < length) {
         break;
@@ -63,8 +72,28 @@ export class FrameBody implements BodySink {
       this.#take(data.subarray(at, at + length), out);
       at += length;
     }
+    this.#keep(data.subarray(at));
+  }
+
+  /** What has come of the frame that has begun, with what comes now; `undefined` where that is not all of it. */
+  #join(bytes: Uint8Array): Buffer | undefined {
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (this.#length === 0) {
+      return view;
+    }
+    if (this.#length + bytes.length < this.#wanted) {
+      this.#pieces.push(Buffer.from(view));
+      this.#length += bytes.length;
+      return undefined;
+    }
+    return Buffer.concat([...this.#pieces, view]);
+  }
+
+  #keep(rest: Buffer): void {
     // A copy: what was read belongs to whoever reads.
-    this.#rest = Buffer.from(data.subarray(at));
+    this.#pieces = rest.length === 0 ? [] : [Buffer.from(rest)];
+    this.#length = rest.length;
+    this.#wanted = rest.length >= 4 ? rest.readUInt32BE(0) : 4;
   }
 
   end(out: StreamEvent[]): void {

@@ -16,6 +16,8 @@ interface OpenCall {
 export class Calls {
   #count = 0;
   #open: OpenCall | undefined;
+  /** Whole calls that have been told, by the ids that they came with. */
+  readonly #told = new Map<string, string>();
   #brokenCall: string | undefined;
 
   get any(): boolean {
@@ -25,6 +27,11 @@ export class Calls {
   /** The name of a tool whose call ended with arguments that could not be read. */
   get brokenCall(): string | undefined {
     return this.#brokenCall;
+  }
+
+  /** Whether a whole call has come before, with the same id: an event that was sent twice. */
+  repeats({ id, name, args }: Record<string, unknown>): boolean {
+    return isName(id) && this.#open === undefined && this.#told.get(id) === textOf(name, args);
   }
 
   /** Whether the part begins a call, and does not only go on with one. */
@@ -49,6 +56,7 @@ export class Calls {
       this.#count++;
       out.push({ type: "tool-call-start", callId, name });
       if (willContinue !== true && !Array.isArray(partialArgs)) {
+        this.#told.set(callId, textOf(name, args));
         this.#endWhole(callId, name, args, out);
         return;
       }
@@ -101,6 +109,10 @@ function say(open: OpenCall, argumentsText: string, out: StreamEvent[]): void {
     open.pieces.push(argumentsText);
     out.push({ type: "tool-call-delta", callId: open.callId, argumentsText });
   }
+}
+
+function textOf(name: unknown, args: unknown): string {
+  return JSON.stringify([name, args]);
 }
 
 function isName(value: unknown): value is string {

@@ -3,7 +3,7 @@ import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
 import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { Calls } from "./calls.ts";
 import { Citations } from "./citations.ts";
@@ -163,6 +163,9 @@ class GeminiParser implements AnswerParser {
     const { text, thought, functionCall, thoughtSignature } = part;
     const signature = nonEmpty(thoughtSignature);
     if (isRecord(functionCall)) {
+      if (this.#calls.repeats(functionCall)) {
+        return;
+      }
       const callId = this.#calls.nextId(functionCall, this.#answerId);
       // Before the call, so that it closes the thinking that led to it.
       if (signature !== undefined && this.#calls.begins(functionCall)) {
@@ -186,7 +189,7 @@ class GeminiParser implements AnswerParser {
     this.#calls.end(out);
     const { brokenCall } = this.#calls;
     if (brokenCall !== undefined && known === "stop") {
-      this.#fail(out, unreadableFailure(this.#scene, `called the tool “${brokenCall}” with arguments that are no JSON object`));
+      this.#fail(out, brokenCallFailure(this.#scene, brokenCall));
       return;
     }
     this.flush(out);

@@ -3,7 +3,7 @@ import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts"
 import type { WireQuirks } from "../../core/provider.ts";
 import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { Citations } from "./citations.ts";
 import { readError } from "./failure.ts";
@@ -255,8 +255,7 @@ class ChatParser implements AnswerParser {
     }
     // A call that was cut short by the limit is told by the reason; anywhere else half a call is an answer that cannot be acted on.
     if (brokenCall !== undefined && reason !== "length" && reason !== "content-filter") {
-      const what = brokenCall === "" ? "asked for a tool without saying which" : `called the tool “${brokenCall}” with arguments that are no JSON object`;
-      this.#fail(out, unreadableFailure(this.#scene, what));
+      this.#fail(out, brokenCallFailure(this.#scene, brokenCall));
       return;
     }
     this.#citations.end(out);

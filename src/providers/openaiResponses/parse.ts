@@ -4,13 +4,14 @@ import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
 import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { readError } from "../openaiChat/failure.ts";
 import { ResponseCalls } from "./calls.ts";
 import { readCitation } from "./citations.ts";
 import type { Fields } from "./eventFields.ts";
 import { argumentsOf, numberOf, partNumber, partOf, placeOf, recordsIn, text } from "./eventFields.ts";
+import { Repeats } from "./repeats.ts";
 import { readUsage } from "./usage.ts";
 import { responsesWire } from "./wireName.ts";
 
@@ -24,6 +25,7 @@ export function createResponsesParser(scene: FailureScene): AnswerParser {
 class ResponsesParser implements AnswerParser {
   readonly #scene: FailureScene;
   readonly #calls = new ResponseCalls();
+  readonly #repeats = new Repeats();
   #ended = false;
   #started = false;
   #hasText = false;
@@ -58,6 +60,9 @@ class ResponsesParser implements AnswerParser {
       return;
     }
     const { type, delta } = event;
+    if (this.#repeats.has(event["sequence_number"], data)) {
+      return;
+    }
     if (type === "response.output_text.delta" && this.#started) {
       this.#say(delta, out);
     } else if (type === "response.function_call_arguments.delta" && typeof delta === "string") {
@@ -254,8 +259,7 @@ class ResponsesParser implements AnswerParser {
     const brokenCall = this.#calls.endAll(out);
     // A call that was cut short by the limit is told by the reason; anywhere else half a call is an answer that cannot be acted on.
     if (brokenCall !== undefined && reason !== "length" && reason !== "content-filter") {
-      const what = brokenCall === "" ? "asked for a tool without saying which" : `called the tool “${brokenCall}” with arguments that are no JSON object`;
-      this.#fail(out, unreadableFailure(this.#scene, what));
+      this.#fail(out, brokenCallFailure(this.#scene, brokenCall));
       return;
     }
     this.#ended = true;

@@ -41,6 +41,30 @@ describe("transportFailure", () => {
     assert.equal(failure.cause, "proxy");
   });
 
+  for (const [error, cause] of [
+    [{ code: "ECONNREFUSED", address: "10.0.0.1", port: 3128 }, "proxy"],
+    [{ code: "ECONNREFUSED", address: "10.0.0.1", port: 443 }, "connect"],
+    [{ code: "ENOTFOUND", hostname: "proxy.corp.test" }, "proxy"],
+    [{ code: "ENOTFOUND", hostname: "acme.test" }, "dns"],
+  ] as const) {
+    it(`blames ${cause} where ${JSON.stringify(error)} was not found`, () => {
+      const failure = transportFailure(scene, new TypeError("fetch failed", { cause: Object.assign(new Error(), error) }), "opening");
+      assert.ok(failure.kind === "transport");
+      assert.equal(failure.cause, cause);
+    });
+  }
+
+  it("knows what is no HTTP, and what cannot be unpacked", () => {
+    const noHttp = new TypeError("fetch failed", { cause: Object.assign(new Error("Response does not match the HTTP/1.1 protocol"), { name: "HTTPParserError", code: undefined }) });
+    const failure = transportFailure(scene, noHttp, "opening");
+    assert.deepEqual([failure.kind, failure.kind === "transport" && failure.cause], ["transport", "reset"]);
+    for (const code of ["Z_DATA_ERROR", "Z_BUF_ERROR", "ERR__ERROR_FORMAT_PADDING_1"]) {
+      const broken = transportFailure(scene, fetchFailed(code, "incorrect header check", "terminated"), "answering");
+      assert.deepEqual([broken.kind, broken.retry], ["server", "same"]);
+      assert.match(broken.message, new RegExp(`unpacked \\(${code}\\)`));
+    }
+  });
+
   it("looks into several attempts at once", () => {
     const attempts = [Object.assign(new Error("connect ECONNREFUSED ::1:1"), { code: "ECONNREFUSED" })];
     const failure = transportFailure(scene, new TypeError("fetch failed", { cause: new AggregateError(attempts) }), "opening");

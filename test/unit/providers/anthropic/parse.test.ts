@@ -153,6 +153,16 @@ describe("the Anthropic parser", () => {
     );
   });
 
+  it("tells once what begins twice", () => {
+    const thinking = blockStart(0, { type: "thinking", thinking: "", signature: "" });
+    const [begun, ...rest] = toolUse(1, "c1", "f", '{"a":', "1}");
+    const events = parse([start(), start(), thinking, delta(0, { type: "signature_delta", signature: "s" }), thinking, blockStop(0), blockStop(0), begun, rest[0], begun, ...rest.slice(1), messageDelta("tool_use"), stop]);
+    assert.equal(only(events, "message-start").id, "msg_1");
+    assert.deepEqual(only(events, "reasoning-signature").data, { type: "thinking", signature: "s" });
+    assert.equal(only(events, "tool-call-start").callId, "c1");
+    assert.deepEqual(callsOf(events), ['f({"a":1})']);
+  });
+
   it("does not choke on a chunk that is no JSON", () => {
     assert.equal(failureOf(parse([start(), "{broken"])).kind, "server");
   });

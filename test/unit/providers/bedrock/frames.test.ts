@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
 import { createMessageParser } from "../../../../src/providers/anthropic/parse.ts";
 import { FrameBody } from "../../../../src/providers/bedrock/frames.ts";
+import { UnreadableAnswer } from "../../../../src/providers/unreadableAnswer.ts";
 import { eventStreamFrame } from "../../../model-server/eventStreamFrame.ts";
 import { assertOneEnd, failureOf, scene, textOf } from "../parsing.ts";
 
@@ -69,6 +70,7 @@ describe("AWS's frames", () => {
       assert.throws(() => read([wrong]), SyntaxError);
       wrong.writeUInt8(wrong.readUInt8(at) ^ 1, at);
     }
-    assert.throws(() => read([Buffer.from("<html><body>Sign in</body></html>")]), SyntaxError);
+    assert.throws(() => read([Buffer.from("<html><body>Sign in</body></html>")]), UnreadableAnswer);
+    assert.throws(() => read([Buffer.alloc(16)]), SyntaxError);
   });
 });

@@ -63,6 +63,14 @@ describe("the Gemini parser", () => {
     assert.equal(only(events, "finish").reason, "tool-calls");
   });
 
+  it("tells a call once that came twice with its id, and each that has none", () => {
+    const one = call({ id: "c1", name: "f", args: { a: 1 } }, { thoughtSignature: "s" });
+    const without = call({ name: "g" });
+    const events = parse(one, one, call({ id: "c1", name: "f", args: { a: 2 } }), without, without, stop());
+    assert.deepEqual(callsOf(events), ['f({"a":1})', 'f({"a":2})', "g({})", "g({})"]);
+    assert.equal(signatures(events).length, 1);
+  });
+
   it("reads arguments that came as text", () => {
     assert.deepEqual(callsOf(parse(call({ name: "f", args: '{"a":1}' }), stop())), ['f({"a":1})']);
     assert.match(failureOf(parse(call({ name: "f", args: "{a" }), stop())).message, /called the tool “f”/);

@@ -196,7 +196,7 @@ describe("the OpenAI chat parser, of tool calls", () => {
 
   it("fails on arguments that are no JSON, and names the tool", () => {
     const failure = failureOf(parse([call({ index: 0, id: "c1", function: { name: "weather", arguments: '{"city":' } }), end("tool_calls")]));
-    assert.equal(failure.kind, "server");
+    assert.equal(failure.kind, "invalid-output");
     assert.match(failure.message, /“weather”/);
   });
 

@@ -186,6 +186,17 @@ describe("the Responses stream", () => {
     assert.match(failureOf(parse([created, "{half"])).message, /no JSON/);
   });
 
+  it("tells an event once that came twice, and believes no number alone", () => {
+    const numbered = (events: readonly object[], from: number, step: number) => events.map((event, at) => ({ ...event, sequence_number: from + at * step }));
+    const [first, ...rest] = numbered([created, word("ha"), word("ha"), word("!")], 0, 1);
+    assert.equal(textOf(parse([first, ...rest, ...rest, completed])), "haha!");
+    for (const alike of [0, 7]) {
+      assert.equal(textOf(parse([...numbered([created, word("ha"), word("ha")], alike, 0), completed])), "haha", "all have one number");
+    }
+    const other = { ...word("no"), item_id: "msg_2", output_index: 1 };
+    assert.equal(textOf(parse([first, ...rest, ...numbered([other, other], 1, 1), completed])), "haha!nono", "each item begins anew");
+  });
+
   it("begins by itself where nobody said that it began", () => {
     assert.deepEqual(parse([word("x"), completed]).map(({ type }) => type), ["message-start", "text-delta", "finish"]);
   });

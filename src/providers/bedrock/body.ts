@@ -1,0 +1,46 @@
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import type { BodySink } from "../answerBody.ts";
+import { AnswerBody } from "../answerBody.ts";
+import type { AnswerParser } from "../answerParser.ts";
+import type { FailureScene } from "../failureScene.ts";
+import { FrameBody } from "./frames.ts";
+
+/** The first byte of a frame's length, which is below 32 MB; no text begins with it. */
+const largestFirstByte = 1;
+
+/**
+ * An answer of Bedrock: AWS's frames, or, where a gateway has made server-sent events of them or something else has answered, text. The first byte tells:
+ * content types are too often wrong.
+ */
+export class BedrockBody implements BodySink {
+  readonly #scene: FailureScene;
+  readonly #parser: AnswerParser;
+  readonly #headers: Headers;
+  #body: BodySink | undefined;
+
+  constructor(scene: FailureScene, parser: AnswerParser, headers: Headers) {
+    this.#scene = scene;
+    this.#parser = parser;
+    this.#headers = headers;
+  }
+
+  get ended(): boolean {
+    return this.#body?.ended === true || this.#parser.ended;
+  }
+
+  feed(bytes: Uint8Array, out: StreamEvent[]): void {
+    const [first] = bytes;
+    if (first !== undefined) {
+      this.#body ??= first <= largestFirstByte ? new FrameBody(this.#scene, this.#parser, this.#headers.get("x-amzn-requestid") ?? undefined) : this.#text();
+      this.#body.feed(bytes, out);
+    }
+  }
+
+  end(out: StreamEvent[]): void {
+    (this.#body ?? this.#text()).end(out);
+  }
+
+  #text(): AnswerBody {
+    return new AnswerBody(this.#scene, this.#parser, this.#headers.get("content-type"));
+  }
+}
