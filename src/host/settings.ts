@@ -41,6 +41,17 @@ export class Settings implements vscode.Disposable {
     return typeof value === "string" ? value.trim() : "";
   }
 
+  /** Whether the role's model is the workspace's wish, not the user's. */
+  isModelOfWorkspace(role: Role): boolean {
+    return this.modelRef(role) !== this.ownModelRef(role);
+  }
+
+  /** What the user's own settings name as the role's model; empty where they name none. */
+  ownModelRef(role: Role): string {
+    const value = vscode.workspace.getConfiguration("baton").inspect<unknown>(`${role}.model`)?.globalValue;
+    return typeof value === "string" ? value.trim() : "";
+  }
+
   /** How hard the role's model is to think. */
   effort(role: Role): EffortSetting {
     const value = vscode.workspace.getConfiguration("baton").get<unknown>(`${role}.effort`);

@@ -120,7 +120,7 @@ describe("the panel for everybody", () => {
       });
       await ask(journey, "Show me everything");
       await answerEnds(panel, "complete");
-      server.script({ error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached" } });
+      server.script({ error: { status: 400, type: "invalid_request_error", code: "context_length_exceeded", message: "This model's maximum context length is 128000 tokens." } });
       await ask(journey, "And a failure");
       await answerEnds(panel, "failed");
       await bench.screenshot(`40-${theme}`);

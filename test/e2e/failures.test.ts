@@ -53,6 +53,18 @@ describe("a failure's card names the provider and the fix", () => {
     assert.equal(fixes[0], "Replace API Key");
   });
 
+  it("a key that rests since it was refused: nothing is sent before the user wants it tried, or changes it", async () => {
+    const { panel, server } = journey;
+    const before = server.requests.length;
+    const { text, fixes } = await cardFor("resting-key");
+    assert.match(text, /The key “work” of OpenAI rests until it is changed: it was refused\. Nothing was sent\./);
+    assert.equal(server.requests.length, before);
+    assert.deepEqual(fixes.slice(0, 2), ["Replace API Key", "Try Again"]);
+    server.script({ steps: [{ text: "The key is good again." }] });
+    await lastAnswer(panel).getByRole("button", { name: "Try Again" }).click();
+    await lastAnswer(panel).getByText("The key is good again.").waitFor({ timeout: stepMs });
+  });
+
   it("an unknown model", async () => {
     const { bench } = journey;
     await chooseModel(bench, "Worker", "gpt-nonsense");
@@ -74,7 +86,7 @@ describe("a failure's card names the provider and the fix", () => {
 
   it("a rate limit", async () => {
     const { text, fixes } = await cardFor("rate-limit", {
-      headers: { "retry-after": "30" },
+      headers: { "retry-after": "60" },
       error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached for gpt-4.1-mini" },
     });
     assert.match(text, /OpenAI/);

@@ -4,6 +4,7 @@ import { formatModelRef, parseModelRef } from "../../core/routing/modelRef.ts";
 import type { Role } from "../../shared/conversation.ts";
 import { isOpenServer } from "../accounts/credentials.ts";
 import { describeFacts } from "../models/describeFacts.ts";
+import { updateProviderEntry } from "../models/providerEntries.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
 import { roleLabels } from "./commandIds.ts";
@@ -30,6 +31,16 @@ export async function chooseModel(services: Services, role: Role): Promise<void>
     await vscode.commands.executeCommand(picked.command, picked.argument);
   } else if (picked?.ref !== undefined) {
     await services.settings.setModelRef(role, picked.ref);
+    await takeTo(services, picked.ref);
+  }
+}
+
+/** A provider whose model the user has chosen is the user's from now on, also where the choice is written into a workspace's settings. */
+async function takeTo({ directory, roles }: Services, ref: string): Promise<void> {
+  const parsed = parseModelRef(ref, directory.known());
+  const provider = parsed.ok ? directory.find(parsed.ref.provider) : undefined;
+  if (provider !== undefined && !roles.isUsers(provider)) {
+    await updateProviderEntry(provider.id, { active: true });
   }
 }
 

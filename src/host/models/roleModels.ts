@@ -1,6 +1,6 @@
 import { parseModelRef, formatModelRef, type ModelRef } from "../../core/routing/modelRef.ts";
-import { isEnabled } from "../../core/settings/configuredModels.ts";
 import { readFallbacks, type FallbacksReading } from "../../core/settings/fallbacks.ts";
+import { isEnabled } from "../../core/settings/configuredModels.ts";
 import type { Role } from "../../shared/conversation.ts";
 import type { RoleView } from "../../shared/panelState.ts";
 import type { Credentials } from "../accounts/credentials.ts";
@@ -39,9 +39,26 @@ export class RoleModels {
     if (provider === undefined) {
       return { ok: false, message: `The provider “${parsed.ref.provider}” of ${text} is not in your settings, or is switched off.` };
     }
+    if (this.settings.isModelOfWorkspace(role) && !this.isUsers(provider)) {
+      return { ok: false, message: `This workspace names ${text} as the ${roleLabels[role].toLowerCase()} model, of a provider that you do not use yet. Nothing is sent to it unless you choose it yourself.` };
+    }
     return isEnabled(provider.models, parsed.ref.model)
       ? { ok: true, ref: parsed.ref, provider }
       : { ok: false, message: `The model “${parsed.ref.model}” of ${provider.label} is switched off in your settings.` };
+  }
+
+  /**
+   * Whether the user has taken to a provider: by settings, by a key that was added, or by a role of their own. A repository's settings may choose among these
+   * alone: a key in the environment, or a server on this computer, is not to be asked because a folder was opened.
+   */
+  isUsers(provider: ProviderDescription): boolean {
+    const known = this.directory.known();
+    const uses = (role: Role): boolean => {
+      const own = parseModelRef(this.settings.ownModelRef(role), known);
+      return (own.ok && own.ref.provider === provider.id) || this.fallbacks(role).refs.some((ref) => ref.provider === provider.id);
+    };
+    // VS Code's own models are asked with VS Code's own consent.
+    return provider.type === "editor" || provider.configured || this.credentials.sources(provider).some(({ kind }) => kind === "account" || kind === "entra") || uses("orchestrator") || uses("worker");
   }
 
   /** The models that are asked, in order, where the role's own cannot be. */

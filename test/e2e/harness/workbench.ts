@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../../../scripts/browser.ts";
@@ -197,6 +197,17 @@ export class Workbench {
   /** Changes single user settings and leaves the others as they are in the file; `undefined` takes one away. Waits as {@link setUserSettings} does. */
   async changeUserSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
     await this.setUserSettings({ ...(await this.#userSettings()), ...changes });
+  }
+
+  /** Changes single settings of the opened folder, as {@link changeUserSettings} does with the user's. From then on the window's title is the folder's. */
+  async changeWorkspaceSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#settingsVersion += 1;
+    const title = `settings ${String(this.#settingsVersion)}`;
+    const file = join(this.folder, ".vscode", "settings.json");
+    const before = existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>) : {};
+    await mkdir(join(this.folder, ".vscode"), { recursive: true });
+    await writeFile(file, JSON.stringify({ ...before, ...changes, "window.title": title }));
+    await this.page.waitForFunction((wanted) => document.title.includes(wanted), title, { timeout: stepTimeoutMs });
   }
 
   /** Changes the colour theme by its settings name (`Dark Modern`, `Light Modern`, `Default High Contrast`, …) and waits until it is on. */

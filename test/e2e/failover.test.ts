@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
+import type { ModelServer, ScriptedAnswer } from "../model-server/script.ts";
+import { startModelServer } from "../model-server/server.ts";
+import { addKey, answerEnds, ask, assertKeysNowhere, beginJourney, chooseModel, lastAnswer, stepMs, type Journey } from "./journey.ts";
+
+const fromNext = "The next provider answered.";
+const healed: ScriptedAnswer = { steps: [{ text: "The first provider is back." }] };
+
+interface Death {
+  readonly name: string;
+  /** What the first provider answers, each time it is asked; `undefined`: nobody listens there any more. */
+  readonly script: ScriptedAnswer | undefined;
+  /** What the notice in the answer says of it. */
+  readonly told: RegExp;
+}
+
+const deaths: readonly Death[] = [
+  { name: "server-errors", script: { error: { status: 503, type: "server_error", message: "The server had an error." } }, told: /OpenAI.*failed with status 503/ },
+  { name: "web-page", script: { body: { status: 200, contentType: "text/html", text: "<!doctype html><html><head><title>Corporate sign-in</title></head></html>" } }, told: /Corporate sign-in|web page/ },
+  { name: "stall", script: { steps: [{ fault: "stall" }] }, told: /did not begin its answer: nothing came for 2 s/ },
+  { name: "rate-limit", script: { headers: { "retry-after": "120" }, error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached" } }, told: /too many requests/ },
+  { name: "wrong-key", script: { error: { status: 401, type: "invalid_request_error", code: "invalid_api_key", message: "Incorrect API key provided." } }, told: /did not accept the key “work”/ },
+  { name: "refused-connection", script: undefined, told: /Nothing answers at the address of OpenAI/ },
+];
+
+describe("where the first of three providers is dead", () => {
+  let journey: Journey;
+  let first: ModelServer;
+  let death: ScriptedAnswer = healed;
+  const facts: Record<string, string> = {};
+
+  before(async () => {
+    first = await startModelServer({ fallback: () => death });
+    journey = await beginJourney();
+    const { bench, server } = journey;
+    await bench.changeUserSettings({
+      "baton.providers": { openai: { baseUrl: first.openaiBaseUrl }, anthropic: { baseUrl: server.anthropicBaseUrl } },
+      "baton.retry.firstByteSeconds": 2,
+      "baton.worker.fallbacks": ["anthropic:claude-haiku-4-5", "gemini:gemini-3-flash-preview"],
+    });
+    await addKey(bench, "OpenAI", first.keys.openai, "work");
+    await addKey(bench, "Anthropic", server.keys.anthropic, "second");
+    await chooseModel(bench, "Worker", "gpt-4.1-mini");
+    await bench.openChat();
+  });
+  after(async () => {
+    console.log(`    from the next provider: ${JSON.stringify(facts)}`);
+    await first.close();
+    await journey.dispose();
+  });
+  afterEach(function () {
+    return journey.bench.keepEvidence(this.currentTest);
+  });
+
+  /** The first provider works again; asking again tries it, whatever rests. */
+  async function heal(): Promise<void> {
+    death = healed;
+    await lastAnswer(journey.panel).locator("[data-testid=answer-retry]").click();
+    await lastAnswer(journey.panel).getByText("The first provider is back.").waitFor({ timeout: stepMs });
+  }
+
+  const notice = (turn: Locator): Locator => turn.locator("[data-testid=answer-notice]").first();
+
+  for (const { name, script, told } of deaths) {
+    it(`${name}: the next answers, and the answer says why`, async () => {
+      const { server, bench, panel } = journey;
+      if (script === undefined) {
+        await first.close();
+      } else {
+        death = script;
+      }
+      server.script({ steps: [{ text: fromNext }] });
+      await ask(journey, `Please answer, although this happens: ${name}`);
+      const turn = await answerEnds(panel, "complete");
+      await turn.getByText(fromNext).waitFor({ timeout: stepMs });
+      assert.match(await notice(turn).innerText(), told);
+      const footer = await turn.locator("[data-testid=answer-footer]").innerText();
+      assert.match(footer, /Anthropic/);
+      facts[name] = footer.replace(/\s+/g, " ");
+      await bench.screenshot(`80-failover-${name}`);
+      if (script !== undefined) {
+        await heal();
+      }
+    });
+  }
+});
+
+describe("while a key rests", () => {
+  let journey: Journey;
+  const limited = (seconds: number): ScriptedAnswer => ({ headers: { "retry-after": String(seconds) }, error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached for gpt-4.1-mini" } });
+
+  before(async () => {
+    journey = await beginJourney();
+    await addKey(journey.bench, "OpenAI", journey.server.keys.openai, "work");
+    await chooseModel(journey.bench, "Worker", "gpt-4.1-mini");
+    await journey.bench.openChat();
+  });
+  after(() => journey.dispose());
+  afterEach(function () {
+    return journey.bench.keepEvidence(this.currentTest);
+  });
+
+  const chip = (): Locator => lastAnswer(journey.panel).locator("[data-testid=wait-chip]");
+
+  it("the answer waits visibly, and is asked at once when the user says so", async () => {
+    const { bench, panel, server } = journey;
+    server.script(limited(25), { steps: [{ text: "That was quick." }] });
+    await ask(journey, "Do not wait for long");
+    await chip().waitFor({ timeout: stepMs });
+    assert.match((await chip().innerText()).replace(/\s+/g, " "), /The key “work” at OpenAI rests · \d+ s · waiting/);
+    await bench.screenshot("81-wait-chip");
+    await chip().locator("[data-testid=wait-skip]").click();
+    const turn = await answerEnds(panel, "complete");
+    await turn.getByText("That was quick.").waitFor({ timeout: stepMs });
+    await chip().waitFor({ state: "detached", timeout: stepMs });
+  });
+
+  it("a wait can be stopped, and leaves nothing behind", async () => {
+    const { panel, server } = journey;
+    server.script(limited(25));
+    await ask(journey, "Never mind");
+    await chip().locator("[data-testid=wait-stop]").click();
+    await answerEnds(panel, "stopped");
+    await chip().waitFor({ state: "detached", timeout: stepMs });
+    const asked = server.requests.filter(({ method }) => method === "POST").length;
+    server.script({ steps: [{ text: "Here I am." }] });
+    await lastAnswer(panel).locator("[data-testid=answer-retry]").click();
+    await lastAnswer(panel).getByText("Here I am.").waitFor({ timeout: stepMs });
+    assert.equal(server.requests.filter(({ method }) => method === "POST").length, asked + 1);
+  });
+
+  it("another key is used meanwhile, and says so; the one that rests can have its turn back", async () => {
+    const { bench, panel, server } = journey;
+    await addKey(bench, "Anthropic", server.keys.anthropic, "private");
+    await bench.changeUserSettings({ "baton.worker.fallbacks": ["anthropic:claude-haiku-4-5"] });
+    const { promise: never, resolve: release } = Promise.withResolvers<undefined>();
+    server.script(limited(42), { steps: [{ until: never }, { text: "From the second." }] }, { steps: [{ text: "From the first, after all." }] });
+    await bench.openChat();
+    await ask(journey, "Use whichever works");
+    await chip().waitFor({ timeout: stepMs });
+    assert.match((await chip().innerText()).replace(/\s+/g, " "), /The key “work” at OpenAI rests · \d+ s · using claude-haiku-4-5 at Anthropic/);
+    for (const theme of ["Light Modern", "Default High Contrast", "Dark Modern"]) {
+      await bench.setTheme(theme);
+      await bench.screenshot(`82-switch-chip-${theme}`);
+    }
+    await chip().locator("[data-testid=wait-skip]").click();
+    const turn = await answerEnds(panel, "complete");
+    await turn.getByText("From the first, after all.").waitFor({ timeout: stepMs });
+    release(undefined);
+  });
+
+  it("an answer that breaks off goes on where it ended, with nothing twice", async () => {
+    const { bench, panel, server } = journey;
+    server.script({ steps: [{ text: "One, two, three, " }, { text: "four, five" }, { fault: "truncate" }] });
+    await ask(journey, "Count to eight");
+    await answerEnds(panel, "failed");
+    server.script({ steps: [{ text: "three, four, five" }, { text: ", six, seven, eight." }] });
+    await lastAnswer(panel).locator("[data-testid=answer-continue]").first().click();
+    const turn = await answerEnds(panel, "complete");
+    await turn.getByText("One, two, three, four, five, six, seven, eight.").waitFor({ timeout: stepMs });
+    await bench.screenshot("83-continued");
+  });
+
+  it("has left the keys nowhere but in the secret storage", () => assertKeysNowhere(journey));
+});
