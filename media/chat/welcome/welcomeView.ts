@@ -60,7 +60,6 @@ export class WelcomeView {
         type: "button",
         class: "welcome-model",
         title: `${purpose}\n${view.ref}`.trim(),
-        "aria-label": `${label} model: ${model}`,
         "aria-haspopup": "dialog",
         "data-testid": testIds.welcomeModel,
         "data-role": role,
