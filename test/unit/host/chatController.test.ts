@@ -1,60 +1,14 @@
 import assert from "node:assert/strict";
 import type { Failure } from "../../../src/core/model/failure.ts";
-import { ChatController } from "../../../src/host/chat/chatController.ts";
-import { ChatMemory } from "../../../src/host/chat/chatMemory.ts";
+import type { ChatController } from "../../../src/host/chat/chatController.ts";
 import type { ChatPorts } from "../../../src/host/chat/chatPorts.ts";
-import type { ProviderDescription } from "../../../src/host/models/providerDirectory.ts";
 import { holdSchema } from "../../../src/host/chat/promptDraft.ts";
-import { reduceConversation, type AnswerTurn, type ConversationChange } from "../../../src/shared/conversation.ts";
+import { reduceConversation, type AnswerTurn } from "../../../src/shared/conversation.ts";
 import { reducePanel } from "../../../src/shared/panelState.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
 import { scriptedPath } from "../../fakes/scriptedPath.ts";
 import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
-
-const description: ProviderDescription = {
-  id: "fake", label: "Fake", type: "openai-compatible", baseUrl: "http://127.0.0.1:1/v1", origin: "http://127.0.0.1:1", about: "",
-  api: undefined, apiVersion: undefined, auth: "key", cloud: undefined, configured: true, presetOrigin: undefined, headers: {},
-  keyRequired: true, keyVariable: undefined, keyUrl: undefined, defaultModel: undefined, defaultWorkerModel: undefined, active: true, models: [], quirks: undefined,
-};
-
-function openChat(change: Partial<ChatPorts> = {}) {
-  const clock = new FakeClock();
-  const provider = new ScriptedProvider();
-  const journal: ConversationChange[] = [];
-  const state = new Map<string, unknown>();
-  const kept = new Map<string, Uint8Array>();
-  const files: ChatPorts["store"]["files"] = {
-    keep: (id, name, bytes) => void kept.set(`${id}/${name}`, bytes),
-    read: (id, name) => Promise.resolve(kept.get(`${id}/${name}`)),
-    path: (id, name) => `/${id}/${name}`,
-  };
-  let ids = 0;
-  const view = { ref: "fake:fake-1", label: "fake-1", providerLabel: "Fake" };
-  const ports: ChatPorts = {
-    clock,
-    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-    store: { append: (_, entry) => void journal.push(entry), onCopy: () => undefined, load: () => Promise.resolve(undefined), files },
-    roles: {
-      resolve: () => ({ ok: true, ref: { provider: "fake", model: "fake-1" }, provider: description }),
-      view: () => view,
-      views: () => ({ orchestrator: view, worker: view }),
-    },
-    newId: () => `id-${(ids += 1)}`,
-    loadAnswering: () => import("../../../src/host/answering/answerRun.ts"),
-    path: () => Promise.resolve(scriptedPath(clock, description, provider)),
-    fallbacks: () => [],
-    describe: () => description,
-    efforts: () => ({ orchestrator: "default", worker: "default" }),
-    requestOptions: () => ({}),
-    costUsd: () => 0.25,
-    settingsProblems: () => [],
-    answerBegan: () => undefined,
-    answerEnded: () => undefined,
-    ...change,
-  };
-  const memory = new ChatMemory({ get: (key) => state.get(key), update: (key, value) => Promise.resolve(void state.set(key, value)) });
-  return { chat: new ChatController(ports, memory), provider, clock, journal, kept };
-}
+import { description, openChat } from "../../fakes/testChat.ts";
 
 function lastAnswer(chat: ChatController): AnswerTurn {
   const turn = chat.state.conversation.turns.at(-1);
