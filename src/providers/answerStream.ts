@@ -8,7 +8,7 @@ import { drain } from "./drain.ts";
 import type { FailureScene } from "./failureScene.ts";
 import { abortedFailure, unreadableFailure } from "./failureScene.ts";
 import { transportFailure } from "./transportFailure.ts";
-import { answerLimit, endless, UnreadableAnswer } from "./unreadableAnswer.ts";
+import { emptyLimit, endless, UnreadableAnswer } from "./unreadableAnswer.ts";
 
 /** What came of asking: a successful answer whose body is unread, or why there is none. `attempts` tells what failed on the way, in order. */
 export type Opened = { readonly attempts?: readonly AttemptEvent[] | undefined } & (
@@ -56,7 +56,7 @@ class AnswerStream implements ReadyEvents {
   #reader: BodyReader | undefined;
   #body: BodySink | undefined;
   #refilling: Promise<Result> | undefined;
-  #length = 0;
+  #emptyBytes = 0;
   #finished = false;
 
   constructor(source: AnswerSource, signal: AbortSignal, onActivity: (() => void) | undefined) {
@@ -168,11 +168,11 @@ class AnswerStream implements ReadyEvents {
     if (chunk?.value === undefined) {
       body.end(this.#queue);
     } else {
-      this.#length += chunk.value.length;
-      if (this.#length > answerLimit) {
+      body.feed(chunk.value, this.#queue);
+      this.#emptyBytes = this.#queue.length > 0 ? 0 : this.#emptyBytes + chunk.value.length;
+      if (this.#emptyBytes > emptyLimit) {
         throw endless();
       }
-      body.feed(chunk.value, this.#queue);
     }
     if (body.ended) {
       this.#finish();

@@ -19,17 +19,17 @@ const mega = 1024 * 1024;
 export const eventLimit = 24 * mega;
 
 /**
- * The longest answer, in bytes as they come unpacked. The most that models write today (2026-11) is 128,000 tokens of up to 500 bytes of framing each,
- * 64 MB; four times that is no answer, and would not end.
+ * How much may come without telling anything, in bytes as they come unpacked. Far more than pings and comments come to in the longest of answers: what
+ * goes on so is no answer, and would not end. An answer that tells something may be as long as it likes: it ends when the user stops it.
  */
-export const answerLimit = 256 * mega;
+export const emptyLimit = 256 * mega;
 
 /** What is thrown for an event, a line or a body past {@link eventLimit}. */
 export function tooLong(): UnreadableAnswer {
   return new UnreadableAnswer(`sent one piece of its answer that is longer than ${String(eventLimit / mega)} MB`);
 }
 
-/** What is thrown for an answer past {@link answerLimit}. */
+/** What is thrown for an answer past {@link emptyLimit}. */
 export function endless(): UnreadableAnswer {
-  return new UnreadableAnswer(`sent more than ${String(answerLimit / mega)} MB without coming to an end`);
+  return new UnreadableAnswer(`sent more than ${String(emptyLimit / mega)} MB in which there was nothing`);
 }
