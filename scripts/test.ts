@@ -30,6 +30,7 @@ const suites: readonly Suite[] = [
   { name: "crash", counts: true, run: (env) => runMocha(["test/crash/**/*.test.ts"], [], env) },
   { name: "panel", counts: true, run: (env) => runMocha(["test/panel/**/*.test.ts"], ["--timeout", "60000"], env) },
   { name: "contract", counts: true, run: (env) => runMocha(["test/contract/**/*.test.ts"], [], env) },
+  { name: "faults", counts: true, run: (env) => runMocha(["test/faults/**/*.test.ts"], [], env) },
   { name: "host", counts: true, run: async (env) => (await runNode(script("testHost.ts"), [], { env })).code },
   { name: "e2e", counts: true, run: async (env) => (await runNode(script("testE2e.ts"), [], { env })).code },
 ];

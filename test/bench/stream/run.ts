@@ -1,13 +1,11 @@
 // npm run bench:stream: what each adapter costs beside plain fetch and beside other libraries, as one JSON object; progress goes to stderr. Some
 // twenty minutes where nothing else runs. `--only WIRE` (again for more), `--chunks N`, `--rounds N`, `--no-peers`, `--piece-bytes N`. An aim
 // that is missed is `met: false` and no failure, since the time that something takes is the machine's too.
-import { existsSync, statSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { run } from "../../../scripts/run.ts";
 import { rounded } from "../statistics.ts";
 import { measureFirstToken, measureMemory, measureText, measureTool, type WireFigures } from "./figures.ts";
+import { installPeers } from "./installPeers.ts";
 import { aimsOf } from "./streamAims.ts";
 import { type BenchWire, benchWires } from "./scenario.ts";
 import { startStreamServer } from "./workers.ts";
@@ -44,24 +42,10 @@ function tell(step: string): void {
   console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${step}`);
 }
 
-/** The peers are installed from their own lockfile, once. */
-async function installPeers(): Promise<void> {
-  const folder = fileURLToPath(new URL(".", import.meta.url));
-  const [installed, wanted] = [`${folder}node_modules/.package-lock.json`, `${folder}package-lock.json`];
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) {
-    return;
-  }
-  tell("Installing the libraries to compare with …");
-  const { code } = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder], { cwd: folder });
-  if (code !== 0) {
-    throw new Error("The libraries to compare with could not be installed; --no-peers measures without them.");
-  }
-}
-
 // Stdout is for the figures alone.
 console.log = console.error;
 if (!values["no-peers"]) {
-  await installPeers();
+  await installPeers(tell);
 }
 const loadBefore = loadavg().map(rounded);
 const server = await startStreamServer(pieceBytes);

@@ -1,0 +1,17 @@
+// The process with a small heap: reads answers as it is told, and tells how it fared.
+import { readBaton } from "./batonReader.ts";
+import { faultWires } from "./faultWire.ts";
+import { peerReader } from "./peerReader.ts";
+import type { HeapOrder, HeapReport } from "./smallHeap.ts";
+
+const tell = (report: HeapReport): void => {
+  process.send?.(report);
+};
+
+process.on("message", ({ reader, wire: name, origin, silence }: HeapOrder) => {
+  const wire = faultWires.find((one) => one.name === name);
+  const read = reader === "baton" ? readBaton : peerReader(reader);
+  if (wire !== undefined) {
+    void read(wire, { origin, silence, signal: new AbortController().signal, onText: () => tell({ kind: "text" }) }).then((outcome) => tell({ kind: "outcome", outcome }));
+  }
+});
