@@ -1,5 +1,5 @@
-import { LimitGauge } from "./limitGauge.ts";
-import type { LimitWindow, RateLimits } from "./rateLimits.ts";
+import type { RateLimits } from "./rateLimits.ts";
+import { TrackedLimit } from "./trackedLimit.ts";
 
 /** Limits that the user sets by hand, for a key whose provider tells none. */
 export interface Caps {
@@ -11,9 +11,9 @@ const minuteMs = 60_000;
 
 /** A request under way, as its key's limits see it. */
 export interface Sending {
-  /** The head of an answer has come, so the provider has counted the request. `limits`: what was told with it; `undefined`: nothing. */
+  /** The head of an answer has come. `limits`: what was told with it, the request counted; `undefined`: nothing. */
   told(limits: RateLimits | undefined, nowMs: number): void;
-  /** The request is over. Where no head ever came it is taken for counted all the same, unless it was never sent. Further calls do nothing. */
+  /** The request is over. Where nothing was told it is taken for counted all the same, unless it was never sent. Further calls do nothing. */
   over(nowMs: number, wasSent: boolean): void;
 }
 
@@ -22,41 +22,28 @@ export interface Sending {
  * Times are milliseconds since 1970-01-01 UTC.
  */
 export class Allowance {
-  #requests: LimitGauge | undefined;
-  #tokens: LimitGauge | undefined;
-  #untold = 0;
-  #untoldTokens = 0;
+  readonly #requests = new TrackedLimit();
+  readonly #tokens = new TrackedLimit();
   /** What was sent within the last minute, for caps. */
   #sent: { readonly atMs: number; readonly tokens: number }[] = [];
 
   /** A request of about `tokens` tokens goes. */
   begin(tokens: number, sentAtMs: number): Sending {
     const sent = { atMs: sentAtMs, tokens };
-    this.#untold += 1;
-    this.#untoldTokens += tokens;
     this.#sent.push(sent);
-    let isUntold = true;
-    const count = (): void => {
-      if (isUntold) {
-        isUntold = false;
-        this.#untold -= 1;
-        this.#untoldTokens -= tokens;
-      }
-    };
+    const request = this.#requests.begin(1, sentAtMs);
+    const ownTokens = this.#tokens.begin(tokens, sentAtMs);
     return {
       told: (limits, nowMs) => {
-        this.#requests = updated(this.#requests, limits?.requests, 1, sentAtMs, nowMs);
-        this.#tokens = updated(this.#tokens, limits?.tokens, tokens, sentAtMs, nowMs);
-        count();
+        request.told(limits?.requests, nowMs);
+        ownTokens.told(limits?.tokens, nowMs);
       },
       over: (nowMs, wasSent) => {
-        if (isUntold && wasSent) {
-          this.#requests?.spend(1, nowMs);
-          this.#tokens?.spend(tokens, nowMs);
-        } else if (!wasSent) {
+        request.over(nowMs, wasSent);
+        ownTokens.over(nowMs, wasSent);
+        if (!wasSent) {
           this.#sent = this.#sent.filter((other) => other !== sent);
         }
-        count();
       },
     };
   }
@@ -65,16 +52,15 @@ export class Allowance {
   freeAtMs(tokens: number, caps: Caps, nowMs: number): number {
     return Math.max(
       nowMs,
-      this.#requests?.whenLeft(this.#untold + 1, nowMs) ?? nowMs,
-      this.#tokens?.whenLeft(this.#untoldTokens + tokens, nowMs) ?? nowMs,
+      this.#requests.whenLeft(1, nowMs),
+      this.#tokens.whenLeft(tokens, nowMs),
       this.#capFreeAt(caps, tokens, nowMs),
     );
   }
 
   /** How many requests are left, `undefined` where nothing is told. */
   requestsLeft(nowMs: number): number | undefined {
-    const left = this.#requests?.left(nowMs);
-    return left === undefined || left === Number.POSITIVE_INFINITY ? undefined : Math.max(0, left - this.#untold);
+    return this.#requests.left(nowMs);
   }
 
   #capFreeAt({ requestsPerMinute, tokensPerMinute }: Caps, tokens: number, nowMs: number): number {
@@ -96,18 +82,4 @@ export class Allowance {
     }
     return freeMs;
   }
-}
-
-/** The gauge with what was told, or with what the request is taken to have used where nothing was. */
-function updated(gauge: LimitGauge | undefined, told: LimitWindow | undefined, used: number, sentAtMs: number, nowMs: number): LimitGauge | undefined {
-  if (told === undefined) {
-    gauge?.spend(used, nowMs);
-    return gauge;
-  }
-  // Of several limits the one that is nearer its end is told: it may be another each time.
-  if (gauge === undefined || gauge.limit !== told.limit) {
-    return new LimitGauge(told, sentAtMs, nowMs);
-  }
-  gauge.update(told, sentAtMs, nowMs);
-  return gauge;
 }

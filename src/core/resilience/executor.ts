@@ -211,7 +211,7 @@ class ExecutionStream implements ReadyEvents {
       }
       held.push(event);
       if (event.type !== "message-start" && event.type !== "usage") {
-        health.succeeded(candidate, clock.nowMs());
+        health.succeeded(candidate, grant.sentAtMs, clock.nowMs());
         this.#execution.onCandidate?.(candidate);
         this.#flowing = { inner, ready: hasReadyEvents(inner) ? inner : undefined, grant };
         this.#tell(...held);

@@ -138,13 +138,13 @@ export class HealthBook {
     }
   }
 
-  /** The provider has begun to answer. */
-  succeeded(asked: Asked, nowMs: number): void {
+  /** The provider has begun to answer a request that was sent at `sentAtMs`. */
+  succeeded(asked: Asked, sentAtMs: number, nowMs: number): void {
     this.#addressAnswered(asked.origin, nowMs);
     for (const key of [accountKey(asked.accountId), pairKey(asked.accountId, asked.model)]) {
-      // A rest that began while this was under way stands.
-      const rest = this.#entries.get(key)?.rest;
-      if (rest?.soft === true || rest?.untilMs === null) {
+      // A rest that began while this was under way stands: a key may be refused while its last answer has yet to begin.
+      const { rest, atMs = 0 } = this.#entries.get(key) ?? {};
+      if (atMs < sentAtMs && (rest?.soft === true || rest?.untilMs === null)) {
         this.#write({ key, atMs: nowMs });
       }
     }
@@ -172,17 +172,17 @@ export class HealthBook {
       case "auth":
       case "quota":
         if (!this.#changedSince(account, sentAtMs)) {
-          this.#write({ key: account, atMs: nowMs, rest: { kind, untilMs: kind === "auth" ? null : until(restMs.quota), message } });
+          this.#rest(account, { kind, untilMs: kind === "auth" ? null : until(restMs.quota), message }, nowMs);
         }
         break;
       case "permission":
       case "not-found":
-        this.#write({ key: pair, atMs: nowMs, rest: { kind, untilMs: until(restMs.missing), soft: true, message } });
+        this.#rest(pair, { kind, untilMs: until(restMs.missing), soft: true, message }, nowMs);
         break;
       case "rate-limit":
         // A request that is too large for the limit does not use it up.
         if (failure.retry === "same") {
-          this.#write({ key: pair, atMs: nowMs, rest: { kind, untilMs: Math.max(until(this.#toldRestMs(asked, nowMs) ?? restMs.rateLimit), nowMs + leastRestMs), message } });
+          this.#rest(pair, { kind, untilMs: Math.max(until(this.#toldRestMs(asked, nowMs) ?? restMs.rateLimit), nowMs + leastRestMs), message }, nowMs);
         }
         break;
       case "overloaded":
@@ -191,7 +191,7 @@ export class HealthBook {
       case "truncated":
       case "transport":
         if (retryAfterMs !== undefined) {
-          this.#write({ key: pair, atMs: nowMs, rest: { kind, untilMs: until(0), message } });
+          this.#rest(pair, { kind, untilMs: until(0), message }, nowMs);
         }
         this.#countAgainst(asked.origin, { kind, untilMs: nowMs, message }, nowMs);
         return;
@@ -222,6 +222,15 @@ export class HealthBook {
     const entry = this.#entries.get(accountKey(accountId));
     if (entry?.rest !== undefined && entry.atMs < changedAtMs) {
       this.wake(accountId, origin, nowMs);
+    }
+  }
+
+  /** Begins a rest. One that is there already and lasts longer stands: requests that were under way together are told different times. */
+  #rest(key: string, rest: Rest, nowMs: number): void {
+    const { rest: current } = this.#entries.get(key) ?? {};
+    const endOf = ({ untilMs, soft }: Rest): number => (soft === true ? nowMs : (untilMs ?? Number.POSITIVE_INFINITY));
+    if (current === undefined || endOf(current) <= endOf(rest)) {
+      this.#write({ key, atMs: nowMs, rest });
     }
   }
 

@@ -50,13 +50,9 @@ export class LimitGauge {
     this.#sentAtMs = isLater ? sentAtMs : this.#sentAtMs;
   }
 
-  /** So many more were used, by a request whose answer did not tell what is left. */
-  spend(amount: number, nowMs: number): void {
-    // After its reset nothing is known of the new window but its size; it ends when the provider next says so.
-    if (nowMs < this.#seen.resetAtMs) {
-      this.#seen = { ...this.#seen, remaining: Math.max(0, this.left(nowMs) - amount) };
-      this.#seenAtMs = nowMs;
-    }
+  /** Since when it is whole again: the end of a fixed window that has passed; `undefined` where none has. */
+  newSinceMs(nowMs: number): number | undefined {
+    return this.#rate.perMs === undefined && nowMs >= this.#seen.resetAtMs ? this.#seen.resetAtMs : undefined;
   }
 
   /** What is left now; infinite where nothing is known any more. */
@@ -69,10 +65,13 @@ export class LimitGauge {
     return perMs === undefined ? remaining : Math.min(limit ?? Number.POSITIVE_INFINITY, remaining + (nowMs - this.#seenAtMs) * perMs);
   }
 
-  /** When `wanted` will be left, if nothing else is used; `nowMs` for now. More than the whole limit counts as the whole limit: the provider is to refuse that itself. */
-  whenLeft(wanted: number, nowMs: number): number {
+  /**
+   * When `amount` will be left after what is `underWay`, if nothing else is used; `nowMs` for now. An amount of more than the whole limit counts as the whole
+   * limit: the provider is to refuse that itself.
+   */
+  whenLeft(amount: number, underWay: number, nowMs: number): number {
     const { limit, resetAtMs } = this.#seen;
-    const missing = Math.min(wanted, limit ?? wanted) - this.left(nowMs);
+    const missing = underWay + Math.min(amount, limit ?? amount) - this.left(nowMs);
     if (missing <= 0) {
       return nowMs;
     }

@@ -32,6 +32,18 @@ describe("what a key may still send", () => {
     assert.equal(allowance.freeAtMs(1, {}, startMs + 60_000), startMs + 60_000);
   });
 
+  it("is no more than the limit after a reset, however many wait for it", () => {
+    const allowance = new Allowance();
+    tell(allowance, { requests: { limit: 3, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
+    const afterMs = startMs + 60_000;
+    let sent = 0;
+    while (sent < 10 && allowance.freeAtMs(1, {}, afterMs) === afterMs) {
+      allowance.begin(1, afterMs);
+      sent += 1;
+    }
+    assert.equal(sent, 3);
+  });
+
   it("is not raised by an answer that was overtaken", () => {
     const allowance = new Allowance();
     tell(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
@@ -98,6 +110,26 @@ describe("what a key may still send", () => {
     allowance.begin(40, startMs).over(startMs, true);
     assert.equal(allowance.freeAtMs(1, {}, startMs), startMs + 30_000);
     assert.equal(allowance.freeAtMs(1, { requestsPerMinute: 2 }, startMs + 30_001), startMs + 60_000);
+  });
+
+  it("still counts a request that broke off when answers come to those sent beside it, and no longer when one comes to a later one", () => {
+    const allowance = new Allowance();
+    const told = (remaining: number): Told => ({ requests: { limit: 10, remaining, resetAtMs: startMs + 60_000 } });
+    tell(allowance, told(5), startMs);
+    const beside = allowance.begin(1, startMs + 1);
+    allowance.begin(1, startMs + 1).over(startMs + 2, true);
+    beside.told(told(4), startMs + 3);
+    assert.equal(allowance.requestsLeft(startMs + 3), 3);
+    tell(allowance, told(2), startMs + 5);
+    assert.equal(allowance.requestsLeft(startMs + 5), 2);
+  });
+
+  it("forgets what broke off in a window that has passed", () => {
+    const allowance = new Allowance();
+    tell(allowance, { requests: { limit: 2, remaining: 1, resetAtMs: startMs + 10_000 } }, startMs);
+    allowance.begin(1, startMs).over(startMs + 1, true);
+    assert.equal(allowance.requestsLeft(startMs + 9999), 0);
+    assert.equal(allowance.requestsLeft(startMs + 10_000), 2);
   });
 
   it("does not wait for ever for a request that is larger than the limit", () => {

@@ -323,6 +323,40 @@ describe("the path of every request", () => {
     assert.equal(stage.health.readiness(stage.candidate("c", []), stage.clock.nowMs()).probe, true, "the address is still to be tried");
   });
 
+  it("rests as long as the longest that several answers tell", async () => {
+    const stage = new Stage();
+    const [one, other] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const target = stage.target(stage.candidate("a", [[one.promise, ...limited(9000)], [other.promise, ...limited(1000)], answer, answer]));
+    const runs = [stage.run([target]), stage.run([target])];
+    await settled();
+    one.resolve(undefined);
+    await settled();
+    other.resolve(undefined);
+    await settled();
+    stage.clock.advance(8999);
+    await settled();
+    assert.equal(stage.asked.length, 2);
+    stage.clock.advance(1);
+    await Promise.all(runs.map(({ ended }) => ended));
+    assert.equal(stage.asked.length, 4);
+  });
+
+  it("does not take a refused key for well because an older request of it begins to be answered", async () => {
+    const stage = new Stage();
+    const begins = Promise.withResolvers<undefined>();
+    const slow: ScriptedStream = [{ type: "message-start" }, begins.promise, { type: "text-delta", text: "Late" }, { type: "finish", reason: "stop" }];
+    const target = stage.target(stage.candidate("a", [slow, refused, answer]));
+    const first = stage.run([target]);
+    await settled();
+    stage.clock.advance(1);
+    await stage.run([target]).ended;
+    begins.resolve(undefined);
+    await first.ended;
+    assert.equal(text(first.events), "Late");
+    await stage.run([target]).ended;
+    assert.deepEqual(stage.asked, ["a", "a"], "nothing was sent with the refused key");
+  });
+
   it("a new key is not blamed for the old one's refusal, and wakes at once", async () => {
     const stage = new Stage();
     const candidate = stage.candidate("a", [refused, answer]);
