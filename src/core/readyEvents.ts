@@ -6,6 +6,11 @@ import type { StreamEvent } from "./model/streamEvent.ts";
  */
 export interface ReadyEvents extends AsyncIterator<StreamEvent> {
   takeReady(): StreamEvent | undefined;
+  /**
+   * Ends an answer that the provider has said to be whole, though its connection stays open, and returns `true`: whoever waits for the next event gets
+   * the last ones. `false` where there may be more to come. Left out: that is not known.
+   */
+  endWhole?(): boolean;
 }
 
 /** Whether an iterator can hand out events without a promise. */

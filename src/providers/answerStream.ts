@@ -34,12 +34,8 @@ export function streamAnswer(source: AnswerSource, signal: AbortSignal, onActivi
 
 type Result = IteratorResult<StreamEvent, undefined>;
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
-type ReadResult = Awaited<ReturnType<BodyReader["read"]>>;
 
 const done: Result = { done: true, value: undefined };
-
-/** How long an answer that is whole is kept open for what may follow it (its usage, its mark), in milliseconds. Servers send both in one breath. */
-const afterwordMs = 2000;
 
 /**
  * Pulls one network chunk when its queue is empty and hands out the events in it one by one. An iterator by hand: a generator's `yield`
@@ -77,6 +73,17 @@ class AnswerStream implements ReadyEvents {
       this.#at++;
     }
     return value;
+  }
+
+  endWhole(): boolean {
+    if (this.#finished || !this.#parser.whole) {
+      return false;
+    }
+    // Whoever waits for the next event gets these: the read under way ends with the connection.
+    this.#parser.end(this.#queue);
+    this.#finish();
+    this.#abort();
+    return true;
   }
 
   next(): Promise<Result> {
@@ -160,7 +167,7 @@ class AnswerStream implements ReadyEvents {
   }
 
   async #read(body: BodySink): Promise<void> {
-    const chunk = await (this.#parser.whole ? this.#readAfterword() : this.#reader?.read());
+    const chunk = await this.#reader?.read();
     if (this.#finished || this.#signal.aborted) {
       return;
     }
@@ -177,17 +184,6 @@ class AnswerStream implements ReadyEvents {
     if (body.ended) {
       this.#finish();
       this.#letGo(chunk?.done === true);
-    }
-  }
-
-  /** More of an answer that is whole; `undefined` where nothing more comes. */
-  async #readAfterword(): Promise<ReadResult | undefined> {
-    const late = Promise.withResolvers<undefined>();
-    const timer = setTimeout(() => late.resolve(undefined), afterwordMs);
-    try {
-      return await Promise.race([this.#reader?.read(), late.promise]);
-    } finally {
-      clearTimeout(timer);
     }
   }
 

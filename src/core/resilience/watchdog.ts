@@ -36,7 +36,7 @@ export interface WatchdogOptions {
 
 /**
  * The events of the stream that `open` opens, as they are, until it falls silent for longer than its limit. Then the request is aborted
- * and the last event is a failure of kind `stalled`. Only time in which the caller waits for an event counts. Nothing is opened before
+ * and the last event is a failure of kind `stalled`; an answer that the provider has said to be whole ends well. Only time in which the caller waits for an event counts. Nothing is opened before
  * iteration begins; leaving the loop early closes the stream.
  */
 export function watchStream(open: OpenStream, options: WatchdogOptions): AsyncIterable<StreamEvent> {
@@ -190,7 +190,10 @@ class WatchedStream implements ReadyEvents {
       this.#arm(limitMs - silentMs);
       return;
     }
-    this.#stall(limitMs);
+    // What was said to be whole is whole, though the connection was left open.
+    if (this.#ready?.endWhole?.() !== true) {
+      this.#stall(limitMs);
+    }
   };
 
   #stall(limitMs: number): void {

@@ -66,6 +66,8 @@ export const ends: FaultGroup = {
     },
     {
       name: "whole, and the connection stays open",
+      // Google's wire has no end mark: there the silence after the reason ends it.
+      silence: { firstByteMs: 8000, idleMs: 500 },
       expected: { end: "finish", text: soundText },
       play: sendsAndHolds(soundAnswer),
     },

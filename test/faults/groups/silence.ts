@@ -54,7 +54,7 @@ export const silences: FaultGroup = {
     },
     {
       name: "stall after the reason, before the end mark",
-      silence: { firstByteMs: 8000, idleMs: 2500 },
+      silence,
       expected: (wire) => ({ end: needsMark(wire) ? "stalled" : "finish", text: soundText }),
       play: sendsAndHolds(upToReason),
       peers: "never",
