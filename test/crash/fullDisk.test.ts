@@ -181,6 +181,14 @@ describe("chats in a process with limits", () => {
     assert.match(String(notices), /too many files are open.*Close some windows.*saved again/);
   });
 
+  it("few of which may be open: are all in the list", async function () {
+    if (process.platform === "win32") {
+      this.skip();
+    }
+    this.timeout(30_000);
+    assert.deepEqual(await runLimited("-n 60", "list"), { notices: [], words: [], length: 300 });
+  });
+
   it("beyond the size that a file may have: are told, and what was saved before can be read", async function () {
     if (process.platform === "win32") {
       this.skip();

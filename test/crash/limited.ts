@@ -1,5 +1,6 @@
-// Writes under limits that its shell has set: node limited.js FOLDER files|size. Prints as JSON what was told and what is there afterwards.
-import { closeSync, openSync } from "node:fs";
+// Works under limits that its shell has set: node limited.js FOLDER files|size|list. Prints as JSON what was told, what is there afterwards and how long the list is.
+import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { systemClock } from "../../src/host/clock.ts";
 import { ConversationStore } from "../../src/host/storage/conversationStore.ts";
 import { StoredChat, wordsOf } from "../fakes/storedChat.ts";
@@ -25,13 +26,19 @@ if (what === "files") {
   for (const handle of handles) {
     closeSync(handle);
   }
-} else {
+} else if (what === "size") {
   for (let index = 0; index < 20; index += 1) {
     chat.ask(String(index).repeat(10_000));
   }
+} else {
+  mkdirSync(folder, { recursive: true });
+  for (let index = 0; index < 300; index += 1) {
+    writeFileSync(join(folder, `${crypto.randomUUID()}.jsonl`), `{"type":"turn-add","turn":{"kind":"user","id":"u","text":"one of many","atMs":2}}\n`);
+  }
 }
 await store.flush();
-process.stdout.write(JSON.stringify({ notices, words: wordsOf(await openStore().load(id)) }), () => process.exit());
+const { length } = await openStore().list();
+process.stdout.write(JSON.stringify({ notices, words: wordsOf(await openStore().load(id)), length }), () => process.exit());
 
 /** Opens files until there are none left. */
 function openAll(): readonly number[] {
