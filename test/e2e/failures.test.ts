@@ -92,6 +92,9 @@ describe("a failure's card names the provider and the fix", () => {
     assert.match(text, /OpenAI/);
     assert.match(fixes[0] ?? "", /^Try Again/);
     assert.match(text, /in \d+ s|Wait/);
+    journey.server.script({ steps: [{ text: "No longer limited." }] });
+    await lastAnswer(journey.panel).locator("[data-testid=failure-fix]").first().click();
+    await lastAnswer(journey.panel).getByText("No longer limited.").waitFor({ timeout: stepMs });
   });
 
   it("a stall, with what had arrived kept", async () => {

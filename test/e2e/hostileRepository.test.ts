@@ -77,7 +77,7 @@ for (const trusted of [true, false]) {
         await ask(journey, `Who answers for ${model}?`);
         if (trusted) {
           await answerEnds(panel, "failed");
-          assert.match(await lastAnswer(panel).innerText(), /that you do not use yet|is not in your settings|no provider/);
+          assert.match(await lastAnswer(panel).innerText(), /that you do not use yet|is not in your settings|not clear which provider/);
           assert.equal(server.requests.length, asked);
           server.reset();
         } else {
@@ -87,7 +87,8 @@ for (const trusted of [true, false]) {
     });
 
     it("cannot lengthen waits, or add fallbacks", async () => {
-      const { server, panel } = journey;
+      const { bench, server, panel } = journey;
+      await bench.changeWorkspaceSettings({ "baton.worker.model": "openai:gpt-4.1-mini" });
       server.script({ headers: { "retry-after": "600" }, error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached" } });
       await ask(journey, "And now?");
       await answerEnds(panel, "failed");

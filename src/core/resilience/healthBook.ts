@@ -142,9 +142,10 @@ export class HealthBook {
   succeeded(asked: Asked, sentAtMs: number, nowMs: number): void {
     this.#addressAnswered(asked.origin, nowMs);
     for (const key of [accountKey(asked.accountId), pairKey(asked.accountId, asked.model)]) {
-      // A rest that began while this was under way stands: a key may be refused while its last answer has yet to begin.
+      // What was sent in spite of a rest, since the user wanted it, shows that the rest is over. One that began while this was under way stands: a key may
+      // be refused while its last answer has yet to begin.
       const { rest, atMs = 0 } = this.#entries.get(key) ?? {};
-      if (atMs < sentAtMs && (rest?.soft === true || rest?.untilMs === null)) {
+      if (rest !== undefined && atMs < sentAtMs) {
         this.#write({ key, atMs: nowMs });
       }
     }

@@ -357,6 +357,20 @@ describe("the path of every request", () => {
     assert.deepEqual(stage.asked, ["a", "a"], "nothing was sent with the refused key");
   });
 
+  it("a key that answers although it was to rest rests no longer", async () => {
+    const stage = new Stage();
+    const target = stage.target(stage.candidate("a", [limited(8000), answer, answer]));
+    const holds: Hold[] = [];
+    const { ended } = stage.run([target], { onHold: (hold) => hold && holds.push(hold) });
+    await settled();
+    stage.clock.advance(1);
+    holds[0]?.skip();
+    await ended;
+    const next = stage.run([target]);
+    await next.ended;
+    assert.deepEqual([attempts(next.events), text(next.events)], [[], "Hi"]);
+  });
+
   it("a new key is not blamed for the old one's refusal, and wakes at once", async () => {
     const stage = new Stage();
     const candidate = stage.candidate("a", [refused, answer]);
