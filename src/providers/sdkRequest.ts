@@ -39,9 +39,65 @@ export async function sendThroughSdk(
   if (unusable !== undefined) {
     return unusable;
   }
+  return send(ports, scene, readError, signal, async () => {
+    const { url, req } = await make();
+    return { url, req: { ...req, headers: allowedHeaders(req.headers, endpoint) } };
+  });
+}
+
+/** What an SDK makes of requests to one path of one address, without body and key: the same for all of them. */
+interface SdkTemplate {
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** A body to be posted the way an SDK does it. */
+export interface SdkPost {
+  /** Names the SDK, the address and the path. */
+  readonly template: string;
+  /** Has the SDK make a request of the kind, with any body and no key. Called once for each {@link template}. */
+  readonly make: () => Promise<SdkRequest>;
+  /** The endpoint's own and the key's; `null` takes away what the SDK would send. */
+  readonly headers: () => RequestHeaders;
+  readonly body: object;
+}
+
+/** They hold neither keys nor anything of an endpoint's own headers. */
+const templates = new Map<string, SdkTemplate>();
+
+/**
+ * Posts a body as {@link sendThroughSdk} does. The SDK is asked once for what it puts around bodies, since making that takes longer than all else before
+ * the first word. Never rejects.
+ */
+export async function postThroughSdk(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, readError: ReadError, signal: AbortSignal, post: SdkPost): Promise<Opened> {
+  const unusable = unusableEndpoint(endpoint, scene);
+  if (unusable !== undefined) {
+    return unusable;
+  }
+  return send(ports, scene, readError, signal, async () => {
+    const { url, headers } = templates.get(post.template) ?? (await addTemplate(post));
+    const own = post.headers();
+    const merged: [string, string][] = headers.filter(([name]) => !(name in own)).map(([name, value]) => [name, value]);
+    for (const [name, value] of Object.entries(own)) {
+      if (value !== null) {
+        merged.push([name, value]);
+      }
+    }
+    return { url, req: { method: "POST", body: JSON.stringify(post.body), headers: merged } };
+  });
+}
+
+async function addTemplate({ template, make }: SdkPost): Promise<SdkTemplate> {
+  const { url, req } = await make();
+  const made: SdkTemplate = { url, headers: [...new Headers(req.headers)].filter(([name]) => sdkHeader.test(name)) };
+  templates.set(template, made);
+  return made;
+}
+
+async function send(ports: AdapterPorts, scene: FailureScene, readError: ReadError, signal: AbortSignal, make: () => Promise<SdkRequest>): Promise<Opened> {
   try {
     const { url, req } = await make();
-    const response = await ports.fetch(url, { ...req, headers: allowedHeaders(req.headers, endpoint), signal, redirect: "manual" });
+    const response = await ports.fetch(url, { ...req, signal, redirect: "manual" });
     if (response.ok) {
       return { ok: true, response };
     }

@@ -5,7 +5,7 @@ import { streamAnswer } from "../answerStream.ts";
 import { sceneOf } from "../failureScene.ts";
 import type { ReadPage } from "../modelListing.ts";
 import { listModels } from "../modelListing.ts";
-import { requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../sdkRequest.ts";
+import { postThroughSdk, requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../sdkRequest.ts";
 import { readError } from "./failure.ts";
 import { modelTraits } from "./modelTraits.ts";
 import { openMessages } from "./openMessages.ts";
@@ -22,9 +22,12 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
         createParser: () => createMessageParser(scene),
         open: (opening) =>
           openMessages({ endpoint, ports, scene, request, addresses: true }, (body) =>
-            sendThroughSdk(endpoint, ports, scene, readError, opening, () =>
-              clientAt(endpoint.baseUrl).buildRequest({ method: "post", path: "/v1/messages", body, stream: true, headers: headersOf(endpoint) }),
-            ),
+            postThroughSdk(endpoint, ports, scene, readError, opening, {
+              template: `anthropic ${endpoint.baseUrl}`,
+              make: () => clientAt(endpoint.baseUrl).buildRequest({ method: "post", path: "/v1/messages", body: {}, stream: true, headers: { authorization: null } }),
+              headers: () => headersOf(endpoint),
+              body,
+            }),
           ),
       },
       signal,

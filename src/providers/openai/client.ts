@@ -7,13 +7,16 @@ import { sceneOf } from "../failureScene.ts";
 import type { ReadPage } from "../modelListing.ts";
 import { listModels } from "../modelListing.ts";
 import { readError } from "../openaiChat/failure.ts";
-import { requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../sdkRequest.ts";
+import { postThroughSdk, requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../sdkRequest.ts";
 
 /** Posts a body to a path below the endpoint's base URL through OpenAI's SDK, for a stream. Never rejects. */
 export function postToOpenAi(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, path: string, body: object, signal: AbortSignal): Promise<Opened> {
-  return sendThroughSdk(endpoint, ports, scene, readError, signal, () =>
-    clientAt(endpoint.baseUrl).buildRequest({ method: "post", path, body, stream: true, headers: headersOf(endpoint) }),
-  );
+  return postThroughSdk(endpoint, ports, scene, readError, signal, {
+    template: `openai ${endpoint.baseUrl} ${path}`,
+    make: () => clientAt(endpoint.baseUrl).buildRequest({ method: "post", path, body: {}, stream: true, headers: { authorization: null } }),
+    headers: () => headersOf(endpoint),
+    body,
+  });
 }
 
 /** The models at an OpenAI-like address. Never rejects. */
