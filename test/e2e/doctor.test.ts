@@ -14,6 +14,8 @@ const keyless = (description: string, baseUrl: string) => ({ type: "openai-compa
 
 describe("the connection doctor", () => {
   let server: ModelServer;
+  /** Takes any key, or none. */
+  let open: ModelServer;
   let portal: RunningServer;
   let secure: RunningServer;
   let proxy: TunnelProxy;
@@ -21,8 +23,8 @@ describe("the connection doctor", () => {
   const wrongKey = "sk-proj-not-a-key-of-this-server-at-all";
 
   before(async () => {
-    server = await startModelServer({ fallback: doctorAnswer, keys: { gateway: [] } });
-    const open = await startModelServer({ fallback: doctorAnswer, keys: { openai: [] } });
+    server = await startModelServer({ fallback: doctorAnswer });
+    open = await startModelServer({ fallback: doctorAnswer, keys: { openai: [] } });
     portal = await startPortalPage();
     secure = await startTlsFront({ certificate: await certificateFor(["127.0.0.1"], { selfSigned: true }), to: Number(new URL(open.origin).port) });
     proxy = await startTunnelProxy({ kind: "wants-password", schemes: ["Basic"] });
@@ -36,6 +38,7 @@ describe("the connection doctor", () => {
           "self-signed": keyless("Own server", `https://127.0.0.1:${secure.port}/v1`),
           path: keyless("Wrong path", `${open.origin}/somewhere`),
           company: keyless("Behind a proxy", "http://api.company.test/v1"),
+          misspelt: keyless("Misspelt", "https://no-such-host.invalid/v1"),
         },
         "baton.worker.model": "fine:gpt-4.1-mini",
         "http.proxy": `http://someone:secret-password@127.0.0.1:${proxy.port}`,
@@ -44,7 +47,7 @@ describe("the connection doctor", () => {
   });
   after(async () => {
     await bench.dispose();
-    await Promise.all([server, portal, secure, proxy].map((one) => one.close()));
+    await Promise.all([server, open, portal, secure, proxy].map((one) => one.close()));
   });
   afterEach(function () {
     return bench.keepEvidence(this.currentTest);
@@ -139,6 +142,14 @@ describe("the connection doctor", () => {
       const preview = bench.page.frameLocator("iframe.webview").frameLocator("iframe#active-frame");
       await preview.getByRole("heading", { name: "Baton connection report" }).waitFor({ timeout: stepMs });
       await bench.screenshot("86-doctor-report");
+    });
+
+    it("asks VS Code for the system's proxy where nothing names one", async () => {
+      await bench.changeUserSettings({ "http.proxy": undefined });
+      await test("Misspelt");
+      await bench.quickInput.waitFor("DNS failed.");
+      assert.match(await text(), /no-such-host\.invalid.*Proxy.*neither VS Code, the environment nor the system names one/s);
+      await bench.quickInput.close();
     });
 
     it("mends a wrong path with one key, and tests again", async () => {

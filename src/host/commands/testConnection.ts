@@ -55,7 +55,9 @@ function targetsOf(services: Services, provider: ProviderDescription, accountId?
   if (account !== undefined) {
     return [{ provider, source: services.credentials.accountSource(provider, account) }];
   }
-  const sources = services.access.sources(provider);
+  const all = services.access.sources(provider);
+  const named = all.filter(({ id }) => id === accountId);
+  const sources = named.length > 0 ? named : all;
   return sources.length === 0 ? [{ provider, source: undefined }] : sources.map((source) => ({ provider, source }));
 }
 
