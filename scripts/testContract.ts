@@ -23,7 +23,7 @@ async function runAll(): Promise<number> {
   const names = wireCases.map(({ name }) => name);
   const mocha = new Mocha({ timeout: 10_000, reporter: Silent });
   for (const file of globSync("test/contract/**/*.test.ts", { cwd: repositoryRoot }).sort()) {
-    if (!/\bask\w*\.test\.ts$/.test(file)) {
+    if (!/\b(?:ask\w*|soak)\.test\.ts$/.test(file)) {
       mocha.addFile(join(repositoryRoot, file));
     }
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Door, DoorRequest } from "./door.ts";
-import { limitHeaders, limitRefusal, type LimitRefusal } from "./limitHeaders.ts";
+import { limitHeaders, limitRefusal, silence, type LimitRefusal } from "./limitHeaders.ts";
 import { RateLimiter, type RateLimit } from "./rateLimit.ts";
 import type { KeyOwner, KeyStanding } from "./script.ts";
 import { Tellings, answerHeader, heardHeader, type ToldHead } from "./tellings.ts";
@@ -31,6 +31,8 @@ export interface Visit {
   readonly standing: { -readonly [Field in keyof KeyStanding]: KeyStanding[Field] };
   /** What is wrong with its key. */
   readonly trouble: KeyTrouble | undefined;
+  /** What stands in the head of an answer to a request that is not counted. */
+  readonly uncounted: Readonly<Record<string, string>>;
   /** The request is for this model: now it is known whether it should have been sent. */
   asks(model: string, nowMs: number): void;
   /** The request is sound, and has so many tokens: it goes past the limits, or not. `headers`: what tells of them. */
@@ -82,6 +84,7 @@ export class KeyGate {
     return {
       standing,
       trouble: key?.trouble,
+      uncounted: limiter === undefined ? {} : silence,
       asks: (model, nowMs) => {
         asked = model;
         standing.resting = heard !== undefined && key?.tellings.restKnown(model, heard, nowMs) === true;

@@ -14,8 +14,8 @@ export type RetryAfterForm = "seconds" | "milliseconds" | "date" | "retry-info" 
 
 const tellings: Readonly<Partial<Record<KeyOwner, LimitTelling>>> = { openai: "openai", gateway: "openai", anthropic: "anthropic", azure: "azure" };
 
-/** Headers that tell limits by themselves, whichever they are; empty values take out what the wire always sends. */
-const silence = Object.fromEntries(
+/** What takes out the limits that a wire tells where none are set: an answer that was never counted tells none. */
+export const silence = Object.fromEntries(
   ["requests", "tokens", "input-tokens", "output-tokens"].flatMap((kind) =>
     ["limit", "remaining", "reset"].flatMap((field) => [
       [`x-ratelimit-${field}-${kind}`, ""],

@@ -117,7 +117,7 @@ async function serve(state: State, message: IncomingMessage, response: ServerRes
     if (exchange.headSent) {
       exchange.resetConnection();
     } else {
-      sendError({ exchange, protocol: incoming.door.protocol, requestId: incoming.requestId }, told, told.status === 405 ? { allow: allowedMethod(incoming.route) } : {});
+      sendError({ exchange, protocol: incoming.door.protocol, requestId: incoming.requestId }, told, { ...incoming.visit.uncounted, ...(told.status === 405 ? { allow: allowedMethod(incoming.route) } : {}) });
     }
   }
 }

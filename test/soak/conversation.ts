@@ -1,0 +1,140 @@
+import type { Failure } from "../../src/core/model/failure.ts";
+import type { Clock } from "../../src/core/ports/clock.ts";
+import type { Target } from "../../src/core/resilience/candidate.ts";
+import { execute, type ExecutorPorts } from "../../src/core/resilience/executor.ts";
+import { askingIn, planOf, randomOf, type SoakSeed } from "./plan.ts";
+import { Score } from "./score.ts";
+
+/** What a conversation of the soak needs. */
+export interface ConversationPorts {
+  readonly executor: ExecutorPorts;
+  readonly seed: SoakSeed;
+  readonly score: Score;
+  /** The models, in the order in which this conversation asks them; `question` is what to ask. */
+  readonly targets: (question: string) => readonly Target[];
+}
+
+/** How often a question is asked before it counts as lost. A user would not do so. */
+const mostAskings = 60;
+/** No planned answer is so long, in characters: what is, has no end. */
+const endlessLength = 20_000;
+/** The longest that a conversation waits before it asks again, in milliseconds. */
+const longestPauseMs = 5000;
+
+/** What came of asking once. */
+interface Asked {
+  readonly text: string;
+  readonly calls: number;
+  readonly stopped: boolean;
+  /** `undefined`: it finished. */
+  readonly failure: Failure | undefined;
+}
+
+/** Asks question after question, each until it has a whole answer, until `isOver`. */
+export async function converse(index: number, ports: ConversationPorts, isOver: () => boolean): Promise<void> {
+  for (let turn = 1; !isOver(); turn++) {
+    await getAnswer(index, `soak ${String(index)}/${String(turn)}`, ports);
+  }
+}
+
+/** The rule of the soak: what broke off after its first words is asked again, as a user does by Retry; what never began, when somebody can answer again. */
+async function getAnswer(index: number, question: string, ports: ConversationPorts): Promise<void> {
+  const { score, executor } = ports;
+  const startMs = performance.now();
+  for (let asking = 1; asking <= mostAskings; asking++) {
+    score.askings += 1;
+    const asked = await ask(index, question, ports);
+    check(question, asked, ports);
+    const { failure, text } = asked;
+    if (failure === undefined) {
+      score.answered(index, performance.now() - startMs);
+      return;
+    }
+    if (asked.stopped) {
+      score.stopped += 1;
+    } else if (text !== "") {
+      Score.count(score.cutOff, failure.kind);
+    } else {
+      Score.count(score.gaveUp, failure.kind);
+      const pauseMs = Math.min(longestPauseMs, failure.retryAfterMs ?? 500);
+      await pause(executor.clock, pauseMs);
+    }
+  }
+  score.lost.push(question);
+}
+
+/** Resolves after so many milliseconds. */
+export function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}
+
+async function ask(index: number, question: string, { executor, seed, score, targets }: ConversationPorts): Promise<Asked> {
+  const stop = new AbortController();
+  // Questions differ in length, for limits by tokens.
+  const prompt = question + " word".repeat(Math.floor(randomOf(`${String(seed.seed)} ${question}`)() * 40));
+  let text = "";
+  let calls = 0;
+  let failure: Failure | undefined;
+  const events = execute(
+    {
+      targets: targets(prompt),
+      limits: { maxWaitMs: 10_000, maxAttempts: 3 },
+      silence: { firstByteMs: 1500, idleMs: 1500 },
+      tokens: prompt.split(" ").length,
+      affinity: `conversation ${String(index)}`,
+      signal: stop.signal,
+    },
+    executor,
+  );
+  for await (const event of events) {
+    switch (event.type) {
+      case "text-delta":
+        text += event.text;
+        if (text.length > endlessLength) {
+          stop.abort();
+        }
+        break;
+      case "tool-call-end":
+        calls += 1;
+        break;
+      case "attempt":
+        Score.count(score.steps, `${event.failure.kind}: ${event.next}`);
+        break;
+      case "failure":
+        failure = event.failure;
+        break;
+      default:
+    }
+  }
+  score.calls += failure === undefined ? calls : 0;
+  return { text, calls, stopped: stop.signal.aborted, failure };
+}
+
+/** Holds what came against what the server sent. */
+function check(question: string, { text, calls, stopped, failure }: Asked, { seed, score }: ConversationPorts): void {
+  if (text === "" && failure !== undefined) {
+    return;
+  }
+  const asking = askingIn(text, question);
+  const plan = asking === undefined ? undefined : planOf(seed, question, asking);
+  const effect = plan?.fault?.effect ?? "whole";
+  const fault = plan?.fault?.name ?? "nothing wrong";
+  const say = (what: string): void => {
+    score.wrong.push(`${question}, ${fault}: ${what}: “${text.slice(0, 120)}${text.length > 120 ? "…" : ""}”`);
+  };
+  if (plan === undefined) {
+    say("begins like no answer to this");
+  } else if (failure === undefined) {
+    if (effect !== "whole") {
+      say("was taken for whole");
+    } else if (text !== plan.text || calls !== (plan.fault?.calls ?? 0)) {
+      say(`is not “${plan.text}”, with ${String(calls)} calls`);
+    }
+  } else if (stopped ? plan.fault?.name !== "a stream that never ends" : !plan.text.startsWith(text)) {
+    say("is not its beginning");
+  } else if (!stopped && effect === "none") {
+    say("has content, and should have none");
+  }
+}
