@@ -4,7 +4,7 @@ import { faultWires } from "../test/faults/faultWire.ts";
 import { faultGroups } from "../test/faults/groups.ts";
 import { loadPeers, peerReader } from "../test/faults/peerReader.ts";
 import { type Asker, type Cell, runFault } from "../test/faults/runFault.ts";
-import { SmallHeap } from "../test/faults/smallHeap.ts";
+import { heapMb, SmallHeap } from "../test/faults/smallHeap.ts";
 
 /** One fault on one wire, and how each library fared. */
 export interface PeerRow {
@@ -57,9 +57,10 @@ function rowsOf(fault: string, cells: readonly Cell[]): readonly PeerRow[] {
   });
 }
 
-const rule = `Right is: where an error is expected, one that is thrown or reported; where the answer is sound, its text and its calls, whole; of a stall, an error within the
-watch (${String(patience.readMs / 1000)} s; 300 ms are given as the library's own timeout); of a redirect, that the other host sees no key; of Stop, an end and a closed
-connection; of 100 MB, an end in a heap of 112 MB. Retries are off everywhere; nothing is asked of the words of an error.`;
+const rule = `Right is: where an error is expected, one that is thrown or reported; where the answer is sound, its text and its calls, whole; of a stall, an error
+within the watch (${String(patience.readMs / 1000)} s; the silence that Baton bears, 300 ms, is each library's own timeout: \`timeout\` of the SDKs, \`firstChunkMs\` and \`chunkMs\` of the AI SDK); of a
+redirect, that the other host sees no key; of Stop, an end and a closed connection; of 100 MB, an end in a heap of ${String(heapMb)} MB. Retries are off everywhere; nothing is
+asked of the words of an error.`;
 
 /** The rows as a table for each wire, and the counts. */
 export function printPeers(rows: readonly PeerRow[]): string {

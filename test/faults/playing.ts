@@ -25,14 +25,6 @@ export function sendsAndHolds(pieces: (wire: FaultWire) => readonly Uint8Array[]
   return (playing) => send(playing, pieces(playing.wire));
 }
 
-/** Sends a whole body of another type, whose length is not told, and holds the connection open. */
-export function answersAndHolds(status: number, contentType: string, text: string): Play {
-  return async ({ exchange }) => {
-    exchange.head(status, { "content-type": contentType });
-    await exchange.write(text);
-  };
-}
-
 /** A sound answer. */
 export const answersSoundly: Play = sends(soundAnswer);
 

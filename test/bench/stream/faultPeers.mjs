@@ -21,6 +21,7 @@ class Told {
   text = "";
   calls = [];
   #onText;
+  #known = new Set();
 
   constructor(onText) {
     this.#onText = onText;
@@ -34,7 +35,9 @@ class Told {
   }
 
   call(id) {
-    if (typeof id === "string" && id !== "") {
+    // Whoever puts pieces together by their call's id has it once.
+    if (typeof id === "string" && id !== "" && !this.#known.has(id)) {
+      this.#known.add(id);
       this.calls.push(id);
     }
   }
@@ -42,7 +45,7 @@ class Told {
 
 async function openaiClient(origin, timeoutMs) {
   const { default: OpenAI } = await import("openai");
-  return new OpenAI({ apiKey: key, baseURL: `${origin}/v1`, maxRetries: 0, timeout: timeoutMs });
+  return new OpenAI({ apiKey: key, baseURL: `${origin}/v1`, maxRetries: 0, timeout: timeoutMs, logLevel: "off" });
 }
 
 const openaiBody = { model: openaiModel, messages: [{ role: "user", content: question }], tools: [{ type: "function", function: { name: "write", description, parameters: schema } }] };
@@ -77,7 +80,7 @@ async function openaiStream(origin, { timeoutMs, signal, onText }) {
 
 async function anthropicClient(origin, timeoutMs) {
   const { default: Anthropic } = await import("@anthropic-ai/sdk");
-  return new Anthropic({ apiKey: key, baseURL: origin, maxRetries: 0, timeout: timeoutMs });
+  return new Anthropic({ apiKey: key, baseURL: origin, maxRetries: 0, timeout: timeoutMs, logLevel: "off" });
 }
 
 const anthropicBody = { model: anthropicModel, max_tokens: 1000, messages: [{ role: "user", content: question }], tools: [{ name: "write", description, input_schema: schema }] };

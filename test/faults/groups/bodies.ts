@@ -1,6 +1,6 @@
-import type { FaultGroup } from "../fault.ts";
+import type { Fault, FaultGroup } from "../fault.ts";
 import { answerParts, halfAnswer, halfText, type FaultWire } from "../faultWire.ts";
-import { answersAndHolds, send, sends, sendsAndHolds } from "../playing.ts";
+import { sends, sendsAndHolds } from "../playing.ts";
 
 const page = "<!DOCTYPE html>\n<html><head><title>Sign in to Example Corp</title></head><body><p>…</p></body></html>\n";
 const badGateway = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n";
@@ -10,34 +10,64 @@ const rateLimit = JSON.stringify({ type: "error", error: { type: "rate_limit_err
 function withMalformed(wire: FaultWire): readonly Uint8Array[] {
   const { open, steps, close } = answerParts(wire);
   const [first = [], ...rest] = steps;
-  return [...open, ...first, wire.bytes('data: {"id":"x","choices":[{"delta":{"content":oops}}]}\n\n'), ...rest.flat(), ...close];
+  const name = wire.wireCase.endMark === "message_stop" ? "event: content_block_delta\n" : "";
+  return [...open, ...first, wire.bytes(`${name}data: {"type":"content_block_delta","choices":[{"delta":{"content":oops}}]}\n\n`), ...rest.flat(), ...close];
 }
 
 function withError(wire: FaultWire): readonly Uint8Array[] {
   return [...halfAnswer(wire), ...wire.encoder().error({ status: 529, type: "overloaded_error", message: "Overloaded" }).map((frame) => wire.bytes(frame))];
 }
 
-/** Bodies that are not what was asked for. Where they end is not told: what the bytes tell must not wait. */
+/** A body of another type, which ends. */
+function body(name: string, end: string, status: number, contentType: string, text: string): Fault {
+  return { name, expected: { end, text: "" }, play: ({ exchange }) => exchange.respond(status, { "content-type": contentType }, text) };
+}
+
+/** The same body, whose length is not told, and whose connection is left open: what its bytes tell must not wait. */
+function open(name: string, end: string, status: number, contentType: string, text: string): Fault {
+  return {
+    name,
+    expected: { end, text: "" },
+    play: async ({ exchange }) => {
+      exchange.head(status, { "content-type": contentType });
+      await exchange.write(text);
+    },
+    // Nobody else looks at what has come before it ends.
+    peers: "never",
+  };
+}
+
+/** Bodies that are not what was asked for. */
 export const bodies: FaultGroup = {
   title: "bodies",
   faults: [
-    { name: "HTML with 200", expected: { end: "transport/proxy", text: "" }, play: answersAndHolds(200, "text/html; charset=utf-8", page) },
-    { name: "HTML with 200, said to be a stream", expected: { end: "transport/proxy", text: "" }, play: answersAndHolds(200, "text/event-stream", page) },
-    { name: "HTML with 502", expected: { end: "server", text: "" }, play: answersAndHolds(502, "text/html", badGateway) },
-    { name: "JSON error with 200", expected: { end: "rate-limit", text: "" }, play: answersAndHolds(200, "application/json", rateLimit) },
-    { name: "JSON error with 200, said to be a stream", expected: { end: "rate-limit", text: "" }, play: answersAndHolds(200, "text/event-stream", rateLimit) },
-    { name: "JSON error with 429", expected: { end: "rate-limit", text: "" }, play: answersAndHolds(429, "application/json", rateLimit) },
-    { name: "an error event mid-stream", expected: { end: "overloaded", text: halfText }, play: sendsAndHolds(withError) },
-    { name: "empty body (200, nothing)", expected: { end: "truncated", text: "" }, play: ({ exchange }) => exchange.respond(200, { "content-type": "text/event-stream" }, "") },
+    body("HTML with 200", "transport/proxy", 200, "text/html; charset=utf-8", page),
+    body("HTML with 200, said to be a stream", "transport/proxy", 200, "text/event-stream", page),
+    body("HTML with 502", "server", 502, "text/html", badGateway),
+    body("JSON error with 200", "rate-limit", 200, "application/json", rateLimit),
+    body("JSON error with 200, said to be a stream", "rate-limit", 200, "text/event-stream", rateLimit),
+    body("JSON error with 429", "rate-limit", 429, "application/json", rateLimit),
+    { name: "an error event mid-stream", expected: { end: "overloaded", text: halfText }, play: sends(withError) },
+    body("empty body (200, nothing)", "truncated", 200, "text/event-stream", ""),
     { name: "empty stream", expected: { end: "truncated", text: "" }, play: sends(() => []) },
-    { name: "malformed JSON among good chunks", expected: { end: "server", text: halfText }, play: sendsAndHolds(withMalformed) },
+    { name: "malformed JSON among good chunks", expected: { end: "server", text: halfText }, play: sends(withMalformed) },
     {
       name: "HTML in the middle of a stream",
       expected: (wire) => ({ end: wire.isLines ? "truncated" : "server", text: halfText }),
-      play: async (playing) => {
-        await send(playing, [...halfAnswer(playing.wire), Buffer.from(badGateway)]);
-        playing.exchange.end();
-      },
+      play: sends((wire) => [...halfAnswer(wire), Buffer.from(badGateway)]),
     },
+  ],
+};
+
+/** Bodies that are not what was asked for, and do not end. */
+export const openBodies: FaultGroup = {
+  title: "bodies, the connection left open",
+  faults: [
+    open("HTML with 200, left open", "transport/proxy", 200, "text/html; charset=utf-8", page),
+    open("HTML with 502, left open", "server", 502, "text/html", badGateway),
+    open("JSON error with 200, left open", "rate-limit", 200, "application/json", rateLimit),
+    open("JSON error with 429, left open", "rate-limit", 429, "application/json", rateLimit),
+    { name: "an error event mid-stream, left open", expected: { end: "overloaded", text: halfText }, play: sendsAndHolds(withError), peers: "never" },
+    { name: "malformed JSON among good chunks, left open", expected: { end: "server", text: halfText }, play: sendsAndHolds(withMalformed), peers: "never" },
   ],
 };

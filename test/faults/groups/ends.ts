@@ -70,6 +70,7 @@ export const ends: FaultGroup = {
       silence: { firstByteMs: 8000, idleMs: 500 },
       expected: { end: "finish", text: soundText },
       play: sendsAndHolds(soundAnswer),
+      peers: "never",
     },
     {
       name: "a reason, no end mark, and a clean end",

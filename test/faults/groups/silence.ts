@@ -9,7 +9,7 @@ import { send, sendsAndHolds } from "../playing.ts";
 const silence = { firstByteMs: 300, idleMs: 300 } as const;
 
 /** What a slow drip takes as a whole: longer than the silence that is borne, in milliseconds. */
-const dripMs = 1000;
+const dripMs = 1300;
 
 /** Sends one byte at a time, each in a packet of its own. */
 async function drip({ wire, exchange, response }: Playing): Promise<void> {
@@ -59,6 +59,6 @@ export const silences: FaultGroup = {
       play: sendsAndHolds(upToReason),
       peers: "never",
     },
-    { name: "slow drip: a byte at a time, longer than silence is borne", silence: { firstByteMs: 8000, idleMs: 500 }, expected: { end: "finish", text: soundText }, play: drip },
+    { name: "slow drip: a byte at a time, longer than silence is borne", silence: { firstByteMs: 8000, idleMs: 1000 }, expected: { end: "finish", text: soundText }, play: drip },
   ],
 };
