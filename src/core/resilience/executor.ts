@@ -48,6 +48,9 @@ export function execute(execution: Execution, ports: ExecutorPorts): AsyncIterab
   return { [Symbol.asyncIterator]: () => new ExecutionStream(execution, ports) };
 }
 
+/** How long a request that has met nobody at an address waits for it, in milliseconds: for its own backoff, not for the breaker's rests. */
+const unreachablePatienceMs = 4000;
+
 type Result = IteratorResult<StreamEvent, undefined>;
 const done: Result = { done: true, value: undefined };
 
@@ -155,7 +158,7 @@ class ExecutionStream implements ReadyEvents {
       tokens,
       affinity,
       notBeforeMs: this.#plan.notBeforeMs,
-      maxWaitMs: limits.maxWaitMs,
+      maxWaitMs: this.#isUnreachable() ? Math.min(limits.maxWaitMs, unreachablePatienceMs) : limits.maxWaitMs,
       signal: this.#controller.signal,
       onHold: (hold) => {
         told = hold.candidate;
@@ -173,6 +176,12 @@ class ExecutionStream implements ReadyEvents {
       this.#plan.reached(outcome.target);
     }
     return outcome;
+  }
+
+  /** Whether the last attempt met nobody. Such an address rests for longer each time, and whoever is asking need not wait for that. */
+  #isUnreachable(): boolean {
+    const failure = this.#plan.last?.failure;
+    return failure?.kind === "transport" && failure.retryAfterMs === undefined;
   }
 
   /** One attempt. Resolves with whether the stream is on its way or at its end. */

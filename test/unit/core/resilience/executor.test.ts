@@ -357,6 +357,25 @@ describe("the path of every request", () => {
     assert.deepEqual(stage.asked, ["a", "a"], "nothing was sent with the refused key");
   });
 
+  it("does not wait through one rest after the other for an address where nobody is", async () => {
+    const stage = new Stage();
+    const nobody = failing("transport", { cause: "connect" });
+    const target = stage.target(stage.candidate("a", Array.from({ length: 6 }, () => nobody)));
+    const first = stage.run([target]);
+    for (let round = 0; round < 3; round++) {
+      await settled();
+      stage.clock.advance(1000);
+    }
+    await first.ended;
+    const second = stage.run([target]);
+    await settled();
+    stage.clock.advance(5000);
+    await second.ended;
+    const last = second.events.at(-1);
+    assert.ok(last?.type === "failure" && last.failure.kind === "transport");
+    assert.deepEqual([stage.asked.length, last.failure.retryAfterMs], [4, 10_000]);
+  });
+
   it("a key that answers although it was to rest rests no longer", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [limited(8000), answer, answer]));
