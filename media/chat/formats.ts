@@ -24,6 +24,15 @@ export function formatDuration(durationMs: number | undefined): string {
   return rounded < 60 ? `${rounded} s` : `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }
 
+/** How long something still takes: `42 s`, minutes from two on (`3 min`), hours from two on. Rounded up, so that it is never over too early. */
+export function formatWait(leftMs: number): string {
+  const seconds = Math.ceil(leftMs / 1000);
+  if (seconds < 120) {
+    return `${seconds} s`;
+  }
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
+}
+
 /** `$0.0041`, `$0.12`, `$3.50`, or `$—`. What is too little to show is told as such, never as nothing. */
 export function formatCost(costUsd: number | undefined): string {
   if (costUsd === undefined) {

@@ -22,6 +22,7 @@ export class PanelView {
       post,
       announce: (sentence) => setText(status, sentence),
       fillComposer: (text) => this.#composer.fill(text),
+      focusComposer: () => this.#composer.focus(),
     };
     this.#strip = new SettingsStrip(context);
     this.#welcome = new WelcomeView(context);
@@ -41,13 +42,13 @@ export class PanelView {
   update(state: PanelState): void {
     this.#strip.update(state.settingsProblems);
     this.#welcome.update(state);
-    this.#transcript.update(state.conversation);
+    this.#transcript.update(state.conversation, state.wait);
     this.#composer.update(state);
   }
 
-  /** Shows a sentence above the composer. */
+  /** Shows a sentence of the host's above the composer. */
   note(text: string): void {
-    this.#composer.note(text);
+    this.#composer.hostNote(text);
   }
 
   /** Attaches files that the host read. */

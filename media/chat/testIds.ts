@@ -3,9 +3,11 @@
  *
  * - `transcript` the scrolling conversation; `turn-user`, `turn-answer` one turn; `waiting` the line before the first token
  * - `answer-text`, `thinking`, `tool-call` the parts of an answer; `code-block` with `code-copy`, `code-insert`
- * - `answer-notice` something that happened on the way to an answer; `answer-sources` the list under it; `answer-schema` whether it fits
+ * - `wait-chip` what rests while an answer waits, with `wait-skip` and `wait-stop`
+ * - `answer-notice` something that happened on the way to an answer, with `notice-copy`; `more-notices` where several are folded away;
+ *   `answer-sources` the list under the answer; `answer-schema` whether it fits
  * - `sent-attachment` what went with a prompt, `sent-schema` its schema
- * - `answer-footer`, `answer-facts`, `answer-note`, `answer-copy`, `answer-retry`
+ * - `answer-footer`, `answer-facts`, `answer-note`, `answer-copy`, `answer-continue`, `answer-retry`
  * - `failure-card` with `failure-fix` (and `data-fix`), `failure-details`, `failure-copy`
  * - `user-more` shows the rest of a long prompt; `scroll-bottom` the round button
  * - `composer` the box, `composer-input` its text, `composer-note` the line above it, `long-text` what is too long for it with
@@ -26,7 +28,12 @@ export const testIds = {
   codeBlock: "code-block",
   codeCopy: "code-copy",
   codeInsert: "code-insert",
+  waitChip: "wait-chip",
+  waitSkip: "wait-skip",
+  waitStop: "wait-stop",
   answerNotice: "answer-notice",
+  noticeCopy: "notice-copy",
+  moreNotices: "more-notices",
   answerSources: "answer-sources",
   answerSchema: "answer-schema",
   sentAttachment: "sent-attachment",
@@ -35,6 +42,7 @@ export const testIds = {
   answerFacts: "answer-facts",
   answerNote: "answer-note",
   answerCopy: "answer-copy",
+  answerContinue: "answer-continue",
   answerRetry: "answer-retry",
   failureCard: "failure-card",
   failureFix: "failure-fix",

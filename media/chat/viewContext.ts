@@ -8,6 +8,8 @@ export interface ViewContext {
   readonly announce: (sentence: string) => void;
   /** Puts a prompt into the composer and focuses it. */
   readonly fillComposer: (text: string) => void;
+  /** Puts the caret into the composer: where the focus goes when what had it is gone. */
+  readonly focusComposer: () => void;
 }
 
 /** One of a turn's parts on the page. `update` is called with new data only, and draws only what differs. */

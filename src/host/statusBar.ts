@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { RoleView } from "../shared/panelState.ts";
+import { roleLabels } from "./commands/commandIds.ts";
 import type { RoleModels } from "./models/roleModels.ts";
 
 /** The two models in the status bar; a click opens their choice. Call `refresh` when models, keys or settings have changed. */
@@ -17,12 +19,12 @@ export class ModelStatus implements vscode.Disposable {
   refresh(): void {
     const { orchestrator, worker } = this.roles.views();
     const problem = orchestrator.problem !== undefined || worker.problem !== undefined;
-    this.item.text = orchestrator.ref === "" && worker.ref === "" ? "$(comment-discussion) Baton: Choose Models" : `$(comment-discussion) ${orchestrator.label} · ${worker.label}`;
+    this.item.text = orchestrator.ref === "" && worker.ref === "" ? "$(comment-discussion) Baton: Choose Models" : `$(comment-discussion) ${shortName(roleLabels.orchestrator, orchestrator)} · ${shortName(roleLabels.worker, worker)}`;
     this.item.tooltip = new vscode.MarkdownString(
-      [`**Baton**`, line("Orchestrator", orchestrator), line("Worker", worker), `_Click to choose_`].join("\n\n"),
+      [`**Baton**`, line(roleLabels.orchestrator, orchestrator), line(roleLabels.worker, worker), `_Click to choose_`].join("\n\n"),
       true,
     );
-    this.item.accessibilityInformation = { label: `Baton: orchestrator ${orchestrator.label}, worker ${worker.label}. Choose models`, role: "button" };
+    this.item.accessibilityInformation = { label: `Baton: orchestrator ${spokenName(orchestrator)}, worker ${spokenName(worker)}. Choose models`, role: "button" };
     this.item.backgroundColor = problem && orchestrator.ref !== "" ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
   }
 
@@ -31,7 +33,16 @@ export class ModelStatus implements vscode.Disposable {
   }
 }
 
-function line(role: string, view: { readonly ref: string; readonly problem?: string | undefined }): string {
+/** The role's model, or what to do where there is none. */
+function shortName(role: string, { ref, label }: RoleView): string {
+  return ref === "" ? `Choose ${role}` : label;
+}
+
+function spokenName({ ref, label }: RoleView): string {
+  return ref === "" ? "not chosen" : label;
+}
+
+function line(role: string, view: RoleView): string {
   const problem = view.problem === undefined ? "" : ` — $(warning) ${view.problem}`;
   return `${role}: ${view.ref === "" ? "not chosen" : `\`${view.ref}\``}${problem}`;
 }

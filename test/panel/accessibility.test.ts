@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { PanelBench, type PanelPage } from "./panelPage.ts";
-import { lookStates } from "./samples.ts";
+import { atMs, lookStates } from "./samples.ts";
 import { themeNames } from "./themes.ts";
 
 const widths = [200, 300, 900] as const;
@@ -17,6 +17,7 @@ describe("panel: looks and accessibility", () => {
   for (const theme of themeNames) {
     it(`${theme}: axe finds nothing, nothing overflows, and pictures are taken`, async () => {
       await using panel = await bench.open({ theme, reducedMotion: true });
+      await panel.page.clock.setFixedTime(atMs);
       for (const [name, state] of Object.entries(lookStates)) {
         await panel.snapshot({ ...state, conversation: { ...state.conversation, id: name } });
         for (const width of widths) {
@@ -34,11 +35,22 @@ describe("panel: looks and accessibility", () => {
     });
   }
 
+  it("reaches attempts, their details, and what an answer waits for by keyboard", async () => {
+    const state = lookStates["resting"];
+    assert.ok(state);
+    await using panel = await bench.open({ state });
+    const finished = ["SUMMARY", "SUMMARY", "SUMMARY", "answer-copy", "answer-retry"];
+    assert.deepEqual(await panel.tabTo("composer-input"), [...finished, "SUMMARY", "wait-skip", "wait-stop", "composer-input"]);
+    for (const name of ["Use Now", "Stop"]) {
+      assert.equal(await panel.page.getByRole("group", { name: "Waiting" }).getByRole("button", { name, exact: true }).count(), 1);
+    }
+  });
+
   it("reaches everything by keyboard, in the order in which it is seen", async () => {
     const state = lookStates["finished"];
     assert.ok(state);
     await using panel = await bench.open({ state });
-    const seen = await tabTo(panel, "composer-input");
+    const seen = await panel.tabTo("composer-input");
     for (const wanted of ["A", "code-copy", "code-insert", "PRE", "DIV", "answer-copy", "answer-retry", "composer-input"]) {
       assert.ok(seen.includes(wanted), `${wanted} in ${seen.join(" ")}`);
     }
@@ -55,7 +67,7 @@ describe("panel: looks and accessibility", () => {
     const sent = ["sent-attachment", "sent-attachment", "sent-attachment", "sent-attachment"];
     const removes = ["schema-remove", "attachment-remove", "attachment-remove", "attachment-remove", "attachment-remove"];
     const answer = ["SUMMARY", "code-copy", "code-insert", "PRE", "SUMMARY", "answer-copy", "answer-retry"];
-    assert.deepEqual(await tabTo(panel, "composer-input"), [...sent, ...answer, ...removes, "composer-input"]);
+    assert.deepEqual(await panel.tabTo("composer-input"), [...sent, ...answer, ...removes, "composer-input"]);
     const names = { "sent-attachment": "Open sky.png", "attachment-remove": "Remove sky.png", "schema-remove": "Remove schema person.json", "effort-button": "Worker effort: Auto" };
     for (const [testId, name] of Object.entries(names)) {
       assert.equal(await panel.page.getByRole("button", { name, exact: true }).getAttribute("data-testid"), testId);
@@ -69,17 +81,6 @@ describe("panel: looks and accessibility", () => {
     assert.deepEqual(await panel.messagesOf("link-open"), [{ type: "link-open", href: "https://example.com/ada" }]);
   });
 });
-
-/** Goes from the transcript with Tab until `last` has the focus; tells what had it on the way, by test id, or else by tag. */
-async function tabTo(panel: PanelPage, last: string): Promise<readonly string[]> {
-  await panel.byId("transcript").focus();
-  const seen: string[] = [];
-  while (seen.length < 40 && seen.at(-1) !== last) {
-    await panel.page.keyboard.press("Tab");
-    seen.push(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid") ?? document.activeElement?.tagName ?? ""));
-  }
-  return seen;
-}
 
 /** Opens everything that is folded. */
 async function unfold(page: Page): Promise<void> {

@@ -135,6 +135,19 @@ describe("panel: attachments", () => {
     assert.deepEqual(await panel.messagesOf("prompt-send"), [{ type: "prompt-send", text: "" }]);
   });
 
+  it("has nothing to send when the host refuses what it was told of", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    await give(panel, "paste", [{ name: "image.png", png: [8, 8] }]);
+    await panel.waitFor("attachment-add");
+    assert.equal(await panel.byId("send").isEnabled(), true);
+    await panel.post({ type: "composer-note", text: "“Pasted image” was not attached: there are 20 already." });
+    await panel.drawn();
+    assert.equal(await panel.byId("send").isEnabled(), false);
+    assert.match((await panel.byId("composer-note").textContent()) ?? "", /was not attached/);
+    await panel.byId("composer-input").press("Enter");
+    assert.deepEqual(await panel.messagesOf("prompt-send"), []);
+  });
+
   it("takes files that the host read, and shows the host's words", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await panel.page.evaluate(() => {

@@ -124,6 +124,33 @@ export class PanelPage implements AsyncDisposable {
     await this.page.waitForFunction(([id, wanted]) => document.querySelector(`[data-testid=${id}]`)?.textContent === wanted, [testId, text] as const);
   }
 
+  /** Resolves when the panel has got all that was posted, which is not yet drawn: for tests that hold the page's clock. */
+  async delivered(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          window.addEventListener("message", resolve, { once: true });
+          window.postMessage("", "*");
+        }),
+    );
+  }
+
+  /** What has the focus: its test id, or else its tag. */
+  async focused(): Promise<string> {
+    return await this.page.evaluate(() => document.activeElement?.getAttribute("data-testid") ?? document.activeElement?.tagName ?? "");
+  }
+
+  /** Goes from the transcript with Tab until `last` has the focus; tells what had it on the way, as {@link PanelPage.focused} does. */
+  async tabTo(last: string): Promise<readonly string[]> {
+    await this.byId("transcript").focus();
+    const seen: string[] = [];
+    while (seen.length < 40 && seen.at(-1) !== last) {
+      await this.page.keyboard.press("Tab");
+      seen.push(await this.focused());
+    }
+    return seen;
+  }
+
   byId(testId: string): Locator {
     return this.page.getByTestId(testId);
   }

@@ -1,8 +1,9 @@
 import type { Attachment } from "../../src/shared/attachment.ts";
-import type { AnswerFacts, AnswerTurn, Conversation, FailureCard, Turn, UserTurn } from "../../src/shared/conversation.ts";
-import type { PanelState, SetupView } from "../../src/shared/panelState.ts";
+import type { AnswerFacts, AnswerNotice, AnswerTurn, Conversation, FailureCard, Turn, UserTurn } from "../../src/shared/conversation.ts";
+import type { PanelState, SetupView, WaitView } from "../../src/shared/panelState.ts";
 
-const atMs = Date.UTC(2026, 0, 5, 9, 0, 0);
+/** When everything is said, and looked at, in milliseconds since 1970-01-01 UTC. */
+export const atMs = Date.UTC(2026, 0, 5, 9, 0, 0);
 
 /** A panel of someone who has set up both roles, with `turns` said. */
 export function sampleState(turns: readonly Turn[] = [], changes: Partial<PanelState> = {}): PanelState {
@@ -114,6 +115,34 @@ export const wrongKeyCard: FailureCard = {
   ],
 };
 
+/** An answer that broke off, as its card tells it. */
+export const truncatedCard: FailureCard = {
+  kind: "truncated",
+  title: "OpenAI's answer broke off.",
+  advice: "What had arrived is kept: go on from there.",
+  details: ["Provider: OpenAI (openai)", "Model: gpt-4.1-mini"],
+  fixes: [
+    { id: "continue", label: "Continue" },
+    { id: "retry", label: "Try Again" },
+    { id: "test-connection", label: "Test Connection" },
+  ],
+};
+
+/** A key rests, and the answer `a1` is asked of another. `untilMs`: milliseconds since 1970-01-01 UTC. */
+export function sampleWait(untilMs?: number, changes: Partial<WaitView> = {}): WaitView {
+  return { turnId: "a1", text: "The key “work” at OpenAI rests", untilMs, using: "“private”", ...changes };
+}
+
+/** `count` attempts that failed one after the other, as an answer tells them. */
+export function sampleAttempts(count: number): readonly AnswerNotice[] {
+  const causes = [
+    { text: "OpenAI limits requests for the key “work” (429) · using the key “private”", details: ["OpenAI limits requests for the key “work” (429).", "Rate limit reached for gpt-4.1-mini in organization org-1 on tokens per min (TPM): Limit 200000, Used 199000.", "Key: work", "Status: 429", "Request id: req_0123456789"] },
+    { text: "OpenAI is overloaded (503) · trying again in 2 s", details: ["OpenAI is overloaded (503).", "The server is overloaded or not ready yet.", "Key: private", "Status: 503"] },
+    { text: "The connection to OpenAI broke before an answer came · using claude-sonnet-4-5 at Anthropic", details: ["The connection to OpenAI broke before an answer came.", "Key: private"] },
+  ] as const;
+  return Array.from({ length: count }, (_, index) => causes[index % causes.length] ?? causes[0]);
+}
+
 /** A document with every kind of block that models write. */
 export const richMarkdown = `# Debounce in TypeScript
 
@@ -160,6 +189,13 @@ export function debounce<T extends unknown[]>(work: (...args: T) => void, delayM
 npm test
 \`\`\`
 `;
+
+const fallbackFacts: AnswerFacts = {
+  ...sampleFacts,
+  model: "claude-sonnet-4-5-20250929",
+  answeredBy: { provider: "anthropic", providerLabel: "Anthropic", model: "claude-sonnet-4-5" },
+  accountLabel: "private",
+};
 
 const noModel = { ref: "", label: "", providerLabel: "" };
 const ready = sampleState();
@@ -227,4 +263,21 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
     ],
     { roles: { ...ready.roles, worker: { ...ready.roles.worker, problem: "OpenAI has no key." } } },
   ),
+  resting: sampleState(
+    [
+      userTurn("u1", "Explain the change in one paragraph."),
+      finishedAnswer("a0", "It moves the parser behind a port.", { providerLabel: "OpenAI", notices: sampleAttempts(6), facts: fallbackFacts }),
+      userTurn("u2", "And what breaks?"),
+      answerTurn("a1", { providerLabel: "OpenAI", notices: sampleAttempts(1) }),
+    ],
+    { wait: sampleWait(atMs + 42_000) },
+  ),
+  stopped: sampleState([
+    userTurn("u1", "Tell me about Ada Lovelace."),
+    answerTurn("a1", { status: "stopped", providerLabel: "OpenAI", blocks: [{ kind: "text", text: "Ada Lovelace was born in" }], facts: sampleFacts }),
+  ]),
+  broken: sampleState([
+    userTurn("u1", "Tell me about Ada Lovelace."),
+    answerTurn("a1", { status: "failed", providerLabel: "OpenAI", blocks: [{ kind: "text", text: "Ada Lovelace was born in" }], failure: truncatedCard, facts: sampleFacts }),
+  ]),
 };

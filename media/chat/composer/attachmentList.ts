@@ -56,6 +56,14 @@ export class AttachmentList {
     }
   }
 
+  /** The host takes no more notice of the file that it was told of first. */
+  refused(): void {
+    if (this.#posted.length > 0) {
+      this.#posted = this.#posted.slice(1);
+      this.#owner.changed();
+    }
+  }
+
   /** Takes files of the page: pasted or dropped. `unnamed`: the browser made the names up. */
   addFiles(files: readonly File[], unnamed = false): void {
     for (const file of files) {

@@ -111,6 +111,12 @@ export class ComposerView {
     setText(this.#note, text);
   }
 
+  /** Shows a sentence of the host's: where it was told of a file, this is why that is not attached. */
+  hostNote(text: string): void {
+    this.#attachments.refused();
+    this.note(text);
+  }
+
   /** Attaches files that the host read. */
   attach(files: readonly OfferedFile[]): void {
     this.#attachments.addOffered(files);

@@ -3,57 +3,60 @@ import { element, icon, iconButton } from "../element.ts";
 import { formatCost, formatCount, formatDuration } from "../formats.ts";
 import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
+import { answererOf, askedFirst, type Answerer } from "./answerer.ts";
+import { rawAnswerText } from "./answerText.ts";
 import { roleNames } from "./roleNames.ts";
 
-/** What stands under a finished answer: how it ended, what is known of it, and what can be done with it. */
-export function createAnswerFooter(turn: AnswerTurn, context: ViewContext): HTMLElement {
+/** What stands under a finished answer: how it ended, what is known of it, and what can be done with it. `continuable`: its rest can be asked for. */
+export function createAnswerFooter(turn: AnswerTurn, continuable: boolean, context: ViewContext): HTMLElement {
   const footer = element("div", { class: "answer-footer", "data-testid": testIds.answerFooter });
   if (turn.schema !== undefined && turn.facts.fitsSchema === true) {
-    footer.append(element("div", { class: "answer-note", "data-testid": testIds.answerSchema }, icon("check"), element("span", { class: "answer-note-text" }, `Matches ${turn.schema.name}`)));
+    footer.append(noteLine({ icon: "check", text: `Matches ${turn.schema.name}` }, testIds.answerSchema));
   }
   const note = endNote(turn);
+  const askMore = createAskMore(turn, continuable, note !== undefined, context);
   if (note !== undefined) {
-    footer.append(
-      element("div", { class: "answer-note", "data-testid": testIds.answerNote }, icon(note.icon), element("span", { class: "answer-note-text" }, note.text)),
-    );
-    if (turn.status === "interrupted") {
-      footer.lastElementChild?.append(retryButton(turn, context));
-    }
+    footer.append(noteLine(note, testIds.answerNote, ...askMore.inWords));
   }
-  footer.append(element("div", { class: "answer-line" }, factsLine(turn), actions(turn, context)));
+  footer.append(element("div", { class: "answer-line" }, factsLine(turn), actions(turn, askMore.asIcons, context)));
   return footer;
 }
 
-/** The answer's words, byte for byte, in the order in which they came. */
-export function rawAnswerText(turn: AnswerTurn): string {
-  return turn.blocks.map((block) => (block.kind === "text" ? block.text : "")).join("");
+function noteLine(note: EndNote, testId: string, ...buttons: readonly Node[]): HTMLElement {
+  const row = buttons.length === 0 ? [] : [element("span", { class: "answer-note-buttons" }, ...buttons)];
+  const body = element("span", { class: "line-body" }, element("span", { class: "answer-note-text" }, note.text), ...row);
+  return element("div", { class: "answer-note", "data-testid": testId }, icon(note.icon), body);
 }
 
-function retryButton(turn: AnswerTurn, context: ViewContext): HTMLButtonElement {
-  const button = element("button", { type: "button", class: "button secondary small", "data-testid": testIds.answerRetry }, "Retry");
-  button.addEventListener("click", () => context.post({ type: "answer-retry", turnId: turn.id }));
+/** The buttons that ask for the rest, or for all of it again: in words beside a note that the answer broke off, and icons elsewhere. */
+function createAskMore(turn: AnswerTurn, continuable: boolean, hasNote: boolean, context: ViewContext): { readonly inWords: readonly Node[]; readonly asIcons: readonly Node[] } {
+  const goOn = (): void => context.post({ type: "answer-continue", turnId: turn.id });
+  const retry = (): void => context.post({ type: "answer-retry", turnId: turn.id });
+  if (hasNote && (continuable || turn.status === "interrupted")) {
+    const inWords = [wordButton("Retry", testIds.answerRetry, retry)];
+    return { inWords: continuable ? [wordButton("Continue", testIds.answerContinue, goOn), ...inWords] : inWords, asIcons: [] };
+  }
+  const asIcons = [iconButton("refresh", "Retry", testIds.answerRetry, retry)];
+  return { inWords: [], asIcons: continuable ? [iconButton("debug-continue", "Continue", testIds.answerContinue, goOn), ...asIcons] : asIcons };
+}
+
+function wordButton(label: string, testId: string, run: () => void): HTMLButtonElement {
+  const button = element("button", { type: "button", class: "button secondary small", "data-testid": testId }, label);
+  button.addEventListener("click", run);
   return button;
 }
 
-function actions(turn: AnswerTurn, context: ViewContext): HTMLElement {
-  const bar = element("div", { class: "answer-actions" });
+function actions(turn: AnswerTurn, more: readonly Node[], context: ViewContext): HTMLElement {
   const text = rawAnswerText(turn);
-  if (text !== "") {
-    bar.append(iconButton("copy", "Copy Answer", testIds.answerCopy, () => context.post({ type: "text-copy", text })));
-  }
-  if (turn.status !== "interrupted") {
-    bar.append(
-      iconButton("refresh", "Retry", testIds.answerRetry, () => context.post({ type: "answer-retry", turnId: turn.id })),
-    );
-  }
-  return bar;
+  const copy = text === "" ? [] : [iconButton("copy", "Copy Answer", testIds.answerCopy, () => context.post({ type: "text-copy", text }))];
+  return element("div", { class: "answer-actions" }, ...copy, ...more);
 }
 
 function factsLine(turn: AnswerTurn): HTMLElement {
   const { facts } = turn;
   const details = factDetails(turn);
-  const provider = turn.providerLabel ?? turn.provider;
-  const model = facts.model ?? turn.model;
+  const { provider, model: answering } = answererOf(turn);
+  const model = facts.model ?? answering;
   const title = [`Model: ${model}`, `Provider: ${provider}`, ...details].join("\n");
   const line = element("div", { class: "answer-facts", "data-testid": testIds.answerFacts, title });
   const who = [roleNames[turn.role].label, provider, model];
@@ -90,18 +93,26 @@ function cachedShare({ inputTokens, cachedInputTokens }: AnswerFacts): string {
   return share === 0 ? "" : ` (${Math.min(share, 100)} % cached)`;
 }
 
-function factDetails({ facts, model }: AnswerTurn): readonly string[] {
+function factDetails(turn: AnswerTurn): readonly string[] {
+  const { facts } = turn;
+  const answering = answererOf(turn);
   const counts: readonly (readonly [string, number | undefined])[] = [
     ["Cached input tokens", facts.cachedInputTokens],
     ["Cache write tokens", facts.cacheWriteTokens],
     ["Reasoning tokens", facts.reasoningTokens],
   ];
   return [
-    ...(facts.model !== undefined && facts.model !== model ? [`Model asked for: ${model}`] : []),
+    ...(facts.answeredBy === undefined ? [] : [`Asked ${inWords(askedFirst(turn))}; answered by ${inWords(answering)}`]),
+    ...(facts.model !== undefined && facts.model !== answering.model ? [`Model asked for: ${answering.model}`] : []),
+    ...(facts.accountLabel === undefined ? [] : [`Key: ${facts.accountLabel}`]),
     ...(facts.effort === undefined ? [] : [`Effort: ${facts.effort}${facts.effortReason === undefined ? "" : `, chosen because ${facts.effortReason}`}`]),
     ...counts.map(([name, count]) => `${name}: ${formatCount(count)}`),
     `Time to first token: ${formatDuration(facts.firstTokenMs)}`,
   ];
+}
+
+function inWords({ provider, model }: Answerer): string {
+  return `${provider} ${model}`;
 }
 
 interface EndNote {

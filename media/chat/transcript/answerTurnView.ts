@@ -1,11 +1,15 @@
 import type { AnswerBlock } from "../../../src/shared/answerBlock.ts";
 import type { AnswerTurn } from "../../../src/shared/conversation.ts";
-import { element, spinner } from "../element.ts";
+import type { WaitView } from "../../../src/shared/panelState.ts";
+import { element, setText } from "../element.ts";
 import { testIds } from "../testIds.ts";
 import type { PartView, ViewContext } from "../viewContext.ts";
+import { answererOf } from "./answerer.ts";
 import { createAnswerFooter } from "./answerFooter.ts";
+import { canContinue } from "./answerText.ts";
 import { FailureCardView } from "./failureCard.ts";
 import { NoticeList } from "./noticeList.ts";
+import { ProgressLine } from "./progressLine.ts";
 import { createReasoningPart } from "./reasoningPart.ts";
 import { createSourceList } from "./sourceList.ts";
 import { createTextPart } from "./textPart.ts";
@@ -18,45 +22,71 @@ interface ShownPart {
   streaming: boolean;
 }
 
+/** How an answer stands beside the others. */
+export interface AnswerPlace {
+  /** Whether it is the last turn of its conversation. */
+  readonly isLast: boolean;
+  /** What it waits for. */
+  readonly wait: WaitView | undefined;
+}
+
 /** What a model answered: its parts in order, a line while nothing has come, and a footer or a failure when it is over. */
 export class AnswerTurnView {
   readonly element: HTMLElement;
   readonly #context: ViewContext;
-  readonly #notices = new NoticeList();
+  readonly #heading = element("h2", { class: "screen-reader-only" });
+  readonly #notices: NoticeList;
   readonly #parts = element("div", { class: "answer-parts" });
+  readonly #progress: ProgressLine;
   readonly #ending = element("div", { class: "answer-ending" });
   #shown: ShownPart[] = [];
   #turn: AnswerTurn | undefined;
+  #continuable = false;
+  /** What an answer had whose rest was asked for, until more has come. */
+  #resumed: readonly AnswerBlock[] | undefined;
   #failure: FailureCardView | undefined;
 
-  constructor(turn: AnswerTurn, context: ViewContext) {
+  constructor(turn: AnswerTurn, place: AnswerPlace, context: ViewContext) {
     this.#context = context;
+    this.#notices = new NoticeList(context);
+    this.#progress = new ProgressLine(context);
     this.element = element(
       "div",
       { class: "turn turn-answer", "data-testid": testIds.turnAnswer, "data-turn-id": turn.id, "data-role": turn.role },
-      element("h2", { class: "screen-reader-only" }, turn.model),
+      this.#heading,
       this.#notices.element,
       this.#parts,
       this.#ending,
     );
-    this.update(turn);
+    this.update(turn, place);
   }
 
-  /** Draws what differs from the turn before. */
-  update(turn: AnswerTurn): void {
+  /** Draws what differs from the turn, and its place, before. */
+  update(turn: AnswerTurn, { isLast, wait }: AnswerPlace): void {
     const before = this.#turn;
-    if (before === turn) {
+    const streaming = turn.status === "streaming";
+    const continuable = canContinue(turn, isLast);
+    if (before === turn && this.#continuable === continuable && (!streaming || wait === this.#progress.wait)) {
       return;
     }
+    if (this.#progress.wait !== undefined && wait === undefined) {
+      // What comes in the chip's place may be lower: nothing is to jump until there is more.
+      this.element.style.minHeight = `${this.element.offsetHeight}px`;
+    }
     this.#turn = turn;
-    const streaming = turn.status === "streaming";
     this.element.dataset["status"] = turn.status;
     this.element.setAttribute("aria-busy", String(streaming));
+    setText(this.#heading, answererOf(turn).model);
     this.#notices.update(turn.notices ?? []);
     if (before?.blocks !== turn.blocks || before.status !== turn.status) {
       this.#showParts(turn.blocks, streaming);
     }
-    this.#showEnding(before, turn);
+    if (streaming) {
+      this.#showProgress(before, turn, wait);
+    } else {
+      this.#showEnding(before, turn, continuable);
+    }
+    this.#continuable = continuable;
     if (before?.status === "streaming" && !streaming) {
       this.#context.announce(endSentence(turn));
     }
@@ -65,6 +95,7 @@ export class AnswerTurnView {
   /** Ends timers and observers of all parts. */
   dispose(): void {
     this.#failure?.dispose();
+    this.#progress.dispose();
     this.#shown.forEach((part) => part.view.dispose());
   }
 
@@ -101,51 +132,40 @@ export class AnswerTurnView {
     return created;
   }
 
-  #showEnding(before: AnswerTurn | undefined, turn: AnswerTurn): void {
-    if (turn.status === "streaming") {
-      this.#showWaiting(turn);
+  #showProgress(before: AnswerTurn | undefined, turn: AnswerTurn, wait: WaitView | undefined): void {
+    if (before !== undefined && before.status !== "streaming") {
+      this.#resumed = turn.blocks;
+      this.#failure?.dispose();
+    }
+    if (this.#resumed !== turn.blocks) {
+      this.#resumed = undefined;
+    }
+    this.#progress.update(turn, wait, this.#resumed !== undefined);
+    if (this.#ending.firstChild !== this.#progress.element || this.#ending.childElementCount > 1) {
+      this.#ending.replaceChildren(this.#progress.element);
+    }
+  }
+
+  #showEnding(before: AnswerTurn | undefined, turn: AnswerTurn, continuable: boolean): void {
+    const sameWords = before?.status === turn.status && before.blocks === turn.blocks && before.sources === turn.sources;
+    if (sameWords && before.facts === turn.facts && before.failure === turn.failure && this.#continuable === continuable) {
       return;
     }
-    if (before?.status === turn.status && before.facts === turn.facts && before.blocks === turn.blocks && before.sources === turn.sources && before.failure === turn.failure) {
-      return;
-    }
+    this.#progress.dispose();
+    this.#resumed = undefined;
+    this.element.style.minHeight = "";
     this.#failure?.dispose();
     this.#failure = undefined;
     const nodes: Node[] = turn.sources === undefined ? [] : [createSourceList(turn.sources)];
     if (turn.failure) {
-      this.#failure = new FailureCardView(turn.id, turn.failure, before !== undefined, this.#context);
+      const fixes = turn.failure.fixes.filter((fix) => fix.id !== "continue" || continuable);
+      this.#failure = new FailureCardView(turn.id, { ...turn.failure, fixes }, before?.status === "streaming", this.#context);
       nodes.push(this.#failure.element);
     }
     if (turn.failure === undefined || turn.blocks.length > 0) {
-      nodes.push(createAnswerFooter(turn, this.#context));
+      nodes.push(createAnswerFooter(turn, continuable, this.#context));
     }
     this.#ending.replaceChildren(...nodes);
-  }
-
-  #showWaiting(turn: AnswerTurn): void {
-    const sentence = waitSentence(turn);
-    if (sentence === undefined) {
-      this.#ending.replaceChildren();
-    } else if (this.#ending.textContent !== sentence) {
-      this.#ending.replaceChildren(
-        element("div", { class: "waiting", "data-testid": testIds.waiting }, spinner(), element("span", {}, sentence)),
-      );
-    }
-  }
-}
-
-/** What is being waited for; nothing while words or thoughts arrive, as they show that themselves. */
-function waitSentence(turn: AnswerTurn): string | undefined {
-  const last = turn.blocks.at(-1);
-  switch (last?.kind) {
-    case undefined:
-      return `Waiting for ${turn.model}…`;
-    case "text":
-      return undefined;
-    case "reasoning":
-      return last.endedAtMs === undefined ? undefined : "Writing…";
-    case "tool-call":
-      return "Working…";
   }
 }
 
@@ -174,15 +194,16 @@ function forKind<K extends AnswerBlock["kind"]>(kind: K, view: PartView<Extract<
 }
 
 function endSentence(turn: AnswerTurn): string {
+  const { model } = answererOf(turn);
   switch (turn.status) {
     case "failed":
-      return `Answer from ${turn.model} failed`;
+      return `Answer from ${model} failed`;
     case "stopped":
-      return `Answer from ${turn.model} stopped`;
+      return `Answer from ${model} stopped`;
     case "interrupted":
-      return `Answer from ${turn.model} was interrupted`;
+      return `Answer from ${model} was interrupted`;
     case "streaming":
     case "complete":
-      return `Answer from ${turn.model} finished`;
+      return `Answer from ${model} finished`;
   }
 }

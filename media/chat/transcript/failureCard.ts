@@ -1,7 +1,9 @@
 import type { FailureCard, FailureFix } from "../../../src/shared/conversation.ts";
+import { Countdown } from "../countdown.ts";
 import { element, icon, setText } from "../element.ts";
 import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
+import { createCopyableDetails } from "./copyableDetails.ts";
 import { Disclosure } from "./disclosure.ts";
 
 /** Kinds that pass by themselves, or that the user brought about: a warning. Every other kind is an error. */
@@ -10,33 +12,34 @@ const warningKinds: ReadonlySet<string> = new Set(["rate-limit", "quota", "overl
 /** A failure as VS Code would notify of it, under whatever had arrived. */
 export class FailureCardView {
   readonly element: HTMLElement;
-  #countdown: number | undefined;
+  #countdown: Countdown | undefined;
 
   /** `isNew` tells that it happened just now, so that screen readers are told; one from an old conversation is not read out. */
   constructor(turnId: string, card: FailureCard, isNew: boolean, context: ViewContext) {
     const severity = warningKinds.has(card.kind) ? "warning" : "error";
     const words = element(
       "div",
-      { class: "failure-words" },
+      // Not the whole card: it would be read again whenever its countdown changes.
+      { class: "failure-words", role: isNew ? "alert" : undefined },
       element("p", { class: "failure-title" }, card.title),
       element("p", { class: "failure-advice" }, card.advice),
     );
     this.element = element(
       "div",
-      { class: `failure-card ${severity}`, role: isNew ? "alert" : undefined, "data-testid": testIds.failureCard, "data-kind": card.kind },
+      { class: `failure-card ${severity}`, "data-testid": testIds.failureCard, "data-kind": card.kind },
       element("div", { class: "failure-head" }, icon(severity), words),
     );
     if (card.fixes.length > 0) {
       this.element.append(this.#fixes(turnId, card, context));
     }
     if (card.details.length > 0) {
-      this.element.append(createDetails(card.details.join("\n"), context));
+      this.element.append(createDetails(card.details, context));
     }
   }
 
   /** Ends the countdown. */
   dispose(): void {
-    clearInterval(this.#countdown);
+    this.#countdown?.dispose();
   }
 
   #fixes(turnId: string, card: FailureCard, context: ViewContext): HTMLElement {
@@ -44,23 +47,11 @@ export class FailureCardView {
     for (const [index, fix] of card.fixes.entries()) {
       const button = createFixButton(fix, index === 0, () => context.post({ type: "fix-run", turnId, fix: fix.id, url: fix.url }));
       if (fix.id === "retry" && card.retryAtMs !== undefined) {
-        this.#countDown(button, fix.label, card.retryAtMs);
+        this.#countdown = new Countdown(card.retryAtMs, (left) => setText(button, left === undefined ? fix.label : `${fix.label} in ${left}`));
       }
       row.append(button);
     }
     return row;
-  }
-
-  #countDown(button: HTMLButtonElement, label: string, retryAtMs: number): void {
-    const tick = (): void => {
-      const seconds = Math.ceil((retryAtMs - Date.now()) / 1000);
-      setText(button, seconds > 0 ? `${label} in ${seconds} s` : label);
-      if (seconds <= 0) {
-        this.dispose();
-      }
-    };
-    this.#countdown = window.setInterval(tick, 1000);
-    tick();
   }
 }
 
@@ -74,11 +65,9 @@ function createFixButton(fix: FailureFix, isPrimary: boolean, run: () => void): 
   return button;
 }
 
-function createDetails(text: string, context: ViewContext): HTMLElement {
-  const copy = element("button", { type: "button", class: "link-button", "data-testid": testIds.failureCopy }, "Copy Details");
-  copy.addEventListener("click", () => context.post({ type: "text-copy", text }));
-  const pre = element("pre", { tabindex: "0", role: "group", "aria-label": "Details of the failure" }, text);
-  const disclosure = new Disclosure("failure-details", testIds.failureDetails, [], element("div", { class: "failure-body" }, pre, copy));
+function createDetails(lines: readonly string[], context: ViewContext): HTMLElement {
+  const body = createCopyableDetails(lines, "Details of the failure", testIds.failureCopy, context);
+  const disclosure = new Disclosure("failure-details", testIds.failureDetails, [], body);
   setText(disclosure.label, "Details");
   return disclosure.element;
 }

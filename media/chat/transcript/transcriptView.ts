@@ -1,9 +1,10 @@
 import type { Conversation, Turn } from "../../../src/shared/conversation.ts";
+import type { WaitView } from "../../../src/shared/panelState.ts";
 import { element, iconButton } from "../element.ts";
 import { codeOfButton } from "../markdown/codeBlock.ts";
 import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
-import { AnswerTurnView } from "./answerTurnView.ts";
+import { AnswerTurnView, type AnswerPlace } from "./answerTurnView.ts";
 import { Follow } from "./follow.ts";
 import type { ScrollMemory } from "./scrollMemory.ts";
 import { UserTurnView } from "./userTurnView.ts";
@@ -21,6 +22,7 @@ export class TranscriptView {
   readonly #memory: ScrollMemory;
   #views = new Map<string, { readonly view: TurnView; turn: Turn }>();
   #conversation: Conversation | undefined;
+  #wait: WaitView | undefined;
 
   constructor(welcome: HTMLElement, memory: ScrollMemory, context: ViewContext) {
     this.#context = context;
@@ -48,17 +50,23 @@ export class TranscriptView {
     this.#scroller.addEventListener("auxclick", (event) => event.button === 1 && this.#clicked(event));
   }
 
-  /** Shows `conversation`, drawing only what is new in it. */
-  update(conversation: Conversation): void {
+  /** Shows `conversation`, and what an answer of it waits for, drawing only what is new. */
+  update(conversation: Conversation, wait: WaitView | undefined): void {
     const before = this.#conversation;
-    if (before === conversation) {
+    if (before === conversation && this.#wait === wait) {
       return;
     }
     this.#conversation = conversation;
+    this.#wait = wait;
+    const hadFocus = this.#content.contains(document.activeElement);
     // Nothing of another conversation is kept, not even under the same id.
     this.#removeGone(before?.id === conversation.id ? conversation.turns : []);
+    const last = conversation.turns.at(-1);
     for (const turn of conversation.turns) {
-      this.#showTurn(turn);
+      this.#showTurn(turn, { isLast: turn === last, wait: wait?.turnId === turn.id ? wait : undefined });
+    }
+    if (hadFocus && !this.#content.contains(document.activeElement)) {
+      this.#context.focusComposer();
     }
     const leftAt = before === undefined ? this.#memory.recall(conversation.id) : undefined;
     if (leftAt !== undefined) {
@@ -81,21 +89,21 @@ export class TranscriptView {
     }
   }
 
-  #showTurn(turn: Turn): void {
+  #showTurn(turn: Turn, place: AnswerPlace): void {
     const shown = this.#views.get(turn.id);
-    if (shown?.turn === turn) {
+    if (shown && turn.kind === "answer" && shown.view instanceof AnswerTurnView) {
+      shown.view.update(turn, place);
+      shown.turn = turn;
       return;
     }
-    if (shown && turn.kind === "answer" && shown.view instanceof AnswerTurnView) {
-      shown.view.update(turn);
-      shown.turn = turn;
+    if (shown?.turn === turn) {
       return;
     }
     if (shown && turn.kind === "user" && shown.turn.kind === "user" && shown.turn.text === turn.text) {
       shown.turn = turn;
       return;
     }
-    const view = turn.kind === "user" ? new UserTurnView(turn, this.#context) : new AnswerTurnView(turn, this.#context);
+    const view = turn.kind === "user" ? new UserTurnView(turn, this.#context) : new AnswerTurnView(turn, place, this.#context);
     if (shown) {
       shown.view.dispose();
       shown.view.element.replaceWith(view.element);

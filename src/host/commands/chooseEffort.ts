@@ -19,7 +19,7 @@ export async function chooseEffort(services: Services, role: Role): Promise<void
   const items = efforts.map(({ effort, label, detail }) => ({ effort, label, detail, ...(effort === current ? { description: "$(check)" } : {}) }));
   const picked = await vscode.window.showQuickPick(items, {
     title: `Choose ${roleLabels[role]} Effort`,
-    placeHolder: "How hard is the model to think before it answers? Models that cannot think are not asked to.",
+    placeHolder: "How hard to think before answering",
   });
   if (picked !== undefined) {
     await services.settings.setEffort(role, picked.effort);
