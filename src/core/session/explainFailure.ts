@@ -20,6 +20,8 @@ interface Advice {
 }
 
 const retry: FailureFix = { id: "retry", label: "Try Again" };
+/** Shown where there is something to go on with. */
+const goOn: FailureFix = { id: "continue", label: "Continue" };
 const chooseModel: FailureFix = { id: "choose-model", label: "Choose Model" };
 const replaceKey: FailureFix = { id: "replace-key", label: "Replace API Key" };
 const signIn: FailureFix = { id: "add-key", label: "Sign In" };
@@ -113,7 +115,7 @@ function transportAdvice(cause: TransportCause, failure: Failure, setting: Failu
     case "reset":
       return {
         advice: failure.retry === "never" ? "What had arrived is kept above." : "The connection broke; another try usually works.",
-        fixes: [retry, testConnection],
+        fixes: [retry, goOn, testConnection],
       };
   }
 }
@@ -140,9 +142,9 @@ const plainAdvice: Readonly<Record<PlainKind, (failure: Failure, setting: Failur
   "context-overflow": () => ({ advice: "Start a new chat, or choose a model with a larger context window.", fixes: [newChat, chooseModel] }),
   "content-policy": () => ({ advice: "Say it differently, or ask another model.", fixes: [chooseModel, retry] }),
   overloaded: () => ({ advice: "The provider is busy; try again in a moment, or choose another model.", fixes: [retry, chooseModel] }),
-  server: () => ({ advice: "The fault is at the provider's end; another try often works.", fixes: [retry, chooseModel, testConnection] }),
-  stalled: () => ({ advice: "Try again, choose another model, or raise the limit in baton.retry.", fixes: [retry, chooseModel, testConnection] }),
-  truncated: () => ({ advice: "What had arrived is kept, but the answer may not be whole.", fixes: [retry, testConnection] }),
+  server: () => ({ advice: "The fault is at the provider's end; another try often works.", fixes: [retry, goOn, chooseModel, testConnection] }),
+  stalled: () => ({ advice: "Try again, choose another model, or raise the limit in baton.retry.", fixes: [retry, goOn, chooseModel, testConnection] }),
+  truncated: () => ({ advice: "What had arrived is kept, but the answer may not be whole.", fixes: [retry, goOn, testConnection] }),
   aborted: () => ({ advice: "It was stopped.", fixes: [retry] }),
   "not-granted": () => ({ advice: "Approve it, or choose another model.", fixes: [{ id: "approve-origin", label: "Review Address" }, chooseModel, providerSettings] }),
   "invalid-output": () => ({ advice: "Ask again, simplify the schema or the tool, or choose a stronger model.", fixes: [retry, chooseModel] }),
