@@ -40,8 +40,8 @@ export class LimitGauge {
       if (difference < -toleranceMs && !isLater) {
         return; // Told of the window before.
       }
-      // Within one window, what is left only shrinks.
-      const sameWindow = nowMs < this.#seen.resetAtMs && Math.abs(difference) < toleranceMs;
+      // Within one window, what is left only shrinks. Where its end is not told, another may have begun.
+      const sameWindow = nowMs < this.#seen.resetAtMs && Math.abs(difference) < toleranceMs && !(seen.isResetGuessed === true && isLater);
       this.#seen = sameWindow ? { ...seen, remaining: Math.min(seen.remaining, this.#seen.remaining) } : seen;
     } else {
       this.#seen = isLater ? seen : { ...seen, remaining: Math.min(seen.remaining, this.left(nowMs)) };
@@ -50,9 +50,16 @@ export class LimitGauge {
     this.#sentAtMs = isLater ? sentAtMs : this.#sentAtMs;
   }
 
-  /** Since when it is whole again: the end of a fixed window that has passed; `undefined` where none has. */
+  /** What was used before this is there again: the end of a fixed window that has passed, or as long ago as a bucket takes to fill; `undefined` where neither is known. */
   newSinceMs(nowMs: number): number | undefined {
-    return this.#rate.perMs === undefined && nowMs >= this.#seen.resetAtMs ? this.#seen.resetAtMs : undefined;
+    const { limit, resetAtMs } = this.#seen;
+    const { perMs } = this.#rate;
+    return perMs !== undefined && limit !== undefined ? nowMs - limit / perMs : nowMs >= resetAtMs ? resetAtMs : undefined;
+  }
+
+  /** Whether what was told last holds no longer, and the next answer will tell anew. */
+  isOver(nowMs: number): boolean {
+    return nowMs >= this.#seen.resetAtMs;
   }
 
   /** What is left now; infinite where nothing is known any more. */

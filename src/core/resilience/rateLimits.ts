@@ -5,6 +5,8 @@ export interface LimitWindow {
   readonly remaining: number;
   /** When it is whole again, in milliseconds since 1970-01-01 UTC. */
   readonly resetAtMs: number;
+  /** The reset is not told: {@link resetAtMs} is when to look again. */
+  readonly isResetGuessed?: boolean | undefined;
 }
 
 /** Limits of one key and model, told with an answer. What is not told is absent. */
@@ -30,7 +32,11 @@ export function readRateLimits(get: (name: string) => string | null, nowMs: numb
   const window = (limit: string, remaining: string, reset: string): LimitWindow | undefined => {
     const left = count(get(remaining));
     const untilMs = resetAt(get(reset), nowMs + offMs);
-    return left === undefined ? undefined : { limit: count(get(limit)), remaining: left, resetAtMs: untilMs === undefined ? nowMs + untoldWindowMs : untilMs - offMs };
+    if (left === undefined) {
+      return undefined;
+    }
+    const told = { limit: count(get(limit)), remaining: left };
+    return untilMs === undefined ? { ...told, resetAtMs: nowMs + untoldWindowMs, isResetGuessed: true } : { ...told, resetAtMs: untilMs - offMs };
   };
   const openai = (kind: string) => window(`x-ratelimit-limit-${kind}`, `x-ratelimit-remaining-${kind}`, `x-ratelimit-reset-${kind}`);
   const anthropic = (kind: string) => window(`anthropic-ratelimit-${kind}-limit`, `anthropic-ratelimit-${kind}-remaining`, `anthropic-ratelimit-${kind}-reset`);

@@ -27,10 +27,10 @@ export class RefillRate {
   }
 
   /** Takes what was told. `nowMs` is milliseconds since 1970-01-01 UTC. */
-  see({ limit, remaining, resetAtMs }: LimitWindow, nowMs: number): void {
+  see({ limit, remaining, resetAtMs, isResetGuessed }: LimitWindow, nowMs: number): void {
     const tillFullMs = resetAtMs - nowMs;
     const used = limit === undefined ? 0 : limit - remaining;
-    if (used < 1 || tillFullMs <= 0) {
+    if (isResetGuessed === true || used < 1 || tillFullMs <= 0) {
       return;
     }
     const tolerance = toleranceMs(tillFullMs);

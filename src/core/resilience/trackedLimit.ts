@@ -49,7 +49,9 @@ export class TrackedLimit {
 
   /** When `amount` more will be left; `nowMs`: now. */
   whenLeft(amount: number, nowMs: number): number {
-    return this.#gauge?.whenLeft(amount, this.#uncounted(nowMs), nowMs) ?? nowMs;
+    // What ended without a word does not keep everything else back for ever: one goes, and finds out.
+    const mayFindOut = this.#underWay === 0 && this.#gauge?.isOver(nowMs) === true;
+    return mayFindOut ? nowMs : (this.#gauge?.whenLeft(amount, this.#uncounted(nowMs), nowMs) ?? nowMs);
   }
 
   /** What is left; `undefined` where nothing is told, or nothing is known any more. */

@@ -84,6 +84,16 @@ describe("what a key may still send", () => {
     }
   });
 
+  it("grows again where resets are not told, as Azure's are not, as soon as an answer to a later request says so", () => {
+    const allowance = new Allowance();
+    const told = (remaining: number, atMs: number): Told => ({ requests: { limit: 60, remaining, resetAtMs: atMs + 10_000, isResetGuessed: true } });
+    tell(allowance, told(1, startMs), startMs);
+    tell(allowance, told(2, startMs + 100), startMs + 100, startMs);
+    assert.equal(allowance.requestsLeft(startMs + 100), 1, "overtaken");
+    tell(allowance, told(59, startMs + 400), startMs + 400);
+    assert.equal(allowance.requestsLeft(startMs + 400), 59);
+  });
+
   it("is not raised by an answer that tells of the window before", () => {
     const allowance = new Allowance();
     tell(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs, startMs);
@@ -130,6 +140,19 @@ describe("what a key may still send", () => {
     allowance.begin(1, startMs).over(startMs + 1, true);
     assert.equal(allowance.requestsLeft(startMs + 9999), 0);
     assert.equal(allowance.requestsLeft(startMs + 10_000), 2);
+  });
+
+  it("lets one request find out what is left, where the last window is over and all that was sent since broke off", () => {
+    const allowance = new Allowance();
+    tell(allowance, { requests: { limit: 2, remaining: 0, resetAtMs: startMs } }, startMs);
+    for (let index = 0; index < 2; index++) {
+      allowance.begin(1, startMs + 10).over(startMs + 20, true);
+    }
+    assert.equal(allowance.freeAtMs(1, {}, startMs + 30), startMs + 30);
+    const probe = allowance.begin(1, startMs + 30);
+    assert.ok(allowance.freeAtMs(1, {}, startMs + 30) > startMs + 30);
+    probe.told({ requests: { limit: 2, remaining: 1, resetAtMs: startMs + 60_000 } }, startMs + 40);
+    assert.equal(allowance.requestsLeft(startMs + 40), 1);
   });
 
   it("does not wait for ever for a request that is larger than the limit", () => {

@@ -17,7 +17,7 @@ describe("rate limits in headers", () => {
       }),
       { requests: { limit: 60, remaining: 59, resetAtMs: nowMs + 1000 }, tokens: { limit: 150_000, remaining: 149_984, resetAtMs: nowMs + 360_000 } },
     );
-    assert.deepEqual(read({ "x-ratelimit-remaining-requests": "3" }), { requests: { limit: undefined, remaining: 3, resetAtMs: nowMs + 10_000 }, tokens: undefined });
+    assert.deepEqual(read({ "x-ratelimit-remaining-requests": "3" }), { requests: { limit: undefined, remaining: 3, resetAtMs: nowMs + 10_000, isResetGuessed: true }, tokens: undefined });
   });
 
   it("are read as Anthropic tells them, of input and output the one that is nearer its end", () => {
