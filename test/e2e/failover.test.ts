@@ -27,26 +27,29 @@ const deaths: readonly Death[] = [
 describe("where the first of three providers is dead", () => {
   let journey: Journey;
   let first: ModelServer;
+  let second: ModelServer;
   let death: ScriptedAnswer = healed;
   const facts: Record<string, string> = {};
 
   before(async () => {
     first = await startModelServer({ fallback: () => death });
-    journey = await beginJourney();
-    const { bench, server } = journey;
-    await bench.changeUserSettings({
-      "baton.providers": { openai: { baseUrl: first.openaiBaseUrl }, anthropic: { baseUrl: server.anthropicBaseUrl } },
-      "baton.retry.firstByteSeconds": 2,
-      "baton.worker.fallbacks": ["anthropic:claude-haiku-4-5", "gemini:gemini-3-flash-preview"],
+    second = await startModelServer();
+    journey = await beginJourney({
+      settings: {
+        "baton.providers": { openai: { baseUrl: first.openaiBaseUrl }, anthropic: { baseUrl: second.anthropicBaseUrl } },
+        "baton.retry.firstByteSeconds": 2,
+        "baton.worker.fallbacks": ["anthropic:claude-haiku-4-5", "gemini:gemini-3-flash-preview"],
+      },
     });
+    const { bench } = journey;
     await addKey(bench, "OpenAI", first.keys.openai, "work");
-    await addKey(bench, "Anthropic", server.keys.anthropic, "second");
+    await addKey(bench, "Anthropic", second.keys.anthropic, "second");
     await chooseModel(bench, "Worker", "gpt-4.1-mini");
     await bench.openChat();
   });
   after(async () => {
     console.log(`    from the next provider: ${JSON.stringify(facts)}`);
-    await first.close();
+    await Promise.all([first.close(), second.close()]);
     await journey.dispose();
   });
   afterEach(function () {
@@ -64,13 +67,13 @@ describe("where the first of three providers is dead", () => {
 
   for (const { name, script, told } of deaths) {
     it(`${name}: the next answers, and the answer says why`, async () => {
-      const { server, bench, panel } = journey;
+      const { bench, panel } = journey;
       if (script === undefined) {
         await first.close();
       } else {
         death = script;
       }
-      server.script({ steps: [{ text: fromNext }] });
+      second.script({ steps: [{ text: fromNext }] });
       await ask(journey, `Please answer, although this happens: ${name}`);
       const turn = await answerEnds(panel, "complete");
       await turn.getByText(fromNext).waitFor({ timeout: stepMs });
