@@ -44,7 +44,8 @@ export class LimitGauge {
       const sameWindow = nowMs < this.#seen.resetAtMs && Math.abs(difference) < toleranceMs && !(seen.isResetGuessed === true && isLater);
       this.#seen = sameWindow ? { ...seen, remaining: Math.min(seen.remaining, this.#seen.remaining) } : seen;
     } else {
-      this.#seen = isLater ? seen : { ...seen, remaining: Math.min(seen.remaining, this.left(nowMs)) };
+      const left = this.left(nowMs);
+      this.#seen = isLater || seen.remaining <= left ? seen : { ...this.#seen, remaining: left };
     }
     this.#seenAtMs = nowMs;
     this.#sentAtMs = isLater ? sentAtMs : this.#sentAtMs;
