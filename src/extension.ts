@@ -7,6 +7,7 @@ import { buildServices } from "./host/buildServices.ts";
 import { commandHandlers } from "./host/commands/commandHandlers.ts";
 import { registerCommands } from "./host/commands/registerCommands.ts";
 import { reloadOnBuild } from "./host/developmentReload.ts";
+import { IntegrationsView } from "./host/integrationsView.ts";
 import { ChatViewProvider, chatViewIds } from "./host/panel/chatViewProvider.ts";
 import { viewHandlers } from "./host/panel/viewHandlers.ts";
 import { ModelStatus } from "./host/statusBar.ts";
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     status,
+    new IntegrationsView(services),
     registerCommands(commandHandlers(services, chat, view, store, log), log),
     ...chatViewIds.map((id) => vscode.window.registerWebviewViewProvider(id, view)),
     services.settings.onDidChange(refreshStatus),

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ChatController } from "../chat/chatController.ts";
 import type { StoreDoor } from "../chat/storeDoor.ts";
+import { revealIntegrations } from "../integrationsView.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
 import type { Services } from "../services.ts";
 import type { Commands } from "./commandIds.ts";
@@ -27,6 +28,7 @@ export function commandHandlers(
     "baton.replaceApiKey": async (provider) => (await dialogs())["baton.replaceApiKey"](provider),
     "baton.removeApiKey": async (provider) => (await dialogs())["baton.removeApiKey"](provider),
     "baton.switchApiKeys": async (provider) => (await dialogs())["baton.switchApiKeys"](provider),
+    "baton.manageAccounts": () => revealIntegrations(),
     "baton.chooseOrchestratorModel": async () => (await dialogs())["baton.chooseOrchestratorModel"](),
     "baton.chooseWorkerModel": async () => (await dialogs())["baton.chooseWorkerModel"](),
     "baton.chooseModels": async () => (await dialogs())["baton.chooseModels"](),

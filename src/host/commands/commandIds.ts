@@ -10,6 +10,7 @@ export interface Commands {
   "baton.replaceApiKey": (provider?: string) => Promise<boolean>;
   "baton.removeApiKey": (provider?: string) => Promise<boolean>;
   "baton.switchApiKeys": (provider?: string) => Promise<void>;
+  "baton.manageAccounts": () => Promise<void>;
   "baton.chooseOrchestratorModel": () => Promise<void>;
   "baton.chooseWorkerModel": () => Promise<void>;
   "baton.chooseModels": () => Promise<void>;

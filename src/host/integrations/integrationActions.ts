@@ -1,0 +1,90 @@
+import * as vscode from "vscode";
+import { describedModels } from "../../core/settings/modelEntries.ts";
+import { AccountEdits } from "../accounts/accountEdits.ts";
+import type { Account } from "../accounts/accountStore.ts";
+import { promptForCaps, promptForDescription, promptForTags } from "../accounts/accountPrompts.ts";
+import { removeWithUndo } from "../accounts/accountRemoval.ts";
+import { replaceKey } from "../accounts/keyRotation.ts";
+import { otherLabels, promptForLabel } from "../accounts/labelPrompt.ts";
+import { testConnections } from "../commands/testConnection.ts";
+import { accountIdOf } from "../execution/requestPath.ts";
+import { approveOrigin } from "../failureFixes.ts";
+import type { IntegrationCommand } from "../integrationsView.ts";
+import { changeProviderEntry, updateProviderEntry } from "../models/providerEntries.ts";
+import type { Services } from "../services.ts";
+import type { IntegrationNode, NodeOf } from "./integrationNode.ts";
+import type { IntegrationsTree } from "./integrationsTree.ts";
+
+type Action = (node: IntegrationNode) => Promise<unknown>;
+
+/** What the commands of the *Integrations* view do with a row. A row that a command has nothing to do with is left alone. */
+export function integrationActions(services: Services, tree: IntegrationsTree, refresh: () => void): Readonly<Record<IntegrationCommand, Action>> {
+  const edits = new AccountEdits(services.accounts);
+  const onAccount = (act: (account: Account) => Promise<unknown>): Action => async (node) => {
+    const account = node.kind === "account" ? services.accounts.find(node.accountId) : undefined;
+    return account && act(account);
+  };
+  const onProvider = (act: (provider: string) => Promise<unknown>): Action => async (node) => (node.kind === "others" ? undefined : act(node.provider));
+  const onModel = (act: (node: NodeOf<"model">) => Promise<unknown>): Action => async (node) => (node.kind === "model" ? act(node) : undefined);
+  return {
+    "baton.integrations.addKey": onProvider(async (provider) => vscode.commands.executeCommand("baton.addApiKey", provider)),
+    "baton.integrations.test": onProvider(async (provider) => testConnections(services, provider)),
+    "baton.integrations.testKey": onAccount((account) => testConnections(services, account.provider, account.id)),
+    "baton.integrations.replaceKey": onAccount((account) => replaceKey(services, account)),
+    "baton.integrations.rename": (node) => rename(services, tree, node),
+    "baton.integrations.describe": (node) => describe(services, tree, node),
+    "baton.integrations.setTags": onAccount(async (account) => {
+      const tags = await promptForTags(account);
+      return tags && edits.change(account, { tags });
+    }),
+    "baton.integrations.setLimits": onAccount(async (account) => {
+      const caps = await promptForCaps(account);
+      return caps && edits.change(account, { caps });
+    }),
+    "baton.integrations.moveUp": onAccount((account) => edits.move(account, "up")),
+    "baton.integrations.moveDown": onAccount((account) => edits.move(account, "down")),
+    "baton.integrations.removeKey": onAccount((account) => removeWithUndo(services, account)),
+    "baton.integrations.approve": onProvider((provider) => approveOrigin(services, provider)),
+    "baton.integrations.tryNow": async (node) => {
+      const row = tree.key(node);
+      if (row !== undefined && node.kind !== "others") {
+        (await services.path()).wakeKey(accountIdOf(node.provider, row.source.id), tree.provider(node.provider)?.origin ?? "");
+      }
+    },
+    "baton.integrations.useAsOrchestrator": onModel(({ provider, model }) => services.settings.setModelRef("orchestrator", `${provider}:${model}`)),
+    "baton.integrations.useAsWorker": onModel(({ provider, model }) => services.settings.setModelRef("worker", `${provider}:${model}`)),
+    "baton.integrations.openSettings": async () => vscode.commands.executeCommand("baton.openSettings", "baton.providers"),
+    "baton.integrations.refresh": async (node) => {
+      tree.loads.forget(node.kind === "others" ? undefined : node.provider);
+      refresh();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function rename(services: Services, tree: IntegrationsTree, node: IntegrationNode): Promise<void> {
+  const account = node.kind === "account" ? services.accounts.find(node.accountId) : undefined;
+  if (account !== undefined) {
+    const label = await promptForLabel(`Rename the Key “${account.label}”`, account.label, otherLabels(services, account));
+    return label === undefined ? undefined : new AccountEdits(services.accounts).change(account, { label });
+  }
+  const provider = node.kind === "provider" ? tree.provider(node.provider) : undefined;
+  if (provider !== undefined) {
+    const name = await promptForDescription(`Rename ${provider.label}`, provider.label, "What do you call this provider? Empty: its own name.");
+    return name === undefined ? undefined : updateProviderEntry(provider.id, { description: name === "" ? undefined : name });
+  }
+  return node.kind === "model" ? describe(services, tree, node) : undefined;
+}
+
+async function describe(services: Services, tree: IntegrationsTree, node: IntegrationNode): Promise<void> {
+  const account = node.kind === "account" ? services.accounts.find(node.accountId) : undefined;
+  if (account !== undefined) {
+    const description = await promptForDescription(`Describe the Key “${account.label}”`, account.description, "What is this key for? Empty for nothing.");
+    return description === undefined ? undefined : new AccountEdits(services.accounts).change(account, { description });
+  }
+  if (node.kind === "model") {
+    const present = tree.provider(node.provider)?.models.find(({ id }) => id === node.model)?.description ?? "";
+    const description = await promptForDescription(`Describe ${node.model}`, present, "What is this model for? Empty: what the catalogue knows of it is shown.");
+    return description === undefined ? undefined : changeProviderEntry(node.provider, ({ models }) => ({ models: describedModels(models, node.model, description) }));
+  }
+}
