@@ -33,7 +33,7 @@ export class JournalEncoder {
   }
 
   private line(change: ConversationChange, before: ConversationChange | undefined, after: ConversationChange | undefined): string {
-    if (isEndOf(after, change)) {
+    if (isEndOf(after, change) || isEmpty(change)) {
       return "";
     }
     const target = textTarget(change);
@@ -57,6 +57,11 @@ type Facts = Extract<ConversationChange, { type: "facts-set" }>;
 /** Whether an answer ends with facts that were told just before. */
 function isEndOf(end: ConversationChange | undefined, facts: ConversationChange | undefined): facts is Facts {
   return end?.type === "answer-end" && facts?.type === "facts-set" && facts.turnId === end.turnId;
+}
+
+/** Whether a change says nothing, as facts do of which none is known. */
+function isEmpty(change: ConversationChange): boolean {
+  return change.type === "facts-set" && Object.values(change.facts).every((fact) => fact === undefined);
 }
 
 function isNewAnswer(change: ConversationChange): change is { readonly type: "turn-add"; readonly turn: AnswerTurn } {

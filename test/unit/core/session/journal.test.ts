@@ -63,6 +63,11 @@ describe("a conversation's journal", () => {
     assert.equal(block?.kind === "text" && block.text, text);
   });
 
+  it("spends no line on facts of which none is known", () => {
+    const nothing: ConversationChange = { type: "facts-set", turnId: "a", facts: { effort: undefined } };
+    assert.deepEqual(encodeEach([changes[2]!, nothing, changes[6]!]).filter((line) => line !== "").slice(1), [`"Hel"`]);
+  });
+
   it("spends no line on facts that come with the end, and none of what an answer does not have when it begins", () => {
     const written = new JournalEncoder().encode([changes[2]!, ...changes.slice(-2)]).trimEnd().split("\n");
     assert.deepEqual(written, [
