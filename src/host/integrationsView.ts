@@ -7,32 +7,29 @@ import type { Services } from "./services.ts";
 /** The ids of the *Integrations* view: it stands beside the chat, in one place or the other. */
 const viewIds = ["baton.integrations", "baton.integrationsInActivityBar"] as const;
 
-/** What the rows of the view can be told to do. The names go on after `baton.integrations.` in the manifest's menus. */
-const commands = [
-  "baton.integrations.addKey",
-  "baton.integrations.test",
-  "baton.integrations.testKey",
-  "baton.integrations.replaceKey",
-  "baton.integrations.rename",
-  "baton.integrations.describe",
-  "baton.integrations.setTags",
-  "baton.integrations.setLimits",
-  "baton.integrations.moveUp",
-  "baton.integrations.moveDown",
-  "baton.integrations.removeKey",
-  "baton.integrations.approve",
-  "baton.integrations.tryNow",
-  "baton.integrations.useAsOrchestrator",
-  "baton.integrations.useAsWorker",
-  "baton.integrations.openSettings",
-  "baton.integrations.refresh",
+/** What the rows of the view can be told to do: the commands `baton.integrations.NAME` of the manifest's menus. */
+const actions = [
+  "addKey",
+  "test",
+  "testKey",
+  "replaceKey",
+  "rename",
+  "describe",
+  "setTags",
+  "setLimits",
+  "moveUp",
+  "moveDown",
+  "removeKey",
+  "approve",
+  "tryNow",
+  "useAsOrchestrator",
+  "useAsWorker",
+  "openSettings",
+  "refresh",
 ] as const;
 
-/** Of all rows where it is run from the view's title. */
-const refreshCommand: IntegrationCommand = "baton.integrations.refresh";
-
-/** A command of a row. */
-export type IntegrationCommand = (typeof commands)[number];
+/** What a row can be told to do. */
+export type IntegrationAction = (typeof actions)[number];
 
 /** Brings the view to the front, open. */
 export async function revealIntegrations(): Promise<void> {
@@ -66,7 +63,10 @@ export class IntegrationsView implements vscode.Disposable, vscode.TreeDataProvi
         }),
         view.onDidChangeCheckboxState(({ items }) => void this.told("A switch", (tree) => tree.switchAll(items.map(([node, state]) => [node, state === vscode.TreeItemCheckboxState.Checked])))),
       ]),
-      ...commands.map((command) => vscode.commands.registerCommand(command, (node?: IntegrationNode) => this.told(command, (tree) => tree.run(command, node ?? (command === refreshCommand ? undefined : this.selected))))),
+      // What is refreshed from the view's title is all.
+      ...actions.map((action) =>
+        vscode.commands.registerCommand(`baton.integrations.${action}`, (node?: IntegrationNode) => this.told(action, (tree) => tree.run(action, node ?? (action === "refresh" ? undefined : this.selected)))),
+      ),
     );
   }
 

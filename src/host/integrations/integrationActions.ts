@@ -9,7 +9,7 @@ import { otherLabels, promptForLabel } from "../accounts/labelPrompt.ts";
 import { testConnections } from "../commands/testConnection.ts";
 import { accountIdOf } from "../execution/requestPath.ts";
 import { approveOrigin } from "../failureFixes.ts";
-import type { IntegrationCommand } from "../integrationsView.ts";
+import type { IntegrationAction } from "../integrationsView.ts";
 import { changeProviderEntry, updateProviderEntry } from "../models/providerEntries.ts";
 import type { Services } from "../services.ts";
 import type { IntegrationNode, NodeOf } from "./integrationNode.ts";
@@ -18,7 +18,7 @@ import type { IntegrationsTree } from "./integrationsTree.ts";
 type Action = (node: IntegrationNode) => Promise<unknown>;
 
 /** What the commands of the *Integrations* view do with a row. A row that a command has nothing to do with is left alone. */
-export function integrationActions(services: Services, tree: IntegrationsTree, refresh: () => void): Readonly<Record<IntegrationCommand, Action>> {
+export function integrationActions(services: Services, tree: IntegrationsTree, refresh: () => void): Readonly<Record<IntegrationAction, Action>> {
   const edits = new AccountEdits(services.accounts);
   const onAccount = (act: (account: Account) => Promise<unknown>): Action => async (node) => {
     const account = node.kind === "account" ? services.accounts.find(node.accountId) : undefined;
@@ -27,34 +27,34 @@ export function integrationActions(services: Services, tree: IntegrationsTree, r
   const onProvider = (act: (provider: string) => Promise<unknown>): Action => async (node) => (node.kind === "others" ? undefined : act(node.provider));
   const onModel = (act: (node: NodeOf<"model">) => Promise<unknown>): Action => async (node) => (node.kind === "model" ? act(node) : undefined);
   return {
-    "baton.integrations.addKey": onProvider(async (provider) => vscode.commands.executeCommand("baton.addApiKey", provider)),
-    "baton.integrations.test": onProvider(async (provider) => testConnections(services, provider)),
-    "baton.integrations.testKey": onAccount((account) => testConnections(services, account.provider, account.id)),
-    "baton.integrations.replaceKey": onAccount((account) => replaceKey(services, account)),
-    "baton.integrations.rename": (node) => rename(services, tree, node),
-    "baton.integrations.describe": (node) => describe(services, tree, node),
-    "baton.integrations.setTags": onAccount(async (account) => {
+    addKey: onProvider(async (provider) => vscode.commands.executeCommand("baton.addApiKey", provider)),
+    test: onProvider(async (provider) => testConnections(services, provider)),
+    testKey: onAccount((account) => testConnections(services, account.provider, account.id)),
+    replaceKey: onAccount((account) => replaceKey(services, account)),
+    rename: (node) => rename(services, tree, node),
+    describe: (node) => describe(services, tree, node),
+    setTags: onAccount(async (account) => {
       const tags = await promptForTags(account);
       return tags && edits.change(account, { tags });
     }),
-    "baton.integrations.setLimits": onAccount(async (account) => {
+    setLimits: onAccount(async (account) => {
       const caps = await promptForCaps(account);
       return caps && edits.change(account, { caps });
     }),
-    "baton.integrations.moveUp": onAccount((account) => edits.move(account, "up")),
-    "baton.integrations.moveDown": onAccount((account) => edits.move(account, "down")),
-    "baton.integrations.removeKey": onAccount((account) => removeWithUndo(services, account)),
-    "baton.integrations.approve": onProvider((provider) => approveOrigin(services, provider)),
-    "baton.integrations.tryNow": async (node) => {
+    moveUp: onAccount((account) => edits.move(account, "up")),
+    moveDown: onAccount((account) => edits.move(account, "down")),
+    removeKey: onAccount((account) => removeWithUndo(services, account)),
+    approve: onProvider((provider) => approveOrigin(services, provider)),
+    tryNow: async (node) => {
       const row = tree.key(node);
       if (row !== undefined && node.kind !== "others") {
         (await services.path()).wakeKey(accountIdOf(node.provider, row.source.id), tree.provider(node.provider)?.origin ?? "");
       }
     },
-    "baton.integrations.useAsOrchestrator": onModel(({ provider, model }) => services.settings.setModelRef("orchestrator", `${provider}:${model}`)),
-    "baton.integrations.useAsWorker": onModel(({ provider, model }) => services.settings.setModelRef("worker", `${provider}:${model}`)),
-    "baton.integrations.openSettings": async () => vscode.commands.executeCommand("baton.openSettings", "baton.providers"),
-    "baton.integrations.refresh": async (node) => {
+    useAsOrchestrator: onModel(({ provider, model }) => services.settings.setModelRef("orchestrator", `${provider}:${model}`)),
+    useAsWorker: onModel(({ provider, model }) => services.settings.setModelRef("worker", `${provider}:${model}`)),
+    openSettings: async () => vscode.commands.executeCommand("baton.openSettings", "baton.providers"),
+    refresh: async (node) => {
       tree.loads.forget(node.kind === "others" ? undefined : node.provider);
       refresh();
       return Promise.resolve();

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
-import type { IntegrationCommand } from "../integrationsView.ts";
+import type { IntegrationAction } from "../integrationsView.ts";
 import type { Services } from "../services.ts";
 import { bookHealth } from "./healthView.ts";
 import { integrationActions } from "./integrationActions.ts";
@@ -53,11 +53,11 @@ export class Integrations implements vscode.Disposable {
     return this.tree.tooltip(node);
   }
 
-  /** Runs a command of the view on a row. Rejects with words for the user. */
-  async run(command: IntegrationCommand, node: IntegrationNode | undefined): Promise<void> {
-    const target = node ?? (command === "baton.integrations.refresh" ? this.tree.nodes.others : undefined);
+  /** Does something with a row; refreshes all for none. Rejects with words for the user. */
+  async run(action: IntegrationAction, node: IntegrationNode | undefined): Promise<void> {
+    const target = node ?? (action === "refresh" ? this.tree.nodes.others : undefined);
     if (target !== undefined) {
-      await this.actions[command](target);
+      await this.actions[action](target);
     }
   }
 
