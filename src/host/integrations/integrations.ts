@@ -8,6 +8,9 @@ import type { IntegrationNode } from "./integrationNode.ts";
 import { switchNode } from "./integrationSwitches.ts";
 import { IntegrationsTree } from "./integrationsTree.ts";
 
+/** How long changes are gathered: too short to be noticed. */
+const burstMs = 40;
+
 /** What the view that stands since activation needs of this window's tree. */
 export interface TreePorts {
   readonly clock: Clock;
@@ -24,6 +27,7 @@ export class Integrations implements vscode.Disposable {
   private readonly actions: ReturnType<typeof integrationActions>;
   private readonly subscriptions: readonly { dispose(): unknown }[];
   private cancelTick: (() => void) | undefined;
+  private cancelRedraw: (() => void) | undefined;
 
   constructor(services: Services, tree: IntegrationsTree, watched: readonly ((redraw: () => void) => { dispose(): unknown })[], ports: TreePorts) {
     this.services = services;
@@ -79,15 +83,20 @@ export class Integrations implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.cancelRedraw?.();
     this.cancelTick?.();
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
+  /** Changes come in bursts: a new key is one of the accounts, of the secrets and of the health book. One drawing for all, since a click on a row that is being drawn anew is lost. */
   private redraw(): void {
-    if (this.ports.isVisible()) {
-      this.ports.redraw();
-    }
-    this.tick();
+    this.cancelRedraw ??= this.ports.clock.after(burstMs, () => {
+      this.cancelRedraw = undefined;
+      if (this.ports.isVisible()) {
+        this.ports.redraw();
+      }
+      this.tick();
+    });
   }
 
   /** Redraws by itself while a rest gets shorter before the user's eyes. */
