@@ -13,22 +13,21 @@ export interface Round {
   /** What a key lets through in a window. */
   readonly requests: number;
   readonly windowMs: number;
-  /** How many windows are measured, after one in which everything settles. */
+  /** How long it is, in windows. */
   readonly windows: number;
 }
 
 /** What a contender made of a round. */
 export interface Goodput {
   readonly contender: string;
-  /** Whole answers that came in the windows that are measured. */
+  /** Whole answers. */
   readonly answers: number;
-  /** A window stands for a minute. */
-  readonly answersPerWindow: number;
-  /** Of what the limits allow. */
+  /** What the limits allow in that time, from a fresh start. */
+  readonly allowed: number;
   readonly share: number;
   /** Askings that failed and were given up. */
   readonly failed: number;
-  /** Requests that the server refused for a limit, in all windows. */
+  /** Requests that the server refused for a limit. */
   readonly refusedForLimit: number;
   /** Of those, the ones that headers had foretold. */
   readonly foretold: number;
@@ -47,14 +46,12 @@ export async function measureGoodput(round: Round, contenderOf: (provider: SoakP
   const server = await SoakServer.start({ seed: { seed: 1, faultShare: 0 }, servers: [provider] });
   const contender = contenderOf(provider, server.origins.openai ?? "");
   const stop = new AbortController();
-  const startMs = performance.now();
-  const [fromMs, toMs] = [startMs + windowMs, startMs + (windows + 1) * windowMs];
   const answers = Array.from({ length: conversations }, () => 0);
   let failed = 0;
   let longestWaitMs = 0;
   const timer = setTimeout(() => {
     stop.abort();
-  }, toMs - startMs);
+  }, windows * windowMs);
   await Promise.all(
     answers.map(async (_, index) => {
       for (let turn = 1; !stop.signal.aborted; turn++) {
@@ -64,7 +61,7 @@ export async function measureGoodput(round: Round, contenderOf: (provider: SoakP
         longestWaitMs = Math.max(longestWaitMs, nowMs - askedMs);
         if (!isWhole && !stop.signal.aborted) {
           failed += 1;
-        } else if (isWhole && nowMs >= fromMs && nowMs < toMs) {
+        } else if (isWhole) {
           answers[index] = (answers[index] ?? 0) + 1;
         }
       }
@@ -72,12 +69,14 @@ export async function measureGoodput(round: Round, contenderOf: (provider: SoakP
   );
   clearTimeout(timer);
   const { tally } = await server.close();
+  // A bucket is full at the beginning.
+  const allowed = requests * round.keys * (kind === "bucket" ? windows + 1 : windows);
   const total = answers.reduce((sum, count) => sum + count, 0);
   return {
     contender: contender.name,
     answers: total,
-    answersPerWindow: rounded(total / windows),
-    share: Math.round((total / (requests * round.keys * windows)) * 1000) / 1000,
+    allowed,
+    share: Math.round((total / allowed) * 1000) / 1000,
     failed,
     refusedForLimit: tally.openai?.limited ?? 0,
     foretold: tally.openai?.foretold ?? 0,
