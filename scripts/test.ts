@@ -1,4 +1,4 @@
-// npm test: everything, in order, until something fails. `npm test -- unit host` runs those alone; `--keep-going` goes on after a failure.
+// npm test: everything, until something fails. `npm test -- unit host` runs those alone; `--keep-going` goes on after a failure.
 import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,32 +8,31 @@ import { ensureCodeServer } from "./codeServer.ts";
 import { runMocha } from "./mocha.ts";
 import { repositoryRoot } from "./paths.ts";
 import { onExit } from "./processTree.ts";
-import { run, runNode } from "./run.ts";
+import { run, runNode, type RunOptions, type RunResult } from "./run.ts";
 import { addCounts, noTests, takeCounts } from "./testCounts.ts";
 
 interface Suite {
   readonly name: string;
   /** Whether it counts tests; one that counts none has failed. */
   readonly counts: boolean;
-  /** Resolves with an exit code. `env` is to reach mocha. */
-  readonly run: (env: Readonly<Record<string, string>>) => Promise<number>;
+  readonly run: (options: RunOptions) => Promise<RunResult>;
 }
 
 const script = (name: string): string => join(repositoryRoot, "scripts", name);
-const npmRun = async (name: string): Promise<number> => (await run("npm", ["run", "--silent", name])).code;
+const mochaSuite = (name: string, ...args: readonly string[]): Suite => ({ name, counts: true, run: (options) => runMocha([`test/${name}/**/*.test.ts`], args, options) });
+const npmSuite = (name: string): Suite => ({ name, counts: false, run: (options) => run("npm", ["run", "--silent", name], options) });
 
-const suites: readonly Suite[] = [
-  { name: "typecheck", counts: false, run: () => npmRun("typecheck") },
-  { name: "lint", counts: false, run: () => npmRun("lint") },
-  { name: "build", counts: false, run: async () => (await runNode(join(repositoryRoot, "esbuild.mjs"))).code },
-  { name: "unit", counts: true, run: (env) => runMocha(["test/unit/**/*.test.ts"], [], env) },
-  { name: "crash", counts: true, run: (env) => runMocha(["test/crash/**/*.test.ts"], [], env) },
-  { name: "panel", counts: true, run: (env) => runMocha(["test/panel/**/*.test.ts"], ["--timeout", "60000"], env) },
-  { name: "contract", counts: true, run: (env) => runMocha(["test/contract/**/*.test.ts"], [], env) },
-  { name: "faults", counts: true, run: (env) => runMocha(["test/faults/**/*.test.ts"], [], env) },
-  { name: "host", counts: true, run: async (env) => (await runNode(script("testHost.ts"), [], { env })).code },
-  { name: "e2e", counts: true, run: async (env) => (await runNode(script("testE2e.ts"), [], { env })).code },
+/** In this order. The lanes of a phase run beside each other: each of them leaves a processor idle for much of its time. */
+const phases: readonly (readonly (readonly Suite[])[])[] = [
+  [[npmSuite("typecheck")], [npmSuite("lint")]],
+  [[{ name: "build", counts: false, run: (options) => runNode(join(repositoryRoot, "esbuild.mjs"), [], options) }]],
+  [
+    [mochaSuite("unit"), mochaSuite("crash"), mochaSuite("contract"), mochaSuite("faults"), { name: "host", counts: true, run: (options) => runNode(script("testHost.ts"), [], options) }],
+    [mochaSuite("panel", "--timeout", "60000")],
+  ],
+  [[{ name: "e2e", counts: true, run: (options) => runNode(script("testE2e.ts"), [], options) }]],
 ];
+const suites = phases.flat(2);
 
 const args = process.argv.slice(2);
 const keepGoing = args.includes("--keep-going");
@@ -55,18 +54,27 @@ async function fetchWhatIsMissing(): Promise<void> {
   }
 }
 
-/** Runs one suite and says how it went. */
-async function runOne(suite: Suite, countsFile: string): Promise<{ readonly ok: boolean; readonly counts: typeof noTests }> {
-  console.log(`\n══ ${suite.name} ${"═".repeat(Math.max(0, 70 - suite.name.length))}`);
+/** Runs one suite and says how it went. `beside`: others run meanwhile, so that what it says is shown when it has ended. */
+async function runOne(suite: Suite, beside: boolean): Promise<void> {
+  const header = `\n══ ${suite.name} ${"═".repeat(Math.max(0, 70 - suite.name.length))}`;
+  if (!beside) {
+    console.log(header);
+  }
   const startMs = performance.now();
-  const code = await suite.run({ BATON_COUNTS: countsFile });
+  const countsFile = join(folder, `${suite.name}.jsonl`);
+  const { code, output } = await suite.run({ env: { BATON_COUNTS: countsFile }, output: beside ? "capture" : "inherit" });
   const counts = await takeCounts(countsFile);
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   const empty = suite.counts && counts.passes + counts.failures === 0;
   const ok = code === 0 && !empty && counts.failures === 0;
-  const outcome = ok ? "ok" : empty ? "FAILED: no test ran" : `FAILED with exit code ${String(code)}`;
-  console.log(`── ${suite.name}: ${outcome}, ${seconds} s`);
-  return { ok, counts };
+  if (beside) {
+    console.log(`${header}\n${output.trimEnd()}`);
+  }
+  console.log(`── ${suite.name}: ${ok ? "ok" : empty ? "FAILED: no test ran" : `FAILED with exit code ${String(code)}`}, ${seconds} s`);
+  total = addCounts(total, counts);
+  if (!ok) {
+    failed.push(suite.name);
+  }
 }
 
 const folder = await mkdtemp(join(tmpdir(), "baton-test-"));
@@ -75,16 +83,19 @@ onExit(() => {
 });
 const failed: string[] = [];
 let total = noTests;
+const goesOn = (): boolean => keepGoing || failed.length === 0;
 await fetchWhatIsMissing();
-for (const suite of chosen) {
-  const { ok, counts } = await runOne(suite, join(folder, "counts.jsonl"));
-  total = addCounts(total, counts);
-  if (!ok) {
-    failed.push(suite.name);
-    if (!keepGoing) {
-      break;
-    }
-  }
+for (const phase of phases) {
+  const lanes = phase.map((lane) => lane.filter((suite) => chosen.includes(suite))).filter((lane) => lane.length > 0);
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const suite of lane) {
+        if (goesOn()) {
+          await runOne(suite, lanes.length > 1);
+        }
+      }
+    }),
+  );
 }
 if (failed.length > 0) {
   console.log(`\nFailed: ${failed.join(", ")}`);

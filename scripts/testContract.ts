@@ -53,4 +53,4 @@ async function runAll(): Promise<number> {
   return failures.length > 0 || cells.some(({ outcome }) => outcome === "failed" || outcome === "missing") ? 1 : 0;
 }
 
-process.exitCode = asTable || asJson ? await runAll() : await runMocha(["test/contract/**/*.test.ts"], args);
+process.exitCode = asTable || asJson ? await runAll() : (await runMocha(["test/contract/**/*.test.ts"], args)).code;

@@ -25,4 +25,4 @@ async function printTable(): Promise<number> {
   return wrong === 0 ? 0 : 1;
 }
 
-process.exitCode = args.includes("--table") ? await printTable() : await runMocha(["test/contract/doctor.test.ts"], args);
+process.exitCode = args.includes("--table") ? await printTable() : (await runMocha(["test/contract/doctor.test.ts"], args)).code;

@@ -47,7 +47,7 @@ async function run(): Promise<number> {
   if (args.includes("--peers")) {
     return peers();
   }
-  return args.includes("--table") || asJson ? table() : runMocha(["test/faults/**/*.test.ts"], args);
+  return args.includes("--table") || asJson ? table() : (await runMocha(["test/faults/**/*.test.ts"], args)).code;
 }
 
 process.exit(await run());

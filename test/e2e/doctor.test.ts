@@ -7,7 +7,7 @@ import { certificateFor } from "../model-server/testCertificates.ts";
 import { startTlsFront, type RunningServer } from "../model-server/tlsFront.ts";
 import { startTunnelProxy, type TunnelProxy } from "../model-server/tunnelProxy.ts";
 import { openWorkbench, type Workbench } from "./harness/workbench.ts";
-import { stepMs } from "./journey.ts";
+import { copiedBy, stepMs } from "./journey.ts";
 
 /** A provider without a key at an address on this machine. */
 const keyless = (description: string, baseUrl: string) => ({ type: "openai-compatible", description, baseUrl, keyRequired: false, defaultModel: "gpt-4.1-mini", models: [{ id: "gpt-4.1-mini", vision: true }] });
@@ -130,10 +130,8 @@ describe("the connection doctor", () => {
     it("shows a report without a secret", async () => {
       await test("All providers");
       await bench.quickInput.waitFor(/of \d failed\. Enter shows the stages/);
-      await bench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-      await bench.quickInput.box.getByRole("button", { name: "Copy Report" }).click();
-      await bench.page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("# Baton connection report"));
-      const report = await bench.page.evaluate(() => navigator.clipboard.readText());
+      const report = await copiedBy(bench, () => bench.quickInput.box.getByRole("button", { name: "Copy Report" }).click());
+      assert.match(report, /^# Baton connection report/);
       for (const secret of [server.keys.openai, wrongKey, "secret-password"]) {
         assert.equal(report.includes(secret), false, report);
       }

@@ -98,19 +98,24 @@ export async function answerEnds(panel: FrameLocator, status: "complete" | "stop
 }
 
 /** The newest answer's words exactly as the panel holds them: what its Copy button puts into the clipboard. */
-export async function copiedAnswer(journey: Pick<Journey, "bench" | "panel">): Promise<string> {
-  const { page } = journey.bench;
+export function copiedAnswer({ bench, panel }: Pick<Journey, "bench" | "panel">): Promise<string> {
+  return copiedBy(bench, () => lastAnswer(panel).locator("[data-testid=answer-copy]").click());
+}
+
+/** What `copy` puts into the clipboard. */
+export async function copiedBy({ page }: Workbench, copy: () => Promise<void>): Promise<string> {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const before = `nothing copied yet ${String(performance.now())}`;
   await page.evaluate((text) => navigator.clipboard.writeText(text), before);
-  await lastAnswer(journey.panel).locator("[data-testid=answer-copy]").click();
+  await copy();
   const deadlineMs = performance.now() + stepMs;
   for (;;) {
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    if (copied !== before) {
+    // It is empty for a moment while it is written.
+    if (copied !== before && copied !== "") {
       return copied;
     }
-    assert.ok(performance.now() < deadlineMs, "Copy put nothing into the clipboard");
+    assert.ok(performance.now() < deadlineMs, "nothing was put into the clipboard");
     await page.waitForTimeout(25);
   }
 }
