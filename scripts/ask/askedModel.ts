@@ -1,7 +1,7 @@
 import type { Endpoint } from "../../src/core/provider.ts";
 import type { ModelOptions } from "../../src/core/settings/modelOptions.ts";
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
-import type { Caps } from "../../src/core/resilience/allowance.ts";
+import type { Caps } from "../../src/core/resilience/capLedger.ts";
 
 /** A key to ask with. */
 export interface AskKey {

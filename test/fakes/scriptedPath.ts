@@ -1,6 +1,6 @@
 import type { ChatProvider } from "../../src/core/provider.ts";
 import { openPath, type PathPorts, type RequestPath } from "../../src/host/execution/requestPath.ts";
-import type { HealthStore } from "../../src/host/execution/healthRecords.ts";
+import type { HealthStore } from "../../src/host/execution/healthStore.ts";
 import type { ProviderDescription } from "../../src/host/models/providerDirectory.ts";
 import type { FakeClock } from "./fakeClock.ts";
 

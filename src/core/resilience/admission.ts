@@ -1,6 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { AnswerHead, Candidate, Target } from "./candidate.ts";
 import { CandidateChoice, type Held } from "./candidateChoice.ts";
+import { CapLedger } from "./capLedger.ts";
 import type { HealthBook } from "./healthBook.ts";
 import { readRateLimits } from "./rateLimits.ts";
 
@@ -67,15 +68,17 @@ const tellAgainMs = 1000;
 export class Admission {
   readonly #clock: Clock;
   readonly #health: HealthBook;
+  readonly #caps: CapLedger;
   readonly #choice: CandidateChoice;
   #waiters: Waiter[] = [];
   #cancelTimer: (() => void) | undefined;
   #roundsDue = 0;
 
-  constructor(clock: Clock, health: HealthBook) {
+  constructor(clock: Clock, health: HealthBook, caps = new CapLedger()) {
     this.#clock = clock;
     this.#health = health;
-    this.#choice = new CandidateChoice(health);
+    this.#caps = caps;
+    this.#choice = new CandidateChoice(health, caps);
     health.onChange(() => {
       this.#pump();
     });
@@ -182,6 +185,7 @@ export class Admission {
 
   #grant(candidate: Candidate, target: Target, probe: boolean, order: AdmissionOrder, nowMs: number): Omit<Grant, "passedOver"> {
     const sending = this.#health.allowance(candidate).begin(order.tokens, nowMs);
+    const takeBack = this.#caps.sent(candidate.accountId, order.tokens, candidate.caps, nowMs);
     const endLoad = this.#choice.took(candidate, order.affinity);
     this.#health.sent(candidate, probe, nowMs);
     return {
@@ -198,6 +202,9 @@ export class Admission {
       },
       release: (wasSent = true) => {
         sending.over(this.#clock.nowMs(), wasSent);
+        if (!wasSent) {
+          takeBack();
+        }
         endLoad();
         this.#pump();
       },

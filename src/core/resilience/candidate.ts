@@ -1,6 +1,6 @@
 import type { Failure } from "../model/failure.ts";
 import type { ChatProvider, ChatRequest } from "../provider.ts";
-import type { Caps } from "./allowance.ts";
+import type { Caps } from "./capLedger.ts";
 import type { Asked } from "./healthBook.ts";
 
 /** Status and headers of an answer, as soon as they have come. */

@@ -1,5 +1,6 @@
 import type { AdmissionOrder } from "./admission.ts";
 import type { Candidate } from "./candidate.ts";
+import type { CapLedger } from "./capLedger.ts";
 import type { HealthBook, Rest } from "./healthBook.ts";
 
 /** What keeps a request from being sent. */
@@ -32,35 +33,39 @@ const affinityLimit = 500;
  */
 export class CandidateChoice {
   readonly #health: HealthBook;
+  readonly #caps: CapLedger;
   readonly #loads = new Map<string, number>();
   readonly #lastUse = new Map<string, number>();
   readonly #affinities = new Map<string, string>();
   #uses = 0;
 
-  constructor(health: HealthBook) {
+  constructor(health: HealthBook, caps: CapLedger) {
     this.#health = health;
+    this.#caps = caps;
   }
 
   /**
-   * The best candidate that may be used now, or what to wait for. `reserved` holds the keys with models whose limits earlier requests wait for, and until
-   * when; those that this one waits for are added.
+   * The best candidate that may be used now, or what to wait for. `reserved` holds the keys, and keys with models, whose limits earlier requests wait for, and
+   * until when; those that this one waits for are added.
    */
   choose(candidates: readonly Candidate[], order: Pick<AdmissionOrder, "tokens" | "affinity">, notBeforeMs: number, reserved: Map<string, number>, nowMs: number): Choice {
     const free: Weighed[] = [];
-    const limited: (readonly [pair: string, untilMs: number])[] = [];
+    const limited: (readonly [what: string, untilMs: number])[] = [];
     let held: Held = { candidate: undefined, untilMs: null, because: undefined };
     for (const candidate of candidates) {
       const { atMs, because, probe, soft } = this.#health.readiness(candidate, nowMs);
-      const pair = `${candidate.accountId}|${candidate.model}`;
+      const { accountId } = candidate;
+      const pair = `${accountId}|${candidate.model}`;
       const allowance = this.#health.allowance(candidate);
-      const limitMs = allowance.freeAtMs(order.tokens, candidate.caps ?? {}, nowMs);
-      if (atMs !== null && limitMs > nowMs) {
-        limited.push([pair, limitMs]);
+      const limitMs = allowance.freeAtMs(order.tokens, nowMs);
+      const capMs = this.#caps.freeAtMs(accountId, order.tokens, candidate.caps, nowMs);
+      if (atMs !== null) {
+        limited.push(...([[pair, limitMs], [accountId, capMs]] as const).filter(([, untilMs]) => untilMs > nowMs));
       }
       // What earlier requests wait for is not free before them.
-      const untilMs = atMs === null ? null : Math.max(atMs, limitMs, notBeforeMs, reserved.get(pair) ?? 0);
+      const untilMs = atMs === null ? null : Math.max(atMs, limitMs, capMs, notBeforeMs, reserved.get(pair) ?? 0, reserved.get(accountId) ?? 0);
       if (untilMs !== null && untilMs <= nowMs) {
-        free.push({ candidate, probe: probe === true, soft: soft === true, load: this.#loads.get(candidate.accountId) ?? 0, left: allowance.requestsLeft(nowMs) });
+        free.push({ candidate, probe: probe === true, soft: soft === true, load: this.#loads.get(accountId) ?? 0, left: allowance.requestsLeft(nowMs) });
       } else if (held.candidate === undefined || (untilMs ?? Number.POSITIVE_INFINITY) < (held.untilMs ?? Number.POSITIVE_INFINITY)) {
         held = { candidate, untilMs, because: untilMs === atMs ? because : undefined };
       }
@@ -68,8 +73,8 @@ export class CandidateChoice {
     if (free.length > 0) {
       return this.#best(free, order.affinity);
     }
-    for (const [pair, untilMs] of limited) {
-      reserved.set(pair, untilMs);
+    for (const [what, untilMs] of limited) {
+      reserved.set(what, untilMs);
     }
     return held;
   }

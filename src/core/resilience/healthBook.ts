@@ -237,7 +237,7 @@ export class HealthBook {
 
   /** How long a key's limit takes to have room again, by what its headers told; `undefined` where they tell none that is used up. */
   #toldRestMs(asked: Asked, nowMs: number): number | undefined {
-    const freeAtMs = this.allowance(asked).freeAtMs(0, {}, nowMs);
+    const freeAtMs = this.allowance(asked).freeAtMs(0, nowMs);
     return freeAtMs > nowMs ? freeAtMs - nowMs : undefined;
   }
 

@@ -1,10 +1,8 @@
 import { isRecord, type JsonValue } from "../../core/model/json.ts";
 import type { HealthBook, HealthEntry } from "../../core/resilience/healthBook.ts";
 import { readHealthEntry } from "../../core/resilience/healthEntry.ts";
-import type { SharedRecords } from "../records/sharedRecords.ts";
-
-/** Where health is kept. */
-export type HealthStore = Pick<SharedRecords, "entries" | "set" | "delete" | "onDidChange">;
+import { isCapRecord } from "./capRecords.ts";
+import type { HealthStore } from "./healthStore.ts";
 
 /**
  * Keeps what is known of the health of keys, models and addresses where all windows see it and a restart finds it. Returns what ends it. Rests of keys
@@ -18,7 +16,7 @@ export function shareHealth(book: HealthBook, records: HealthStore, nowMs: numbe
   };
   for (const { key, value } of records.entries()) {
     const entry = readHealthEntry(key, value);
-    if (entry === undefined || isOver(entry, nowMs)) {
+    if (!isCapRecord(key) && (entry === undefined || isOver(entry, nowMs))) {
       void records.delete(key);
     }
   }

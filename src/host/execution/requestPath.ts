@@ -3,6 +3,7 @@ import type { Clock } from "../../core/ports/clock.ts";
 import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
 import { Admission } from "../../core/resilience/admission.ts";
 import type { Candidate, Target } from "../../core/resilience/candidate.ts";
+import { CapLedger } from "../../core/resilience/capLedger.ts";
 import { execute, type Execution } from "../../core/resilience/executor.ts";
 import { HealthBook } from "../../core/resilience/healthBook.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
@@ -11,7 +12,9 @@ import type { Account } from "../accounts/account.ts";
 import type { KeySource } from "../accounts/credentials.ts";
 import type { ProviderAccess } from "../models/providerAccess.ts";
 import type { ProviderDescription, ProviderDirectory } from "../models/providerDirectory.ts";
-import { shareHealth, type HealthStore } from "./healthRecords.ts";
+import { shareCaps } from "./capRecords.ts";
+import { shareHealth } from "./healthRecords.ts";
+import type { HealthStore } from "./healthStore.ts";
 
 /** What the path of requests needs of the host. */
 export interface PathPorts {
@@ -39,12 +42,14 @@ export class RequestPath {
   readonly health = new HealthBook();
   private readonly ports: PathPorts;
   private readonly admission: Admission;
-  private readonly endSharing: () => void;
+  private readonly endSharing: readonly (() => void)[];
 
   constructor(ports: PathPorts) {
     this.ports = ports;
-    this.admission = new Admission(ports.clock, this.health);
-    this.endSharing = shareHealth(this.health, ports.records, ports.clock.nowMs());
+    const caps = new CapLedger();
+    this.admission = new Admission(ports.clock, this.health, caps);
+    const nowMs = ports.clock.nowMs();
+    this.endSharing = [shareHealth(this.health, ports.records, nowMs), shareCaps(caps, ports.records, crypto.randomUUID().slice(0, 8), nowMs)];
   }
 
   /** The events of the answer, as `execute` tells them. */
@@ -86,7 +91,9 @@ export class RequestPath {
   }
 
   dispose(): void {
-    this.endSharing();
+    for (const end of this.endSharing) {
+      end();
+    }
   }
 
   private target(ref: ModelRef, order: Pick<PathOrder, "request">): Target {

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import type { JsonValue } from "../../../src/core/model/json.ts";
 import { HealthBook, type Asked } from "../../../src/core/resilience/healthBook.ts";
 import type { Failure } from "../../../src/core/model/failure.ts";
-import { shareHealth, type HealthStore } from "../../../src/host/execution/healthRecords.ts";
+import { CapLedger } from "../../../src/core/resilience/capLedger.ts";
+import { shareCaps } from "../../../src/host/execution/capRecords.ts";
+import { shareHealth } from "../../../src/host/execution/healthRecords.ts";
+import type { HealthStore } from "../../../src/host/execution/healthStore.ts";
 
 const asked: Asked = { accountId: "openai/a", model: "m", origin: "https://a.example" };
 const refused: Failure = { kind: "auth", message: "No.", provider: "openai", retry: "elsewhere" };
@@ -10,11 +13,12 @@ const refused: Failure = { kind: "auth", message: "No.", provider: "openai", ret
 /** Records that two books share, as two windows do. */
 function records() {
   const values = new Map<string, JsonValue>();
+  const times = new Map<string, number>();
   const listeners = new Set<(keys: ReadonlySet<string>) => void>();
   const store = (): HealthStore => {
     let own: ((keys: ReadonlySet<string>) => void) | undefined;
     return {
-      entries: () => [...values].map(([key, value]) => ({ key, value, atMs: 0 })),
+      entries: () => [...values].map(([key, value]) => ({ key, value, atMs: times.get(key) ?? 0 })),
       set: (key, value) => {
         values.set(key, value);
         [...listeners].filter((listener) => listener !== own).forEach((listener) => {
@@ -30,7 +34,7 @@ function records() {
       },
     };
   };
-  return { values, store };
+  return { values, times, store };
 }
 
 function book(store: HealthStore, nowMs = 1000): HealthBook {
@@ -74,5 +78,46 @@ describe("the health of keys", () => {
     assert.equal(health.readiness(asked, 2000).atMs, null);
     health.keyChanged(asked.accountId, asked.origin, 1500, 2000);
     assert.equal(health.readiness(asked, 2000).atMs, 2000);
+  });
+});
+
+describe("what was sent with a key that has caps", () => {
+  const caps = { requestsPerMinute: 3 };
+  const ledger = (store: HealthStore, window: string, nowMs: number): CapLedger => {
+    const made = new CapLedger();
+    shareCaps(made, store, window, nowMs);
+    return made;
+  };
+
+  it("counts in all windows together, and after a restart", () => {
+    const { store } = records();
+    const [one, other] = [ledger(store(), "one", 1000), ledger(store(), "other", 1000)];
+    one.sent("openai/a|b", 10, caps, 1000);
+    one.sent("openai/a|b", 10, caps, 1500);
+    other.sent("openai/a|b", 10, caps, 2000);
+    assert.equal(one.freeAtMs("openai/a|b", 10, caps, 3000), 61_000);
+    // Seconds of other windows count as their end.
+    assert.equal(other.freeAtMs("openai/a|b", 10, caps, 3000), 61_999);
+    assert.equal(one.freeAtMs("openai/b", 10, caps, 3000), 3000);
+  });
+
+  it("is taken from earlier runs for a minute, and then deleted; what is damaged is passed over", () => {
+    const { store, values, times } = records();
+    values.set("spent:old|openai/a", [[1, 3, 30]]).set("spent:new|openai/a", [[100, 3, 30], "nonsense", [1]]).set("spent:odd|openai/a", { a: 1 });
+    times.set("spent:old|openai/a", 1000).set("spent:new|openai/a", 100_000).set("spent:odd|openai/a", 100_000);
+    const later = ledger(store(), "later", 110_000);
+    assert.equal(later.freeAtMs("openai/a", 10, caps, 110_000), 160_999);
+    assert.deepEqual([...values.keys()], ["spent:new|openai/a", "spent:odd|openai/a"]);
+    book(store());
+    assert.equal(values.size, 2, "health leaves it alone");
+  });
+
+  it("is not told where there are none, and taken back where nothing was sent", () => {
+    const { store, values } = records();
+    const one = ledger(store(), "one", 1000);
+    one.sent("openai/a", 10, undefined, 1000);
+    assert.equal(values.size, 0);
+    one.sent("openai/a", 10, caps, 1000)();
+    assert.deepEqual(values.get("spent:one|openai/a"), [[1, 1, 10]]);
   });
 });

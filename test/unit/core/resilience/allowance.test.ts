@@ -11,7 +11,7 @@ function tell(allowance: Allowance, told: Told | undefined, atMs: number, sentAt
 
 describe("what a key may still send", () => {
   it("is everything where nothing is told", () => {
-    assert.equal(new Allowance().freeAtMs(1000, {}, startMs), startMs);
+    assert.equal(new Allowance().freeAtMs(1000, startMs), startMs);
   });
 
   it("counts what is under way and not yet in the headers", () => {
@@ -19,17 +19,17 @@ describe("what a key may still send", () => {
     tell(allowance, { requests: { limit: 60, remaining: 2, resetAtMs: startMs + 30_000 } }, startMs);
     const first = allowance.begin(10, startMs);
     allowance.begin(10, startMs);
-    assert.equal(allowance.freeAtMs(10, {}, startMs), startMs + 30_000);
+    assert.equal(allowance.freeAtMs(10, startMs), startMs + 30_000);
     first.told({ requests: { limit: 60, remaining: 2, resetAtMs: startMs + 30_000 } }, startMs);
-    assert.equal(allowance.freeAtMs(10, {}, startMs), startMs);
+    assert.equal(allowance.freeAtMs(10, startMs), startMs);
     assert.equal(allowance.requestsLeft(startMs), 1);
   });
 
   it("is whole again at the reset of a fixed window, and not a moment before", () => {
     const allowance = new Allowance();
     tell(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
-    assert.equal(allowance.freeAtMs(1, {}, startMs + 59_999), startMs + 60_000);
-    assert.equal(allowance.freeAtMs(1, {}, startMs + 60_000), startMs + 60_000);
+    assert.equal(allowance.freeAtMs(1, startMs + 59_999), startMs + 60_000);
+    assert.equal(allowance.freeAtMs(1, startMs + 60_000), startMs + 60_000);
   });
 
   it("is no more than the limit after a reset, however many wait for it", () => {
@@ -37,7 +37,7 @@ describe("what a key may still send", () => {
     tell(allowance, { requests: { limit: 3, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
     const afterMs = startMs + 60_000;
     let sent = 0;
-    while (sent < 10 && allowance.freeAtMs(1, {}, afterMs) === afterMs) {
+    while (sent < 10 && allowance.freeAtMs(1, afterMs) === afterMs) {
       allowance.begin(1, afterMs);
       sent += 1;
     }
@@ -48,7 +48,7 @@ describe("what a key may still send", () => {
     const allowance = new Allowance();
     tell(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
     tell(allowance, { requests: { limit: 60, remaining: 1, resetAtMs: startMs + 60_000 } }, startMs + 5);
-    assert.equal(allowance.freeAtMs(1, {}, startMs + 5), startMs + 60_000);
+    assert.equal(allowance.freeAtMs(1, startMs + 5), startMs + 60_000);
   });
 
   it("comes back little by little where the numbers are those of a bucket that fills", () => {
@@ -57,7 +57,7 @@ describe("what a key may still send", () => {
     tell(allowance, { requests: { limit: 60, remaining: 59, resetAtMs: startMs + 1000 } }, startMs);
     tell(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
     // A little late rather than a little early.
-    const freeAtMs = allowance.freeAtMs(1, {}, startMs);
+    const freeAtMs = allowance.freeAtMs(1, startMs);
     assert.ok(freeAtMs >= startMs + 1000 && freeAtMs <= startMs + 1030, String(freeAtMs - startMs));
   });
 
@@ -67,7 +67,7 @@ describe("what a key may still send", () => {
     for (const used of [1, 20, 300, 10_000]) {
       tell(allowance, day(used), startMs);
     }
-    const freeAtMs = allowance.freeAtMs(1, {}, startMs);
+    const freeAtMs = allowance.freeAtMs(1, startMs);
     assert.ok(freeAtMs >= startMs + 8640 && freeAtMs <= startMs + 8700, String(freeAtMs - startMs));
   });
 
@@ -78,7 +78,7 @@ describe("what a key may still send", () => {
         const atMs = startMs + window * 60_000 + used * 900;
         tell(allowance, { requests: { limit: 60, remaining: 60 - used, resetAtMs: startMs + (window + 1) * 60_000 } }, atMs);
         if (used === 60) {
-          assert.equal(allowance.freeAtMs(1, {}, atMs), startMs + (window + 1) * 60_000);
+          assert.equal(allowance.freeAtMs(1, atMs), startMs + (window + 1) * 60_000);
         }
       }
     }
@@ -98,7 +98,7 @@ describe("what a key may still send", () => {
     const allowance = new Allowance();
     tell(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs, startMs);
     tell(allowance, { requests: { limit: 60, remaining: 5, resetAtMs: startMs - 10 } }, startMs + 5, startMs - 1000);
-    assert.equal(allowance.freeAtMs(1, {}, startMs + 5), startMs + 60_000);
+    assert.equal(allowance.freeAtMs(1, startMs + 5), startMs + 60_000);
   });
 
   it("is not raised by an answer that was overtaken, where a bucket fills", () => {
@@ -107,20 +107,19 @@ describe("what a key may still send", () => {
     tell(allowance, told(1, startMs), startMs);
     tell(allowance, told(60, startMs), startMs, startMs + 1);
     tell(allowance, told(40, startMs), startMs + 1, startMs);
-    assert.ok(allowance.freeAtMs(1, {}, startMs + 1) > startMs + 900);
+    assert.ok(allowance.freeAtMs(1, startMs + 1) > startMs + 900);
     assert.ok((allowance.requestsLeft(startMs + 45_000) ?? 60) < 46, "nor is it full when that answer said");
     tell(allowance, told(50, startMs + 400), startMs + 400, startMs + 300);
-    assert.equal(allowance.freeAtMs(1, {}, startMs + 400), startMs + 400);
+    assert.equal(allowance.freeAtMs(1, startMs + 400), startMs + 400);
   });
 
   it("is less by a request that broke off before its answer told anything, and not by one that was never sent", () => {
     const allowance = new Allowance();
     tell(allowance, { requests: { limit: 60, remaining: 1, resetAtMs: startMs + 30_000 }, tokens: { limit: 100, remaining: 50, resetAtMs: startMs + 30_000 } }, startMs);
     allowance.begin(40, startMs).over(startMs, false);
-    assert.equal(allowance.freeAtMs(40, {}, startMs), startMs);
+    assert.equal(allowance.freeAtMs(40, startMs), startMs);
     allowance.begin(40, startMs).over(startMs, true);
-    assert.equal(allowance.freeAtMs(1, {}, startMs), startMs + 30_000);
-    assert.equal(allowance.freeAtMs(1, { requestsPerMinute: 2 }, startMs + 30_001), startMs + 60_000);
+    assert.equal(allowance.freeAtMs(1, startMs), startMs + 30_000);
   });
 
   it("still counts a request that broke off when answers come to those sent beside it, and no longer when one comes to a later one", () => {
@@ -149,9 +148,9 @@ describe("what a key may still send", () => {
     for (let index = 0; index < 2; index++) {
       allowance.begin(1, startMs + 10).over(startMs + 20, true);
     }
-    assert.equal(allowance.freeAtMs(1, {}, startMs + 30), startMs + 30);
+    assert.equal(allowance.freeAtMs(1, startMs + 30), startMs + 30);
     const probe = allowance.begin(1, startMs + 30);
-    assert.ok(allowance.freeAtMs(1, {}, startMs + 30) > startMs + 30);
+    assert.ok(allowance.freeAtMs(1, startMs + 30) > startMs + 30);
     probe.told({ requests: { limit: 2, remaining: 1, resetAtMs: startMs + 60_000 } }, startMs + 40);
     assert.equal(allowance.requestsLeft(startMs + 40), 1);
   });
@@ -159,17 +158,6 @@ describe("what a key may still send", () => {
   it("does not wait for ever for a request that is larger than the limit", () => {
     const allowance = new Allowance();
     tell(allowance, { tokens: { limit: 1000, remaining: 1000, resetAtMs: startMs + 1000 } }, startMs);
-    assert.equal(allowance.freeAtMs(5000, {}, startMs), startMs);
-  });
-
-  it("keeps to caps that the user set: so many requests, and tokens, in any minute", () => {
-    const allowance = new Allowance();
-    allowance.begin(600, startMs).over(startMs, true);
-    allowance.begin(300, startMs + 10_000).over(startMs, true);
-    assert.equal(allowance.freeAtMs(1, { requestsPerMinute: 2 }, startMs + 10_000), startMs + 60_000);
-    assert.equal(allowance.freeAtMs(1, { requestsPerMinute: 3 }, startMs + 10_000), startMs + 10_000);
-    assert.equal(allowance.freeAtMs(200, { tokensPerMinute: 1000 }, startMs + 10_000), startMs + 60_000);
-    assert.equal(allowance.freeAtMs(100, { tokensPerMinute: 1000 }, startMs + 10_000), startMs + 10_000);
-    assert.equal(allowance.freeAtMs(200, { tokensPerMinute: 1000 }, startMs + 60_001), startMs + 60_001);
+    assert.equal(allowance.freeAtMs(5000, startMs), startMs);
   });
 });

@@ -281,6 +281,26 @@ describe("the path of every request", () => {
     assert.deepEqual([stage.asked.length, order], [4, [1, 2, 3]]);
   });
 
+  it("keeps to the limits that the user set for a key, over all its models, and lets nobody overtake who waits", async () => {
+    const stage = new Stage();
+    const key = { ...stage.candidate("a", Array.from({ length: 6 }, () => answer)), caps: { requestsPerMinute: 2 } };
+    const [one, other] = [stage.target(key), stage.target({ ...key, model: "n" })];
+    await stage.run([one]).ended;
+    await stage.run([other]).ended;
+    const order: string[] = [];
+    const waitLong = { limits: { maxWaitMs: 120_000, maxAttempts: 3 } };
+    const runs = [one, other, one].map((target, index) => stage.run([target], waitLong).ended.then(() => order.push(`${String(index)} ${String(stage.clock.nowMs() - 1_000_000)}`)));
+    await settled();
+    assert.equal(stage.asked.length, 2);
+    for (const ms of [59_999, 1, 60_000]) {
+      stage.clock.advance(ms);
+      await settled();
+      await settled();
+    }
+    await Promise.all(runs);
+    assert.deepEqual(order, ["0 60000", "1 60000", "2 120000"]);
+  });
+
   it("is not asked for ever where a provider says “at once” and refuses again", async () => {
     const stage = new Stage();
     const { events, ended } = stage.run([stage.target(stage.candidate("a", Array.from({ length: 9 }, () => limited(0))), stage.candidate("b", Array.from({ length: 9 }, () => limited(0))))]);
