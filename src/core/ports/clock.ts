@@ -4,6 +4,6 @@ export interface Clock {
   nowMs(): number;
   /** Milliseconds from an arbitrary start that never run backwards, for durations. */
   monotonicMs(): number;
-  /** Calls `callback` once after `delayMs`; the returned function cancels it and may be called any number of times. */
+  /** Calls `callback` once after `delayMs`, with 0 as soon as what has come already is dealt with; the returned function cancels it and may be called any number of times. */
   after(delayMs: number, callback: () => void): () => void;
 }

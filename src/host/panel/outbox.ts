@@ -12,7 +12,8 @@ export type PanelSignal = Exclude<HostToView, { type: "snapshot" | "changes" }>;
 export type Post = (message: HostToView) => PromiseLike<boolean>;
 
 /**
- * Sends the panel's changes, numbered and gathered: the first at once, the following together, one message a frame. Between a panel's
+ * Sends the panel's changes, numbered and gathered: the first at once, with all that the same chunk of an answer brings, the following together, one message a
+ * frame. Between a panel's
  * disappearance and the `view-ready` of the next nothing is sent, since the snapshot then holds it all.
  */
 export class Outbox {
@@ -43,7 +44,8 @@ export class Outbox {
     }
     this.gather(change);
     if (!this.resting) {
-      this.flush();
+      // An answer's first words come right behind its facts, and are not to wait for the next frame.
+      this.rest(0);
     }
   }
 
@@ -86,12 +88,13 @@ export class Outbox {
     this.waiting = [];
     this.sequence += 1;
     this.send({ type: "changes", sequence: this.sequence, changes });
-    this.rest();
+    this.rest(frameMs);
   }
 
-  private rest(): void {
+  private rest(delayMs: number): void {
     this.resting = true;
-    this.cancelRest = this.clock.after(frameMs, () => {
+    this.cancelRest?.();
+    this.cancelRest = this.clock.after(delayMs, () => {
       this.resting = false;
       this.flush();
     });

@@ -31,15 +31,19 @@ function open(): { readonly outbox: Outbox; readonly sent: HostToView[]; readonl
 }
 
 describe("the panel's outbox", () => {
-  it("sends the first change at once and gathers the rest of the frame into one message", () => {
+  it("sends the first changes at once and together, and gathers the rest of the frame into one message", () => {
     const { outbox, sent, clock } = open();
+    const facts: PanelChange = { type: "facts-set", turnId: "a", facts: { model: "m" } };
+    outbox.push(facts);
     outbox.push(text("a"));
+    clock.advance(0);
+    assert.equal(sent.length, 2);
     outbox.push(text("b"));
     outbox.push(text("c"));
     assert.equal(sent.length, 2);
     clock.advance(16);
     assert.deepEqual(sent.slice(1), [
-      { type: "changes", sequence: 1, changes: [text("a")] },
+      { type: "changes", sequence: 1, changes: [facts, text("a")] },
       { type: "changes", sequence: 2, changes: [text("bc")] },
     ]);
   });
@@ -49,8 +53,8 @@ describe("the panel's outbox", () => {
     for (let frame = 0; frame < 10; frame += 1) {
       for (let index = 0; index < 100; index += 1) {
         outbox.push(text("x"));
+        clock.advance(0.16);
       }
-      clock.advance(16);
     }
     assert.ok(sent.length - 1 <= 11, `${sent.length - 1} messages in 10 frames`);
   });
@@ -69,10 +73,12 @@ describe("the panel's outbox", () => {
   it("numbers on from a snapshot, which holds what was still waiting", () => {
     const { outbox, sent, clock } = open();
     outbox.push(text("a"));
+    clock.advance(0);
     outbox.push(text("waiting"));
     outbox.snapshot(reducePanel(state, text("awaiting")));
     clock.advance(100);
     outbox.push(text("next"));
+    clock.advance(0);
     assert.deepEqual(
       sent.map((message) => [message.type, "sequence" in message ? message.sequence : undefined]),
       [["snapshot", 0], ["changes", 1], ["snapshot", 1], ["changes", 2]],
@@ -92,10 +98,24 @@ describe("the panel's outbox", () => {
     assert.deepEqual(sent.slice(1).map((message) => message.type), ["snapshot", "composer-focus"]);
   });
 
+  it("sends nothing twice, and what waits before a signal, when one comes between", () => {
+    const { outbox, sent, clock } = open();
+    outbox.push(text("a"));
+    outbox.signal({ type: "composer-focus" });
+    outbox.push(text("b"));
+    clock.advance(15);
+    assert.deepEqual(sent.slice(1).map((message) => message.type), ["changes", "composer-focus"]);
+    clock.advance(1);
+    assert.deepEqual(sent.at(-1), { type: "changes", sequence: 2, changes: [text("b")] });
+    assert.equal(sent.length, 4);
+  });
+
   it("outlives a webview that rejects", async () => {
-    const outbox = new Outbox(new FakeClock(), () => Promise.reject(new Error("disposed")));
+    const clock = new FakeClock();
+    const outbox = new Outbox(clock, () => Promise.reject(new Error("disposed")));
     outbox.snapshot(state);
     outbox.push(text("a"));
+    clock.advance(0);
     await Promise.resolve();
   });
 });
