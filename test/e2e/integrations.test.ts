@@ -46,13 +46,13 @@ describe("the view of integrations", () => {
     }
   }
 
-  /** Clicks an icon that a row shows while the pointer is on it, until a quick input opens: a click on a row that is being drawn anew is lost. */
-  async function actAndAnswer(name: string, action: string): Promise<void> {
+  /** Does something until a quick input opens: a click on a row that is being drawn anew is lost, and so is a menu over it. */
+  async function asked(what: string, act: () => Promise<unknown>): Promise<void> {
+    await bench.quickInput.field.waitFor({ state: "hidden", timeout: stepMs });
     await until(async () => {
-      await row(name).hover();
-      await row(name).locator(`.actions a[aria-label="${action}"]`).click({ timeout: stepMs });
+      await act();
       return isSoon(bench.quickInput.field);
-    }, `“${action}” asks something`);
+    }, `${what} asks something`);
   }
 
   /** Clicks the check box of a row, until the row is called `after`. */
@@ -65,15 +65,13 @@ describe("the view of integrations", () => {
 
   async function menu(name: string, action: string): Promise<void> {
     const item = bench.page.locator(".context-view .action-item .action-label", { hasText: new RegExp(`^${action}$`) });
-    await until(async () => {
+    await asked(action, async () => {
       await row(name).click({ button: "right" });
-      return isSoon(item);
-    }, `there is “${action}” in the menu`);
-    // A menu pays no attention to a click right after it has opened.
-    await until(async () => {
-      await item.click({ timeout: 1000 }).catch(() => undefined);
-      return !(await item.isVisible());
-    }, `the menu does “${action}”`);
+      // A menu pays no attention to a click right after it has opened.
+      for (let isThere = await isSoon(item); isThere; isThere = await item.isVisible()) {
+        await item.click({ timeout: 1000 }).catch(() => undefined);
+      }
+    });
   }
 
   async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
@@ -85,7 +83,10 @@ describe("the view of integrations", () => {
   }
 
   async function addKey(key: string, label: string): Promise<void> {
-    await actAndAnswer("OpenAI", "Add API Key");
+    await asked("Add API Key", async () => {
+      await row("OpenAI").hover();
+      await row("OpenAI").locator('.actions a[aria-label="Add API Key"]').click({ timeout: stepMs });
+    });
     await bench.quickInputType(key, "Add API Key for OpenAI (1/2)");
     await bench.quickInputType(label, "Add API Key for OpenAI (2/2)");
     await shown(`Key ${label} of OpenAI`);
@@ -105,14 +106,16 @@ describe("the view of integrations", () => {
     await bench.screenshot("85-integrations-empty");
   });
 
-  it("takes as much of the room as the user gives it", async () => {
+  it("leaves the chat the larger part, until the user gives it more", async () => {
     const { mouse } = bench.page;
-    const { x, y, width } = (await pane().boundingBox())!;
+    const { x, y, width, height } = (await pane().boundingBox())!;
+    const chat = (await bench.page.locator(".pane").filter({ has: bench.page.locator(".pane-header .title", { hasText: /^Baton$/ }) }).boundingBox())!;
+    assert.ok(chat.height > height && height > 200, `${String(chat.height)} and ${String(height)} px`);
     await mouse.move(x + width / 2, y);
     await mouse.down();
-    await mouse.move(x + width / 2, y - 330, { steps: 5 });
+    await mouse.move(x + width / 2, y - 150, { steps: 5 });
     await mouse.up();
-    await until(async () => (await pane().boundingBox())!.height > 300, "the view is larger");
+    await until(async () => (await pane().boundingBox())!.height > height + 100, "the view is larger");
   });
 
   it("shows the providers of the settings as soon as they are there", async () => {
@@ -139,8 +142,10 @@ describe("the view of integrations", () => {
   });
 
   it("renames, moves and switches keys, with keys of the keyboard too", async () => {
-    await row("Key private of OpenAI").click();
-    await bench.page.keyboard.press("F2");
+    await asked("F2", async () => {
+      await row("Key private of OpenAI").click();
+      await bench.page.keyboard.press("F2");
+    });
     await bench.quickInputType("mine", "Rename the Key “private”");
     await shown("Key mine of OpenAI");
     await row("Key mine of OpenAI").click();
