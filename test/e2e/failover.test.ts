@@ -61,6 +61,7 @@ describe("where the first of three providers is dead", () => {
     death = healed;
     await lastAnswer(journey.panel).locator("[data-testid=answer-retry]").click();
     await lastAnswer(journey.panel).getByText("The first provider is back.").waitFor({ timeout: stepMs });
+    await answerEnds(journey.panel, "complete");
   }
 
   const notice = (turn: Locator): Locator => turn.locator("[data-testid=answer-notice]").first();

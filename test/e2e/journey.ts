@@ -81,9 +81,11 @@ export function lastAnswer(panel: FrameLocator): Locator {
   return panel.locator("[data-testid=turn-answer]").last();
 }
 
-/** Sends a prompt and waits until its answer, and no earlier one, is the newest in the panel. */
+/** Sends a prompt, once the answer before has ended, and waits until its answer, and no earlier one, is the newest in the panel. */
 export async function ask({ bench, panel }: Pick<Journey, "bench" | "panel">, prompt: string): Promise<Locator> {
   const answers = panel.locator("[data-testid=turn-answer]");
+  // Enter sends nothing while an answer streams.
+  await answers.and(panel.locator("[data-status=streaming]")).first().waitFor({ state: "detached", timeout: stepMs });
   const before = await answers.count();
   await bench.sendPrompt(prompt);
   await answers.nth(before).waitFor({ timeout: stepMs });
