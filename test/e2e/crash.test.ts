@@ -3,7 +3,7 @@ import { appendFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ScriptedAnswer } from "../model-server/script.ts";
 import { extensionHost, killExtensionHost } from "./harness/extensionHost.ts";
-import { addKey, answerEnds, ask, assertKeysNowhere, beginJourney, chooseModel, lastAnswer, stepMs, type Journey } from "./journey.ts";
+import { answerEnds, ask, assertKeysNowhere, beginChat, type Journey, lastAnswer, stepMs } from "./journey.ts";
 
 /** How often the extension host is killed: `BATON_CRASH_KILLS=20` for more. */
 const kills = Number(process.env["BATON_CRASH_KILLS"] ?? "3");
@@ -55,10 +55,7 @@ describe("a chat whose extension host is killed", () => {
     if (process.platform === "win32") {
       this.skip();
     }
-    journey = await beginJourney();
-    await addKey(journey.bench, "OpenAI", journey.server.keys.openai, "work");
-    await chooseModel(journey.bench, "Worker", "gpt-4.1-mini");
-    await journey.bench.openChat();
+    journey = await beginChat();
   });
   after(() => journey.dispose());
   afterEach(function () {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import type { ModelServer, ScriptedAnswer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
-import { addKey, answerEnds, ask, assertKeysNowhere, beginJourney, chooseModel, lastAnswer, stepMs, type Journey } from "./journey.ts";
+import { addKey, answerEnds, ask, assertKeysNowhere, beginChat, beginJourney, chooseModel, type Journey, lastAnswer, stepMs } from "./journey.ts";
 
 const fromNext = "The next provider answered.";
 const healed: ScriptedAnswer = { steps: [{ text: "The first provider is back." }] };
@@ -95,10 +95,7 @@ describe("while a key rests", () => {
   const limited = (seconds: number): ScriptedAnswer => ({ headers: { "retry-after": String(seconds) }, error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached for gpt-4.1-mini" } });
 
   before(async () => {
-    journey = await beginJourney();
-    await addKey(journey.bench, "OpenAI", journey.server.keys.openai, "work");
-    await chooseModel(journey.bench, "Worker", "gpt-4.1-mini");
-    await journey.bench.openChat();
+    journey = await beginChat();
   });
   after(() => journey.dispose());
   afterEach(function () {

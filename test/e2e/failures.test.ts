@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
 import type { ScriptedAnswer } from "../model-server/script.ts";
-import { addKey, answerEnds, ask, assertKeysNowhere, beginJourney, chooseModel, lastAnswer, providersAt, stepMs, type Journey } from "./journey.ts";
+import { answerEnds, ask, assertKeysNowhere, beginChat, chooseModel, type Journey, lastAnswer, providersAt, stepMs } from "./journey.ts";
 
 const retrySettings = { "baton.retry.firstByteSeconds": 5, "baton.retry.idleSeconds": 1 };
 
@@ -18,10 +18,7 @@ describe("a failure's card names the provider and the fix", () => {
   let elsewhere: Server | undefined;
 
   before(async () => {
-    journey = await beginJourney({ settings: retrySettings });
-    await addKey(journey.bench, "OpenAI", journey.server.keys.openai, "work");
-    await chooseModel(journey.bench, "Worker", "gpt-4.1-mini");
-    await journey.bench.openChat();
+    journey = await beginChat({ settings: retrySettings });
   });
   after(async () => {
     elsewhere?.close();

@@ -76,6 +76,15 @@ export async function chooseModel(bench: Workbench, role: "Orchestrator" | "Work
   await bench.page.locator(".statusbar-item", { hasText: model }).first().waitFor({ timeout: stepMs });
 }
 
+/** Begins a journey as it is from the second day on: with a key, a worker's model, and the chat open. */
+export async function beginChat(options: WorkbenchOptions = {}): Promise<Journey> {
+  const journey = await beginJourney(options);
+  await addKey(journey.bench, "OpenAI", journey.server.keys.openai, "work");
+  await chooseModel(journey.bench, "Worker", "gpt-4.1-mini");
+  await journey.bench.openChat();
+  return journey;
+}
+
 /** The newest answer in the panel. */
 export function lastAnswer(panel: FrameLocator): Locator {
   return panel.locator("[data-testid=turn-answer]").last();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addKey, answerEnds, ask, assertKeysNowhere, beginJourney, chooseModel, copiedAnswer, lastAnswer, lastQuestion, stepMs, type Journey } from "./journey.ts";
+import { answerEnds, ask, assertKeysNowhere, beginChat, copiedAnswer, type Journey, lastAnswer, lastQuestion, stepMs } from "./journey.ts";
 
 const head = Array.from({ length: 20 }, (_, index) => `before ${index} `);
 const tail = Array.from({ length: 20 }, (_, index) => `after ${index} `);
@@ -8,10 +8,7 @@ describe("an answer in a panel that comes and goes", () => {
   let journey: Journey;
 
   before(async () => {
-    journey = await beginJourney();
-    await addKey(journey.bench, "OpenAI", journey.server.keys.openai, "work");
-    await chooseModel(journey.bench, "Worker", "gpt-4.1-mini");
-    await journey.bench.openChat();
+    journey = await beginChat();
   });
   after(() => journey.dispose());
   afterEach(function () {

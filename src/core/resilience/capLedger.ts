@@ -1,4 +1,4 @@
-/** Limits that the user sets by hand, for a key whose provider tells none. They hold for the key: over all its models, and in all windows together. */
+/** Limits that the user sets by hand, for a key whose provider tells none, or allows more than is wanted. They hold for the key: over all its models, and in all windows together. */
 export interface Caps {
   readonly requestsPerMinute?: number | undefined;
   readonly tokensPerMinute?: number | undefined;

@@ -1,10 +1,5 @@
 import { isRecord } from "../../core/model/json.ts";
-
-/** The most that a key is to be used, where the user wants less than the provider allows. */
-export interface AccountCaps {
-  readonly requestsPerMinute?: number | undefined;
-  readonly tokensPerMinute?: number | undefined;
-}
+import type { Caps } from "../../core/resilience/capLedger.ts";
 
 /** A key that the user added, without the key itself. */
 export interface Account {
@@ -20,7 +15,7 @@ export interface Account {
   readonly order: number;
   /** Names of groups. */
   readonly tags: readonly string[];
-  readonly caps: AccountCaps;
+  readonly caps: Caps;
   /** Where the key may be sent: the origin it was added for, and those approved since. */
   readonly origins: readonly string[];
   /** Milliseconds since 1970-01-01 UTC. */
@@ -51,7 +46,7 @@ export function readAccount(id: string, value: unknown): Account | undefined {
   };
 }
 
-function readCaps(value: unknown): AccountCaps {
+function readCaps(value: unknown): Caps {
   const caps = isRecord(value) ? value : {};
   return { requestsPerMinute: cap(caps["requestsPerMinute"]), tokensPerMinute: cap(caps["tokensPerMinute"]) };
 }

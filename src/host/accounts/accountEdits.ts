@@ -1,5 +1,6 @@
 import { isRecord, type JsonObject } from "../../core/model/json.ts";
-import type { Account, AccountCaps } from "./account.ts";
+import type { Caps } from "../../core/resilience/capLedger.ts";
+import type { Account } from "./account.ts";
 import type { AccountStore } from "./accountStore.ts";
 import type { HeldKeySource } from "./credentials.ts";
 import { accountPrefix, entraApproval, environmentPrefix, secretPrefix } from "./keptNames.ts";
@@ -143,6 +144,6 @@ export function accountValue({ id: _id, caps, ...rest }: Account): JsonObject {
   return { ...rest, caps: capsValue(caps) };
 }
 
-function capsValue({ requestsPerMinute, tokensPerMinute }: AccountCaps): JsonObject {
+function capsValue({ requestsPerMinute, tokensPerMinute }: Caps): JsonObject {
   return { requestsPerMinute, tokensPerMinute };
 }

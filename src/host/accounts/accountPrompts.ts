@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { Account, AccountCaps } from "./account.ts";
+import type { Caps } from "../../core/resilience/capLedger.ts";
+import type { Account } from "./account.ts";
 import { readCount } from "./readCount.ts";
 
 /** Asks for words that describe something. Empty where the user wants none; `undefined`: the user left. */
@@ -27,7 +28,7 @@ export async function promptForTags(account: Account): Promise<readonly string[]
 }
 
 /** Asks for the most that a key is to be used, in requests and in tokens a minute. `undefined`: the user left. */
-export async function promptForCaps(account: Account): Promise<AccountCaps | undefined> {
+export async function promptForCaps(account: Account): Promise<Caps | undefined> {
   const title = `Limits of the Key “${account.label}”`;
   const requests = await promptForCount(`${title} (1/2)`, account.caps.requestsPerMinute, "Requests a minute at most. Empty: as many as the provider allows.");
   const tokens = requests && (await promptForCount(`${title} (2/2)`, account.caps.tokensPerMinute, "Tokens a minute at most, such as 100000 or 100K. Empty: as many as the provider allows."));

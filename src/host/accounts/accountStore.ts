@@ -6,7 +6,7 @@ import type { SharedRecords } from "../records/sharedRecords.ts";
 import { readAccount, texts, type Account } from "./account.ts";
 import { accountPrefix, environmentPrefix, oldNames, secretPrefix } from "./keptNames.ts";
 
-export type { Account, AccountCaps } from "./account.ts";
+export type { Account } from "./account.ts";
 
 /** What {@link AccountStore} keeps things in. */
 export interface AccountPorts {

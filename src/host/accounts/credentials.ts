@@ -1,7 +1,8 @@
 import { cleanKey } from "../../core/settings/apiKey.ts";
 import type { EnvironmentAccount } from "../../core/settings/environmentAccounts.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { Account, AccountCaps } from "./account.ts";
+import type { Caps } from "../../core/resilience/capLedger.ts";
+import type { Account } from "./account.ts";
 import type { AccountStore } from "./accountStore.ts";
 import { entraApproval } from "./keptNames.ts";
 
@@ -12,7 +13,7 @@ interface SourceName {
   /** What people know it by; empty where no key is needed. */
   readonly label: string;
   /** The most that it is to be used. Left out: as much as the provider allows. */
-  readonly caps?: AccountCaps | undefined;
+  readonly caps?: Caps | undefined;
 }
 
 type UnjudgedSource = SourceName &

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { inWords } from "../../core/resilience/heldFailure.ts";
-import type { AccountCaps } from "../accounts/account.ts";
+import type { Caps } from "../../core/resilience/capLedger.ts";
 import type { KeyHealth } from "./healthView.ts";
 
 /** A key's health in few words: `resting 42 s`, `resting 42 s for gpt-5.5`, `key refused`. */
@@ -12,7 +12,7 @@ export function healthWords(health: KeyHealth, nowMs: number): string {
 }
 
 /** Limits in few words: `60 RPM`, `100K TPM`. */
-export function capWords({ requestsPerMinute, tokensPerMinute }: AccountCaps): readonly string[] {
+export function capWords({ requestsPerMinute, tokensPerMinute }: Caps): readonly string[] {
   return [
     ...(requestsPerMinute === undefined ? [] : [`${shortNumber(requestsPerMinute)} RPM`]),
     ...(tokensPerMinute === undefined ? [] : [`${shortNumber(tokensPerMinute)} TPM`]),
