@@ -12,7 +12,11 @@ export function shareHealth(book: HealthBook, records: HealthStore, nowMs: numbe
   const restore = (keys: Iterable<string> | undefined): void => {
     const wanted = keys === undefined ? undefined : new Set(keys);
     const entries = records.entries().filter(({ key }) => wanted === undefined || wanted.has(key));
-    book.merge(entries.flatMap(({ key, value }) => readHealthEntry(key, value) ?? []));
+    const read = entries.flatMap(({ key, value }) => readHealthEntry(key, value) ?? []);
+    // What a window sends with a key that has caps changes nobody's health.
+    if (read.length > 0) {
+      book.merge(read);
+    }
   };
   for (const { key, value } of records.entries()) {
     const entry = readHealthEntry(key, value);

@@ -101,6 +101,18 @@ describe("what was sent with a key that has caps", () => {
     assert.equal(one.freeAtMs("openai/b", 10, caps, 3000), 3000);
   });
 
+  it("is no news of anybody's health", () => {
+    const { store } = records();
+    const health = book(store());
+    let news = 0;
+    health.onChange(() => (news += 1));
+    const other = store();
+    ledger(other, "other", 1000).sent("openai/a", 10, caps, 1000);
+    assert.equal(news, 0);
+    book(other).failed(asked, refused, 1000, 1000);
+    assert.equal(news, 1);
+  });
+
   it("is taken from earlier runs for a minute, and then deleted; what is damaged is passed over", () => {
     const { store, values, times } = records();
     values.set("spent:old|openai/a", [[1, 3, 30]]).set("spent:new|openai/a", [[100, 3, 30], "nonsense", [1]]).set("spent:odd|openai/a", { a: 1 });
