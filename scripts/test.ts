@@ -9,7 +9,7 @@ import { runMocha } from "./mocha.ts";
 import { repositoryRoot } from "./paths.ts";
 import { onExit } from "./processTree.ts";
 import { run, runNode, type RunOptions, type RunResult } from "./run.ts";
-import { addCounts, noTests, takeCounts } from "./testCounts.ts";
+import { addResults, noTests, takeResults, type TestResults } from "./testResults.ts";
 
 interface Suite {
   readonly name: string;
@@ -61,19 +61,20 @@ async function runOne(suite: Suite, beside: boolean): Promise<void> {
     console.log(header);
   }
   const startMs = performance.now();
-  const countsFile = join(folder, `${suite.name}.jsonl`);
-  const { code, output } = await suite.run({ env: { BATON_COUNTS: countsFile }, output: beside ? "capture" : "inherit" });
-  const counts = await takeCounts(countsFile);
+  const resultsFile = join(folder, `${suite.name}.jsonl`);
+  const { code, output } = await suite.run({ env: { BATON_RESULTS: resultsFile }, output: beside ? "capture" : "inherit" });
+  const results = await takeResults(resultsFile);
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-  const empty = suite.counts && counts.passes + counts.failures === 0;
-  const ok = code === 0 && !empty && counts.failures === 0;
+  const empty = suite.counts && results.passes + results.failures === 0;
+  const ok = code === 0 && !empty && results.failures === 0;
   if (beside) {
     console.log(`${header}\n${output.trimEnd()}`);
   }
-  console.log(`── ${suite.name}: ${ok ? "ok" : empty ? "FAILED: no test ran" : `FAILED with exit code ${String(code)}`}, ${seconds} s`);
-  total = addCounts(total, counts);
+  const outcome = ok ? "ok" : empty ? "FAILED: no test ran" : `FAILED with exit code ${String(code)}`;
+  console.log(`── ${suite.name}: ${outcome}, ${seconds} s`);
+  total = addResults(total, results);
   if (!ok) {
-    failed.push(suite.name);
+    failed.push({ name: suite.name, outcome, results });
   }
 }
 
@@ -81,7 +82,7 @@ const folder = await mkdtemp(join(tmpdir(), "baton-test-"));
 onExit(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-const failed: string[] = [];
+const failed: { readonly name: string; readonly outcome: string; readonly results: TestResults }[] = [];
 let total = noTests;
 const goesOn = (): boolean => keepGoing || failed.length === 0;
 await fetchWhatIsMissing();
@@ -98,7 +99,14 @@ for (const phase of phases) {
   );
 }
 if (failed.length > 0) {
-  console.log(`\nFailed: ${failed.join(", ")}`);
+  // Repeated at the end: the report of a suite that ran early is far above by now.
+  console.log(`\n══ What failed ${"═".repeat(61)}`);
+  for (const { name, outcome, results } of failed) {
+    console.log(`\n${name}: ${outcome}${results.failed.length === 0 ? "; its output is above" : ""}`);
+    for (const { title, error } of results.failed) {
+      console.log(`\n  ✗ ${title}\n${error.replace(/^/gm, "      ")}`);
+    }
+  }
   process.exitCode = 1;
 }
 console.log(`\n${String(total.passes)} passed, ${String(total.failures)} failed${total.pending > 0 ? `, ${String(total.pending)} skipped` : ""}`);

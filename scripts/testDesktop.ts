@@ -10,7 +10,7 @@ try {
     extensionTestsPath: hostTestsFile,
     cachePath: testCache,
     launchArgs: [hostWorkspace, "--disable-extensions"],
-    extensionTestsEnv: { BATON_COUNTS: process.env["BATON_COUNTS"] },
+    extensionTestsEnv: { BATON_RESULTS: process.env["BATON_RESULTS"] },
   });
 } catch (error) {
   const words = error instanceof Error ? error.message : String(error);

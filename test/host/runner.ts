@@ -1,13 +1,14 @@
 import { appendFileSync } from "node:fs";
 import { format } from "node:util";
 import Mocha from "mocha";
+import { recordResults } from "../../scripts/testResults.ts";
 
 /** A test file and what loads it. */
 export type HostTestFile = readonly [path: string, load: () => unknown];
 
 /**
  * Runs test files with mocha inside the extension host that this was loaded into. The report goes to the file that `BATON_HOST_REPORT` names, else to
- * the console; the results are counted in the file that `BATON_COUNTS` names. Rejects when a test failed; VS Code turns that into its exit code.
+ * the console; the results are recorded in the file that `BATON_RESULTS` names. Rejects when a test failed; VS Code turns that into its exit code.
  */
 export async function runSuite(files: readonly HostTestFile[]): Promise<void> {
   const reportFile = process.env["BATON_HOST_REPORT"];
@@ -18,7 +19,7 @@ export async function runSuite(files: readonly HostTestFile[]): Promise<void> {
       appendFileSync(reportFile, `${format(...words)}\n`);
     };
   }
-  const mocha = new Mocha({ ui: "bdd", timeout: 20_000, color: false, reporter: "spec" });
+  const mocha = new Mocha({ ui: "bdd", timeout: 20_000, color: false, reporter: "spec", forbidOnly: true });
   for (const [path, load] of files) {
     // What mocha does itself for a file that it finds on the disk: `describe` and `it` become globals, then the file is run.
     mocha.suite.emit("pre-require", globalThis, path, mocha);
@@ -29,12 +30,12 @@ export async function runSuite(files: readonly HostTestFile[]): Promise<void> {
     const runner = mocha.run(() => {
       resolve(runner.stats);
     });
+    const resultsFile = process.env["BATON_RESULTS"];
+    if (resultsFile !== undefined) {
+      recordResults(runner, resultsFile);
+    }
   });
-  const { passes, failures, pending } = stats ?? { passes: 0, failures: 0, pending: 0 };
-  const countsFile = process.env["BATON_COUNTS"];
-  if (countsFile !== undefined) {
-    appendFileSync(countsFile, `${JSON.stringify({ passes, failures, pending })}\n`);
-  }
+  const { passes, failures } = stats ?? { passes: 0, failures: 0 };
   if (failures > 0 || passes === 0) {
     throw new Error(`${String(failures)} of ${String(passes + failures)} tests failed.`);
   }
