@@ -1,3 +1,4 @@
+import { jsonText } from "../core/model/json.ts";
 import type { AdapterPorts, Endpoint } from "../core/provider.ts";
 import type { Opened } from "./answerStream.ts";
 import type { FailureScene } from "./failureScene.ts";
@@ -83,7 +84,7 @@ export async function postThroughSdk(endpoint: Endpoint, ports: AdapterPorts, sc
         merged.push([name, value]);
       }
     }
-    return { url, req: { method: "POST", body: JSON.stringify(post.body), headers: merged } };
+    return { url, req: { method: "POST", body: jsonText(post.body), headers: merged } };
   });
 }
 

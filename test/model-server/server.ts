@@ -6,6 +6,7 @@ import { dialectPath } from "./dialectDoor.ts";
 import type { Door, DoorRequest, Route } from "./door.ts";
 import { doors } from "./doors.ts";
 import { Exchange } from "./exchange.ts";
+import { hasHalfPair } from "./halfPairs.ts";
 import { KeyGate, type Visit } from "./keyGate.ts";
 import { makeKey } from "./keys.ts";
 import { defaultModelIds } from "./modelIds.ts";
@@ -184,6 +185,9 @@ async function answer(state: State, incoming: Incoming, body: unknown): Promise<
   }
   const modelIds = state.modelIds[door.owner];
   if (route.kind === "generate") {
+    if (hasHalfPair(body)) {
+      throw new Rejection({ ...protocol.errors.notJson(), message: "The request body is not valid JSON: no low surrogate in string" });
+    }
     const asked = protocol.validate(body, { headers: request.headers, modelIds, route });
     if (visit.trouble === "used-up") {
       throw new Rejection(usedUp(door.owner));

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../model/json.ts";
+import { jsonText } from "../model/json.ts";
 import type { Message } from "../model/message.ts";
 import type { ChatRequest, StructuredMode } from "../provider.ts";
 
@@ -23,7 +24,7 @@ export function structuredRequest(request: ChatRequest, mode: StructuredMode, na
 function withInstructions(messages: readonly Message[], name: string, schema: JsonObject): readonly Message[] {
   const text =
     `Answer with one JSON value and nothing else: no introduction, no explanation, no code fence. It must satisfy this JSON Schema, “${name}”, exactly: ` +
-    `every required property, no property that it does not allow, and the types as they stand.\n\n${JSON.stringify(schema)}`;
+    `every required property, no property that it does not allow, and the types as they stand.\n\n${jsonText(schema)}`;
   const at = messages.findIndex((message) => message.role !== "system");
   return messages.toSpliced(at < 0 ? messages.length : at, 0, { role: "system", content: [{ type: "text", text }] });
 }

@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/model/json.ts";
+import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { JsonBody } from "../mending.ts";
 import { without } from "../mending.ts";
 
@@ -12,7 +12,7 @@ export function mendToWords(body: JsonBody): JsonBody {
   if (!isRecord(format)) {
     return body;
   }
-  const words = `Answer with one JSON value that satisfies this JSON Schema, and with nothing else, no code fence and no explanation:\n${JSON.stringify(format["schema"])}`;
+  const words = `Answer with one JSON value that satisfies this JSON Schema, and with nothing else, no code fence and no explanation:\n${jsonText(format["schema"])}`;
   const block = { type: "text", text: words };
   // After what is marked for the cache, so that other answers share it.
   const before = typeof system === "string" ? [{ type: "text", text: system }] : Array.isArray(system) ? (system as readonly unknown[]) : [];

@@ -1,3 +1,4 @@
+import { jsonText } from "../../core/model/json.ts";
 import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
 import { modelTraits } from "../anthropic/modelTraits.ts";
 import { continuesLastMessage } from "../anthropic/prefill.ts";
@@ -42,7 +43,7 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
               url: `${baseUrl}/model/${encodeURIComponent(request.model)}/invoke-with-response-stream`,
               method: "POST",
               headers: { "content-type": "application/json", accept: frameType },
-              body: JSON.stringify(wireBody(body)),
+              body: jsonText(wireBody(body)),
             })),
           ),
       },

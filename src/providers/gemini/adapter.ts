@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/model/json.ts";
+import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
 import { streamAnswer } from "../answerStream.ts";
 import type { Opened } from "../answerStream.ts";
@@ -33,7 +33,7 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
           }
           const body = buildGeminiBody({ ...request, messages: fitted.messages });
           return sendMended(body, { endpoint, request, ports, scene, rules: geminiMends }, (mended) =>
-            send(endpoint, ports, scene, opening, { method: "POST", path: `${modelPath(request.model)}:streamGenerateContent?alt=sse`, body: JSON.stringify(mended) }),
+            send(endpoint, ports, scene, opening, { method: "POST", path: `${modelPath(request.model)}:streamGenerateContent?alt=sse`, body: jsonText(mended) }),
           );
         },
       },

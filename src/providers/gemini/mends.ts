@@ -1,6 +1,6 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { JsonObject, JsonValue } from "../../core/model/json.ts";
-import { isRecord } from "../../core/model/json.ts";
+import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { applyOptions, has, without } from "../mending.ts";
 import { openApiSchema } from "./openApiSchema.ts";
@@ -109,7 +109,7 @@ function olderSchema(body: JsonBody): JsonBody {
 function schemaInWords(body: JsonBody): JsonBody {
   const schema = settingOf(body, "responseJsonSchema") ?? settingOf(body, "responseSchema");
   const rest = ["responseMimeType", "responseJsonSchema", "responseSchema"].reduce((left, name) => without(left, `generationConfig.${name}`), body);
-  const words = `Answer with JSON alone, without a code fence, that satisfies this JSON Schema:\n${JSON.stringify(schema)}`;
+  const words = `Answer with JSON alone, without a code fence, that satisfies this JSON Schema:\n${jsonText(schema ?? null)}`;
   return schema === undefined || !Array.isArray(rest["contents"]) ? rest : { ...rest, contents: [...(rest["contents"] as readonly unknown[]), userWords(words)] };
 }
 

@@ -1,5 +1,5 @@
 import type OpenAI from "openai";
-import { isRecord } from "../../core/model/json.ts";
+import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
 import type { WireQuirks } from "../../core/provider.ts";
 import { callIdMapper } from "./callIds.ts";
@@ -44,7 +44,7 @@ function assistantMessage(parts: readonly AssistantPart[], playback: WireQuirks[
   const toolCalls = calls.map(({ callId, name, arguments: given }) => ({
     id: wireId(callId),
     type: "function" as const,
-    function: { name, arguments: JSON.stringify(given) },
+    function: { name, arguments: jsonText(given) },
   }));
   const reasoning = parts.filter((part) => part.type === "reasoning");
   return [

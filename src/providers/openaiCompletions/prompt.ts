@@ -1,3 +1,4 @@
+import { jsonText } from "../../core/model/json.ts";
 import type { Message } from "../../core/model/message.ts";
 
 /** A conversation as one text for a model that goes on with a text. */
@@ -28,7 +29,7 @@ function wordsOf(message: Message): string {
       case "text":
         return part.text;
       case "tool-call":
-        return `[Called the tool ${part.name} with ${JSON.stringify(part.arguments)}.]`;
+        return `[Called the tool ${part.name} with ${jsonText(part.arguments)}.]`;
       case "tool-result":
         return `[The tool answered: ${part.content}]`;
       default:

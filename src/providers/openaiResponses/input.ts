@@ -1,6 +1,6 @@
 import type OpenAI from "openai";
 import type { JsonValue } from "../../core/model/json.ts";
-import { isRecord } from "../../core/model/json.ts";
+import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AssistantPart, MediaPart, Message, UserPart } from "../../core/model/message.ts";
 import type { MediaForm, WireQuirks } from "../../core/provider.ts";
 import { callIdMapper } from "../openaiChat/callIds.ts";
@@ -56,7 +56,7 @@ function assistantItems(parts: readonly AssistantPart[], wireId: (id: string) =>
     if (part.type === "reasoning") {
       thoughts.push(...reasoningItem(part.signature));
     } else if (part.type === "tool-call") {
-      items.push(...thoughts, { type: "function_call", call_id: wireId(part.callId), name: part.name, arguments: JSON.stringify(part.arguments) });
+      items.push(...thoughts, { type: "function_call", call_id: wireId(part.callId), name: part.name, arguments: jsonText(part.arguments) });
       thoughts = [];
     } else if (part.text !== "") {
       items.push(...thoughts, { role: "assistant", content: part.text });

@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/model/json.ts";
+import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
 import { modelTraits } from "../anthropic/modelTraits.ts";
 import { continuesLastMessage } from "../anthropic/prefill.ts";
@@ -39,7 +39,7 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
               url: `/v1/projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(call.location)}/publishers/anthropic/models/${encodeURIComponent(request.model).replace("%40", "@")}:streamRawPredict`,
               method: "POST",
               headers: { "content-type": "application/json" },
-              body: JSON.stringify(wireBody(body)),
+              body: jsonText(wireBody(body)),
             })),
           ),
       },
