@@ -1,31 +1,14 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../../src/core/model/json.ts";
-import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import type { ModelServer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
 import { callsOf, failureOf, textOf } from "../unit/providers/parsing.ts";
+import { askScript as script, runAsk as run, startAsk as start } from "./askCommand.ts";
 import { wireCases } from "./wires.ts";
-
-const script = fileURLToPath(new URL("../../scripts/ask.ts", import.meta.url));
-
-function start(args: readonly string[], key: string, more: Readonly<Record<string, string>> = {}) {
-  return spawn(process.execPath, [script, ...args], { env: { ...process.env, ...more, BATON_KEY: key }, stdio: "pipe" });
-}
-
-async function run(args: readonly string[], key = "", input = "", more: Readonly<Record<string, string>> = {}) {
-  const child = start(args, key, more);
-  child.stdin.end(input);
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-  const events = stdout.startsWith("{") ? stdout.trim().split("\n").map((line) => JSON.parse(line) as StreamEvent) : [];
-  return { code: code as number, stdout, stderr, events };
-}
 
 describe("npm run ask", () => {
   let server: ModelServer;

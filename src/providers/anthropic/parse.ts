@@ -5,9 +5,11 @@ import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
+import type { WireUsage } from "../usageCounts.ts";
+import { mergeUsage } from "../usageCounts.ts";
 import { Blocks } from "./blocks.ts";
 import { readError } from "./failure.ts";
-import { mergeUsage, readUsage } from "./usage.ts";
+import { readUsage, untoldUsage } from "./usage.ts";
 
 /** Our word for each of theirs. `pause_turn` (a server tool wants another round) has none. */
 const finishReasons: Readonly<Record<string, FinishReason>> = {
@@ -38,7 +40,7 @@ class MessageParser implements AnswerParser {
   #ended = false;
   #started = false;
   #rawReason: string | undefined;
-  #usage: Record<string, unknown> = {};
+  #usage: WireUsage = {};
   #hasUntoldUsage = false;
 
   constructor(scene: FailureScene) {
@@ -138,6 +140,7 @@ class MessageParser implements AnswerParser {
         }
         return;
       case "message_stop":
+        this.#noteUsage(untoldUsage(chunk, this.#usage));
         this.#finish(out);
         return;
       case "error":

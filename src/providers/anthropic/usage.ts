@@ -1,33 +1,34 @@
 import type { JsonValue } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { UsageEvent } from "../../core/model/streamEvent.ts";
+import type { WireUsage } from "../usageCounts.ts";
+import { tokenCount } from "../usageCounts.ts";
 
-/** The usage of `message_start` with what `message_delta` tells later over it; a `null` tells nothing. Pure. */
-export function mergeUsage(earlier: Record<string, unknown>, later: Record<string, unknown>): Record<string, unknown> {
-  const told = Object.entries(later).filter(([, value]) => value !== null && value !== undefined);
-  return { ...earlier, ...Object.fromEntries(told) };
+/** Bedrock's names for the counters of the wire. */
+const bedrockCounters = { input_tokens: "inputTokenCount", output_tokens: "outputTokenCount", cache_read_input_tokens: "cacheReadInputTokenCount", cache_creation_input_tokens: "cacheWriteInputTokenCount" };
+
+/** What Bedrock counts with the last event and the wire's own usage has not told; `undefined` where there is nothing of it. Pure. */
+export function untoldUsage({ "amazon-bedrock-invocationMetrics": metrics }: WireUsage, told: WireUsage): WireUsage | undefined {
+  const untold = isRecord(metrics) ? Object.entries(bedrockCounters).filter(([name, theirs]) => told[name] === undefined && metrics[theirs] !== undefined) : [];
+  return isRecord(metrics) && untold.length > 0 ? Object.fromEntries(untold.map(([name, theirs]) => [name, metrics[theirs]])) : undefined;
 }
 
 /**
  * A usage object of the Anthropic wire. Its `input_tokens` are the uncached ones alone; cached and written tokens stand beside them and
  * are added here, so that the input is everything that the model read. Pure.
  */
-export function readUsage(usage: Record<string, unknown>): UsageEvent {
-  const uncached = count(usage["input_tokens"]);
-  const cached = count(usage["cache_read_input_tokens"]);
-  const written = count(usage["cache_creation_input_tokens"]);
+export function readUsage(usage: WireUsage): UsageEvent {
+  const uncached = tokenCount(usage["input_tokens"]);
+  const cached = tokenCount(usage["cache_read_input_tokens"]);
+  const written = tokenCount(usage["cache_creation_input_tokens"]);
   const details = isRecord(usage["output_tokens_details"]) ? usage["output_tokens_details"] : {};
   return {
     type: "usage",
     inputTokens: uncached === undefined ? undefined : uncached + (cached ?? 0) + (written ?? 0),
-    outputTokens: count(usage["output_tokens"]),
+    outputTokens: tokenCount(usage["output_tokens"]),
     cachedInputTokens: cached,
     cacheWriteTokens: written,
-    reasoningTokens: count(details["thinking_tokens"]),
+    reasoningTokens: tokenCount(details["thinking_tokens"]),
     raw: usage as JsonValue,
   };
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
 }

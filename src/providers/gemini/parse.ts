@@ -5,11 +5,13 @@ import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
+import type { WireUsage } from "../usageCounts.ts";
+import { mergeUsage } from "../usageCounts.ts";
 import { Calls } from "./calls.ts";
 import { Citations } from "./citations.ts";
 import { readError } from "./failure.ts";
 import type { PartSignature } from "./signature.ts";
-import { hasCounts, readUsage } from "./usage.ts";
+import { readUsage } from "./usage.ts";
 import { geminiWire } from "./wireName.ts";
 
 /** Our word for each of theirs; those that are not here (`LANGUAGE`, `MALFORMED_FUNCTION_CALL`, …) have none. Source: the reference of `FinishReason`, 2026-11. */
@@ -48,8 +50,8 @@ class GeminiParser implements AnswerParser {
   #answerId: string | undefined;
   #rawReason: string | undefined;
   #blocked: Blocked | undefined;
-  /** The last one told; each counts from the beginning. */
-  #usage: Record<string, unknown> | undefined;
+  /** All that was told so far. */
+  #usage: WireUsage | undefined;
 
   constructor(scene: FailureScene) {
     this.#scene = scene;
@@ -126,8 +128,8 @@ class GeminiParser implements AnswerParser {
       this.#fail(out, errorFailure(this.#scene, readError(chunk) ?? {}));
       return;
     }
-    if (isRecord(usage) && (this.#usage === undefined || hasCounts(usage))) {
-      this.#usage = usage;
+    if (isRecord(usage)) {
+      this.#usage = mergeUsage(this.#usage, usage);
     }
     if (!this.#started) {
       this.#started = true;

@@ -5,6 +5,8 @@ import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
+import type { WireUsage } from "../usageCounts.ts";
+import { mergeUsage } from "../usageCounts.ts";
 import { Citations } from "./citations.ts";
 import { readError } from "./failure.ts";
 import { brokenReasons, finishReasons } from "./finishReasons.ts";
@@ -34,8 +36,8 @@ class ChatParser implements AnswerParser {
   /** Thoughts came last, whose proof is not told yet. */
   #isThinking = false;
   #rawReason: string | undefined;
-  /** The last one told; some send the count so far with every chunk. */
-  #usage: Record<string, unknown> | undefined;
+  /** All that was told so far; some send the count with every chunk. */
+  #usage: WireUsage | undefined;
 
   constructor(scene: FailureScene, quirks: WireQuirks) {
     this.#scene = scene;
@@ -104,7 +106,7 @@ class ChatParser implements AnswerParser {
       this.#fail(out, errorFailure(this.#scene, error));
       return;
     }
-    this.#noteUsage(chunk);
+    this.#noteUsage(chunk, choice);
     if (chunk["citations"] !== undefined || chunk["search_results"] !== undefined) {
       this.#citations.note(chunk["citations"], chunk["search_results"]);
     }
@@ -232,15 +234,12 @@ class ChatParser implements AnswerParser {
     this.#details.tell(out);
   }
 
-  #noteUsage(chunk: Record<string, unknown>): void {
-    const own = chunk["usage"];
-    if (isRecord(own)) {
-      this.#usage = own;
-      return;
-    }
+  /** Groq has it in a field of its own too, Moonshot in the choice. */
+  #noteUsage(chunk: Record<string, unknown>, choice: unknown): void {
     const groq = chunk["x_groq"];
-    if (isRecord(groq) && isRecord(groq["usage"])) {
-      this.#usage = groq["usage"];
+    const own = [chunk["usage"], isRecord(groq) ? groq["usage"] : undefined, isRecord(choice) ? choice["usage"] : undefined].find(isRecord);
+    if (own !== undefined) {
+      this.#usage = mergeUsage(this.#usage, own);
     }
   }
 

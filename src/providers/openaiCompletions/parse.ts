@@ -7,6 +7,8 @@ import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { readError } from "../openaiChat/failure.ts";
 import { readUsage } from "../openaiChat/usage.ts";
+import type { WireUsage } from "../usageCounts.ts";
+import { mergeUsage } from "../usageCounts.ts";
 
 const finishReasons: Readonly<Record<string, FinishReason>> = { stop: "stop", length: "length", content_filter: "content-filter", eos: "stop", stop_sequence: "stop" };
 
@@ -20,7 +22,7 @@ class CompletionsParser implements AnswerParser {
   #ended = false;
   #started = false;
   #rawReason: string | undefined;
-  #usage: Record<string, unknown> | undefined;
+  #usage: WireUsage | undefined;
 
   constructor(scene: FailureScene) {
     this.#scene = scene;
@@ -78,10 +80,11 @@ class CompletionsParser implements AnswerParser {
   }
 
   #take(chunk: Record<string, unknown>, out: StreamEvent[]): void {
-    const { choices, usage } = chunk;
+    const { choices } = chunk;
     const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
-    if (isRecord(usage)) {
-      this.#usage = usage;
+    const usage = [chunk["usage"], isRecord(choice) ? choice["usage"] : undefined].find(isRecord);
+    if (usage !== undefined) {
+      this.#usage = mergeUsage(this.#usage, usage);
     }
     if (!isRecord(choice)) {
       // OpenAI's last chunk (usage) has none, nor has an error.

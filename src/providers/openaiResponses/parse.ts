@@ -7,6 +7,8 @@ import type { FailureScene } from "../failureScene.ts";
 import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { readError } from "../openaiChat/failure.ts";
+import type { WireUsage } from "../usageCounts.ts";
+import { mergeUsage } from "../usageCounts.ts";
 import { ResponseCalls } from "./calls.ts";
 import { readCitation } from "./citations.ts";
 import type { Fields } from "./eventFields.ts";
@@ -36,6 +38,8 @@ class ResponsesParser implements AnswerParser {
   #citedInItem = false;
   /** The part of the reasoning that was told last; `undefined` where words or calls came after it. */
   #reasoningPart: number | undefined;
+  /** All that was told so far: OpenAI tells it with the last event alone, others all along. */
+  #usage: WireUsage | undefined;
 
   constructor(scene: FailureScene) {
     this.#scene = scene;
@@ -90,9 +94,11 @@ class ResponsesParser implements AnswerParser {
     }
   }
 
-  /** Usage comes with the last event alone, so there is never any left. */
-  flush(): void {
-    return;
+  flush(out: StreamEvent[]): void {
+    if (this.#usage !== undefined) {
+      out.push(readUsage(this.#usage));
+      this.#usage = undefined;
+    }
   }
 
   #take(event: Fields, out: StreamEvent[]): void {
@@ -153,6 +159,9 @@ class ResponsesParser implements AnswerParser {
   }
 
   #start(response: unknown, out: StreamEvent[]): void {
+    if (isRecord(response) && isRecord(response["usage"])) {
+      this.#usage = mergeUsage(this.#usage, response["usage"]);
+    }
     if (!this.#started) {
       this.#started = true;
       const facts = isRecord(response) ? response : {};
@@ -244,9 +253,7 @@ class ResponsesParser implements AnswerParser {
   #conclude(response: Fields, out: StreamEvent[]): void {
     this.#start(response, out);
     this.#takeMissing(recordsIn(response["output"]), out);
-    if (isRecord(response["usage"])) {
-      out.push(readUsage(response["usage"]));
-    }
+    this.flush(out);
     const { error, status } = response;
     if (isRecord(error) || typeof error === "string" || status === "failed") {
       this.#fail(out, errorFailure(this.#scene, readError({ error }) ?? {}));
@@ -286,6 +293,7 @@ class ResponsesParser implements AnswerParser {
   }
 
   #fail(out: StreamEvent[], failure: Failure): void {
+    this.flush(out);
     this.#ended = true;
     out.push({ type: "failure", failure });
   }

@@ -17,6 +17,12 @@ const toolUse = (index: number, id: string, name: string, ...pieces: string[]) =
 ];
 
 describe("the Anthropic parser", () => {
+  it("takes from Bedrock's own counters what the wire's do not tell", () => {
+    const metrics = { "amazon-bedrock-invocationMetrics": { inputTokenCount: 8, outputTokenCount: 5, cacheReadInputTokenCount: 3, cacheWriteInputTokenCount: 2, invocationLatency: 9 } };
+    const told = parse([start({ output_tokens: 1 }), ...words("x"), messageDelta("end_turn"), { ...stop, ...metrics }]).filter((event) => event.type === "usage").at(-1);
+    assert.deepEqual([told?.inputTokens, told?.outputTokens, told?.cachedInputTokens, told?.cacheWriteTokens], [13, 9, 3, 2]);
+  });
+
   it("tells text as it comes, between its usages", () => {
     const events = parse([start(), { type: "ping" }, ...words("Hello"), messageDelta("end_turn"), stop]);
     assert.deepEqual(events, [

@@ -12,16 +12,17 @@ const call = (functionCall: object, more: object = {}) => chunk([{ functionCall,
 const signatures = (events: readonly StreamEvent[]) => events.flatMap((event) => (event.type === "reasoning-signature" ? [event.data] : []));
 
 describe("the Gemini parser", () => {
-  it("tells thoughts and words apart, and the last count alone", () => {
+  it("tells thoughts and words apart, and the last count", () => {
     const usage = { promptTokenCount: 9, thoughtsTokenCount: 20, totalTokenCount: 29 };
     const last = { promptTokenCount: 9, candidatesTokenCount: 5, thoughtsTokenCount: 20, totalTokenCount: 34 };
+    const all = { ...last, trafficType: "ON_DEMAND" };
     const events = parse({ ...chunk([{ text: "hm", thought: true }]), usageMetadata: usage }, chunk([{ text: "Hello" }, { text: " there" }]), stop(last), { usageMetadata: { trafficType: "ON_DEMAND" } });
     assert.deepEqual(events, [
       { type: "message-start", id: "r1", model: "gemini-x" },
       { type: "reasoning-delta", text: "hm" },
       { type: "text-delta", text: "Hello" },
       { type: "text-delta", text: " there" },
-      { type: "usage", inputTokens: 9, outputTokens: 25, cachedInputTokens: undefined, reasoningTokens: 20, raw: last },
+      { type: "usage", inputTokens: 9, outputTokens: 25, cachedInputTokens: undefined, reasoningTokens: 20, raw: all },
       { type: "finish", reason: "stop", rawReason: "STOP" },
     ]);
   });
