@@ -28,7 +28,7 @@ const phases: readonly (readonly (readonly Suite[])[])[] = [
   [[{ name: "build", counts: false, run: (options) => runNode(join(repositoryRoot, "esbuild.mjs"), [], options) }]],
   [
     [mochaSuite("unit"), mochaSuite("crash"), mochaSuite("contract"), mochaSuite("faults"), { name: "host", counts: true, run: (options) => runNode(script("testHost.ts"), [], options) }],
-    [mochaSuite("panel", "--timeout", "60000")],
+    [mochaSuite("panel", "--timeout", "120000")],
   ],
   [[{ name: "e2e", counts: true, run: (options) => runNode(script("testE2e.ts"), [], options) }]],
 ];

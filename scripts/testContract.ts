@@ -21,7 +21,7 @@ class Silent extends Mocha.reporters.Base {
 
 async function runAll(): Promise<number> {
   const names = wireCases.map(({ name }) => name);
-  const mocha = new Mocha({ timeout: 10_000, reporter: Silent });
+  const mocha = new Mocha({ timeout: 60_000, reporter: Silent });
   for (const file of globSync("test/contract/**/*.test.ts", { cwd: repositoryRoot }).sort()) {
     if (!/\b(?:ask\w*|soak)\.test\.ts$/.test(file)) {
       mocha.addFile(join(repositoryRoot, file));

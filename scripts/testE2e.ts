@@ -9,5 +9,5 @@ await ensureCodeServer();
 await ensureBrowser();
 const size = await packageBaton();
 console.log(`Packaged Baton: ${String(size)} bytes.`);
-const { code } = await runMocha(["test/e2e/**/*.test.ts"], ["--timeout", "120000", ...process.argv.slice(2)], { env: { BATON_VSIX: vsixFile } });
+const { code } = await runMocha(["test/e2e/**/*.test.ts"], ["--timeout", "300000", ...process.argv.slice(2)], { env: { BATON_VSIX: vsixFile } });
 process.exitCode = code;

@@ -1,4 +1,5 @@
-import { answerEnds, stepMs, type Journey } from "../e2e/journey.ts";
+import { stepMs } from "../e2e/harness/patience.ts";
+import { answerEnds, type Journey } from "../e2e/journey.ts";
 import { enterToRequest, type Typist } from "./latency.ts";
 import { PanelProbe } from "./panelProbe.ts";
 import { seriesOf, type Series } from "./statistics.ts";

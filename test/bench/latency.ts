@@ -1,4 +1,5 @@
-import { answerEnds, stepMs, type Journey } from "../e2e/journey.ts";
+import { stepMs } from "../e2e/harness/patience.ts";
+import { answerEnds, type Journey } from "../e2e/journey.ts";
 import type { RecordedRequest } from "../model-server/script.ts";
 import { epochNowMs, PanelProbe } from "./panelProbe.ts";
 import { seriesOf, type Series } from "./statistics.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Frame } from "playwright-core";
-import { answerEnds, ask, assertKeysNowhere, beginJourney, lastAnswer, stepMs, type Journey } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { answerEnds, ask, assertKeysNowhere, beginJourney, lastAnswer, type Journey } from "./journey.ts";
 
 /** Themes by the class that VS Code gives a webview's body in each. */
 const themes = {

@@ -3,7 +3,8 @@ import { appendFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ScriptedAnswer } from "../model-server/script.ts";
 import { extensionHost, killExtensionHost } from "./harness/extensionHost.ts";
-import { answerEnds, ask, assertKeysNowhere, beginChat, type Journey, lastAnswer, stepMs } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { answerEnds, ask, assertKeysNowhere, beginChat, type Journey, lastAnswer } from "./journey.ts";
 
 /** How often the extension host is killed: `BATON_CRASH_KILLS=20` for more. */
 const kills = Number(process.env["BATON_CRASH_KILLS"] ?? "3");

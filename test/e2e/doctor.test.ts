@@ -7,7 +7,8 @@ import { certificateFor } from "../model-server/testCertificates.ts";
 import { startTlsFront, type RunningServer } from "../model-server/tlsFront.ts";
 import { startTunnelProxy, type TunnelProxy } from "../model-server/tunnelProxy.ts";
 import { openWorkbench, type Workbench } from "./harness/workbench.ts";
-import { copiedBy, stepMs } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { copiedBy } from "./journey.ts";
 
 /** A provider without a key at an address on this machine. */
 const keyless = (description: string, baseUrl: string) => ({ type: "openai-compatible", description, baseUrl, keyRequired: false, defaultModel: "gpt-4.1-mini", models: [{ id: "gpt-4.1-mini", vision: true }] });

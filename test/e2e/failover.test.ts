@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import type { ModelServer, ScriptedAnswer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
-import { addKey, answerEnds, ask, assertKeysNowhere, beginChat, beginJourney, chooseModel, type Journey, lastAnswer, stepMs } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { addKey, answerEnds, ask, assertKeysNowhere, beginChat, beginJourney, chooseModel, type Journey, lastAnswer } from "./journey.ts";
 
 const fromNext = "The next provider answered.";
 const healed: ScriptedAnswer = { steps: [{ text: "The first provider is back." }] };

@@ -3,7 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
 import type { ScriptedAnswer } from "../model-server/script.ts";
-import { answerEnds, ask, assertKeysNowhere, beginChat, chooseModel, type Journey, lastAnswer, providersAt, stepMs } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { answerEnds, ask, assertKeysNowhere, beginChat, chooseModel, type Journey, lastAnswer, providersAt } from "./journey.ts";
 
 const retrySettings = { "baton.retry.firstByteSeconds": 5, "baton.retry.idleSeconds": 1 };
 

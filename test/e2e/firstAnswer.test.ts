@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { addKey, answerEnds, ask, assertKeysNowhere, beginJourney, chooseModel, copiedAnswer, lastAnswer, lastQuestion, stepMs, useRole, type Journey } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { addKey, answerEnds, ask, assertKeysNowhere, beginJourney, chooseModel, copiedAnswer, lastAnswer, lastQuestion, useRole, type Journey } from "./journey.ts";
 
 /** Words in many scripts, so that a byte lost or doubled shows. */
 const words = Array.from({ length: 60 }, (_, index) => `${index} ${["naïve", "日本", "👩‍🚀", "Ω≈ç", "word"][index % 5] ?? ""} `);

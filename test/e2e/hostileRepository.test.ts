@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type AddressInfo, type Server } from "node:net";
-import { addKey, answerEnds, ask, assertKeysNowhere, beginJourney, lastAnswer, lastQuestion, stepMs, type Journey } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { addKey, answerEnds, ask, assertKeysNowhere, beginJourney, lastAnswer, lastQuestion, type Journey } from "./journey.ts";
 
 const right = "From the right server.";
 

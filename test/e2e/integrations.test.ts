@@ -4,7 +4,8 @@ import type { ModelServer } from "../model-server/script.ts";
 import { makeKey } from "../model-server/keys.ts";
 import { startModelServer } from "../model-server/server.ts";
 import { openWorkbench, type Workbench } from "./harness/workbench.ts";
-import { answerEnds, ask, chooseModel, providersAt, stepMs } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { answerEnds, ask, chooseModel, providersAt } from "./journey.ts";
 
 const themes = { dark: "Dark Modern", light: "Light Modern", contrast: "Default High Contrast" } as const;
 

@@ -3,10 +3,8 @@ import type { FrameLocator, Locator } from "playwright-core";
 import { doctorAnswer } from "../model-server/doctorAnswer.ts";
 import type { ModelServer, RecordedRequest } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
+import { stepMs } from "./harness/patience.ts";
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "./harness/workbench.ts";
-
-/** How long a step of a journey may take, in milliseconds. */
-export const stepMs = 20_000;
 
 /** A window with Baton whose OpenAI and Anthropic are a model server on this machine. */
 export interface Journey {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { ModelServer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
-import { answerEnds, ask, lastAnswer, providersAt, stepMs } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { answerEnds, ask, lastAnswer, providersAt } from "./journey.ts";
 import { openWorkbench, type Workbench } from "./harness/workbench.ts";
 
 describe("a key in the environment, and one that takes its place", () => {

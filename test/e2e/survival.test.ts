@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { answerEnds, ask, assertKeysNowhere, beginChat, copiedAnswer, type Journey, lastAnswer, lastQuestion, stepMs } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { answerEnds, ask, assertKeysNowhere, beginChat, copiedAnswer, type Journey, lastAnswer, lastQuestion } from "./journey.ts";
 
 const head = Array.from({ length: 20 }, (_, index) => `before ${index} `);
 const tail = Array.from({ length: 20 }, (_, index) => `after ${index} `);

@@ -10,7 +10,8 @@ import { anyKeys } from "../model-server/keys.ts";
 import type { ModelServer, Wire } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
 import { openWorkbench, type Workbench } from "./harness/workbench.ts";
-import { answerEnds, ask, lastAnswer, lastQuestion, stepMs } from "./journey.ts";
+import { stepMs } from "./harness/patience.ts";
+import { answerEnds, ask, lastAnswer, lastQuestion } from "./journey.ts";
 
 const schema = {
   title: "Person",

@@ -19,7 +19,7 @@ export async function runSuite(files: readonly HostTestFile[]): Promise<void> {
       appendFileSync(reportFile, `${format(...words)}\n`);
     };
   }
-  const mocha = new Mocha({ ui: "bdd", timeout: 20_000, color: false, reporter: "spec", forbidOnly: true });
+  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, color: false, reporter: "spec", forbidOnly: true });
   for (const [path, load] of files) {
     // What mocha does itself for a file that it finds on the disk: `describe` and `it` become globals, then the file is run.
     mocha.suite.emit("pre-require", globalThis, path, mocha);

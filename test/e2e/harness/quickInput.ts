@@ -1,7 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-
-const stepTimeoutMs = 20_000;
-const retryMs = 1_500;
+import { retryMs, stepMs } from "./patience.ts";
 
 /** The box at the top of the window in which VS Code asks: command palette, quick picks, input boxes. */
 export class QuickInput {
@@ -38,7 +36,7 @@ export class QuickInput {
    * commands come a moment after the window. Returns when the palette is gone or asks something else.
    */
   async runCommand(title: string): Promise<void> {
-    const deadlineMs = performance.now() + stepTimeoutMs;
+    const deadlineMs = performance.now() + stepMs;
     const row = this.rows.filter({ has: this.#page.locator(".label-name", { hasText: new RegExp(`^${escapePattern(title)}$`) }) }).first();
     for (;;) {
       await this.#openPalette();
@@ -73,7 +71,7 @@ export class QuickInput {
   /** Waits for a row and chooses it. `prompt`: first waits until the box shows these words (title, message or placeholder). */
   async pick(label: string | RegExp, prompt?: string | RegExp): Promise<void> {
     await this.waitFor(prompt);
-    await this.row(label).first().click({ timeout: stepTimeoutMs });
+    await this.row(label).first().click({ timeout: stepMs });
   }
 
   /** Replaces what stands in the field. Filters a quick pick, or fills an input box; nothing is accepted. */
@@ -90,7 +88,7 @@ export class QuickInput {
 
   /** Waits until the box is there and, where `prompt` is given, shows these words as title, message, placeholder or label. */
   async waitFor(prompt?: string | RegExp): Promise<void> {
-    await this.field.waitFor({ timeout: stepTimeoutMs });
+    await this.field.waitFor({ timeout: stepMs });
     if (prompt === undefined) {
       return;
     }
@@ -98,7 +96,7 @@ export class QuickInput {
       const words = [await this.box.innerText(), (await this.field.getAttribute("placeholder")) ?? ""].join("\n");
       return typeof prompt === "string" ? words.includes(prompt) : prompt.test(words);
     };
-    const deadlineMs = performance.now() + stepTimeoutMs;
+    const deadlineMs = performance.now() + stepMs;
     while (!(await shows())) {
       if (performance.now() > deadlineMs) {
         throw new Error(`The quick input never showed ${String(prompt)}. It shows: ${await this.box.innerText()}`);
@@ -109,7 +107,7 @@ export class QuickInput {
 
   /** The names, descriptions and details of the rows on the screen, one string a row. */
   async rowTexts(): Promise<string[]> {
-    await this.rows.first().waitFor({ timeout: stepTimeoutMs });
+    await this.rows.first().waitFor({ timeout: stepMs });
     return (await this.rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
   }
 
@@ -122,7 +120,7 @@ export class QuickInput {
   }
 
   async #openPalette(): Promise<void> {
-    const deadlineMs = performance.now() + stepTimeoutMs;
+    const deadlineMs = performance.now() + stepMs;
     // A key that is pressed while the window or a webview is still loading can get lost.
     for (;;) {
       await this.#page.keyboard.press("F1");

@@ -6,11 +6,11 @@ import { launchBrowser } from "../../../scripts/browser.ts";
 import { repositoryRoot, vsixFile } from "../../../scripts/paths.ts";
 import { installVsix, startVsCodeServer, userSettingsFile, writeUserSettings, type VsCodeServer, type VsCodeServerOptions } from "../../../scripts/vscodeServer.ts";
 import { testEnvironment } from "./environment.ts";
+import { stepMs } from "./patience.ts";
 import { makeProfile, readFilesBelow, type Profile } from "./profile.ts";
 import { QuickInput } from "./quickInput.ts";
 
-const stepTimeoutMs = 20_000;
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
 const shotsFolder = join(repositoryRoot, "test", "e2e", "shots");
 
 /** Keeps the window quiet, so that nothing but the test changes it. */
@@ -138,7 +138,7 @@ export class Workbench {
   async openChat(): Promise<FrameLocator> {
     await this.runCommand("Baton: Open Chat");
     const frame = this.chatFrame();
-    await frame.locator("[data-testid=composer-input]").waitFor({ timeout: stepTimeoutMs });
+    await frame.locator("[data-testid=composer-input]").waitFor({ timeout: stepMs });
     return frame;
   }
 
@@ -150,7 +150,7 @@ export class Workbench {
   /** Types a prompt into the composer and sends it with Enter. Does not wait for the answer. */
   async sendPrompt(text: string): Promise<void> {
     const composer = this.chatFrame().locator("[data-testid=composer-input]");
-    await composer.fill(text, { timeout: stepTimeoutMs });
+    await composer.fill(text, { timeout: stepMs });
     await composer.press("Enter");
   }
 
@@ -158,7 +158,7 @@ export class Workbench {
   async notification(text: string | RegExp): Promise<Locator> {
     const notification = this.page.locator(".notifications-toasts .notification-list-item, .notifications-center .notification-list-item");
     const found = notification.filter({ hasText: text }).first();
-    await found.waitFor({ timeout: stepTimeoutMs });
+    await found.waitFor({ timeout: stepMs });
     return found;
   }
 
@@ -171,7 +171,7 @@ export class Workbench {
   /** The modal dialog that shows `text`, waited for. */
   async dialog(text: string | RegExp): Promise<Locator> {
     const dialog = this.page.locator(".monaco-dialog-box").filter({ hasText: text }).first();
-    await dialog.waitFor({ timeout: stepTimeoutMs });
+    await dialog.waitFor({ timeout: stepMs });
     return dialog;
   }
 
@@ -179,7 +179,7 @@ export class Workbench {
   async dialogButton(text: string | RegExp, button: string): Promise<void> {
     const dialog = await this.dialog(text);
     await dialog.locator(".dialog-buttons .monaco-button", { hasText: button }).first().click();
-    await dialog.waitFor({ state: "hidden", timeout: stepTimeoutMs });
+    await dialog.waitFor({ state: "hidden", timeout: stepMs });
   }
 
   /**
@@ -191,7 +191,7 @@ export class Workbench {
     // The page's title is the one effect of a setting that can be waited for from outside.
     const title = `settings ${String(this.#settingsVersion)}`;
     await writeUserSettings(this.#profile.dataDir, { ...quietSettings, ...settings, "window.title": title });
-    await this.page.waitForFunction((wanted) => document.title.includes(wanted), title, { timeout: stepTimeoutMs });
+    await this.page.waitForFunction((wanted) => document.title.includes(wanted), title, { timeout: stepMs });
   }
 
   /** Changes single user settings and leaves the others as they are in the file; `undefined` takes one away. Waits as {@link setUserSettings} does. */
@@ -207,7 +207,7 @@ export class Workbench {
     const before = existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>) : {};
     await mkdir(join(this.folder, ".vscode"), { recursive: true });
     await writeFile(file, JSON.stringify({ ...before, ...changes, "window.title": title }));
-    await this.page.waitForFunction((wanted) => document.title.includes(wanted), title, { timeout: stepTimeoutMs });
+    await this.page.waitForFunction((wanted) => document.title.includes(wanted), title, { timeout: stepMs });
   }
 
   /** Changes the colour theme by its settings name (`Dark Modern`, `Light Modern`, `Default High Contrast`, …) and waits until it is on. */
@@ -219,7 +219,7 @@ export class Workbench {
     const before = await themeOf();
     const same = (await this.#userSettings())["workbench.colorTheme"] === name;
     await this.changeUserSettings({ "workbench.colorTheme": name });
-    const deadlineMs = performance.now() + stepTimeoutMs;
+    const deadlineMs = performance.now() + stepMs;
     while (!same && (await themeOf()) === before) {
       if (performance.now() > deadlineMs) {
         throw new Error(`The theme is still ${before}. Is “${name}” a theme of this VS Code, and another one than before?`);
