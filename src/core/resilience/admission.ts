@@ -2,7 +2,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { AnswerHead, Candidate, Target } from "./candidate.ts";
 import { CandidateChoice, type Held } from "./candidateChoice.ts";
 import { CapLedger } from "./capLedger.ts";
-import type { HealthBook } from "./healthBook.ts";
+import type { HealthBook, SentRequest } from "./healthBook.ts";
 import { readRateLimits } from "./rateLimits.ts";
 
 /** A request that wants to be sent. */
@@ -34,7 +34,8 @@ export interface Hold extends Held {
 export interface Grant {
   readonly candidate: Candidate;
   readonly target: Target;
-  readonly sentAtMs: number;
+  /** The request as {@link HealthBook} knows it. */
+  readonly sent: SentRequest;
   /** Why the first target is not the one, where it is not. */
   readonly passedOver: Held | undefined;
   /** An answer's status and headers have come: the provider has counted the request. */
@@ -187,11 +188,10 @@ export class Admission {
     const sending = this.#health.allowance(candidate).begin(order.tokens, nowMs);
     const takeBack = this.#caps.sent(candidate.accountId, order.tokens, candidate.caps, nowMs);
     const endLoad = this.#choice.took(candidate, order.affinity);
-    this.#health.sent(candidate, probe, nowMs);
     return {
       candidate,
       target,
-      sentAtMs: nowMs,
+      sent: this.#health.sent(candidate, probe, nowMs),
       headCame: ({ status, headers }) => {
         const toldAtMs = this.#clock.nowMs();
         sending.told(readRateLimits((name) => headers.get(name), toldAtMs), toldAtMs);

@@ -19,13 +19,19 @@ export interface BreakerState {
 
 export const healthyBreaker: BreakerState = { failures: 0, restsUntilMs: 0 };
 
+/** The one request that finds out whether an address is back. Only what happens to this request ends the probe. */
+export interface Probe {
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly sinceMs: number;
+}
+
 /**
  * A circuit breaker before an address: after some failures in a row nothing is sent for a while, which doubles, then a single probe; when that is
  * answered, everything. Times are milliseconds since 1970-01-01 UTC.
  */
 export class Breaker {
   #state: BreakerState;
-  #probeSinceMs: number | undefined;
+  #probe: Probe | undefined;
 
   constructor(state: BreakerState = healthyBreaker) {
     this.#state = state;
@@ -44,32 +50,55 @@ export class Breaker {
     if (nowMs < restsUntilMs) {
       return { kind: "no", untilMs: restsUntilMs };
     }
-    return this.#probeSinceMs !== undefined && nowMs < this.#probeSinceMs + probeLimitMs ? { kind: "no", untilMs: nowMs + lookAgainMs } : { kind: "probe" };
+    return this.#isProbing(nowMs) ? { kind: "no", untilMs: nowMs + lookAgainMs } : { kind: "probe" };
   }
 
   /** A request goes that {@link look} called a probe. */
-  probe(nowMs: number): void {
-    this.#probeSinceMs = nowMs;
+  probe(nowMs: number): Probe {
+    this.#probe = { sinceMs: nowMs };
+    return this.#probe;
   }
 
-  /** The address answered. */
+  /** Takes the state that another window wrote. A probe of this window that is under way goes on. */
+  merge(state: BreakerState): void {
+    this.#state = state;
+  }
+
+  /** The address answered, whichever request it was. */
   succeeded(): void {
     this.#state = healthyBreaker;
-    this.#probeSinceMs = undefined;
+    this.#probe = undefined;
   }
 
-  /** The address did not answer, or with a failure of its own. */
-  failed(nowMs: number): void {
-    const failures = this.#state.failures + 1;
-    const restMs = failures < threshold ? 0 : Math.min(longestRestMs, firstRestMs * 2 ** Math.min(10, failures - threshold));
-    // Requests that were under way together fail together: they are one piece of news.
-    const isOldNews = nowMs < this.#state.restsUntilMs;
-    this.#state = isOldNews ? this.#state : { failures, restsUntilMs: restMs === 0 ? 0 : nowMs + restMs };
-    this.#probeSinceMs = undefined;
+  /** The address did not answer a request, or with a failure of its own. `probe`: the one that the request holds, if any. */
+  failed(nowMs: number, probe: Probe | undefined): void {
+    const isProbe = this.#holds(probe);
+    // Requests that were under way together fail together: they are one piece of news. While a probe is under way it alone has news.
+    const isOldNews = nowMs < this.#state.restsUntilMs || (!isProbe && this.#isProbing(nowMs));
+    if (!isOldNews) {
+      const failures = this.#state.failures + 1;
+      const restMs = failures < threshold ? 0 : Math.min(longestRestMs, firstRestMs * 2 ** Math.min(10, failures - threshold));
+      this.#state = { failures, restsUntilMs: restMs === 0 ? 0 : nowMs + restMs };
+    }
+    if (isProbe) {
+      this.#probe = undefined;
+    }
   }
 
-  /** The probe ended without telling anything, as when the user stopped it. */
-  learnedNothing(): void {
-    this.#probeSinceMs = undefined;
+  /** A request ended without telling anything, as when the user stopped it. Returns whether it held the probe, which is then free for another. */
+  learnedNothing(probe: Probe | undefined): boolean {
+    const isProbe = this.#holds(probe);
+    if (isProbe) {
+      this.#probe = undefined;
+    }
+    return isProbe;
+  }
+
+  #holds(probe: Probe | undefined): boolean {
+    return probe !== undefined && probe === this.#probe;
+  }
+
+  #isProbing(nowMs: number): boolean {
+    return this.#probe !== undefined && nowMs < this.#probe.sinceMs + probeLimitMs;
   }
 }

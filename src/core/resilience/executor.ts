@@ -220,7 +220,7 @@ class ExecutionStream implements ReadyEvents {
       }
       held.push(event);
       if (event.type !== "message-start" && event.type !== "usage") {
-        health.succeeded(candidate, grant.sentAtMs, clock.nowMs());
+        health.succeeded(grant.sent, clock.nowMs());
         this.#execution.onCandidate?.(candidate);
         this.#flowing = { inner, ready: hasReadyEvents(inner) ? inner : undefined, grant };
         this.#tell(...held);
@@ -247,10 +247,10 @@ class ExecutionStream implements ReadyEvents {
     const { candidate } = grant;
     const nowMs = clock.nowMs();
     if (failure.kind === "aborted") {
-      health.learnedNothing(candidate);
+      health.learnedNothing(grant.sent);
     } else {
       // Before the next request is let go, which is not to meet the same.
-      health.failed(candidate, failure, grant.sentAtMs, nowMs, wasSent);
+      health.failed(grant.sent, failure, nowMs, wasSent);
     }
     grant.release(wasSent);
     if (this.#plan.failed(failure, candidate, grant.target, nowMs)) {
@@ -323,9 +323,9 @@ class ExecutionStream implements ReadyEvents {
     if (grant !== undefined && event.type === "failure") {
       const { clock, health } = this.#ports;
       if (event.failure.kind === "aborted") {
-        health.learnedNothing(grant.candidate);
+        health.learnedNothing(grant.sent);
       } else {
-        health.failed(grant.candidate, event.failure, grant.sentAtMs, clock.nowMs());
+        health.failed(grant.sent, event.failure, clock.nowMs());
       }
     }
     this.#finish();

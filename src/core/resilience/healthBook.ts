@@ -1,6 +1,6 @@
 import type { Failure, FailureKind } from "../model/failure.ts";
 import { Allowance } from "./allowance.ts";
-import { Breaker, healthyBreaker, type BreakerState } from "./breaker.ts";
+import { Breaker, healthyBreaker, type BreakerState, type Probe } from "./breaker.ts";
 
 /** Why something rests, and until when. */
 export interface Rest {
@@ -30,6 +30,14 @@ export interface Asked {
   readonly model: string;
   /** Scheme, host and port; empty where there is no address. */
   readonly origin: string;
+}
+
+/** A request that was let go. What is learned of its end is learned of this request alone, and not of others with the same key. */
+export interface SentRequest extends Asked {
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly sentAtMs: number;
+  /** The request finds out whether the address is back. */
+  readonly probe?: Probe | undefined;
 }
 
 /** When a request may go, as far as failures are concerned. */
@@ -74,7 +82,7 @@ export class HealthBook {
       if (own === undefined || own.atMs < entry.atMs) {
         this.#entries.set(entry.key, entry);
         if (entry.key.startsWith("address:")) {
-          this.#breakers.set(entry.key, new Breaker(entry.breaker));
+          this.#breaker(entry.key).merge(entry.breaker ?? healthyBreaker);
         }
       }
     }
@@ -132,16 +140,14 @@ export class HealthBook {
   }
 
   /** A request goes. `probe`: {@link readiness} called it one. */
-  sent(asked: Asked, probe: boolean, nowMs: number): void {
-    if (probe) {
-      this.#breakers.get(addressKey(asked.origin))?.probe(nowMs);
-    }
+  sent({ accountId, model, origin }: Asked, probe: boolean, nowMs: number): SentRequest {
+    return { accountId, model, origin, sentAtMs: nowMs, probe: probe ? this.#breakers.get(addressKey(origin))?.probe(nowMs) : undefined };
   }
 
-  /** The provider has begun to answer a request that was sent at `sentAtMs`. */
-  succeeded(asked: Asked, sentAtMs: number, nowMs: number): void {
-    this.#addressAnswered(asked.origin, nowMs);
-    for (const key of [accountKey(asked.accountId), pairKey(asked.accountId, asked.model)]) {
+  /** The provider has begun to answer a request. */
+  succeeded({ accountId, model, origin, sentAtMs }: SentRequest, nowMs: number): void {
+    this.#addressAnswered(origin, nowMs);
+    for (const key of [accountKey(accountId), pairKey(accountId, model)]) {
       // What was sent in spite of a rest, since the user wanted it, shows that the rest is over. One that began while this was under way stands: a key may
       // be refused while its last answer has yet to begin.
       const { rest, atMs = 0 } = this.#entries.get(key) ?? {};
@@ -151,10 +157,11 @@ export class HealthBook {
     }
   }
 
-  /** Nothing was learned: the caller left. */
-  learnedNothing({ origin }: Asked): void {
-    this.#breakers.get(addressKey(origin))?.learnedNothing();
-    this.#tell(undefined);
+  /** Nothing was learned from a request: the caller left, or it was not sent. */
+  learnedNothing({ origin, probe }: SentRequest): void {
+    if (this.#breakers.get(addressKey(origin))?.learnedNothing(probe) === true) {
+      this.#tell(undefined);
+    }
   }
 
   /**
@@ -163,47 +170,17 @@ export class HealthBook {
    * the connection count against the address. A fault of the request itself blames nobody, nor does one of a key that was changed since the request was
    * sent. `wasSent` is `false` where it failed here already: that says nothing of the address.
    */
-  failed(asked: Asked, failure: Failure, sentAtMs: number, nowMs: number, wasSent = true): void {
-    const { kind, retryAfterMs } = failure;
-    const message = failure.providerMessage ?? failure.message;
-    const account = accountKey(asked.accountId);
-    const pair = pairKey(asked.accountId, asked.model);
-    const until = (fallbackMs: number): number => nowMs + (retryAfterMs ?? fallbackMs);
-    switch (kind) {
-      case "auth":
-      case "quota":
-        if (!this.#changedSince(account, sentAtMs)) {
-          this.#rest(account, { kind, untilMs: kind === "auth" ? null : until(restMs.quota), message }, nowMs);
-        }
-        break;
-      case "permission":
-      case "not-found":
-        this.#rest(pair, { kind, untilMs: until(restMs.missing), soft: true, message }, nowMs);
-        break;
-      case "rate-limit":
-        // A request that is too large for the limit does not use it up.
-        if (failure.retry === "same") {
-          this.#rest(pair, { kind, untilMs: Math.max(until(this.#toldRestMs(asked, nowMs) ?? restMs.rateLimit), nowMs + leastRestMs), message }, nowMs);
-        }
-        break;
-      case "overloaded":
-      case "server":
-      case "stalled":
-      case "truncated":
-      case "transport":
-        if (retryAfterMs !== undefined) {
-          this.#rest(pair, { kind, untilMs: until(0), message }, nowMs);
-        }
-        this.#countAgainst(asked.origin, { kind, untilMs: nowMs, message }, nowMs);
-        return;
-      default:
-        break;
+  failed(sent: SentRequest, failure: Failure, nowMs: number, wasSent = true): void {
+    if (!this.#changedSince(accountKey(sent.accountId), sent.sentAtMs)) {
+      this.#restKey(sent, failure, nowMs, wasSent);
     }
-    if (wasSent) {
-      // The address answered, if only with a refusal.
-      this.#addressAnswered(asked.origin, nowMs);
+    if (!wasSent) {
+      this.learnedNothing(sent);
+    } else if (isOfAddress(failure.kind)) {
+      this.#countAgainst(sent, { kind: failure.kind, untilMs: nowMs, message: failure.providerMessage ?? failure.message }, nowMs);
     } else {
-      this.learnedNothing(asked);
+      // The address answered, if only with a refusal.
+      this.#addressAnswered(sent.origin, nowMs);
     }
   }
 
@@ -223,6 +200,35 @@ export class HealthBook {
     const entry = this.#entries.get(accountKey(accountId));
     if (entry?.rest !== undefined && entry.atMs < changedAtMs) {
       this.wake(accountId, origin, nowMs);
+    }
+  }
+
+  /** Has a key, or a key with a model, rest where a failure blames it. */
+  #restKey(sent: SentRequest, failure: Failure, nowMs: number, wasSent: boolean): void {
+    const { kind, retryAfterMs, message: own, providerMessage: message = own } = failure;
+    const account = accountKey(sent.accountId);
+    const pair = pairKey(sent.accountId, sent.model);
+    const until = (fallbackMs: number): number => nowMs + (retryAfterMs ?? fallbackMs);
+    switch (kind) {
+      case "auth":
+      case "quota":
+        this.#rest(account, { kind, untilMs: kind === "auth" ? null : until(restMs.quota), message }, nowMs);
+        break;
+      case "permission":
+      case "not-found":
+        this.#rest(pair, { kind, untilMs: until(restMs.missing), soft: true, message }, nowMs);
+        break;
+      case "rate-limit":
+        // A request that is too large for the limit does not use it up.
+        if (failure.retry === "same") {
+          this.#rest(pair, { kind, untilMs: Math.max(until(this.#toldRestMs(sent, nowMs) ?? restMs.rateLimit), nowMs + leastRestMs), message }, nowMs);
+        }
+        break;
+      default:
+        if (wasSent && isOfAddress(kind) && retryAfterMs !== undefined) {
+          this.#rest(pair, { kind, untilMs: until(0), message }, nowMs);
+        }
+        break;
     }
   }
 
@@ -256,15 +262,20 @@ export class HealthBook {
     }
   }
 
-  #countAgainst(origin: string, rest: Rest, nowMs: number): void {
+  #countAgainst({ origin, probe }: SentRequest, rest: Rest, nowMs: number): void {
     if (origin === "") {
       return;
     }
     const key = addressKey(origin);
+    const breaker = this.#breaker(key);
+    breaker.failed(nowMs, probe);
+    this.#write({ key, atMs: nowMs, rest, breaker: breaker.state });
+  }
+
+  #breaker(key: string): Breaker {
     const breaker = this.#breakers.get(key) ?? new Breaker();
     this.#breakers.set(key, breaker);
-    breaker.failed(nowMs);
-    this.#write({ key, atMs: nowMs, rest, breaker: breaker.state });
+    return breaker;
   }
 
   #write(entry: HealthEntry): void {
@@ -277,6 +288,11 @@ export class HealthBook {
       listener(entry);
     }
   }
+}
+
+/** Whether a failure is the address's own: it did not answer, or its answer broke. */
+function isOfAddress(kind: FailureKind): boolean {
+  return kind === "overloaded" || kind === "server" || kind === "stalled" || kind === "truncated" || kind === "transport";
 }
 
 const accountKey = (id: string): string => `account:${id}`;

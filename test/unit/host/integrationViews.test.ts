@@ -20,7 +20,7 @@ describe("the health of a key, as the view of integrations tells it", () => {
 
   it("is a rest with its end, for the models that are concerned", () => {
     const book = new HealthBook();
-    book.failed(asked, failure({ retryAfterMs: 42_000, providerMessage: "Too many." }), 0, 1000);
+    book.failed({ ...asked, sentAtMs: 0 }, failure({ retryAfterMs: 42_000, providerMessage: "Too many." }), 1000);
     const view = bookHealth(book);
     assert.deepEqual(view.of("p", "a", 1000), { kind: "resting", untilMs: 43_000, reason: "rate limit", message: "Too many.", models: ["m"] });
     assert.equal(view.of("p", "b", 1000), undefined);
@@ -32,7 +32,7 @@ describe("the health of a key, as the view of integrations tells it", () => {
     const view = bookHealth(book);
     let told = 0;
     const subscription = view.onDidChange(() => (told += 1));
-    book.failed(asked, failure({ kind: "auth", retry: "never" }), 0, 1000);
+    book.failed({ ...asked, sentAtMs: 0 }, failure({ kind: "auth", retry: "never" }), 1000);
     assert.deepEqual([view.of("p", "a", 5_000_000)?.kind, view.of("p", "a", 5_000_000)?.untilMs, told > 0], ["refused", undefined, true]);
     book.wake("p/a", asked.origin, 2000);
     assert.equal(view.of("p", "a", 3000), undefined);

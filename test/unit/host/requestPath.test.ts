@@ -47,7 +47,7 @@ describe("the health of keys", () => {
   it("is known in other windows at once, and after a restart", () => {
     const { store } = records();
     const [one, other] = [book(store()), book(store())];
-    one.failed(asked, refused, 1000, 1000);
+    one.failed({ ...asked, sentAtMs: 1000 }, refused, 1000);
     assert.equal(other.readiness(asked, 2000).atMs, null);
     assert.equal(book(store(), 5000).readiness(asked, 5000).because?.kind, "auth");
     other.wake(asked.accountId, asked.origin, 3000);
@@ -57,8 +57,8 @@ describe("the health of keys", () => {
   it("is forgotten when it is over, and for keys of the environment, which may be others by now", () => {
     const { store, values } = records();
     const one = book(store());
-    one.failed({ ...asked, accountId: "openai/env:KEY" }, refused, 1000, 1000);
-    one.failed(asked, { ...refused, kind: "rate-limit", retry: "same", retryAfterMs: 500 }, 1000, 1000);
+    one.failed({ ...asked, accountId: "openai/env:KEY", sentAtMs: 1000 }, refused, 1000);
+    one.failed({ ...asked, sentAtMs: 1000 }, { ...refused, kind: "rate-limit", retry: "same", retryAfterMs: 500 }, 1000);
     assert.equal(values.size, 2);
     book(store(), 2000);
     assert.equal(values.size, 0);
@@ -73,7 +73,7 @@ describe("the health of keys", () => {
 
   it("of a key that was put in anew begins anew, whichever window did it", () => {
     const health = new HealthBook();
-    health.failed(asked, refused, 1000, 1000);
+    health.failed({ ...asked, sentAtMs: 1000 }, refused, 1000);
     health.keyChanged(asked.accountId, asked.origin, 900, 2000);
     assert.equal(health.readiness(asked, 2000).atMs, null);
     health.keyChanged(asked.accountId, asked.origin, 1500, 2000);
@@ -109,7 +109,7 @@ describe("what was sent with a key that has caps", () => {
     const other = store();
     ledger(other, "other", 1000).sent("openai/a", 10, caps, 1000);
     assert.equal(news, 0);
-    book(other).failed(asked, refused, 1000, 1000);
+    book(other).failed({ ...asked, sentAtMs: 1000 }, refused, 1000);
     assert.equal(news, 1);
   });
 

@@ -416,7 +416,7 @@ describe("the path of every request", () => {
     await stage.run([stage.target(candidate)]).ended;
     stage.clock.advance(1);
     stage.health.wake("a", candidate.origin, stage.clock.nowMs());
-    stage.health.failed(candidate, { kind: "auth", message: "", provider: "p", retry: "elsewhere" }, stage.clock.nowMs() - 1, stage.clock.nowMs());
+    stage.health.failed({ ...candidate, sentAtMs: stage.clock.nowMs() - 1 }, { kind: "auth", message: "", provider: "p", retry: "elsewhere" }, stage.clock.nowMs());
     const { events, ended } = stage.run([stage.target(candidate)]);
     await ended;
     assert.equal(text(events), "Hi");
