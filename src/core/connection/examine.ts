@@ -6,6 +6,7 @@ import { tryDns } from "./dnsStage.ts";
 import type { Examination } from "./examination.ts";
 import { ExaminationWriter } from "./examination.ts";
 import { failed, findingOf } from "./failed.ts";
+import { orAborted } from "../orAborted.ts";
 import { keyFinding, type KeyScene } from "./keyFinding.ts";
 import { acceptedKey, oldVersion, readListing } from "./modelsStage.ts";
 import { getsThrough } from "./keylessAnswer.ts";
@@ -61,7 +62,7 @@ class Run {
     if (this.#subject.type === "editor") {
       return this.#editorModels();
     }
-    const opening = this.#subject.unapproved === undefined ? await this.#subject.open() : undefined;
+    const opening = this.#subject.unapproved === undefined ? await this.#open() : undefined;
     const baseUrl = opening?.ok === true ? await addressOf(this.#subject, opening) : this.#subject.baseUrl;
     if (opening?.ok === false && baseUrl?.includes("{") === true) {
       // Where a cloud is, only its adapter knows, which was not opened.
@@ -85,7 +86,29 @@ class Run {
     if (api.outcome.status === "failed") {
       return this.#endedAt(api.blamed ?? "api");
     }
-    return this.#withKey(course, api, opening ?? (await this.#subject.open()));
+    return this.#withKey(course, api, opening ?? (await this.#open()));
+  }
+
+  /** Opens the provider, for which the limit of a first byte holds: a keychain or a sign-in may wait for the user. */
+  async #open(): Promise<SubjectOpening> {
+    const { clock, limits } = this.#ports;
+    const late = new AbortController();
+    const cancelTimer = Number.isFinite(limits.firstByteMs)
+      ? clock.after(limits.firstByteMs, () => {
+          late.abort();
+        })
+      : undefined;
+    try {
+      return await orAborted(this.#subject.open(), late.signal);
+    } catch (error) {
+      const { provider, label, keyLabel: accountLabel } = this.#subject;
+      const message = late.signal.aborted
+        ? `${accountLabel === undefined ? `Baton could not get ready to ask ${label}` : `The key “${accountLabel}” of ${label} could not be read`} in time. No request was sent.`
+        : `Baton itself failed before ${label} was asked: ${error instanceof Error ? error.message : String(error)}`;
+      return { ok: false, failure: { kind: late.signal.aborted ? "stalled" : "unknown", message, provider, accountLabel, retry: "elsewhere" } };
+    } finally {
+      cancelTimer?.();
+    }
   }
 
   /** VS Code asks its own models, and nothing of the way there is ours. */
@@ -95,7 +118,7 @@ class Run {
     }
     const url = new URL("vscode://models");
     const course: Course = { subject: this.#subject, ports: this.#ports, signal: this.#signal, baseUrl: "", url, place: { host: "", port: 0 }, hop: undefined, model: "", answers: new Map() };
-    const opening = await this.#subject.open();
+    const opening = await this.#open();
     if (!opening.ok) {
       this.#writer.end("models", this.#failure(opening.failure));
       return this.#endedAt("models");

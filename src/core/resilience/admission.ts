@@ -40,7 +40,7 @@ export interface Grant {
   readonly passedOver: Held | undefined;
   /** An answer's status and headers have come: the provider has counted the request. */
   headCame(head: AnswerHead): void;
-  /** The request is over, however it ended; `wasSent` is `false` where it never left (default: it did). To be called once. */
+  /** The request is over, however it ended; `wasSent` is `false` where it never left (default: it did). Only the first call counts. */
   release(wasSent?: boolean): void;
 }
 
@@ -188,6 +188,7 @@ export class Admission {
     const sending = this.#health.allowance(candidate).begin(order.tokens, nowMs);
     const takeBack = this.#caps.sent(candidate.accountId, order.tokens, candidate.caps, nowMs);
     const endLoad = this.#choice.took(candidate, order.affinity);
+    let isOver = false;
     return {
       candidate,
       target,
@@ -201,6 +202,10 @@ export class Admission {
         }
       },
       release: (wasSent = true) => {
+        if (isOver) {
+          return;
+        }
+        isOver = true;
         sending.over(this.#clock.nowMs(), wasSent);
         if (!wasSent) {
           takeBack();

@@ -19,7 +19,10 @@ export interface Candidate extends Asked {
   readonly providerLabel: string;
   readonly accountLabel?: string | undefined;
   readonly caps?: Caps | undefined;
-  /** Reads the key and loads the adapter. Sends nothing. `onHead` is called for each answer that comes over this opening. Rejects only where Baton's own files are broken. */
+  /**
+   * Reads the key and loads the adapter, which may take for ever: a keychain or a sign-in may wait for the user. Sends nothing. `onHead` is called for each
+   * answer that comes over this opening. Rejects only where Baton's own files are broken.
+   */
   open(onHead: (head: AnswerHead) => void): Promise<CandidateOpening>;
 }
 

@@ -1,14 +1,15 @@
 import type { Failure } from "../model/failure.ts";
 import type { AttemptEvent, StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ChatProvider, ChatRequest } from "../provider.ts";
 import { hasReadyEvents, type ReadyEvents } from "../readyEvents.ts";
+import { redact } from "../redact.ts";
 import type { Admission, AdmissionOutcome, Grant, Hold, Refusal } from "./admission.ts";
 import type { Candidate, Target } from "./candidate.ts";
 import type { HealthBook } from "./healthBook.ts";
 import { heldFailure } from "./heldFailure.ts";
+import { openingOf } from "./opening.ts";
 import { RetryPlan, type RetryLimits } from "./retryPlan.ts";
-import { watchStream, type SilenceLimits } from "./watchdog.ts";
+import { watchStream, type OpenStream, type SilenceLimits } from "./watchdog.ts";
 
 /** The outside of the executor; one for all requests of a process. */
 export interface ExecutorPorts {
@@ -41,7 +42,7 @@ export interface Execution {
 /**
  * The one path of every request: a candidate (model × key, then the fallbacks) → admission → attempt → outcome. Retries, other keys and failover
  * happen before the first content alone, and each is told, when it is decided, by an `attempt` event; so is a wait that no attempt came before. After the
- * first content, what comes is handed on as it is and a failure ends the answer. Throws only where opening a candidate rejects; one terminal event, the last. Nothing is sent before
+ * first content, what comes is handed on as it is and a failure ends the answer. Never throws; one terminal event, the last. Nothing is sent before
  * iteration begins; leaving the loop early closes the connection.
  */
 export function execute(execution: Execution, ports: ExecutorPorts): AsyncIterable<StreamEvent> {
@@ -109,12 +110,8 @@ class ExecutionStream implements ReadyEvents {
       const news = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      this.#driving ??= this.#drive();
-      // Rejects where opening a candidate does.
-      await Promise.race([news, this.#driving.then(() => news)]).catch((error: unknown) => {
-        this.#finish();
-        throw error;
-      });
+      this.#driving ??= this.#drive().catch(this.#onFault);
+      await news;
     }
   }
 
@@ -131,6 +128,12 @@ class ExecutionStream implements ReadyEvents {
     this.#controller.abort(this.#execution.signal.reason);
   };
 
+  /** Should Baton itself fail on the way, whoever asks still gets an event. */
+  readonly #onFault = (error: unknown): void => {
+    const reason = redact(error instanceof Error ? error.message : String(error)).slice(0, 300);
+    this.#end({ kind: "unknown", message: `Baton itself failed: ${reason}`, ...this.#asked(), retry: "never" });
+  };
+
   /** Sends until there is content, an end, or nothing left to try. */
   async #drive(): Promise<void> {
     for (;;) {
@@ -143,8 +146,13 @@ class ExecutionStream implements ReadyEvents {
         this.#refuse(outcome);
         return;
       }
-      if (await this.#attempt(outcome)) {
-        return;
+      try {
+        if (await this.#attempt(outcome)) {
+          return;
+        }
+      } catch (error) {
+        outcome.release();
+        throw error;
       }
     }
   }
@@ -189,20 +197,8 @@ class ExecutionStream implements ReadyEvents {
     const { clock, health } = this.#ports;
     const { candidate } = grant;
     this.#attempts += 1;
-    const opening = await candidate
-      .open((head) => {
-        grant.headCame(head);
-      })
-      .catch((error: unknown) => {
-        grant.release(false);
-        throw error;
-      });
-    if (!opening.ok) {
-      return this.#failed(opening.failure, grant, false);
-    }
-    const { silence, onActivity } = this.#execution;
-    const request = grant.target.request(opening.provider);
-    const inner = this.#watch(opening.provider, request, candidate, silence, onActivity)[Symbol.asyncIterator]();
+    const { open, wasSent } = openingOf(grant, this.#execution.onActivity);
+    const inner = this.#watch(open, candidate)[Symbol.asyncIterator]();
     const held: StreamEvent[] = [];
     for (;;) {
       const result = await inner.next();
@@ -211,7 +207,7 @@ class ExecutionStream implements ReadyEvents {
       }
       const event = result.value;
       if (event.type === "failure") {
-        return this.#failed(event.failure, grant);
+        return this.#failed(event.failure, grant, wasSent());
       }
       if (event.type === "attempt") {
         // The adapter has mended a request; its provider is well.
@@ -229,16 +225,9 @@ class ExecutionStream implements ReadyEvents {
     }
   }
 
-  #watch(provider: ChatProvider, request: ChatRequest, candidate: Candidate, limits: SilenceLimits, onActivity: (() => void) | undefined): AsyncIterable<StreamEvent> {
-    const { providerLabel, ...asked } = candidate;
-    return watchStream(
-      (signal, onInnerActivity) =>
-        provider.stream(request, signal, () => {
-          onInnerActivity();
-          onActivity?.();
-        }),
-      { limits, request: { ...asked, label: providerLabel }, clock: this.#ports.clock, signal: this.#controller.signal },
-    );
+  #watch(open: OpenStream, { provider, providerLabel: label, model, accountLabel, origin }: Candidate): AsyncIterable<StreamEvent> {
+    const { silence: limits } = this.#execution;
+    return watchStream(open, { limits, request: { provider, label, model, accountLabel, origin }, clock: this.#ports.clock, signal: this.#controller.signal });
   }
 
   /** An attempt brought no content. Returns whether the stream has ended. */

@@ -1,8 +1,9 @@
-import type { Failure } from "../model/failure.ts";
+import type { Failure, PlainFailureKind, RetryAdvice } from "../model/failure.ts";
 import type { StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ReadyEvents } from "../readyEvents.ts";
 import { hasReadyEvents } from "../readyEvents.ts";
+import { redact } from "../redact.ts";
 
 /** How long silence is borne, in milliseconds. `Infinity`: for ever. */
 export interface SilenceLimits {
@@ -23,8 +24,11 @@ export interface WatchedRequest {
   readonly origin?: string | undefined;
 }
 
-/** Opens the stream that is watched: `ChatProvider.stream` with its request filled in. */
-export type OpenStream = (signal: AbortSignal, onActivity: () => void) => AsyncIterable<StreamEvent>;
+/**
+ * Opens the stream that is watched: `ChatProvider.stream` with its request filled in. What must come first, such as reading a key, is waited for under the
+ * same limits. A stream that is opened too late is dropped: nobody iterates over it, so nothing is sent.
+ */
+export type OpenStream = (signal: AbortSignal, onActivity: () => void) => AsyncIterable<StreamEvent> | Promise<AsyncIterable<StreamEvent>>;
 
 export interface WatchdogOptions {
   readonly limits: SilenceLimits;
@@ -34,10 +38,14 @@ export interface WatchdogOptions {
   readonly signal: AbortSignal;
 }
 
+/** How long a stream may take to end after the caller's abort, in milliseconds. Then it is left to itself. */
+const abortGraceMs = 500;
+
 /**
  * The events of the stream that `open` opens, as they are, until it falls silent for longer than its limit. Then the request is aborted
  * and the last event is a failure of kind `stalled`; an answer that the provider has said to be whole ends well. Only time in which the caller waits for an event counts. Nothing is opened before
- * iteration begins; leaving the loop early closes the stream.
+ * iteration begins; leaving the loop early closes the stream. After the caller's abort it ends at once while the stream is being opened, and else within
+ * {@link abortGraceMs}, whatever the stream does.
  */
 export function watchStream(open: OpenStream, options: WatchdogOptions): AsyncIterable<StreamEvent> {
   return { [Symbol.asyncIterator]: () => new WatchedStream(open, options) };
@@ -90,10 +98,13 @@ class WatchedStream implements ReadyEvents {
       return Promise.resolve(done);
     }
     this.#waitingSinceMs = this.#clock.monotonicMs();
-    const inner = this.#inner ?? this.#start();
     return new Promise((resolve) => {
       this.#resolve = resolve;
-      inner.next().then(this.#onResult, this.#onError);
+      if (this.#inner === undefined) {
+        this.#start();
+      } else {
+        this.#inner.next().then(this.#onResult, this.#onError);
+      }
     });
   }
 
@@ -106,23 +117,50 @@ class WatchedStream implements ReadyEvents {
     return done;
   }
 
-  #start(): AsyncIterator<StreamEvent> {
+  #start(): void {
     const { signal, limits } = this.#options;
-    if (signal.aborted) {
-      this.#passAbortOn();
-    } else {
-      signal.addEventListener("abort", this.#passAbortOn, { once: true });
-    }
     this.#lastActivityMs = this.#clock.monotonicMs();
-    this.#arm(limits.firstByteMs);
-    const inner = this.#open(this.#controller.signal, this.#onActivity)[Symbol.asyncIterator]();
-    this.#inner = inner;
-    this.#ready = hasReadyEvents(inner) ? inner : undefined;
-    return inner;
+    this.#arm(signal.aborted ? abortGraceMs : limits.firstByteMs);
+    if (signal.aborted) {
+      this.#controller.abort(signal.reason);
+    } else {
+      signal.addEventListener("abort", this.#onAbort, { once: true });
+    }
+    try {
+      const opened = this.#open(this.#controller.signal, this.#onActivity);
+      if (opened instanceof Promise) {
+        if (signal.aborted) {
+          this.#endAborted();
+        }
+        opened.then(this.#onOpened, this.#onError);
+      } else {
+        this.#onOpened(opened);
+      }
+    } catch (error) {
+      this.#onError(error);
+    }
   }
 
-  readonly #passAbortOn = (): void => {
+  readonly #onOpened = (stream: AsyncIterable<StreamEvent>): void => {
+    if (this.#ended) {
+      return;
+    }
+    const inner = stream[Symbol.asyncIterator]();
+    this.#inner = inner;
+    this.#ready = hasReadyEvents(inner) ? inner : undefined;
+    inner.next().then(this.#onResult, this.#onError);
+  };
+
+  readonly #onAbort = (): void => {
     this.#controller.abort(this.#options.signal.reason);
+    if (this.#ended) {
+      return;
+    }
+    if (this.#inner === undefined) {
+      this.#endAborted();
+    } else {
+      this.#arm(abortGraceMs);
+    }
   };
 
   readonly #onActivity = (): void => {
@@ -149,9 +187,16 @@ class WatchedStream implements ReadyEvents {
     if (this.#ended) {
       return;
     }
+    const isOpened = this.#inner !== undefined;
     this.#end();
-    const reason = error instanceof Error ? error.name : typeof error;
-    this.#settle({ done: false, value: { type: "failure", failure: this.#failure("unknown", `The answer broke off inside Baton (${reason}).`) } });
+    if (isOpened) {
+      const reason = error instanceof Error ? error.name : typeof error;
+      this.#settleFailed("unknown", `The answer broke off inside Baton (${reason}).`);
+    } else {
+      // Nothing that a provider said: one of Baton's own files is gone, or it has a fault.
+      const reason = redact(error instanceof Error ? error.message : String(error)).slice(0, 300);
+      this.#settleFailed("unknown", `Baton itself failed before ${this.#who} was asked: ${reason}`, "elsewhere");
+    }
   };
 
   #note({ type }: StreamEvent): void {
@@ -166,7 +211,9 @@ class WatchedStream implements ReadyEvents {
   #begin(): void {
     if (!this.#begun && !this.#ended) {
       this.#begun = true;
-      this.#arm(this.#options.limits.idleMs);
+      if (!this.#controller.signal.aborted) {
+        this.#arm(this.#options.limits.idleMs);
+      }
     }
   }
 
@@ -179,7 +226,15 @@ class WatchedStream implements ReadyEvents {
     if (this.#ended) {
       return;
     }
-    const { limits } = this.#options;
+    const { limits, signal } = this.#options;
+    if (signal.aborted) {
+      if (this.#waitingSinceMs === undefined) {
+        this.#arm(abortGraceMs);
+      } else {
+        this.#endAborted();
+      }
+      return;
+    }
     const limitMs = this.#begun ? limits.idleMs : limits.firstByteMs;
     if (this.#waitingSinceMs === undefined) {
       this.#arm(limitMs);
@@ -197,19 +252,45 @@ class WatchedStream implements ReadyEvents {
   };
 
   #stall(limitMs: number): void {
-    this.#end();
-    this.#controller.abort();
-    const who = this.#options.request.label ?? this.#options.request.provider;
+    const isOpened = this.#inner !== undefined;
+    this.#leave();
     const howLong = `${String(Math.round(limitMs / 100) / 10)} s`;
-    const message = this.#hasContent
-      ? `${who} stopped in the middle of its answer: nothing came for ${howLong}.`
-      : `${who} did not begin its answer: nothing came for ${howLong}.`;
-    this.#settle({ done: false, value: { type: "failure", failure: this.#failure("stalled", message) } });
+    if (!isOpened) {
+      // The same again would wait for the same; another key may be at hand.
+      this.#settleFailed("stalled", `${this.#unopened} within ${howLong}. No request was sent.`, "elsewhere");
+    } else if (this.#hasContent) {
+      this.#settleFailed("stalled", `${this.#who} stopped in the middle of its answer: nothing came for ${howLong}.`);
+    } else {
+      this.#settleFailed("stalled", `${this.#who} did not begin its answer: nothing came for ${howLong}.`);
+    }
   }
 
-  #failure(kind: "stalled" | "unknown", message: string): Failure {
+  #endAborted(): void {
+    this.#leave();
+    this.#settleFailed("aborted", "The request was stopped.", "never");
+  }
+
+  /** Ends, and has the stream end too, which nobody waits for. */
+  #leave(): void {
+    const inner = this.#inner;
+    this.#end();
+    this.#controller.abort();
+    inner?.return?.().catch(() => undefined);
+  }
+
+  get #who(): string {
+    return this.#options.request.label ?? this.#options.request.provider;
+  }
+
+  get #unopened(): string {
+    const { accountLabel } = this.#options.request;
+    return accountLabel === undefined ? `Baton could not get ready to ask ${this.#who}` : `The key “${accountLabel}” of ${this.#who} could not be read`;
+  }
+
+  #settleFailed(kind: PlainFailureKind, message: string, retry: RetryAdvice = "same"): void {
     const { provider, model, accountLabel, origin } = this.#options.request;
-    return { kind, message, provider, model, accountLabel, origin, retry: "same" };
+    const failure: Failure = { kind, message, provider, model, accountLabel, origin, retry };
+    this.#settle({ done: false, value: { type: "failure", failure } });
   }
 
   #settle(result: Result | IteratorYieldResult<StreamEvent>): void {
@@ -221,6 +302,6 @@ class WatchedStream implements ReadyEvents {
     this.#ended = true;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    this.#options.signal.removeEventListener("abort", this.#passAbortOn);
+    this.#options.signal.removeEventListener("abort", this.#onAbort);
   }
 }

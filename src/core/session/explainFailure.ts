@@ -143,13 +143,21 @@ const plainAdvice: Readonly<Record<PlainKind, (failure: Failure, setting: Failur
   "content-policy": () => ({ advice: "Say it differently, or ask another model.", fixes: [chooseModel, retry] }),
   overloaded: () => ({ advice: "The provider is busy; try again in a moment, or choose another model.", fixes: [retry, chooseModel] }),
   server: () => ({ advice: "The fault is at the provider's end; another try often works.", fixes: [retry, goOn, chooseModel, testConnection] }),
-  stalled: () => ({ advice: "Try again, choose another model, or raise the limit in baton.retry.", fixes: [retry, goOn, chooseModel, testConnection] }),
+  stalled: (failure) =>
+    failure.retry === "elsewhere"
+      ? // The key was not read in time.
+        { advice: "Unlock the system's keychain, or finish signing in, and try again.", fixes: [retry, chooseModel] }
+      : { advice: "Try again, choose another model, or raise the limit in baton.retry.", fixes: [retry, goOn, chooseModel, testConnection] },
   truncated: () => ({ advice: "What had arrived is kept, but the answer may not be whole.", fixes: [retry, goOn, testConnection] }),
   aborted: () => ({ advice: "It was stopped.", fixes: [retry] }),
   "not-granted": () => ({ advice: "Approve it, or choose another model.", fixes: [{ id: "approve-origin", label: "Review Address" }, chooseModel, providerSettings] }),
   "invalid-output": () => ({ advice: "Ask again, simplify the schema or the tool, or choose a stronger model.", fixes: [retry, chooseModel] }),
   "over-budget": () => ({ advice: "Raise the budget in the settings.", fixes: [chooseModel] }),
-  unknown: () => ({ advice: "The details have the provider's own words.", fixes: [retry, testConnection, showLog] }),
+  unknown: ({ providerMessage, status }) =>
+    providerMessage === undefined && status === undefined
+      ? // No provider said anything: Baton itself failed.
+        { advice: "Reload the window: Baton may have been updated while it was open. If it happens again, please report it with the details.", fixes: [retry, showLog] }
+      : { advice: "The details have the provider's own words.", fixes: [retry, testConnection, showLog] },
 };
 
 function detailsOf(failure: Failure, setting: FailureSetting): readonly string[] {

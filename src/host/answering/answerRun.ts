@@ -1,6 +1,7 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
+import { orAborted } from "../../core/orAborted.ts";
 import { requestTokens } from "../../core/accounting/requestTokens.ts";
 import type { Candidate } from "../../core/resilience/candidate.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
@@ -13,8 +14,9 @@ import type { PanelChange } from "../../shared/panelState.ts";
 import type { ChatPorts } from "../chat/chatPorts.ts";
 import type { RequestPath } from "../execution/requestPath.ts";
 import type { RoleModel } from "../models/roleModels.ts";
-import { askedBy, cacheKeyOf } from "./answerRequest.ts";
-import { effortFor } from "./effortFor.ts";
+import type { askInSchema } from "../structuredAnswer/structuredAnswer.ts";
+import { askedBy, cacheKeyOf, type AnswerQuestion } from "./answerRequest.ts";
+import { effortFor, type ChosenEffort } from "./effortFor.ts";
 import { describeFailure, noModelCard } from "./failureWords.ts";
 import { WaitTeller } from "./waitTeller.ts";
 
@@ -50,11 +52,6 @@ export async function runAnswer(ports: ChatPorts, { model, ...task }: AnswerTask
     return;
   }
   const { ref } = model;
-  const path = await ports.path();
-  const refs = [ref, ...ports.fallbacks(role).filter((other) => other.provider !== ref.provider || other.model !== ref.model)];
-  if (task.wake === true) {
-    path.wake(refs);
-  }
   let answering: ModelRef = ref;
   const writer = new AnswerWriter({
     turnId,
@@ -63,6 +60,16 @@ export async function runAnswer(ports: ChatPorts, { model, ...task }: AnswerTask
     card: (failure) => cardOf(ports, failure),
     providerLabel: (id) => ports.describe(id)?.label ?? id,
   });
+  const prepared = await unlessStopped(prepare(ports, task), task.signal);
+  if (prepared === undefined) {
+    writer.write({ type: "failure", failure: { kind: "aborted", message: "The request was stopped.", ...ref, retry: "never" } }).forEach(change);
+    return;
+  }
+  const { path } = prepared;
+  const refs = [ref, ...ports.fallbacks(role).filter((other) => other.provider !== ref.provider || other.model !== ref.model)];
+  if (task.wake === true) {
+    path.wake(refs);
+  }
   const waits = new WaitTeller(path, turnId, () => ports.clock.nowMs(), (wait) => {
     change({ type: "wait-set", wait });
   });
@@ -75,7 +82,7 @@ export async function runAnswer(ports: ChatPorts, { model, ...task }: AnswerTask
     change({ type: "facts-set", turnId, facts: answeredBy(candidate, ref, path) });
   };
   try {
-    for await (const event of answerEvents(ports, { ...task, refs, path, waits, onCandidate }, change)) {
+    for await (const event of answerEvents(ports, { ...task, ...prepared, refs, waits, onCandidate }, change)) {
       for (const written of writer.write(event)) {
         change(written);
       }
@@ -86,20 +93,49 @@ export async function runAnswer(ports: ChatPorts, { model, ...task }: AnswerTask
   }
 }
 
-interface AskTask extends Omit<AnswerTask, "model"> {
-  readonly refs: readonly ModelRef[];
+/** What an answer needs before a provider can be asked. */
+interface Prepared {
   readonly path: RequestPath;
+  readonly question: AnswerQuestion;
+  readonly effort: ChosenEffort;
+  /** What asks in a schema, for a question that has one. */
+  readonly askInSchema: typeof askInSchema | undefined;
+}
+
+/** Reads files and loads code. Sends nothing, tells nothing. */
+async function prepare(ports: ChatPorts, { role, conversation, turnId }: Omit<AnswerTask, "model">): Promise<Prepared> {
+  const path = await ports.path();
+  const question = await askedBy(ports.store.files, conversation, turnId);
+  const effort = await effortFor(ports.efforts()[role], role, question.messages);
+  // Loaded for those who ask in a schema alone.
+  const structured = question.schema && (await import("../structuredAnswer/structuredAnswer.ts"));
+  return { path, question, effort, askInSchema: structured?.askInSchema };
+}
+
+/** What the work comes to; `undefined` as soon as the user has stopped it, whatever it waits for: a disk can hang. */
+async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await orAborted(work, signal);
+  } catch (error) {
+    if (signal.aborted) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+interface AskTask extends Omit<AnswerTask, "model">, Prepared {
+  readonly refs: readonly ModelRef[];
   readonly waits: WaitTeller;
   readonly onCandidate: (candidate: Candidate) => void;
 }
 
 async function* answerEvents(ports: ChatPorts, task: AskTask, change: (change: ConversationChange) => void): AsyncIterable<StreamEvent> {
-  const { role, refs, path, conversation, turnId, begun, waits, onCandidate } = task;
-  const { messages, schema, notices } = await askedBy(ports.store.files, conversation, turnId);
+  const { refs, path, conversation, turnId, begun, waits, onCandidate, effort, askInSchema: askStructured } = task;
+  const { messages, schema, notices } = task.question;
   for (const notice of notices) {
     change({ type: "notice-add", turnId, notice });
   }
-  const effort = await effortFor(ports.efforts()[role], role, messages);
   if (effort.told !== undefined) {
     change({ type: "facts-set", turnId, facts: effort.told });
   }
@@ -119,17 +155,15 @@ async function* answerEvents(ports: ChatPorts, task: AskTask, change: (change: C
       waits.hold(hold);
     },
   };
-  // Loaded for those who ask in a schema alone.
-  const structured = schema && (await import("../structuredAnswer/structuredAnswer.ts"));
   const ask = (signal: AbortSignal): AsyncIterable<StreamEvent> => {
-    if (schema === undefined || structured === undefined) {
+    if (schema === undefined || askStructured === undefined) {
       const events = path.stream({ ...order, signal, request: asked });
       return begun === undefined ? events : withoutRepetition(begun, events);
     }
     const askQuestion = (question: SchemaQuestion, inner: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent> =>
       path.stream({ ...order, signal: inner, onActivity, request: (ref, provider) => question.requestFor(provider, { model: ref.model, ...ports.requestOptions(ref) }) });
     const [ref] = refs;
-    return structured.askInSchema(askQuestion, { ...request, model: ref?.model ?? "" }, { name: schema.ref.name, text: schema.text }, whom(ports, ref), signal);
+    return askStructured(askQuestion, { ...request, model: ref?.model ?? "" }, { name: schema.ref.name, text: schema.text }, whom(ports, ref), signal);
   };
   yield* told(ports, returning(ask, waits, task.signal), waits);
 }

@@ -2,6 +2,7 @@ import type { ModelFacts, ModelLookup } from "../../core/accounting/catalogue.ts
 import { costUsd } from "../../core/accounting/cost.ts";
 import type { Usage } from "../../core/model/usage.ts";
 import type { ListedModel, ModelListing } from "../../core/provider.ts";
+import { orAborted } from "../../core/orAborted.ts";
 import { isEnabled } from "../../core/settings/configuredModels.ts";
 import { deploymentOf } from "../accounts/deployment.ts";
 import type { ProviderAccess } from "./providerAccess.ts";
@@ -40,8 +41,7 @@ export class ModelLists {
 
   /** As {@link list}, with the models that the settings switch off. */
   async listAll(provider: ProviderDescription, signal: AbortSignal): Promise<ModelListing> {
-    const [opening] = await Promise.all([this.access.open(provider.id), this.prepare()]);
-    const listing = opening.ok ? await opening.provider.listModels(signal) : opening;
+    const listing = await this.ask(provider, signal);
     if (!listing.ok) {
       // A gateway may have no list. Where the key is refused, saying so is of more use than models that nobody can ask.
       const own = listing.failure.kind === "auth" ? [] : ownModels(provider);
@@ -53,6 +53,21 @@ export class ModelLists {
     const namesDeployments = provider.type === "azure" && own.some(({ id }) => isEnabled(provider.models, id));
     const others = namesDeployments ? listed.filter(({ id }) => !isEnabled(provider.models, id)) : listed;
     return { ok: true, models: [...own.filter((model) => !others.some(({ id }) => id === model.id)), ...others] };
+  }
+
+  /** The provider's own list. Reading its key may take for ever: a keychain or a sign-in may wait for the user. */
+  private async ask(provider: ProviderDescription, signal: AbortSignal): Promise<ModelListing> {
+    try {
+      const [opening] = await orAborted(Promise.all([this.access.open(provider.id), this.prepare()]), signal);
+      return opening.ok ? await opening.provider.listModels(signal) : opening;
+    } catch (error) {
+      if (!signal.aborted) {
+        throw error;
+      }
+      const isLate = signal.reason instanceof DOMException && signal.reason.name === "TimeoutError";
+      const message = isLate ? `The key of ${provider.label} could not be read in time. No request was sent.` : "The request was stopped.";
+      return { ok: false, failure: { kind: isLate ? "stalled" : "aborted", message, provider: provider.id, retry: isLate ? "elsewhere" : "never" } };
+    }
   }
 
   /** What is known of a model: the user's settings first, then the provider's live word, then the catalogue. */

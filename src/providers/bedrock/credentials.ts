@@ -1,6 +1,6 @@
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { AwsCredentialIdentity } from "@smithy/types";
-import { orAborted } from "../orAborted.ts";
+import { orAborted } from "../../core/orAborted.ts";
 
 type Chain = ReturnType<typeof defaultProvider>;
 

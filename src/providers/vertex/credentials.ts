@@ -1,6 +1,6 @@
 import { GoogleAuth, JWT } from "google-auth-library";
 import { isRecord } from "../../core/model/json.ts";
-import { orAborted } from "../orAborted.ts";
+import { orAborted } from "../../core/orAborted.ts";
 
 const scope = "https://www.googleapis.com/auth/cloud-platform";
 

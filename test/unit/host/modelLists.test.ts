@@ -14,9 +14,9 @@ const gate: ProviderDescription = {
 const azure: ProviderDescription = { ...gate, id: "azure", type: "azure", baseUrl: "https://acme.openai.azure.com/openai/v1" };
 const catalogue: CatalogueData = { source: "test", date: "2026-11-21", models: { gate: { m: { contextWindow: 1000, input: 1, output: 2, reasoning: true }, tiered: { input: 1, output: 1, tiers: [{ inputTokensAbove: 1_000_000, input: 2, output: 1 }] } } } };
 
-function lists(provider: ProviderDescription, listing: ModelListing): ModelLists {
+function lists(provider: ProviderDescription, listing: ModelListing, opening?: Promise<never>): ModelLists {
   const chat: ChatProvider = { stream: () => { throw new Error("not asked"); }, listModels: () => Promise.resolve(listing) };
-  const access = { open: () => Promise.resolve({ ok: true, provider: chat, description: provider, accountLabel: undefined }) } as unknown as ProviderAccess;
+  const access = { open: () => opening ?? Promise.resolve({ ok: true, provider: chat, description: provider, accountLabel: undefined }) } as unknown as ProviderAccess;
   const directory = { find: (id: string) => (id === provider.id ? provider : undefined) } as unknown as ProviderDirectory;
   return new ModelLists(directory, access, () => Promise.resolve((...asked) => modelFacts(catalogue, ...asked)));
 }
@@ -45,6 +45,18 @@ describe("the models of a provider", () => {
     assert.deepEqual(await idsOf({ ...azure, models: [{ id: "ours" }] }, listed("gpt-4o", "o3")), ["ours"]);
     assert.deepEqual(await idsOf({ ...azure, baseUrl: "https://acme.openai.azure.com/openai/deployments/fast" }, listed("gpt-4o")), ["fast"]);
     assert.deepEqual(await idsOf(azure, listed("gpt-4o", "o3")), ["gpt-4o", "o3"]);
+  });
+
+  it("are not waited for once the caller has left or its time is up, though the key takes for ever to be read", async () => {
+    const hanging = lists(gate, listed("a"), new Promise(() => undefined));
+    const [left, late] = [new AbortController(), new AbortController()];
+    const [stopped, given] = [hanging.list(gate, left.signal), hanging.list(gate, late.signal)];
+    left.abort();
+    late.abort(new DOMException("The time is up.", "TimeoutError"));
+    const [first, second] = [await stopped, await given];
+    assert.deepEqual([first.ok, second.ok], [false, false]);
+    assert.ok(!first.ok && first.failure.kind === "aborted");
+    assert.ok(!second.ok && second.failure.kind === "stalled" && second.failure.message === "The key of Gate could not be read in time. No request was sent.");
   });
 
   it("are none of those that the settings switch off, be they listed, named or the only deployments", async () => {

@@ -151,6 +151,35 @@ describe("watchStream", () => {
     }
   });
 
+  it("ends soon after the caller's abort though the stream does not, and has it end", async () => {
+    const [scripted, clock, caller] = [new Scripted(), new FakeClock(), new AbortController()];
+    const events = watch(scripted, clock, caller.signal);
+    const first = events.next();
+    scripted.say(word);
+    await first;
+    const second = events.next();
+    caller.abort();
+    clock.advance(500);
+    assert.equal(failureIn(await second).kind, "aborted");
+    assert.deepEqual([scripted.returned, clock.waiting], [true, 0]);
+  });
+
+  it("ends soon after an abort that came while the caller was busy, or before the stream was opened", async () => {
+    const [busy, clock, caller] = [new Scripted(), new FakeClock(), new AbortController()];
+    const events = watch(busy, clock, caller.signal);
+    const first = events.next();
+    busy.say(word);
+    await first;
+    caller.abort();
+    clock.advance(2000);
+    const second = events.next();
+    clock.advance(500);
+    assert.equal(failureIn(await second).kind, "aborted");
+    const late = watch(new Scripted(), clock, caller.signal).next();
+    clock.advance(500);
+    assert.equal(failureIn(await late).kind, "aborted");
+  });
+
   it("closes the stream when the caller leaves", async () => {
     const [scripted, clock] = [new Scripted(), new FakeClock()];
     const events = watch(scripted, clock);

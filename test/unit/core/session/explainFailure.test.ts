@@ -14,6 +14,10 @@ describe("a failure's advice", () => {
     ["somebody signed in without the role", { ...base, kind: "permission", accountLabel: "Microsoft Entra" }, /Cognitive Services OpenAI User/, "retry"],
     ["a key without access", { ...base, kind: "permission", accountLabel: "default" }, /key is valid/, "choose-model"],
     ["nothing at the address", { ...base, kind: "not-found", model: "m" }, /address/, "open-provider-settings"],
+    ["a key that could not be read in time", { ...base, kind: "stalled", retry: "elsewhere" }, /Unlock the system's keychain/, "retry"],
+    ["an answer that did not begin", { ...base, kind: "stalled", retry: "same" }, /baton\.retry/, "retry"],
+    ["a fault of Baton's own", { ...base, kind: "unknown" }, /Reload the window/, "retry"],
+    ["an error that only the provider knows", { ...base, kind: "unknown", status: 418, providerMessage: "I am a teapot." }, /own words/, "retry"],
     ["an unknown model", { ...base, kind: "not-found", model: "m", retry: "elsewhere" }, /misspelt/, "choose-model"],
   ];
   for (const [name, failure, advice, firstFix] of cases) {
