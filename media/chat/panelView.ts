@@ -23,6 +23,7 @@ export class PanelView {
       announce: (sentence) => setText(status, sentence),
       fillComposer: (text) => this.#composer.fill(text),
       focusComposer: () => this.#composer.focus(),
+      pageTranscript: (direction) => this.#transcript.page(direction),
     };
     this.#strip = new SettingsStrip(context);
     this.#welcome = new WelcomeView(context);

@@ -10,6 +10,8 @@ export interface ViewContext {
   readonly fillComposer: (text: string) => void;
   /** Puts the caret into the composer: where the focus goes when what had it is gone. */
   readonly focusComposer: () => void;
+  /** Scrolls the conversation by a page: up for -1, down for 1. */
+  readonly pageTranscript: (direction: -1 | 1) => void;
 }
 
 /** One of a turn's parts on the page. `update` is called with new data only, and draws only what differs. */

@@ -218,8 +218,20 @@ export class ComposerView {
       event.stopPropagation();
       const text = this.#recall.leave();
       this.#write(text, text.length);
-    } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       this.#recallByKey(event);
+    } else if (event.key === "PageUp" || event.key === "PageDown") {
+      this.#page(event, event.key === "PageUp" ? -1 : 1);
+    }
+  }
+
+  /** Text that is all in sight has no pages: those of the conversation are meant. */
+  #page(event: KeyboardEvent, direction: -1 | 1): void {
+    if (this.#input.scrollHeight <= this.#input.clientHeight) {
+      event.preventDefault();
+      this.#context.pageTranscript(direction);
     }
   }
 

@@ -1,5 +1,7 @@
 /** Within this of the end the transcript counts as scrolled to its end. */
 const endSlackPx = 4;
+/** How much of what is on the screen one page is: as much as browsers scroll. */
+const pageShare = 0.875;
 
 /**
  * Keeps a scroller at its end while its content grows, until the user scrolls up; scrolling back to the end resumes. What a user means is read
@@ -47,6 +49,14 @@ export class Follow {
     this.#set(false);
     this.#scroller.scrollTop = top;
     this.#lastTop = this.#scroller.scrollTop;
+  }
+
+  /** Scrolls by a page, up for -1 and down for 1. What was last on the screen stays in sight. */
+  page(direction: -1 | 1): void {
+    if (direction === -1 && this.#scroller.scrollTop > 0) {
+      this.#set(false);
+    }
+    this.#scroller.scrollBy({ top: direction * this.#scroller.clientHeight * pageShare });
   }
 
   #wheeled(event: WheelEvent): void {

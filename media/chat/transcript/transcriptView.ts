@@ -78,6 +78,11 @@ export class TranscriptView {
     }
   }
 
+  /** Scrolls by a page, as the keyboard does: up for -1, down for 1. */
+  page(direction: -1 | 1): void {
+    this.#follow.page(direction);
+  }
+
   #removeGone(turns: readonly Turn[]): void {
     const staying = new Set(turns.map((turn) => turn.id));
     for (const [id, { view }] of this.#views) {
