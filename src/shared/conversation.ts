@@ -217,7 +217,8 @@ function reduceAnswer(answer: AnswerTurn, change: AnswerChange): AnswerTurn {
     case "tool-call-append":
       return { ...answer, blocks: appendArguments(answer.blocks, change.callId, change.text) };
     case "answer-continue":
-      return { ...answer, status: "streaming", failure: undefined };
+      // Why it ended is no longer so, and a journal keeps no `undefined` that would say it later.
+      return { ...answer, status: "streaming", failure: undefined, facts: withoutEnding(answer.facts) };
     case "answer-restart":
       return { ...answer, blocks: [], sources: undefined };
     case "output-set":
@@ -231,6 +232,10 @@ function reduceAnswer(answer: AnswerTurn, change: AnswerChange): AnswerTurn {
     case "answer-end":
       return { ...answer, status: change.status, failure: change.failure };
   }
+}
+
+function withoutEnding({ finishNote: _, ...facts }: AnswerFacts): AnswerFacts {
+  return facts;
 }
 
 /** A place that is cited again is told once. */

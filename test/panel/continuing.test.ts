@@ -24,10 +24,24 @@ describe("panel: going on with an answer that broke off", () => {
     });
   }
 
+  it("offers the rest of an answer that was cut off at the output limit, in words, and takes it", async () => {
+    const facts = { ...sampleFacts, finishNote: "length" };
+    await using panel = await bench.open({ state: sampleState([question, answerTurn("a1", { status: "complete", blocks: half, facts })]) });
+    assert.match((await panel.byId("answer-note").textContent()) ?? "", /^Cut off at the output limitContinueRetry$/);
+    await panel.byId("answer-continue").click();
+    assert.deepEqual(await panel.messagesOf("answer-continue"), [{ type: "answer-continue", turnId: "a1" }]);
+    await panel.change({ type: "answer-continue", turnId: "a1" }, { type: "text-append", turnId: "a1", text: " the rest." }, { type: "answer-end", turnId: "a1", status: "complete" });
+    assert.equal(await panel.byId("answer-note").count(), 0);
+    assert.equal(await panel.byId("answer-continue").count(), 0);
+  });
+
   it("offers no rest of an answer that is whole, has no words, or is to fit a schema", async () => {
     const schema = { id: "s", name: "person.json" };
     const cases: readonly Partial<AnswerTurn>[] = [
       { status: "complete", blocks: half },
+      { status: "complete", blocks: half, facts: { finishNote: "refusal" } },
+      { status: "complete", blocks: half, facts: { finishNote: "length" }, schema },
+      { status: "complete", facts: { finishNote: "length" } },
       { status: "streaming", blocks: half },
       { status: "stopped" },
       { status: "failed", failure: truncatedCard, blocks: [{ kind: "text", text: " \n" }] },

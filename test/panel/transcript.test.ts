@@ -104,7 +104,7 @@ describe("panel: the transcript", () => {
     assert.match((await facts.nth(0).textContent()) ?? "", /^Worker · openai · gpt-4\.1-mini-2025-04-14 · 1,234 in \(83 % cached\) · 567 out · 3\.2 s · \$0\.0041/);
     assert.match((await facts.nth(0).getAttribute("title")) ?? "", /Provider: openai\nModel asked for: gpt-4\.1-mini\nCached input tokens: 1,024\n/);
     assert.match((await facts.nth(1).textContent()) ?? "", /^Orchestrator · openai · gpt-4\.1-mini · — in · — out · — s · \$—/);
-    assert.equal(await panel.byId("answer-note").textContent(), "Cut off at the output limit");
+    assert.equal(await panel.byId("answer-note").locator(".answer-note-text").textContent(), "Cut off at the output limit");
     await panel.byId("answer-retry").nth(1).click();
     assert.deepEqual(await panel.messagesOf("answer-retry"), [{ type: "answer-retry", turnId: "a2" }]);
   });

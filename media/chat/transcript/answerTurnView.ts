@@ -1,4 +1,5 @@
 import type { AnswerBlock } from "../../../src/shared/answerBlock.ts";
+import { canContinue } from "../../../src/shared/continuable.ts";
 import type { AnswerTurn } from "../../../src/shared/conversation.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
 import { element, setText } from "../element.ts";
@@ -6,7 +7,6 @@ import { testIds } from "../testIds.ts";
 import type { PartView, ViewContext } from "../viewContext.ts";
 import { answererOf } from "./answerer.ts";
 import { createAnswerFooter } from "./answerFooter.ts";
-import { canContinue } from "./answerText.ts";
 import { FailureCardView } from "./failureCard.ts";
 import { NoticeList } from "./noticeList.ts";
 import { ProgressLine } from "./progressLine.ts";
@@ -65,7 +65,7 @@ export class AnswerTurnView {
   update(turn: AnswerTurn, { isLast, wait }: AnswerPlace): void {
     const before = this.#turn;
     const streaming = turn.status === "streaming";
-    const continuable = canContinue(turn, isLast);
+    const continuable = isLast && canContinue(turn);
     if (before === turn && this.#continuable === continuable && (!streaming || wait === this.#progress.wait)) {
       return;
     }

@@ -1,5 +1,6 @@
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { answerText } from "../../core/session/answerText.ts";
+import { canContinue } from "../../shared/continuable.ts";
 import { emptyConversation, type AnswerTurn, type Conversation, type ConversationChange, type Role, type UserTurn } from "../../shared/conversation.ts";
 import { reducePanel, type PanelChange, type PanelState, type SetupView } from "../../shared/panelState.ts";
 import type { AnswerControl } from "../answering/answerRun.ts";
@@ -125,19 +126,19 @@ export class ChatController {
     }
   }
 
-  /** Asks for the rest of the last answer, where it broke off. What has come stays. */
+  /** Asks for the rest of the last answer, where it broke off or reached its output limit. What has come stays. */
   async continue(turnId: string): Promise<void> {
     const last = this.current.conversation.turns.at(-1);
-    if (this.answering !== undefined || last?.kind !== "answer" || last.id !== turnId || last.status === "complete" || last.schema !== undefined) {
+    if (this.answering !== undefined || last?.kind !== "answer" || last.id !== turnId || last.status === "streaming") {
       return;
     }
-    const begun = answerText(last);
-    if (begun === "") {
+    if (canContinue(last)) {
+      this.change({ type: "answer-continue", turnId });
+      await this.answer({ wake: true, continued: last, begun: answerText(last) });
+    } else if (last.status !== "complete" && last.schema === undefined) {
+      // A failure's card offers it for an answer without words, too: the rest is all of it.
       await this.retry(turnId);
-      return;
     }
-    this.change({ type: "answer-continue", turnId });
-    await this.answer({ wake: true, continued: last, begun });
   }
 
   /** What the answer waits for is used now. */

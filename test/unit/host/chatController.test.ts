@@ -98,6 +98,21 @@ describe("a chat", () => {
     assert.equal(answer.failure.fixes[0]?.id, "retry");
   });
 
+  it("goes on with an answer that was cut off at the output limit, and forgets then, on disk too, that it was", async () => {
+    const { chat, provider, journal } = openChat();
+    provider.script([{ type: "text-delta", text: "One, two," }, { type: "finish", reason: "length" }], [{ type: "text-delta", text: " three." }, finish]);
+    await chat.send("Count.");
+    const { id, facts } = lastAnswer(chat);
+    assert.equal(facts.finishNote, "length");
+    await chat.continue(id);
+    assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "One, two, three." }]);
+    assert.equal(provider.requests[1]?.messages[1]?.role, "assistant");
+    const kept = (JSON.parse(JSON.stringify(journal)) as typeof journal).reduce(reduceConversation, { ...chat.state.conversation, turns: [] });
+    assert.deepEqual(kept.turns.map((turn) => (turn.kind === "answer" ? turn.facts.finishNote : turn.text)), ["Count.", undefined]);
+    await chat.continue(id);
+    assert.equal(provider.requests.length, 2, "an answer that is whole has no rest");
+  });
+
   it("replaces the last answer when it is asked again", async () => {
     const { chat, provider } = openChat();
     provider.script([{ type: "text-delta", text: "bad" }, finish], [{ type: "text-delta", text: "good" }, finish]);
