@@ -1,4 +1,4 @@
-import type { Failure } from "../core/model/failure.ts";
+import type { Failure, FailureKind } from "../core/model/failure.ts";
 import type { JsonValue } from "../core/model/json.ts";
 import { isRecord } from "../core/model/json.ts";
 import type { AttemptEvent } from "../core/model/streamEvent.ts";
@@ -23,6 +23,10 @@ export interface MendRule {
   apply(body: JsonBody, instead: string | null): JsonBody;
   /** Whether the mend holds for this one request alone, and teaches nothing of the model. */
   readonly onceOnly?: boolean | undefined;
+  /** Whether it may mend one request more than once, with something else in its place each time. Default: once. */
+  readonly repeats?: boolean | undefined;
+  /** Kinds of failures that it mends beside those that are about parameters. */
+  readonly kinds?: readonly FailureKind[] | undefined;
 }
 
 /** What {@link sendMended} needs beside the body. */
@@ -39,7 +43,7 @@ const mendLimit = 4;
 
 /**
  * Sends a request, and where the provider refuses one of its parameters sends it again without, or with another in its place: each parameter
- * once. What helped is kept as a lesson for this address and model, so that the next request is right the first time; where mending does not cure, the
+ * once, unless its rule `repeats`. What helped is kept as a lesson for this address and model, so that the next request is right the first time; where mending does not cure, the
  * last refusal is the answer, those before it are its attempts, and nothing is learned. The user's `modelOptions` are put into the body before the lessons. Never rejects.
  */
 export async function sendMended(body: object, context: MendContext, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
@@ -68,13 +72,15 @@ export async function sendMended(body: object, context: MendContext, send: (body
   }
 }
 
-function findMend(failure: Failure, body: JsonBody, rules: readonly MendRule[], learned: readonly { readonly rule: MendRule }[]) {
-  if (failure.kind !== "invalid-request" && failure.kind !== "not-found" && failure.kind !== "unknown") {
-    return undefined;
-  }
+/** Kinds of failures that a parameter may be to blame for. */
+const usualKinds: ReadonlySet<FailureKind> = new Set(["invalid-request", "not-found", "unknown"]);
+
+function findMend(failure: Failure, body: JsonBody, rules: readonly MendRule[], learned: readonly { readonly rule: MendRule; readonly lesson: Lesson }[]) {
   for (const rule of rules) {
-    const instead = learned.some((done) => done.rule === rule) ? undefined : rule.instead(failure, body);
-    if (instead !== undefined) {
+    const isFor = usualKinds.has(failure.kind) || rule.kinds?.includes(failure.kind) === true;
+    const before = learned.filter((done) => done.rule === rule);
+    const instead = isFor && (before.length === 0 || rule.repeats === true) ? rule.instead(failure, body) : undefined;
+    if (instead !== undefined && before.every(({ lesson }) => lesson.instead !== instead)) {
       return { rule, lesson: { parameter: rule.parameter, instead } };
     }
   }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { isRecord } from "../../src/core/model/json.ts";
 import type { Message } from "../../src/core/model/message.ts";
 import { textOf } from "../unit/providers/parsing.ts";
-import { contract, eventsOf } from "./contract.ts";
+import { contract, eventsOf, lessonStore, offered } from "./contract.ts";
 import { assistantMessage } from "./conversation.ts";
 import { lastBody } from "./requestBody.ts";
 
@@ -10,6 +11,34 @@ const half = "cut \ud83d";
 
 contract("request bodies", (contract) => {
   const { offers } = contract.wireCase;
+
+  const limitWord = /^(?:max_tokens|max_completion_tokens|max_output_tokens|maxOutputTokens)$/;
+  const limitIn = (value: unknown): unknown => (isRecord(value) ? (Object.entries(value).find(([name]) => limitWord.test(name))?.[1] ?? Object.values(value).map(limitIn).find((found) => found !== undefined)) : undefined);
+  offered(
+    "less room for the answer where the refusal says how much is left, for this request alone",
+    contract.wireCase.wire !== "gemini",
+    async () => {
+      const [window, input, limit] = contract.wireCase.wire === "completions" ? [4096, 2000, 3000] : [200_000, 178_959, 30_000];
+      const isAnthropic = ["anthropic", "bedrock", "vertex"].includes(contract.wireCase.wire);
+      const message = isAnthropic
+        ? `input length and \`max_tokens\` exceed context limit: ${String(input)} + ${String(limit)} > ${String(window)}, decrease input length or \`max_tokens\` and try again`
+        : `This model's maximum context length is ${String(window)} tokens. However, you requested ${String(input + limit)} tokens (${String(input)} in the messages, ${String(limit)} in the completion). Please reduce the length of the messages or completion.`;
+      const lessons = lessonStore();
+      const provider = await contract.open({}, { lessons });
+      contract.server.script({ error: { status: 400, message } }, { steps: [{ text: "x" }] }, { steps: [{ text: "x" }] });
+      const asked = contract.question({ maxOutputTokens: limit });
+      const first = await eventsOf(provider, asked);
+      await eventsOf(provider, asked);
+      assert.deepEqual(first.filter((event) => event.type === "attempt").map(({ next }) => next), ["retry"], JSON.stringify(first.at(-1)));
+      assert.deepEqual(contract.server.requests.map(({ body }) => limitIn(body)), [limit, window - input, limit]);
+      assert.deepEqual(lessons.learned, []);
+    },
+    "the limit of an answer is not part of the window's",
+    async () => {
+      await contract.answer({ steps: [{ text: "x" }] }, { maxOutputTokens: 30_000 });
+      assert.equal(limitIn(contract.server.requests[0]?.body), 30_000);
+    },
+  );
 
   it("half a surrogate pair in any text becomes U+FFFD", async () => {
     const calls: readonly Message[] = [

@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../src/core/model/json.ts";
-import type { Lesson, LessonStore } from "../../src/core/ports/lessonStore.ts";
-import { contract, eventsOf, offered } from "./contract.ts";
+import { contract, eventsOf, lessonStore, offered } from "./contract.ts";
 import { lastBody } from "./requestBody.ts";
 import type { MendName } from "./wireCase.ts";
 
 const names: readonly MendName[] = ["max_tokens", "temperature", "reasoning_effort", "stream_options", "parallel_tool_calls", "strict", "system role"];
 const tools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
-
-/** Keeps lessons for as long as a test. */
-function lessonStore(): LessonStore & { readonly learned: Lesson[] } {
-  const learned: Lesson[] = [];
-  return { learned, of: () => learned, learn: (_baseUrl, _model, lesson) => void learned.push(lesson) };
-}
 
 contract("mended when refused", (contract) => {
   const { offers } = contract.wireCase;

@@ -1,4 +1,5 @@
 import { isRecord } from "../../core/model/json.ts";
+import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
 import { speaksOf, wordsOf } from "./refusalWords.ts";
@@ -11,9 +12,11 @@ import { thinkingMends } from "./thinkingMends.ts";
  * is done.
  */
 export const messagesMends: readonly MendRule[] = [
+  roomRule("max_tokens", withLimit),
   {
     // “max_tokens: 200000 > 64000, which is the maximum allowed number of output tokens for …”
     parameter: "max_tokens",
+    kinds: ["context-overflow"],
     instead: (failure, body) => lowerLimit(wordsOf(failure), body["max_tokens"]),
     apply: (body, instead) => withLimit(body, Number(instead)),
   },
@@ -80,7 +83,7 @@ function isFieldOf(owner: unknown, field: string): boolean {
 
 /** The lesser limit that the provider names, where the one that was asked for is beyond it. */
 function lowerLimit(words: string, asked: unknown): string | undefined {
-  if (typeof asked !== "number" || !/max_tokens|maximum tokens|output tokens/i.test(words)) {
+  if (typeof asked !== "number" || !/max_tokens|maximum tokens|output tokens/i.test(words) || /context (?:limit|length|window)/i.test(words)) {
     return undefined;
   }
   const numbers = (words.match(/\d[\d,_]*/g) ?? []).map((text) => Number(text.replaceAll(/[,_]/g, "")));
@@ -88,11 +91,14 @@ function lowerLimit(words: string, asked: unknown): string | undefined {
   return Number.isFinite(limit) ? String(limit) : undefined;
 }
 
-/** A limit teaches what the most is, and lowers no request that asks for less. A budget goes down with it. */
+/** A limit teaches what the most is, and lowers no request that asks for less. A budget goes down with it, and is gone where it would be all that is left. */
 function withLimit(body: JsonBody, limit: number): JsonBody {
   const { max_tokens: asked, thinking } = body;
   if (typeof asked !== "number" || !(asked > limit)) {
     return body;
+  }
+  if (limit < 2048 && has(body, "thinking.budget_tokens")) {
+    return { ...without(body, "thinking"), max_tokens: limit };
   }
   const budget = isRecord(thinking) && typeof thinking["budget_tokens"] === "number" ? thinking["budget_tokens"] : undefined;
   return { ...body, max_tokens: limit, ...(budget !== undefined && budget > limit / 2 ? { thinking: { ...(thinking as object), budget_tokens: Math.max(1024, Math.floor(limit / 2)) } } : {}) };

@@ -1,5 +1,6 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
+import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
 import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, systemAsUser, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice, withWordAfterTools } from "./bodyMends.ts";
@@ -11,6 +12,7 @@ import { isOutOfRange, mentions, namedLimit, names, wordsOf } from "./refusalWor
  * applied. Sources: the error texts of OpenAI, Azure, OpenRouter, Groq, Mistral, DeepSeek, xAI, Fireworks, vLLM, LiteLLM, Ollama and LM Studio, 2026-11.
  */
 export const chatMends: readonly MendRule[] = [
+  ...["max_tokens", "max_completion_tokens"].map((field) => roomRule(field, (body, room) => ({ ...body, [field]: room }))),
   lowerLimit("max_tokens"),
   lowerLimit("max_completion_tokens"),
   otherName("max_tokens", "max_completion_tokens"),
@@ -114,10 +116,11 @@ export function otherName(parameter: string, other: string): MendRule {
 }
 
 /** A limit that is more than the model can write, where the refusal says how much that is. */
-function lowerLimit(parameter: string): MendRule {
+export function lowerLimit(parameter: string): MendRule {
   const isMore = (body: JsonBody, most: number): boolean => typeof body[parameter] === "number" && body[parameter] > most;
   return {
     parameter: `${parameter}:most`,
+    kinds: ["context-overflow"],
     instead: (failure, body) => {
       const most = names(failure, parameter) ? namedLimit(failure) : undefined;
       return most !== undefined && most > 0 && isMore(body, most) ? String(most) : undefined;

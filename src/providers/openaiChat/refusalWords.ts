@@ -25,9 +25,12 @@ export function isOutOfRange(failure: Failure): boolean {
   return /above maximum|below minimum|out of range|(?:must|should) be (?:between|less|greater|at most|at least|in the range|[<>])|valid range|at most \d|exceeds?\b|too (?:large|high|small|low)/i.test(wordsOf(failure));
 }
 
-/** The greatest limit that a refusal names: “at most 16384 completion tokens”, “less than or equal to `8192`”, “the valid range … is [1, 8192]”. */
+/**
+ * The greatest limit that a refusal names: “at most 16384 completion tokens”, “less than or equal to `8192`”, “the valid range … is [1, 8192]”, “32000 > 8192, which is the
+ * maximum allowed”, “lower than 4096”, “between 1 and 4096”.
+ */
 export function namedLimit(failure: Failure): number | undefined {
-  const found = /(?:at most|less than or equal to|maximum (?:value )?(?:of|is)|<=)\s*[`'"]?(\d+)|\[\s*1\s*,\s*(\d+)\s*\]/i.exec(wordsOf(failure));
+  const found = /(?:at most|less than or equal to|lower than|cannot exceed|cannot be (?:more|greater|larger) than|(?:between|from) [01] (?:and|to)|\d >|maximum (?:value )?(?:of|is)|<=)\s*[`'"]?(\d+)|\[\s*[01]\s*,\s*(\d+)\s*[\])]/i.exec(wordsOf(failure));
   const digits = found?.[1] ?? found?.[2];
   return digits === undefined ? undefined : Number(digits);
 }

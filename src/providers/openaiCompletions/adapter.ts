@@ -1,14 +1,19 @@
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
 import type { Opened } from "../answerStream.ts";
+import { roomRule } from "../answerRoom.ts";
 import type { FailureScene } from "../failureScene.ts";
 import type { MendRule } from "../mending.ts";
 import { sendMended } from "../mending.ts";
 import { postToOpenAi } from "../openai/client.ts";
-import { leaveOut } from "../openaiChat/mends.ts";
+import { leaveOut, lowerLimit } from "../openaiChat/mends.ts";
 import { fitMedia } from "../unsupportedParts.ts";
 import { buildCompletionsBody, unsendable } from "./request.ts";
 
-const completionsMends: readonly MendRule[] = ["max_tokens", "temperature", "top_p", "stop", "stream_options"].map(leaveOut);
+const completionsMends: readonly MendRule[] = [
+  roomRule("max_tokens", (body, room) => ({ ...body, max_tokens: room })),
+  lowerLimit("max_tokens"),
+  ...["max_tokens", "temperature", "top_p", "stop", "stream_options"].map(leaveOut),
+];
 
 /** Asks over OpenAI's legacy completions wire. Tools, schemas and attachments are refused before anything is sent. Never rejects. */
 export async function openCompletions(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, request: ChatRequest, signal: AbortSignal): Promise<Opened> {

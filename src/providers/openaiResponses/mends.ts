@@ -1,5 +1,6 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
+import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { applyOptions, has, without } from "../mending.ts";
 import type { EffortWord } from "../openai/modelNames.ts";
@@ -11,6 +12,7 @@ import { namedLimit, supportedEfforts, wordsOf } from "../openaiChat/refusalWord
  * 2026-11.
  */
 export const responsesMends: readonly MendRule[] = [
+  roomRule("max_output_tokens", (body, room) => ({ ...body, max_output_tokens: room })),
   {
     // Of another account, another model or another day: the conversation goes on without the thoughts.
     parameter: "input.reasoning",
@@ -43,6 +45,7 @@ export const responsesMends: readonly MendRule[] = [
   leaveOut("text.verbosity"),
   {
     parameter: "max_output_tokens",
+    kinds: ["context-overflow"],
     instead: (failure, body) => (has(body, "max_output_tokens") && speaksOf(failure, "max_output_tokens") ? limitIn(failure, body) : undefined),
     apply: withLimit,
   },

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { JsonObject } from "../../src/core/model/json.ts";
+import { textOf } from "../unit/providers/parsing.ts";
+import { runAsk } from "./askCommand.ts";
+import type { PlainAnswer } from "./plainServer.ts";
+import { messagesEvents, startPlainServer } from "./plainServer.ts";
+
+describe("npm run ask: bodies that a strict server takes", () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "baton-bodies-"));
+  });
+
+  after(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  async function fileOf(name: string, content: unknown): Promise<string> {
+    const file = join(folder, name);
+    await writeFile(file, typeof content === "string" ? content : JSON.stringify(content));
+    return file;
+  }
+
+  /** What comes of `npm run ask` at a server that answers so, with the bodies that it was sent. */
+  async function ask(provider: string, model: string, args: readonly string[], answer: (body: JsonObject, text: string, index: number) => PlainAnswer) {
+    const server = await startPlainServer(answer);
+    try {
+      const baseUrl = provider === "anthropic" ? server.origin : `${server.origin}/v1`;
+      const { events, code, stdout, stderr } = await runAsk(["--provider", provider, "--base-url", baseUrl, "--model", model, ...args], "key");
+      return { code, text: textOf(events), attempts: events.filter(({ type }) => type === "attempt").length, events, stdout: stdout + stderr, bodies: server.bodies.map((body) => JSON.parse(body) as JsonObject), texts: server.bodies };
+    } finally {
+      await server.close();
+    }
+  }
+
+  it("half a surrogate pair in a conversation", async () => {
+    const messages = await fileOf("half.json", '[{"role":"user","content":"The log ends: \\ud83d\\u2026"},{"role":"assistant","content":"I see."},{"role":"user","content":"Go on."}]');
+    const refusal = { type: "error", error: { type: "invalid_request_error", message: "The request body is not valid JSON: no low surrogate in string" } };
+    const told = await ask("anthropic", "claude-sonnet-4-20250514", ["--messages", messages], (_body, text) => (/\\ud83d(?!\\ude)/.test(text) ? { status: 400, json: refusal } : { events: messagesEvents("ok") }));
+    assert.deepEqual([told.code, told.text, told.attempts], [0, "ok", 0], told.stdout);
+    assert.ok(told.texts[0]?.includes("The log ends: \ufffd…"));
+  });
+
+  it("less room for the answer, which is no lesson", async () => {
+    const lessons = join(folder, "room.json");
+    const message = "input length and `max_tokens` exceed context limit: 178959 + 32000 > 200000, decrease input length or `max_tokens` and try again";
+    const answer = (body: JsonObject): PlainAnswer =>
+      Number(body["max_tokens"]) > 21_041 && JSON.stringify(body).includes("Long")
+        ? { status: 400, json: { type: "error", error: { type: "invalid_request_error", message } } }
+        : { events: messagesEvents("ok") };
+    const server = await startPlainServer(answer);
+    const asked = ["--provider", "anthropic", "--base-url", server.origin, "--model", "claude-sonnet-4-20250514", "--lessons", lessons];
+    try {
+      const first = await runAsk([...asked, "Long"], "key");
+      const second = await runAsk([...asked, "Short"], "key");
+      assert.deepEqual([first.code, second.code], [0, 0], first.stdout);
+      const [refused, mended, next] = server.bodies.map((body) => (JSON.parse(body) as JsonObject)["max_tokens"]);
+      assert.deepEqual([refused, mended, next], [32_000, 21_041, 32_000]);
+    } finally {
+      await server.close();
+    }
+  });
+});
