@@ -25,6 +25,7 @@ export function checkMessages(value: unknown, context: { readonly model: string;
   if (messages[0]?.["role"] !== "user") {
     throw invalid('messages: first message must use the "user" role');
   }
+  checkIds(messages);
   checkPairs(messages);
   checkEnd(messages, context);
   return messages;
@@ -177,6 +178,19 @@ function turnsOf(messages: readonly Message[]): readonly Turn[] {
     }
   });
   return turns;
+}
+
+/** No two calls of a request have one id. */
+function checkIds(messages: readonly Message[]): void {
+  const known = new Set<unknown>();
+  messages.forEach(({ content }, index) => {
+    blocksOf(content).forEach(({ type, id }, at) => {
+      if (type === "tool_use" && known.has(id)) {
+        throw invalid(`messages.${index}.content.${at}: \`tool_use\` ids must be unique`);
+      }
+      known.add(type === "tool_use" ? id : undefined);
+    });
+  });
 }
 
 /** Each `tool_use` is answered at the beginning of the very next turn, and nothing else is. */

@@ -185,18 +185,26 @@ function checkCalls(calls: unknown, role: string, path: string): void {
   });
 }
 
-/** Each tool message answers a call of the assistant message before it, and each call is answered. */
+/** Each tool message answers a call of the assistant message before it, and each call is answered, under an id that no other has. */
 function checkPairs(messages: readonly Message[]): void {
   let open = new Set<unknown>();
   let called = false;
+  const answered = new Map<unknown, number>();
   messages.forEach((message, index) => {
     const param = `messages.[${index}].role`;
     if (message["role"] === "tool") {
+      const id = message["tool_call_id"];
+      const before = answered.get(id);
+      if (before !== undefined) {
+        const words = `Invalid parameter: Duplicate value for 'tool_call_id' of '${String(id)}', in messages[${before}] and messages[${index}].`;
+        throw new Rejection({ status: 400, param: `messages.[${index}].tool_call_id`, message: words });
+      }
+      answered.set(id, index);
       if (!called) {
         const words = "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.";
         throw new Rejection({ status: 400, param, message: words });
       }
-      if (!open.delete(message["tool_call_id"])) {
+      if (!open.delete(id)) {
         const words = "Invalid parameter: 'tool_call_id' of a message with role 'tool' not found in 'tool_calls' of the previous message.";
         throw new Rejection({ status: 400, param: `messages.[${index}].tool_call_id`, message: words });
       }

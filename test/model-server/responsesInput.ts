@@ -190,8 +190,13 @@ function checkReasoningItem(item: Body, path: string): void {
 /** Each result answers a call before it, and each call has its result. */
 function checkPairs(items: readonly Body[]): void {
   const open = new Set<unknown>();
+  const known = new Set<unknown>();
   for (const item of items) {
     if (item["type"] === "function_call") {
+      if (known.has(item["call_id"])) {
+        throw new Rejection({ status: 400, param: "input", message: `Duplicate call_ids submitted: ['${String(item["call_id"])}', '${String(item["call_id"])}']` });
+      }
+      known.add(item["call_id"]);
       open.add(item["call_id"]);
     } else if (item["type"] === "function_call_output" && !open.delete(item["call_id"])) {
       throw new Rejection({ status: 400, param: "input", message: `No tool call found for function call output with call_id ${String(item["call_id"])}.` });

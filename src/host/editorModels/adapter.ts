@@ -4,7 +4,7 @@ import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { ChatProvider, ChatRequest, ModelListing } from "../../core/provider.ts";
 import type { FailureScene } from "../../providers/failureScene.ts";
 import { abortedFailure } from "../../providers/failureScene.ts";
-import { fitMedia } from "../../providers/unsupportedParts.ts";
+import { prepareMessages } from "../../providers/preparedMessages.ts";
 import { editorProviderId } from "../models/editorProvider.ts";
 import { isTaken, toEditorMessages } from "./editorMessages.ts";
 import { editorFailure, editorScene, noSuchModel } from "./failure.ts";
@@ -44,9 +44,9 @@ async function* stream(request: ChatRequest, signal: AbortSignal): AsyncIterable
 
 /** The events of one answer. Throws what VS Code throws, and `aborted`: not every model's extension ends when it is told to. */
 async function* answer(request: ChatRequest, scene: FailureScene, token: vscode.CancellationToken, aborted: Promise<never>): AsyncIterable<StreamEvent> {
-  const fitted = fitMedia(request.messages, isTaken, scene);
-  if (!fitted.ok) {
-    yield { type: "failure", failure: fitted.failure };
+  const prepared = prepareMessages(request.messages, { canTake: isTaken, callIds: "any" }, scene);
+  if (!prepared.ok) {
+    yield { type: "failure", failure: prepared.failure };
     return;
   }
   const [model] = await Promise.race([vscode.lm.selectChatModels({ id: request.model }), aborted]);
@@ -54,7 +54,7 @@ async function* answer(request: ChatRequest, scene: FailureScene, token: vscode.
     yield { type: "failure", failure: noSuchModel(scene) };
     return;
   }
-  const response = await Promise.race([model.sendRequest(toEditorMessages(fitted.messages), optionsOf(request), token), aborted]);
+  const response = await Promise.race([model.sendRequest(toEditorMessages(prepared.messages), optionsOf(request), token), aborted]);
   yield { type: "message-start", model: model.id };
   const parts = response.stream[Symbol.asyncIterator]();
   let called = false;

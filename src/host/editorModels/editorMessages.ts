@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { AssistantPart, MediaPart, Message, UserPart } from "../../core/model/message.ts";
-import { pairCalls } from "./callPairs.ts";
 
 type UserContent = vscode.LanguageModelTextPart | vscode.LanguageModelDataPart;
 
@@ -9,9 +8,9 @@ export function isTaken({ type, source }: MediaPart): boolean {
   return type === "image" && source.kind === "base64";
 }
 
-/** The conversation as VS Code's models take it. Media that are not taken are no longer in it. Reasoning is not played back: there is no place for it. */
+/** The conversation as VS Code's models take it. It is prepared (see `prepareMessages`): calls are followed by their results, and media that are not taken are no longer in it. Reasoning is not played back: there is no place for it. */
 export function toEditorMessages(messages: readonly Message[]): vscode.LanguageModelChatMessage[] {
-  return pairCalls(messages).flatMap(toEditorMessage);
+  return messages.flatMap(toEditorMessage);
 }
 
 /** None where nothing is left of a message. */

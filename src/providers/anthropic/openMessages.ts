@@ -3,11 +3,14 @@ import type { Opened } from "../answerStream.ts";
 import type { FailureScene } from "../failureScene.ts";
 import type { JsonBody } from "../mending.ts";
 import { sendMended } from "../mending.ts";
-import { fitMedia } from "../unsupportedParts.ts";
+import { prepareMessages } from "../preparedMessages.ts";
 import type { MediaAbility } from "./media.ts";
 import { canTake } from "./media.ts";
 import { messagesMends } from "./mends.ts";
 import { buildMessagesBody } from "./request.ts";
+
+/** Letters, digits, `_` and `-` are in the wire's error text; it names no length, Bedrock does. */
+const callIds = { atMost: 64 } as const;
 
 /** One question on the messages wire, wherever Claude runs. */
 export interface MessagesQuestion extends MediaAbility {
@@ -19,9 +22,9 @@ export interface MessagesQuestion extends MediaAbility {
 
 /** Asks with `send`, once and again where a parameter is refused and can be mended. Attachments without a place on the wire are refused unsent. Never rejects. */
 export async function openMessages({ endpoint, ports, scene, request, addresses }: MessagesQuestion, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
-  const fitted = fitMedia(request.messages, (part) => canTake(part, { addresses }), scene);
-  if (!fitted.ok) {
-    return fitted;
+  const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, { addresses }), callIds }, scene);
+  if (!prepared.ok) {
+    return prepared;
   }
-  return sendMended(buildMessagesBody({ ...request, messages: fitted.messages }), { endpoint, request, ports, scene, rules: messagesMends }, send);
+  return sendMended(buildMessagesBody({ ...request, messages: prepared.messages }), { endpoint, request, ports, scene, rules: messagesMends }, send);
 }

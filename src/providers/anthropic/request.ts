@@ -14,7 +14,7 @@ type Body = Anthropic.MessageCreateParamsStreaming;
 type Block = Anthropic.ContentBlockParam;
 type Turn = { role: "user" | "assistant"; content: Block[] };
 
-/** The request on the messages wire. Attachments that the wire has no place for are left out: see `fitMedia`. Pure. */
+/** The request on the messages wire. Attachments that the wire has no place for are left out: see `prepareMessages`. Pure. */
 export function buildMessagesBody(request: ChatRequest): Body {
   const { model, messages, outputSchema } = request;
   const maxTokens = request.maxOutputTokens ?? modelTraits(model).defaultMaxTokens;
@@ -81,7 +81,7 @@ function joinSystem(messages: readonly Message[]): string {
     .join("\n\n");
 }
 
-/** Turns in which each role speaks once at a time: neighbours of one role are merged, a tool's results being the user's words. */
+/** Turns in which each role speaks once at a time: neighbours of one role are merged, a tool's results being the user's words. They stand first in theirs: see `pairMessages`. */
 function turnsOf(messages: readonly Message[]): Turn[] {
   const turns: Turn[] = [];
   for (const message of messages) {
@@ -98,12 +98,6 @@ function turnsOf(messages: readonly Message[]): Turn[] {
       last.content.push(...content);
     } else {
       turns.push({ role, content });
-    }
-  }
-  for (const turn of turns) {
-    if (turn.role === "user") {
-      // Results go first, or the wire refuses the turn.
-      turn.content = [...turn.content.filter((block) => block.type === "tool_result"), ...turn.content.filter((block) => block.type !== "tool_result")];
     }
   }
   return trimLastWords(turns);
@@ -127,7 +121,7 @@ function blocksOf(message: Exclude<Message, { role: "system" }>): Block[] {
     case "tool":
       return message.content.map((part) => ({
         type: "tool_result",
-        tool_use_id: wireCallId(part.callId),
+        tool_use_id: part.callId,
         content: part.content,
         ...(part.isError === true ? { is_error: true } : {}),
       }));
@@ -142,7 +136,7 @@ function assistantBlocks(parts: readonly AssistantPart[]): Block[] {
       case "reasoning":
         return reasoningBlock(part);
       case "tool-call":
-        return [{ type: "tool_use", id: wireCallId(part.callId), name: part.name, input: part.arguments }];
+        return [{ type: "tool_use", id: part.callId, name: part.name, input: part.arguments }];
     }
   });
 }
@@ -162,9 +156,4 @@ function reasoningBlock({ text, signature }: ReasoningPart): Block[] {
     return [{ type: "redacted_thinking", data: data["data"] }];
   }
   return typeof data["signature"] === "string" ? [{ type: "thinking", thinking: text, signature: data["signature"] }] : [];
-}
-
-/** Ids that another wire made may hold characters that this one refuses. */
-function wireCallId(callId: string): string {
-  return callId.replace(/[^\w-]/g, "_");
 }

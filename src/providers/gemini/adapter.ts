@@ -9,7 +9,7 @@ import { sendByFetch } from "../fetchRequest.ts";
 import { sendMended } from "../mending.ts";
 import type { ReadPage } from "../modelListing.ts";
 import { listModels } from "../modelListing.ts";
-import { fitMedia } from "../unsupportedParts.ts";
+import { prepareMessages } from "../preparedMessages.ts";
 import { geminiRoot, modelPath } from "./address.ts";
 import { readError } from "./failure.ts";
 import { canTake } from "./media.ts";
@@ -27,11 +27,11 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
         scene,
         createParser: () => createGeminiParser(scene),
         open: async (opening) => {
-          const fitted = fitMedia(request.messages, (part) => canTake(request.model, part), scene);
-          if (!fitted.ok) {
-            return fitted;
+          const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(request.model, part), callIds: "any" }, scene);
+          if (!prepared.ok) {
+            return prepared;
           }
-          const body = buildGeminiBody({ ...request, messages: fitted.messages });
+          const body = buildGeminiBody({ ...request, messages: prepared.messages });
           return sendMended(body, { endpoint, request, ports, scene, rules: geminiMends }, (mended) =>
             send(endpoint, ports, scene, opening, { method: "POST", path: `${modelPath(request.model)}:streamGenerateContent?alt=sse`, body: jsonText(mended) }),
           );

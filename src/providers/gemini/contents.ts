@@ -31,7 +31,7 @@ export interface Content {
 
 /**
  * The turns of a conversation, without what the system says: each role speaks once at a time, a tool's results being the user's words, and first
- * among them. Signatures go back into the parts that they came in; `wantsSignatures`: the first call of a turn that has none, as after a
+ * among them (see `pairMessages`). Signatures go back into the parts that they came in; `wantsSignatures`: the first call of a turn that has none, as after a
  * switch of providers, is given the word that Google documents for it, in every turn alike, so that the beginning of a conversation stays as it was. Pure.
  */
 export function contentsOf(messages: readonly Message[], wantsSignatures: boolean): Content[] {
@@ -54,7 +54,6 @@ export function contentsOf(messages: readonly Message[], wantsSignatures: boolea
     }
   }
   for (const { parts } of contents) {
-    parts.sort((a, b) => Number("functionResponse" in b) - Number("functionResponse" in a));
     const firstCall = parts.find((part) => "functionCall" in part);
     if (wantsSignatures && firstCall !== undefined) {
       firstCall.thoughtSignature ??= signatureSkip;

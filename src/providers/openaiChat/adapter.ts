@@ -3,17 +3,19 @@ import type { Opened } from "../answerStream.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { sendMended } from "../mending.ts";
 import { postToOpenAi } from "../openai/client.ts";
-import { fitMedia } from "../unsupportedParts.ts";
+import { prepareMessages } from "../preparedMessages.ts";
+import { callIdForm } from "./callIds.ts";
 import { canTake } from "./media.ts";
 import { chatMends } from "./mends.ts";
 import { buildChatBody } from "./request.ts";
 
 /** Asks over OpenAI's chat completions wire. Attachments that it has no place for are refused before anything is sent. Never rejects. */
 export async function openChat(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, request: ChatRequest, signal: AbortSignal): Promise<Opened> {
-  const fitted = fitMedia(request.messages, (part) => canTake(part, endpoint.quirks), scene);
-  if (!fitted.ok) {
-    return fitted;
+  const { quirks } = endpoint;
+  const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, quirks), callIds: callIdForm(quirks) }, scene);
+  if (!prepared.ok) {
+    return prepared;
   }
-  const body = buildChatBody({ ...request, messages: fitted.messages }, endpoint);
+  const body = buildChatBody({ ...request, messages: prepared.messages }, endpoint);
   return sendMended(body, { endpoint, request, ports, scene, rules: chatMends }, (mended) => postToOpenAi(endpoint, ports, scene, "/chat/completions", mended, signal));
 }

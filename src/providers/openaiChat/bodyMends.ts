@@ -1,7 +1,7 @@
+import { callIdGiver } from "../../core/model/callIds.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { JsonBody } from "../mending.ts";
 import { without } from "../mending.ts";
-import { callIdMapper } from "./callIds.ts";
 import { speakAfterTools } from "./messages.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -107,10 +107,16 @@ export function withReasoningContent(body: JsonBody, instead: string | null): Js
 
 /** The ids of calls and of their results, `length` letters and digits long. */
 export function withCallIds(body: JsonBody, length: number): JsonBody {
-  const wireId = callIdMapper(length);
+  const giveId = callIdGiver({ exactly: length });
+  const given = new Map<string, string>();
   const renamed = (message: Fields, name: string): Fields => {
     const id = message[name];
-    return typeof id === "string" && wireId(id) !== id ? { ...message, [name]: wireId(id) } : message;
+    if (typeof id !== "string") {
+      return message;
+    }
+    const own = given.get(id) ?? giveId(id);
+    given.set(id, own);
+    return own === id ? message : { ...message, [name]: own };
   };
   return eachMessage(body, (message) => {
     const calls = message["tool_calls"];

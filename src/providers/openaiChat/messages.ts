@@ -2,7 +2,6 @@ import type OpenAI from "openai";
 import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
 import type { WireQuirks } from "../../core/provider.ts";
-import { callIdMapper } from "./callIds.ts";
 import { joinText, userContent } from "./media.ts";
 import { chatWire } from "./wireName.ts";
 
@@ -13,7 +12,6 @@ type BodyMessage = OpenAI.ChatCompletionMessageParam;
  * played back where the gateway wants its own again (`reasoningPlayback`) and is dropped elsewhere, for the wire has no place for it. Pure.
  */
 export function chatMessages(messages: readonly Message[], quirks: WireQuirks = {}): BodyMessage[] {
-  const wireId = callIdMapper(quirks.callIdLength);
   const built = messages.flatMap((message): BodyMessage[] => {
     switch (message.role) {
       case "system":
@@ -21,9 +19,9 @@ export function chatMessages(messages: readonly Message[], quirks: WireQuirks = 
       case "user":
         return [{ role: "user", content: userContent(message.content) }];
       case "assistant":
-        return assistantMessage(message.content, quirks.reasoningPlayback, wireId);
+        return assistantMessage(message.content, quirks.reasoningPlayback);
       case "tool":
-        return message.content.map((part) => ({ role: "tool", tool_call_id: wireId(part.callId), content: part.content }));
+        return message.content.map((part) => ({ role: "tool", tool_call_id: part.callId, content: part.content }));
     }
   });
   return quirks.assistantAfterTool === true ? speakAfterTools(built) : built;
@@ -35,14 +33,14 @@ export function speakAfterTools<T extends { readonly role?: unknown }>(messages:
 }
 
 /** None where nothing is left: the wire refuses an assistant who neither speaks nor calls. */
-function assistantMessage(parts: readonly AssistantPart[], playback: WireQuirks["reasoningPlayback"], wireId: (id: string) => string): BodyMessage[] {
+function assistantMessage(parts: readonly AssistantPart[], playback: WireQuirks["reasoningPlayback"]): BodyMessage[] {
   const text = joinText(parts.filter((part) => part.type === "text"));
   const calls = parts.filter((part) => part.type === "tool-call");
   if (text === "" && calls.length === 0) {
     return [];
   }
   const toolCalls = calls.map(({ callId, name, arguments: given }) => ({
-    id: wireId(callId),
+    id: callId,
     type: "function" as const,
     function: { name, arguments: jsonText(given) },
   }));

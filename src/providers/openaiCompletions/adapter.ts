@@ -6,7 +6,7 @@ import type { MendRule } from "../mending.ts";
 import { sendMended } from "../mending.ts";
 import { postToOpenAi } from "../openai/client.ts";
 import { leaveOut, lowerLimit } from "../openaiChat/mends.ts";
-import { fitMedia } from "../unsupportedParts.ts";
+import { prepareMessages } from "../preparedMessages.ts";
 import { buildCompletionsBody, unsendable } from "./request.ts";
 
 const completionsMends: readonly MendRule[] = [
@@ -21,10 +21,10 @@ export async function openCompletions(endpoint: Endpoint, ports: AdapterPorts, s
   if (failure !== undefined) {
     return { ok: false, failure };
   }
-  const fitted = fitMedia(request.messages, () => false, scene);
-  if (!fitted.ok) {
-    return fitted;
+  const prepared = prepareMessages(request.messages, { canTake: () => false, callIds: "any" }, scene);
+  if (!prepared.ok) {
+    return prepared;
   }
-  const body = buildCompletionsBody({ ...request, messages: fitted.messages }, endpoint);
+  const body = buildCompletionsBody({ ...request, messages: prepared.messages }, endpoint);
   return sendMended(body, { endpoint, request, ports, scene, rules: completionsMends }, (mended) => postToOpenAi(endpoint, ports, scene, "/completions", mended, signal));
 }

@@ -35,7 +35,7 @@ export function buildCompletionsBody({ model, messages, maxOutputTokens }: ChatR
   };
 }
 
-/** What the wire has no place for, told in words; `undefined` where there is no such thing. Attachments are judged by `fitMedia`. */
+/** What the wire has no place for, told in words; `undefined` where there is no such thing. Attachments are judged by `prepareMessages`. */
 export function unsendable({ tools = [], outputSchema }: ChatRequest, scene: FailureScene): Failure | undefined {
   const what = tools.length > 0 ? "call tools" : outputSchema === undefined ? undefined : "answer in a schema";
   if (what === undefined) {

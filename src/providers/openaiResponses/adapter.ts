@@ -3,17 +3,19 @@ import type { Opened } from "../answerStream.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { sendMended } from "../mending.ts";
 import { postToOpenAi } from "../openai/client.ts";
-import { fitMedia } from "../unsupportedParts.ts";
+import { prepareMessages } from "../preparedMessages.ts";
+import { callIdForm } from "../openaiChat/callIds.ts";
 import { canTake } from "./input.ts";
 import { responsesMends } from "./mends.ts";
 import { buildResponsesBody } from "./request.ts";
 
 /** Asks over OpenAI's Responses wire. Attachments that it has no place for are refused before anything is sent. Never rejects. */
 export async function openResponses(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, request: ChatRequest, signal: AbortSignal): Promise<Opened> {
-  const fitted = fitMedia(request.messages, (part) => canTake(part, endpoint.quirks), scene);
-  if (!fitted.ok) {
-    return fitted;
+  const { quirks } = endpoint;
+  const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, quirks), callIds: callIdForm(quirks) }, scene);
+  if (!prepared.ok) {
+    return prepared;
   }
-  const body = buildResponsesBody({ ...request, messages: fitted.messages }, endpoint);
+  const body = buildResponsesBody({ ...request, messages: prepared.messages }, endpoint);
   return sendMended(body, { endpoint, request, ports, scene, rules: responsesMends }, (mended) => postToOpenAi(endpoint, ports, scene, "/responses", mended, signal));
 }

@@ -3,7 +3,6 @@ import type { JsonValue } from "../../core/model/json.ts";
 import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AssistantPart, MediaPart, Message, UserPart } from "../../core/model/message.ts";
 import type { MediaForm, WireQuirks } from "../../core/provider.ts";
-import { callIdMapper } from "../openaiChat/callIds.ts";
 import { canTake as chatCanTake, joinText, userContent } from "../openaiChat/media.ts";
 import { responsesWire } from "./wireName.ts";
 
@@ -28,8 +27,7 @@ export interface ResponsesInput {
  * A conversation as items. Reasoning of this wire goes back whole, right before the items that it led to; that of other wires, and that which led to
  * nothing, is dropped. The attachments are ones that {@link canTake} holds of. Pure.
  */
-export function responsesInput(messages: readonly Message[], quirks: WireQuirks = {}): ResponsesInput {
-  const wireId = callIdMapper(quirks.callIdLength);
+export function responsesInput(messages: readonly Message[]): ResponsesInput {
   const found = messages.findIndex(({ role }) => role !== "system");
   const start = found === -1 ? messages.length : found;
   const instructions = joinText(messages.slice(0, start).flatMap((message) => (message.role === "system" ? message.content : [])));
@@ -40,15 +38,15 @@ export function responsesInput(messages: readonly Message[], quirks: WireQuirks 
       case "user":
         return [{ role: "user", content: contentOf(message.content) }];
       case "assistant":
-        return assistantItems(message.content, wireId);
+        return assistantItems(message.content);
       case "tool":
-        return message.content.map(({ callId, content }) => ({ type: "function_call_output", call_id: wireId(callId), output: content }));
+        return message.content.map(({ callId, content }) => ({ type: "function_call_output", call_id: callId, output: content }));
     }
   });
   return { instructions: instructions === "" ? undefined : instructions, input };
 }
 
-function assistantItems(parts: readonly AssistantPart[], wireId: (id: string) => string): Item[] {
+function assistantItems(parts: readonly AssistantPart[]): Item[] {
   const items: Item[] = [];
   // Reasoning is refused without the item that it led to.
   let thoughts: Item[] = [];
@@ -56,7 +54,7 @@ function assistantItems(parts: readonly AssistantPart[], wireId: (id: string) =>
     if (part.type === "reasoning") {
       thoughts.push(...reasoningItem(part.signature));
     } else if (part.type === "tool-call") {
-      items.push(...thoughts, { type: "function_call", call_id: wireId(part.callId), name: part.name, arguments: jsonText(part.arguments) });
+      items.push(...thoughts, { type: "function_call", call_id: part.callId, name: part.name, arguments: jsonText(part.arguments) });
       thoughts = [];
     } else if (part.text !== "") {
       items.push(...thoughts, { role: "assistant", content: part.text });

@@ -18,7 +18,7 @@ export function buildResponsesBody(request: ChatRequest, { quirks }: Pick<Endpoi
   const { model, maxOutputTokens, tools = [], toolChoice, outputSchema, cacheKey } = request;
   return {
     model,
-    ...responsesInput(request.messages, quirks),
+    ...responsesInput(request.messages),
     stream: true,
     store: false,
     ...reasoningFields(request),

@@ -18,24 +18,24 @@ describe("the Anthropic request", () => {
     assert.equal("system" in body({}), false);
   });
 
-  it("merges neighbours of one role, results before words, and drops empty text", () => {
+  it("merges neighbours of one role, and drops empty text", () => {
     const { messages } = body({
       messages: [
         say("user", "a"),
         say("user", "  "),
-        { role: "assistant", content: [{ type: "text", text: "" }, { type: "tool-call", callId: "c.1", name: "f", arguments: { a: 1 } }] },
+        { role: "assistant", content: [{ type: "text", text: "" }, { type: "tool-call", callId: "c1", name: "f", arguments: { a: 1 } }] },
         { role: "assistant", content: [{ type: "tool-call", callId: "c2", name: "g", arguments: {} }] },
+        { role: "tool", content: [{ type: "tool-result", callId: "c1", content: "1" }, { type: "tool-result", callId: "c2", content: "no", isError: true }] },
         say("user", "and now?"),
-        { role: "tool", content: [{ type: "tool-result", callId: "c.1", content: "1" }, { type: "tool-result", callId: "c2", content: "no", isError: true }] },
       ],
     });
     assert.deepEqual(messages, [
       { role: "user", content: [{ type: "text", text: "a" }] },
-      { role: "assistant", content: [{ type: "tool_use", id: "c_1", name: "f", input: { a: 1 } }, { type: "tool_use", id: "c2", name: "g", input: {} }] },
+      { role: "assistant", content: [{ type: "tool_use", id: "c1", name: "f", input: { a: 1 } }, { type: "tool_use", id: "c2", name: "g", input: {} }] },
       {
         role: "user",
         content: [
-          { type: "tool_result", tool_use_id: "c_1", content: "1" },
+          { type: "tool_result", tool_use_id: "c1", content: "1" },
           { type: "tool_result", tool_use_id: "c2", content: "no", is_error: true },
           { type: "text", text: "and now?" },
         ],

@@ -26,15 +26,15 @@ describe("the Gemini request", () => {
     assert.deepEqual(contents, [{ role: "user", parts: [{ text: "One." }, { text: "Hello" }] }]);
   });
 
-  it("merges neighbours of one role, results before words, with the names of their calls", () => {
+  it("merges neighbours of one role, with the names of their calls", () => {
     const { contents } = body({
       model: "gemini-2.5-flash",
       messages: [
         ...hello,
         asked([{ type: "tool-call", callId: "gemini-r1-0", name: "f", arguments: { a: 1 } }]),
         asked([{ type: "tool-call", callId: "toolu_1", name: "g", arguments: {} }]),
-        say("user", "and now?"),
         { role: "tool", content: [{ type: "tool-result", callId: "gemini-r1-0", content: "1" }, { type: "tool-result", callId: "toolu_1", content: "no", isError: true }] },
+        say("user", "and now?"),
       ],
     });
     assert.deepEqual(contents, [

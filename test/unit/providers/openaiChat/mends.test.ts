@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { callIdGiver } from "../../../../src/core/model/callIds.ts";
 import type { Failure } from "../../../../src/core/model/failure.ts";
 import { answerFailure } from "../../../../src/providers/httpFailure.ts";
 import type { JsonBody } from "../../../../src/providers/mending.ts";
-import { callIdMapper } from "../../../../src/providers/openaiChat/callIds.ts";
 import { readError } from "../../../../src/providers/openaiChat/failure.ts";
 import { chatMends } from "../../../../src/providers/openaiChat/mends.ts";
 import { scene } from "../parsing.ts";
@@ -80,7 +80,7 @@ const cases: readonly (readonly [who: string, body: unknown, given: object, less
   ["OpenAI of the system role", openAi("Unsupported value: 'messages[0].role' does not support 'system' with this model.", "messages[0].role", "unsupported_value"), { messages: [say("system", "Be brief.")] }, ["role:system", "user"], { messages: [say("user", "Be brief.")] }],
   ["a template of roles", { error: "Only user and assistant roles are supported!" }, { messages: [say("system", "Be brief."), say("user", [picture("data:,x")])] }, ["role:system", "user"], { messages: [say("user", [{ type: "text", text: "Be brief." }, picture("data:,x")])] }],
   ["a template of a late system message", { error: { message: "System message must be at the beginning.", code: 400 } }, { messages: [say("system", "a"), say("user", "b"), say("system", "c"), say("user", "d")] }, ["role:system:late", "user"], { messages: [say("system", "a"), say("user", "b"), say("user", "c\n\nd")] }],
-  ["Mistral of an id", { object: "error", message: "Tool call id was call_1 but must be a-z, A-Z, 0-9, with a length of 9.", type: "invalid_function_call", param: null, code: "3280" }, { messages: [{ role: "assistant", tool_calls: [{ id: "abcdefghi" }] }, { role: "tool", tool_call_id: "abcdefghi" }, { role: "tool", tool_call_id: "call_1" }] }, ["tool_call_id", "9"], { messages: [{ role: "assistant", tool_calls: [{ id: "abcdefghi" }] }, { role: "tool", tool_call_id: "abcdefghi" }, { role: "tool", tool_call_id: callIdMapper(9)("call_1") }] }],
+  ["Mistral of an id", { object: "error", message: "Tool call id was call_1 but must be a-z, A-Z, 0-9, with a length of 9.", type: "invalid_function_call", param: null, code: "3280" }, { messages: [{ role: "assistant", tool_calls: [{ id: "abcdefghi" }] }, { role: "tool", tool_call_id: "abcdefghi" }, { role: "tool", tool_call_id: "call_1" }] }, ["tool_call_id", "9"], { messages: [{ role: "assistant", tool_calls: [{ id: "abcdefghi" }] }, { role: "tool", tool_call_id: "abcdefghi" }, { role: "tool", tool_call_id: callIdGiver({ exactly: 9 })("call_1") }] }],
   ["Mistral of roles", { object: "error", message: "Unexpected role 'user' after role 'tool'", type: "invalid_request_error", code: "3230" }, { messages: [say("tool", "1"), say("user", "Hi")] }, ["role:user:after-tool", "assistant"], { messages: [say("tool", "1"), say("assistant", "Understood."), say("user", "Hi")] }],
   ["a gateway of marks for a cache", pydantic("messages", 0, "user", "content", 0, "cache_control"), { messages: [say("user", [{ type: "text", text: "a", cache_control: { type: "ephemeral" } }])] }, ["cache_control", null], { messages: [say("user", [{ type: "text", text: "a" }])] }, 422],
   ["OpenAI of a picture that is gone", openAi("Timeout while downloading https://a.test/2.png.", null, "invalid_image_url"), { messages: pastPictures }, ["image_url:address", "https://a.test/2.png"], { messages: [say("user", [picture("https://a.test/1.png"), note]), ...pastPictures.slice(1)] }],

@@ -93,21 +93,6 @@ describe("the chat request, by what is asked for", () => {
       }
     }
   });
-
-  it("gives calls and their results one id that the gateway takes", () => {
-    const { messages } = body(
-      {
-        messages: [
-          { role: "assistant", content: [{ type: "tool-call", callId: "toolu_01", name: "f", arguments: {} }] },
-          { role: "tool", content: [{ type: "tool-result", callId: "toolu_01", content: "1" }] },
-        ],
-      },
-      { ...elsewhere, quirks: { callIdLength: 9 } },
-    );
-    const [call, result] = messages as unknown as [{ tool_calls: { id: string }[] }, { tool_call_id: string }];
-    assert.match(result.tool_call_id, /^[a-zA-Z0-9]{9}$/);
-    assert.equal(call.tool_calls[0]?.id, result.tool_call_id);
-  });
 });
 
 describe("the chat request, playing thoughts back", () => {

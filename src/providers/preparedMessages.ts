@@ -1,18 +1,27 @@
+import type { CallIdForm } from "../core/model/callIds.ts";
 import type { Failure } from "../core/model/failure.ts";
 import type { MediaPart, Message, TextPart } from "../core/model/message.ts";
+import { pairMessages } from "../core/model/pairedMessages.ts";
 import type { FailureScene } from "./failureScene.ts";
 import { buildFailure } from "./failureScene.ts";
 
 const names: Readonly<Record<MediaPart["type"], string>> = { image: "a picture", file: "a file", audio: "a recording" };
 
+/** What a wire, or a model on it, takes of a conversation. */
+export interface MessageLimits {
+  /** Whether there is a place for an attachment. */
+  readonly canTake: (part: MediaPart) => boolean;
+  readonly callIds: CallIdForm;
+}
+
 /**
- * What is done with attachments that a wire or a model cannot take. In the question itself they are refused before anything is sent, since an
- * answer that ignores them would be paid for and wrong. Further back, as after a switch of models, a note stands in their place, so that the
- * model knows that something was there. `canTake` says of each part whether the wire has a place for it. Pure.
+ * The conversation as a wire's request is built from it: calls and results in pairs (see `pairMessages`), and without attachments that the wire or the model
+ * cannot take. In the question itself those are refused before anything is sent, since an answer that ignores them would be paid for and wrong. Further back, as
+ * after a switch of models, a note stands in their place, so that the model knows that something was there. Pure.
  */
-export function fitMedia(
+export function prepareMessages(
   messages: readonly Message[],
-  canTake: (part: MediaPart) => boolean,
+  { canTake, callIds }: MessageLimits,
   scene: FailureScene,
 ): { readonly ok: true; readonly messages: readonly Message[] } | { readonly ok: false; readonly failure: Failure } {
   const question = messages.findLastIndex((message) => message.role === "user");
@@ -21,7 +30,8 @@ export function fitMedia(
     const message = `${scene.label} cannot take ${describe(refused)}${scene.model === undefined ? "" : ` for the model “${scene.model}”`}; nothing was sent.`;
     return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "messages", retry: "elsewhere", message }) };
   }
-  return { ok: true, messages: messages.map((message) => (message.role === "user" ? { ...message, content: message.content.map((part) => (isMedia(part) && !canTake(part) ? noteOf(part) : part)) } : message)) };
+  const fitted = messages.map((message) => (message.role === "user" ? { ...message, content: message.content.map((part) => (isMedia(part) && !canTake(part) ? noteOf(part) : part)) } : message));
+  return { ok: true, messages: pairMessages(fitted, callIds) };
 }
 
 function isMedia(part: { readonly type: string }): part is MediaPart {
