@@ -11,6 +11,8 @@ export interface ReadyEvents extends AsyncIterator<StreamEvent> {
    * the last ones. `false` where there may be more to come. Left out: that is not known.
    */
   endWhole?(): boolean;
+  /** What the provider said beside its answer, in words of its own, redacted and cut. `undefined` or left out: nothing. */
+  remark?(): string | undefined;
 }
 
 /** Whether an iterator can hand out events without a promise. */

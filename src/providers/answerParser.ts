@@ -9,6 +9,8 @@ export interface AnswerParser {
   readonly ended: boolean;
   /** The provider has said that the answer is whole; no byte that could still come would change it. */
   readonly whole: boolean;
+  /** What the provider said beside the answer, in a shape or a place that is not the wire's for words. Tells why an answer is empty. Left out: nothing. */
+  readonly remark?: string | undefined;
   /** Takes the data of one server-sent event. */
   push(data: string, out: StreamEvent[]): void;
   /** Takes a JSON body that came in place of a stream, and ends. */

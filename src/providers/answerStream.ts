@@ -6,7 +6,7 @@ import { AnswerBody } from "./answerBody.ts";
 import type { AnswerParser } from "./answerParser.ts";
 import { drain } from "./drain.ts";
 import type { FailureScene } from "./failureScene.ts";
-import { abortedFailure, unreadableFailure } from "./failureScene.ts";
+import { abortedFailure, quoted, unreadableFailure } from "./failureScene.ts";
 import { transportFailure } from "./transportFailure.ts";
 import { emptyLimit, endless, UnreadableAnswer } from "./unreadableAnswer.ts";
 
@@ -84,6 +84,10 @@ class AnswerStream implements ReadyEvents {
     this.#finish();
     this.#abort();
     return true;
+  }
+
+  remark(): string | undefined {
+    return quoted(this.#source.scene, this.#parser.remark);
   }
 
   next(): Promise<Result> {

@@ -67,7 +67,7 @@ export function buildFailure(scene: FailureScene, details: FailureDetails): Fail
   return {
     ...details,
     message: redact(details.message, scene.secrets),
-    providerMessage: cut(details.providerMessage, scene),
+    providerMessage: quoted(scene, details.providerMessage),
     requestId: details.requestId === undefined ? undefined : redact(details.requestId, scene.secrets).slice(0, 200),
     provider,
     model,
@@ -105,7 +105,8 @@ export function brokenCallFailure(scene: FailureScene, tool: string): Failure {
   return buildFailure(scene, { kind: "invalid-output", message, retry: "same" });
 }
 
-function cut(text: string | undefined, scene: FailureScene): string | undefined {
+/** A provider's words as a failure may carry them: redacted and cut; `undefined` for none. */
+export function quoted(scene: FailureScene, text: string | undefined): string | undefined {
   // Redacted before it is cut, since half a key would no longer be recognised; but not all of a body that may be long.
   const clean = text === undefined ? "" : redact(text.trim().slice(0, providerMessageLimit * 4), scene.secrets);
   return clean === "" ? undefined : clean.slice(0, providerMessageLimit);

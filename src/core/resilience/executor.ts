@@ -6,6 +6,7 @@ import { redact } from "../redact.ts";
 import type { Admission, AdmissionOutcome, Grant, Hold, Refusal } from "./admission.ts";
 import type { Candidate, Target } from "./candidate.ts";
 import type { HealthBook } from "./healthBook.ts";
+import { saysSomething } from "./emptyAnswer.ts";
 import { heldFailure } from "./heldFailure.ts";
 import { openingOf } from "./opening.ts";
 import { RetryPlan, type RetryLimits } from "./retryPlan.ts";
@@ -215,7 +216,7 @@ class ExecutionStream implements ReadyEvents {
         continue;
       }
       held.push(event);
-      if (event.type !== "message-start" && event.type !== "usage") {
+      if (event.type === "finish" || saysSomething(event)) {
         health.succeeded(grant.sent, clock.nowMs());
         this.#execution.onCandidate?.(candidate);
         this.#flowing = { inner, ready: hasReadyEvents(inner) ? inner : undefined, grant };

@@ -1,9 +1,10 @@
 import type { Failure, PlainFailureKind, RetryAdvice } from "../model/failure.ts";
-import type { StreamEvent } from "../model/streamEvent.ts";
+import type { FailureEvent, FinishEvent, StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ReadyEvents } from "../readyEvents.ts";
 import { hasReadyEvents } from "../readyEvents.ts";
 import { redact } from "../redact.ts";
+import { emptyAnswerFailure, saysSomething } from "./emptyAnswer.ts";
 
 /** How long silence is borne, in milliseconds. `Infinity`: for ever. */
 export interface SilenceLimits {
@@ -46,6 +47,9 @@ const abortGraceMs = 500;
  * and the last event is a failure of kind `stalled`; an answer that the provider has said to be whole ends well. Only time in which the caller waits for an event counts. Nothing is opened before
  * iteration begins; leaving the loop early closes the stream. After the caller's abort it ends at once while the stream is being opened, and else within
  * {@link abortGraceMs}, whatever the stream does.
+ *
+ * Everything that reads a provider's answer reads it through here, so this is also where an answer in which nothing was said becomes a failure: see
+ * {@link emptyAnswerFailure}.
  */
 export function watchStream(open: OpenStream, options: WatchdogOptions): AsyncIterable<StreamEvent> {
   return { [Symbol.asyncIterator]: () => new WatchedStream(open, options) };
@@ -73,6 +77,8 @@ class WatchedStream implements ReadyEvents {
   #lastActivityMs = 0;
   #begun = false;
   #hasContent = false;
+  /** Counted before there was content. */
+  #outputTokens: number | undefined;
   #ended = false;
 
   constructor(open: OpenStream, options: WatchdogOptions) {
@@ -83,10 +89,7 @@ class WatchedStream implements ReadyEvents {
 
   takeReady(): StreamEvent | undefined {
     const event = this.#ended ? undefined : this.#ready?.takeReady();
-    if (event !== undefined) {
-      this.#note(event);
-    }
-    return event;
+    return event === undefined ? undefined : this.#note(event);
   }
 
   next(): Promise<Result> {
@@ -178,8 +181,7 @@ class WatchedStream implements ReadyEvents {
       this.#settle(done);
       return;
     }
-    this.#note(result.value);
-    this.#settle(result);
+    this.#settle({ done: false, value: this.#note(result.value) });
   };
 
   /** A stream never throws. Should one do so, its caller still gets an event. */
@@ -199,13 +201,31 @@ class WatchedStream implements ReadyEvents {
     }
   };
 
-  #note({ type }: StreamEvent): void {
-    if (type === "finish" || type === "failure") {
+  /** Takes notice of an event. Returns what the caller gets in its place: the same, but for the end of an answer in which nothing was said. */
+  #note(event: StreamEvent): StreamEvent {
+    if (event.type === "finish" || event.type === "failure") {
       this.#end();
-    } else {
-      this.#begin();
-      this.#hasContent ||= type === "text-delta" || type === "reasoning-delta" || type === "tool-call-start";
+      return this.#hasContent ? event : this.#endOfNothing(event);
     }
+    this.#begin();
+    if (!this.#hasContent) {
+      this.#hasContent = saysSomething(event);
+      if (event.type === "usage") {
+        this.#outputTokens = event.outputTokens ?? this.#outputTokens;
+      }
+    }
+    return event;
+  }
+
+  #endOfNothing(end: FinishEvent | FailureEvent): StreamEvent {
+    const remark = this.#ready?.remark?.();
+    if (end.type === "failure") {
+      const { failure } = end;
+      return failure.kind === "truncated" && remark !== undefined ? { type: "failure", failure: { ...failure, providerMessage: failure.providerMessage ?? remark } } : end;
+    }
+    const { label, provider, model, accountLabel, origin } = this.#options.request;
+    const failure = emptyAnswerFailure({ finish: end, outputTokens: this.#outputTokens, remark }, label ?? provider, { provider, model, accountLabel, origin });
+    return failure === undefined ? end : { type: "failure", failure };
   }
 
   #begin(): void {

@@ -5,6 +5,7 @@ import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
+import { strangeWords } from "../strangeWords.ts";
 import type { WireUsage } from "../usageCounts.ts";
 import { mergeUsage } from "../usageCounts.ts";
 import { Blocks } from "./blocks.ts";
@@ -40,6 +41,7 @@ class MessageParser implements AnswerParser {
   #ended = false;
   #started = false;
   #rawReason: string | undefined;
+  remark: string | undefined;
   #usage: WireUsage = {};
   #hasUntoldUsage = false;
 
@@ -152,6 +154,9 @@ class MessageParser implements AnswerParser {
         const facts = error === undefined || error === null ? undefined : readError(chunk);
         if (facts !== undefined) {
           this.#fail(out, errorFailure(this.#scene, facts));
+        }
+        if (chunk["type"] !== "ping") {
+          this.remark ??= strangeWords(chunk, []);
         }
       }
     }

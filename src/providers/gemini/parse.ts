@@ -5,6 +5,7 @@ import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
+import { strangeWords } from "../strangeWords.ts";
 import type { WireUsage } from "../usageCounts.ts";
 import { mergeUsage } from "../usageCounts.ts";
 import { Calls } from "./calls.ts";
@@ -49,6 +50,7 @@ class GeminiParser implements AnswerParser {
   #hasContent = false;
   #answerId: string | undefined;
   #rawReason: string | undefined;
+  remark: string | undefined;
   #blocked: Blocked | undefined;
   /** All that was told so far. */
   #usage: WireUsage | undefined;
@@ -142,6 +144,8 @@ class GeminiParser implements AnswerParser {
     }
     if (isRecord(candidate)) {
       this.#takeCandidate(candidate, out);
+    } else {
+      this.remark ??= strangeWords(chunk, chunkFields);
     }
   }
 
@@ -159,6 +163,7 @@ class GeminiParser implements AnswerParser {
       this.#citations.take(candidate, out);
     }
     this.#rawReason = nonEmpty(finishReason) ?? this.#rawReason;
+    this.remark = nonEmpty(candidate["finishMessage"]) ?? this.remark;
   }
 
   #takePart(part: Record<string, unknown>, out: StreamEvent[]): void {
@@ -222,8 +227,10 @@ function sign(data: PartSignature, out: StreamEvent[]): void {
   out.push({ type: "reasoning-signature", provider: geminiWire, data: { ...data } });
 }
 
+const chunkFields = ["candidates", "promptFeedback", "usageMetadata", "error", "response"];
+
 function isChunk(value: unknown): boolean {
-  return isRecord(value) && ["candidates", "promptFeedback", "usageMetadata", "error", "response"].some((name) => value[name] !== undefined);
+  return isRecord(value) && chunkFields.some((name) => value[name] !== undefined);
 }
 
 /** Of several candidates, which nobody asks for, the first counts. */

@@ -42,6 +42,10 @@ class AnyShapeParser implements AnswerParser {
     return this.#parser.whole;
   }
 
+  get remark(): string | undefined {
+    return this.#parser.remark;
+  }
+
   pushWhole(body: unknown, out: StreamEvent[]): void {
     this.#settle(shapeOf(body));
     this.#parser.pushWhole(body, out);

@@ -5,6 +5,7 @@ import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
+import { strangeWords } from "../strangeWords.ts";
 import type { WireUsage } from "../usageCounts.ts";
 import { mergeUsage } from "../usageCounts.ts";
 import { Citations } from "./citations.ts";
@@ -36,6 +37,7 @@ class ChatParser implements AnswerParser {
   /** Thoughts came last, whose proof is not told yet. */
   #isThinking = false;
   #rawReason: string | undefined;
+  remark: string | undefined;
   /** All that was told so far; some send the count with every chunk. */
   #usage: WireUsage | undefined;
 
@@ -112,6 +114,7 @@ class ChatParser implements AnswerParser {
     }
     if (!isRecord(choice)) {
       // Azure's first chunk (content filter results) and OpenAI's last (usage) have none.
+      this.remark ??= strangeWords(chunk, ["choices", "usage", "prompt_filter_results", "x_groq"]);
       return;
     }
     if (!this.#started) {

@@ -7,6 +7,7 @@ import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { readError } from "../openaiChat/failure.ts";
 import { readUsage } from "../openaiChat/usage.ts";
+import { strangeWords } from "../strangeWords.ts";
 import type { WireUsage } from "../usageCounts.ts";
 import { mergeUsage } from "../usageCounts.ts";
 
@@ -22,6 +23,7 @@ class CompletionsParser implements AnswerParser {
   #ended = false;
   #started = false;
   #rawReason: string | undefined;
+  remark: string | undefined;
   #usage: WireUsage | undefined;
 
   constructor(scene: FailureScene) {
@@ -92,6 +94,7 @@ class CompletionsParser implements AnswerParser {
       if (error !== undefined) {
         this.#fail(out, errorFailure(this.#scene, error));
       }
+      this.remark ??= strangeWords(chunk, ["choices", "usage"]);
       return;
     }
     if (!this.#started) {

@@ -1,14 +1,12 @@
 import type { Failure } from "../../core/model/failure.ts";
-import type { JsonObject } from "../../core/model/json.ts";
-import { isRecord, parseJson } from "../../core/model/json.ts";
+import { isRecord, type JsonObject, parseJson } from "../../core/model/json.ts";
 import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
 import type { AnswerParser } from "../answerParser.ts";
-import type { FailureScene } from "../failureScene.ts";
-import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { brokenCallFailure, type FailureScene, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { readError } from "../openaiChat/failure.ts";
-import type { WireUsage } from "../usageCounts.ts";
-import { mergeUsage } from "../usageCounts.ts";
+import { strangeWords } from "../strangeWords.ts";
+import { mergeUsage, type WireUsage } from "../usageCounts.ts";
 import { ResponseCalls } from "./calls.ts";
 import { readCitation } from "./citations.ts";
 import type { Fields } from "./eventFields.ts";
@@ -33,6 +31,7 @@ class ResponsesParser implements AnswerParser {
   #hasText = false;
   #hasRefusal = false;
   #hasReasoning = false;
+  remark: string | undefined;
   /** What has come in pieces of the item under way, so that it is not told again when the item is repeated whole. */
   #saidInItem = false;
   #citedInItem = false;
@@ -156,6 +155,7 @@ class ResponsesParser implements AnswerParser {
     if (error !== undefined) {
       this.#fail(out, errorFailure(this.#scene, error));
     }
+    this.remark ??= strangeWords(event, ["type"]);
   }
 
   #start(response: unknown, out: StreamEvent[]): void {
