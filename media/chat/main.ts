@@ -47,6 +47,12 @@ function start(root: HTMLElement): void {
       case "composer-note":
         view.note(message.text);
         return;
+      case "prompt-accepted":
+        view.accept(message.id);
+        return;
+      case "prompt-returned":
+        view.giveBack(message.id, message.reason);
+        return;
       case "files-offer":
         view.attach(message.files);
         return;

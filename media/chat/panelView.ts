@@ -52,6 +52,16 @@ export class PanelView {
     this.#composer.hostNote(text);
   }
 
+  /** The host has taken a prompt. */
+  accept(promptId: string): void {
+    this.#composer.accepted(promptId);
+  }
+
+  /** The host gives a prompt back, and may say why. */
+  giveBack(promptId: string, reason: string | undefined): void {
+    this.#composer.returned(promptId, reason);
+  }
+
   /** Attaches files that the host read. */
   attach(files: readonly OfferedFile[]): void {
     this.#composer.attach(files);

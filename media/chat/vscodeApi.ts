@@ -13,7 +13,15 @@ export function connectHost(): VsCodeApi {
   return acquireVsCodeApi();
 }
 
-const knownTypes: Readonly<Record<HostToView["type"], true>> = { snapshot: true, changes: true, "composer-focus": true, "composer-note": true, "files-offer": true };
+const knownTypes: Readonly<Record<HostToView["type"], true>> = {
+  snapshot: true,
+  changes: true,
+  "composer-focus": true,
+  "composer-note": true,
+  "prompt-accepted": true,
+  "prompt-returned": true,
+  "files-offer": true,
+};
 
 /**
  * What the host says, or `undefined` for a message this panel does not know: VS Code and other scripts post to the same window. The host is

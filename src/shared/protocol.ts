@@ -12,6 +12,10 @@ export type HostToView =
   | { readonly type: "composer-focus" }
   /** One sentence above the composer, until the user goes on writing. */
   | { readonly type: "composer-note"; readonly text: string }
+  /** The answer to `prompt-send`: the prompt is in the conversation. */
+  | { readonly type: "prompt-accepted"; readonly id: string }
+  /** The answer to `prompt-send` where it cannot be taken now: it goes back into the composer, with its attachments. `reason`: one sentence. */
+  | { readonly type: "prompt-returned"; readonly id: string; readonly reason?: string | undefined }
   /** Files that the host read for the user: the panel prepares them as it does what is pasted, and adds them. */
   | { readonly type: "files-offer"; readonly files: readonly OfferedFile[] };
 
@@ -25,7 +29,8 @@ export interface OfferedFile {
 export type ViewToHost =
   /** The panel has loaded and shows nothing yet. Also asks again after a gap. */
   | { readonly type: "view-ready" }
-  | { readonly type: "prompt-send"; readonly text: string }
+  /** All that stands in the composer is to be asked, with what is attached. `id` is new, and becomes the prompt's turn's. Answered by `prompt-accepted` or `prompt-returned`. */
+  | { readonly type: "prompt-send"; readonly id: string; readonly text: string }
   /** Adds bytes to the prompt that is being written. The host looks at the bytes itself. */
   | {
       readonly type: "attachment-add";

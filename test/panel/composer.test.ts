@@ -21,7 +21,7 @@ describe("panel: the composer", () => {
     await panel.page.keyboard.press("Shift+Enter");
     await panel.page.keyboard.type("two");
     await panel.page.keyboard.press("Enter");
-    assert.deepEqual(await panel.messagesOf("prompt-send"), [{ type: "prompt-send", text: "one\ntwo" }]);
+    assert.deepEqual((await panel.messagesOf("prompt-send")).map(({ text }) => text), ["one\ntwo"]);
     assert.equal(await value(panel), "");
     assert.equal(await panel.byId("send").isDisabled(), true);
   });
@@ -38,10 +38,7 @@ describe("panel: the composer", () => {
   it("recalls earlier prompts with Up, and comes back with Down and Escape", async () => {
     await using panel = await bench.open({ state: sampleState([], { recall: ["first", "second\nline"] }) });
     const { keyboard } = panel.page;
-    await panel.byId("composer-input").fill("new");
-    await keyboard.press("ArrowUp");
-    assert.equal(await value(panel), "new", "the caret was not at the start");
-    await keyboard.press("Home");
+    await panel.byId("composer-input").click();
     await keyboard.press("ArrowUp");
     assert.equal(await value(panel), "second\nline");
     await keyboard.press("ArrowUp");
@@ -51,11 +48,101 @@ describe("panel: the composer", () => {
     await keyboard.press("ArrowDown");
     assert.equal(await value(panel), "second\nline");
     await keyboard.press("ArrowDown");
-    assert.equal(await value(panel), "new");
-    await keyboard.press("Home");
+    assert.equal(await value(panel), "");
     await keyboard.press("ArrowUp");
     await keyboard.press("Escape");
-    assert.equal(await value(panel), "new");
+    assert.equal(await value(panel), "");
+  });
+
+  it("leaves a draft alone, whatever Up and Down are pressed, and undoes what was recalled (case 5)", async () => {
+    await using panel = await bench.open({ state: sampleState([], { recall: ["first", "second\nline"] }) });
+    const { keyboard } = panel.page;
+    await panel.byId("composer-input").click();
+    await keyboard.type("one");
+    await keyboard.press("Shift+Enter");
+    await keyboard.type("two");
+    await keyboard.press("Shift+Enter");
+    await keyboard.type("three");
+    for (const key of ["ArrowUp", "ArrowUp", "ArrowUp", "ArrowUp", "Home", "ArrowUp", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown"]) {
+      await keyboard.press(key);
+      assert.equal(await value(panel), "one\ntwo\nthree", key);
+    }
+    await keyboard.type("!");
+    assert.equal(await value(panel), "one\ntwo\nthree!");
+    await keyboard.press("Control+a");
+    await keyboard.press("Delete");
+    await keyboard.press("ArrowUp");
+    assert.equal(await value(panel), "second\nline");
+    await keyboard.press("End");
+    await keyboard.type("?");
+    await keyboard.press("Control+z");
+    await keyboard.press("Control+z");
+    assert.equal(await value(panel), "");
+    await keyboard.press("Control+z");
+    assert.equal(await value(panel), "one\ntwo\nthree!");
+  });
+
+  it("goes on with a recalled prompt as with one's own, so that Up and Down no longer replace it (case 5)", async () => {
+    await using panel = await bench.open({ state: sampleState([], { recall: ["first", "second"] }) });
+    const { keyboard } = panel.page;
+    await panel.byId("composer-input").click();
+    await keyboard.press("ArrowUp");
+    await keyboard.type("my ");
+    for (const key of ["Home", "ArrowUp", "End", "ArrowDown"]) {
+      await keyboard.press(key);
+      assert.equal(await value(panel), "my second", key);
+    }
+  });
+
+  it("brings a draft back with Undo when an example took its place (case 5)", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    await panel.byId("composer-input").click();
+    await panel.page.keyboard.type("my own words");
+    await panel.byId("example-prompt").first().click();
+    assert.notEqual(await value(panel), "my own words");
+    await panel.page.keyboard.press("Control+z");
+    assert.equal(await value(panel), "my own words");
+  });
+
+  it("keeps a second prompt while the host has not answered the first, and sends it after that (case 6)", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    const { keyboard } = panel.page;
+    await panel.byId("composer-input").click();
+    await keyboard.type("first");
+    await keyboard.press("Enter");
+    await keyboard.type("second");
+    await keyboard.press("Enter");
+    assert.equal(await value(panel), "second");
+    assert.match((await panel.byId("composer-note").textContent()) ?? "", /still being sent/);
+    const [first, ...others] = await panel.messagesOf("prompt-send");
+    assert.deepEqual([first?.text, others], ["first", []]);
+    await panel.post({ type: "prompt-accepted", id: first?.id ?? "" });
+    await panel.delivered();
+    await keyboard.press("Enter");
+    assert.deepEqual((await panel.messagesOf("prompt-send")).map(({ text }) => text), ["first", "second"]);
+    assert.equal(await value(panel), "");
+  });
+
+  it("takes a prompt back that the host could not take, before what was written since, and says why (case 6)", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    const { keyboard } = panel.page;
+    await panel.byId("composer-input").click();
+    await keyboard.type("first");
+    await keyboard.press("Enter");
+    await keyboard.type("second");
+    await panel.byId("composer-input").blur();
+    assert.equal((await panel.messagesOf("draft-change")).at(-1)?.text, "first\n\nsecond", "a panel that goes now comes back with both");
+    const [sent] = await panel.messagesOf("prompt-send");
+    await panel.post({ type: "prompt-returned", id: sent?.id ?? "", reason: "Not now." });
+    await panel.delivered();
+    assert.equal(await value(panel), "first\n\nsecond");
+    assert.equal(await panel.byId("composer-note").textContent(), "Not now.");
+    await panel.byId("send").click();
+    const prompts = await panel.messagesOf("prompt-send");
+    assert.deepEqual(prompts.map(({ text }) => text), ["first", "first\n\nsecond"]);
+    await panel.post({ type: "prompt-accepted", id: prompts[1]?.id ?? "" });
+    await panel.delivered();
+    assert.equal((await panel.messagesOf("draft-change")).at(-1)?.text, "");
   });
 
   it("keeps what is written while an answer streams, and stops it on Escape", async () => {

@@ -12,8 +12,11 @@ import { ModelButton } from "./modelButton.ts";
 import { Recall } from "./recall.ts";
 import { RolePicker } from "./rolePicker.ts";
 import { SchemaChip } from "./schemaChip.ts";
+import { joinTexts, SentPrompts } from "./sentPrompts.ts";
+import { writeText } from "./writeText.ts";
 
 const busyHint = "The answer is still coming. Stop it (Escape) or wait, then send.";
+const sendingHint = "The prompt before this one is still being sent.";
 
 /** Where the user writes: the text, the pickers under it, and Send, or Stop while an answer streams. */
 export class ComposerView {
@@ -35,9 +38,12 @@ export class ComposerView {
   readonly #schema: SchemaChip;
   readonly #longText = new LongText(() => this.#edited());
   readonly #recall = new Recall();
+  readonly #sent = new SentPrompts();
   readonly #draft: Draft;
   #streaming = false;
   #touched = false;
+  #writing = false;
+  #waitsForFiles = false;
   #shown: PanelState | undefined;
 
   constructor(context: ViewContext) {
@@ -122,12 +128,28 @@ export class ComposerView {
     this.#attachments.addOffered(files);
   }
 
-  /** Puts `text` into the composer, for the user to go on with. */
+  /** Puts `text` into the composer, for the user to go on with. Undo brings back what was there. */
   fill(text: string): void {
-    this.#touched = true;
-    this.#write(text, text.length);
-    this.#draft.changed(text.length);
     this.focus();
+    this.#replace(text);
+  }
+
+  /** The host has taken a prompt: it is in the conversation. */
+  accepted(promptId: string): void {
+    if (this.#sent.settle(promptId) !== undefined) {
+      this.#draft.flush();
+    }
+  }
+
+  /** The host could not take a prompt: it stands in the composer again, before what was written since. */
+  returned(promptId: string, reason: string | undefined): void {
+    const text = this.#sent.settle(promptId);
+    if (text !== undefined) {
+      this.#replace(joinTexts(text, this.#whole()));
+    }
+    if (reason !== undefined) {
+      this.note(reason);
+    }
   }
 
   /** Stops the running answer, if one runs. Tells whether it did. */
@@ -140,8 +162,16 @@ export class ComposerView {
     return true;
   }
 
+  /** What is to be there again when the panel comes back. */
   #typed(): string {
-    return this.#recall.active ? this.#recall.unsent : this.#whole();
+    return joinTexts(this.#sent.text, this.#recall.active ? "" : this.#whole());
+  }
+
+  #replace(text: string): void {
+    this.#touched = true;
+    this.#recall.end();
+    this.#write(text, text.length);
+    this.#draft.changed(text.length);
   }
 
   #whole(): string {
@@ -151,8 +181,9 @@ export class ComposerView {
   #write(text: string, caret: number): void {
     const isLong = text.length >= longTextCharacters;
     this.#longText.text = isLong ? text : "";
-    this.#input.value = isLong ? "" : text;
-    this.#input.setSelectionRange(caret, caret);
+    this.#writing = true;
+    writeText(this.#input, isLong ? "" : text, caret);
+    this.#writing = false;
     this.#showButtons();
   }
 
@@ -174,8 +205,11 @@ export class ComposerView {
   }
 
   #edited(): void {
+    if (this.#writing) {
+      return;
+    }
     this.#touched = true;
-    this.#recall.adopt();
+    this.#recall.end();
     this.#draft.changed(this.#input.textLength + this.#longText.text.length);
     setText(this.#note, "");
     this.#showButtons();
@@ -187,22 +221,31 @@ export class ComposerView {
       this.focus();
       return;
     }
-    if (this.#streaming) {
-      this.note(busyHint);
+    if (this.#streaming || this.#sent.any) {
+      this.note(this.#streaming ? busyHint : sendingHint);
       return;
     }
     const { pending } = this.#attachments;
     if (pending !== undefined) {
       // Not without what the user has just given; what could not be attached is told, and the prompt waits.
-      void pending.then((ok) => ok && this.#sendPrompt(true));
+      this.#sendWithFiles(pending);
       return;
     }
     this.#touched = true;
-    this.#recall.adopt();
+    this.#recall.end();
     this.#write("", 0);
-    this.#context.post({ type: "prompt-send", text });
-    this.#draft.flush();
+    this.#context.post({ type: "prompt-send", id: this.#sent.add(text), text });
     this.focus();
+  }
+
+  #sendWithFiles(prepared: Promise<boolean>): void {
+    if (!this.#waitsForFiles) {
+      this.#waitsForFiles = true;
+      void prepared.then((ok) => {
+        this.#waitsForFiles = false;
+        return ok && this.#sendPrompt(true);
+      });
+    }
   }
 
   #keyPressed(event: KeyboardEvent): void {
@@ -216,8 +259,8 @@ export class ComposerView {
     } else if (event.key === "Escape" && this.#recall.active) {
       event.preventDefault();
       event.stopPropagation();
-      const text = this.#recall.leave();
-      this.#write(text, text.length);
+      this.#recall.end();
+      this.#write("", 0);
     } else if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
@@ -238,10 +281,10 @@ export class ComposerView {
   #recallByKey(event: KeyboardEvent): void {
     const { selectionStart, selectionEnd, textLength } = this.#input;
     const up = event.key === "ArrowUp";
-    if (selectionStart !== selectionEnd || selectionStart !== (up ? 0 : textLength)) {
+    if (selectionStart !== selectionEnd || selectionStart !== (up ? 0 : textLength) || (!this.#recall.active && this.#whole() !== "")) {
       return;
     }
-    const prompt = up ? this.#recall.older(this.#whole()) : this.#recall.newer();
+    const prompt = up ? this.#recall.older() : this.#recall.newer();
     if (prompt !== undefined) {
       event.preventDefault();
       this.#write(prompt, up ? 0 : prompt.length);

@@ -1,8 +1,7 @@
-/** Earlier prompts, gone through with Up and Down. What stood in the composer before waits at the lower end. */
+/** Earlier prompts, gone through with Up and Down. It begins in an empty composer alone, so that nothing that was written is ever replaced. */
 export class Recall {
   #prompts: readonly string[] = [];
   #index: number | undefined;
-  #unsent = "";
 
   /** Takes the prompts, oldest first. Does not disturb a recall that is going on unless the prompts changed. */
   setPrompts(prompts: readonly string[]): void {
@@ -17,46 +16,28 @@ export class Recall {
     return this.#index !== undefined;
   }
 
-  /** What the user had been writing when the recall began. */
-  get unsent(): string {
-    return this.#unsent;
-  }
-
-  /** The prompt before the one shown, or `undefined` at the oldest. `current` is kept for the way back. */
-  older(current: string): string | undefined {
+  /** The prompt before the one shown, or the newest; `undefined` at the oldest. */
+  older(): string | undefined {
     const index = (this.#index ?? this.#prompts.length) - 1;
     const prompt = this.#prompts[index];
-    if (prompt === undefined) {
-      return undefined;
+    if (prompt !== undefined) {
+      this.#index = index;
     }
-    if (this.#index === undefined) {
-      this.#unsent = current;
-    }
-    this.#index = index;
     return prompt;
   }
 
-  /** The prompt after the one shown; after the newest, what the user had been writing. `undefined` when no recall is going on. */
+  /** The prompt after the one shown; after the newest, the empty text with which the recall began. `undefined` when no recall is going on. */
   newer(): string | undefined {
     if (this.#index === undefined) {
       return undefined;
     }
     const prompt = this.#prompts[this.#index + 1];
-    if (prompt === undefined) {
-      return this.leave();
-    }
-    this.#index += 1;
-    return prompt;
+    this.#index = prompt === undefined ? undefined : this.#index + 1;
+    return prompt ?? "";
   }
 
-  /** Ends the recall; gives back what the user had been writing. */
-  leave(): string {
-    this.#index = undefined;
-    return this.#unsent;
-  }
-
-  /** Ends the recall and keeps what it shows: the user went on writing in it. */
-  adopt(): void {
+  /** Ends the recall. What is shown is the user's own from now on, who goes on writing in it or clears it. */
+  end(): void {
     this.#index = undefined;
   }
 }

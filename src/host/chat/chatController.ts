@@ -73,6 +73,8 @@ export class ChatController {
   async open(id: string): Promise<boolean> {
     await this.stop();
     const conversation = await this.ports.store.load(id);
+    // A prompt may have been sent while that was read: its answer cannot go on in a conversation that is no longer shown.
+    await this.stop();
     if (conversation !== undefined) {
       this.show(conversation);
     }
@@ -87,14 +89,29 @@ export class ChatController {
     }
   }
 
-  /**
-   * Asks the active role's model, with what is attached. Does nothing while an answer streams, or for a prompt of white space without
-   * attachments. Resolves when the answer has ended.
-   */
+  /** {@link submit} for a prompt that nobody takes back. Resolves when the answer has ended, or at once where the prompt was not taken. */
   async send(text: string): Promise<void> {
-    if (this.answering !== undefined || (text.trim() === "" && this.prompt.attachments.length === 0)) {
-      return;
+    const outcome = this.submit({ id: this.ports.newId(), text });
+    await (outcome.accepted ? outcome.answered : undefined);
+  }
+
+  /**
+   * Asks the active role's model, with what is attached. The prompt's id becomes its turn's; a prompt that is in the conversation already is accepted and
+   * not asked again. A prompt that cannot be taken, since an answer streams or nothing is in it, is kept as the draft, with its attachments.
+   */
+  submit({ id, text }: Pick<UserTurn, "id" | "text">): PromptOutcome {
+    if (this.current.conversation.turns.some((turn) => turn.id === id)) {
+      return { accepted: true, answered: Promise.resolve() };
     }
+    if (this.answering !== undefined || (text.trim() === "" && this.prompt.attachments.length === 0)) {
+      this.setDraft(text);
+      return { accepted: false, reason: this.answering && "The prompt was not sent, since an answer was still coming. Send it when that has ended." };
+    }
+    this.setDraft("");
+    return { accepted: true, answered: this.ask({ id, text, ...this.takeAttached() }) };
+  }
+
+  private takeAttached(): Pick<UserTurn, "attachments" | "schema"> {
     const { id } = this.current.conversation;
     const { schema } = this.prompt;
     const held = this.prompt.take();
@@ -107,7 +124,7 @@ export class ChatController {
     if (held.length > 0) {
       this.tellAttachments();
     }
-    await this.ask({ text, attachments: held.length === 0 ? undefined : held.map(({ attachment }) => attachment), schema: schema?.ref });
+    return { attachments: held.length === 0 ? undefined : held.map(({ attachment }) => attachment), schema: schema?.ref };
   }
 
   /** Asks again for the last answer, with the active role's present model. An earlier answer's prompt is asked anew at the end. */
@@ -122,7 +139,7 @@ export class ChatController {
       this.change({ type: "turn-remove", turnId });
       await this.answer({ wake: true });
     } else {
-      await this.ask(prompt, { wake: true });
+      await this.ask({ ...prompt, id: this.ports.newId() }, { wake: true });
     }
   }
 
@@ -207,16 +224,15 @@ export class ChatController {
     this.change({ type: "setup-set", setup: { ...this.current.setup, ...offers } });
   }
 
-  private async ask({ text, attachments, schema }: Pick<UserTurn, "text" | "attachments" | "schema">, manner: AnswerManner = {}): Promise<void> {
+  private async ask({ id, text, attachments, schema }: Pick<UserTurn, "id" | "text" | "attachments" | "schema">, manner: AnswerManner = {}): Promise<void> {
     if (this.current.conversation.turns.length === 0) {
       this.memory.setConversationId(this.current.conversation.id);
     }
-    this.change({ type: "turn-add", turn: { kind: "user", id: this.ports.newId(), text, atMs: this.ports.clock.nowMs(), attachments, schema } });
+    this.change({ type: "turn-add", turn: { kind: "user", id, text, atMs: this.ports.clock.nowMs(), attachments, schema } });
     if (text.trim() !== "") {
       this.change({ type: "recall-add", text });
       this.memory.remember(text);
     }
-    this.setDraft("");
     await this.answer(manner);
   }
 
@@ -302,6 +318,9 @@ export class ChatController {
     this.change({ type: "turn-add", turn });
   }
 }
+
+/** What became of a prompt. `answered` resolves when its answer has ended; `reason` is one sentence, absent where nothing was in the prompt. */
+export type PromptOutcome = { readonly accepted: true; readonly answered: Promise<void> } | { readonly accepted: false; readonly reason: string | undefined };
 
 /** How an answer is asked for. */
 interface AnswerManner {

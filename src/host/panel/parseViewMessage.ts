@@ -25,10 +25,13 @@ const fixIds: Readonly<Record<FailureFix["id"], true>> = {
   "show-log": true,
 };
 
+/** As `crypto.randomUUID` makes them. */
+const promptIdPattern = /^[\w-]{1,64}$/;
+
 /** One parser a message, so that a message without one does not compile. Each gives `undefined` for anything that is not its message. */
 const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Type> | undefined } = {
   "view-ready": () => ({ type: "view-ready" }),
-  "prompt-send": (fields) => withText("prompt-send", fields),
+  "prompt-send": ({ id, text }) => (typeof id === "string" && promptIdPattern.test(id) && typeof text === "string" ? { type: "prompt-send", id, text } : undefined),
   "attachment-add": parseAttachment,
   "attachment-remove": ({ id }) => (typeof id === "string" ? { type: "attachment-remove", id } : undefined),
   "attachment-open": ({ turnId, id }) => (typeof turnId === "string" && typeof id === "string" ? { type: "attachment-open", turnId, id } : undefined),
@@ -66,7 +69,7 @@ export function parseViewMessage(value: unknown): ViewToHost | undefined {
   return parsers[value["type"] as MessageType](value);
 }
 
-function withText<Type extends "prompt-send" | "draft-change" | "text-copy" | "code-insert">(
+function withText<Type extends "draft-change" | "text-copy" | "code-insert">(
   type: Type,
   { text }: Fields,
 ): { readonly type: Type; readonly text: string } | undefined {

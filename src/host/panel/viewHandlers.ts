@@ -12,7 +12,10 @@ export function viewHandlers(services: Services, chat: ChatController, signal: (
   const dialogs = async (): Promise<DialogHandlers> => (await import("./dialogHandlers.ts")).dialogHandlers(services, chat, signal);
   return {
     // Not awaited: an answer takes minutes, and its failures are in the answer.
-    "prompt-send": ({ text }) => void chat.send(text),
+    "prompt-send": (prompt) => {
+      const outcome = chat.submit(prompt);
+      signal(outcome.accepted ? { type: "prompt-accepted", id: prompt.id } : { type: "prompt-returned", id: prompt.id, reason: outcome.reason });
+    },
     "attachment-add": (file) => {
       note(signal, chat.attach(file));
     },

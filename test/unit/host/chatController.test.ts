@@ -198,6 +198,61 @@ describe("a chat", () => {
     assert.ok(provider.requests.length <= 1);
   });
 
+  it("gives back a prompt that comes while an answer streams, with its attachments, as the draft; takes it when the answer has ended, once (case 6)", async () => {
+    const { chat, provider, state } = openChat();
+    const arrived = Promise.withResolvers<void>();
+    chat.onChange((change) => {
+      if (change.type === "text-append") {
+        arrived.resolve();
+      }
+    });
+    provider.script([{ type: "text-delta", text: "partial" }, new Promise(() => undefined)], [finish]);
+    const first = chat.submit({ id: "p1", text: "one" });
+    assert.ok(first.accepted);
+    await arrived.promise;
+    chat.attach({ name: "cat.png", bytes: png });
+    const second = chat.submit({ id: "p2", text: "two" });
+    assert.match(second.accepted ? "" : (second.reason ?? ""), /an answer was still coming/);
+    assert.deepEqual([chat.state.draft, state.get("baton.draft"), chat.state.attachments.length], ["two", "two", 1]);
+    await chat.stop();
+    await first.answered;
+    const again = chat.submit({ id: "p3", text: "two" });
+    const double = chat.submit({ id: "p3", text: "two" });
+    assert.ok(again.accepted && double.accepted);
+    await again.answered;
+    assert.deepEqual(chat.state.conversation.turns.flatMap((turn) => (turn.kind === "user" ? [[turn.id, turn.text, turn.attachments?.length]] : [])), [["p1", "one", undefined], ["p3", "two", 1]]);
+    assert.equal(chat.state.draft, "");
+  });
+
+  it("keeps the draft when an earlier answer is asked for again", async () => {
+    const { chat, provider } = openChat();
+    provider.script([finish], [finish], [finish]);
+    await chat.send("one");
+    const { id } = lastAnswer(chat);
+    await chat.send("two");
+    chat.setDraft("half a question");
+    await chat.retry(id);
+    assert.equal(chat.state.draft, "half a question");
+  });
+
+  it("stops an answer that was asked for while another chat was being opened, and keeps it in its own", async () => {
+    const other = { id: "other", createdAtMs: 0, turns: [] };
+    const loading = Promise.withResolvers<typeof other>();
+    const { chat, provider, journal } = openChat({
+      store: { append: (_, entry) => void journal.push(entry), onCopy: () => undefined, load: () => loading.promise, files: { keep: () => undefined, read: () => Promise.resolve(undefined), path: () => "" } },
+    });
+    provider.script([new Promise(() => undefined)]);
+    const opening = chat.open("other");
+    await new Promise(setImmediate);
+    const outcome = chat.submit({ id: "p1", text: "one" });
+    loading.resolve(other);
+    await opening;
+    assert.ok(outcome.accepted);
+    await outcome.answered;
+    assert.equal(chat.state.conversation.id, "other");
+    assert.deepEqual(journal.map(({ type }) => type).filter((type) => type !== "facts-set"), ["turn-add", "turn-add", "answer-end"]);
+  });
+
   it("calls a silent provider stalled", async () => {
     const { chat, provider, clock } = openChat();
     const arrived = Promise.withResolvers<void>();

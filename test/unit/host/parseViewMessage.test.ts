@@ -5,7 +5,7 @@ import type { ViewToHost } from "../../../src/shared/protocol.ts";
 
 const good: readonly ViewToHost[] = [
   { type: "view-ready" },
-  { type: "prompt-send", text: "hi" },
+  { type: "prompt-send", id: "p-1", text: "hi" },
   { type: "attachment-add", name: "a.png", bytes: new Uint8Array([1]), thumbnail: "data:image/png;base64,AAAA", note: "Scaled down" },
   { type: "attachment-add", name: "a.txt", bytes: new Uint8Array(), thumbnail: undefined, note: undefined },
   { type: "attachment-remove", id: "x" },
@@ -32,7 +32,7 @@ const good: readonly ViewToHost[] = [
 ];
 
 const bad: readonly unknown[] = [
-  undefined, null, 1, "view-ready", [], {}, { type: 1 }, { type: "toString" }, { type: "__proto__" }, { type: "prompt-send" }, { type: "prompt-send", text: {} },
+  undefined, null, 1, "view-ready", [], {}, { type: 1 }, { type: "toString" }, { type: "__proto__" }, { type: "prompt-send" }, { type: "prompt-send", id: "p", text: {} }, { type: "prompt-send", text: "hi" }, { type: "prompt-send", id: "", text: "hi" }, { type: "prompt-send", id: "../a", text: "hi" },
   { type: "role-choose", role: "admin" }, { type: "fix-run", turnId: "t", fix: "format-disk" }, { type: "fix-run", fix: "retry" },
   { type: "offer-take", offer: { kind: "local-models", provider: "p", providerLabel: "P", models: [1] } }, { type: "offer-take" }, { type: "link-open" },
   { type: "attachment-add", name: "a", bytes: "AAAA" }, { type: "attachment-add", name: "a", bytes: [1] }, { type: "attachment-add", bytes: new Uint8Array(1) },
