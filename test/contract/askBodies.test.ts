@@ -6,7 +6,7 @@ import type { JsonObject } from "../../src/core/model/json.ts";
 import { textOf } from "../unit/providers/parsing.ts";
 import { runAsk } from "./askCommand.ts";
 import type { PlainAnswer } from "./plainServer.ts";
-import { messagesEvents, startPlainServer } from "./plainServer.ts";
+import { chatEvents, messagesEvents, startPlainServer } from "./plainServer.ts";
 
 describe("npm run ask: bodies that a strict server takes", () => {
   let folder: string;
@@ -44,6 +44,24 @@ describe("npm run ask: bodies that a strict server takes", () => {
     assert.deepEqual([told.code, told.text, told.attempts], [0, "ok", 0], told.stdout);
     assert.ok(told.texts[0]?.includes("The log ends: \ufffd…"));
   });
+
+  for (const [name, messages, texts] of [
+    ["two messages of the user in a row", [{ role: "user", content: "Write a poem." }, { role: "user", content: "No, a limerick." }], ["Write a poem.", "No, a limerick."]],
+    ["two messages of the system", [{ role: "system", content: "Be brief." }, { role: "system", content: "Be kind." }, { role: "user", content: "Hi" }], ["Be brief.", "Be kind.", "Hi"]],
+    ["an answer that was cut off in two", [{ role: "user", content: "Hi" }, { role: "assistant", content: "One" }, { role: "assistant", content: "two" }, { role: "user", content: "On." }], ["One", "two", "On."]],
+  ] as const) {
+    it(`roles that take turns: ${name}`, async () => {
+      const refusal = { object: "error", message: "After the optional system message, conversation roles must alternate user and assistant roles except for tool calls and results.", type: "BadRequestError", param: null, code: 400 };
+      const told = await ask("openai-compatible", "m", ["--messages", await fileOf("turns.json", messages)], (body) => {
+        const roles = (body["messages"] as readonly JsonObject[]).map(({ role }) => role);
+        return roles.some((role, index) => index > 0 && role === roles[index - 1]) ? { status: 400, json: refusal } : { events: chatEvents("ok") };
+      });
+      assert.deepEqual([told.code, told.text], [0, "ok"], told.stdout);
+      for (const text of texts) {
+        assert.ok(told.texts.at(-1)?.includes(text), told.texts.at(-1));
+      }
+    });
+  }
 
   it("less room for the answer, which is no lesson", async () => {
     const lessons = join(folder, "room.json");

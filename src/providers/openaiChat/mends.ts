@@ -3,9 +3,10 @@ import { isRecord } from "../../core/model/json.ts";
 import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
-import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, systemAsUser, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice, withWordAfterTools } from "./bodyMends.ts";
+import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, systemAsUser, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice } from "./bodyMends.ts";
 import { effortMends } from "./effortMends.ts";
 import { isOutOfRange, mentions, namedLimit, names, wordsOf } from "./refusalWords.ts";
+import { turnMends } from "./turnMends.ts";
 
 /**
  * What to do where a server of the chat completions wire refuses a parameter; the particular before the general, for the first rule that holds is
@@ -50,11 +51,7 @@ export const chatMends: readonly MendRule[] = [
     instead: (failure, body) => (hasToolChoice(body) && names(failure, "tool_choice") ? null : undefined),
     apply: withToolChoice,
   },
-  {
-    parameter: "role:system:late",
-    instead: (failure, body) => (/system message (?:must be|should be|is only allowed).*\b(?:beginning|first|start)\b/i.test(wordsOf(failure)) ? changing(body, (given) => systemAsUser(given, true), "user") : undefined),
-    apply: (body) => systemAsUser(body, true),
-  },
+  ...turnMends,
   {
     parameter: "role:system",
     instead: (failure, body) => (refusesSystem(failure) ? changing(body, (given) => systemAsUser(given, false), "user") : undefined),
@@ -68,12 +65,6 @@ export const chatMends: readonly MendRule[] = [
       return length === undefined ? undefined : changing(body, (given) => withCallIds(given, Number(length)), length);
     },
     apply: (body, instead) => withCallIds(body, Number(instead)),
-  },
-  {
-    // “Unexpected role 'user' after role 'tool'” (Mistral's models, wherever they run)
-    parameter: "role:user:after-tool",
-    instead: (failure, body) => (/unexpected role '?user'? after role '?tool/i.test(wordsOf(failure)) ? changing(body, withWordAfterTools, "assistant") : undefined),
-    apply: withWordAfterTools,
   },
   {
     parameter: "cache_control",

@@ -36,6 +36,12 @@ describe("the OpenAI chat request", () => {
     ]);
   });
 
+  it("has each role speak once at a time, with all that it said", () => {
+    const say = (role: "system" | "user" | "assistant", ...texts: readonly string[]): Message => ({ role, content: texts.map((text) => ({ type: "text", text })) });
+    const { messages } = body({ messages: [say("system", "a"), say("system", "b"), say("user", "c"), say("assistant", ""), say("user", "d", "e"), say("assistant", "f"), say("assistant", "g")] });
+    assert.deepEqual(messages, [{ role: "system", content: "a\n\nb" }, { role: "user", content: "c\n\nd\n\ne" }, { role: "assistant", content: "f\n\ng" }]);
+  });
+
   it("describes tools", () => {
     const tool = { name: "now", description: "Tells the time", inputSchema: { type: "object" } };
     assert.deepEqual(body({ tools: [tool] }).tools, [{ type: "function", function: { name: "now", description: "Tells the time", parameters: { type: "object" } } }]);
@@ -129,14 +135,16 @@ describe("the chat request, playing thoughts back", () => {
 describe("the chat request, marking for Anthropic's cache", () => {
   const cached = { ...elsewhere, quirks: { cacheMarks: true } };
   const mark = { cache_control: { type: "ephemeral" } };
-  const say = (role: "system" | "user", text: string): Message => ({ role, content: [{ type: "text", text }] });
-  const messages = [say("system", "s"), say("user", "a"), say("user", "b"), say("user", "c")];
+  const say = (role: "system" | "user" | "assistant", text: string): Message => ({ role, content: [{ type: "text", text }] });
+  const messages = [say("system", "s"), say("user", "a"), say("assistant", "1"), say("user", "b"), say("assistant", "2"), say("user", "c")];
 
   it("marks the system's end and the user's last two words", () => {
     assert.deepEqual(body({ messages, model: "anthropic/claude-sonnet-4.5" }, cached).messages, [
       { role: "system", content: [{ type: "text", text: "s", ...mark }] },
       { role: "user", content: "a" },
+      { role: "assistant", content: "1" },
       { role: "user", content: [{ type: "text", text: "b", ...mark }] },
+      { role: "assistant", content: "2" },
       { role: "user", content: [{ type: "text", text: "c", ...mark }] },
     ]);
   });
