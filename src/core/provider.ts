@@ -66,7 +66,7 @@ export interface ChatProvider {
    * the abort of `signal` included (kind `aborted`), is the last event. Leaving the loop early closes the connection.
    *
    * `onActivity` is called, cheaply and often, whenever bytes come that may hold no event (keep-alive comments, pings), so that a watchdog
-   * can tell a model that thinks from a connection that is dead.
+   * can tell a model that thinks from a connection that is dead. Not called for such bytes once the provider has said why the answer ended.
    */
   stream(request: ChatRequest, signal: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent>;
   /** The models that this key may use, in the provider's order. Never throws or rejects. */

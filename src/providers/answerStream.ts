@@ -175,7 +175,7 @@ class AnswerStream implements ReadyEvents {
     if (this.#finished || this.#signal.aborted) {
       return;
     }
-    this.#onActivity?.();
+    const { whole } = this.#parser;
     if (chunk?.value === undefined) {
       body.end(this.#queue);
     } else {
@@ -184,6 +184,10 @@ class AnswerStream implements ReadyEvents {
       if (this.#emptyBytes > emptyLimit) {
         throw endless();
       }
+    }
+    // What is whole waits for its end alone: signs of life are no news of it, and hold it up no longer.
+    if (!whole || this.#queue.length > 0) {
+      this.#onActivity?.();
     }
     if (body.ended) {
       this.#finish();

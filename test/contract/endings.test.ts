@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { only, textOf } from "../unit/providers/parsing.ts";
+import { failureOf, only, textOf } from "../unit/providers/parsing.ts";
 import { contract, offered } from "./contract.ts";
 import { assertRefusedUnsent } from "./requestBody.ts";
 
@@ -41,6 +41,24 @@ contract("ends", (contract) => {
       assert.deepEqual([finish.reason, finish.rawReason], ["other", "blocked_by_filter"]);
     },
   );
+
+  for (const [raw, kind] of [["MALFORMED_FUNCTION_CALL", "invalid-output"], ["UNEXPECTED_TOOL_CALL", "invalid-output"], ["network_error", "server"], ["abort", "server"], ["engine_overloaded", "overloaded"]] as const) {
+    it(`by “${raw}”, as wires and gateways say`, async () => {
+      for (const steps of [[], [{ text: "Half of an ans" }]]) {
+        const events = await contract.answer({ steps, finishReason: raw });
+        const failure = failureOf(events);
+        assert.deepEqual([failure.kind, failure.retry, failure.providerMessage], [kind, "same", raw]);
+        assert.equal(textOf(events), steps.map(({ text }) => text).join(""));
+      }
+    });
+  }
+
+  it("with words, and a reason for calls", async () => {
+    for (const finishReason of ["tool_calls", "tool_use"]) {
+      const events = await contract.answer({ steps: [{ text: "Done, all is well." }], finishReason });
+      assert.deepEqual([textOf(events), only(events, "finish").reason], ["Done, all is well.", "stop"]);
+    }
+  });
 
   const { refusal } = offers;
   offered(

@@ -39,6 +39,9 @@ export interface WatchdogOptions {
   readonly signal: AbortSignal;
 }
 
+/** So many times the limit of silence may pass in signs of life alone, such as pings: half an hour by default, which is more than any model thinks without a word. */
+const lifeSigns = 30;
+
 /** How long a stream may take to end after the caller's abort, in milliseconds. Then it is left to itself. */
 const abortGraceMs = 500;
 
@@ -260,18 +263,19 @@ class WatchedStream implements ReadyEvents {
       this.#arm(limitMs);
       return;
     }
-    const silentMs = this.#clock.monotonicMs() - Math.max(this.#waitingSinceMs, this.#lastActivityMs);
-    if (silentMs < limitMs) {
+    const waitedMs = this.#clock.monotonicMs() - this.#waitingSinceMs;
+    const silentMs = Math.min(waitedMs, this.#clock.monotonicMs() - this.#lastActivityMs);
+    if (silentMs < limitMs && waitedMs < limitMs * lifeSigns) {
       this.#arm(limitMs - silentMs);
       return;
     }
     // What was said to be whole is whole, though the connection was left open.
     if (this.#ready?.endWhole?.() !== true) {
-      this.#stall(limitMs);
+      this.#stall(silentMs < limitMs ? waitedMs : limitMs, silentMs < limitMs ? "nothing but signs of life" : "nothing");
     }
   };
 
-  #stall(limitMs: number): void {
+  #stall(limitMs: number, what: string): void {
     const isOpened = this.#inner !== undefined;
     this.#leave();
     const howLong = `${String(Math.round(limitMs / 100) / 10)} s`;
@@ -279,9 +283,9 @@ class WatchedStream implements ReadyEvents {
       // The same again would wait for the same; another key may be at hand.
       this.#settleFailed("stalled", `${this.#unopened} within ${howLong}. No request was sent.`, "elsewhere");
     } else if (this.#hasContent) {
-      this.#settleFailed("stalled", `${this.#who} stopped in the middle of its answer: nothing came for ${howLong}.`);
+      this.#settleFailed("stalled", `${this.#who} stopped in the middle of its answer: ${what} came for ${howLong}.`);
     } else {
-      this.#settleFailed("stalled", `${this.#who} did not begin its answer: nothing came for ${howLong}.`);
+      this.#settleFailed("stalled", `${this.#who} did not begin its answer: ${what} came for ${howLong}.`);
     }
   }
 

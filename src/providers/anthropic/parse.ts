@@ -1,9 +1,10 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord, parseJson } from "../../core/model/json.ts";
-import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import { answerEnd } from "../answerEnd.ts";
 import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
-import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { strangeWords } from "../strangeWords.ts";
 import type { WireUsage } from "../usageCounts.ts";
@@ -11,16 +12,6 @@ import { mergeUsage } from "../usageCounts.ts";
 import { Blocks } from "./blocks.ts";
 import { readError } from "./failure.ts";
 import { readUsage, untoldUsage } from "./usage.ts";
-
-/** Our word for each of theirs. `pause_turn` (a server tool wants another round) has none. */
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  end_turn: "stop",
-  stop_sequence: "stop",
-  max_tokens: "length",
-  model_context_window_exceeded: "length",
-  tool_use: "tool-calls",
-  refusal: "refusal",
-};
 
 /**
  * A piece of text, of thinking or of a call's arguments as Anthropic writes it, with the spaces that hide its length, and without escapes: most of
@@ -53,9 +44,9 @@ class MessageParser implements AnswerParser {
     return this.#ended;
   }
 
-  /** Only `message_stop` ends an answer, and it ends it at once. */
+  /** `message_stop` says no more than the reason before it. */
   get whole(): boolean {
-    return this.#ended;
+    return this.#rawReason !== undefined;
   }
 
   push(data: string, out: StreamEvent[]): void {
@@ -91,15 +82,16 @@ class MessageParser implements AnswerParser {
       this.#blocks.stop(index, out);
     });
     this.#rawReason = text(body["stop_reason"]);
-    if (this.#rawReason === undefined) {
-      this.end(out);
-    } else {
-      this.#finish(out);
-    }
+    this.end(out);
   }
 
   end(out: StreamEvent[]): void {
-    if (!this.#ended) {
+    if (this.#ended) {
+      return;
+    }
+    if (this.whole) {
+      this.#finish(out);
+    } else {
       this.#fail(out, truncatedFailure(this.#scene));
     }
   }
@@ -181,18 +173,10 @@ class MessageParser implements AnswerParser {
   }
 
   #finish(out: StreamEvent[]): void {
-    const raw = this.#rawReason;
-    const reason = raw === undefined ? (this.#blocks.hasCall ? "tool-calls" : "stop") : (finishReasons[raw] ?? "other");
     this.#blocks.stopAll(out);
-    const broken = this.#blocks.brokenCall;
-    // A call that was cut short by the limit is told by the reason; anywhere else half a call is an answer that cannot be acted on.
-    if (broken !== undefined && reason !== "length" && reason !== "refusal") {
-      this.#fail(out, brokenCallFailure(this.#scene, broken));
-      return;
-    }
     this.flush(out);
     this.#ended = true;
-    out.push({ type: "finish", reason, rawReason: raw });
+    out.push(answerEnd(this.#scene, { raw: this.#rawReason, hasCalls: this.#blocks.hasCall, brokenCall: this.#blocks.brokenCall }));
   }
 
   #fail(out: StreamEvent[], failure: Failure): void {

@@ -1,9 +1,10 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord, parseJson } from "../../core/model/json.ts";
-import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import { answerEnd } from "../answerEnd.ts";
 import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
-import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { strangeWords } from "../strangeWords.ts";
 import type { WireUsage } from "../usageCounts.ts";
@@ -14,21 +15,6 @@ import { readError } from "./failure.ts";
 import type { PartSignature } from "./signature.ts";
 import { readUsage } from "./usage.ts";
 import { geminiWire } from "./wireName.ts";
-
-/** Our word for each of theirs; those that are not here (`LANGUAGE`, `MALFORMED_FUNCTION_CALL`, …) have none. Source: the reference of `FinishReason`, 2026-11. */
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  STOP: "stop",
-  MAX_TOKENS: "length",
-  SAFETY: "content-filter",
-  RECITATION: "content-filter",
-  BLOCKLIST: "content-filter",
-  PROHIBITED_CONTENT: "content-filter",
-  SPII: "content-filter",
-  MODEL_ARMOR: "content-filter",
-  IMAGE_SAFETY: "content-filter",
-  IMAGE_PROHIBITED_CONTENT: "content-filter",
-  IMAGE_RECITATION: "content-filter",
-};
 
 /** A parser of one answer on the Gemini wire. */
 export function createGeminiParser(scene: FailureScene): AnswerParser {
@@ -97,8 +83,8 @@ class GeminiParser implements AnswerParser {
     if (this.#ended) {
       return;
     }
-    if (this.#rawReason !== undefined) {
-      this.#finish(this.#rawReason, out);
+    if (this.whole) {
+      this.#finish(out);
     } else if (this.#blocked !== undefined) {
       this.#block(this.#blocked, out);
     } else {
@@ -191,18 +177,11 @@ class GeminiParser implements AnswerParser {
     }
   }
 
-  #finish(raw: string, out: StreamEvent[]): void {
-    const known = finishReasons[raw.toUpperCase()] ?? "other";
+  #finish(out: StreamEvent[]): void {
     this.#calls.end(out);
-    const { brokenCall } = this.#calls;
-    if (brokenCall !== undefined && known === "stop") {
-      this.#fail(out, brokenCallFailure(this.#scene, brokenCall));
-      return;
-    }
     this.flush(out);
     this.#ended = true;
-    // The wire says “stop” after a call too.
-    out.push({ type: "finish", reason: known === "stop" && this.#calls.any ? "tool-calls" : known, rawReason: raw });
+    out.push(answerEnd(this.#scene, { raw: this.#rawReason, words: this.remark, hasCalls: this.#calls.any, brokenCall: this.#calls.brokenCall }));
   }
 
   /** The prompt was held back, or an answer that had begun. */

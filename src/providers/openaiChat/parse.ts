@@ -1,16 +1,16 @@
 import { isRecord, parseJson } from "../../core/model/json.ts";
-import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { WireQuirks } from "../../core/provider.ts";
+import { answerEnd } from "../answerEnd.ts";
 import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
-import { brokenCallFailure, truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { strangeWords } from "../strangeWords.ts";
 import type { WireUsage } from "../usageCounts.ts";
 import { mergeUsage } from "../usageCounts.ts";
 import { Citations } from "./citations.ts";
 import { readError } from "./failure.ts";
-import { brokenReasons, finishReasons } from "./finishReasons.ts";
 import { firstChoice } from "./firstChoice.ts";
 import { ReasoningDetails } from "./reasoningDetails.ts";
 import { ThinkTags } from "./thinkTags.ts";
@@ -38,6 +38,8 @@ class ChatParser implements AnswerParser {
   #isThinking = false;
   #rawReason: string | undefined;
   remark: string | undefined;
+  /** What the provider behind a gateway said itself, where the gateway tells. */
+  #nativeReason: string | undefined;
   /** All that was told so far; some send the count with every chunk. */
   #usage: WireUsage | undefined;
 
@@ -131,6 +133,7 @@ class ChatParser implements AnswerParser {
     const reason = choice["finish_reason"];
     if (typeof reason === "string" && reason !== "") {
       this.#rawReason = reason;
+      this.#nativeReason = nonEmpty(choice["native_finish_reason"]);
       // What is whole can be acted on before the usage has come; what is not is judged at the end.
       this.#calls.end(out);
     }
@@ -247,35 +250,12 @@ class ChatParser implements AnswerParser {
   }
 
   #finish(out: StreamEvent[]): void {
-    const raw = this.#rawReason;
-    const reason = this.#reason(raw);
     this.#endThinking(out);
     const brokenCall = this.#calls.end(out);
-    if (raw !== undefined && brokenReasons.has(raw)) {
-      this.#fail(out, unreadableFailure(this.#scene, "broke its answer off with an error that it did not explain"));
-      return;
-    }
-    // A call that was cut short by the limit is told by the reason; anywhere else half a call is an answer that cannot be acted on.
-    if (brokenCall !== undefined && reason !== "length" && reason !== "content-filter") {
-      this.#fail(out, brokenCallFailure(this.#scene, brokenCall));
-      return;
-    }
     this.#citations.end(out);
     this.flush(out);
     this.#ended = true;
-    out.push({ type: "finish", reason, rawReason: raw });
-  }
-
-  #reason(raw: string | undefined): FinishReason {
-    const reason = raw === undefined ? "stop" : (finishReasons[raw.toLowerCase()] ?? "other");
-    if (reason !== "stop") {
-      return reason;
-    }
-    // Some gateways say “stop” whatever the model did.
-    if (this.#calls.any) {
-      return "tool-calls";
-    }
-    return this.#hasRefusal ? "refusal" : "stop";
+    out.push(answerEnd(this.#scene, { raw: this.#rawReason, words: this.#nativeReason, hasCalls: this.#calls.any, hasRefusal: this.#hasRefusal, brokenCall }));
   }
 
   #fail(out: StreamEvent[], failure: ReturnType<typeof truncatedFailure>): void {

@@ -1,6 +1,7 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord, parseJson } from "../../core/model/json.ts";
-import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import { answerEnd } from "../answerEnd.ts";
 import type { AnswerParser } from "../answerParser.ts";
 import type { FailureScene } from "../failureScene.ts";
 import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
@@ -10,8 +11,6 @@ import { readUsage } from "../openaiChat/usage.ts";
 import { strangeWords } from "../strangeWords.ts";
 import type { WireUsage } from "../usageCounts.ts";
 import { mergeUsage } from "../usageCounts.ts";
-
-const finishReasons: Readonly<Record<string, FinishReason>> = { stop: "stop", length: "length", content_filter: "content-filter", eos: "stop", stop_sequence: "stop" };
 
 /** A parser of one answer on OpenAI's legacy completions wire. */
 export function createCompletionsParser(scene: FailureScene): AnswerParser {
@@ -113,10 +112,9 @@ class CompletionsParser implements AnswerParser {
       this.#fail(out, truncatedFailure(this.#scene));
       return;
     }
-    const raw = this.#rawReason;
     this.flush(out);
     this.#ended = true;
-    out.push({ type: "finish", reason: raw === undefined ? "stop" : (finishReasons[raw] ?? "other"), rawReason: raw });
+    out.push(answerEnd(this.#scene, { raw: this.#rawReason, hasCalls: false }));
   }
 
   #fail(out: StreamEvent[], failure: Failure): void {

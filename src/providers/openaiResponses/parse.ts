@@ -1,8 +1,9 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord, type JsonObject, parseJson } from "../../core/model/json.ts";
-import type { FinishReason, StreamEvent } from "../../core/model/streamEvent.ts";
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import { answerEnd } from "../answerEnd.ts";
 import type { AnswerParser } from "../answerParser.ts";
-import { brokenCallFailure, type FailureScene, truncatedFailure, unreadableFailure } from "../failureScene.ts";
+import { type FailureScene, truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { readError } from "../openaiChat/failure.ts";
 import { strangeWords } from "../strangeWords.ts";
@@ -14,8 +15,6 @@ import { argumentsOf, numberOf, partNumber, partOf, placeOf, recordsIn, text } f
 import { Repeats } from "./repeats.ts";
 import { readUsage } from "./usage.ts";
 import { responsesWire } from "./wireName.ts";
-
-const incompleteReasons: Readonly<Record<string, FinishReason>> = { max_output_tokens: "length", max_tokens: "length", content_filter: "content-filter" };
 
 /** A parser of one answer on OpenAI's Responses wire. */
 export function createResponsesParser(scene: FailureScene): AnswerParser {
@@ -260,17 +259,9 @@ class ResponsesParser implements AnswerParser {
       return;
     }
     const details = isRecord(response["incomplete_details"]) ? response["incomplete_details"] : {};
-    const cutBy = text(details["reason"]);
-    const raw = cutBy ?? text(status);
-    const reason = cutBy === undefined && status !== "incomplete" && status !== "cancelled" ? this.#reason() : (incompleteReasons[cutBy ?? ""] ?? "other");
     const brokenCall = this.#calls.endAll(out);
-    // A call that was cut short by the limit is told by the reason; anywhere else half a call is an answer that cannot be acted on.
-    if (brokenCall !== undefined && reason !== "length" && reason !== "content-filter") {
-      this.#fail(out, brokenCallFailure(this.#scene, brokenCall));
-      return;
-    }
     this.#ended = true;
-    out.push({ type: "finish", reason, rawReason: raw });
+    out.push(answerEnd(this.#scene, { raw: text(details["reason"]) ?? text(status), hasCalls: this.#calls.any, hasRefusal: this.#hasRefusal, brokenCall }));
   }
 
   /** Some servers repeat at the end what they told, some tell it there alone. */
@@ -283,13 +274,6 @@ class ResponsesParser implements AnswerParser {
         this.#takeItem(item, { output_index: outputIndex }, true, out);
       }
     });
-  }
-
-  #reason(): FinishReason {
-    if (this.#calls.any) {
-      return "tool-calls";
-    }
-    return this.#hasRefusal ? "refusal" : "stop";
   }
 
   #fail(out: StreamEvent[], failure: Failure): void {

@@ -17,8 +17,8 @@ function withoutMark(wire: FaultWire): readonly Uint8Array[] {
   return [...open, ...steps.flat(), ...(wire.name === "gemini" ? close : close.slice(0, -1))];
 }
 
-/** On these a mark of its own says that the answer is whole, and without it it is not. */
-export const needsMark = (wire: FaultWire): boolean => ["openai-responses", "anthropic", "bedrock", "vertex"].includes(wire.name);
+/** On this wire the reason comes with the mark that ends the answer. */
+export const needsMark = (wire: FaultWire): boolean => wire.name === "openai-responses";
 
 const reset: Fault = {
   name: "reset after the first token",

@@ -36,6 +36,16 @@ function readable(wire: FaultWire, frame: Uint8Array): string {
   return wire.isLines ? text : text.replaceAll(/"bytes":"([^"]*)"/g, (_, encoded: string) => Buffer.from(encoded, "base64").toString());
 }
 
+/** Says that it is alive, for as long as it is listened to. */
+async function pingsForEver(playing: Playing): Promise<void> {
+  await send(playing, upToReason(playing.wire));
+  const ping = playing.wire.bytes('event: ping\ndata: {"type":"ping"}\n\n');
+  while (!playing.exchange.clientLeft) {
+    await playing.exchange.write(ping);
+    await wait(20);
+  }
+}
+
 /** Servers that fall silent, or speak slowly. */
 export const silences: FaultGroup = {
   title: "silence",
@@ -57,6 +67,14 @@ export const silences: FaultGroup = {
       silence,
       expected: (wire) => ({ end: needsMark(wire) ? "stalled" : "finish", text: soundText }),
       play: sendsAndHolds(upToReason),
+      peers: "never",
+    },
+    {
+      name: "pings for ever after the reason, in place of the end mark",
+      silence: { firstByteMs: 8000, idleMs: 150 },
+      // Where no reason has come, signs of life are borne for long, and not for ever.
+      expected: (wire) => ({ end: needsMark(wire) ? "stalled" : "finish", text: soundText }),
+      play: pingsForEver,
       peers: "never",
     },
     { name: "slow drip: a byte at a time, longer than silence is borne", silence: { firstByteMs: 8000, idleMs: 1000 }, expected: { end: "finish", text: soundText }, play: drip },

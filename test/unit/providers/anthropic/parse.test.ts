@@ -107,17 +107,18 @@ describe("the Anthropic parser", () => {
   });
 
   for (const [reason, expected] of [
-    ["end_turn", "stop"], ["stop_sequence", "stop"], ["max_tokens", "length"], ["model_context_window_exceeded", "length"], ["tool_use", "tool-calls"], ["refusal", "refusal"], ["pause_turn", "other"], ["new_reason", "other"],
+    ["end_turn", "stop"], ["stop_sequence", "stop"], ["max_tokens", "length"], ["model_context_window_exceeded", "length"], ["tool_use", "stop"], ["refusal", "refusal"], ["pause_turn", "other"], ["new_reason", "other"],
   ] as const) {
     it(`calls ${reason} ${expected}`, () => {
       assert.deepEqual(parse([start(), messageDelta(reason), stop]).at(-1), { type: "finish", reason: expected, rawReason: reason });
     });
   }
 
-  it("calls what ends without message_stop truncated, after what was counted", () => {
+  it("ends well at a stop reason without message_stop, and calls what ends without a reason truncated", () => {
     const events = parse([start(), ...words("x"), messageDelta("end_turn")]);
-    assert.equal(failureOf(events).kind, "truncated");
+    assert.deepEqual(only(events, "finish"), { type: "finish", reason: "stop", rawReason: "end_turn" });
     assert.equal(events.filter((event) => event.type === "usage").at(-1)?.outputTokens, 9);
+    assert.equal(failureOf(parse([start(), ...words("x")])).kind, "truncated");
     assert.equal(failureOf(parse([])).kind, "truncated");
   });
 

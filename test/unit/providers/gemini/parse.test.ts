@@ -127,8 +127,6 @@ describe("the Gemini parser", () => {
     ["PROHIBITED_CONTENT", "content-filter"],
     ["SPII", "content-filter"],
     ["IMAGE_SAFETY", "content-filter"],
-    ["MALFORMED_FUNCTION_CALL", "other"],
-    ["UNEXPECTED_TOOL_CALL", "other"],
     ["LANGUAGE", "other"],
     ["OTHER", "other"],
   ] as const) {
@@ -136,6 +134,19 @@ describe("the Gemini parser", () => {
       assert.deepEqual(parse(chunk([{ text: "x" }]), { candidates: [{ finishReason: raw }] }).at(-1), { type: "finish", reason, rawReason: raw });
     });
   }
+
+  it("a call that the model broke is a failure with Google's words", () => {
+    const finishMessage = "Malformed function call: print(default_api.write_file(path='a'))";
+    const failure = failureOf(parse({ candidates: [{ content: {}, finishReason: "MALFORMED_FUNCTION_CALL", finishMessage, index: 0 }], usageMetadata: { promptTokenCount: 100, totalTokenCount: 100 } }));
+    assert.deepEqual([failure.kind, failure.retry, failure.providerMessage], ["invalid-output", "same", finishMessage]);
+    assert.equal(failureOf(parse({ candidates: [{ content: {}, finishReason: "UNEXPECTED_TOOL_CALL" }] })).kind, "invalid-output");
+  });
+
+  it("STOP twice before its words: the words and one finish", () => {
+    const events = parse({ candidates: [{ finishReason: "STOP" }] }, { candidates: [{ finishReason: "STOP" }] }, chunk([{ text: "Late words." }], { finishReason: "STOP" }));
+    assert.equal(textOf(events), "Late words.");
+    assert.equal(only(events, "finish").reason, "stop");
+  });
 
   it("tells each source once", () => {
     const grounding = { groundingChunks: [{ web: { uri: "https://a.test", title: "A" } }, { retrievedContext: { uri: "gs://b/c", title: "B", text: "said so" } }] };

@@ -73,12 +73,18 @@ describe("the OpenAI chat parser", () => {
   });
 
   for (const [reason, expected] of [
-    ["stop", "stop"], ["length", "length"], ["tool_calls", "tool-calls"], ["function_call", "tool-calls"], ["content_filter", "content-filter"], ["new_reason", "other"],
+    ["stop", "stop"], ["length", "length"], ["tool_calls", "stop"], ["function_call", "stop"], ["content_filter", "content-filter"], ["new_reason", "other"],
   ] as const) {
     it(`calls ${reason} ${expected}`, () => {
       assert.deepEqual(parse([end(reason)]).at(-1), { type: "finish", reason: expected, rawReason: reason });
     });
   }
+
+  it("words, and a reason for calls: the words and a stop", () => {
+    const events = parse([chunk({ role: "assistant", content: "Done, all is well." }), { ...chunk({ tool_calls: [] }), choices: [{ index: 0, delta: { tool_calls: [] }, finish_reason: "tool_calls" }] }, "[DONE]"]);
+    assert.equal(textOf(events), "Done, all is well.");
+    assert.deepEqual(only(events, "finish"), { type: "finish", reason: "stop", rawReason: "tool_calls" });
+  });
 
   it("tells a refusal's words and that it is one", () => {
     const events = parse([chunk({ refusal: "I can't." }), end("stop")]);
