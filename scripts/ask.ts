@@ -39,8 +39,8 @@ function answer(models: readonly AskedModel[], { request, schema }: Question, ma
   let whom: WatchedRequest = { provider: first?.endpoint.provider ?? "", label: first?.endpoint.label, model: first?.model };
   return streamStructured(
     (question, inner) =>
-      put(models, (provider, own) => question.requestFor(provider, own), tokens, manner, inner, ({ providerLabel, provider, model, accountLabel, origin }) => {
-        whom = { label: providerLabel, provider, model, accountLabel, origin };
+      put(models, (provider, own) => question.requestFor(provider, own), tokens, manner, inner, ({ providerLabel, provider, model, accountLabel, accountId, origin }) => {
+        whom = { label: providerLabel, provider, model, accountLabel, accountId, origin };
       }),
     request,
     schema,

@@ -6,10 +6,12 @@ import type { HeldKeySource } from "./accounts/credentials.ts";
 import type { ProviderDescription } from "./models/providerDirectory.ts";
 import type { Services } from "./services.ts";
 
-/** What a fix is applied to. */
+/** What a fix is applied to: what failed, which need not be what was asked first. */
 export interface FixTarget {
   /** The provider's id; empty where none is known. */
   readonly provider: string;
+  /** The id of the key among the provider's, as in `KeySource`; `undefined`: none was used, or it is not known. */
+  readonly sourceId?: string | undefined;
   readonly role: Role;
   readonly url?: string | undefined;
 }
@@ -19,7 +21,7 @@ export interface FixTarget {
  * caller's, since only it knows what was asked.
  */
 export async function runFix(services: Services, fix: FailureFix["id"], target: FixTarget): Promise<boolean> {
-  const { provider } = target;
+  const { provider, sourceId } = target;
   switch (fix) {
     case "retry":
     case "continue":
@@ -27,7 +29,7 @@ export async function runFix(services: Services, fix: FailureFix["id"], target: 
     case "add-key":
       return run("baton.addApiKey", provider || undefined);
     case "replace-key":
-      return run("baton.replaceApiKey", provider || undefined);
+      return run("baton.replaceApiKey", provider || undefined, sourceId);
     case "choose-model":
       await run(chooseModelCommand[target.role]);
       return false;
@@ -38,7 +40,7 @@ export async function runFix(services: Services, fix: FailureFix["id"], target: 
       await run("baton.openSettings", "http.proxy");
       return false;
     case "test-connection":
-      await run("baton.testConnection", provider || undefined);
+      await run("baton.testConnection", provider || undefined, sourceId);
       return false;
     case "new-chat":
       await run("baton.newChat");

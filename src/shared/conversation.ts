@@ -96,6 +96,15 @@ export interface FailureFix {
   readonly url?: string | undefined;
 }
 
+/** Whose failure it is: not who was asked first, where fallbacks were asked. What fixes act on. */
+export interface FailedRequest {
+  /** The provider's id in the settings. */
+  readonly provider: string;
+  readonly model?: string | undefined;
+  /** The id of the key, `PROVIDER/ID`; absent where none was used. */
+  readonly accountId?: string | undefined;
+}
+
 /** A failure as a card shows it: one sentence, what to do, the details folded. Holds no secret. */
 export interface FailureCard {
   /** The failure's kind, such as `rate-limit`: chooses the icon. */
@@ -106,8 +115,10 @@ export interface FailureCard {
   readonly advice: string;
   /** Lines to read or copy: the provider's words, status, request id. */
   readonly details: readonly string[];
-  /** The first is the primary button. */
+  /** The first is the primary button. They act on {@link FailureCard.failed}. */
   readonly fixes: readonly FailureFix[];
+  /** Absent in old journals, and where no provider is to blame. */
+  readonly failed?: FailedRequest | undefined;
   /** When another try makes sense, in milliseconds since 1970-01-01 UTC. */
   readonly retryAtMs?: number | undefined;
 }

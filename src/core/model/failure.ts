@@ -13,6 +13,8 @@ interface FailureFields {
   readonly model?: string | undefined;
   /** The label of the key used, where one was. */
   readonly accountLabel?: string | undefined;
+  /** The id of that key, as `Asked.accountId` in `core/resilience`: says where the key is kept, not what it is. Set where a request went through the executor. */
+  readonly accountId?: string | undefined;
   /** Scheme, host and port that were asked. */
   readonly origin?: string | undefined;
   readonly retry: RetryAdvice;

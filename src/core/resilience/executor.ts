@@ -84,10 +84,7 @@ class ExecutionStream implements ReadyEvents {
 
   takeReady(): StreamEvent | undefined {
     const event = this.#queue.length > 0 ? this.#queue.shift() : this.#flowing?.ready?.takeReady();
-    if (event !== undefined) {
-      this.#note(event);
-    }
-    return event;
+    return event === undefined ? undefined : this.#noted(event);
   }
 
   async next(): Promise<Result> {
@@ -105,8 +102,7 @@ class ExecutionStream implements ReadyEvents {
           this.#finish();
           return done;
         }
-        this.#note(result.value);
-        return result;
+        return { done: false, value: this.#noted(result.value) };
       }
       const news = new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -208,7 +204,7 @@ class ExecutionStream implements ReadyEvents {
       }
       const event = result.value;
       if (event.type === "failure") {
-        return this.#failed(event.failure, grant, wasSent());
+        return this.#failed(namingWhom(event.failure, candidate), grant, wasSent());
       }
       if (event.type === "attempt") {
         // The adapter has mended a request; its provider is well.
@@ -226,9 +222,9 @@ class ExecutionStream implements ReadyEvents {
     }
   }
 
-  #watch(open: OpenStream, { provider, providerLabel: label, model, accountLabel, origin }: Candidate): AsyncIterable<StreamEvent> {
+  #watch(open: OpenStream, { provider, providerLabel: label, model, accountLabel, accountId, origin }: Candidate): AsyncIterable<StreamEvent> {
     const { silence: limits } = this.#execution;
-    return watchStream(open, { limits, request: { provider, label, model, accountLabel, origin }, clock: this.#ports.clock, signal: this.#controller.signal });
+    return watchStream(open, { limits, request: { provider, label, model, accountLabel, accountId, origin }, clock: this.#ports.clock, signal: this.#controller.signal });
   }
 
   /** An attempt brought no content. Returns whether the stream has ended. */
@@ -304,21 +300,24 @@ class ExecutionStream implements ReadyEvents {
     this.#wake?.();
   }
 
-  /** An event is handed out. */
-  #note(event: StreamEvent): void {
+  /** An event is handed out: as it is, but that a failure names whom it is of. */
+  #noted(event: StreamEvent): StreamEvent {
     if (event.type !== "finish" && event.type !== "failure") {
-      return;
+      return event;
     }
     const grant = this.#flowing?.grant;
-    if (grant !== undefined && event.type === "failure") {
+    const told: StreamEvent = grant !== undefined && event.type === "failure" ? { type: "failure", failure: namingWhom(event.failure, grant.candidate) } : event;
+    if (grant !== undefined && told.type === "failure") {
       const { clock, health } = this.#ports;
-      if (event.failure.kind === "aborted") {
+      if (told.failure.kind === "aborted") {
         health.learnedNothing(grant.sent);
       } else {
-        health.failed(grant.sent, event.failure, clock.nowMs());
+        // Before the next request is let go.
+        health.failed(grant.sent, told.failure, clock.nowMs());
       }
     }
     this.#finish();
+    return told;
   }
 
   #finish(): void {
@@ -329,10 +328,15 @@ class ExecutionStream implements ReadyEvents {
     this.#wake?.();
   }
 
-  #asked(candidate?: Candidate): Pick<Failure, "provider" | "model" | "accountLabel" | "origin"> {
+  #asked(candidate?: Candidate): Pick<Failure, "provider" | "model" | "accountLabel" | "accountId" | "origin"> {
     const [target] = this.#execution.targets;
     return candidate === undefined
       ? { provider: target?.provider ?? "", model: target?.model }
-      : { provider: candidate.provider, model: candidate.model, accountLabel: candidate.accountLabel, origin: candidate.origin };
+      : { provider: candidate.provider, model: candidate.model, accountLabel: candidate.accountLabel, accountId: candidate.accountId, origin: candidate.origin };
   }
+}
+
+/** A failure with the ids of who was asked, which is not who was asked first after a failover. An adapter knows no ids of keys. */
+function namingWhom(failure: Failure, { provider, model, accountId, accountLabel, origin }: Candidate): Failure {
+  return { ...failure, provider, model: failure.model ?? model, accountId, accountLabel: failure.accountLabel ?? accountLabel, origin: failure.origin ?? origin };
 }

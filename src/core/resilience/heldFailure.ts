@@ -12,6 +12,7 @@ export function heldFailure({ candidate, untilMs, because }: Held, nowMs: number
     provider: candidate?.provider ?? "",
     model: candidate?.model,
     accountLabel: candidate?.accountLabel,
+    accountId: candidate?.accountId,
     origin: candidate?.origin,
     retry: "same",
     retryAfterMs: waitMs,

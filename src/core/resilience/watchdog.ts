@@ -22,6 +22,8 @@ export interface WatchedRequest {
   readonly label?: string | undefined;
   readonly model?: string | undefined;
   readonly accountLabel?: string | undefined;
+  /** As in `Failure`. */
+  readonly accountId?: string | undefined;
   readonly origin?: string | undefined;
 }
 
@@ -312,8 +314,8 @@ class WatchedStream implements ReadyEvents {
   }
 
   #settleFailed(kind: PlainFailureKind, message: string, retry: RetryAdvice = "same"): void {
-    const { provider, model, accountLabel, origin } = this.#options.request;
-    const failure: Failure = { kind, message, provider, model, accountLabel, origin, retry };
+    const { provider, model, accountLabel, accountId, origin } = this.#options.request;
+    const failure: Failure = { kind, message, provider, model, accountLabel, accountId, origin, retry };
     this.#settle({ done: false, value: { type: "failure", failure } });
   }
 

@@ -44,6 +44,7 @@ export function explainFailure(failure: Failure, setting: FailureSetting): Failu
     advice,
     details: detailsOf(failure, setting),
     fixes,
+    failed: { provider: failure.provider, model: failure.model, accountId: failure.accountId },
     retryAtMs: failure.retryAfterMs === undefined ? undefined : setting.nowMs + failure.retryAfterMs,
   };
 }

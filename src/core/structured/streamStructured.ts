@@ -175,8 +175,8 @@ class StructuredRun<T> {
   }
 
   #failure(kind: "aborted" | "truncated" | "invalid-output" | "unknown", message: string, retry: Failure["retry"]): Failure {
-    const { provider, accountLabel, origin, model = this.#request.model } = this.#options.asked();
-    return { kind, message, provider, accountLabel, origin, model, retry };
+    const { provider, accountLabel, accountId, origin, model = this.#request.model } = this.#options.asked();
+    return { kind, message, provider, accountLabel, accountId, origin, model, retry };
   }
 
   #end(ended: FinishEvent | FailureEvent): FinishEvent | FailureEvent {

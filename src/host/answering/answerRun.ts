@@ -4,6 +4,7 @@ import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
 import { orAborted } from "../../core/orAborted.ts";
 import { requestTokens } from "../../core/accounting/requestTokens.ts";
 import type { Candidate } from "../../core/resilience/candidate.ts";
+import type { WatchedRequest } from "../../core/resilience/watchdog.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { AnswerWriter } from "../../core/session/answerWriter.ts";
 import { continuationMessages, withoutRepetition } from "../../core/session/continuation.ts";
@@ -52,7 +53,7 @@ export async function runAnswer(ports: ChatPorts, { model, ...task }: AnswerTask
     return;
   }
   const { ref } = model;
-  let answering: ModelRef = ref;
+  let answering: WatchedRequest & ModelRef = { ...ref, label: ports.describe(ref.provider)?.label };
   const writer = new AnswerWriter({
     turnId,
     clock: ports.clock,
@@ -77,12 +78,13 @@ export async function runAnswer(ports: ChatPorts, { model, ...task }: AnswerTask
     waits.skip();
   };
   const onCandidate = (candidate: Candidate): void => {
-    answering = { provider: candidate.provider, model: candidate.model };
+    const { provider, providerLabel: label, model: answeringModel, accountLabel, accountId, origin } = candidate;
+    answering = { provider, label, model: answeringModel, accountLabel, accountId, origin };
     waits.clear();
     change({ type: "facts-set", turnId, facts: answeredBy(candidate, ref, path) });
   };
   try {
-    for await (const event of answerEvents(ports, { ...task, ...prepared, refs, waits, onCandidate }, change)) {
+    for await (const event of answerEvents(ports, { ...task, ...prepared, refs, waits, onCandidate, whom: () => answering }, change)) {
       for (const written of writer.write(event)) {
         change(written);
       }
@@ -128,6 +130,8 @@ interface AskTask extends Omit<AnswerTask, "model">, Prepared {
   readonly refs: readonly ModelRef[];
   readonly waits: WaitTeller;
   readonly onCandidate: (candidate: Candidate) => void;
+  /** Who answered last, or is asked first. */
+  readonly whom: () => WatchedRequest;
 }
 
 async function* answerEvents(ports: ChatPorts, task: AskTask, change: (change: ConversationChange) => void): AsyncIterable<StreamEvent> {
@@ -163,7 +167,7 @@ async function* answerEvents(ports: ChatPorts, task: AskTask, change: (change: C
     const askQuestion = (question: SchemaQuestion, inner: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent> =>
       path.stream({ ...order, signal: inner, onActivity, request: (ref, provider) => question.requestFor(provider, { model: ref.model, ...ports.requestOptions(ref) }) });
     const [ref] = refs;
-    return askStructured(askQuestion, { ...request, model: ref?.model ?? "" }, { name: schema.ref.name, text: schema.text }, whom(ports, ref), signal);
+    return askStructured(askQuestion, { ...request, model: ref?.model ?? "" }, { name: schema.ref.name, text: schema.text }, task.whom, signal);
   };
   yield* told(ports, returning(ask, waits, task.signal), waits);
 }
@@ -207,11 +211,6 @@ function answeredBy(candidate: Candidate, ref: ModelRef, path: RequestPath): Ans
     // One key goes without saying.
     accountLabel: path.keyCount(provider) > 1 ? accountLabel : undefined,
   };
-}
-
-function whom(ports: ChatPorts, ref: ModelRef | undefined): { readonly provider: string; readonly label: string | undefined; readonly model: string } {
-  const provider = ref?.provider ?? "";
-  return { provider, label: ports.describe(provider)?.label, model: ref?.model ?? "" };
 }
 
 function cardOf(ports: ChatPorts, failure: Failure): FailureCard {

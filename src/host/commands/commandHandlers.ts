@@ -25,7 +25,7 @@ export function commandHandlers(
     "baton.showHistory": async () => (await dialogs())["baton.showHistory"](),
     "baton.stop": () => chat.stop(),
     "baton.addApiKey": async (provider) => (await dialogs())["baton.addApiKey"](provider),
-    "baton.replaceApiKey": async (provider) => (await dialogs())["baton.replaceApiKey"](provider),
+    "baton.replaceApiKey": async (provider, source) => (await dialogs())["baton.replaceApiKey"](provider, source),
     "baton.removeApiKey": async (provider) => (await dialogs())["baton.removeApiKey"](provider),
     "baton.switchApiKeys": async (provider) => (await dialogs())["baton.switchApiKeys"](provider),
     "baton.manageAccounts": () => revealIntegrations(),

@@ -7,7 +7,8 @@ export interface Commands {
   "baton.showHistory": () => Promise<void>;
   "baton.stop": () => Promise<void>;
   "baton.addApiKey": (provider?: string) => Promise<boolean>;
-  "baton.replaceApiKey": (provider?: string) => Promise<boolean>;
+  /** `source`: the id of the one key that is to be replaced, as in `KeySource`. */
+  "baton.replaceApiKey": (provider?: string, source?: string) => Promise<boolean>;
   "baton.removeApiKey": (provider?: string) => Promise<boolean>;
   "baton.switchApiKeys": (provider?: string) => Promise<void>;
   "baton.manageAccounts": () => Promise<void>;

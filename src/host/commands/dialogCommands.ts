@@ -32,7 +32,7 @@ export function dialogCommands(services: Services, chat: ChatController, store: 
   return {
     "baton.showHistory": () => showHistory(store, chat),
     "baton.addApiKey": (provider) => addApiKey(services, provider),
-    "baton.replaceApiKey": (provider) => replaceApiKey(services, provider),
+    "baton.replaceApiKey": (provider, source) => replaceApiKey(services, provider, source),
     "baton.removeApiKey": (provider) => removeApiKey(services, provider),
     "baton.switchApiKeys": (provider) => switchApiKeys(services, provider),
     "baton.chooseOrchestratorModel": () => chooseModel(services, "orchestrator"),

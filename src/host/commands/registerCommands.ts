@@ -8,10 +8,10 @@ import type { Commands } from "./commandIds.ts";
  */
 export function registerCommands(handlers: Commands, log: Logger): vscode.Disposable {
   const registrations = Object.entries(handlers).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, async (argument?: unknown) => {
+    vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
       try {
-        // Menus pass their own objects: only a text can be an argument of Baton's commands.
-        return await (handler as (argument?: string) => Promise<unknown>)(typeof argument === "string" ? argument : undefined);
+        // Menus pass their own objects: only texts can be arguments of Baton's commands.
+        return await (handler as (...texts: readonly (string | undefined)[]) => Promise<unknown>)(...given.map((argument) => (typeof argument === "string" ? argument : undefined)));
       } catch (error) {
         const words = error instanceof Error ? error.message : String(error);
         log.error(`${id}: ${words}`);

@@ -17,7 +17,7 @@ export async function testConnections(services: Services, providerId?: string, a
   const targets = asked === undefined ? await pickTargets(services) : targetsOf(services, asked, accountId);
   if (targets.length > 0) {
     const { showTests } = await import("../connection/connectionDoctor.ts");
-    showTests(services, targets, (provider) => testConnections(services, provider, accountId));
+    showTests(services, targets, (provider, sourceId) => testConnections(services, provider, sourceId));
   }
 }
 

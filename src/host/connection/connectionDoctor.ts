@@ -8,7 +8,7 @@ import { editorProxy, trustAdvice, trustedCertificates } from "./editorNetwork.t
 import { subjectOf, type TestTarget } from "./hostSubject.ts";
 import { askWithoutKey } from "./keylessFetch.ts";
 import { networkProbes } from "./networkProbes.ts";
-import { TestResults } from "./testResults.ts";
+import { TestResults, type TestAgain } from "./testResults.ts";
 
 export type { TestTarget } from "./hostSubject.ts";
 
@@ -20,7 +20,7 @@ export type { TestTarget } from "./hostSubject.ts";
 const atOnce = 4;
 
 /** Shows the targets' examinations side by side as they go on. Closing the list, or taking a fix, stops what still runs. */
-export function showTests(services: Services, targets: readonly TestTarget[], testAgain: (provider: string) => Promise<void>): void {
+export function showTests(services: Services, targets: readonly TestTarget[], testAgain: TestAgain): void {
   const results = new TestResults(services, targets, testAgain, (chosen, signal, onChange) => examineAll(services, chosen, signal, onChange));
   results.run();
 }

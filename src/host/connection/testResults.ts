@@ -3,6 +3,7 @@ import { firstFailure, warnings, type Examination } from "../../core/connection/
 import type { StageFix } from "../../core/connection/finding.ts";
 import { summaryOf } from "../../core/connection/report.ts";
 import { stageLabels } from "../../core/connection/stage.ts";
+import type { Role } from "../../shared/conversation.ts";
 import { systemClock } from "../clock.ts";
 import { runFix } from "../failureFixes.ts";
 import { updateProviderEntry } from "../models/providerEntries.ts";
@@ -13,6 +14,9 @@ import { overviewRow, progressOf, stageRows, type ResultRow } from "./stageRows.
 
 /** Examines targets by their places, and tells each change. */
 export type ExamineTargets = (targets: readonly (readonly [place: number, target: TestTarget])[], signal: AbortSignal, onChange: (place: number, examination: Examination) => void) => Promise<void>;
+
+/** Tests a provider anew, or the one of its keys whose `sourceId` is given. */
+export type TestAgain = (provider: string, sourceId: string | undefined) => Promise<void>;
 
 interface ResultItem extends vscode.QuickPickItem {
   readonly row: ResultRow;
@@ -34,7 +38,7 @@ const settingsButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon
 export class TestResults {
   readonly #services: Services;
   readonly #targets: readonly TestTarget[];
-  readonly #testAgain: (provider: string) => Promise<void>;
+  readonly #testAgain: TestAgain;
   readonly #examine: ExamineTargets;
   readonly #examinations: (Examination | undefined)[];
   readonly #list = vscode.window.createQuickPick<ResultItem>();
@@ -43,7 +47,7 @@ export class TestResults {
   #shown: number | undefined;
   #isRunning = false;
 
-  constructor(services: Services, targets: readonly TestTarget[], testAgain: (provider: string) => Promise<void>, examine: ExamineTargets) {
+  constructor(services: Services, targets: readonly TestTarget[], testAgain: TestAgain, examine: ExamineTargets) {
     this.#services = services;
     this.#targets = targets;
     this.#testAgain = testAgain;
@@ -199,31 +203,43 @@ export class TestResults {
 
   #fix({ about }: ResultRow, fix: StageFix): void {
     const place = this.#shown ?? Number(about);
-    const provider = this.#targets[place]?.provider;
+    const target = this.#targets[place];
     if (fix.id === "retry") {
       void this.#test([place]);
       return;
     }
     this.#list.hide();
-    if (provider !== undefined) {
-      void this.#mend(provider.id, fix);
+    if (target !== undefined) {
+      void this.#mend(target, fix);
     }
   }
 
-  async #mend(provider: string, fix: StageFix): Promise<void> {
+  async #mend({ provider: { id: provider }, source }: TestTarget, fix: StageFix): Promise<void> {
+    const sourceId = source?.id;
+    // A key in the environment cannot be replaced here: another may have been added.
+    const again = source?.kind === "account" ? source.id : undefined;
     switch (fix.id) {
       case "open-setting":
         await vscode.commands.executeCommand("workbench.action.openSettings", fix.setting);
         return;
       case "use-address":
         await updateProviderEntry(provider, { baseUrl: fix.baseUrl });
-        await this.#testAgain(provider);
+        await this.#testAgain(provider, again);
         return;
       default:
-        if (await runFix(this.#services, fix.id, { provider, role: "worker", url: fix.url })) {
-          await this.#testAgain(provider);
+        if (await runFix(this.#services, fix.id, { provider, sourceId, role: this.#roleOf(provider), url: fix.url })) {
+          await this.#testAgain(provider, again);
         }
     }
+  }
+
+  /** The role whose model is tested: another model is to be chosen for that one. */
+  #roleOf(provider: string): Role {
+    const isOf = (role: Role): boolean => {
+      const resolved = this.#services.roles.resolve(role);
+      return resolved.ok && resolved.provider.id === provider;
+    };
+    return !isOf("worker") && isOf("orchestrator") ? "orchestrator" : "worker";
   }
 
   #log(examination: Examination): void {

@@ -9,6 +9,7 @@ import { HealthBook } from "../../core/resilience/healthBook.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import type { RetrySettings } from "../../core/settings/retrySettings.ts";
 import type { Account } from "../accounts/account.ts";
+import { accountIdOf } from "../accounts/accountId.ts";
 import type { KeySource } from "../accounts/credentials.ts";
 import type { ProviderAccess } from "../models/providerAccess.ts";
 import type { ProviderDescription, ProviderDirectory } from "../models/providerDirectory.ts";
@@ -130,9 +131,4 @@ export class RequestPath {
 /** Makes the path of this window's requests. */
 export function openPath(ports: PathPorts): RequestPath {
   return new RequestPath(ports);
-}
-
-/** A key of a provider as health knows it: the same name for the same key in all windows. */
-export function accountIdOf(provider: string, sourceId: string): string {
-  return `${provider}/${sourceId}`;
 }

@@ -1,6 +1,6 @@
 import type { FailureKind } from "../../core/model/failure.ts";
 import type { HealthBook, Rest } from "../../core/resilience/healthBook.ts";
-import { accountIdOf } from "../execution/requestPath.ts";
+import { accountIdOf } from "../accounts/accountId.ts";
 import type { Subscription } from "../listeners.ts";
 
 /** Why a key is not used at the moment. */

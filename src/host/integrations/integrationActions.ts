@@ -7,7 +7,7 @@ import { removeWithUndo } from "../accounts/accountRemoval.ts";
 import { replaceKey } from "../accounts/keyRotation.ts";
 import { otherLabels, promptForLabel } from "../accounts/labelPrompt.ts";
 import { testConnections } from "../commands/testConnection.ts";
-import { accountIdOf } from "../execution/requestPath.ts";
+import { accountIdOf } from "../accounts/accountId.ts";
 import { approveOrigin } from "../failureFixes.ts";
 import type { IntegrationAction } from "../integrationsView.ts";
 import { changeProviderEntry, updateProviderEntry } from "../models/providerEntries.ts";

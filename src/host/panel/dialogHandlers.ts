@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { FailureFix } from "../../shared/conversation.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
+import { sourceIdOf } from "../accounts/accountId.ts";
 import { readDropped } from "../chat/attachmentSources.ts";
 import type { ChatController } from "../chat/chatController.ts";
 import { chooseEffort } from "../commands/chooseEffort.ts";
@@ -30,7 +31,12 @@ export function dialogHandlers(services: Services, chat: ChatController, signal:
 
 async function fixAnswer(services: Services, chat: ChatController, turnId: string, fix: FailureFix["id"], url: string | undefined): Promise<void> {
   const turn = chat.state.conversation.turns.find((other) => other.id === turnId);
-  if (turn?.kind === "answer" && (await runFix(services, fix, { provider: turn.provider, role: turn.role, url }))) {
+  if (turn?.kind !== "answer") {
+    return;
+  }
+  // Cards in old journals do not say who failed.
+  const { provider, accountId } = turn.failure?.failed ?? { provider: turn.provider, accountId: undefined };
+  if (await runFix(services, fix, { provider, sourceId: sourceIdOf(provider, accountId), role: turn.role, url })) {
     void (fix === "continue" ? chat.continue(turnId) : chat.retry(turnId));
   }
 }

@@ -34,18 +34,18 @@ export async function schemaProblem(text: string): Promise<string | undefined> {
   return reading.ok ? undefined : reading.message;
 }
 
-/** The events of an answer in a schema, as `streamStructured` tells them. A text that is no schema is a failure before anything is sent. */
+/** The events of an answer in a schema, as `streamStructured` tells them. `whom` gives who answered last, or is asked first. A text that is no schema is a failure before anything is sent. */
 export function askInSchema(
   ask: AskQuestion,
   request: ChatRequest,
   { name, text }: SchemaText,
-  whom: WatchedRequest,
+  whom: () => WatchedRequest,
   signal: AbortSignal,
 ): AsyncIterable<StreamEvent> {
   const asked = schemaOf(parseJson(text), name.replace(/\.json$/i, ""));
-  return asked.ok ? streamStructured(ask, request, asked.value, { loadValidator: loadSchemaValidator, asked: () => whom }, signal) : refused(asked.message, request.model, whom);
+  return asked.ok ? streamStructured(ask, request, asked.value, { loadValidator: loadSchemaValidator, asked: whom }, signal) : refused(asked.message, request.model, whom());
 }
 
-async function* refused(message: string, model: string, whom: WatchedRequest): AsyncIterable<StreamEvent> {
-  yield { type: "failure", failure: { kind: "invalid-request", parameter: "schema", message: `${message} Nothing was sent.`, ...whom, model, retry: "never" } };
+async function* refused(message: string, model: string, { provider }: WatchedRequest): AsyncIterable<StreamEvent> {
+  yield { type: "failure", failure: { kind: "invalid-request", parameter: "schema", message: `${message} Nothing was sent.`, provider, model, retry: "never" } };
 }

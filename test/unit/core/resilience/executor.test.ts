@@ -189,8 +189,41 @@ describe("the path of every request", () => {
     const half: ScriptedStream = [{ type: "message-start" }, { type: "text-delta", text: "Half" }, ...failing("truncated")];
     const { events, ended } = stage.run([stage.target(stage.candidate("a", [half]), stage.candidate("b", [answer]))]);
     await ended;
-    assert.deepEqual(events, half);
+    assert.deepEqual(events.map(({ type }) => type), ["message-start", "text-delta", "failure"]);
+    const last = events.at(-1);
+    assert.ok(last?.type === "failure" && last.failure.message === "It is truncated.");
     assert.deepEqual(stage.asked, ["a"]);
+  });
+
+  it("fails in the name of the provider, model and key that failed last, though others were asked first", async () => {
+    const stage = new Stage();
+    // What an adapter tells of itself need not have the ids.
+    const last: ScriptedStream = [{ type: "failure", failure: { kind: "auth", message: "Third did not accept the key.", provider: "", retry: "elsewhere" } }];
+    const targets = [
+      stage.target(stage.candidate("a", [failing("server"), failing("server")])),
+      stage.target(stage.candidate("b", [failing("quota", { retry: "elsewhere" })], "https://b.example")),
+      stage.target(stage.candidate("c", [last], "https://c.example")),
+    ];
+    const { events, ended } = stage.run(targets);
+    await settled();
+    stage.clock.advance(5000);
+    await ended;
+    const told = events.flatMap((event) => (event.type === "attempt" || event.type === "failure" ? [event.failure] : []));
+    assert.deepEqual(told.map(({ provider, model, accountId, accountLabel, origin }) => [provider, model, accountId, accountLabel, origin]), [
+      ["https://a.example", "m", "a", "a", "https://a.example"],
+      ["https://a.example", "m", "a", "a", "https://a.example"],
+      ["https://b.example", "m", "b", "b", "https://b.example"],
+      ["https://c.example", "m", "c", "c", "https://c.example"],
+    ]);
+  });
+
+  it("names the key and its id where nothing was sent because it rests", async () => {
+    const stage = new Stage();
+    const target = stage.target(stage.candidate("a", [refused]));
+    await stage.run([target]).ended;
+    const { events, ended } = stage.run([target]);
+    await ended;
+    assert.ok(events[0]?.type === "failure" && events[0].failure.accountId === "a");
   });
 
   it("forgets what an attempt told before its content", async () => {

@@ -27,4 +27,9 @@ describe("a failure's advice", () => {
       assert.equal(card.fixes[0]?.id, firstFix);
     });
   }
+
+  it("is for the provider, model and key that failed", () => {
+    const card = explainFailure({ ...base, kind: "auth", model: "m", accountLabel: "work", accountId: "azure/1" }, setting);
+    assert.deepEqual(card.failed, { provider: "azure", model: "m", accountId: "azure/1" });
+  });
 });
