@@ -45,6 +45,35 @@ describe("npm run ask: bodies that a strict server takes", () => {
     assert.ok(told.texts[0]?.includes("The log ends: \ufffd…"));
   });
 
+  for (const [name, proof] of [
+    ["Google's own address", { extra_content: { google: { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" } } }],
+    ["LiteLLM", { provider_specific_fields: { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" } }],
+    ["a gateway that puts it into the call", { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" }],
+  ] as const) {
+    it(`a proof beside a call is told, and goes back in the same place: ${name}`, async () => {
+      const call = { id: "function-call-12345", type: "function", function: { name: "read_file", arguments: '{"path":"a.txt"}' }, ...proof };
+      const chunk = (delta: object, reason: string | null) => ({ id: "c", object: "chat.completion.chunk", model: "m", choices: [{ index: 0, delta, finish_reason: reason }] });
+      const told = await ask("openai-compatible", "gemini-3-pro", ["Read a.txt"], () => ({ events: [chunk({ role: "assistant", tool_calls: [{ index: 0, ...call }] }, null), chunk({}, "tool_calls"), "[DONE]"] }));
+      assert.match(told.stdout, /"type":"reasoning-signature".*EpQCCpECAXLI2nzq\/3Kx\+9abZ==/);
+      const messages = await fileOf("proof.json", [{ role: "user", content: "Read a.txt" }, { role: "assistant", content: null, tool_calls: [call] }, { role: "tool", tool_call_id: call.id, content: "A" }]);
+      const again = await ask("openai-compatible", "gemini-3-pro", ["--messages", messages], () => ({ events: chatEvents("ok") }));
+      assert.deepEqual([again.code, again.text], [0, "ok"], again.stdout);
+      const [, assistant, result] = again.bodies[0]?.["messages"] as readonly JsonObject[];
+      assert.deepEqual(assistant?.["tool_calls"], [call]);
+      assert.equal(result?.["tool_call_id"], call.id);
+    });
+  }
+
+  it("a gateway's own long id goes back as it came, in the call and in its result", async () => {
+    const id = `call_9f1c2a__thought__EpQCCpECAXLI2nzq/3Kx+9abZ==${"QUJDQUJD".repeat(30)}`;
+    const call = { id, type: "function", function: { name: "read_file", arguments: "{}" } };
+    const messages = await fileOf("long.json", [{ role: "user", content: "Read" }, { role: "assistant", content: null, tool_calls: [call] }, { role: "tool", tool_call_id: id, content: "A" }]);
+    const told = await ask("litellm", "gemini-3-pro", ["--messages", messages], () => ({ events: chatEvents("ok") }));
+    assert.equal(told.code, 0, told.stdout);
+    const [, assistant, result] = told.bodies[0]?.["messages"] as readonly JsonObject[];
+    assert.deepEqual([assistant?.["tool_calls"], result?.["tool_call_id"]], [[call], id]);
+  });
+
   for (const [name, messages, texts] of [
     ["two messages of the user in a row", [{ role: "user", content: "Write a poem." }, { role: "user", content: "No, a limerick." }], ["Write a poem.", "No, a limerick."]],
     ["two messages of the system", [{ role: "system", content: "Be brief." }, { role: "system", content: "Be kind." }, { role: "user", content: "Hi" }], ["Be brief.", "Be kind.", "Hi"]],

@@ -1,3 +1,4 @@
+import { proofData, proofsIn } from "./chatProofs.ts";
 import { isRecord, type JsonValue } from "./json.ts";
 import type { AssistantPart, Message, ReasoningPart, TextPart, ToolCallPart, ToolResultPart, UserPart } from "./message.ts";
 import { readMedia } from "./parseMedia.ts";
@@ -162,17 +163,20 @@ function chatReasoning(message: Fields): ReasoningPart[] {
   return text === undefined ? [] : [{ type: "reasoning", text }];
 }
 
-function openAiCalls(calls: unknown, place: string): ToolCallPart[] {
+/** Calls, each with the proofs that stand beside it before it. */
+function openAiCalls(calls: unknown, place: string): (ToolCallPart | ReasoningPart)[] {
   if (calls === undefined || calls === null) {
     return [];
   }
-  return objectsOf(calls, place).map((call, index) => {
+  return objectsOf(calls, place).flatMap((call, index) => {
     const at = `${place}[${String(index)}]`;
     if (!isRecord(call["function"])) {
       return unreadable(`${at}.function`, "must be an object");
     }
     const callId = textOf(call, "id", at);
     const name = textOf(call["function"], "name", `${at}.function`);
-    return { type: "tool-call", callId, name, arguments: objectOf(call["function"], "arguments", `${at}.function`) };
+    const proof = proofsIn(call);
+    const signed = proof === undefined ? [] : [{ type: "reasoning", text: "", signature: { provider: "openai-chat", data: proofData(callId, proof) } } as const];
+    return [...signed, { type: "tool-call", callId, name, arguments: objectOf(call["function"], "arguments", `${at}.function`) } as const];
   });
 }

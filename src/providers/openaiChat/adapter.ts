@@ -12,7 +12,7 @@ import { buildChatBody } from "./request.ts";
 /** Asks over OpenAI's chat completions wire. Attachments that it has no place for are refused before anything is sent. Never rejects. */
 export async function openChat(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, request: ChatRequest, signal: AbortSignal): Promise<Opened> {
   const { quirks } = endpoint;
-  const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, quirks), callIds: callIdForm(quirks) }, scene);
+  const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, quirks), callIds: callIdForm(endpoint) }, scene);
   if (!prepared.ok) {
     return prepared;
   }

@@ -1,3 +1,4 @@
+import type { CallIdForm } from "../../core/model/callIds.ts";
 import { callIdGiver } from "../../core/model/callIds.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { JsonBody } from "../mending.ts";
@@ -105,9 +106,9 @@ export function withReasoningContent(body: JsonBody, instead: string | null): Js
   });
 }
 
-/** The ids of calls and of their results, `length` letters and digits long. */
-export function withCallIds(body: JsonBody, length: number): JsonBody {
-  const giveId = callIdGiver({ exactly: length });
+/** The ids of calls and of their results, in the form that the server takes. */
+export function withCallIds(body: JsonBody, form: CallIdForm): JsonBody {
+  const giveId = callIdGiver(form);
   const given = new Map<string, string>();
   const renamed = (message: Fields, name: string): Fields => {
     const id = message[name];

@@ -4,6 +4,7 @@ import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
 import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, systemAsUser, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice } from "./bodyMends.ts";
+import { withoutProofs, withSkippedProofs } from "./callProofs.ts";
 import { effortMends } from "./effortMends.ts";
 import { isOutOfRange, mentions, namedLimit, names, wordsOf } from "./refusalWords.ts";
 import { turnMends } from "./turnMends.ts";
@@ -62,9 +63,30 @@ export const chatMends: readonly MendRule[] = [
     parameter: "tool_call_id",
     instead: (failure, body) => {
       const length = /tool call id\b.*\blength of (\d+)/i.exec(wordsOf(failure))?.[1];
-      return length === undefined ? undefined : changing(body, (given) => withCallIds(given, Number(length)), length);
+      return length === undefined ? undefined : changing(body, (given) => withCallIds(given, { exactly: Number(length) }), length);
     },
-    apply: (body, instead) => withCallIds(body, Number(instead)),
+    apply: (body, instead) => withCallIds(body, { exactly: Number(instead) }),
+  },
+  {
+    // “Invalid 'messages[1].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got …”
+    parameter: "tool_call_id:most",
+    instead: (failure, body) => {
+      const length = /tool_calls?\b.*\bid\b.*\bmaximum length (\d+)/is.exec(wordsOf(failure))?.[1];
+      return length === undefined ? undefined : changing(body, (given) => withCallIds(given, { atMost: Number(length) }), length);
+    },
+    apply: (body, instead) => withCallIds(body, { atMost: Number(instead) }),
+  },
+  {
+    // “Function call is missing a thought_signature in functionCall parts.” (Google's models, after a switch)
+    parameter: "call proofs:missing",
+    instead: (failure, body) => (/missing a thought_?signature/i.test(wordsOf(failure)) ? changing(body, withSkippedProofs, "skip") : undefined),
+    apply: withSkippedProofs,
+  },
+  {
+    // Another server's.
+    parameter: "call proofs",
+    instead: (failure, body) => (/extra_content|provider_specific_fields|thought_?signature/i.test(wordsOf(failure)) && !/missing/i.test(wordsOf(failure)) ? changing(body, withoutProofs, null) : undefined),
+    apply: withoutProofs,
   },
   {
     parameter: "cache_control",

@@ -2,6 +2,7 @@ import type OpenAI from "openai";
 import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
 import type { WireQuirks } from "../../core/provider.ts";
+import { withProof } from "./callProofs.ts";
 import { joinText, userContent } from "./media.ts";
 import { chatWire } from "./wireName.ts";
 
@@ -10,7 +11,8 @@ type BodyMessage = OpenAI.ChatCompletionMessageParam;
 /**
  * A conversation on the chat wire, in which each role speaks once at a time: many models' templates refuse two messages of one role in a row, or more than one of
  * the system. Parts of one message are joined with a blank line, since many gateways take strings alone. Reasoning is
- * played back where the gateway wants its own again (`reasoningPlayback`) and is dropped elsewhere, for the wire has no place for it. Pure.
+ * played back where the gateway wants its own again (`reasoningPlayback`) and is dropped elsewhere, for the wire has no place for it, but for proofs
+ * that came beside a call, which go back there. Pure.
  */
 export function chatMessages(messages: readonly Message[], quirks: WireQuirks = {}): BodyMessage[] {
   const built = turnsOf(messages).flatMap((message): BodyMessage[] => {
@@ -53,12 +55,8 @@ export function speakAfterTools<T extends { readonly role?: unknown }>(messages:
 function assistantMessage(parts: readonly AssistantPart[], playback: WireQuirks["reasoningPlayback"]): BodyMessage {
   const text = joinText(parts.filter((part) => part.type === "text"));
   const calls = parts.filter((part) => part.type === "tool-call");
-  const toolCalls = calls.map(({ callId, name, arguments: given }) => ({
-    id: callId,
-    type: "function" as const,
-    function: { name, arguments: jsonText(given) },
-  }));
   const reasoning = parts.filter((part) => part.type === "reasoning");
+  const toolCalls = calls.map(({ callId, name, arguments: given }) => withProof({ id: callId, type: "function" as const, function: { name, arguments: jsonText(given) } }, reasoning));
   return {
     role: "assistant",
     content: text === "" ? null : text,

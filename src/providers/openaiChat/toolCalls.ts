@@ -1,6 +1,8 @@
+import { proofData, proofsIn } from "../../core/model/chatProofs.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import { parseToolArguments } from "../toolArguments.ts";
+import { chatWire } from "./wireName.ts";
 
 interface OpenCall {
   callId: string;
@@ -9,6 +11,8 @@ interface OpenCall {
   readonly pieces: string[];
   started: boolean;
   ended: boolean;
+  /** The proofs beside it that were told last, as JSON. */
+  proof?: string;
 }
 
 /**
@@ -35,6 +39,7 @@ export class ToolCalls {
     const index = typeof delta["index"] === "number" ? delta["index"] : undefined;
     const call = this.#find(index, id, name) ?? this.#add(index, id, answerId);
     this.#current = call;
+    tellProof(call, delta, out);
     if (call.name === "" && name !== undefined) {
       call.name = name;
     }
@@ -117,6 +122,16 @@ function isAnother(call: OpenCall, id: string | undefined): boolean {
 /** Whether the arguments so far are an object. What does not end like one is not looked into, which would take ever longer. */
 function isWhole({ pieces }: OpenCall): boolean {
   return pieces.length === 0 || (pieces.at(-1)?.trimEnd().endsWith("}") === true && parseToolArguments(pieces) !== undefined);
+}
+
+/** Proofs of the thinking that led to a call stand beside it. Some gateways repeat them with each piece. */
+function tellProof(call: OpenCall, delta: Record<string, unknown>, out: StreamEvent[]): void {
+  const proof = proofsIn(delta);
+  const text = proof === undefined ? undefined : JSON.stringify(proof);
+  if (proof !== undefined && text !== undefined && text !== call.proof) {
+    call.proof = text;
+    out.push({ type: "reasoning-signature", provider: chatWire, data: proofData(call.callId, proof) });
+  }
 }
 
 function argumentsText(value: unknown): string {

@@ -4,7 +4,7 @@ import type { FailureScene } from "../failureScene.ts";
 import { sendMended } from "../mending.ts";
 import { postToOpenAi } from "../openai/client.ts";
 import { prepareMessages } from "../preparedMessages.ts";
-import { callIdForm } from "../openaiChat/callIds.ts";
+import { responsesCallIdForm } from "../openaiChat/callIds.ts";
 import { canTake } from "./input.ts";
 import { responsesMends } from "./mends.ts";
 import { buildResponsesBody } from "./request.ts";
@@ -12,7 +12,7 @@ import { buildResponsesBody } from "./request.ts";
 /** Asks over OpenAI's Responses wire. Attachments that it has no place for are refused before anything is sent. Never rejects. */
 export async function openResponses(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, request: ChatRequest, signal: AbortSignal): Promise<Opened> {
   const { quirks } = endpoint;
-  const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, quirks), callIds: callIdForm(quirks) }, scene);
+  const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, quirks), callIds: responsesCallIdForm(quirks) }, scene);
   if (!prepared.ok) {
     return prepared;
   }
