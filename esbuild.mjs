@@ -7,6 +7,7 @@ import * as esbuild from "esbuild";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { panelBundle } from "./scripts/panelBundle.ts";
 
 const root = import.meta.dirname;
 const dist = join(root, "dist");
@@ -80,14 +81,9 @@ function hostOptions(name, file) {
 function panelOptions() {
   return {
     ...shared,
-    entryPoints: [{ in: join(root, "media", "chat", "main.ts"), out: "chat" }],
+    ...panelBundle,
     outdir: dist,
-    assetNames: "[name]",
-    format: "iife",
-    platform: "browser",
-    target: "es2022",
-    loader: { ".ttf": "file" },
-    plugins: [reporter("media/chat")],
+    plugins: [...panelBundle.plugins, reporter("media/chat")],
   };
 }
 

@@ -4,9 +4,11 @@ import "./controls.css";
 import "./transcript.css";
 import "./markdown.css";
 import "./code.css";
+import "./formula.css";
 import "./composer.css";
 import "./welcome.css";
 import { oncePerFrame } from "./frame.ts";
+import { copyFormulasAsSource } from "./math/copyFormulas.ts";
 import { PanelStore } from "./panelStore.ts";
 import { PanelView } from "./panelView.ts";
 import { ScrollMemory } from "./transcript/scrollMemory.ts";
@@ -29,6 +31,7 @@ window.addEventListener("error", (event) => {
 window.addEventListener("unhandledrejection", (event) => reportError(event.reason));
 
 function start(root: HTMLElement): void {
+  copyFormulasAsSource(document);
   const view = new PanelView(root, new ScrollMemory(host), (message) => host.postMessage(message));
   const draw = oncePerFrame(() => {
     if (store.state) {

@@ -1,8 +1,8 @@
 import { build } from "esbuild";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
 import { basename, extname } from "node:path";
+import { panelBundle } from "../../scripts/panelBundle.ts";
 import { bodyClass, themeCss, themeNames, type ThemeName } from "./themes.ts";
 
 const nonce = "test-nonce";
@@ -35,6 +35,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".ttf": "font/ttf",
+  ".woff2": "font/woff2",
 };
 
 /** Bundles the panel as it is shipped and serves it. Rejects when it does not bundle. */
@@ -63,17 +64,7 @@ export async function startPanelSite(): Promise<PanelSite> {
 }
 
 async function bundlePanel(): Promise<ReadonlyMap<string, Uint8Array | string>> {
-  const result = await build({
-    entryPoints: [{ in: fileURLToPath(new URL("../../media/chat/main.ts", import.meta.url)), out: "chat" }],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "iife",
-    target: "chrome138",
-    loader: { ".ttf": "file" },
-    assetNames: "[name]",
-    outdir: "/",
-  });
+  const result = await build({ ...panelBundle, minify: true, write: false, outdir: "/" });
   const files = new Map<string, Uint8Array | string>(result.outputFiles.map((file) => [`/${basename(file.path)}`, file.contents]));
   files.set("/stub.js", stubScript);
   themeNames.forEach((theme, index) => files.set(`/theme-${index}.css`, themeCss(theme)));

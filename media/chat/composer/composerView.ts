@@ -26,6 +26,7 @@ export class ComposerView {
   readonly #input = element("textarea", {
     class: "composer-input",
     rows: "1",
+    dir: "auto",
     "aria-label": "Message",
     "data-testid": testIds.composerInput,
   });

@@ -1,5 +1,6 @@
 import type { Token } from "marked";
 import { element } from "../element.ts";
+import { createFormula } from "../math/formula.ts";
 import { createCodeBlock, liveHighlightCharacters } from "./codeBlock.ts";
 import { renderToken } from "./markdownRenderer.ts";
 import { sanitizeToFragment } from "./sanitizer.ts";
@@ -23,6 +24,10 @@ function buildBlock(html: string, highlight: boolean): DocumentFragment {
   const fragment = sanitizeToFragment(html);
   for (const pre of fragment.querySelectorAll("pre")) {
     pre.replaceWith(createCodeBlock(pre.textContent, pre.title, highlight));
+  }
+  for (const formula of fragment.querySelectorAll<HTMLElement>(".formula")) {
+    const { classList, textContent: raw, title: tex } = formula;
+    formula.replaceWith(createFormula({ raw, tex, display: classList.contains("display"), open: classList.contains("open") }));
   }
   for (const table of fragment.querySelectorAll("table")) {
     const frame = element("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" });

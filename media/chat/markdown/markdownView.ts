@@ -1,7 +1,7 @@
 import { Lexer, type Links, type Token, type TokensList } from "marked";
 import { element } from "../element.ts";
 import { draftBlock, type BlockDraft } from "./blockRenderer.ts";
-import { markdownOptions } from "./markdownRenderer.ts";
+import { markdownOptions, streamingMarkdownOptions } from "./markdownRenderer.ts";
 import { morphChildren } from "./morph.ts";
 import { findStablePrefix } from "./stablePrefix.ts";
 
@@ -33,7 +33,7 @@ export class MarkdownView {
       return;
     }
     if (!streaming) {
-      this.#show(0, drafts(lex(normalizeLines(text), {}), false));
+      this.#show(0, drafts(lex(normalizeLines(text), {}, false), false));
       this.#text = text;
       this.#complete = true;
       return;
@@ -43,7 +43,7 @@ export class MarkdownView {
     }
     this.#text = text;
     const tail = normalizeLines(text.slice(this.#stableCharacters).replace(/\r$/, ""));
-    const tokens = lex(tail, this.#links);
+    const tokens = lex(tail, this.#links, true);
     this.#show(this.#stableBlocks, drafts(tokens, true));
     this.#settle(tokens, tail);
   }
@@ -85,8 +85,8 @@ export class MarkdownView {
   }
 }
 
-function lex(source: string, links: Links): TokensList {
-  const lexer = new Lexer(markdownOptions);
+function lex(source: string, links: Links, streaming: boolean): TokensList {
+  const lexer = new Lexer(streaming ? streamingMarkdownOptions : markdownOptions);
   Object.assign(lexer.tokens.links, links);
   return lexer.lex(source);
 }

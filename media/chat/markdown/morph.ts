@@ -43,5 +43,9 @@ function morphNode(parent: Node, current: Node, wanted: Node): void {
 }
 
 function isSameShell(current: Element, wanted: Element): boolean {
+  // A formula that waits to be typeset must not become another one.
+  if (wanted.classList.contains("formula")) {
+    return false;
+  }
   return current.cloneNode(false).isEqualNode(wanted.cloneNode(false));
 }

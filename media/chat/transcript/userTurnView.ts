@@ -14,7 +14,7 @@ const expandedCharacters = 200_000;
 /** What the user wrote: plain text in a bubble, the end of a long one folded away. */
 export class UserTurnView {
   readonly element: HTMLElement;
-  readonly #text = element("div", { class: "bubble-text" });
+  readonly #text = element("div", { class: "bubble-text", dir: "auto" });
   readonly #more = element("button", { type: "button", class: "link-button", "data-testid": testIds.userMore, "aria-expanded": "false" });
   // Not within the observer's own turn: showing the button moves what follows.
   readonly #measureSoon = oncePerFrame(() => this.#measure());
