@@ -1,4 +1,3 @@
-import type { JsonObject } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { ReasoningPart } from "../../core/model/message.ts";
 import { callProof, proofsIn } from "../../core/model/chatProofs.ts";
