@@ -77,6 +77,12 @@ contract("tools", (contract) => {
     assert.equal(new Set([auto, required, none, named]).size, 4, "two choices make one request");
   });
 
+  withTools("two calls with one id get ids of their own", async () => {
+    const events = await contract.answer({ steps: ["a", "b"].map((city) => ({ toolCall: { id: "call_0", name: "weather", argumentsText: JSON.stringify({ city }), pieces: 2 } })) }, { tools });
+    assert.deepEqual(callsOf(events), ['weather({"city":"a"})', 'weather({"city":"b"})']);
+    assert.equal(new Set(borders(events)).size, 4, "ids");
+  });
+
   withTools("a loop of calls and results is taken", async () => {
     const events = await contract.answer(
       { steps: [{ text: "Rain." }] },

@@ -4,6 +4,7 @@ import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { ChatProvider, ChatRequest, ModelListing } from "../../core/provider.ts";
 import type { FailureScene } from "../../providers/failureScene.ts";
 import { abortedFailure } from "../../providers/failureScene.ts";
+import { CallIds } from "../../providers/callIds.ts";
 import { prepareMessages } from "../../providers/preparedMessages.ts";
 import { editorProviderId } from "../models/editorProvider.ts";
 import { isTaken, toEditorMessages } from "./editorMessages.ts";
@@ -58,27 +59,29 @@ async function* answer(request: ChatRequest, scene: FailureScene, token: vscode.
   yield { type: "message-start", model: model.id };
   const parts = response.stream[Symbol.asyncIterator]();
   let called = false;
+  const ids = new CallIds();
   for (;;) {
     const next: IteratorResult<unknown> = await Promise.race([parts.next(), aborted]);
     if (next.done === true) {
       break;
     }
     called ||= next.value instanceof vscode.LanguageModelToolCallPart;
-    yield* eventsOf(next.value);
+    yield* eventsOf(next.value, ids);
   }
   yield { type: "finish", reason: called ? "tool-calls" : "stop" };
 }
 
-function* eventsOf(part: unknown): Iterable<StreamEvent> {
+function* eventsOf(part: unknown, ids: CallIds): Iterable<StreamEvent> {
   if (part instanceof vscode.LanguageModelTextPart) {
     if (part.value !== "") {
       yield { type: "text-delta", text: part.value };
     }
   } else if (part instanceof vscode.LanguageModelToolCallPart) {
     const given = isRecord(part.input) ? (part.input as JsonObject) : {};
-    yield { type: "tool-call-start", callId: part.callId, name: part.name };
-    yield { type: "tool-call-delta", callId: part.callId, argumentsText: JSON.stringify(given) };
-    yield { type: "tool-call-end", callId: part.callId, arguments: given };
+    const callId = ids.take(part.callId);
+    yield { type: "tool-call-start", callId, name: part.name };
+    yield { type: "tool-call-delta", callId, argumentsText: JSON.stringify(given) };
+    yield { type: "tool-call-end", callId, arguments: given };
   } else if (part instanceof vscode.LanguageModelDataPart && part.mimeType.startsWith("text/")) {
     const text = new TextDecoder().decode(part.data);
     if (text !== "") {

@@ -1,6 +1,7 @@
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { parseToolArguments } from "../toolArguments.ts";
+import { CallIds } from "../callIds.ts";
+import { ToolArguments } from "../toolArguments.ts";
 import { pushCitation } from "./citation.ts";
 import { anthropicWire } from "./wireName.ts";
 
@@ -8,7 +9,7 @@ type Block =
   | { readonly kind: "text" }
   | { readonly kind: "thinking"; readonly signature: string[] }
   | { readonly kind: "redacted-thinking"; readonly data: string }
-  | { readonly kind: "tool-use"; readonly callId: string; readonly name: string; readonly pieces: string[] }
+  | { readonly kind: "tool-use"; readonly given: unknown; readonly callId: string; readonly name: string; readonly input: string; readonly arguments: ToolArguments }
   | { readonly kind: "other" };
 
 /** The content blocks of one message that are open, and the events that each piece of them makes. */
@@ -16,7 +17,7 @@ export class Blocks {
   readonly #open = new Map<unknown, Block>();
   #hasCall = false;
   #brokenCall: string | undefined;
-  #callCount = 0;
+  readonly #ids = new CallIds();
 
   get hasCall(): boolean {
     return this.#hasCall;
@@ -52,15 +53,10 @@ export class Blocks {
           block.signature.push(content["signature"]);
         }
         return;
-      case "tool-use": {
+      case "tool-use":
         this.#hasCall = true;
         out.push({ type: "tool-call-start", callId: block.callId, name: block.name });
-        const { input } = content;
-        if (isRecord(input) && Object.keys(input).length > 0) {
-          pushArguments(block, JSON.stringify(input), out);
-        }
         return;
-      }
       case "redacted-thinking":
       case "other":
         return;
@@ -122,7 +118,12 @@ export class Blocks {
         out.push({ type: "reasoning-signature", provider: anthropicWire, data: { type: "redacted_thinking", data: block.data } });
         return;
       case "tool-use": {
-        const parsed = parseToolArguments(block.pieces);
+        // What stood at the block's beginning counts where no pieces came.
+        if (block.arguments.areEmpty) {
+          pushArguments(block, block.input, out);
+        }
+        tell(block, block.arguments.end(), out);
+        const parsed = block.arguments.parse();
         if (parsed === undefined) {
           this.#brokenCall ??= block.name;
         } else {
@@ -153,10 +154,10 @@ export class Blocks {
       case "redacted_thinking":
         return { kind: "redacted-thinking", data: typeof content["data"] === "string" ? content["data"] : "" };
       case "tool_use": {
-        const { id, name } = content;
-        const callId = typeof id === "string" && id !== "" ? id : `call_${String(this.#callCount)}`;
-        this.#callCount++;
-        return { kind: "tool-use", callId, name: typeof name === "string" ? name : "", pieces: [] };
+        const { id, name, input } = content;
+        const callId = this.#ids.take(typeof id === "string" ? id : undefined);
+        const whole = isRecord(input) && Object.keys(input).length > 0 ? JSON.stringify(input) : "";
+        return { kind: "tool-use", given: id, callId, name: typeof name === "string" ? name : "", input: whole, arguments: new ToolArguments() };
       }
       default:
         return { kind: "other" };
@@ -166,7 +167,7 @@ export class Blocks {
 
 /** Whether the beginning of a block is the one of the block that is open: an event that was sent twice. */
 function goesOn(open: Block | undefined, content: Record<string, unknown>): boolean {
-  return open?.kind === "tool-use" ? content["type"] === "tool_use" && content["id"] === open.callId : open?.kind === "thinking" && content["type"] === "thinking" && content["thinking"] === "";
+  return open?.kind === "tool-use" ? content["type"] === "tool_use" && content["id"] === open.given : open?.kind === "thinking" && content["type"] === "thinking" && content["thinking"] === "";
 }
 
 function say(type: "text-delta" | "reasoning-delta", text: unknown, out: StreamEvent[]): void {
@@ -176,6 +177,11 @@ function say(type: "text-delta" | "reasoning-delta", text: unknown, out: StreamE
 }
 
 function pushArguments(block: Extract<Block, { kind: "tool-use" }>, argumentsText: string, out: StreamEvent[]): void {
-  block.pieces.push(argumentsText);
-  out.push({ type: "tool-call-delta", callId: block.callId, argumentsText });
+  tell(block, block.arguments.push(argumentsText), out);
+}
+
+function tell({ callId }: Extract<Block, { kind: "tool-use" }>, argumentsText: string, out: StreamEvent[]): void {
+  if (argumentsText !== "") {
+    out.push({ type: "tool-call-delta", callId, argumentsText });
+  }
 }

@@ -1,11 +1,14 @@
 import type { JsonObject } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import { CallIds } from "../callIds.ts";
 import { parseToolArguments } from "../toolArguments.ts";
-import { madeUpCallId } from "./callIds.ts";
+import { ownPrefix } from "./callIds.ts";
 import { PartialArguments } from "./partialArguments.ts";
 
 interface OpenCall {
+  /** The id that it came with. */
+  readonly given: unknown;
   readonly callId: string;
   readonly name: string;
   readonly partial: PartialArguments;
@@ -14,14 +17,15 @@ interface OpenCall {
 
 /** The function calls of one answer: whole, as the Gemini API sends them, or in pieces, as Vertex AI does where it is asked to. */
 export class Calls {
-  #count = 0;
+  readonly #ids = new CallIds(ownPrefix);
+  #any = false;
   #open: OpenCall | undefined;
   /** Whole calls that have been told, by the ids that they came with. */
   readonly #told = new Map<string, string>();
   #brokenCall: string | undefined;
 
   get any(): boolean {
-    return this.#count > 0;
+    return this.#any;
   }
 
   /** The name of a tool whose call ended with arguments that could not be read. */
@@ -36,12 +40,12 @@ export class Calls {
 
   /** Whether the part begins a call, and does not only go on with one. */
   begins(call: Record<string, unknown>): boolean {
-    return this.#open === undefined || (isName(call["name"]) && call["id"] !== this.#open.callId);
+    return this.#open === undefined || (isName(call["name"]) && !(isName(this.#open.given) && call["id"] === this.#open.given));
   }
 
-  /** The id of the call that the next part begins. */
-  nextId(call: Record<string, unknown>, answerId: string | undefined): string {
-    return isName(call["id"]) ? call["id"] : madeUpCallId(answerId, this.#count);
+  /** The id of the call that a part {@link begins}; to be asked for once. */
+  nextId({ id }: Record<string, unknown>): string {
+    return this.#ids.take(isName(id) ? id : undefined);
   }
 
   /** Takes a `functionCall`. `callId` is from {@link nextId}, where it {@link begins} a call. */
@@ -53,14 +57,14 @@ export class Calls {
         // The last word on a call that has ended already.
         return;
       }
-      this.#count++;
+      this.#any = true;
       out.push({ type: "tool-call-start", callId, name });
       if (willContinue !== true && !Array.isArray(partialArgs)) {
-        this.#told.set(callId, textOf(name, args));
+        this.#told.set(isName(call["id"]) ? call["id"] : callId, textOf(name, args));
         this.#endWhole(callId, name, args, out);
         return;
       }
-      this.#open = { callId, name, partial: new PartialArguments(), pieces: [] };
+      this.#open = { given: call["id"], callId, name, partial: new PartialArguments(), pieces: [] };
     }
     const open = this.#open;
     if (open === undefined) {

@@ -34,7 +34,6 @@ class GeminiParser implements AnswerParser {
   #ended = false;
   #started = false;
   #hasContent = false;
-  #answerId: string | undefined;
   #rawReason: string | undefined;
   remark: string | undefined;
   #blocked: Blocked | undefined;
@@ -121,8 +120,7 @@ class GeminiParser implements AnswerParser {
     }
     if (!this.#started) {
       this.#started = true;
-      this.#answerId = nonEmpty(chunk["responseId"]);
-      out.push({ type: "message-start", id: this.#answerId, model: nonEmpty(chunk["modelVersion"]) });
+      out.push({ type: "message-start", id: nonEmpty(chunk["responseId"]), model: nonEmpty(chunk["modelVersion"]) });
     }
     const reason = isRecord(feedback) ? nonEmpty(feedback["blockReason"]) : undefined;
     if (isRecord(feedback) && reason !== undefined) {
@@ -159,9 +157,10 @@ class GeminiParser implements AnswerParser {
       if (this.#calls.repeats(functionCall)) {
         return;
       }
-      const callId = this.#calls.nextId(functionCall, this.#answerId);
+      const begins = this.#calls.begins(functionCall);
+      const callId = begins ? this.#calls.nextId(functionCall) : "";
       // Before the call, so that it closes the thinking that led to it.
-      if (signature !== undefined && this.#calls.begins(functionCall)) {
+      if (signature !== undefined && begins) {
         sign({ part: "call", callId, signature }, out);
       }
       this.#hasContent = true;

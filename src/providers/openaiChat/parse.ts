@@ -31,7 +31,6 @@ class ChatParser implements AnswerParser {
   readonly #citations = new Citations();
   #ended = false;
   #started = false;
-  #answerId: string | undefined;
   #hasContent = false;
   #hasRefusal = false;
   /** Thoughts came last, whose proof is not told yet. */
@@ -141,8 +140,7 @@ class ChatParser implements AnswerParser {
 
   #start(chunk: Record<string, unknown>, out: StreamEvent[]): void {
     this.#started = true;
-    this.#answerId = nonEmpty(chunk["id"]);
-    out.push({ type: "message-start", id: this.#answerId, model: nonEmpty(chunk["model"]) });
+    out.push({ type: "message-start", id: nonEmpty(chunk["id"]), model: nonEmpty(chunk["model"]) });
   }
 
   #takeDelta(delta: Record<string, unknown>, out: StreamEvent[]): void {
@@ -185,11 +183,11 @@ class ChatParser implements AnswerParser {
     if (Array.isArray(calls) && calls.length > 0) {
       this.#endThinking(out);
       for (const call of calls as readonly unknown[]) {
-        this.#calls.push(call, this.#answerId, out);
+        this.#calls.push(call, out);
       }
     } else if (isRecord(legacyCall)) {
       this.#endThinking(out);
-      this.#calls.push({ index: 0, function: legacyCall }, this.#answerId, out);
+      this.#calls.push({ index: 0, function: legacyCall }, out);
     }
   }
 

@@ -1,66 +1,87 @@
 import { proofData, proofsIn } from "../../core/model/chatProofs.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { parseToolArguments } from "../toolArguments.ts";
+import { CallIds } from "../callIds.ts";
+import { ToolArguments } from "../toolArguments.ts";
 import { chatWire } from "./wireName.ts";
 
 interface OpenCall {
-  callId: string;
+  /** The id that it came with. */
+  readonly given: string | undefined;
+  readonly callId: string;
   name: string;
-  /** Pieces of the argument JSON; joined once, at the end. */
-  readonly pieces: string[];
+  readonly arguments: ToolArguments;
   started: boolean;
   ended: boolean;
+  /** The name that came once more after the arguments were whole: of another call, if arguments follow. */
+  again?: string;
   /** The proofs beside it that were told last, as JSON. */
   proof?: string;
 }
 
+/** What one element of `delta.tool_calls` says. */
+interface CallDelta {
+  readonly index: number | undefined;
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  readonly piece: string;
+}
+
 /**
  * The calls of one answer, put together from deltas as OpenAI documents them and as gateways send them: without an index or without an id,
- * with the id or the name in each piece, several calls under one index, whole or in pieces, arguments as an object.
+ * with the id or the name in each piece, the name in pieces, several calls under one index or one id, whole or in pieces, arguments as an object.
  */
 export class ToolCalls {
   readonly #calls: OpenCall[] = [];
   readonly #byIndex = new Map<number, OpenCall>();
+  readonly #ids = new CallIds();
   #current: OpenCall | undefined;
 
   get any(): boolean {
     return this.#calls.length > 0;
   }
 
-  /** Takes one element of `delta.tool_calls`. `answerId` makes the id of a call that comes without one. */
-  push(delta: unknown, answerId: string | undefined, out: StreamEvent[]): void {
-    if (!isRecord(delta)) {
+  /** Takes one element of `delta.tool_calls`. A call is told with its first arguments, or at the end: only then is its name whole. */
+  push(element: unknown, out: StreamEvent[]): void {
+    if (!isRecord(element)) {
       return;
     }
-    const described = isRecord(delta["function"]) ? delta["function"] : {};
-    const id = nonEmpty(delta["id"]);
-    const name = nonEmpty(described["name"]);
-    const index = typeof delta["index"] === "number" ? delta["index"] : undefined;
-    const call = this.#find(index, id, name) ?? this.#add(index, id, answerId);
+    const delta = readDelta(element);
+    const found = this.#find(delta);
+    if (found !== undefined && isRepetition(found, delta)) {
+      return;
+    }
+    const call = found ?? this.#add(delta, this.#current?.again);
     this.#current = call;
-    tellProof(call, delta, out);
-    if (call.name === "" && name !== undefined) {
-      call.name = name;
+    tellProof(call, element, out);
+    if (!call.started && delta.name !== undefined && delta.name !== call.name) {
+      // Some say all of the name so far with each piece.
+      call.name = delta.name.startsWith(call.name) ? delta.name : call.name + delta.name;
     }
-    const piece = argumentsText(described["arguments"]);
-    if (piece !== "") {
-      call.pieces.push(piece);
-    }
-    if (call.name === "") {
+    if (delta.piece === "") {
+      if (delta.name !== undefined && isSaid(call)) {
+        call.again = delta.name;
+      }
       return;
     }
-    if (!call.started) {
-      call.started = true;
-      out.push({ type: "tool-call-start", callId: call.callId, name: call.name });
-      // Pieces that came before the name did.
-      const early = call.pieces.join("");
-      if (early !== "") {
-        out.push({ type: "tool-call-delta", callId: call.callId, argumentsText: early });
-      }
-    } else if (piece !== "") {
-      out.push({ type: "tool-call-delta", callId: call.callId, argumentsText: piece });
+    const text = call.arguments.push(delta.piece);
+    if (call.started) {
+      tell(call, text, out);
+    } else if (call.name !== "") {
+      start(call, out);
     }
+  }
+
+  /**
+   * A message that is whole, at the end of a stream: only calls that have not come before are told.
+   */
+  pushWhole(elements: readonly unknown[], out: StreamEvent[]): void {
+    const known = this.#calls.length;
+    elements.forEach((element, at) => {
+      if (at >= known) {
+        this.push(isRecord(element) ? { ...element, index: at } : element, out);
+      }
+    });
   }
 
   /**
@@ -73,39 +94,40 @@ export class ToolCalls {
       if (call.ended) {
         continue;
       }
-      const parsed = call.name === "" ? undefined : parseToolArguments(call.pieces);
+      const parsed = call.name === "" ? undefined : call.arguments.parse();
       if (parsed === undefined) {
         broken ??= call.name;
         continue;
       }
       call.ended = true;
+      start(call, out);
+      tell(call, call.arguments.end(), out);
       out.push({ type: "tool-call-end", callId: call.callId, arguments: parsed });
     }
     return broken;
   }
 
   /** The call that a delta goes on with; `undefined` where it begins another. */
-  #find(index: number | undefined, id: string | undefined, name: string | undefined): OpenCall | undefined {
-    if (index !== undefined) {
-      const call = this.#byIndex.get(index);
-      return call !== undefined && name !== undefined && isAnother(call, id) ? this.#byId(id) : call;
+  #find({ index, id, name, piece }: CallDelta): OpenCall | undefined {
+    if (index === undefined && id === undefined) {
+      // Neither index nor id: a name begins a call, unless it only repeats the one that is under way.
+      const current = this.#current;
+      const goesOn = name === undefined || current?.name === "" || (current?.name === name && !current.arguments.areBlank && !current.arguments.areWhole);
+      return goesOn ? current : undefined;
     }
-    if (id !== undefined) {
-      return this.#byId(id);
-    }
-    // Neither index nor id: a name begins a call, unless it only repeats the one that is under way.
-    const current = this.#current;
-    const goesOn = name === undefined || current?.name === "" || (current?.name === name && !isWhole(current));
-    return goesOn ? current : undefined;
+    const byIndex = index === undefined ? undefined : this.#byIndex.get(index);
+    const call = index === undefined || (byIndex !== undefined && name !== undefined && isAnother(byIndex, id)) ? this.#byId(id) : byIndex;
+    // One id for two calls: the first is whole, and here are a name and arguments again.
+    const isSecond = call !== undefined && id !== undefined && (name ?? call.again) !== undefined && piece !== "" && isSaid(call) && piece !== call.arguments.text;
+    return isSecond ? undefined : call;
   }
 
   #byId(id: string | undefined): OpenCall | undefined {
-    return id === undefined ? undefined : this.#calls.find((call) => call.callId === id);
+    return id === undefined ? undefined : this.#calls.findLast((call) => call.given === id);
   }
 
-  #add(index: number | undefined, id: string | undefined, answerId: string | undefined): OpenCall {
-    const callId = id ?? `${answerId ?? "call"}_${String(this.#calls.length)}`;
-    const call: OpenCall = { callId, name: "", pieces: [], started: false, ended: false };
+  #add({ index, id, name }: CallDelta, again: string | undefined): OpenCall {
+    const call: OpenCall = { given: id, callId: this.#ids.take(id), name: name === undefined ? (again ?? "") : "", arguments: new ToolArguments(), started: false, ended: false };
     this.#calls.push(call);
     if (index !== undefined) {
       this.#byIndex.set(index, call);
@@ -114,23 +136,53 @@ export class ToolCalls {
   }
 }
 
-/** Some gateways give all calls one index: a name begins another where the id differs, or where there is none and the call before it is whole. */
-function isAnother(call: OpenCall, id: string | undefined): boolean {
-  return id === undefined ? call.pieces.length > 0 && isWhole(call) : id !== call.callId;
+function readDelta(element: Record<string, unknown>): CallDelta {
+  const described = isRecord(element["function"]) ? element["function"] : {};
+  return {
+    index: typeof element["index"] === "number" ? element["index"] : undefined,
+    id: nonEmpty(element["id"]),
+    name: nonEmpty(described["name"]),
+    piece: argumentsText(described["arguments"]),
+  };
 }
 
-/** Whether the arguments so far are an object. What does not end like one is not looked into, which would take ever longer. */
-function isWhole({ pieces }: OpenCall): boolean {
-  return pieces.length === 0 || (pieces.at(-1)?.trimEnd().endsWith("}") === true && parseToolArguments(pieces) !== undefined);
+/** Whether the call has arguments that say something, and are whole. */
+function isSaid({ arguments: given }: OpenCall): boolean {
+  return !given.areEmpty && given.areWhole;
 }
 
 /** Proofs of the thinking that led to a call stand beside it. Some gateways repeat them with each piece. */
-function tellProof(call: OpenCall, delta: Record<string, unknown>, out: StreamEvent[]): void {
-  const proof = proofsIn(delta);
+function tellProof(call: OpenCall, element: Record<string, unknown>, out: StreamEvent[]): void {
+  const proof = proofsIn(element);
   const text = proof === undefined ? undefined : JSON.stringify(proof);
   if (proof !== undefined && text !== undefined && text !== call.proof) {
     call.proof = text;
     out.push({ type: "reasoning-signature", provider: chatWire, data: proofData(call.callId, proof) });
+  }
+}
+
+/** All of a call that is whole, once more. */
+function isRepetition(call: OpenCall, { id, name, piece }: CallDelta): boolean {
+  return id !== undefined && id === call.given && name !== undefined && isSaid(call) && piece === call.arguments.text;
+}
+
+/** Some gateways give all calls one index: a name begins another where the id differs, or where there is none and the call before it is whole. */
+function isAnother(call: OpenCall, id: string | undefined): boolean {
+  return id === undefined ? call.arguments.areWhole : id !== call.given;
+}
+
+function start(call: OpenCall, out: StreamEvent[]): void {
+  if (!call.started) {
+    call.started = true;
+    out.push({ type: "tool-call-start", callId: call.callId, name: call.name });
+    // Pieces that came before the name did.
+    tell(call, call.arguments.areEmpty ? "" : call.arguments.text, out);
+  }
+}
+
+function tell(call: OpenCall, argumentsText: string, out: StreamEvent[]): void {
+  if (argumentsText !== "") {
+    out.push({ type: "tool-call-delta", callId: call.callId, argumentsText });
   }
 }
 

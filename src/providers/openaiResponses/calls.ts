@@ -1,11 +1,13 @@
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { parseToolArguments } from "../toolArguments.ts";
+import { CallIds } from "../callIds.ts";
+import { ToolArguments } from "../toolArguments.ts";
 
 interface OpenCall {
+  /** The id that it came with. */
+  given: string | undefined;
   callId: string;
   name: string;
-  /** Pieces of the argument JSON; joined once, at the end. */
-  readonly pieces: string[];
+  readonly arguments: ToolArguments;
   started: boolean;
   ended: boolean;
 }
@@ -24,6 +26,7 @@ export class ResponseCalls {
   readonly #calls: OpenCall[] = [];
   readonly #byItemId = new Map<string, OpenCall>();
   readonly #byIndex = new Map<number, OpenCall>();
+  readonly #ids = new CallIds();
   /** The item whose event came last: its pieces follow each other, and to compare an id is cheaper than to look it up. */
   #lastItemId: string | undefined;
   #last: OpenCall | undefined;
@@ -35,47 +38,47 @@ export class ResponseCalls {
   /** The item has been named, with its arguments or before them. May be told again. */
   begin(place: ItemPlace, callId: string | undefined, name: string | undefined, out: StreamEvent[]): void {
     const known = this.#find(place);
-    const isOther = known !== undefined && known.callId !== "" && callId !== undefined && known.callId !== callId;
-    const call = (isOther ? this.#calls.find((other) => other.callId === callId) : known) ?? this.#add(place);
+    const isOther = known?.given !== undefined && callId !== undefined && known.given !== callId;
+    const call = (isOther ? this.#calls.find((other) => other.given === callId) : known) ?? this.#add(place);
     if (call.started) {
       return;
     }
-    call.callId = callId ?? place.itemId ?? `call_${String(this.#calls.length)}`;
+    call.given = callId ?? call.given;
     call.name = name ?? "";
     if (call.name === "") {
       return;
     }
+    call.callId = this.#ids.take(call.given ?? place.itemId);
     call.started = true;
     out.push({ type: "tool-call-start", callId: call.callId, name: call.name });
     // Pieces that came before the name did.
-    if (call.pieces.length > 0) {
-      out.push({ type: "tool-call-delta", callId: call.callId, argumentsText: call.pieces.join("") });
-    }
+    tell(call, call.arguments.areEmpty ? "" : call.arguments.text, out);
   }
 
   push(place: ItemPlace, piece: string, out: StreamEvent[]): void {
     const call = this.#find(place) ?? this.#add(place);
-    call.pieces.push(piece);
+    const text = call.arguments.push(piece);
     if (call.started) {
-      out.push({ type: "tool-call-delta", callId: call.callId, argumentsText: piece });
+      tell(call, text, out);
     }
   }
 
-  /** The item's arguments are whole; `whole` is their text, which counts where no pieces came before it. */
+  /** The item's arguments are whole; `whole` is their text, of which only what no piece has told before is told now. */
   finish(place: ItemPlace, whole: string | undefined, out: StreamEvent[]): void {
     const call = this.#find(place);
     if (call === undefined || call.ended) {
       return;
     }
-    if (call.pieces.length === 0 && whole !== undefined && whole !== "") {
-      this.push(place, whole, out);
+    const { areEmpty, text } = call.arguments;
+    if (whole !== undefined && whole !== text && (areEmpty || whole.startsWith(text))) {
+      this.push(place, areEmpty ? whole : whole.slice(text.length), out);
     }
     this.#end(call, out);
   }
 
   /** Whether a call with this id has been told. */
   knows(callId: string): boolean {
-    return this.#calls.some((call) => call.started && call.callId === callId);
+    return this.#calls.some((call) => call.started && call.given === callId);
   }
 
   /**
@@ -92,11 +95,12 @@ export class ResponseCalls {
   }
 
   #end(call: OpenCall, out: StreamEvent[]): boolean {
-    const parsed = call.started ? parseToolArguments(call.pieces) : undefined;
+    const parsed = call.started ? call.arguments.parse() : undefined;
     if (parsed === undefined) {
       return false;
     }
     call.ended = true;
+    tell(call, call.arguments.end(), out);
     out.push({ type: "tool-call-end", callId: call.callId, arguments: parsed });
     return true;
   }
@@ -113,7 +117,7 @@ export class ResponseCalls {
   }
 
   #add({ itemId, outputIndex }: ItemPlace): OpenCall {
-    const call: OpenCall = { callId: "", name: "", pieces: [], started: false, ended: false };
+    const call: OpenCall = { given: undefined, callId: "", name: "", arguments: new ToolArguments(), started: false, ended: false };
     this.#calls.push(call);
     if (itemId !== undefined) {
       this.#byItemId.set(itemId, call);
@@ -123,5 +127,11 @@ export class ResponseCalls {
       this.#byIndex.set(outputIndex, call);
     }
     return call;
+  }
+}
+
+function tell(call: OpenCall, argumentsText: string, out: StreamEvent[]): void {
+  if (argumentsText !== "") {
+    out.push({ type: "tool-call-delta", callId: call.callId, argumentsText });
   }
 }

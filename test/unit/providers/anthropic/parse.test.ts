@@ -100,6 +100,32 @@ describe("the Anthropic parser", () => {
     assert.equal(only(events, "finish").reason, "tool-calls");
   });
 
+  for (const placeholder of ["{}", "null", '""']) {
+    it(`${placeholder} before the arguments says nothing`, () => {
+      const events = parse([start(), ...toolUse(0, "t1", "f", placeholder, '{"city"', ':"Paris"}'), messageDelta("tool_use"), stop]);
+      assert.deepEqual(callsOf(events), ['f({"city":"Paris"})']);
+      assert.deepEqual(callsOf(parse([start(), ...toolUse(0, "t1", "f", placeholder), messageDelta("tool_use"), stop])), ["f({})"]);
+    });
+  }
+
+  it("arguments at the beginning of the block and in pieces again are told once", () => {
+    const begin = blockStart(0, { type: "tool_use", id: "t1", name: "f", input: { city: "Paris" } });
+    const pieces = ['{"city"', ':"Paris"}'].map((partial) => delta(0, { type: "input_json_delta", partial_json: partial }));
+    for (const told of [[], pieces]) {
+      const events = parse([start(), begin, ...told, blockStop(0), messageDelta("tool_use"), stop]);
+      assert.deepEqual(callsOf(events), ['f({"city":"Paris"})']);
+      assert.equal(events.map((event) => (event.type === "tool-call-delta" ? event.argumentsText : "")).join(""), '{"city":"Paris"}');
+    }
+  });
+
+  it("the same id twice in one answer, or none: calls have ids of their own", () => {
+    for (const id of ["call_0", ""]) {
+      const events = parse([start(), ...toolUse(0, id, "f", '{"path":"a"}'), ...toolUse(1, id, "f", '{"path":"b"}'), messageDelta("tool_use"), stop]);
+      assert.deepEqual(callsOf(events), ['f({"path":"a"})', 'f({"path":"b"})']);
+      assert.equal(new Set(events.flatMap((event) => (event.type === "tool-call-start" ? [event.callId] : []))).size, 2);
+    }
+  });
+
   it("fails on arguments that are no JSON, unless the limit cut them short", () => {
     const broken = [start(), ...toolUse(0, "t1", "weather", '{"city":')];
     assert.match(failureOf(parse([...broken, messageDelta("tool_use"), stop])).message, /“weather”/);

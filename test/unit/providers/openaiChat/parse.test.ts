@@ -195,6 +195,69 @@ describe("the OpenAI chat parser, of tool calls", () => {
     assert.equal(new Set(ids).size, 2);
   });
 
+  const startsOf = (events: readonly StreamEvent[]) => events.flatMap((event) => (event.type === "tool-call-start" ? [{ callId: event.callId, name: event.name }] : []));
+
+  it("no id at all, in two answers: the ids are unique in the conversation", () => {
+    const answer = () => parse([{ ...call({ index: 0, function: { name: "f", arguments: "{}" } }), id: undefined }, end("tool_calls")]);
+    assert.equal(new Set([...startsOf(answer()), ...startsOf(answer())].map(({ callId }) => callId)).size, 2);
+  });
+
+  for (const [where, first, second] of [["two indexes", { index: 0 }, { index: 1 }], ["one index", { index: 0 }, { index: 0 }], ["no index", {}, {}]] as const) {
+    it(`the same id twice in one answer (${where}): two calls with ids of their own`, () => {
+      const piece = (place: object, path: string) => call({ ...place, id: "call_0", type: "function", function: { name: "read_file", arguments: `{"path":"${path}"}` } });
+      const events = parse([piece(first, "a"), piece(second, "b"), end("tool_calls")]);
+      assert.deepEqual(callsOf(events), ['read_file({"path":"a"})', 'read_file({"path":"b"})']);
+      assert.equal(new Set(startsOf(events).map(({ callId }) => callId)).size, 2);
+    });
+  }
+
+  it("a name in pieces: one call, told once its name is whole", () => {
+    for (const more of [{}, { id: "call_ab" }]) {
+      const events = parse([
+        call({ index: 0, id: "call_ab", type: "function", function: { name: "get_wea", arguments: "" } }),
+        call({ index: 0, ...more, function: { name: "ther" } }),
+        call({ index: 0, function: { arguments: '{"city":"Paris"}' } }),
+        end("tool_calls"),
+      ]);
+      assert.deepEqual(startsOf(events), [{ callId: "call_ab", name: "get_weather" }]);
+      assert.deepEqual(callsOf(events), ['get_weather({"city":"Paris"})']);
+    }
+  });
+
+  it("names in pieces of two calls between each other, one without arguments", () => {
+    const events = parse([
+      call({ index: 0, id: "a", function: { name: "get_wea" } }),
+      call({ index: 1, id: "b", function: { name: "get_" } }),
+      call({ index: 0, function: { name: "ther", arguments: "" } }),
+      call({ index: 1, function: { name: "time" } }),
+      call({ index: 0, function: { arguments: '{"city":"Paris"}' } }),
+      end("tool_calls"),
+    ]);
+    assert.deepEqual(callsOf(events), ['get_weather({"city":"Paris"})', "get_time({})"]);
+  });
+
+  it("the whole name again in each piece, or all of it so far, is one name; an empty one changes nothing", () => {
+    for (const names of [["get_weather", "get_weather", "get_weather"], ["get_wea", "get_weather", "get_weather"], ["get_weather", "", ""]]) {
+      const events = parse([...names.map((name, at) => call({ index: 0, ...(at === 0 ? { id: "c" } : {}), function: { name, arguments: at === 2 ? "{}" : "" } })), end("tool_calls")]);
+      assert.deepEqual(startsOf(events), [{ callId: "c", name: "get_weather" }]);
+    }
+  });
+
+  for (const placeholder of ["{}", "null", '""', '"{}"', " {} ", {}]) {
+    it(`${JSON.stringify(placeholder)} before the arguments says nothing, and without any it is none`, () => {
+      const begin = call({ index: 0, id: "c", function: { name: "f", arguments: placeholder } });
+      const events = parse([begin, call({ index: 0, function: { arguments: '{"city"' } }), call({ index: 0, function: { arguments: ':"Paris"}' } }), end("tool_calls")]);
+      assert.deepEqual(callsOf(events), ['f({"city":"Paris"})']);
+      assert.equal(events.map((event) => (event.type === "tool-call-delta" ? event.argumentsText : "")).join(""), '{"city":"Paris"}');
+      assert.deepEqual(callsOf(parse([begin, end("tool_calls")])), ["f({})"]);
+    });
+  }
+
+  it("{} in pieces before the arguments, with a name for each", () => {
+    const events = parse([...["{", "}", '{"city":', '"Paris"}'].map((piece) => call({ index: 0, id: "c", function: { name: "f", arguments: piece } })), end("tool_calls")]);
+    assert.deepEqual(callsOf(events), ['f({"city":"Paris"})']);
+  });
+
   it("reads the old function_call", () => {
     const events = parse([chunk({ function_call: { name: "f", arguments: '{"a"' } }), chunk({ function_call: { arguments: ":1}" } }), end("function_call")]);
     assert.deepEqual(callsOf(events), ['f({"a":1})']);

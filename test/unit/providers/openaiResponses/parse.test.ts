@@ -17,6 +17,34 @@ const piece = (itemId: string, outputIndex: number, delta: string) => ({ type: "
 const argumentsDone = (itemId: string, outputIndex: number, text: string) => ({ type: "response.function_call_arguments.done", item_id: itemId, output_index: outputIndex, arguments: text });
 const thought = (outputIndex: number, summaryIndex: number, delta: string) => ({ type: "response.reasoning_summary_text.delta", item_id: `rs_${String(outputIndex)}`, output_index: outputIndex, summary_index: summaryIndex, delta });
 
+describe("calls on the Responses wire that gateways make", () => {
+  for (const placeholder of ["{}", "null", '""', '"{}"']) {
+    it(`${placeholder} before the arguments says nothing`, () => {
+      const begin = [created, added(0, call("fc_1", "call_1", "f", placeholder)), piece("fc_1", 0, placeholder)];
+      const expected = 'f({"city":"Paris"})';
+      const events = parse([...begin, piece("fc_1", 0, '{"city"'), piece("fc_1", 0, ':"Paris"}'), done(0, call("fc_1", "call_1", "f", '{"city":"Paris"}')), completed]);
+      assert.deepEqual(callsOf(events), [expected]);
+      assert.equal(events.map((event) => (event.type === "tool-call-delta" ? event.argumentsText : "")).join(""), '{"city":"Paris"}');
+      assert.deepEqual(callsOf(parse([...begin, argumentsDone("fc_1", 0, '{"city":"Paris"}'), completed])), [expected], "the arguments come only with the event that ends them");
+      assert.deepEqual(callsOf(parse([...begin, completed])), ["f({})"]);
+    });
+  }
+
+  it("the rest of the arguments comes only with the event that ends them", () => {
+    const events = parse([created, added(0, call("fc_1", "call_1", "f")), piece("fc_1", 0, '{"city"'), argumentsDone("fc_1", 0, '{"city":"Paris"}'), completed]);
+    assert.deepEqual(callsOf(events), ['f({"city":"Paris"})']);
+  });
+
+  it("the same id twice in one answer: two calls with ids of their own", () => {
+    const items = ["a", "b"].map((path, at) => call(`fc_${String(at)}`, "call_0", "read_file", `{"path":"${path}"}`));
+    const streamed = items.flatMap((item, at) => [added(at, { ...item, arguments: "" }), done(at, item)]);
+    for (const events of [parse([created, ...streamed, completed]), parse([created, ended("completed", { output: items })]), whole({ id: "r", status: "completed", output: items })]) {
+      assert.deepEqual(callsOf(events), ['read_file({"path":"a"})', 'read_file({"path":"b"})']);
+      assert.equal(new Set(events.flatMap((event) => (event.type === "tool-call-start" ? [event.callId] : []))).size, 2);
+    }
+  });
+});
+
 describe("the Responses stream", () => {
   it("tells text once, though it is repeated whole", () => {
     const item = { type: "message", id: "msg_1", role: "assistant", content: [{ type: "output_text", text: "Hello" }] };
