@@ -71,20 +71,21 @@ function addTo(turn: AssistantTurn, parts: readonly AssistantPart[], giveId: (id
       turn.content.push({ ...part, callId: calls[next]?.id ?? part.callId });
       next++;
     } else {
-      turn.content.push(part.type === "reasoning" ? withCallId(part, calls.slice(next)) : part);
+      turn.content.push(part.type === "reasoning" ? withCallId(part, calls.slice(next), calls.slice(0, next)) : part);
     }
   }
   turn.calls.push(...calls);
 }
 
 /** A proof that says which call it stands beside, with that call's id in the request. */
-function withCallId(part: ReasoningPart, following: readonly PairedCall[]): ReasoningPart {
+function withCallId(part: ReasoningPart, after: readonly PairedCall[], before: readonly PairedCall[]): ReasoningPart {
   const { signature } = part;
   const data = signature?.data;
   if (signature === undefined || !isRecord(data)) {
     return part;
   }
-  const id = following.find(({ call }) => call.callId === data["callId"])?.id;
+  const isIts = ({ call }: PairedCall): boolean => call.callId === data["callId"];
+  const id = (after.find(isIts) ?? before.findLast(isIts))?.id;
   return id === undefined ? part : { ...part, signature: { ...signature, data: { ...(data as object), callId: id } } };
 }
 
