@@ -1,3 +1,5 @@
+import { errorRules, type ErrorRule } from "./errorRules.ts";
+
 /** What a provider says of an error, read from whichever shape its wire has. */
 export interface ErrorFacts {
   readonly message?: string | undefined;
@@ -16,6 +18,7 @@ export interface ErrorFacts {
 
 /** What an error is about. Finer than a failure's kind where the sentence for people differs. */
 export type ErrorKind =
+  | "model-fault"
   | "auth"
   | "permission"
   | "model-not-found"
@@ -32,77 +35,36 @@ export type ErrorKind =
   | "server"
   | "unknown";
 
-interface Rule {
-  readonly kind: ErrorKind;
-  /** Any of these. */
-  readonly statuses?: readonly number[];
-  /** Or this, in the error's type and code. */
-  readonly words?: RegExp;
-  /** Or this, in the error's message, where the status is a client's error or none. */
-  readonly message?: RegExp;
-}
+/** What an error is about by its status alone, where nothing that was said tells more. A timeout, a conflict of locks, too early: the same request may pass in a moment. */
+const statuses: Readonly<Record<number, ErrorKind>> = {
+  401: "auth",
+  402: "quota",
+  403: "permission",
+  404: "path-not-found",
+  405: "path-not-found",
+  407: "proxy",
+  408: "server",
+  409: "server",
+  410: "path-not-found",
+  413: "context-overflow",
+  425: "server",
+  429: "rate-limit",
+  511: "proxy",
+  529: "overloaded",
+};
 
-/**
- * The first rule that holds decides: the particular before the general, because gateways put most of these under 400 or 429. Words: the
- * error references of OpenAI, Anthropic, OpenRouter, Groq and vLLM, 2026-11.
- */
-const rules: readonly Rule[] = [
-  {
-    kind: "quota",
-    statuses: [402],
-    words: /insufficient_quota|quota_exceeded|billing|credit|payment_required|spend_limit|insufficient_balance/,
-    message: /credit balance is too low|insufficient (?:credits|balance|funds|quota)/i,
-  },
-  {
-    kind: "context-overflow",
-    statuses: [413],
-    words: /context_length|context_window|request_too_large|prompt_too_long|max_prompt_tokens/,
-    message:
-      /(?:prompt|input|request) is too (?:long|large)|maximum context length|exceeds? (?:the )?(?:available |model'?s? )?context|context (?:window|length) exceeded|too many (?:input |prompt )?tokens(?!, please wait)/i,
-  },
-  {
-    kind: "content-policy",
-    words: /content_policy|content_filter|responsibleai|moderation/,
-    message: /content management policy|usage polic(?:y|ies)/i,
-  },
-  { kind: "overloaded", statuses: [529], words: /overloaded|server_is_busy|slow_down|capacity/ },
-  { kind: "too-large-for-rate", message: /request too large for/i },
-  { kind: "rate-limit", statuses: [429], words: /rate_limit|too_many_requests|resource_exhausted/ },
-  // Azure's 401 for who is signed in without the role.
-  { kind: "permission", message: /lacks the required data action/i },
-  {
-    kind: "auth",
-    statuses: [401],
-    words: /authentication|invalid_api_key|unauthori[sz]ed|unauthenticated/,
-    message: /(?:invalid|incorrect) api key|api key not valid/i,
-  },
-  {
-    kind: "model-not-found",
-    words: /model_not_found|model_not_available|model_not_supported|invalid_model|unknown_model/,
-    message: /model\b.*\b(?:not found|not exist|not available|not supported)|not a valid model|unknown model|^model: /i,
-  },
-  { kind: "deployment-not-found", words: /deploymentnotfound/, message: /deployment\b.*\bdoes not exist/i },
-  { kind: "permission", statuses: [403], words: /permission|forbidden|access_denied|unsupported_country/ },
-  { kind: "path-not-found", statuses: [404, 405, 410], words: /not_found/ },
-  { kind: "proxy", statuses: [407, 511] },
-  // A timeout, a conflict of locks, too early: the same request may pass in a moment.
-  { kind: "server", statuses: [408, 409, 425], words: /server_error|api_error|internal_error|timeout|bad_gateway|service_unavailable/ },
-  { kind: "invalid-request", words: /invalid|unsupported|missing|unknown_parameter|bad_request/ },
-];
-
-/** What an error is about, from its status (where there was one) and what the provider says of it. Pure. */
+/** What an error is about: by what is said ({@link errorRules}), else by its status (where there was one), else by its type. Pure. */
 export function errorKind(status: number | undefined, facts: ErrorFacts): ErrorKind {
-  const words = `${facts.type ?? ""} ${facts.code ?? ""}`.toLowerCase();
+  const codes = `${facts.type ?? ""} ${facts.code ?? ""}`.toLowerCase();
   // What an error is about is said at its beginning; a body that is none of our errors may be long.
   const message = (facts.message ?? "").slice(0, 2000);
-  const isClientError = status === undefined || (status >= 400 && status < 500);
-  for (const rule of rules) {
-    const byStatus = status !== undefined && rule.statuses?.includes(status) === true;
-    const byWords = rule.words?.test(words) === true;
-    const byMessage = isClientError && rule.message?.test(message) === true;
-    if (byStatus || byWords || byMessage) {
-      return isFalseAlarm(rule.kind, facts) ? "invalid-request" : rule.kind;
-    }
+  const rule = errorRules.find((candidate) => holds(candidate, codes, message));
+  const byStatus = status === undefined ? undefined : statuses[status];
+  if (byStatus !== undefined && (rule === undefined || rule.afterStatus === true)) {
+    return byStatus;
+  }
+  if (rule !== undefined) {
+    return isFalseAlarm(rule.kind, facts) ? "invalid-request" : rule.kind;
   }
   if (status === 503 && /overload|busy|capacity/i.test(message)) {
     return "overloaded";
@@ -110,7 +72,14 @@ export function errorKind(status: number | undefined, facts: ErrorFacts): ErrorK
   if (status !== undefined && status >= 500) {
     return "server";
   }
-  return status !== undefined && status >= 400 ? "invalid-request" : "unknown";
+  if (/not_found/.test(codes)) {
+    return "path-not-found";
+  }
+  return (status !== undefined && status >= 400) || /invalid|unsupported|missing|unknown_parameter|bad_request|validation/.test(codes) ? "invalid-request" : "unknown";
+}
+
+function holds({ codes: own, words, unless }: ErrorRule, codes: string, message: string): boolean {
+  return own?.test(codes) === true || (words?.test(message) === true && unless?.test(`${message} ${codes}`) !== true);
 }
 
 /**

@@ -70,6 +70,8 @@ function describe(scene: FailureScene, kind: ErrorKind, status: number | undefin
   switch (kind) {
     case "auth":
       return { kind, retry: "elsewhere", message: scene.hasKey ? `${who} did not accept ${key}.` : `${who} wants a key, and none was sent.` };
+    case "model-fault":
+      return { kind: "invalid-output", retry: "same", message: `${who} could not read what ${model} wrote for a tool or a schema.` };
     case "permission":
       return { kind, retry: "elsewhere", message: `${who} does not allow ${key} to do this.` };
     case "model-not-found":

@@ -1,4 +1,5 @@
 import type { AnswerNotice } from "../../shared/conversation.ts";
+import type { Failure } from "../model/failure.ts";
 import type { AttemptEvent } from "../model/streamEvent.ts";
 import { inWords } from "../resilience/heldFailure.ts";
 
@@ -21,7 +22,7 @@ export function explainAttempt(attempt: AttemptEvent, labelOf: (provider: string
 }
 
 function whatFailed({ failure, model }: AttemptEvent, label: string): string {
-  if (failure.kind === "invalid-output") {
+  if (goesBack(failure)) {
     return "The answer did not fit the schema";
   }
   if (failure.kind === "invalid-request" && failure.parameter !== undefined) {
@@ -30,11 +31,16 @@ function whatFailed({ failure, model }: AttemptEvent, label: string): string {
   return failure.kind === "invalid-request" ? `${label} refused the request for ${model}` : withoutStop(failure.message);
 }
 
+/** Whether an answer goes back to its model with what is wrong in it. What a provider could not read itself is asked for the same again. */
+function goesBack({ kind, retry }: Failure): boolean {
+  return kind === "invalid-output" && retry === "elsewhere";
+}
+
 function whatNext({ failure, provider, model, next, delayMs, to }: AttemptEvent, labelOf: (provider: string) => string): string {
   const wait = delayMs > 0 ? ` in ${inWords(delayMs)}` : "";
   switch (next) {
     case "retry":
-      if (failure.kind === "invalid-output") {
+      if (goesBack(failure)) {
         return "asked again with the errors";
       }
       return failure.kind === "invalid-request" ? "changed and sent again" : delayMs > 0 ? `trying again${wait}` : "tried again";

@@ -141,9 +141,9 @@ class MessageParser implements AnswerParser {
         this.#fail(out, errorFailure(this.#scene, readError(chunk) ?? {}));
         return;
       default: {
-        // `ping`, and whatever the wire will learn. Gateways put errors in here without a type.
-        const { error } = chunk;
-        const facts = error === undefined || error === null ? undefined : readError(chunk);
+        // `ping`, and whatever the wire will learn. Gateways put errors in here, without a type of their own.
+        const mayBeError = chunk["type"] === undefined || (chunk["error"] !== undefined && chunk["error"] !== null) || isRecord(chunk["base_resp"]);
+        const facts = mayBeError ? readError(chunk) : undefined;
         if (facts !== undefined) {
           this.#fail(out, errorFailure(this.#scene, facts));
         }

@@ -70,7 +70,7 @@ class GeminiParser implements AnswerParser {
   pushWhole(body: unknown, out: StreamEvent[]): void {
     // Without `alt=sse` a stream is one list of chunks.
     const chunks: readonly unknown[] = Array.isArray(body) ? body : [body];
-    if (chunks.length > 0 && chunks.every(isChunk)) {
+    if (chunks.length > 0 && (chunks.every(isChunk) || readError(body) !== undefined)) {
       this.#takeAll(chunks, out);
       this.end(out);
     } else {
@@ -111,8 +111,9 @@ class GeminiParser implements AnswerParser {
     const chunk = isRecord(outer["response"]) ? outer["response"] : outer;
     const { candidates, usageMetadata: usage, promptFeedback: feedback } = chunk;
     const candidate: unknown = Array.isArray(candidates) ? (candidates as readonly unknown[]).find(isFirst) : undefined;
-    if (candidate === undefined && chunk["error"] !== undefined && chunk["error"] !== null) {
-      this.#fail(out, errorFailure(this.#scene, readError(chunk) ?? {}));
+    const error = candidate === undefined ? readError(chunk) : undefined;
+    if (error !== undefined) {
+      this.#fail(out, errorFailure(this.#scene, error));
       return;
     }
     if (isRecord(usage)) {

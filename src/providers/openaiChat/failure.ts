@@ -1,6 +1,7 @@
 import { isRecord } from "../../core/model/json.ts";
 import type { ErrorFacts } from "../errorKind.ts";
 import { readDetails } from "./errorDetails.ts";
+import { isSuccess, readFlatError } from "./flatError.ts";
 
 /**
  * What an error body of the OpenAI wire says: OpenAI's own `{error: {message, type, param, code}}`, and the shapes of those who speak its
@@ -24,7 +25,11 @@ export function readError(body: unknown): ErrorFacts | undefined {
   if (Array.isArray(error) && error.length > 0) {
     return { message: error.map((one) => text(one) ?? JSON.stringify(one)).join("; ") };
   }
-  if (body["object"] === "error" || (body["choices"] === undefined && (text(body["message"]) ?? readDetails(body["message"])) !== undefined)) {
+  const own = readFlatError(body);
+  if (own !== undefined) {
+    return own;
+  }
+  if (body["object"] === "error" || (body["choices"] === undefined && !isSuccess(body) && (text(body["message"]) ?? readDetails(body["message"])) !== undefined)) {
     return factsOf(body);
   }
   const { detail } = body;

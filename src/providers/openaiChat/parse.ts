@@ -104,7 +104,7 @@ class ChatParser implements AnswerParser {
 
   #take(chunk: Record<string, unknown>, out: StreamEvent[]): void {
     const choice = firstChoice(chunk["choices"]);
-    const error = choice === undefined || isTold(chunk["error"]) ? readError(chunk) : undefined;
+    const error = choice === undefined || isTold(chunk["error"]) || isTold(chunk["base_resp"]) ? readError(chunk) : undefined;
     if (error !== undefined) {
       this.#fail(out, errorFailure(this.#scene, error));
       return;

@@ -40,7 +40,7 @@ describe("the failure of an HTTP answer", () => {
     [422, { detail: [{ loc: ["body", "messages"], msg: "field required" }] }, "invalid-request", "never"],
     [408, "", "server", "same"],
     [500, openAi("The server had an error", "server_error"), "server", "same"],
-    [503, openAi("That model is currently overloaded", "server_error"), "server", "same"],
+    [503, openAi("That model is currently overloaded", "server_error"), "overloaded", "same"],
     [503, openAi("Slow down", "server_error", "slow_down"), "overloaded", "same"],
     [504, "", "server", "same"],
     [418, "", "invalid-request", "never"],

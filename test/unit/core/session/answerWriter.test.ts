@@ -48,7 +48,7 @@ describe("an answer that is written down", () => {
   });
 
   it("drops what did not fit the schema, and shows what does in its best form", () => {
-    const wrong = attempt({ kind: "invalid-output", message: "No.", providerMessage: "/age: must be a number" });
+    const wrong = attempt({ kind: "invalid-output", retry: "elsewhere", message: "No.", providerMessage: "/age: must be a number" });
     const answer = written(
       { type: "text-delta", text: '{"age":"old"}' },
       wrong,
