@@ -24,9 +24,13 @@ export function activate(context: vscode.ExtensionContext): void {
     void vscode.window.showErrorMessage("Baton cannot save chats: its files are not as they were installed. Reload the window, or install Baton again.");
   });
   const { chat, setup, preloader } = buildChat(context, services, store);
-  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader, setup }, viewHandlers(services, chat, (message) => {
-    view.signal(message);
-  }));
+  const handlers = viewHandlers(services, chat, {
+    signal: (message) => {
+      view.signal(message);
+    },
+    remoteAuthority: () => view.remoteAuthority,
+  });
+  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader, setup }, handlers);
   const status = new ModelStatus(services.roles);
   reloadOnBuild(context, systemClock);
   const refreshStatus = (): void => {

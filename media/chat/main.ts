@@ -56,6 +56,9 @@ function start(root: HTMLElement): void {
       case "prompt-returned":
         view.giveBack(message.id, message.reason);
         return;
+      case "files-checked":
+        view.linkFiles(message.paths, message.existing);
+        return;
       case "files-offer":
         view.attach(message.files);
         return;

@@ -2,6 +2,7 @@ import type { PanelState } from "../../src/shared/panelState.ts";
 import type { OfferedFile, ViewToHost } from "../../src/shared/protocol.ts";
 import { ComposerView } from "./composer/composerView.ts";
 import { element, setText } from "./element.ts";
+import { FileLinks } from "./fileLinks/fileLinks.ts";
 import { SettingsStrip } from "./settingsStrip.ts";
 import { testIds } from "./testIds.ts";
 import type { ScrollMemory } from "./transcript/scrollMemory.ts";
@@ -15,19 +16,22 @@ export class PanelView {
   readonly #welcome: WelcomeView;
   readonly #transcript: TranscriptView;
   readonly #composer: ComposerView;
+  readonly #fileLinks: FileLinks;
 
   constructor(root: HTMLElement, memory: ScrollMemory, post: (message: ViewToHost) => void) {
     const status = element("div", { class: "screen-reader-only", role: "status", "aria-live": "polite", "data-testid": testIds.status });
+    this.#fileLinks = new FileLinks(post);
     const context: ViewContext = {
       post,
       announce: (sentence) => setText(status, sentence),
       fillComposer: (text) => this.#composer.fill(text),
       focusComposer: () => this.#composer.focus(),
+      linkFiles: (nodes) => this.#fileLinks.decorate(nodes),
       pageTranscript: (direction) => this.#transcript.page(direction),
     };
     this.#strip = new SettingsStrip(context);
     this.#welcome = new WelcomeView(context);
-    this.#transcript = new TranscriptView(this.#welcome.element, memory, context);
+    this.#transcript = new TranscriptView(this.#welcome.element, memory, this.#fileLinks, context);
     this.#composer = new ComposerView(context);
     const title = element("h1", { class: "screen-reader-only" }, "Baton chat");
     root.replaceChildren(this.#strip.element, this.#transcript.element, this.#composer.element, status);
@@ -60,6 +64,11 @@ export class PanelView {
   /** The host gives a prompt back, and may say why. */
   giveBack(promptId: string, reason: string | undefined): void {
     this.#composer.returned(promptId, reason);
+  }
+
+  /** The host has looked for the files of `paths`; `existing` are there. */
+  linkFiles(paths: readonly string[], existing: readonly string[]): void {
+    this.#fileLinks.checked(paths, existing);
   }
 
   /** Attaches files that the host read. */

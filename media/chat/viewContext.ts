@@ -10,6 +10,8 @@ export interface ViewContext {
   readonly fillComposer: (text: string) => void;
   /** Puts the caret into the composer: where the focus goes when what had it is gone. */
   readonly focusComposer: () => void;
+  /** Makes links of the files that are named in nodes which will not be drawn again. */
+  readonly linkFiles: (root: Element) => void;
   /** Scrolls the conversation by a page: up for -1, down for 1. */
   readonly pageTranscript: (direction: -1 | 1) => void;
 }

@@ -21,6 +21,7 @@ const knownTypes: Readonly<Record<HostToView["type"], true>> = {
   "prompt-accepted": true,
   "prompt-returned": true,
   "files-offer": true,
+  "files-checked": true,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { FailureFix, Role } from "./conversation.ts";
+import type { FileTarget } from "./fileTarget.ts";
 import type { PanelChange, PanelState, SetupOffer } from "./panelState.ts";
 
 /**
@@ -16,6 +17,8 @@ export type HostToView =
   | { readonly type: "prompt-accepted"; readonly id: string }
   /** The answer to `prompt-send` where it cannot be taken now: it goes back into the composer, with its attachments. `reason`: one sentence. */
   | { readonly type: "prompt-returned"; readonly id: string; readonly reason?: string | undefined }
+  /** The answer to `files-check`: the paths that were asked for, and those of them that are files. */
+  | { readonly type: "files-checked"; readonly paths: readonly string[]; readonly existing: readonly string[] }
   /** Files that the host read for the user: the panel prepares them as it does what is pasted, and adds them. */
   | { readonly type: "files-offer"; readonly files: readonly OfferedFile[] };
 
@@ -24,6 +27,9 @@ export interface OfferedFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
+
+/** How many paths one `files-check` may ask for. */
+export const checkedPathsLimit = 200;
 
 /** What the panel tells the host. The host parses it from `unknown`: a webview is not trusted. */
 export type ViewToHost =
@@ -66,6 +72,10 @@ export type ViewToHost =
   | { readonly type: "text-copy"; readonly text: string }
   /** Puts code into the active editor at its selection. */
   | { readonly type: "code-insert"; readonly text: string }
+  /** Asks which of these paths, read from an answer, are files of the opened folders. Answered by `files-checked`. */
+  | { readonly type: "files-check"; readonly paths: readonly string[] }
+  /** Opens a file of the opened folders at its line; beside the active editor where `toSide` says so. */
+  | { readonly type: "file-open"; readonly target: FileTarget; readonly toSide: boolean }
   | { readonly type: "link-open"; readonly href: string }
   | { readonly type: "settings-open"; readonly query: string }
   /** The panel's own code failed; one sentence for the log, without conversation text. */

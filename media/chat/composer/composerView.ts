@@ -63,6 +63,8 @@ export class ComposerView {
     this.#stop.classList.add("stop-button");
     const attach = iconButton("add", "Attach…", testIds.attach, () => context.post({ type: "attachment-choose" }));
     attach.setAttribute("aria-haspopup", "dialog");
+    // VS Code lets a panel see what is dragged over it only while Shift is held.
+    attach.title = "Attach… (or hold Shift and drop files here)";
     const pickers = [this.#roles.element, this.#model.element, this.#effort.element];
     const toolbar = element("div", { class: "composer-toolbar" }, attach, ...pickers, this.#send, this.#stop);
     const box = element("div", { class: "composer-box" }, this.#schema.element, this.#attachments.element, this.#longText.element, this.#input, toolbar);

@@ -8,7 +8,8 @@ export interface DropReceiver {
 
 /** How VS Code tells files that are dragged out of its explorer or tabs. */
 const uriTypes = ["application/vnd.code.uri-list", "text/uri-list"] as const;
-const fileSchemes = /^(?:file|vscode-remote|vscode-vfs|memfs|vscode-test-web):/;
+/** Addresses of the web and of other programs. Every other scheme may be that of a file system: the host knows its own. */
+const otherAddresses = /^(?:https?|wss?|ftp|mailto|data|blob|javascript|command|about):/i;
 
 /** Takes what is dropped anywhere on the page. While something that can be dropped is over it, `highlighted` has the class `dropping`. */
 export function acceptDrops(page: HTMLElement, highlighted: HTMLElement, receiver: DropReceiver): void {
@@ -51,5 +52,5 @@ function isDroppable({ types }: DataTransfer): boolean {
 
 function urisOf(transfer: DataTransfer): readonly string[] {
   const list = uriTypes.map((type) => transfer.getData(type)).find((text) => text !== "") ?? "";
-  return list.split(/\r?\n/).filter((line) => fileSchemes.test(line));
+  return list.split(/\r?\n/).filter((line) => /^[a-z][a-z\d+.-]*:/i.test(line) && !otherAddresses.test(line));
 }

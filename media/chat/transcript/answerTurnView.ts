@@ -121,7 +121,7 @@ export class AnswerTurnView {
     if (shown?.kind === kind) {
       return shown;
     }
-    const created: ShownPart = { kind, view: createPart(kind, isJson), block: undefined, streaming: false };
+    const created: ShownPart = { kind, view: createPart(kind, isJson, this.#context), block: undefined, streaming: false };
     if (shown) {
       shown.view.dispose();
       shown.view.element.replaceWith(created.view.element);
@@ -169,10 +169,10 @@ export class AnswerTurnView {
   }
 }
 
-function createPart(kind: AnswerBlock["kind"], isJson: boolean): PartView<AnswerBlock> {
+function createPart(kind: AnswerBlock["kind"], isJson: boolean, context: ViewContext): PartView<AnswerBlock> {
   switch (kind) {
     case "text":
-      return forKind("text", createTextPart(isJson));
+      return forKind("text", createTextPart(isJson, context));
     case "reasoning":
       return forKind("reasoning", createReasoningPart());
     case "tool-call":

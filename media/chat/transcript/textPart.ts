@@ -2,16 +2,23 @@ import type { TextBlock } from "../../../src/shared/answerBlock.ts";
 import { MarkdownView } from "../markdown/markdownView.ts";
 import { testIds } from "../testIds.ts";
 import { PacedRender } from "./pacedRender.ts";
-import type { PartView } from "../viewContext.ts";
+import type { PartView, ViewContext } from "../viewContext.ts";
 
 /** A fence that no JSON text holds a line of. */
 const jsonFence = "`".repeat(12);
 
 /** The words of an answer. `isJson`: they are JSON, whatever they look like. */
-export function createTextPart(isJson: boolean): PartView<TextBlock> {
+export function createTextPart(isJson: boolean, context: ViewContext): PartView<TextBlock> {
   const markdown = new MarkdownView("answer-text");
   markdown.element.dataset["testid"] = testIds.answerText;
-  const paced = new PacedRender((block: TextBlock, streaming) => markdown.update(isJson ? `${jsonFence}json\n${block.text}\n${jsonFence}` : block.text, streaming));
+  let linked: string | undefined;
+  const paced = new PacedRender((block: TextBlock, streaming) => {
+    markdown.update(isJson ? `${jsonFence}json\n${block.text}\n${jsonFence}` : block.text, streaming);
+    if (!streaming && !isJson && linked !== block.text) {
+      linked = block.text;
+      context.linkFiles(markdown.element);
+    }
+  });
   return {
     element: markdown.element,
     update: (block, streaming) => paced.update(block, streaming),

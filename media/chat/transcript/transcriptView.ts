@@ -1,6 +1,7 @@
 import type { Conversation, Turn } from "../../../src/shared/conversation.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
 import { element, iconButton } from "../element.ts";
+import type { FileLinks } from "../fileLinks/fileLinks.ts";
 import { codeOfButton } from "../markdown/codeBlock.ts";
 import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
@@ -20,12 +21,14 @@ export class TranscriptView {
   readonly #toEnd: HTMLButtonElement;
   readonly #follow: Follow;
   readonly #memory: ScrollMemory;
+  readonly #fileLinks: FileLinks;
   #views = new Map<string, { readonly view: TurnView; turn: Turn }>();
   #conversation: Conversation | undefined;
   #wait: WaitView | undefined;
 
-  constructor(welcome: HTMLElement, memory: ScrollMemory, context: ViewContext) {
+  constructor(welcome: HTMLElement, memory: ScrollMemory, fileLinks: FileLinks, context: ViewContext) {
     this.#context = context;
+    this.#fileLinks = fileLinks;
     this.#memory = memory;
     this.#scroller = element(
       "div",
@@ -127,7 +130,9 @@ export class TranscriptView {
       // VS Code's own page would open the link a second time if the click went on to it.
       event.preventDefault();
       event.stopPropagation();
-      this.#context.post({ type: "link-open", href: link.getAttribute("href") ?? "" });
+      if (!this.#fileLinks.follow(link, event)) {
+        this.#context.post({ type: "link-open", href: link.getAttribute("href") ?? "" });
+      }
       return;
     }
     const button = event.target.closest("button");

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { attachmentCountLimit, attachmentTotalLimit } from "../../shared/attachment.ts";
 import type { OfferedFile } from "../../shared/protocol.ts";
+import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
 
 /** What came of reading files for the composer: those that could be read, and one sentence on the first that could not. */
 export interface ReadFiles {
@@ -21,12 +22,20 @@ export async function chooseFiles(): Promise<ReadFiles | undefined> {
 }
 
 /** Files that were dragged out of VS Code. Only those of the opened folders are read: the panel names them, and the panel is not trusted with others. */
-export async function readDropped(uris: readonly string[]): Promise<ReadFiles> {
-  const parsed = uris.map((uri) => vscode.Uri.parse(uri));
-  const own = parsed.filter((uri) => vscode.workspace.getWorkspaceFolder(uri) !== undefined);
-  const { files, problem } = await readFiles(own);
-  const foreign = parsed.find((uri) => !own.includes(uri));
-  return { files, problem: problem ?? (foreign && `“${basename(foreign.path)}” is not in the opened folder: attach it with the + button.`) };
+export async function readDropped(uris: readonly string[], workspace: WorkspaceFiles): Promise<ReadFiles> {
+  const own = uris.map((address) => ({ address, uri: workspace.own(address) }));
+  const { files, problem } = await readFiles(own.flatMap(({ uri }) => uri ?? []));
+  const foreign = own.find(({ uri }) => uri === undefined);
+  return { files, problem: problem ?? (foreign && `“${nameIn(foreign.address)}” is not in the opened folder: attach it with the + button.`) };
+}
+
+function nameIn(address: string): string {
+  const name = basename(address);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** Reads files by their addresses, each by itself. Never rejects. */

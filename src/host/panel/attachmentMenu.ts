@@ -35,7 +35,7 @@ export async function chooseAttachment(signal: (message: PanelSignal) => void): 
       },
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: "Attach", placeHolder: "What goes with the prompt?" });
+  const picked = await vscode.window.showQuickPick(items, { title: "Attach", placeHolder: "What goes with the prompt? You can also hold Shift and drop files on the chat." });
   await picked?.run();
   signal({ type: "composer-focus" });
 }

@@ -4,6 +4,7 @@ import type { Logger } from "../../core/ports/logger.ts";
 import type { AnswerPreloader } from "../chat/answerPreloader.ts";
 import type { ChatController } from "../chat/chatController.ts";
 import type { SetupSearch } from "../chat/setupSearch.ts";
+import { remoteAuthorityOf } from "../files/folderUri.ts";
 import { chatHtml } from "./chatHtml.ts";
 import { dispatch, type ViewHandlers } from "./dispatch.ts";
 import { Outbox, type PanelSignal } from "./outbox.ts";
@@ -41,6 +42,11 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
   /** Whether the panel is on the screen. */
   get isVisible(): boolean {
     return this.view?.visible === true;
+  }
+
+  /** The window's remote, such as `ssh-remote+host`; `undefined` where there is none, or no panel yet. */
+  get remoteAuthority(): string | undefined {
+    return this.view && remoteAuthorityOf(this.view.webview.asWebviewUri(vscode.Uri.file("/")).toString());
   }
 
   /** Brings the panel to the front and puts the cursor into the composer. */

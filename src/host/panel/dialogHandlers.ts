@@ -3,25 +3,44 @@ import type { FailureFix } from "../../shared/conversation.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
 import { sourceIdOf } from "../accounts/accountId.ts";
 import { readDropped } from "../chat/attachmentSources.ts";
+import { systemClock } from "../clock.ts";
 import type { ChatController } from "../chat/chatController.ts";
 import { chooseEffort } from "../commands/chooseEffort.ts";
 import { runFix } from "../failureFixes.ts";
+import { openFile } from "../files/openFile.ts";
+import { WorkspaceFiles } from "../files/workspaceFiles.ts";
 import { editorProviderId } from "../models/editorProvider.ts";
 import { chooseFirstModels } from "../models/firstModels.ts";
 import type { Services } from "../services.ts";
 import { chooseAttachment, offer } from "./attachmentMenu.ts";
+import { note } from "./composerNote.ts";
 import type { ViewHandlers } from "./dispatch.ts";
-import type { PanelSignal } from "./outbox.ts";
+import { insertCode } from "./insertCode.ts";
+import type { PanelPorts } from "./panelPorts.ts";
 
-/** The panel's requests that ask something of the user, or mend something: a chunk of its own, loaded when the first of them comes. */
-export type DialogHandlers = Pick<ViewHandlers, "attachment-choose" | "files-drop" | "effort-choose" | "fix-run" | "offer-take">;
+/** The panel's requests that ask something of the user, mend something or have to do with files: a chunk of its own, loaded when the first of them comes. */
+export type DialogHandlers = Pick<
+  ViewHandlers,
+  "attachment-choose" | "files-drop" | "files-check" | "file-open" | "code-insert" | "effort-choose" | "fix-run" | "offer-take"
+>;
 
-/** What they do. `signal` tells the panel what is no part of its state. */
-export function dialogHandlers(services: Services, chat: ChatController, signal: (message: PanelSignal) => void): DialogHandlers {
+/** What they do. Made once, since it remembers which files there are. */
+export function dialogHandlers(services: Services, chat: ChatController, { signal, remoteAuthority }: PanelPorts): DialogHandlers {
+  const files = new WorkspaceFiles(systemClock, remoteAuthority);
   return {
+    "files-check": async ({ paths }) => {
+      const found = await files.find(paths);
+      signal({ type: "files-checked", paths, existing: paths.filter((path) => (found.get(path)?.length ?? 0) > 0) });
+    },
+    "file-open": async ({ target, toSide }) => {
+      note(signal, await openFile(files, target, toSide));
+    },
+    "code-insert": async ({ text }) => {
+      note(signal, await insertCode(text));
+    },
     "attachment-choose": () => chooseAttachment(signal),
     "files-drop": async ({ uris }) => {
-      offer(signal, await readDropped(uris));
+      offer(signal, await readDropped(uris, files));
     },
     "effort-choose": ({ role }) => chooseEffort(services, role),
     "fix-run": ({ turnId, fix, url }) => fixAnswer(services, chat, turnId, fix, url),

@@ -1,8 +1,9 @@
 import { isRecord } from "../../core/model/json.ts";
 import { attachmentCountLimit, attachmentSizeLimits, thumbnailLimit } from "../../shared/attachment.ts";
 import type { FailureFix } from "../../shared/conversation.ts";
+import { longestFilePath } from "../../shared/fileTarget.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
-import type { ViewToHost } from "../../shared/protocol.ts";
+import { checkedPathsLimit, type ViewToHost } from "../../shared/protocol.ts";
 
 const largestAttachment = Math.max(...Object.values(attachmentSizeLimits));
 
@@ -56,6 +57,9 @@ const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Typ
   "key-add": () => ({ type: "key-add" }),
   "text-copy": (fields) => withText("text-copy", fields),
   "code-insert": (fields) => withText("code-insert", fields),
+  "files-check": ({ paths }) =>
+    Array.isArray(paths) && paths.length <= checkedPathsLimit && paths.every(isFilePath) ? { type: "files-check", paths } : undefined,
+  "file-open": parseFileOpen,
   "link-open": ({ href }) => (typeof href === "string" ? { type: "link-open", href } : undefined),
   "settings-open": ({ query }) => (typeof query === "string" ? { type: "settings-open", query } : undefined),
   "view-error": ({ message }) => (typeof message === "string" ? { type: "view-error", message } : undefined),
@@ -86,6 +90,22 @@ function parseAttachment({ name, bytes, thumbnail, note }: Fields): Message<"att
   }
   const isThumbnail = typeof thumbnail === "string" && thumbnail.length <= thumbnailLimit && thumbnailPattern.test(thumbnail);
   return { type: "attachment-add", name, bytes, thumbnail: isThumbnail ? thumbnail : undefined, note: typeof note === "string" ? note.slice(0, noteLimit) : undefined };
+}
+
+function isFilePath(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value.length <= longestFilePath && !value.includes("\0");
+}
+
+function parseFileOpen({ target, toSide }: Fields): Message<"file-open"> | undefined {
+  if (!isRecord(target) || !isFilePath(target["path"]) || typeof toSide !== "boolean") {
+    return undefined;
+  }
+  const { path, line, column, endLine } = target;
+  return { type: "file-open", target: { path, line: readPlace(line), column: readPlace(column), endLine: readPlace(endLine) }, toSide };
+}
+
+function readPlace(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : undefined;
 }
 
 function isRole(value: unknown): value is "orchestrator" | "worker" {

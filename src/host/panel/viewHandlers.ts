@@ -5,12 +5,13 @@ import type { Services } from "../services.ts";
 import { note } from "./composerNote.ts";
 import type { DialogHandlers } from "./dialogHandlers.ts";
 import type { ViewHandlers } from "./dispatch.ts";
-import type { PanelSignal } from "./outbox.ts";
+import type { PanelPorts } from "./panelPorts.ts";
 
-/** What the panel's requests do. `signal` tells the panel what is no part of its state. */
-export function viewHandlers(services: Services, chat: ChatController, signal: (message: PanelSignal) => void): ViewHandlers {
-  const dialogs = async (): Promise<DialogHandlers> => (await import("./dialogHandlers.ts")).dialogHandlers(services, chat, signal);
+/** What the panel's requests do. */
+export function viewHandlers(services: Services, chat: ChatController, { signal, remoteAuthority }: PanelPorts): ViewHandlers {
+  const loadDialogs = async (): Promise<DialogHandlers> => (await import("./dialogHandlers.ts")).dialogHandlers(services, chat, { signal, remoteAuthority });
   return {
+    ...loadedWhenAsked(loadDialogs),
     // Not awaited: an answer takes minutes, and its failures are in the answer.
     "prompt-send": (prompt) => {
       const outcome = chat.submit(prompt);
@@ -28,12 +29,9 @@ export function viewHandlers(services: Services, chat: ChatController, signal: (
         await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path));
       }
     },
-    "attachment-choose": async (request) => (await dialogs())["attachment-choose"](request),
-    "files-drop": async (request) => (await dialogs())["files-drop"](request),
     "schema-clear": () => {
       chat.setSchema(undefined);
     },
-    "effort-choose": async (request) => (await dialogs())["effort-choose"](request),
     "answer-stop": () => chat.stop(),
     "answer-retry": ({ turnId }) => void chat.retry(turnId),
     "answer-continue": ({ turnId }) => void chat.continue(turnId),
@@ -49,15 +47,12 @@ export function viewHandlers(services: Services, chat: ChatController, signal: (
     "draft-change": ({ text }) => {
       chat.setDraft(text);
     },
-    "fix-run": async (request) => (await dialogs())["fix-run"](request),
-    "offer-take": async (request) => (await dialogs())["offer-take"](request),
     "key-add": async () => {
       await vscode.commands.executeCommand("baton.addApiKey");
     },
     "text-copy": async ({ text }) => {
       await vscode.env.clipboard.writeText(text);
     },
-    "code-insert": ({ text }) => insertCode(text),
     "link-open": ({ href }) => openLink(href),
     "settings-open": async ({ query }) => {
       await vscode.commands.executeCommand("baton.openSettings", query);
@@ -68,19 +63,24 @@ export function viewHandlers(services: Services, chat: ChatController, signal: (
   };
 }
 
-async function insertCode(text: string): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) {
-    const document = await vscode.workspace.openTextDocument({ content: text });
-    await vscode.window.showTextDocument(document);
-    return;
-  }
-  await editor.edit((edit) => {
-    for (const selection of editor.selections) {
-      edit.replace(selection, text);
-    }
-  });
-  await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+/** Handlers whose code is loaded with the first request for any of them, and once more where that failed. */
+function loadedWhenAsked(load: () => Promise<DialogHandlers>): DialogHandlers {
+  let loaded: Promise<DialogHandlers> | undefined;
+  const dialogs = (): Promise<DialogHandlers> =>
+    (loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    }));
+  return {
+    "attachment-choose": async (request) => (await dialogs())["attachment-choose"](request),
+    "files-drop": async (request) => (await dialogs())["files-drop"](request),
+    "files-check": async (request) => (await dialogs())["files-check"](request),
+    "file-open": async (request) => (await dialogs())["file-open"](request),
+    "code-insert": async (request) => (await dialogs())["code-insert"](request),
+    "effort-choose": async (request) => (await dialogs())["effort-choose"](request),
+    "fix-run": async (request) => (await dialogs())["fix-run"](request),
+    "offer-take": async (request) => (await dialogs())["offer-take"](request),
+  };
 }
 
 async function openLink(href: string): Promise<void> {

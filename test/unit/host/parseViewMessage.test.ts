@@ -27,6 +27,8 @@ const good: readonly ViewToHost[] = [
   { type: "text-copy", text: "x" },
   { type: "code-insert", text: "x" },
   { type: "link-open", href: "https://x" },
+  { type: "files-check", paths: ["src/a.ts", "C:\\a.ts"] },
+  { type: "file-open", target: { path: "src/a.ts", line: 3, column: undefined, endLine: 5 }, toSide: true },
   { type: "settings-open", query: "baton" },
   { type: "view-error", message: "x" },
 ];
@@ -38,6 +40,8 @@ const bad: readonly unknown[] = [
   { type: "attachment-add", name: "a", bytes: "AAAA" }, { type: "attachment-add", name: "a", bytes: [1] }, { type: "attachment-add", bytes: new Uint8Array(1) },
   { type: "attachment-add", name: "a", bytes: new Uint8Array(30_000_000) }, { type: "files-drop", uris: [1] }, { type: "files-drop", uris: Array(30).fill("file:///a") },
   { type: "attachment-remove" }, { type: "attachment-open", id: "x" }, { type: "effort-choose", role: "admin" },
+  { type: "files-check", paths: [1] }, { type: "files-check", paths: Array(300).fill("a.ts") }, { type: "files-check", paths: ["a\0b"] },
+  { type: "file-open", target: { path: "" }, toSide: false }, { type: "file-open", target: { path: "a.ts" } }, { type: "file-open", path: "a.ts", toSide: false },
 ];
 
 describe("a message from the panel", () => {
