@@ -1,5 +1,6 @@
 import type { PanelState } from "../../src/shared/panelState.ts";
 import type { OfferedFile, ViewToHost } from "../../src/shared/protocol.ts";
+import { showChatType } from "./chatType.ts";
 import { ComposerView } from "./composer/composerView.ts";
 import { element, setText } from "./element.ts";
 import { FileLinks } from "./fileLinks/fileLinks.ts";
@@ -26,6 +27,7 @@ export class PanelView {
       announce: (sentence) => setText(status, sentence),
       fillComposer: (text) => this.#composer.fill(text),
       focusComposer: () => this.#composer.focus(),
+      isFollowing: () => this.#transcript.isFollowing,
       linkFiles: (nodes) => this.#fileLinks.decorate(nodes),
       pageTranscript: (direction) => this.#transcript.page(direction),
     };
@@ -45,6 +47,7 @@ export class PanelView {
 
   /** Draws `state`. */
   update(state: PanelState): void {
+    showChatType(state.chatType);
     this.#strip.update(state.settingsProblems);
     this.#welcome.update(state);
     this.#transcript.update(state.conversation, state.wait);

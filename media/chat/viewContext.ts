@@ -10,6 +10,8 @@ export interface ViewContext {
   readonly fillComposer: (text: string) => void;
   /** Puts the caret into the composer: where the focus goes when what had it is gone. */
   readonly focusComposer: () => void;
+  /** Whether the end of the conversation is followed; else its reader is somewhere in it, and nothing may move there. */
+  readonly isFollowing: () => boolean;
   /** Makes links of the files that are named in nodes which will not be drawn again. */
   readonly linkFiles: (root: Element) => void;
   /** Scrolls the conversation by a page: up for -1, down for 1. */

@@ -44,6 +44,13 @@ export interface WaitView {
   readonly using?: string | undefined;
 }
 
+/** The type of the conversation, as the user's settings for chats have it. What is absent is as VS Code's own. */
+export interface ChatType {
+  readonly sizePx?: number | undefined;
+  /** As CSS has it. */
+  readonly family?: string | undefined;
+}
+
 /** All that the panel shows. */
 export interface PanelState {
   readonly conversation: Conversation;
@@ -62,6 +69,7 @@ export interface PanelState {
   /** Settings that could not be read, one sentence each. */
   readonly settingsProblems: readonly string[];
   readonly wait?: WaitView | undefined;
+  readonly chatType?: ChatType | undefined;
 }
 
 /** One step of the panel's state. */
@@ -77,6 +85,7 @@ export type PanelChange =
   | { readonly type: "setup-set"; readonly setup: SetupView }
   | { readonly type: "recall-add"; readonly text: string }
   | { readonly type: "settings-problems-set"; readonly problems: readonly string[] }
+  | { readonly type: "chat-type-set"; readonly chatType: ChatType }
   | { readonly type: "wait-set"; readonly wait: WaitView | undefined };
 
 /** The state after `change`. Pure; what did not change keeps its identity. */
@@ -100,6 +109,8 @@ export function reducePanel(state: PanelState, change: PanelChange): PanelState 
       return { ...state, recall: [...state.recall.filter((text) => text !== change.text), change.text] };
     case "settings-problems-set":
       return { ...state, settingsProblems: change.problems };
+    case "chat-type-set":
+      return { ...state, chatType: change.chatType };
     case "wait-set":
       return { ...state, wait: change.wait };
     default:

@@ -46,6 +46,7 @@ export function openChat(change: Partial<ChatPorts> = {}) {
     requestOptions: () => ({}),
     costUsd: () => 0.25,
     settingsProblems: () => [],
+    chatType: () => ({}),
     answerBegan: () => undefined,
     answerEnded: () => undefined,
     ...change,

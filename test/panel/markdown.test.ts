@@ -118,7 +118,7 @@ describe("panel: markdown", () => {
     await stream(panel, ["Look:\n\n```t", "s\nconst a", " = `<b>`;\n\n", "  // end"]);
     const code = "const a = `<b>`;\n\n  // end";
     await panel.page.waitForFunction((wanted) => document.querySelector("[data-testid=code-block] code")?.textContent === wanted, code);
-    assert.equal(await panel.byId("code-block").locator(".code-language").textContent(), "TypeScript");
+    assert.equal(await panel.byId("code-block").locator(".code-language").getAttribute("data-language"), "TypeScript");
     assert.ok((await panel.byId("code-block").locator(".hljs-keyword").count()) > 0);
     await panel.byId("code-copy").click();
     await panel.byId("code-insert").focus();

@@ -78,6 +78,7 @@ const fonts: Readonly<Record<string, string>> = {
   "font-family": "system-ui, 'Ubuntu', 'DejaVu Sans', sans-serif",
   "font-size": "13px",
   "font-weight": "normal",
+  "editor-font-size": "12px",
   "editor-font-family": "'DejaVu Sans Mono', monospace",
 };
 

@@ -24,7 +24,7 @@ export function createCodeBlock(code: string, language: string, highlight: boole
     element(
       "div",
       { class: language === "" ? "code-head bare" : "code-head" },
-      ...(language === "" ? [] : [element("span", { class: "code-language" }, label)]),
+      ...(language === "" ? [] : [element("span", { class: "code-language", "data-language": label })]),
       element(
         "div",
         { class: "code-actions" },

@@ -174,7 +174,7 @@ function createPart(kind: AnswerBlock["kind"], isJson: boolean, context: ViewCon
     case "text":
       return forKind("text", createTextPart(isJson, context));
     case "reasoning":
-      return forKind("reasoning", createReasoningPart());
+      return forKind("reasoning", createReasoningPart(context));
     case "tool-call":
       return forKind("tool-call", createToolCallPart());
   }

@@ -2,12 +2,13 @@ import type { ReasoningBlock } from "../../../src/shared/answerBlock.ts";
 import { setClass, setText } from "../element.ts";
 import { MarkdownView } from "../markdown/markdownView.ts";
 import { testIds } from "../testIds.ts";
-import type { PartView } from "../viewContext.ts";
+import type { PartView, ViewContext } from "../viewContext.ts";
 import { Disclosure } from "./disclosure.ts";
+import { holdsSelection } from "./follow.ts";
 import { PacedRender } from "./pacedRender.ts";
 
-/** A model's thinking: open while it happens, folded when it is over, and as the user wants once the user has touched it. */
-export function createReasoningPart(): PartView<ReasoningBlock> {
+/** A model's thinking: open while it happens, folded when it is over unless it is being read, and as the user wants once the user has touched it. */
+export function createReasoningPart(context: ViewContext): PartView<ReasoningBlock> {
   const markdown = new MarkdownView("thinking-text");
   const disclosure = new Disclosure("thinking", testIds.thinking, [], markdown.element);
   const paced = new PacedRender((block: ReasoningBlock, live) => markdown.update(block.text, live));
@@ -17,11 +18,18 @@ export function createReasoningPart(): PartView<ReasoningBlock> {
       const live = streaming && block.endedAtMs === undefined;
       setText(disclosure.label, live ? "Thinking…" : thoughtLabel(block));
       setClass(disclosure.element, "live", live);
-      disclosure.setOpen(live);
+      if (live || !isRead(disclosure.element, context)) {
+        disclosure.setOpen(live);
+      }
       paced.update(block, live);
     },
     dispose: () => paced.dispose(),
   };
+}
+
+/** Whether somebody may be reading in it: the transcript was scrolled away from its end, or the focus or a selection is in it. */
+function isRead(thinking: HTMLElement, context: ViewContext): boolean {
+  return thinking.isConnected && (!context.isFollowing() || thinking.contains(document.activeElement) || holdsSelection(thinking));
 }
 
 function thoughtLabel(block: ReasoningBlock): string {

@@ -81,6 +81,11 @@ export class TranscriptView {
     }
   }
 
+  /** Whether the end is being followed. */
+  get isFollowing(): boolean {
+    return this.#follow.following;
+  }
+
   /** Scrolls by a page, as the keyboard does: up for -1, down for 1. */
   page(direction: -1 | 1): void {
     this.#follow.page(direction);
@@ -134,6 +139,9 @@ export class TranscriptView {
         this.#context.post({ type: "link-open", href: link.getAttribute("href") ?? "" });
       }
       return;
+    }
+    if (event.target.closest("summary, [aria-expanded]")) {
+      this.#follow.unfold();
     }
     const button = event.target.closest("button");
     if (event.type === "click" && button?.dataset["testid"] === testIds.codeCopy) {

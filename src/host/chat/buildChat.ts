@@ -5,6 +5,7 @@ import { AnswerPreloader } from "./answerPreloader.ts";
 import { ChatController } from "./chatController.ts";
 import { ChatMemory } from "./chatMemory.ts";
 import type { ChatPorts } from "./chatPorts.ts";
+import { onChatTypeChange, readChatType } from "./chatType.ts";
 import { SetupSearch } from "./setupSearch.ts";
 import type { StoreDoor } from "./storeDoor.ts";
 
@@ -39,6 +40,7 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
       requestOptions: (ref) => ({ modelOptions: services.requests.modelOptions(ref) }),
       costUsd: (ref, usage) => services.lists.costUsd(ref.provider, ref.model, usage),
       settingsProblems: () => [...services.directory.problems(), ...services.requests.problems(), ...services.roles.problems()],
+      chatType: readChatType,
       answerBegan: () => {
         setAnswering(true);
       },
@@ -64,6 +66,9 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
   };
   context.subscriptions.push(
     services.settings.onDidChange(refresh),
+    onChatTypeChange(() => {
+      chat.refreshType();
+    }),
     services.accounts.onDidChange(refresh),
     vscode.lm.onDidChangeChatModels(refresh),
   );

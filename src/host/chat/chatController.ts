@@ -35,6 +35,7 @@ export class ChatController {
       efforts: ports.efforts(),
       recall: memory.recall(),
       settingsProblems: ports.settingsProblems(),
+      chatType: ports.chatType(),
     };
   }
 
@@ -219,6 +220,11 @@ export class ChatController {
     this.change({ type: "setup-set", setup: { ...this.current.setup, ready: this.isReady(this.current.activeRole) } });
   }
 
+  /** Tells the panel of the conversation's type as it is now. */
+  refreshType(): void {
+    this.change({ type: "chat-type-set", chatType: this.ports.chatType() });
+  }
+
   /** Tells the panel what was found for a newcomer. */
   setOffers(offers: Pick<SetupView, "searching" | "offers">): void {
     this.change({ type: "setup-set", setup: { ...this.current.setup, ...offers } });
@@ -331,7 +337,7 @@ interface AnswerManner {
   readonly begun?: string;
 }
 
-const panelOnly = new Set<PanelChange["type"]>(["role-set", "roles-set", "efforts-set", "attachments-set", "schema-set", "setup-set", "recall-add", "settings-problems-set", "wait-set", "conversation-show"]);
+const panelOnly = new Set<PanelChange["type"]>(["role-set", "roles-set", "efforts-set", "attachments-set", "schema-set", "setup-set", "recall-add", "settings-problems-set", "chat-type-set", "wait-set", "conversation-show"]);
 
 function isConversationChange(change: PanelChange): change is ConversationChange {
   return !panelOnly.has(change.type);

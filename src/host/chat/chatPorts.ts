@@ -4,7 +4,7 @@ import type { Logger } from "../../core/ports/logger.ts";
 import type { ChatRequest } from "../../core/provider.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import type { Role } from "../../shared/conversation.ts";
-import type { EffortSetting } from "../../shared/panelState.ts";
+import type { ChatType, EffortSetting } from "../../shared/panelState.ts";
 import type { runAnswer } from "../answering/answerRun.ts";
 import type { RequestPath } from "../execution/requestPath.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
@@ -34,6 +34,8 @@ export interface ChatPorts {
   /** In US dollars; `undefined` where a price or count is not known. */
   costUsd(ref: ModelRef, usage: Usage): number | undefined;
   settingsProblems(): readonly string[];
+  /** The type that the user's settings give to chats. */
+  chatType(): ChatType;
   answerBegan(): void;
   answerEnded(): void;
 }
