@@ -81,7 +81,7 @@ export class FileLinks {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const texts: Text[] = [];
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (node instanceof Text && node.length <= longestText && node.parentElement?.closest("pre, code, a, button, .unlinked, .katex") === null) {
+      if (node instanceof Text && node.length <= longestText && node.parentElement?.closest("pre, code, a, button, .unlinked, .formula") === null) {
         texts.push(node);
       }
     }
