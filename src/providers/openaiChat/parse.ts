@@ -7,6 +7,7 @@ import type { FailureScene } from "../failureScene.ts";
 import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { strangeWords } from "../strangeWords.ts";
+import { ToldWords } from "../toldWords.ts";
 import type { WireUsage } from "../usageCounts.ts";
 import { mergeUsage } from "../usageCounts.ts";
 import { Citations } from "./citations.ts";
@@ -29,6 +30,7 @@ class ChatParser implements AnswerParser {
   readonly #thinkTags: ThinkTags;
   readonly #details = new ReasoningDetails();
   readonly #citations = new Citations();
+  readonly #words = new ToldWords();
   #ended = false;
   #started = false;
   #hasContent = false;
@@ -125,11 +127,14 @@ class ChatParser implements AnswerParser {
       this.#fail(out, errorFailure(this.#scene, readError(choice) ?? {}));
       return;
     }
-    const delta = choice["delta"] ?? choice["message"];
+    const { delta, message, finish_reason: reason } = choice;
     if (isRecord(delta)) {
       this.#takeDelta(delta, out);
     }
-    const reason = choice["finish_reason"];
+    // Some say it all again at the end, or there alone; Perplexity says it so far with each piece.
+    if (isRecord(message) && (!isRecord(delta) || isTold(reason))) {
+      this.#takeMessage(message, out);
+    }
     if (typeof reason === "string" && reason !== "") {
       this.#rawReason = reason;
       this.#nativeReason = nonEmpty(choice["native_finish_reason"]);
@@ -141,6 +146,19 @@ class ChatParser implements AnswerParser {
   #start(chunk: Record<string, unknown>, out: StreamEvent[]): void {
     this.#started = true;
     out.push({ type: "message-start", id: nonEmpty(chunk["id"]), model: nonEmpty(chunk["model"]) });
+  }
+
+  /** A message that is whole: what has not come in pieces is told now. */
+  #takeMessage(message: Record<string, unknown>, out: StreamEvent[]): void {
+    if (!this.#hasContent && !this.#calls.any) {
+      this.#takeDelta(message, out);
+      return;
+    }
+    const { content, tool_calls: calls, annotations } = message;
+    this.#takeDelta({ annotations, ...(typeof content === "string" ? { content: this.#words.rest(content) } : {}) }, out);
+    if (Array.isArray(calls)) {
+      this.#calls.pushWhole(calls, out);
+    }
   }
 
   #takeDelta(delta: Record<string, unknown>, out: StreamEvent[]): void {
@@ -221,6 +239,7 @@ class ChatParser implements AnswerParser {
       return;
     }
     this.#hasContent = true;
+    this.#words.push(text);
     if (!this.#thinkTags.isDone) {
       this.#thinkTags.push(text, out);
       return;

@@ -7,6 +7,7 @@ import type { FailureScene } from "../failureScene.ts";
 import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
 import { errorFailure } from "../httpFailure.ts";
 import { readError } from "../openaiChat/failure.ts";
+import { firstChoice } from "../openaiChat/firstChoice.ts";
 import { readUsage } from "../openaiChat/usage.ts";
 import { strangeWords } from "../strangeWords.ts";
 import type { WireUsage } from "../usageCounts.ts";
@@ -82,7 +83,7 @@ class CompletionsParser implements AnswerParser {
 
   #take(chunk: Record<string, unknown>, out: StreamEvent[]): void {
     const { choices } = chunk;
-    const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+    const choice = firstChoice(choices);
     const usage = [chunk["usage"], isRecord(choice) ? choice["usage"] : undefined].find(isRecord);
     if (usage !== undefined) {
       this.#usage = mergeUsage(this.#usage, usage);

@@ -39,3 +39,10 @@ export function numberOf(value: unknown): number | undefined {
 export function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
+
+/** All words of a message. */
+export function wordsOf(item: Fields): string {
+  return recordsIn(item["content"])
+    .map((part) => text(part["text"]) ?? text(part["refusal"]) ?? "")
+    .join("");
+}

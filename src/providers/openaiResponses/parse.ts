@@ -11,7 +11,8 @@ import { mergeUsage, type WireUsage } from "../usageCounts.ts";
 import { ResponseCalls } from "./calls.ts";
 import { readCitation } from "./citations.ts";
 import type { Fields } from "./eventFields.ts";
-import { argumentsOf, numberOf, partNumber, partOf, placeOf, recordsIn, text } from "./eventFields.ts";
+import { argumentsOf, numberOf, partNumber, partOf, placeOf, recordsIn, text, wordsOf } from "./eventFields.ts";
+import { ItemWords } from "./itemWords.ts";
 import { Repeats } from "./repeats.ts";
 import { readUsage } from "./usage.ts";
 import { responsesWire } from "./wireName.ts";
@@ -28,6 +29,7 @@ class ResponsesParser implements AnswerParser {
   #ended = false;
   #started = false;
   #hasText = false;
+  readonly #words = new ItemWords();
   #hasRefusal = false;
   #hasReasoning = false;
   remark: string | undefined;
@@ -66,6 +68,7 @@ class ResponsesParser implements AnswerParser {
       return;
     }
     if (type === "response.output_text.delta" && this.#started) {
+      this.#words.goTo(numberOf(event["content_index"]));
       this.#say(delta, out);
     } else if (type === "response.function_call_arguments.delta" && typeof delta === "string") {
       if (delta !== "") {
@@ -111,7 +114,15 @@ class ResponsesParser implements AnswerParser {
       case "response.refusal.delta":
         this.#start(undefined, out);
         this.#hasRefusal ||= type === "response.refusal.delta";
+        this.#words.goTo(numberOf(event["content_index"]));
         this.#say(event["delta"], out);
+        return;
+      case "response.output_text.done":
+      case "response.refusal.done":
+        this.#start(undefined, out);
+        this.#hasRefusal ||= type === "response.refusal.done";
+        this.#words.goTo(numberOf(event["content_index"]));
+        this.#say(this.#words.rest("part", text(event["text"]) ?? text(event["refusal"]) ?? ""), out);
         return;
       case "response.reasoning_summary_text.delta":
       case "response.reasoning_text.delta":
@@ -170,6 +181,7 @@ class ResponsesParser implements AnswerParser {
 
   #say(words: unknown, out: StreamEvent[]): void {
     if (typeof words === "string" && words !== "") {
+      this.#words.push(words);
       this.#hasText = true;
       this.#saidInItem = true;
       this.#reasoningPart = undefined;
@@ -213,17 +225,15 @@ class ResponsesParser implements AnswerParser {
     }
     this.#saidInItem = false;
     this.#citedInItem = false;
+    this.#words.endItem();
   }
 
   /** A message that is whole: what has not come in pieces is told now. */
   #takeMessage(item: Fields, out: StreamEvent[]): void {
-    const isTold = this.#saidInItem;
     const isCited = this.#citedInItem;
+    this.#hasRefusal ||= recordsIn(item["content"]).some(({ type }) => type === "refusal");
+    this.#say(this.#words.rest("item", wordsOf(item)), out);
     for (const part of recordsIn(item["content"])) {
-      if (!isTold) {
-        this.#hasRefusal ||= part["type"] === "refusal";
-        this.#say(part["type"] === "refusal" ? part["refusal"] : part["text"], out);
-      }
       for (const annotation of isCited ? [] : recordsIn(part["annotations"])) {
         this.#cite(annotation, out);
       }
@@ -274,6 +284,9 @@ class ResponsesParser implements AnswerParser {
         this.#takeItem(item, { output_index: outputIndex }, true, out);
       }
     });
+    if (!isSilent) {
+      this.#say(this.#words.rest("answer", output.filter(({ type }) => type === "message").map(wordsOf).join("")), out);
+    }
   }
 
   #fail(out: StreamEvent[], failure: Failure): void {

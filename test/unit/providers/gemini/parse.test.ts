@@ -145,6 +145,11 @@ describe("the Gemini parser", () => {
     assert.equal(failureOf(parse({ candidates: [{ content: {}, finishReason: "UNEXPECTED_TOOL_CALL" }] })).kind, "invalid-output");
   });
 
+  it("of several candidates the first is told, streamed and whole", () => {
+    const both = (a: string, b: string, more: object = {}) => ({ candidates: [b, a].map((text, at) => ({ index: 1 - at, content: { parts: [{ text }] }, ...more })) });
+    assert.equal(textOf(parse(both("One ", "Other "), { candidates: [{ index: 1, content: { parts: [{ text: "more" }] } }] }, both("two.", "thing.", { finishReason: "STOP" }))), "One two.");
+  });
+
   it("STOP twice before its words: the words and one finish", () => {
     const events = parse({ candidates: [{ finishReason: "STOP" }] }, { candidates: [{ finishReason: "STOP" }] }, chunk([{ text: "Late words." }], { finishReason: "STOP" }));
     assert.equal(textOf(events), "Late words.");

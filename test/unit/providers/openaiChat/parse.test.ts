@@ -86,6 +86,37 @@ describe("the OpenAI chat parser", () => {
     assert.deepEqual(only(events, "finish"), { type: "finish", reason: "stop", rawReason: "tool_calls" });
   });
 
+  for (const [what, said] of [["nothing", []], ["the beginning", ["Hel"]], ["everything", ["Hello", " you"]]] as const) {
+    it(`a message at the end, in place of the delta or beside it, is told once where ${what} came before`, () => {
+      for (const delta of [undefined, {}]) {
+        const last = { id: "c", choices: [{ index: 0, ...(delta === undefined ? {} : { delta }), message: { role: "assistant", content: "Hello you" }, finish_reason: "stop" }] };
+        assert.equal(textOf(parse([...said.map((content) => chunk({ content })), last, "[DONE]"])), "Hello you");
+      }
+    });
+  }
+
+  it("calls in a message at the end are told once", () => {
+    const own = { index: 0, id: "c1", type: "function", function: { name: "f", arguments: '{"a":1}' } };
+    const last = { id: "c", choices: [{ index: 0, message: { role: "assistant", content: null, tool_calls: [own, { id: "c2", type: "function", function: { name: "g", arguments: "{}" } }] }, finish_reason: "tool_calls" }] };
+    assert.deepEqual(callsOf(parse([chunk({ tool_calls: [own] }), last])), ['f({"a":1})', "g({})"]);
+  });
+
+  it("a message so far beside each delta is told once", () => {
+    const so = (content: string, message: string, reason: string | null = null) => ({ id: "c", choices: [{ index: 0, delta: { content }, message: { content: message }, finish_reason: reason }] });
+    assert.equal(textOf(parse([so("Hel", "Hel"), so("lo", "Hello", "stop")])), "Hello");
+  });
+
+  it("of several choices the first is told, streamed and whole", () => {
+    const both = (a: string, b: string, reason: string | null) => [b, a].map((content, at) => ({ index: 1 - at, delta: { content }, message: { content }, finish_reason: reason }));
+    assert.equal(textOf(parse([{ id: "c", choices: both("One ", "Other ", null) }, { id: "c", choices: [{ index: 1, delta: { content: "more" } }] }, { id: "c", choices: both("two.", "thing.", "stop").map(({ message: _, ...choice }) => choice) }])), "One two.");
+    assert.equal(textOf(parseWhole(createChatParser(scene), { choices: both("One.", "Other.", "stop").map(({ delta: _, ...choice }) => choice) })), "One.");
+  });
+
+  it("chunks as gateways send them: halves of a character, empty roles, no choices", () => {
+    const events = parse([{ id: "c", choices: null }, chunk({ role: "", content: "Great \ud83d" }), chunk({ role: "", content: "\ude00!" }), end("stop")]);
+    assert.equal(textOf(events), "Great 😀!");
+  });
+
   it("tells a refusal's words and that it is one", () => {
     const events = parse([chunk({ refusal: "I can't." }), end("stop")]);
     assert.equal(textOf(events), "I can't.");

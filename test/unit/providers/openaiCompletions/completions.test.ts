@@ -55,6 +55,13 @@ describe("the legacy completions request", () => {
 describe("the legacy completions stream", () => {
   const parse = (chunks: readonly unknown[]) => parseAll(createCompletionsParser(scene), chunks);
 
+  it("of several choices the first is told, streamed and whole", () => {
+    const other = (text: string) => ({ ...chunk(text), choices: [{ text, index: 1, finish_reason: "stop" }] });
+    const both = { ...chunk("One."), choices: [...other("Other.").choices, ...chunk("One.", "stop").choices] };
+    assert.equal(textOf(parse([other("Other "), chunk("One "), other("thing."), chunk("two.", "stop")])), "One two.");
+    assert.equal(textOf(parseWhole(createCompletionsParser(scene), both)), "One.");
+  });
+
   it("tells text, usage and the end", () => {
     const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
     const events = parse([chunk("Hel"), chunk("lo"), chunk("", "length"), { choices: [], usage }, "[DONE]"]);

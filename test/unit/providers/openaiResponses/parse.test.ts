@@ -45,6 +45,32 @@ describe("calls on the Responses wire that gateways make", () => {
   });
 });
 
+describe("words that come only in the event that closes them, on the Responses wire", () => {
+  const message = (...texts: string[]) => ({ type: "message", id: "msg_1", role: "assistant", content: texts.map((text) => ({ type: "output_text", text })) });
+  const textDone = (text: string, part = 0) => ({ type: "response.output_text.done", item_id: "msg_1", output_index: 0, content_index: part, text });
+  const all = [textDone("Hello you"), done(0, message("Hello you")), ended("completed", { output: [message("Hello you")] })];
+
+  for (const [what, said] of [["nothing", []], ["the beginning", [word("Hel")]], ["everything", [word("Hello"), word(" you")]]] as const) {
+    for (let first = 0; first < all.length; first++) {
+      it(`are told once where ${what} came before, and ${String(all.length - first)} events repeat them`, () => {
+        const events = parse([created, added(0, message()), ...said, ...all.slice(first)]);
+        assert.equal(textOf(events), "Hello you");
+        assert.equal(only(events, "finish").reason, "stop");
+      });
+    }
+  }
+
+  it("are told once where one part of two was said", () => {
+    const events = parse([created, added(0, message()), word("One. "), textDone("One. "), textDone("Two.", 1), done(0, message("One. ", "Two.")), ended("completed", { output: [message("One. ", "Two.")] })]);
+    assert.equal(textOf(events), "One. Two.");
+  });
+
+  it("are told once where one message of two was said", () => {
+    const events = parse([created, added(0, message()), word("One. "), done(0, message("One. ")), ended("completed", { output: [message("One. "), message("Two.")] })]);
+    assert.equal(textOf(events), "One. Two.");
+  });
+});
+
 describe("the Responses stream", () => {
   it("tells text once, though it is repeated whole", () => {
     const item = { type: "message", id: "msg_1", role: "assistant", content: [{ type: "output_text", text: "Hello" }] };
