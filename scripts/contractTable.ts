@@ -20,7 +20,7 @@ export interface Row {
 /** Groups in the table's order; any other follows. */
 const groupOrder = [
   "text", "bytes", "tools", "reasoning", "attachments", "structured output", "usage", "ends", "citations", "prompt caching",
-  "goes on with a conversation from", "mended when refused", "abort", "requests", "failures", "models",
+  "goes on with a conversation from", "mended when refused", "abort", "requests", "failures", "what a refusal is about, with status 400", "an empty answer is asked for again", "models",
 ];
 
 const marks: Readonly<Record<Outcome, string>> = { passed: "✓", "not-offered": "n", failed: "✗", missing: " " };

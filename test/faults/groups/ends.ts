@@ -30,6 +30,15 @@ const reset: Fault = {
   },
 };
 
+/** On these `[DONE]` ends an answer by itself. */
+const endsAtDone = (wire: FaultWire): boolean => ["openai-chat", "azure"].includes(wire.name);
+
+/** An answer that begins and ends, with the wire's own word for why, and nothing said between. */
+function saysNothing(wire: FaultWire, finishReason?: string): readonly Uint8Array[] {
+  const encoder = wire.encoder();
+  return [...encoder.open(), ...encoder.close(finishReason)].map((frame) => wire.bytes(frame));
+}
+
 /** Streams that end where they should not, or do not end where they should. */
 export const ends: FaultGroup = {
   title: "ends",
@@ -63,6 +72,14 @@ export const ends: FaultGroup = {
       name: "an answer that is no HTTP",
       expected: { end: "transport/reset", text: "" },
       play: (playing) => writeRaw(playing, ["SSH-2.0-OpenSSH_9.7\r\n"]),
+    },
+    { name: "an end, and nothing said before it", expected: { end: "server", text: "" }, play: sends((wire) => saysNothing(wire)), peers: "never" },
+    {
+      name: "the end mark alone",
+      expected: (wire) => ({ end: endsAtDone(wire) ? "server" : "truncated", text: "" }),
+      notOn: (wire) => (endsAtDone(wire) ? undefined : "[DONE] does not end its answers: without more the answer has no end"),
+      play: sends((wire) => (wire.isLines ? [wire.bytes("data: [DONE]\n\n")] : [])),
+      peers: "never",
     },
     {
       name: "whole, and the connection stays open",
