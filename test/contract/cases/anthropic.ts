@@ -41,7 +41,7 @@ export const anthropicCase: WireCase = {
   baseUrl: (server) => server.anthropicBaseUrl,
   keyHeaders: (key) => ({ authorization: `Bearer ${key}`, "x-api-key": key }),
   whole: { id: "x", type: "message", role: "assistant", model: "m", content: [{ type: "text", text: "Hi" }], stop_reason: "end_turn", usage: { input_tokens: 1, output_tokens: 1 } },
-  endMark: "message_stop",
+  endMark: '"stop_reason":"',
   limitReason: "max_tokens",
   offers: claudeOffers,
 };

@@ -34,7 +34,7 @@ export const bedrockCase: WireCase = {
   keyHeaders: (key) => ({ authorization: `Bearer ${key}` }),
   keylessAuthorization: /^AWS4-HMAC-SHA256 Credential=AKIDOFTHETESTS\//,
   wrongKeyStatus: 403,
-  endMark: "message_stop",
+  endMark: '"stop_reason":"',
   offers: { ...offers, lines: false },
 };
 

@@ -10,7 +10,7 @@ const rateLimit = JSON.stringify({ type: "error", error: { type: "rate_limit_err
 function withMalformed(wire: FaultWire): readonly Uint8Array[] {
   const { open, steps, close } = answerParts(wire);
   const [first = [], ...rest] = steps;
-  const name = wire.wireCase.endMark === "message_stop" ? "event: content_block_delta\n" : "";
+  const name = wire.wireCase.endMark.includes("stop_reason") ? "event: content_block_delta\n" : "";
   return [...open, ...first, wire.bytes(`${name}data: {"type":"content_block_delta","choices":[{"delta":{"content":oops}}]}\n\n`), ...rest.flat(), ...close];
 }
 
