@@ -1,24 +1,21 @@
 import { element, iconButton } from "../element.ts";
 import { testIds } from "../testIds.ts";
-import { highlightCode, languageLabel } from "./highlighter.ts";
+import { languageLabel } from "./highlighter.ts";
 
-/** Code that is still being written is coloured in each frame only up to this length. */
-export const liveHighlightCharacters = 20_000;
+/** An element with code in it, and the element that holds nothing but the code. */
+export interface CodeFrame {
+  readonly element: HTMLElement;
+  readonly code: HTMLElement;
+}
 
 /**
- * A code block: its language, its buttons, and the code, coloured where `highlight` says so. The buttons carry no listener; a click is handled
- * where it bubbles to, since a streaming block is drawn many times (see {@link codeOfButton}).
+ * The frame of a code block: its language, its buttons, and an empty `code` for its lines. The buttons carry no listener; a click is handled
+ * where it bubbles to (see {@link codeOfButton}).
  */
-export function createCodeBlock(code: string, language: string, highlight: boolean): HTMLElement {
+export function createCodeFrame(language: string): CodeFrame {
   const label = language === "" ? "Code" : languageLabel(language);
-  const html = highlight ? highlightCode(code, language) : undefined;
-  const codeElement = element("code");
-  if (html === undefined) {
-    codeElement.textContent = code;
-  } else {
-    codeElement.innerHTML = html;
-  }
-  return element(
+  const code = element("code");
+  const frame = element(
     "div",
     { class: "code-block", "data-testid": testIds.codeBlock },
     element(
@@ -32,8 +29,9 @@ export function createCodeBlock(code: string, language: string, highlight: boole
         iconButton("insert", "Insert at Cursor", testIds.codeInsert),
       ),
     ),
-    element("pre", { tabindex: "0", role: "group", "aria-label": language === "" ? "Code" : `${label} code` }, codeElement),
+    element("pre", { tabindex: "0", role: "group", "aria-label": language === "" ? "Code" : `${label} code` }, code),
   );
+  return { element: frame, code };
 }
 
 /** The exact code of the block in which `button` stands. */

@@ -37,15 +37,49 @@ highlighter.registerAliases(["jsonc", "json5"], { languageName: "json" });
 highlighter.registerAliases(["vue", "svelte"], { languageName: "xml" });
 highlighter.registerAliases(["scss", "less"], { languageName: "css" });
 
-/** Code beyond this is shown plain: colouring it would hold up the page for too long. */
-const longestHighlightedCharacters = 200_000;
+/** A piece of highlighted code: what is in it, and the classes of its span. `undefined`: it has no span. */
+export interface HighlightNode {
+  readonly className: string | undefined;
+  readonly children: readonly (HighlightNode | string)[];
+}
 
-/** The code as HTML with `hljs-` classes, or `undefined` where the language is unknown or the code too long. All of the code is escaped. */
-export function highlightCode(code: string, language: string): string | undefined {
-  if (language === "" || code.length > longestHighlightedCharacters || highlighter.getLanguage(language) === undefined) {
+/** Highlighted code. `isAtRoot`: nothing is open at its end, so what follows may be highlighted on its own. */
+export interface HighlightTree {
+  readonly root: HighlightNode;
+  readonly isAtRoot: boolean;
+}
+
+/** What highlight.js leaves open at the end of code, and the tree that its HTML is made from. */
+interface Internals {
+  readonly _top?: { readonly parent?: unknown };
+  readonly _emitter: { readonly root: ScopeNode };
+}
+
+interface ScopeNode {
+  readonly scope?: string;
+  readonly children: readonly (ScopeNode | string)[];
+}
+
+/** The code as a tree of spans, or `undefined` where the language is unknown. */
+export function highlightTree(code: string, language: string): HighlightTree | undefined {
+  if (language === "" || highlighter.getLanguage(language) === undefined) {
     return undefined;
   }
-  return highlighter.highlight(code, { language, ignoreIllegals: true }).value;
+  const { _top, _emitter } = highlighter.highlight(code, { language, ignoreIllegals: true }) as unknown as Internals;
+  return { root: nodeOf(_emitter.root), isAtRoot: _top !== undefined && _top.parent === undefined };
+}
+
+function nodeOf({ scope, children }: ScopeNode): HighlightNode {
+  return { className: scope === undefined ? undefined : classNameOf(scope), children: children.map((child) => (typeof child === "string" ? child : nodeOf(child))) };
+}
+
+/** As in highlight.js: `title.class` is `hljs-title class_`. */
+function classNameOf(scope: string): string {
+  if (scope.startsWith("language:")) {
+    return scope.replace("language:", "language-");
+  }
+  const [first = "", ...others] = scope.split(".");
+  return [`hljs-${first}`, ...others.map((name, index) => name + "_".repeat(index + 1))].join(" ");
 }
 
 /** A language's name for people, such as `TypeScript` for `ts`; what is unknown stays as it was written. */

@@ -1,105 +1,126 @@
-import { Lexer, type Links, type Token, type TokensList } from "marked";
+import type { Links, Token, Tokens } from "marked";
 import { element } from "../element.ts";
-import { draftBlock, type BlockDraft } from "./blockRenderer.ts";
+import { LexedBlocks } from "./blockLexer.ts";
+import type { Drawing } from "./drawing.ts";
 import { markdownOptions, streamingMarkdownOptions } from "./markdownRenderer.ts";
-import { morphChildren } from "./morph.ts";
-import { findStablePrefix } from "./stablePrefix.ts";
-
-interface ShownBlock {
-  readonly key: string;
-  readonly element: HTMLElement;
-}
+import { openingOf, type OpenPath, type RunStep } from "./openPath.ts";
+import { showOpen } from "./openDrawing.ts";
+import { SettlementFinder } from "./settling.ts";
+import { ShownRun } from "./shownBlocks.ts";
 
 /**
- * Markdown that grows. Settled blocks keep their nodes; only what follows them is lexed and drawn again, so the work for a whole answer grows
- * with its length. When the text is complete it is lexed once more as one, and what a late definition changed is drawn again.
+ * Markdown that grows. What is settled keeps its nodes and is not lexed again, within lists, quotes, tables and code as well as between blocks:
+ * only the rest is, after a few lines that open what is open there. So the work grows with the length. When the text is complete its blocks are
+ * lexed once more as one, and what a late definition changed is drawn again.
  */
 export class MarkdownView {
   readonly element: HTMLElement;
+  readonly #run: ShownRun;
   #text = "";
-  #stableCharacters = 0;
-  #stableBlocks = 0;
+  #isComplete = false;
+  /** The text with `\n` for every line end. */
+  #source = "";
+  #taken = 0;
+  #path: OpenPath;
+  /** Where the rest begins in the source, and the block of the answer that it is in. */
+  #restAt = 0;
+  #blockAt = 0;
+  /** Whether what is in that block is lexed whole, because it was misread in parts. */
+  #isRigid = false;
   #links: Links = {};
-  #complete = false;
-  #shown: ShownBlock[] = [];
 
   constructor(className: string) {
     this.element = element("div", { class: `markdown ${className}` });
+    this.#run = new ShownRun(this.element, true);
+    this.#path = [this.#root(0)];
   }
 
   /** Shows `text`. `streaming` tells that more may be appended. */
   update(text: string, streaming: boolean): void {
-    if (text === this.#text && this.#complete === !streaming) {
+    if (text === this.#text && this.#isComplete === !streaming) {
       return;
     }
-    if (!streaming) {
-      this.#show(0, drafts(lex(normalizeLines(text), {}, false), false));
-      this.#text = text;
-      this.#complete = true;
-      return;
-    }
-    if (this.#complete || !text.startsWith(this.#text)) {
+    if (this.#isComplete || !text.startsWith(this.#text)) {
       this.#restart();
     }
-    this.#text = text;
-    const tail = normalizeLines(text.slice(this.#stableCharacters).replace(/\r$/, ""));
-    const tokens = lex(tail, this.#links, true);
-    this.#show(this.#stableBlocks, drafts(tokens, true));
-    this.#settle(tokens, tail);
+    this.#take(text, streaming);
+    this.#isComplete = !streaming;
+    if (streaming) {
+      this.#grow();
+    } else {
+      const drawing = this.#draw(this.#source, {});
+      this.#run.update(drawing.lexed.tokens, 0, drawing, false);
+    }
   }
 
   #restart(): void {
-    this.#stableCharacters = 0;
-    this.#stableBlocks = 0;
+    this.#source = "";
+    this.#taken = 0;
+    this.#path = [this.#root(0)];
+    this.#restAt = 0;
+    this.#blockAt = 0;
+    this.#isRigid = false;
     this.#links = {};
-    this.#complete = false;
   }
 
-  #settle(tokens: TokensList, tail: string): void {
-    const prefix = findStablePrefix(tokens, tail);
-    // With `\r\n` in it, an offset into the tail is none into the text: leave it unsettled rather than count twice.
-    const raw = this.#text.slice(this.#stableCharacters, this.#stableCharacters + prefix.characters);
-    if (prefix.characters === 0 || raw.includes("\r")) {
+  #take(text: string, streaming: boolean): void {
+    this.#text = text;
+    // A `\r` at the end may be half of a line end.
+    const end = streaming && text.endsWith("\r") ? text.length - 1 : text.length;
+    const piece = text.slice(this.#taken, end);
+    this.#source = this.#source.length === this.#taken && !piece.includes("\r") ? text.slice(0, end) : this.#source + piece.replace(/\r\n?/g, "\n");
+    this.#taken = end;
+  }
+
+  #root(settled: number): RunStep {
+    return { kind: "run", run: this.#run, settled, firstMarker: "", marker: "" };
+  }
+
+  #draw(source: string, links: Links): Drawing {
+    return { lexed: new LexedBlocks(source, links, this.#isComplete ? markdownOptions : streamingMarkdownOptions), isComplete: this.#isComplete };
+  }
+
+  #grow(): void {
+    let opening = openingOf(this.#path);
+    let source = opening.source + this.#source.slice(this.#restAt);
+    let drawing = this.#draw(source, this.#links);
+    if (!showOpen(this.#path, drawing)) {
+      this.#path = [this.#root(settledOf(this.#path))];
+      this.#restAt = this.#blockAt;
+      this.#isRigid = true;
+      opening = openingOf(this.#path);
+      source = this.#source.slice(this.#restAt);
+      drawing = this.#draw(source, this.#links);
+      showOpen(this.#path, drawing);
+    }
+    const settlement = new SettlementFinder(source, opening, drawing).find(this.#path, !this.#isRigid);
+    if (settlement === undefined) {
       return;
     }
-    this.#stableCharacters += prefix.characters;
-    this.#stableBlocks += tokens.slice(0, prefix.tokenCount).filter(isBlock).length;
-    this.#links = { ...tokens.links };
-  }
-
-  #show(from: number, wanted: readonly BlockDraft[]): void {
-    for (const [offset, draft] of wanted.entries()) {
-      const index = from + offset;
-      const shown = this.#shown[index];
-      if (shown?.key === draft.key) {
-        continue;
-      }
-      const target = shown?.element ?? this.element.appendChild(element("div", { class: "block" }));
-      target.dataset["kind"] = draft.kind;
-      morphChildren(target, draft.build());
-      this.#shown[index] = { key: draft.key, element: target };
+    if (settledOf(settlement.path) !== settledOf(this.#path)) {
+      this.#blockAt = this.#restAt + settlement.blockAt;
+      this.#isRigid = false;
     }
-    for (const extra of this.#shown.splice(from + wanted.length)) {
-      extra.element.remove();
-    }
+    this.#restAt += settlement.characters;
+    this.#path = settlement.path;
+    keepDefinitions(settlement.settled, this.#links);
   }
 }
 
-function lex(source: string, links: Links, streaming: boolean): TokensList {
-  const lexer = new Lexer(streaming ? streamingMarkdownOptions : markdownOptions);
-  Object.assign(lexer.tokens.links, links);
-  return lexer.lex(source);
+function settledOf([root]: OpenPath): number {
+  return root?.kind === "run" ? root.settled : 0;
 }
 
-function isBlock(token: Token): boolean {
-  return token.type !== "space" && token.type !== "def";
-}
-
-function drafts(tokens: TokensList, streaming: boolean): readonly BlockDraft[] {
-  const blocks = tokens.filter(isBlock);
-  return blocks.map((token, index) => draftBlock(token, streaming && index === blocks.length - 1));
-}
-
-function normalizeLines(text: string): string {
-  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+/** Adds the definitions among `tokens`, and within them, to `links`. The first of a name counts. */
+function keepDefinitions(tokens: readonly Token[], links: Links): void {
+  for (const token of tokens) {
+    if (token.type === "def") {
+      const { tag, href, title } = token as Tokens.Def;
+      links[tag] ??= { href, title };
+    } else if (token.type === "list") {
+      keepDefinitions((token as Tokens.List).items, links);
+    } else if ("tokens" in token && (token.type === "list_item" || token.type === "blockquote")) {
+      keepDefinitions(token.tokens ?? [], links);
+    }
+  }
 }

@@ -13,7 +13,9 @@ export function createTextPart(isJson: boolean, context: ViewContext): PartView<
   markdown.element.dataset["testid"] = testIds.answerText;
   let linked: string | undefined;
   const paced = new PacedRender((block: TextBlock, streaming) => {
-    markdown.update(isJson ? `${jsonFence}json\n${block.text}\n${jsonFence}` : block.text, streaming);
+    // The fence stays open until the end, so that the text only grows.
+    const end = streaming ? "" : `\n${jsonFence}`;
+    markdown.update(isJson ? `${jsonFence}json\n${block.text}${end}` : block.text, streaming);
     if (!streaming && !isJson && linked !== block.text) {
       linked = block.text;
       context.linkFiles(markdown.element);

@@ -1,6 +1,6 @@
 import type { ToolCallBlock } from "../../../src/shared/answerBlock.ts";
 import { element, icon, setText } from "../element.ts";
-import { highlightCode } from "../markdown/highlighter.ts";
+import { ShownCode } from "../markdown/shownCode.ts";
 import { testIds } from "../testIds.ts";
 import type { PartView } from "../viewContext.ts";
 import { Disclosure } from "./disclosure.ts";
@@ -9,25 +9,16 @@ import { Disclosure } from "./disclosure.ts";
 export function createToolCallPart(): PartView<ToolCallBlock> {
   const code = element("code");
   const body = element("pre", { class: "tool-arguments", tabindex: "0", role: "group", "aria-label": "Arguments" }, code);
+  const shown = new ShownCode("json", { element: body, code });
   const disclosure = new Disclosure("tool-call", testIds.toolCall, [icon("tools")], body);
   return {
     element: disclosure.element,
-    update: (block) => {
+    update: (block, streaming) => {
       setText(disclosure.label, block.name);
-      showArguments(code, block.argumentsText);
+      shown.update(indentJson(block.argumentsText), streaming);
     },
     dispose: () => undefined,
   };
-}
-
-function showArguments(code: HTMLElement, argumentsText: string): void {
-  const text = indentJson(argumentsText);
-  const html = highlightCode(text, "json");
-  if (html === undefined) {
-    setText(code, text);
-  } else {
-    code.innerHTML = html;
-  }
 }
 
 /** Unfinished JSON is shown as it came. */

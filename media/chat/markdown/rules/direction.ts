@@ -38,3 +38,22 @@ function directionOfToken(token: Token): Direction | undefined {
   }
   return directionOfText("text" in token && typeof token.text === "string" ? token.text.replace(/&#?\w+;/g, "") : "");
 }
+
+/** Makes `element` run in `direction`, or as what is around it. */
+export function showDirection(element: HTMLElement, direction: Direction | undefined): void {
+  if (direction === undefined) {
+    element.removeAttribute("dir");
+  } else if (element.dir !== direction) {
+    element.dir = direction;
+  }
+}
+
+/** The direction of the first of `parts` that has one. */
+export function firstDirection(parts: readonly { readonly direction: Direction | undefined }[]): Direction | undefined {
+  for (const { direction } of parts) {
+    if (direction !== undefined) {
+      return direction;
+    }
+  }
+  return undefined;
+}

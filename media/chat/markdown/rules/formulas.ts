@@ -1,5 +1,4 @@
 import type { Lexer, MarkedExtension, Token, Tokens } from "marked";
-import { escapeHtml } from "../escapeHtml.ts";
 import { mayOpenAfter, readFormula, readUnfinishedFormula, type FormulaSource } from "./formulaSyntax.ts";
 
 /** LaTeX: a block of its own at the top level, inline elsewhere. */
@@ -25,7 +24,6 @@ export function formulas(streaming: boolean): MarkedExtension {
         level: "block",
         start: findBlockStart,
         tokenizer: (src) => readBlock(src, streaming),
-        renderer: (token) => renderFormula(token as FormulaToken),
       },
       {
         name: "formula",
@@ -81,12 +79,6 @@ function readInline(src: string, tokens: readonly Token[], lexer: Lexer, streami
   // Only the last words of the whole text can go on.
   const unfinished = streaming && lexer.inlineQueue.at(-1)?.src.endsWith(src) === true ? readUnfinishedFormula(src, 0) : undefined;
   return unfinished && { type: "formula", ...unfinished, open: true };
-}
-
-/** A formula on its way to the page: its source, the TeX in the title. What is unset stays like this. */
-function renderFormula({ raw, tex, display, open }: FormulaToken): string {
-  const kind = `${display ? "display" : "inline"}${open ? " open" : ""}`;
-  return `<span class="formula ${kind}" title="${escapeHtml(tex)}">${escapeHtml(raw.trim())}</span>`;
 }
 
 function indexOrNone(index: number): number | undefined {

@@ -1,4 +1,4 @@
-import type { MarkedExtension, RendererThis, Token, Tokens } from "marked";
+import type { MarkedExtension, Token, Tokens } from "marked";
 import { safeHref } from "../safeHref.ts";
 
 /** A plain HTML tag with what stands between it and its closing tag. */
@@ -57,10 +57,6 @@ export const plainTags: MarkedExtension = {
           return undefined;
         }
         return { type: "plainTag", tag, raw: src.slice(0, end + tag.length + 3), tokens: this.lexer.inlineTokens(src.slice(start, end)) };
-      },
-      renderer(this: RendererThis, token): string {
-        const { tag, tokens } = token as PlainTagToken;
-        return `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`;
       },
     },
   ],
