@@ -6,7 +6,7 @@ import type { JsonObject } from "../../src/core/model/json.ts";
 import { textOf } from "../unit/providers/parsing.ts";
 import { runAsk } from "./askCommand.ts";
 import type { PlainAnswer } from "./plainServer.ts";
-import { chatEvents, messagesEvents, startPlainServer } from "./plainServer.ts";
+import { chatEvents, geminiEvents, messagesEvents, startPlainServer } from "./plainServer.ts";
 
 describe("npm run ask: bodies that a strict server takes", () => {
   let folder: string;
@@ -43,6 +43,56 @@ describe("npm run ask: bodies that a strict server takes", () => {
     const told = await ask("anthropic", "claude-sonnet-4-20250514", ["--messages", messages], (_body, text) => (/\\ud83d(?!\\ude)/.test(text) ? { status: 400, json: refusal } : { events: messagesEvents("ok") }));
     assert.deepEqual([told.code, told.text, told.attempts], [0, "ok", 0], told.stdout);
     assert.ok(told.texts[0]?.includes("The log ends: \ufffd…"));
+  });
+
+  const impact = { name: "api_impact", description: "…", inputSchema: { type: "object", properties: { route: { type: "string" }, file: { type: "string" } }, anyOf: [{ required: ["route"] }, { required: ["file"] }] } };
+  const readFile = { name: "read_file", description: "Reads", inputSchema: { type: "object", properties: { path: { type: "string" } }, required: ["path"] } };
+  for (const [provider, json] of [
+    ["anthropic", { type: "error", error: { type: "invalid_request_error", message: "tools.1.custom.input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level" } }],
+    ["openai-compatible", { error: { type: "invalid_request_error", code: "invalid_function_parameters", param: "tools[1].function.parameters", message: "Invalid schema for function 'api_impact': schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level." } }],
+  ] as const) {
+    it(`a choice at the root of a tool's schema is folded into the root: ${provider}`, async () => {
+      const tools = await fileOf("choice.json", [readFile, impact]);
+      const told = await ask(provider, "claude-sonnet-4-20250514", ["--tools", tools, "Hello"], (_body, text) => (text.includes('"anyOf"') ? { status: 400, json } : { events: provider === "anthropic" ? messagesEvents("ok") : chatEvents("ok") }));
+      assert.deepEqual([told.code, told.text], [0, "ok"], told.stdout);
+      const sent = (told.bodies.at(-1)?.["tools"] as readonly JsonObject[]).map((tool) => (tool["input_schema"] ?? (tool["function"] as JsonObject)["parameters"]) as JsonObject);
+      assert.equal(sent.length, 2);
+      assert.deepEqual(sent[1], { type: "object", properties: impact.inputSchema.properties });
+    });
+  }
+
+  it("what a $ref leads to stands in its place (Gemini)", async () => {
+    const table = { type: "object", properties: { name: { type: "string" } }, required: ["name"] };
+    const view = { type: "object", properties: { query: { type: "string" } } };
+    const inputSchema = {
+      type: "object",
+      $defs: { Table: table, View: view },
+      properties: { target_object: { description: "What", anyOf: [{ $ref: "#/$defs/Table" }, { $ref: "#/$defs/View" }] }, owner: { $ref: "#/$defs/Table", title: "Owner", description: "Whose" } },
+      required: ["target_object"],
+    };
+    const tools = await fileOf("refs.json", [{ name: "alter", description: "Alters", inputSchema }]);
+    const refusal = { error: { code: 400, status: "INVALID_ARGUMENT", message: "reference to undefined schema at properties.target_object.anyOf.0" } };
+    const told = await ask("gemini", "gemini-2.5-pro", ["--tools", tools, "Hello"], (_body, text) => (text.includes('"$ref"') ? { status: 400, json: refusal } : { events: geminiEvents("ok") }));
+    assert.deepEqual([told.code, told.text], [0, "ok"], told.stdout);
+    assert.deepEqual(JSON.parse(told.texts.at(-1) ?? "").tools[0].functionDeclarations[0].parametersJsonSchema.properties, {
+      target_object: { description: "What", anyOf: [table, view] },
+      owner: { ...table, title: "Owner", description: "Whose" },
+    });
+  });
+
+  it("a tool whose schema nothing mends is told in words, and the others stay as they are", async () => {
+    const odd = { name: "odd", description: "Odd", inputSchema: { type: "object", properties: { "@weird key": { type: "string" } } } };
+    const tools = await fileOf("odd.json", [readFile, odd]);
+    const message = "tools.1.custom.input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'";
+    const told = await ask("anthropic", "claude-sonnet-4-20250514", ["--tools", tools, "Hello"], (body) => {
+      const schemas = (body["tools"] as readonly JsonObject[]).map((tool) => (tool["input_schema"] as JsonObject)["properties"]);
+      return JSON.stringify(schemas).includes("@weird") ? { status: 400, json: { type: "error", error: { type: "invalid_request_error", message } } } : { events: messagesEvents("ok") };
+    });
+    assert.deepEqual([told.code, told.text, told.attempts], [0, "ok", 1], told.stdout);
+    const [first, second] = told.bodies.at(-1)?.["tools"] as readonly JsonObject[];
+    assert.deepEqual(first?.["input_schema"], readFile.inputSchema);
+    assert.deepEqual(second?.["input_schema"], { type: "object", properties: {} });
+    assert.match(String(second["description"]), /^Odd.*@weird key/s);
   });
 
   for (const [name, proof] of [

@@ -2,6 +2,7 @@ import { isRecord } from "../../core/model/json.ts";
 import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
+import { toolSchemaMends } from "../toolSchemaMends.ts";
 import { speaksOf, wordsOf } from "./refusalWords.ts";
 import { mendToWords } from "./schemaInWords.ts";
 import { thinkingMends } from "./thinkingMends.ts";
@@ -20,6 +21,7 @@ export const messagesMends: readonly MendRule[] = [
     instead: (failure, body) => lowerLimit(wordsOf(failure), body["max_tokens"]),
     apply: (body, instead) => withLimit(body, Number(instead)),
   },
+  ...toolSchemaMends,
   {
     // “Thinking may not be enabled when tool_choice forces tool use.”, “tool_choice: forced tool use is not supported …”
     parameter: "tool_choice",

@@ -3,6 +3,7 @@ import { isRecord } from "../../core/model/json.ts";
 import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
 import type { ChatRequest } from "../../core/provider.ts";
 import type Anthropic from "@anthropic-ai/sdk";
+import { toolSchema } from "../toolSchema.ts";
 import { markForCache } from "./cacheMarks.ts";
 import { mediaBlock } from "./media.ts";
 import { modelTraits } from "./modelTraits.ts";
@@ -45,7 +46,7 @@ function toolFields({ model, tools = [], toolChoice }: ChatRequest): Pick<Body, 
       name,
       description,
       // The wire wants the type said, even of a tool without parameters.
-      input_schema: { ...inputSchema, type: "object" as const },
+      input_schema: { ...toolSchema(inputSchema), type: "object" as const },
     })),
     ...(toolChoice === undefined ? {} : { tool_choice: choiceOf(toolChoice, modelTraits(model).takesForcedTool) }),
   };

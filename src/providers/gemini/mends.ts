@@ -3,7 +3,8 @@ import type { JsonObject, JsonValue } from "../../core/model/json.ts";
 import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { applyOptions, has, without } from "../mending.ts";
-import { openApiSchema } from "./openApiSchema.ts";
+import { openApiSchema } from "../openApiSchema.ts";
+import { toolSchemaMends } from "../toolSchemaMends.ts";
 import { signatureSkip } from "./signature.ts";
 import { thinkingMends } from "./thinkingMends.ts";
 
@@ -31,6 +32,7 @@ export const geminiMends: readonly MendRule[] = [
     instead: (failure, body) => (speaksOf(failure, /parameters_?json_?schema/i) && olderTools(body) !== body ? "parameters" : undefined),
     apply: olderTools,
   },
+  ...toolSchemaMends,
   {
     parameter: "responseJsonSchema",
     instead: (failure, body) => (has(body, schemaPath) && speaksOf(failure, /response_?json_?schema/i) ? "responseSchema" : undefined),

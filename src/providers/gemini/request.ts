@@ -2,6 +2,8 @@ import type { JsonObject } from "../../core/model/json.ts";
 import type { Message } from "../../core/model/message.ts";
 import type { ToolDefinition } from "../../core/model/tool.ts";
 import type { ChatRequest, ToolChoice } from "../../core/provider.ts";
+import { inlinedSchema } from "../inlinedSchema.ts";
+import { toolSchema } from "../toolSchema.ts";
 import type { Content } from "./contents.ts";
 import { contentsOf } from "./contents.ts";
 import { modelTraits } from "./modelTraits.ts";
@@ -71,7 +73,7 @@ function generationConfigOf({ model, effort, maxOutputTokens, outputSchema }: Ch
 }
 
 function declarationOf({ name, description, inputSchema }: ToolDefinition): FunctionDeclaration {
-  return { name, description, parametersJsonSchema: { ...withoutDialect(inputSchema), type: "object" } };
+  return { name, description, parametersJsonSchema: { ...withoutDialect(toolSchema(inlinedSchema(inputSchema))), type: "object" } };
 }
 
 /** The wire takes a schema of any dialect, but not the name of one. */

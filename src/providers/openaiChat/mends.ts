@@ -3,6 +3,7 @@ import { isRecord } from "../../core/model/json.ts";
 import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
+import { toolSchemaMends } from "../toolSchemaMends.ts";
 import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, systemAsUser, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice } from "./bodyMends.ts";
 import { withoutProofs, withSkippedProofs } from "./callProofs.ts";
 import { effortMends } from "./effortMends.ts";
@@ -36,6 +37,7 @@ export const chatMends: readonly MendRule[] = [
     instead: (failure, body) => (/\bstrict\b|invalid schema for/i.test(wordsOf(failure)) ? changing(body, withoutStrict, null) : undefined),
     apply: withoutStrict,
   },
+  ...toolSchemaMends,
   {
     parameter: "response_format",
     instead: (failure, body) => (/response[_ ]?format|json_?schema|structured outputs?|guided (?:json|decoding)/i.test(wordsOf(failure)) || names(failure, "response_format") ? changing(body, schemaAsTool, "tool") : undefined),

@@ -3,6 +3,7 @@ import type { ToolDefinition } from "../../core/model/tool.ts";
 import type { ChatRequest, Endpoint, OutputSchema, ToolChoice } from "../../core/provider.ts";
 import { isReasoningModel } from "../openai/modelNames.ts";
 import { isStrictSchema } from "../strictSchema.ts";
+import { toolSchema } from "../toolSchema.ts";
 import { markForCache } from "./cacheMarks.ts";
 import { effortFields } from "./effort.ts";
 import { chatMessages } from "./messages.ts";
@@ -36,7 +37,7 @@ export function isOpenAi(baseUrl: string): boolean {
 }
 
 function toolOf({ name, description, inputSchema }: ToolDefinition): OpenAI.ChatCompletionTool {
-  return { type: "function", function: { name, description, parameters: inputSchema } };
+  return { type: "function", function: { name, description, parameters: toolSchema(inputSchema) } };
 }
 
 function choiceOf(choice: ToolChoice): OpenAI.ChatCompletionToolChoiceOption {

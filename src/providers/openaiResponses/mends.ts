@@ -3,6 +3,7 @@ import { isRecord } from "../../core/model/json.ts";
 import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { applyOptions, has, without } from "../mending.ts";
+import { toolSchemaMends } from "../toolSchemaMends.ts";
 import type { EffortWord } from "../openai/modelNames.ts";
 import { effortWords, nearestEffort } from "../openai/modelNames.ts";
 import { namedLimit, supportedEfforts, wordsOf } from "../openaiChat/refusalWords.ts";
@@ -54,6 +55,7 @@ export const responsesMends: readonly MendRule[] = [
     instead: (failure, body) => (/\bstrict\b|invalid schema for/i.test(wordsOf(failure)) && withoutStrict(body) !== body ? null : undefined),
     apply: withoutStrict,
   },
+  ...toolSchemaMends,
 ];
 
 /** Whether a refusal is about a field, as its parameter or in its words. */

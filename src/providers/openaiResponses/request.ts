@@ -3,6 +3,7 @@ import type { ToolDefinition } from "../../core/model/tool.ts";
 import type { ChatRequest, Endpoint, OutputSchema, ToolChoice } from "../../core/provider.ts";
 import { effortWord, isPlainModel, isReasoningModel } from "../openai/modelNames.ts";
 import { isStrictSchema } from "../strictSchema.ts";
+import { toolSchema } from "../toolSchema.ts";
 import { responsesInput } from "./input.ts";
 
 type Body = OpenAI.Responses.ResponseCreateParamsStreaming;
@@ -43,7 +44,7 @@ function reasoningFields({ model, effort }: ChatRequest): Pick<Body, "reasoning"
 
 /** Not strict, which this wire would be by default: it refuses schemas with optional fields. */
 function toolOf({ name, description, inputSchema }: ToolDefinition): OpenAI.Responses.FunctionTool {
-  return { type: "function", name, description, parameters: inputSchema, strict: false };
+  return { type: "function", name, description, parameters: toolSchema(inputSchema), strict: false };
 }
 
 function choiceOf(choice: ToolChoice): OpenAI.Responses.ToolChoiceOptions | OpenAI.Responses.ToolChoiceFunction {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../../src/core/model/json.ts";
 import { geminiMends } from "../../../../src/providers/gemini/mends.ts";
-import { openApiSchema } from "../../../../src/providers/gemini/openApiSchema.ts";
+import { openApiSchema } from "../../../../src/providers/openApiSchema.ts";
 import { readError } from "../../../../src/providers/gemini/failure.ts";
 import { errorFailure } from "../../../../src/providers/httpFailure.ts";
 import type { JsonBody } from "../../../../src/providers/mending.ts";

@@ -87,9 +87,9 @@ describe("the Gemini request", () => {
     assert.deepEqual(parts("gemini-2.5-pro"), [undefined, undefined]);
   });
 
-  it("describes tools by their JSON Schema, without the name of its dialect", () => {
+  it("describes tools by their JSON Schema, without references and the name of its dialect", () => {
     const { tools, toolConfig } = body({ tools: [tool] });
-    const schema = { type: "object", properties: { zone: { $ref: "#/$defs/zone" } }, $defs: { zone: { type: "string" } } };
+    const schema = { type: "object", properties: { zone: { type: "string" } } };
     assert.deepEqual(tools, [{ functionDeclarations: [{ name: "now", description: "Tells the time", parametersJsonSchema: schema }] }]);
     assert.equal(toolConfig, undefined);
     assert.equal(body({ tools: [] }).tools, undefined);
