@@ -5,8 +5,8 @@ import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
 import { toolSchemaMends } from "../toolSchemaMends.ts";
 import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, systemAsUser, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice } from "./bodyMends.ts";
-import { withoutProofs, withSkippedProofs } from "./callProofs.ts";
 import { effortMends } from "./effortMends.ts";
+import { withoutProofs, withSkippedProofs } from "./proofMends.ts";
 import { isOutOfRange, mentions, namedLimit, names, wordsOf } from "./refusalWords.ts";
 import { turnMends } from "./turnMends.ts";
 
