@@ -9,5 +9,7 @@ await ensureCodeServer();
 await ensureBrowser();
 const size = await packageBaton();
 console.log(`Packaged Baton: ${String(size)} bytes.`);
-const { code } = await runMocha(["test/e2e/**/*.test.ts"], ["--timeout", "300000", ...process.argv.slice(2)], { env: { BATON_VSIX: vsixFile } });
+// Each file has a VS Code, a browser and a profile of its own, and waits for them most of the time: two run beside each other.
+const beside = ["--parallel", "--jobs", "2"];
+const { code } = await runMocha(["test/e2e/**/*.test.ts"], [...beside, "--timeout", "300000", ...process.argv.slice(2)], { env: { BATON_VSIX: vsixFile } });
 process.exitCode = code;

@@ -58,7 +58,8 @@ export async function takeResults(file: string): Promise<TestResults> {
   return lines.map((line) => JSON.parse(line) as TestResults).reduce(addResults, noTests);
 }
 
+/** `error` is what the test threw, or, where it ran in another process, an object with the same message and stack. */
 function firstLines(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return text.split("\n").slice(0, errorLines).join("\n");
+  const { stack, message } = typeof error === "object" && error !== null ? (error as Partial<Error>) : {};
+  return (stack ?? message ?? String(error)).split("\n").slice(0, errorLines).join("\n");
 }

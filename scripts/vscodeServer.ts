@@ -1,7 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -9,7 +8,7 @@ import { ensureCodeServer } from "./codeServer.ts";
 import { childEnvironment, killTree, spawnTree } from "./processTree.ts";
 import { runOrThrow } from "./run.ts";
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
 
 /** How a VS Code server is started. */
 export interface VsCodeServerOptions {
@@ -49,13 +48,11 @@ export interface VsCodeServer {
 /** Starts a VS Code server and waits until it answers. It ends with this process. Rejects with the server's own words when it does not start. */
 export async function startVsCodeServer(options: VsCodeServerOptions): Promise<VsCodeServer> {
   const vscode = await ensureCodeServer();
-  const port = options.port ?? (await freePort());
-  const origin = `http://127.0.0.1:${String(port)}`;
   await mkdir(options.dataDir, { recursive: true });
   await mkdir(options.extensionsDir, { recursive: true });
   const args = [
     join(vscode, "out", "server-main.js"),
-    ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"],
+    ...["--host", "127.0.0.1", "--port", String(options.port ?? 0), "--without-connection-token"],
     ...["--accept-server-license-terms", "--disable-telemetry"],
     ...(options.development === true ? ["--enable-smoke-test-driver"] : []),
     ...(options.workspaceTrust === true ? [] : ["--disable-workspace-trust"]),
@@ -63,7 +60,9 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
   ];
   const child = spawnTree(process.execPath, args, { env: serverEnvironment(options.env), stdio: ["ignore", "pipe", "pipe"] });
   const output = keepOutput(child, join(options.dataDir, "server-output.txt"));
-  await untilReady(child, origin, output);
+  // The system chooses the port: one that was free a moment ago may be another run's by now.
+  const port = await untilReady(child, output);
+  const origin = `http://127.0.0.1:${String(port)}`;
   return {
     origin,
     logsDir: join(options.dataDir, "data", "logs"),
@@ -86,18 +85,6 @@ export async function installVsix(vsix: string, options: Pick<VsCodeServerOption
   if (!output.includes("successfully installed")) {
     throw new Error(`VS Code did not install ${vsix}:\n${output}`);
   }
-}
-
-/** A port on loopback that nothing used a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") {
-    throw new Error("The system gave no free port on 127.0.0.1.");
-  }
-  return address.port;
 }
 
 /** Variables of a VS Code that this may be run from would make the server take itself for a part of that one. */
@@ -130,20 +117,22 @@ function keepOutput(child: ChildProcess, file: string): () => string {
   return () => output;
 }
 
-async function untilReady(child: ChildProcess, origin: string, output: () => string): Promise<void> {
+/** Waits until the server says that it listens, and answers. Resolves with its port. */
+async function untilReady(child: ChildProcess, output: () => string): Promise<number> {
   const deadlineMs = performance.now() + startTimeoutMs;
   while (performance.now() < deadlineMs) {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`The VS Code server ended before it was ready.\n${output()}`);
     }
-    const answer = await fetch(`${origin}/version`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    const port = /Extension host agent listening on (\d+)/.exec(output())?.[1];
+    const answer = port === undefined ? undefined : await fetch(`http://127.0.0.1:${port}/version`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
     if (answer?.ok === true) {
-      return;
+      return Number(port);
     }
     await delay(50);
   }
   killTree(child);
-  throw new Error(`The VS Code server did not answer at ${origin} within ${String(startTimeoutMs / 1000)} s.\n${output()}`);
+  throw new Error(`The VS Code server did not answer within ${String(startTimeoutMs / 1000)} s.\n${output()}`);
 }
 
 /**

@@ -63,7 +63,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   }
 }
 
-/** One VS Code window, used as a person uses it. Every method waits until it can do its part, at most 20 s, and says what it waited for. */
+/** One VS Code window, used as a person uses it. Every method waits until it can do its part, at most {@link stepMs}, and says what it waited for. */
 export class Workbench {
   /** The opened folder. */
   readonly folder: string;

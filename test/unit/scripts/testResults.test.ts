@@ -12,11 +12,11 @@ describe("the results of a test run", () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  async function run(source: string): ReturnType<typeof takeResults> {
+  async function run(source: string, args: readonly string[] = []): ReturnType<typeof takeResults> {
     const test = join(folder, "sample.test.mjs");
     const results = join(folder, "results.jsonl");
     await writeFile(test, source);
-    await runMocha([test], [], { env: { BATON_RESULTS: results }, output: "capture" });
+    await runMocha([test], args, { env: { BATON_RESULTS: results }, output: "capture" });
     return takeResults(results);
   }
 
@@ -31,6 +31,12 @@ describe("the results of a test run", () => {
     assert.deepEqual({ passes, failures, pending }, { passes: 1, failures: 1, pending: 1 });
     assert.equal(failed.length, 1);
     assert.equal(failed[0]?.title, "outer › inner › fails");
+    assert.match(failed[0].error, /^Error: two is not three\n\s+at .*sample\.test\.mjs/);
+  });
+
+  it("names a test that failed in another process", async () => {
+    const { failed } = await run(`describe("outer", () => it("fails", () => { throw new Error("two is not three"); }));`, ["--parallel"]);
+    assert.equal(failed[0]?.title, "outer › fails");
     assert.match(failed[0].error, /^Error: two is not three\n\s+at .*sample\.test\.mjs/);
   });
 
