@@ -2,6 +2,7 @@ import { parseModelRef, type ModelRef } from "../../src/core/routing/modelRef.ts
 import { cleanKey } from "../../src/core/settings/apiKey.ts";
 import { readFallbacks } from "../../src/core/settings/fallbacks.ts";
 import { optionsFor, readModelOptions } from "../../src/core/settings/modelOptions.ts";
+import { privateHttpSetting } from "../../src/core/settings/keyOverHttp.ts";
 import { readProviderSettings } from "../../src/core/settings/providerSettings.ts";
 import { findPreset } from "../../src/providers/presets.ts";
 import { describeProviders, endpointOf, knownProvider, providerProblems, type DescribedProvider } from "../../src/providers/providerDescription.ts";
@@ -29,8 +30,8 @@ export function readSettingsModels(settings: SettingsFile, values: Values, role:
   if (misplaced !== undefined || readPairs(values, "header").length > 0) {
     throw new BadUsage(`--${misplaced ?? "header"} is not for --settings: it stands in the file, below baton.providers.`);
   }
-  const reading = readProviderSettings(settings.get("baton.providers"));
-  const providers = describeProviders(reading.providers).filter(({ active, baseUrl }) => active && baseUrl !== "");
+  const reading = readProviderSettings(settings.get("baton.providers"), settings.get(privateHttpSetting) === true);
+  const providers = describeProviders(reading).filter(({ active, baseUrl }) => active && baseUrl !== "");
   const known = providers.map(knownProvider);
   const first = readFirst(settings, values, role, known);
   const fallbacks = values.model === undefined || values.role !== undefined ? readFallbacks(settings.get(`baton.${role}.fallbacks`), role, known) : { refs: [], problems: [] };

@@ -118,6 +118,8 @@ export interface Endpoint {
   /** Azure's `api-version`, where the base URL does not tell it. */
   readonly apiVersion?: string | undefined;
   readonly cloud?: CloudPlace | undefined;
+  /** As in `keyOverHttpProblem`. Left out: a key does not go over http into a private network. */
+  readonly isPrivateHttpAllowed?: boolean | undefined;
 }
 
 /** A kind of attachment, as bytes or by its address. */

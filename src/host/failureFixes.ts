@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { privateHttpSetting } from "../core/settings/keyOverHttp.ts";
 import type { FailureFix, Role } from "../shared/conversation.ts";
 import { chooseModelCommand } from "./commands/commandIds.ts";
 import { AccountEdits } from "./accounts/accountEdits.ts";
@@ -38,6 +39,9 @@ export async function runFix(services: Services, fix: FailureFix["id"], target: 
       return false;
     case "open-proxy-settings":
       await run("baton.openSettings", "http.proxy");
+      return false;
+    case "open-http-setting":
+      await run("baton.openSettings", privateHttpSetting);
       return false;
     case "test-connection":
       await run("baton.testConnection", provider || undefined, sourceId);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { SilenceLimits } from "../core/resilience/watchdog.ts";
+import { privateHttpSetting } from "../core/settings/keyOverHttp.ts";
 import { readProviderSettings, type ProviderSettingsReading } from "../core/settings/providerSettings.ts";
 import { readRetrySettings, type RetrySettings } from "../core/settings/retrySettings.ts";
 import type { Role } from "../shared/conversation.ts";
@@ -31,8 +32,13 @@ export class Settings implements vscode.Disposable {
    * so nothing but the user's own value is ever looked at.
    */
   providers(): ProviderSettingsReading {
-    this.providerReading ??= readProviderSettings(vscode.workspace.getConfiguration("baton").inspect<unknown>("providers")?.globalValue);
+    this.providerReading ??= readProviderSettings(vscode.workspace.getConfiguration("baton").inspect<unknown>("providers")?.globalValue, this.isPrivateHttpAllowed());
     return this.providerReading;
+  }
+
+  /** Whether the user, and no workspace, lets keys go over http within a private network. */
+  isPrivateHttpAllowed(): boolean {
+    return vscode.workspace.getConfiguration().inspect<unknown>(privateHttpSetting)?.globalValue === true;
   }
 
   /** The role's model as the settings name it; empty where none is chosen or the setting is not a text. */

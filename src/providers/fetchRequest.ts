@@ -1,4 +1,5 @@
 import type { AdapterPorts, Endpoint } from "../core/provider.ts";
+import { keyOverHttpProblem } from "../core/settings/keyOverHttp.ts";
 import type { Opened } from "./answerStream.ts";
 import { drain } from "./drain.ts";
 import type { FailureScene } from "./failureScene.ts";
@@ -61,6 +62,11 @@ export function unusableEndpoint(endpoint: Endpoint, scene: FailureScene): Opene
   const isAddress = URL.canParse(endpoint.baseUrl) && /^https?:$/.test(new URL(endpoint.baseUrl).protocol);
   if (!isAddress) {
     const message = `The base URL of ${scene.label} is not an http or https address: “${endpoint.baseUrl}”.`;
+    return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "baseUrl", retry: "elsewhere", message }) };
+  }
+  const openly = scene.hasKey ? keyOverHttpProblem(endpoint.baseUrl, endpoint.isPrivateHttpAllowed === true) : undefined;
+  if (openly !== undefined) {
+    const message = `${scene.label} was not asked. ${openly}`;
     return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "baseUrl", retry: "elsewhere", message }) };
   }
   const odd = (value: string): boolean => /[^\t\x20-\x7e\x80-\xff]/.test(value);

@@ -3,6 +3,7 @@ import type { KnownProvider } from "../core/routing/modelRef.ts";
 import type { ConfiguredModel } from "../core/settings/configuredModels.ts";
 import type { EnvironmentAccount } from "../core/settings/environmentAccounts.ts";
 import type { ProviderAuth, ProviderSettings, ProviderSettingsReading, ProviderType } from "../core/settings/providerSettings.ts";
+import { keyOverHttpProblem } from "../core/settings/keyOverHttp.ts";
 import { findPreset, providerPresets, type ProviderPreset } from "./presets.ts";
 
 /** A provider as it stands: its preset, changed by what the user's settings say. */
@@ -36,24 +37,33 @@ export interface DescribedProvider {
   readonly configured: boolean;
   readonly models: readonly ConfiguredModel[];
   readonly quirks: WireQuirks | undefined;
+  /** As in `ProviderSettingsReading`. Left out: they may not. */
+  readonly isPrivateHttpAllowed?: boolean | undefined;
 }
 
 /** The user's own providers, then the built-in ones, those that are switched off or have no address yet among them. An entry that is not complete is left out. */
-export function describeProviders(configured: readonly ProviderSettings[]): readonly DescribedProvider[] {
+export function describeProviders({ providers: configured, isPrivateHttpAllowed }: Pick<ProviderSettingsReading, "providers" | "isPrivateHttpAllowed">): readonly DescribedProvider[] {
   const own = configured.filter((entry) => findPreset(entry.id) === undefined).flatMap((entry) => describe(entry, undefined) ?? []);
   const builtIn = providerPresets.flatMap((preset) => describe(configured.find((entry) => entry.id === preset.id), preset) ?? []);
-  return [...own, ...builtIn];
+  return [...own, ...builtIn].map((provider) => ({ ...provider, isPrivateHttpAllowed }));
 }
 
 /** One sentence for each provider that the settings name and that cannot be used. */
-export function providerProblems({ providers, problems }: ProviderSettingsReading): readonly string[] {
+export function providerProblems({ providers, problems, isPrivateHttpAllowed }: ProviderSettingsReading): readonly string[] {
   const incomplete = providers
     .filter((entry) => findPreset(entry.id) === undefined)
     .flatMap((entry) => [
       ...(entry.type === undefined ? [`baton.providers.${entry.id}.type is missing: say how the provider is spoken to.`] : []),
       ...(entry.baseUrl === undefined && usualAddress(entry.type) === undefined ? [`baton.providers.${entry.id}.baseUrl is missing: say where the provider is.`] : []),
     ]);
-  return [...problems, ...incomplete];
+  return [...problems, ...incomplete, ...describeProviders({ providers, isPrivateHttpAllowed }).filter(({ configured }) => configured).flatMap(openKeyProblem)];
+}
+
+/** That a provider's keys cannot be sent to where it is, for one that is of no use without. */
+function openKeyProblem(provider: DescribedProvider): readonly string[] {
+  const takesKey = provider.keyRequired || provider.accounts?.some(({ active }) => active) === true;
+  const problem = provider.active && takesKey ? keyOverHttpProblem(provider.baseUrl, provider.isPrivateHttpAllowed === true) : undefined;
+  return problem === undefined ? [] : [`baton.providers.${provider.id}.baseUrl: ${problem}`];
 }
 
 /** What routing needs to know of a provider. */
@@ -75,6 +85,7 @@ export function endpointOf(provider: Omit<DescribedProvider, "type">, apiKey: st
     api: provider.api,
     apiVersion: provider.apiVersion,
     cloud: provider.cloud,
+    isPrivateHttpAllowed: provider.isPrivateHttpAllowed,
   };
 }
 

@@ -87,6 +87,8 @@ export interface FailureFix {
     | "choose-model"
     | "open-provider-settings"
     | "open-proxy-settings"
+    /** Opens the setting that lets keys go over http in a private network. */
+    | "open-http-setting"
     | "test-connection"
     | "new-chat"
     | "approve-origin"

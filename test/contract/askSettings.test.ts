@@ -56,6 +56,14 @@ describe("npm run ask -- --settings", () => {
     assert.deepEqual(server.requests.map(({ keyAccepted }) => keyAccepted), [false, true]);
   });
 
+  it("sends no key over http to a private network that the settings do not allow, and asks the fallback", async () => {
+    const settings = { "baton.providers": { near: { ...gate([right]), baseUrl: "http://nas.local:1/v1" }, gate: gate([right]) }, "baton.orchestrator.model": "near:gpt-4.1", "baton.orchestrator.fallbacks": ["gate:gpt-4.1"] };
+    const { code, events, steps, stderr } = await run(settings, ["Hello"]);
+    assert.deepEqual([code, textOf(events), steps], [0, "ok", ["New invalid-request switch New"]]);
+    assert.match(stderr, /baton\.providers\.near\.baseUrl: A key is not sent to http:\/\/nas\.local:1.*baton\.allowKeysOverPrivateHttp/);
+    assert.equal(server.requests.length, 1);
+  });
+
   it("asks the fallbacks of the role, each over its own wire", async () => {
     server.script(broken, broken);
     const settings = {

@@ -83,6 +83,69 @@ contract(
       assert.equal(contract.server.requests.length, 2);
     });
 
+    describe("with a key over http", () => {
+      const asked: string[] = [];
+      const noted: typeof globalThis.fetch = (input) => {
+        asked.push(input instanceof Request ? input.url : String(input));
+        return Promise.resolve(Response.json({ error: { message: "No." } }, { status: 500 }));
+      };
+      /** The case's address at another host. */
+      const at = (host: string): string => contract.wireCase.baseUrl(contract.server).replace(contract.server.origin, `http://${host}`);
+
+      beforeEach(() => {
+        asked.length = 0;
+      });
+
+      /** The failure of a question, and of the list of models, at a host. */
+      async function failuresAt(host: string, endpoint: Parameters<typeof contract.open>[0] = {}) {
+        const provider = await contract.open({ baseUrl: at(host), ...endpoint }, { fetch: noted });
+        const listing = await provider.listModels(new AbortController().signal);
+        return [failureOf(await eventsOf(provider, contract.question())), listing.ok ? undefined : listing.failure];
+      }
+
+      it("never go to a public host, and say why", async () => {
+        for (const allowed of [false, true]) {
+          for (const failure of await failuresAt("gate.example:8080", { isPrivateHttpAllowed: allowed })) {
+            assert.deepEqual([failure?.kind, failure?.kind === "invalid-request" && failure.parameter, failure?.retry], ["invalid-request", "baseUrl", "elsewhere"]);
+            assert.match(failure?.message ?? "", /A key is not sent to http:\/\/gate\.example:8080.*https:\/\//);
+          }
+        }
+        assert.equal(asked.join(), "");
+      });
+
+      it("go to a private network once the user allows it, and not before", async () => {
+        for (const failure of await failuresAt("10.1.2.3:8080")) {
+          assert.match(failure?.message ?? "", /baton\.allowKeysOverPrivateHttp/);
+        }
+        assert.equal(asked.join(), "");
+        await failuresAt("10.1.2.3:8080", { isPrivateHttpAllowed: true });
+        assert.ok(asked.length >= 2 && asked.every((url) => url.startsWith("http://10.1.2.3:8080/")), asked.join());
+      });
+
+      it("are held back just so with a secret header in place of the key", async () => {
+        for (const [name, value] of [["Authorization", "Basic b3Vyczpvd24="], ["x-gateway-token", "0123456789abcdef"]] as const) {
+          for (const failure of await failuresAt("gate.example", { apiKey: undefined, headers: { [name]: value } })) {
+            assert.match(failure?.message ?? "", /A key is not sent/);
+          }
+        }
+        assert.equal(asked.join(), "");
+      });
+
+      offered(
+        "go anywhere where there is no key",
+        wireCase.keylessAuthorization === undefined && wireCase.type !== "azure",
+        async () => {
+          await failuresAt("gate.example", { apiKey: undefined, headers: { "x-team": "ours" } });
+          assert.ok(asked.length >= 2 && asked.every((url) => url.startsWith("http://gate.example/")), asked.join());
+        },
+        "it always has credentials",
+        async () => {
+          await failuresAt("gate.example", { apiKey: undefined });
+          assert.equal(asked.join(), "");
+        },
+      );
+    });
+
     it("are not sent where the endpoint cannot be asked at all", async () => {
       for (const [endpoint, kind] of [
         [{ baseUrl: "not an address" }, "invalid-request"],

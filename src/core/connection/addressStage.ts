@@ -1,9 +1,12 @@
 import { failed } from "./failed.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, StageFix } from "./finding.ts";
 import { providerSettingsFix } from "./finding.ts";
-import { isPrivateHost, placeOf, shownAddress } from "./place.ts";
+import { isPrivateHttp, keyOverHttpProblem, privateHttpSetting } from "../settings/keyOverHttp.ts";
+import { shownAddress } from "./place.ts";
 import type { StageOutcome } from "./stage.ts";
 import type { DoctorSubject } from "./subject.ts";
+
+const privateHttpFix: StageFix = { id: "open-setting", label: "Open Setting", setting: privateHttpSetting };
 
 /** What came of the address: where to go on with, unless it failed. */
 export interface AddressReading {
@@ -27,8 +30,12 @@ export function readAddress(subject: DoctorSubject, baseUrl: string | undefined)
     const advice = "Write it as https://host/path, without a placeholder.";
     return { url: undefined, outcome: failed({ code: "bad-address", happened: `“${shownAddress(baseUrl)}” is not an address that can be asked.`, advice, fixes: [providerSettingsFix] }) };
   }
+  const openly = openKeyFinding(subject, baseUrl);
+  if (openly !== undefined) {
+    return { url: undefined, outcome: failed(openly) };
+  }
   const said = [shownAddress(baseUrl), changeOf(subject, baseUrl)].filter((part) => part !== undefined).join(" · ");
-  const finding = warningOf(subject, url);
+  const finding = warningOf(subject);
   return { url, outcome: finding === undefined ? { status: "passed", said } : { status: "warned", said, finding } };
 }
 
@@ -44,13 +51,21 @@ function changeOf({ writtenBaseUrl, usualBaseUrl }: DoctorSubject, baseUrl: stri
   return written.replace(/\/+$/, "") === baseUrl ? "a slash at its end was taken off" : `made of “${shownAddress(written)}” in your settings`;
 }
 
-function warningOf({ problems, takesKey, keyLabel }: DoctorSubject, url: URL): Finding | undefined {
+function warningOf({ problems }: DoctorSubject): Finding | undefined {
   const [problem] = problems;
   if (problem !== undefined) {
     return { code: "settings-problem", happened: problem, advice: "Correct it in your user settings.", fixes: [providerSettingsFix] };
   }
-  if (url.protocol === "http:" && !isPrivateHost(placeOf(url).host) && (takesKey || keyLabel !== undefined)) {
-    return { code: "plain-text-key", happened: "Over http:// everyone on the way can read the key.", advice: "Write https:// in its place.", fixes: [providerSettingsFix] };
-  }
   return undefined;
+}
+
+/** That no key is sent to the address. */
+function openKeyFinding({ takesKey, keyLabel, isPrivateHttpAllowed }: DoctorSubject, baseUrl: string): Finding | undefined {
+  const problem = takesKey || keyLabel !== undefined ? keyOverHttpProblem(baseUrl, isPrivateHttpAllowed === true) : undefined;
+  if (problem === undefined) {
+    return undefined;
+  }
+  const isPrivate = isPrivateHttp(baseUrl);
+  const advice = isPrivate ? "Write https:// in its place if it answers there, or allow keys over http:// in your private network." : "Write https:// in its place.";
+  return { code: "plain-text-key", happened: problem, advice, fixes: isPrivate ? [privateHttpFix, providerSettingsFix] : [providerSettingsFix] };
 }

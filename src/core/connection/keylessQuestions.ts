@@ -36,7 +36,7 @@ export function keylessQuestions({ type, apiVersion }: Pick<DoctorSubject, "type
 }
 
 function azureQuestions(baseUrl: string, apiVersion: string | undefined, model: string): KeylessQuestions {
-  const address = normaliseAzureAddress(baseUrl, apiVersion);
+  const address = normaliseAzureAddress(baseUrl, apiVersion, true);
   const base = address.form === "refused" ? baseUrl : address.baseUrl;
   if (address.form === "v1" || address.form === "refused") {
     const query = address.form === "v1" && address.apiVersion !== undefined ? `?api-version=${address.apiVersion}` : "";

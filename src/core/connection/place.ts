@@ -1,3 +1,5 @@
+import { reachOf } from "../settings/keyOverHttp.ts";
+
 /** Where something listens. `host` is without brackets. */
 export interface Place {
   readonly host: string;
@@ -17,7 +19,7 @@ export function placeText({ host, port }: Place): string {
 
 /** Whether a host is this computer. */
 export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host === "::ffff:127.0.0.1" || /^127(?:\.\d+){3}$/.test(host);
+  return reachOf(host) === "loopback";
 }
 
 /** Whether a host is an IP address, which needs no look-up. */
@@ -27,7 +29,7 @@ export function isIpAddress(host: string): boolean {
 
 /** Whether a host is of a private network: without a dot, of a private range, or of a name that is never public. */
 export function isPrivateHost(host: string): boolean {
-  return isLoopback(host) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|f[cd][0-9a-f]{2}:|fe80:)/i.test(host) || /\.(?:local|lan|internal|intranet|corp|home|test)$/i.test(host) || !/[.:]/.test(host);
+  return reachOf(host) !== "public";
 }
 
 /** An address as it may be shown: without user, password, query and fragment. What is no address is shown as it stands, without what could be a password. */

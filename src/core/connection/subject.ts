@@ -31,6 +31,8 @@ export interface DoctorSubject {
   /** The address of the provider's preset. */
   readonly usualBaseUrl: string | undefined;
   readonly apiVersion: string | undefined;
+  /** As in `keyOverHttpProblem`. */
+  readonly isPrivateHttpAllowed?: boolean | undefined;
   /** Sentences about the provider's entry in the settings. */
   readonly problems: readonly string[];
   /** The label of the key that is tested; `undefined`: none is used. */

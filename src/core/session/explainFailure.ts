@@ -1,5 +1,6 @@
 import type { FailureCard, FailureFix } from "../../shared/conversation.ts";
 import type { Failure, FailureKind, TransportCause } from "../model/failure.ts";
+import { isPrivateHttp, keyOverHttpProblem } from "../settings/keyOverHttp.ts";
 import { entraLabel } from "../settings/entraLabel.ts";
 
 /** What a card needs beside the failure. */
@@ -29,6 +30,7 @@ const addKey: FailureFix = { id: "add-key", label: "Add API Key" };
 const testConnection: FailureFix = { id: "test-connection", label: "Test Connection" };
 const providerSettings: FailureFix = { id: "open-provider-settings", label: "Open Provider Settings" };
 const proxySettings: FailureFix = { id: "open-proxy-settings", label: "Open Proxy Settings" };
+const httpSetting: FailureFix = { id: "open-http-setting", label: "Open Setting" };
 const newChat: FailureFix = { id: "new-chat", label: "New Chat" };
 const showLog: FailureFix = { id: "show-log", label: "Show Log" };
 
@@ -54,12 +56,22 @@ function adviceFor(failure: Failure, setting: FailureSetting): Advice {
     return transportAdvice(failure.cause, failure, setting);
   }
   if (failure.kind === "invalid-request") {
-    return invalidRequestAdvice(failure.parameter);
+    return openKeyAdvice(failure) ?? invalidRequestAdvice(failure.parameter);
   }
   if (failure.kind === "auth") {
     return authAdvice(failure, setting);
   }
   return plainAdvice[failure.kind](failure, setting);
+}
+
+/** The advice where no key is sent over http, which is a rule of ours and no refusal of the provider's. */
+function openKeyAdvice({ parameter, status, origin = "" }: Extract<Failure, { kind: "invalid-request" }>): Advice | undefined {
+  if (parameter !== "baseUrl" || status !== undefined || keyOverHttpProblem(origin, false) === undefined) {
+    return undefined;
+  }
+  return isPrivateHttp(origin)
+    ? { advice: "Write https:// in baton.providers if it answers there, or allow keys over http:// in your private network.", fixes: [httpSetting, providerSettings, chooseModel] }
+    : { advice: "Write https:// in baton.providers, or choose a model of another provider.", fixes: [providerSettings, chooseModel] };
 }
 
 /** What a provider's settings decide, and no model. */

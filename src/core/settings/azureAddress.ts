@@ -1,3 +1,5 @@
+import { keyOverHttpProblem, reachOf } from "./keyOverHttp.ts";
+
 /**
  * Where an Azure OpenAI resource is asked, found in whatever people paste. All base URLs are without a trailing slash and without a query.
  *
@@ -29,9 +31,10 @@ const keyInQuery = /^(?:api[-_]?key|key|subscription-key|ocp-apim-subscription-k
 
 /**
  * Reads an address as people paste it: from the portal's page of a resource, Foundry's, a sample, an environment file, with a path and a query of one
- * call, or a resource's name alone. `apiVersion` is the version that the settings name beside it, which the address's own goes before. Pure; never throws.
+ * call, or a resource's name alone. `apiVersion` is the version that the settings name beside it, which the address's own goes before;
+ * `isPrivateHttpAllowed` as in `keyOverHttpProblem`. Pure; never throws.
  */
-export function normaliseAzureAddress(pasted: string, apiVersion?: string): AzureAddress {
+export function normaliseAzureAddress(pasted: string, apiVersion?: string, isPrivateHttpAllowed = false): AzureAddress {
   const text = unwrap(pasted);
   const early = refuseText(text);
   if (early !== undefined) {
@@ -44,7 +47,7 @@ export function normaliseAzureAddress(pasted: string, apiVersion?: string): Azur
   if (url === null || url.hostname === "") {
     return refuse(`This is not an address. ${whereToLook}`);
   }
-  return refuseUrl(url) ?? place(url, apiVersion);
+  return refuseUrl(url, isPrivateHttpAllowed) ?? place(url, apiVersion);
 }
 
 /** The text without what is pasted along with it: quotes, brackets, an assignment, a link's markdown. */
@@ -90,13 +93,14 @@ function withScheme(text: string): string {
   return `${/^(?:localhost|127\.|\[::1\])/i.test(text) ? "http" : "https"}://${text}`;
 }
 
-function refuseUrl(url: URL): Refusal | undefined {
+function refuseUrl(url: URL, isPrivateHttpAllowed: boolean): Refusal | undefined {
   const host = url.hostname.toLowerCase();
   if (url.username !== "" || url.password !== "" || [...url.searchParams.keys()].some((name) => keyInQuery.test(name))) {
     return refuse("This address holds a key or a password. Paste it without; the key is asked for next, and kept in VS Code's secret storage.", `${url.origin}${url.pathname}`.replace(/\/+$/, ""));
   }
-  if (url.protocol === "http:" && !isLoopback(host)) {
-    return refuse("Over http:// the key could be read on its way. Write https:// instead.", `https://${url.host}${url.pathname}${url.search}`.replace(/\/+$/, ""));
+  const openly = keyOverHttpProblem(url.href, isPrivateHttpAllowed);
+  if (openly !== undefined) {
+    return refuse(openly, `https://${url.host}${url.pathname}${url.search}`.replace(/\/+$/, ""));
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return refuse(`An address of Azure begins with https://, not ${url.protocol}//. ${whereToLook}`);
@@ -186,7 +190,7 @@ function join(origin: string, parts: readonly string[]): string {
 }
 
 function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "[::1]" || /^127(?:\.\d+){3}$/.test(host);
+  return reachOf(host) === "loopback";
 }
 
 function safeDecode(text: string): string {

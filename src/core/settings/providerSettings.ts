@@ -42,6 +42,8 @@ export interface ProviderSettings {
 export interface ProviderSettingsReading {
   readonly providers: readonly ProviderSettings[];
   readonly problems: readonly string[];
+  /** Whether keys may go over http to addresses of a private network, as `keyOverHttpProblem` has it. */
+  readonly isPrivateHttpAllowed: boolean;
 }
 
 const idPattern = /^[a-z][a-z0-9-]{0,40}$/;
@@ -58,21 +60,21 @@ export const providerFields: ReadonlySet<string> = new Set([
 
 /**
  * Reads `baton.providers` from whatever stands in the settings file. An entry with an address or a type that cannot be used is left out;
- * any other mistake costs only the field. Nothing throws.
+ * any other mistake costs only the field. `isPrivateHttpAllowed`: what stands in `baton.allowKeysOverPrivateHttp`. Nothing throws.
  */
-export function readProviderSettings(value: unknown): ProviderSettingsReading {
+export function readProviderSettings(value: unknown, isPrivateHttpAllowed = false): ProviderSettingsReading {
   if (value === undefined || value === null) {
-    return { providers: [], problems: [] };
+    return { providers: [], problems: [], isPrivateHttpAllowed };
   }
   if (!isRecord(value)) {
-    return { providers: [], problems: ["baton.providers must be an object from provider ids to their settings."] };
+    return { providers: [], problems: ["baton.providers must be an object from provider ids to their settings."], isPrivateHttpAllowed };
   }
   const problems: string[] = [];
-  const providers = Object.entries(value).flatMap(([id, entry]) => readEntry(id, entry, problems) ?? []);
-  return { providers, problems };
+  const providers = Object.entries(value).flatMap(([id, entry]) => readEntry(id, entry, isPrivateHttpAllowed, problems) ?? []);
+  return { providers, problems, isPrivateHttpAllowed };
 }
 
-function readEntry(id: string, entry: unknown, problems: string[]): ProviderSettings | undefined {
+function readEntry(id: string, entry: unknown, isPrivateHttpAllowed: boolean, problems: string[]): ProviderSettings | undefined {
   const where = `baton.providers.${id}`;
   if (!idPattern.test(id)) {
     problems.push(`${where}: an id is lower-case letters, digits and hyphens, starting with a letter.`);
@@ -91,7 +93,7 @@ function readEntry(id: string, entry: unknown, problems: string[]): ProviderSett
   const apiVersion = field("apiVersion", "string")?.trim() || undefined;
   // The built-in provider of this id needs no type.
   const isAzure = type === "azure" || (type === undefined && id === "azure");
-  const place = isAzure ? readAzurePlace(entry["baseUrl"], apiVersion, where, problems) : readPlace(entry["baseUrl"], apiVersion, where, problems);
+  const place = isAzure ? readAzurePlace(entry["baseUrl"], apiVersion, isPrivateHttpAllowed, where, problems) : readPlace(entry["baseUrl"], apiVersion, where, problems);
   if (place === undefined) {
     return undefined;
   }
@@ -122,11 +124,11 @@ function readPlace(value: unknown, apiVersion: string | undefined, where: string
   return baseUrl === null ? undefined : { baseUrl, apiVersion };
 }
 
-function readAzurePlace(value: unknown, apiVersion: string | undefined, where: string, problems: string[]): Place | undefined {
+function readAzurePlace(value: unknown, apiVersion: string | undefined, isPrivateHttpAllowed: boolean, where: string, problems: string[]): Place | undefined {
   if (value === undefined) {
     return { apiVersion };
   }
-  const address = typeof value === "string" ? normaliseAzureAddress(value, apiVersion) : undefined;
+  const address = typeof value === "string" ? normaliseAzureAddress(value, apiVersion, isPrivateHttpAllowed) : undefined;
   if (address === undefined || address.form === "refused") {
     problems.push(`${where}.baseUrl cannot be used. ${address?.problem ?? "It must be a text."}`);
     return undefined;

@@ -1,4 +1,5 @@
 import { cleanKey } from "../../core/settings/apiKey.ts";
+import { reachOf } from "../../core/settings/keyOverHttp.ts";
 import type { EnvironmentAccount } from "../../core/settings/environmentAccounts.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Caps } from "../../core/resilience/capLedger.ts";
@@ -178,7 +179,5 @@ function environmentSource(variable: string, active: boolean): UnjudgedSource & 
 
 /** Whether a provider is a server on this computer that knows no keys, such as Ollama: it may be looked for without asking. */
 export function isOpenServer({ origin, keyRequired, keyVariable }: ProviderDescription): boolean {
-  const hostname = URL.parse(origin)?.hostname ?? "";
-  const isHere = hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-  return isHere && !keyRequired && keyVariable === undefined;
+  return reachOf(URL.parse(origin)?.hostname ?? "") === "loopback" && !keyRequired && keyVariable === undefined;
 }

@@ -3,6 +3,6 @@ import type { ProviderDescription } from "../models/providerDirectory.ts";
 
 /** The deployment that an Azure provider's address names, if it names one. */
 export function deploymentOf({ type, baseUrl, apiVersion }: Pick<ProviderDescription, "type" | "baseUrl" | "apiVersion">): string | undefined {
-  const address = type === "azure" ? normaliseAzureAddress(baseUrl, apiVersion) : undefined;
+  const address = type === "azure" ? normaliseAzureAddress(baseUrl, apiVersion, true) : undefined;
   return address?.form === "deployment" ? address.deployment : undefined;
 }

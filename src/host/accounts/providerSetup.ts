@@ -32,7 +32,7 @@ export async function setUpProvider(provider: ProviderDescription, title: string
 }
 
 async function setUpAddress(provider: ProviderDescription, title: string, prompt: string): Promise<ProviderDraft | undefined> {
-  const baseUrl = await promptForAddress(title, provider.baseUrl, prompt);
+  const baseUrl = await promptForAddress(title, provider.baseUrl, prompt, { key: provider.keyRequired, isPrivateHttpAllowed: provider.isPrivateHttpAllowed === true });
   if (baseUrl === undefined) {
     return undefined;
   }
@@ -40,7 +40,7 @@ async function setUpAddress(provider: ProviderDescription, title: string, prompt
 }
 
 async function setUpAzure(provider: ProviderDescription, title: string): Promise<ProviderDraft | undefined> {
-  const address = await promptForAzureAddress(title, provider.baseUrl);
+  const address = await promptForAzureAddress(title, provider.baseUrl, provider.isPrivateHttpAllowed === true);
   if (address === undefined) {
     return undefined;
   }

@@ -27,6 +27,7 @@ export async function subjectOf(services: Services, { provider, source }: TestTa
     // A preset whose region is left open is no address yet.
     usualBaseUrl: usual === "" || usual.includes("{") ? undefined : usual,
     apiVersion,
+    isPrivateHttpAllowed: provider.isPrivateHttpAllowed,
     problems: services.directory.problems().filter((problem) => new RegExp(`^baton\\.providers\\.${id}\\b(?!-)`).test(problem)),
     keyLabel: source === undefined || source.kind === "none" ? undefined : source.label,
     takesKey: keyRequired,

@@ -261,6 +261,7 @@ const fixIcons: Readonly<Record<string, string>> = {
   "choose-model": "list-selection",
   "open-provider-settings": "settings-gear",
   "open-proxy-settings": "globe",
+  "open-http-setting": "settings",
   "test-connection": "plug",
   "new-chat": "add",
   "approve-origin": "shield",

@@ -2,6 +2,7 @@ import type { Failure, PlainFailureKind } from "../../core/model/failure.ts";
 import type { LessonStore } from "../../core/ports/lessonStore.ts";
 import type { ChatProvider } from "../../core/provider.ts";
 import { isEnabled } from "../../core/settings/configuredModels.ts";
+import { keyOverHttpProblem } from "../../core/settings/keyOverHttp.ts";
 import { systemClock } from "../clock.ts";
 import { loadAdapter } from "../../providers/catalog.ts";
 import { observedFetch, type ObserveAnswer } from "../../providers/observedFetch.ts";
@@ -46,6 +47,10 @@ export class ProviderAccess {
         : failure(id, model, "auth", `${waiting.label} has no address yet.`);
     }
     const credential = this.credentials.of(description);
+    const openly = credential.kind === "unapproved" || credential.kind === "ready" ? openKeyFailure(description, credential.source.label, model) : undefined;
+    if (openly !== undefined) {
+      return openly;
+    }
     return credential.kind === "missing" && !credential.switchedOff
       ? failure(id, model, "auth", `${description.label} has no API key yet.`)
       : credential.kind === "unapproved"
@@ -68,6 +73,10 @@ export class ProviderAccess {
     }
     if (source.kind === "none") {
       return this.openAt(description, undefined, undefined, observe);
+    }
+    const openly = openKeyFailure(description, source.label, model);
+    if (openly !== undefined) {
+      return { ok: false, failure: openly };
     }
     if (!this.credentials.isApproved(source, description)) {
       return { ok: false, failure: unapproved(description, source, model) };
@@ -122,6 +131,14 @@ export class ProviderAccess {
     const provider = openProvider(endpoint, { fetch: observe === undefined ? fetch : observedFetch(fetch, observe), clock: systemClock, lessons });
     return { ok: true, provider, description, accountLabel };
   }
+}
+
+/** Why a key is not sent, nor even read, where it would go over http; see `keyOverHttpProblem`. */
+function openKeyFailure({ id, label, baseUrl, origin, isPrivateHttpAllowed }: ProviderDescription, accountLabel: string, model: string | undefined): Failure | undefined {
+  const problem = keyOverHttpProblem(baseUrl, isPrivateHttpAllowed === true);
+  return problem === undefined
+    ? undefined
+    : { kind: "invalid-request", parameter: "baseUrl", message: `${label} was not asked. ${problem}`, provider: id, model, accountLabel, origin, retry: "elsewhere" };
 }
 
 function unapproved({ id, origin }: ProviderDescription, { label }: KeySource, model: string | undefined): Failure {

@@ -54,7 +54,7 @@ export class ProviderDirectory {
   private describe(): { readonly everyone: readonly ProviderDescription[]; readonly active: readonly ProviderDescription[] } {
     const reading = this.settings.providers();
     if (this.described?.reading !== reading) {
-      const everyone = [...describeProviders(reading.providers), describeEditor(reading.providers)];
+      const everyone = [...describeProviders(reading), describeEditor(reading.providers)];
       this.described = { reading, everyone, active: everyone.filter((provider) => provider.active) };
     }
     return this.described;

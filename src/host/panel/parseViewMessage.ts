@@ -19,6 +19,7 @@ const fixIds: Readonly<Record<FailureFix["id"], true>> = {
   "choose-model": true,
   "open-provider-settings": true,
   "open-proxy-settings": true,
+  "open-http-setting": true,
   "test-connection": true,
   "new-chat": true,
   "approve-origin": true,

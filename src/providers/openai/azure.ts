@@ -15,7 +15,7 @@ type UsableAddress = Exclude<AzureAddress, { form: "refused" }>;
  */
 export function azureOver(open: OpenProvider): OpenProvider {
   return (endpoint, ports) => {
-    const address = normaliseAzureAddress(endpoint.baseUrl, endpoint.apiVersion);
+    const address = normaliseAzureAddress(endpoint.baseUrl, endpoint.apiVersion, endpoint.isPrivateHttpAllowed);
     if (address.form === "refused") {
       return refusingProvider(endpoint, address.problem);
     }

@@ -230,6 +230,21 @@ describe("opening a provider", () => {
     assert.match(opening.failure.message, /“gpt-4o” of OpenAI is switched off/);
   });
 
+  it("does not even read a key that would go over http, be it approved or not", async () => {
+    const settings = { gate: { type: "openai-compatible", baseUrl: "http://gate.example/v1" } };
+    for (const origins of ["http://gate.example", "https://elsewhere.example"]) {
+      const world = { settings, accounts: [accountOf("gate", "a", origins)], keys: {} };
+      const opening = await build(world).access.open("gate", "m");
+      assert.ok(!opening.ok && opening.failure.kind === "invalid-request");
+      assert.deepEqual([opening.failure.parameter, opening.failure.accountLabel, opening.failure.origin], ["baseUrl", "label a", "http://gate.example"]);
+      assert.match(opening.failure.message, /gate was not asked\. A key is not sent to http:\/\/gate\.example/);
+    }
+    const tried = await build({ settings }).access.openWith(build({ settings }).directory.find("gate")!, "a-new-key-0123456789");
+    assert.ok(tried.ok);
+    const listing = await tried.provider.listModels(new AbortController().signal);
+    assert.ok(!listing.ok && /A key is not sent/.test(listing.failure.message));
+  });
+
   const failures: readonly (readonly [name: string, world: World, id: string, kind: string, message: RegExp])[] = [
     ["an address that has yet to be given", {}, "azure", "auth", /Azure OpenAI has no address yet/],
     ["nobody signed in", { settings: { azure: { baseUrl: "acme", auth: "entra" } }, token: undefined }, "azure", "auth", /not signed in to Microsoft Entra/],

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { accountFields } from "../../../src/core/settings/environmentAccounts.ts";
 import { modelFields } from "../../../src/core/settings/configuredModels.ts";
+import { privateHttpSetting } from "../../../src/core/settings/keyOverHttp.ts";
 import { providerFields, providerTypes, readProviderSettings } from "../../../src/core/settings/providerSettings.ts";
 import { retryRanges } from "../../../src/core/settings/retrySettings.ts";
 import { quirkShapes } from "../../../src/core/settings/wireQuirks.ts";
@@ -106,5 +107,7 @@ describe("the schema of the settings", () => {
       assert.equal(settings[name]?.scope, "application", name);
       assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name), name);
     }
+    assert.equal(settings[privateHttpSetting]?.scope, "machine");
+    assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(privateHttpSetting));
   });
 });

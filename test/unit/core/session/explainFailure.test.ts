@@ -8,6 +8,8 @@ const base = { message: "It failed.", provider: "azure", retry: "never" } as con
 describe("a failure's advice", () => {
   const cases: readonly (readonly [name: string, failure: Failure, advice: RegExp, firstFix: string])[] = [
     ["an address that cannot be used", { ...base, kind: "invalid-request", parameter: "baseUrl" }, /baton\.providers/, "open-provider-settings"],
+    ["a key over http to a public host", { ...base, kind: "invalid-request", parameter: "baseUrl", origin: "http://gate.example" }, /Write https:\/\//, "open-provider-settings"],
+    ["a key over http to a private network", { ...base, kind: "invalid-request", parameter: "baseUrl", origin: "http://10.0.0.1:1" }, /allow keys over http/, "open-http-setting"],
     ["a version that Azure does not know", { ...base, kind: "invalid-request", parameter: "api-version" }, /apiVersion/, "open-provider-settings"],
     ["a parameter that could not be mended", { ...base, kind: "invalid-request", parameter: "top_k" }, /“top_k”.*baton\.modelOptions/, "choose-model"],
     ["nobody signed in", { ...base, kind: "auth", accountLabel: "Microsoft Entra" }, /Sign in to Microsoft/, "add-key"],

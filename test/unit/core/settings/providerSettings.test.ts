@@ -67,7 +67,7 @@ describe("baton.providers", () => {
   });
 
   it("is empty when absent", () => {
-    assert.deepEqual(readProviderSettings(undefined), { providers: [], problems: [] });
+    assert.deepEqual(readProviderSettings(undefined), { providers: [], problems: [], isPrivateHttpAllowed: false });
   });
 
   const mistakes: readonly (readonly [name: string, value: unknown, problem: RegExp, kept: number])[] = [
