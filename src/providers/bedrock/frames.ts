@@ -27,6 +27,12 @@ const codec = new EventStreamCodec(
   (text) => new TextEncoder().encode(text),
 );
 
+/**
+ * The headers of the last frame that held an event, as they came: those of the next are the same bytes, of this answer or another, and are not read again, which
+ * takes longer than all else before the first word.
+ */
+let eventHeaders: Buffer | undefined;
+
 /** An answer in AWS's event-stream framing: each frame holds one event of the messages wire, or the exception that ends it. */
 export class FrameBody implements BodySink {
   readonly #scene: FailureScene;
@@ -37,8 +43,6 @@ export class FrameBody implements BodySink {
   #length = 0;
   /** How long it is, as far as that is known. */
   #wanted = 0;
-  /** The headers of the last frame that held an event, as they came: those of the next are the same, and are not read again. */
-  #eventHeaders: Buffer | undefined;
   #failed = false;
 
   constructor(scene: FailureScene, parser: AnswerParser, requestId: string | undefined) {
@@ -103,7 +107,7 @@ export class FrameBody implements BodySink {
   }
 
   #take(frame: Buffer, out: StreamEvent[]): void {
-    const bodyStart = this.#isEvent(frame) ? preludeLength + (this.#eventHeaders?.length ?? 0) : this.#readHeaders(frame, out);
+    const bodyStart = isEvent(frame) ? preludeLength + (eventHeaders?.length ?? 0) : this.#readHeaders(frame, out);
     if (bodyStart === undefined) {
       return;
     }
@@ -111,16 +115,6 @@ export class FrameBody implements BodySink {
     if (encoded !== undefined) {
       this.#parser.push(Buffer.from(encoded, "base64").toString(), out);
     }
-  }
-
-  /** Whether the frame has the headers of the event before it, and nothing in it is wrong. */
-  #isEvent(frame: Buffer): boolean {
-    const headers = this.#eventHeaders;
-    if (headers === undefined || frame.length < leastFrame + headers.length || frame.readUInt32BE(4) !== headers.length) {
-      return false;
-    }
-    const end = frame.length - checksumLength;
-    return headers.compare(frame, preludeLength, preludeLength + headers.length) === 0 && crc32(frame.subarray(0, end)) === frame.readUInt32BE(end);
   }
 
   /** Where the body of an event begins; `undefined` for a failure, which is told. */
@@ -137,9 +131,19 @@ export class FrameBody implements BodySink {
       return undefined;
     }
     const bodyStart = frame.length - checksumLength - body.length;
-    this.#eventHeaders = Buffer.from(frame.subarray(preludeLength, bodyStart));
+    eventHeaders = Buffer.from(frame.subarray(preludeLength, bodyStart));
     return bodyStart;
   }
+}
+
+/** Whether the frame has the headers of an event before it, and nothing in it is wrong. */
+function isEvent(frame: Buffer): boolean {
+  const headers = eventHeaders;
+  if (headers === undefined || frame.length < leastFrame + headers.length || frame.readUInt32BE(4) !== headers.length) {
+    return false;
+  }
+  const end = frame.length - checksumLength;
+  return headers.compare(frame, preludeLength, preludeLength + headers.length) === 0 && crc32(frame.subarray(0, end)) === frame.readUInt32BE(end);
 }
 
 /** The event in the body of a frame, in base64. AWS writes it first, where it can be cut out; elsewhere the body is parsed. */

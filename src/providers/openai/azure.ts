@@ -15,7 +15,7 @@ type UsableAddress = Exclude<AzureAddress, { form: "refused" }>;
  */
 export function azureOver(open: OpenProvider): OpenProvider {
   return (endpoint, ports) => {
-    const address = normaliseAzureAddress(endpoint.baseUrl, endpoint.apiVersion, endpoint.isPrivateHttpAllowed);
+    const address = addressOf(endpoint);
     if (address.form === "refused") {
       return refusingProvider(endpoint, address.problem);
     }
@@ -27,6 +27,16 @@ export function azureOver(open: OpenProvider): OpenProvider {
       structuredMode: (model) => openAt(doorFor(address, model, endpoint.api)).structuredMode?.(model) ?? "prompt",
     };
   };
+}
+
+/** What was made of the last address, which is mostly the next one's too: reading one takes long beside all else before the first word. */
+let lastRead: { readonly of: Pick<Endpoint, "baseUrl" | "apiVersion" | "isPrivateHttpAllowed">; readonly address: AzureAddress } | undefined;
+
+function addressOf({ baseUrl, apiVersion, isPrivateHttpAllowed }: Endpoint): AzureAddress {
+  if (lastRead?.of.baseUrl !== baseUrl || lastRead.of.apiVersion !== apiVersion || lastRead.of.isPrivateHttpAllowed !== isPrivateHttpAllowed) {
+    lastRead = { of: { baseUrl, apiVersion, isPrivateHttpAllowed }, address: normaliseAzureAddress(baseUrl, apiVersion, isPrivateHttpAllowed) };
+  }
+  return lastRead.address;
 }
 
 /** Where one request goes. */
@@ -70,10 +80,20 @@ function quirksOf({ keyKind, quirks }: Endpoint, address: UsableAddress): Endpoi
 
 function fetchWithVersion(fetch: AdapterPorts["fetch"], apiVersion: string): AdapterPorts["fetch"] {
   return (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    url.searchParams.set("api-version", apiVersion);
-    return fetch(url.href, init);
+    return fetch(withVersion(input instanceof Request ? input.url : String(input), apiVersion), init);
   };
+}
+
+/** The last address with its version, as in {@link lastRead}. */
+let lastVersioned: { readonly url: string; readonly apiVersion: string; readonly href: string } | undefined;
+
+function withVersion(url: string, apiVersion: string): string {
+  if (lastVersioned?.url !== url || lastVersioned.apiVersion !== apiVersion) {
+    const versioned = new URL(url);
+    versioned.searchParams.set("api-version", apiVersion);
+    lastVersioned = { url, apiVersion, href: versioned.href };
+  }
+  return lastVersioned.href;
 }
 
 /** What stands for a provider whose address cannot be asked: every question ends with the reason. */
