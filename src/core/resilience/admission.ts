@@ -1,8 +1,10 @@
+import type { Failure } from "../model/failure.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AnswerHead, Candidate, Target } from "./candidate.ts";
 import { CandidateChoice, type Held } from "./candidateChoice.ts";
 import { CapLedger } from "./capLedger.ts";
 import type { HealthBook, SentRequest } from "./healthBook.ts";
+import { isPoorAnswer } from "./poorAnswer.ts";
 import { readRateLimits } from "./rateLimits.ts";
 
 /** A request that wants to be sent. */
@@ -11,6 +13,8 @@ export interface AdmissionOrder {
   readonly targets: readonly Target[];
   /** Whether this candidate has shown that it is of no use to this request. */
   excludes(candidate: Candidate): boolean;
+  /** Whether this candidate has answered this request badly: another key of the model is asked if one is free. */
+  avoids(candidate: Candidate): boolean;
   /** About how many tokens it has, its answer not counted. */
   readonly tokens: number;
   /** The same for all requests of one conversation: they prefer the key whose prompt cache knows it. */
@@ -40,6 +44,8 @@ export interface Grant {
   readonly passedOver: Held | undefined;
   /** An answer's status and headers have come: the provider has counted the request. */
   headCame(head: AnswerHead): void;
+  /** The request failed. If its answer was no good, the conversation's next request does not prefer this key. */
+  failed(failure: Failure): void;
   /** The request is over, however it ended; `wasSent` is `false` where it never left (default: it did). Only the first call counts. */
   release(wasSent?: boolean): void;
 }
@@ -199,6 +205,11 @@ export class Admission {
         // What a refusal means for the key is known once it has been read.
         if (status < 400) {
           this.#pump();
+        }
+      },
+      failed: (failure) => {
+        if (isPoorAnswer(failure)) {
+          this.#choice.forget(candidate, order.affinity);
         }
       },
       release: (wasSent = true) => {

@@ -48,7 +48,7 @@ export class CandidateChoice {
    * The best candidate that may be used now, or what to wait for. `reserved` holds the keys, and keys with models, whose limits earlier requests wait for, and
    * until when; those that this one waits for are added.
    */
-  choose(candidates: readonly Candidate[], order: Pick<AdmissionOrder, "tokens" | "affinity">, notBeforeMs: number, reserved: Map<string, number>, nowMs: number): Choice {
+  choose(candidates: readonly Candidate[], order: Pick<AdmissionOrder, "tokens" | "affinity" | "avoids">, notBeforeMs: number, reserved: Map<string, number>, nowMs: number): Choice {
     const free: Weighed[] = [];
     const limited: (readonly [what: string, untilMs: number])[] = [];
     let held: Held = { candidate: undefined, untilMs: null, because: undefined };
@@ -65,7 +65,7 @@ export class CandidateChoice {
       // What earlier requests wait for is not free before them.
       const untilMs = atMs === null ? null : Math.max(atMs, limitMs, capMs, notBeforeMs, reserved.get(pair) ?? 0, reserved.get(accountId) ?? 0);
       if (untilMs !== null && untilMs <= nowMs) {
-        free.push({ candidate, probe: probe === true, soft: soft === true, load: this.#loads.get(accountId) ?? 0, left: allowance.requestsLeft(nowMs) });
+        free.push({ candidate, probe: probe === true, soft: soft === true || order.avoids(candidate), load: this.#loads.get(accountId) ?? 0, left: allowance.requestsLeft(nowMs) });
       } else if (held.candidate === undefined || (untilMs ?? Number.POSITIVE_INFINITY) < (held.untilMs ?? Number.POSITIVE_INFINITY)) {
         held = { candidate, untilMs, because: untilMs === atMs ? because : undefined };
       }
@@ -100,6 +100,14 @@ export class CandidateChoice {
         this.#loads.set(accountId, (this.#loads.get(accountId) ?? 1) - 1);
       }
     };
+  }
+
+  /** The conversation no longer prefers the candidate's key; another that it has come to prefer stays. */
+  forget(candidate: Candidate, affinity: string | undefined): void {
+    const key = affinity === undefined ? undefined : affinityKey(candidate, affinity);
+    if (key !== undefined && this.#affinities.get(key) === candidate.accountId) {
+      this.#affinities.delete(key);
+    }
   }
 
   #best(free: readonly Weighed[], affinity: string | undefined): Choice {

@@ -160,6 +160,7 @@ class ExecutionStream implements ReadyEvents {
     const outcome = await this.#ports.admission.enter({
       targets: this.#plan.targets,
       excludes: (candidate) => this.#plan.excludes(candidate),
+      avoids: (candidate) => this.#plan.avoids(candidate),
       tokens,
       affinity,
       notBeforeMs: this.#plan.notBeforeMs,
@@ -238,6 +239,7 @@ class ExecutionStream implements ReadyEvents {
       // Before the next request is let go, which is not to meet the same.
       health.failed(grant.sent, failure, nowMs, wasSent);
     }
+    grant.failed(failure);
     grant.release(wasSent);
     if (this.#plan.failed(failure, candidate, grant.target, nowMs)) {
       return false;
@@ -315,6 +317,7 @@ class ExecutionStream implements ReadyEvents {
         // Before the next request is let go.
         health.failed(grant.sent, told.failure, clock.nowMs());
       }
+      grant.failed(told.failure);
     }
     this.#finish();
     return told;

@@ -1,6 +1,7 @@
 import type { Failure } from "../model/failure.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Candidate, Target } from "./candidate.ts";
+import { isPoorAnswer } from "./poorAnswer.ts";
 
 export interface RetryLimits {
   /** The longest wait for one model, in milliseconds. A longer one fails over, or stops and says until when. */
@@ -17,6 +18,8 @@ export class RetryPlan {
   readonly #limits: RetryLimits;
   readonly #random: () => number;
   readonly #excluded = new Set<string>();
+  /** Whose answers were no good. */
+  readonly #poor = new Set<string>();
   /** How often each was refused for too many requests. */
   readonly #limited = new Map<string, number>();
   #targets: readonly Target[];
@@ -51,6 +54,11 @@ export class RetryPlan {
     return this.#excluded.has(pairOf(accountId, model));
   }
 
+  /** Whether a candidate's answer to this request was no good: another key is asked before it, if one is free. */
+  avoids({ accountId, model }: Candidate): boolean {
+    return this.#poor.has(pairOf(accountId, model));
+  }
+
   /** `target` is asked. Those before it had their chance: they rest for longer than may be waited. */
   reached(target: Target): void {
     const at = this.#targets.indexOf(target);
@@ -68,6 +76,9 @@ export class RetryPlan {
     // A stall has cost its time already: another is asked before the same again.
     if (failure.retry !== "same" || (failure.kind === "stalled" && this.#hasOthers(candidate)) || (failure.kind === "rate-limit" && this.#isLimitedOut(candidate))) {
       this.#excluded.add(pairOf(candidate.accountId, candidate.model));
+    }
+    if (isPoorAnswer(failure)) {
+      this.#poor.add(pairOf(candidate.accountId, candidate.model));
     }
     if (!countsAgainstModel(failure)) {
       return true;

@@ -294,6 +294,63 @@ describe("the path of every request", () => {
     assert.equal(stage.asked.at(-1), own);
   });
 
+  const emptyAnswer: ScriptedStream = [{ type: "message-start" }, { type: "finish", reason: "stop" }];
+  for (const [what, poor] of [
+    ["is empty", emptyAnswer],
+    ["has broken output", failing("invalid-output")],
+    ["cannot be read", failing("server")],
+    ["ends before it begins", failing("truncated")],
+  ] as const) {
+    it(`asks another key after an answer that ${what}, also in the conversation's next request`, async () => {
+      const stage = new Stage();
+      const target = stage.target(stage.candidate("a", [answer, ...Array.from({ length: 9 }, () => poor)]), stage.candidate("b", Array.from({ length: 9 }, () => answer)));
+      await stage.run([target], { affinity: "talk" }).ended;
+      const { events, ended } = stage.run([target], { affinity: "talk" });
+      await settled();
+      stage.clock.advance(30_000);
+      await ended;
+      assert.deepEqual([stage.asked, text(events)], [["a", "a", "b"], "Hi"]);
+      await stage.run([target], { affinity: "talk" }).ended;
+      assert.equal(stage.asked.at(-1), "b", "the conversation's key is the one that answers");
+    });
+  }
+
+  it("prefers another key in the next request when a key's answer breaks after its first words", async () => {
+    const stage = new Stage();
+    const target = stage.target(stage.candidate("a", [answer, [{ type: "text-delta", text: "Hi" }, ...failing("invalid-output")], answer]), stage.candidate("b", [answer]));
+    for (let round = 0; round < 3; round++) {
+      await stage.run([target], { affinity: "talk" }).ended;
+    }
+    assert.deepEqual(stage.asked, ["a", "a", "b"]);
+  });
+
+  it("asks the key whose answer was empty again when no other is free", async () => {
+    const stage = new Stage();
+    const target = stage.target(stage.candidate("a", [emptyAnswer, answer]), stage.candidate("b", [refused]));
+    stage.health.failed({ ...stage.health.sent({ accountId: "b", model: "m", origin: "https://a.example" }, false, 0) }, { kind: "auth", message: "No.", provider: "p", retry: "elsewhere" }, 0);
+    const { events, ended } = stage.run([target], { affinity: "talk" });
+    await settled();
+    stage.clock.advance(30_000);
+    await ended;
+    assert.deepEqual([stage.asked, text(events)], [["a", "a"], "Hi"]);
+  });
+
+  for (const [what, failed] of [
+    ["an error status of the address", failing("server", { status: 503 })],
+    ["an overloaded provider", failing("overloaded", { status: 529 })],
+  ] as const) {
+    it(`stays with the conversation's key after ${what}`, async () => {
+      const stage = new Stage();
+      const target = stage.target(stage.candidate("a", [answer, failed, answer]), stage.candidate("b", [answer]));
+      await stage.run([target], { affinity: "talk" }).ended;
+      const { ended } = stage.run([target], { affinity: "talk" });
+      await settled();
+      stage.clock.advance(30_000);
+      await ended;
+      assert.deepEqual(stage.asked, ["a", "a", "a"]);
+    });
+  }
+
   it("sends nothing that the headers foretell would be refused, and lets nobody overtake who waits", async () => {
     const stage = new Stage();
     const headers = new Headers({ "x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "1", "x-ratelimit-reset-requests": "12s" });
