@@ -1,6 +1,7 @@
 import type { Failure } from "../core/model/failure.ts";
 import type { AttemptEvent, StreamEvent } from "../core/model/streamEvent.ts";
 import type { ReadyEvents } from "../core/readyEvents.ts";
+import { saysSomething } from "../core/resilience/emptyAnswer.ts";
 import type { BodySink } from "./answerBody.ts";
 import { AnswerBody } from "./answerBody.ts";
 import type { AnswerParser } from "./answerParser.ts";
@@ -10,9 +11,17 @@ import { abortedFailure, quoted, unreadableFailure } from "./failureScene.ts";
 import { transportFailure } from "./transportFailure.ts";
 import { emptyLimit, endless, UnreadableAnswer } from "./unreadableAnswer.ts";
 
+/** What may be done about an answer that was opened and turns out to be a refusal of the request: many gateways send one as the first event of a stream with status 200. */
+export interface Correction {
+  /** Sends the request again with what the failure says is wrong with it corrected; `undefined`, and nothing is sent, if nothing in it can be. Never rejects. */
+  after(failure: Failure): Promise<Opened> | undefined;
+  /** The answer has begun to say something: whatever was corrected so far has helped. */
+  worked(): void;
+}
+
 /** What came of asking: a successful answer whose body is unread, or why there is none. `attempts` tells what failed on the way, in order. */
 export type Opened = { readonly attempts?: readonly AttemptEvent[] | undefined } & (
-  | { readonly ok: true; readonly response: Response }
+  | { readonly ok: true; readonly response: Response; readonly correction?: Correction | undefined }
   | { readonly ok: false; readonly failure: Failure }
 );
 
@@ -21,7 +30,7 @@ export interface AnswerSource {
   readonly scene: FailureScene;
   /** Sends the request. Never rejects. */
   open(signal: AbortSignal): Promise<Opened>;
-  /** Called once for each iteration, before {@link open}. */
+  /** Called for each iteration, before {@link open}, and again for each answer after a {@link Correction}. */
   createParser(): AnswerParser;
   /** Takes the bytes of a successful answer. Left out: they are text, server-sent events or a whole JSON answer. */
   createBody?(parser: AnswerParser, response: Response): BodySink;
@@ -46,7 +55,9 @@ class AnswerStream implements ReadyEvents {
   readonly #signal: AbortSignal;
   readonly #onActivity: (() => void) | undefined;
   readonly #controller = new AbortController();
-  readonly #parser: AnswerParser;
+  #parser: AnswerParser;
+  /** Until the answer says something, or fails. */
+  #correction: Correction | undefined;
   #queue: StreamEvent[] = [];
   #at = 0;
   #reader: BodyReader | undefined;
@@ -151,7 +162,10 @@ class AnswerStream implements ReadyEvents {
   }
 
   async #open(): Promise<void> {
-    const opened = await this.#source.open(this.#controller.signal);
+    await this.#begin(await this.#source.open(this.#controller.signal));
+  }
+
+  async #begin(opened: Opened): Promise<void> {
     if (this.#finished) {
       // The caller left while the answer was on its way.
       if (opened.ok) {
@@ -165,7 +179,8 @@ class AnswerStream implements ReadyEvents {
       return;
     }
     this.#onActivity?.();
-    const { response } = opened;
+    const { response, correction } = opened;
+    this.#correction = correction;
     this.#body = this.#source.createBody?.(this.#parser, response) ?? new AnswerBody(this.#source.scene, this.#parser, response.headers.get("content-type"));
     this.#reader = response.body?.getReader();
   }
@@ -189,10 +204,38 @@ class AnswerStream implements ReadyEvents {
     if (!whole || this.#queue.length > 0) {
       this.#onActivity?.();
     }
+    if (this.#correction !== undefined && (await this.#isCorrected(this.#correction))) {
+      return;
+    }
     if (body.ended) {
       this.#finish();
       this.#letGo(chunk?.done === true);
     }
+  }
+
+  /** Looks at what has come of an answer that has said nothing yet. Returns whether it was a refusal in whose place another answer is read now. */
+  async #isCorrected(correction: Correction): Promise<boolean> {
+    const last = this.#queue.at(-1);
+    if (last?.type === "finish" || this.#queue.some(saysSomething)) {
+      this.#correction = undefined;
+      correction.worked();
+      return false;
+    }
+    if (last?.type !== "failure") {
+      return false;
+    }
+    this.#correction = undefined;
+    const again = correction.after(last.failure);
+    if (again === undefined) {
+      return false;
+    }
+    this.#reader?.cancel().catch(() => undefined);
+    this.#reader = undefined;
+    this.#body = undefined;
+    this.#queue = [];
+    this.#parser = this.#source.createParser();
+    await this.#begin(await again);
+    return true;
   }
 
   /** The answer is over: its connection serves the next request, or is closed where there may be more of what is of no use. */

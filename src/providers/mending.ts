@@ -4,7 +4,7 @@ import { isRecord } from "../core/model/json.ts";
 import type { AttemptEvent } from "../core/model/streamEvent.ts";
 import type { Lesson } from "../core/ports/lessonStore.ts";
 import type { AdapterPorts, ChatRequest, Endpoint } from "../core/provider.ts";
-import type { Opened } from "./answerStream.ts";
+import type { Correction, Opened } from "./answerStream.ts";
 import type { FailureScene } from "./failureScene.ts";
 
 /** A request's body as JSON, whichever wire it is for. */
@@ -25,6 +25,10 @@ export interface MendRule {
   readonly onceOnly?: boolean | undefined;
   /** Whether it may mend one request more than once, with something else in its place each time. Default: once. */
   readonly repeats?: boolean | undefined;
+  /** What is kept where the lesson is a list that grows: the one that is known (`null`: none) and what was sent in place now. Default: the latest alone. */
+  joined?(known: string | null, instead: string | null): string | null;
+  /** One sentence for people that says what is done, where the failure's own says too little. Default: the failure's own. */
+  told?(instead: string | null, model: string): string;
   /** Kinds of failures that it mends beside those that are about parameters. */
   readonly kinds?: readonly FailureKind[] | undefined;
 }
@@ -43,39 +47,79 @@ const mendLimit = 4;
 
 /**
  * Sends a request, and where the provider refuses one of its parameters sends it again without, or with another in its place: each parameter
- * once, unless its rule `repeats`. What helped is kept as a lesson for this address and model, so that the next request is right the first time; where mending does not cure, the
+ * once, unless its rule `repeats`. A refusal that comes inside a successful answer, before anything was said, is corrected alike: see `Opened.correction`. What helped is kept as a
+ * lesson for this address and model as soon as the answer has begun, so that the next request is right the first time; where mending does not cure, the
  * last refusal is the answer, those before it are its attempts, and nothing is learned. The user's `modelOptions` are put into the body before the lessons. Never rejects.
  */
-export async function sendMended(body: object, context: MendContext, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
-  const { endpoint, request, ports, rules } = context;
-  const known = ports.lessons?.of(endpoint.baseUrl, request.model) ?? [];
-  let current = applyLessons(applyOptions(body as JsonBody, request.modelOptions ?? {}), known, rules);
-  const attempts: AttemptEvent[] = [];
-  const learned: { readonly rule: MendRule; readonly lesson: Lesson }[] = [];
-  for (;;) {
-    const opened = await send(current);
-    if (opened.ok) {
-      for (const { rule, lesson } of learned) {
-        if (rule.onceOnly !== true) {
-          ports.lessons?.learn(endpoint.baseUrl, request.model, lesson);
-        }
+export function sendMended(body: object, context: MendContext, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
+  return new MendedRequest(body as JsonBody, context, send).send();
+}
+
+interface Mend {
+  readonly rule: MendRule;
+  readonly lesson: Lesson;
+}
+
+class MendedRequest implements Correction {
+  readonly #context: MendContext;
+  readonly #send: (body: JsonBody) => Promise<Opened>;
+  readonly #mends: Mend[] = [];
+  #body: JsonBody;
+  /** Told by the answer that is opened next. */
+  #attempts: AttemptEvent[] = [];
+
+  constructor(body: JsonBody, context: MendContext, send: (body: JsonBody) => Promise<Opened>) {
+    const { endpoint, request, ports, rules } = context;
+    this.#context = context;
+    this.#send = send;
+    this.#body = applyLessons(applyOptions(body, request.modelOptions ?? {}), ports.lessons?.of(endpoint.baseUrl, request.model) ?? [], rules);
+  }
+
+  async send(): Promise<Opened> {
+    for (;;) {
+      const opened = await this.#send(this.#body);
+      if (opened.ok || !this.#mend(opened.failure)) {
+        const attempts = this.#attempts;
+        this.#attempts = [];
+        return opened.ok ? { ...opened, attempts, correction: this } : { ...opened, attempts };
       }
-      return { ...opened, attempts };
     }
-    const mend = attempts.length < mendLimit ? findMend(opened.failure, current, rules, learned) : undefined;
+  }
+
+  after(failure: Failure): Promise<Opened> | undefined {
+    return this.#mend(failure) ? this.send() : undefined;
+  }
+
+  worked(): void {
+    const { endpoint, request, ports } = this.#context;
+    for (const { rule, lesson } of this.#mends.splice(0)) {
+      if (rule.onceOnly !== true) {
+        const known = ports.lessons?.of(endpoint.baseUrl, request.model).find(({ parameter }) => parameter === lesson.parameter)?.instead;
+        ports.lessons?.learn(endpoint.baseUrl, request.model, rule.joined === undefined ? lesson : { ...lesson, instead: rule.joined(known ?? null, lesson.instead) });
+      }
+    }
+  }
+
+  /** Changes the body by what a failure says is wrong with it. Returns whether there is something to change. */
+  #mend(failure: Failure): boolean {
+    const { rules, request, endpoint } = this.#context;
+    const mend = this.#mends.length < mendLimit ? findMend(failure, this.#body, rules, this.#mends) : undefined;
     if (mend === undefined) {
-      return { ...opened, attempts };
+      return false;
     }
-    attempts.push(attemptOf(opened.failure, attempts.length + 1, context));
-    learned.push(mend);
-    current = mend.rule.apply(current, mend.lesson.instead);
+    const { provider, accountLabel } = endpoint;
+    this.#mends.push(mend);
+    const message = mend.rule.told?.(mend.lesson.instead, request.model) ?? failure.message;
+    this.#attempts.push({ type: "attempt", number: this.#mends.length, provider, accountLabel, model: request.model, failure: { ...failure, message }, next: "retry", delayMs: 0 });
+    this.#body = mend.rule.apply(this.#body, mend.lesson.instead);
+    return true;
   }
 }
 
 /** Kinds of failures that a parameter may be to blame for. */
 const usualKinds: ReadonlySet<FailureKind> = new Set(["invalid-request", "not-found", "unknown"]);
 
-function findMend(failure: Failure, body: JsonBody, rules: readonly MendRule[], learned: readonly { readonly rule: MendRule; readonly lesson: Lesson }[]) {
+function findMend(failure: Failure, body: JsonBody, rules: readonly MendRule[], learned: readonly Mend[]): Mend | undefined {
   for (const rule of rules) {
     const isFor = usualKinds.has(failure.kind) || rule.kinds?.includes(failure.kind) === true;
     const before = learned.filter((done) => done.rule === rule);
@@ -85,11 +129,6 @@ function findMend(failure: Failure, body: JsonBody, rules: readonly MendRule[], 
     }
   }
   return undefined;
-}
-
-function attemptOf(failure: Failure, number: number, { endpoint, request }: MendContext): AttemptEvent {
-  const { provider, accountLabel } = endpoint;
-  return { type: "attempt", number, provider, accountLabel, model: request.model, failure, next: "retry", delayMs: 0 };
 }
 
 /** The body as it stands after what was learned. Pure. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Failure } from "../core/model/failure.ts";
 import type { JsonObject } from "../core/model/json.ts";
 import { isRecord, jsonText } from "../core/model/json.ts";
+import { textHash } from "../core/model/textHash.ts";
 import { inlinedSchema } from "./inlinedSchema.ts";
 import type { JsonBody, MendRule } from "./mending.ts";
 import { openApiSchema } from "./openApiSchema.ts";
@@ -14,6 +15,9 @@ interface ToolInBody {
   readonly schema: JsonObject;
   readonly index: number;
 }
+
+/** The most tools that are remembered for an address and model, the latest. */
+const mostInWords = 64;
 
 /**
  * What to do where one tool's schema makes a provider refuse all tools and the question: references put in place, then every schema in the few keywords that all providers know, then
@@ -32,9 +36,10 @@ export const toolSchemaMends: readonly MendRule[] = [
     apply: (body) => withSchemas(body, simpleSchema),
   },
   {
+    // Kept as hashes of the tools, so that a tool of the same name with another schema is sent as it is.
     parameter: "tools:schema:words",
-    onceOnly: true,
     repeats: true,
+    joined: (known, instead) => [...new Set([...(known ?? "").split(","), ...(instead ?? "").split(",")])].filter((hash) => hash !== "").slice(-mostInWords).join(","),
     instead: (failure, body) => {
       const named = isAboutSchema(failure) ? namedTools(failure, body) : undefined;
       return named === undefined || inWords(body, named) === body ? undefined : named;
@@ -60,7 +65,7 @@ function simpleSchema(schema: JsonObject): JsonObject {
   return isDeepStrictEqual(made, schema) ? schema : made;
 }
 
-/** The tools that a refusal names, by name or by place, as a list of names; all where it names none. */
+/** The tools that a refusal names, by name or by place, as a list of their hashes; all where it names none. */
 function namedTools(failure: Failure, body: JsonBody): string {
   const words = wordsOf(failure);
   const places = [...words.matchAll(/(?:function_declarations|tools)(?:\[(\d+)\]|\.(\d+))/gi)].filter(([place], _at, list) => /^function/i.test(place) || !list.some(([other]) => /^function/i.test(other)));
@@ -68,14 +73,20 @@ function namedTools(failure: Failure, body: JsonBody): string {
   const tools = toolsIn(body);
   const nameOf = ({ holder }: ToolInBody): string => String(holder["name"]);
   const named = tools.filter((tool) => indexes.has(tool.index) || words.includes(`'${nameOf(tool)}'`) || words.includes(`"${nameOf(tool)}"`) || words.includes(`\`${nameOf(tool)}\``));
-  return (named.length > 0 ? named : tools).map(nameOf).join(",");
+  return (named.length > 0 ? named : tools).map(hashOf).join(",");
+}
+
+/** The same for a tool whose schema is put simply and for one whose schema is not: lessons may be learned and applied in any order. */
+function hashOf({ holder, schema }: ToolInBody): string {
+  return textHash(`${String(holder["name"])} ${jsonText(simpleSchema(schema))}`);
 }
 
 /** Tools with their schemas told in their descriptions: the model can still call them rightly. */
-function inWords(body: JsonBody, names: string): JsonBody {
-  const list = names.split(",");
-  return mapTools(body, ({ holder, field, schema }) => {
-    if (!list.includes(String(holder["name"])) || Object.keys(isRecord(schema["properties"]) ? schema["properties"] : {}).length === 0) {
+function inWords(body: JsonBody, hashes: string): JsonBody {
+  const list = hashes.split(",");
+  return mapTools(body, (tool) => {
+    const { holder, field, schema } = tool;
+    if (Object.keys(isRecord(schema["properties"]) ? schema["properties"] : {}).length === 0 || !list.includes(hashOf(tool))) {
       return holder;
     }
     const { [field]: _schema, ...rest } = holder;

@@ -1,3 +1,5 @@
+import { textHash } from "./textHash.ts";
+
 /**
  * What a wire takes as the id of a tool call: any text that is not empty, exactly so many letters and digits, or at most so many letters, digits, `_`
  * and `-`.
@@ -29,20 +31,6 @@ function patternOf(form: CallIdForm): RegExp {
 }
 
 function derived(id: string, round: number, form: CallIdForm): string {
-  const text = hash(id, round).toString(36).padStart(11, "0");
+  const text = textHash(id, round);
   return form !== "any" && "exactly" in form ? text.repeat(Math.ceil(form.exactly / text.length)).slice(-form.exactly) : `call_${text}`;
-}
-
-/** 53 bits of a text, well spread (cyrb53). Not a secret's hash: it only keeps names apart. */
-function hash(text: string, seed: number): number {
-  let high = 0xdeadbeef ^ seed;
-  let low = 0x41c6ce57 ^ seed;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
 }

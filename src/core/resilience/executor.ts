@@ -208,7 +208,8 @@ class ExecutionStream implements ReadyEvents {
         return this.#failed(namingWhom(event.failure, candidate), grant, wasSent());
       }
       if (event.type === "attempt") {
-        // The adapter has mended a request; its provider is well.
+        // The adapter has mended a request; its provider is well. What an answer told before it turned out to be a refusal is void.
+        held.length = 0;
         this.#tell({ ...event, number: this.#attempts++ });
         continue;
       }

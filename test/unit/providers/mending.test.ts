@@ -55,6 +55,9 @@ async function send(body: JsonBody, rules: readonly MendRule[], failures: readon
     const failure = left.shift();
     return Promise.resolve(failure === undefined ? { ok: true, response: new Response("") } : { ok: false, failure });
   });
+  if (opened.ok) {
+    opened.correction?.worked();
+  }
   return { bodies, opened };
 }
 
