@@ -1,4 +1,4 @@
-import { installPeers } from "../test/bench/stream/installPeers.ts";
+import { installPeers } from "../test/bench/installPeers.ts";
 import { readBaton } from "../test/faults/batonReader.ts";
 import { faultWires } from "../test/faults/faultWire.ts";
 import { faultGroups } from "../test/faults/groups.ts";
@@ -22,7 +22,7 @@ const patience = { readMs: 5000, closeMs: 1500 } as const;
 
 /** Puts every fault that is a measure of others to Baton and to the other libraries, on the same servers. Rejects where the libraries cannot be installed. */
 export async function runPeers(): Promise<readonly PeerRow[]> {
-  await installPeers((step) => console.error(step));
+  await installPeers("stream", (step) => console.error(step));
   // A library may report the same error again where nobody can catch it.
   process.on("unhandledRejection", () => undefined);
   process.on("uncaughtException", () => undefined);

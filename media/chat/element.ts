@@ -50,3 +50,15 @@ export function setText(node: Node, text: string): void {
 export function setClass(target: Element, name: string, on: boolean): void {
   target.classList.toggle(name, on);
 }
+
+/** Makes `node` read `words`; text that only grew is appended to, so that a selection in it survives. */
+export function growText(node: Text, words: string): void {
+  if (node.data === words) {
+    return;
+  }
+  if (words.startsWith(node.data)) {
+    node.appendData(words.slice(node.data.length));
+  } else {
+    node.data = words;
+  }
+}

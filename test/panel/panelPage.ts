@@ -171,7 +171,8 @@ export class PanelPage implements AsyncDisposable {
   }
 }
 
-function findChromium(): string {
+/** The browser that tests drive. Fails, and says so, where there is none. */
+export function findChromium(): string {
   const candidates = ["chromium", "google-chrome", "chromium-browser"];
   const found = candidates.map((name) => spawnSync("which", [name], { encoding: "utf8" }).stdout.trim()).find((path) => path !== "");
   const path = process.env["CHROME_PATH"] ?? found;

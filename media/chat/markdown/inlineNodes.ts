@@ -1,5 +1,5 @@
 import type { Token, Tokens } from "marked";
-import { element } from "../element.ts";
+import { element, growText } from "../element.ts";
 import { createFormula } from "../math/formula.ts";
 import { decodeReferences } from "./characterReferences.ts";
 import type { FormulaToken } from "./rules/formulas.ts";
@@ -48,9 +48,9 @@ function isSame(before: Token | undefined, now: Token | undefined): boolean {
 function grow(shown: ShownInline, token: Token): boolean {
   const { node } = shown;
   if (node instanceof Text && (token.type === "text" || token.type === "escape")) {
-    setData(node, wordsOf(token));
+    growText(node, wordsOf(token));
   } else if (node instanceof Element && shown.token.type === "codespan" && token.type === "codespan") {
-    setData(node.firstChild as Text, (token as Tokens.Codespan).text);
+    growText(node.firstChild as Text, (token as Tokens.Codespan).text);
   } else if (node instanceof Element && isSameShell(shown.token, token)) {
     showInline(node, shown.children, 0, childTokens(token));
   } else {
@@ -65,14 +65,6 @@ function isSameShell(before: Tokens.Generic, now: Tokens.Generic): boolean {
 }
 
 const nesting: ReadonlySet<string> = new Set(["strong", "em", "del", "link", "plainTag"]);
-
-function setData(node: Text, words: string): void {
-  if (words.startsWith(node.data)) {
-    node.appendData(words.slice(node.data.length));
-  } else {
-    node.data = words;
-  }
-}
 
 function build(token: Token): ShownInline {
   switch (token.type) {

@@ -21,6 +21,7 @@ export class MarkdownView {
   /** The text with `\n` for every line end. */
   #source = "";
   #taken = 0;
+  #hasReturns = false;
   #path: OpenPath;
   /** Where the rest begins in the source, and the block of the answer that it is in. */
   #restAt = 0;
@@ -56,6 +57,7 @@ export class MarkdownView {
   #restart(): void {
     this.#source = "";
     this.#taken = 0;
+    this.#hasReturns = false;
     this.#path = [this.#root(0)];
     this.#restAt = 0;
     this.#blockAt = 0;
@@ -68,7 +70,8 @@ export class MarkdownView {
     // A `\r` at the end may be half of a line end.
     const end = streaming && text.endsWith("\r") ? text.length - 1 : text.length;
     const piece = text.slice(this.#taken, end);
-    this.#source = this.#source.length === this.#taken && !piece.includes("\r") ? text.slice(0, end) : this.#source + piece.replace(/\r\n?/g, "\n");
+    this.#hasReturns ||= piece.includes("\r");
+    this.#source = this.#hasReturns ? this.#source + piece.replace(/\r\n?/g, "\n") : text.slice(0, end);
     this.#taken = end;
   }
 

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from "marked";
-import { element } from "../element.ts";
+import { element, growText } from "../element.ts";
 import type { Drawing } from "./drawing.ts";
 import { createFormula } from "../math/formula.ts";
 import { firstDirection, showDirection, type Direction } from "./rules/direction.ts";
@@ -217,19 +217,11 @@ function updateBlock(block: ShownBlock, token: Token, drawing: Drawing, open: bo
       block.view.updateItems((token as Tokens.List).items, 0, drawing, open);
       break;
     case "source":
-      setWords(block.view.element.firstChild as Text, token.raw.trimEnd());
+      growText(block.view.element.firstChild as Text, token.raw.trimEnd());
       break;
     case "rule":
     case "formula":
       break;
-  }
-}
-
-function setWords(node: Text, words: string): void {
-  if (words.startsWith(node.data)) {
-    node.appendData(words.slice(node.data.length));
-  } else {
-    node.data = words;
   }
 }
 

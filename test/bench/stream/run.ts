@@ -3,9 +3,9 @@
 // that is missed is `met: false` and no failure, since the time that something takes is the machine's too.
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { installPeers } from "../installPeers.ts";
 import { rounded } from "../statistics.ts";
 import { measureFirstToken, measureMemory, measureText, measureTool, type WireFigures } from "./figures.ts";
-import { installPeers } from "./installPeers.ts";
 import { aimsOf } from "./streamAims.ts";
 import { type BenchWire, benchWires } from "./scenario.ts";
 import { startStreamServer } from "./workers.ts";
@@ -45,7 +45,7 @@ function tell(step: string): void {
 // Stdout is for the figures alone.
 console.log = console.error;
 if (!values["no-peers"]) {
-  await installPeers(tell);
+  await installPeers("stream", tell);
 }
 const loadBefore = loadavg().map(rounded);
 const server = await startStreamServer(pieceBytes);

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { run } from "../../../scripts/run.ts";
+import { run } from "../../scripts/run.ts";
 
-/** Installs the libraries to compare with from their own lockfile, unless that has been done. `tell` is told of it. Rejects where it fails. */
-export async function installPeers(tell: (step: string) => void): Promise<void> {
-  const folder = fileURLToPath(new URL(".", import.meta.url));
+/** Installs the libraries that the bench in `test/bench/NAME` compares with, from their own lockfile, unless that has been done. `tell` is told of it. Rejects where it fails. */
+export async function installPeers(name: "stream" | "markdown", tell: (step: string) => void): Promise<void> {
+  const folder = fileURLToPath(new URL(`${name}/`, import.meta.url));
   const [installed, wanted] = [`${folder}node_modules/.package-lock.json`, `${folder}package-lock.json`];
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) {
     return;
