@@ -1,11 +1,16 @@
 import type { OpenProvider } from "../core/provider.ts";
 import type { ProviderType } from "../core/settings/providerSettings.ts";
+import { geminiToolNames, usualToolNames, withToolNaming } from "./toolNaming.ts";
 
 /**
  * The adapter of a wire. Each is loaded when it is first asked for, with the SDK that it needs, so that starting up costs neither.
  * Rejects only where Baton's own files are broken.
  */
 export async function loadAdapter(type: ProviderType): Promise<OpenProvider> {
+  return withToolNaming(await loadWire(type), type === "gemini" ? geminiToolNames : usualToolNames);
+}
+
+async function loadWire(type: ProviderType): Promise<OpenProvider> {
   switch (type) {
     case "openai":
       return (await import("./openai/adapter.ts")).openProvider;

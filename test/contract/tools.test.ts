@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Message } from "../../src/core/model/message.ts";
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import { callsOf, only, textOf } from "../unit/providers/parsing.ts";
 import { contract, offered } from "./contract.ts";
@@ -81,6 +82,24 @@ contract("tools", (contract) => {
     const events = await contract.answer({ steps: ["a", "b"].map((city) => ({ toolCall: { id: "call_0", name: "weather", argumentsText: JSON.stringify({ city }), pieces: 2 } })) }, { tools });
     assert.deepEqual(callsOf(events), ['weather({"city":"a"})', 'weather({"city":"b"})']);
     assert.equal(new Set(borders(events)).size, 4, "ids");
+  });
+
+  withTools("names that the wire rejects go as others, and come back as they are", async () => {
+    const names = ["files.read", "git/log --oneline", "wetter für Zürich", "x".repeat(90), `${"x".repeat(89)}y`, "工具", "2fa", "now"];
+    const named = names.map((name) => ({ name, description: "Does it", inputSchema: { type: "object", properties: { city: { type: "string" } } } }));
+    const messages: readonly Message[] = [
+      { role: "user", content: [{ type: "text", text: "Go." }] },
+      { role: "assistant", content: names.map((name, at) => ({ type: "tool-call", callId: `call_${String(at)}`, name, arguments: {} })) },
+      { role: "tool", content: names.map((_name, at) => ({ type: "tool-result", callId: `call_${String(at)}`, content: "ok" })) },
+    ];
+    await contract.answer({ steps: [{ text: "x" }] }, { tools: named, messages, toolChoice: { name: "files.read" } });
+    const sent = lastBody(contract);
+    const onWire = /files_read_\w{6}/.exec(sent)?.[0] ?? (contract.wireCase.type === "gemini" ? "files.read" : "");
+    assert.ok(onWire !== "" && sent.includes("wetter_fur_Zurich_"), sent);
+    // The model server refuses a name that the wire does not take.
+    const events = await contract.answer({ steps: [{ toolCall: { id: "call_9", name: onWire, argumentsText: "{}" } }] }, { tools: named });
+    assert.deepEqual(callsOf(events), ["files.read({})"], JSON.stringify(events));
+    assert.ok(lastBody(contract).includes(onWire), "the same name in the next request");
   });
 
   withTools("a loop of calls and results is taken", async () => {

@@ -6,6 +6,7 @@ import type { FailureScene } from "../../providers/failureScene.ts";
 import { abortedFailure } from "../../providers/failureScene.ts";
 import { CallIds } from "../../providers/callIds.ts";
 import { prepareMessages } from "../../providers/preparedMessages.ts";
+import { namingTools, usualToolNames } from "../../providers/toolNaming.ts";
 import { editorProviderId } from "../models/editorProvider.ts";
 import { isTaken, toEditorMessages } from "./editorMessages.ts";
 import { editorFailure, editorScene, noSuchModel } from "./failure.ts";
@@ -14,11 +15,7 @@ import { editorFailure, editorScene, noSuchModel } from "./failure.ts";
  * The models that VS Code itself gives (`vscode.lm`), as a provider. VS Code asks the user for consent, knows no usage, and tells no finish reason: a stream that ends
  * without an error has ended well. It has no way to ask for effort, a limit or a schema; those are not sent.
  */
-export const editorModels: ChatProvider = {
-  stream,
-  listModels,
-  structuredMode: () => "tool",
-};
+export const editorModels: ChatProvider = namingTools({ stream, listModels, structuredMode: () => "tool" }, usualToolNames);
 
 async function* stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<StreamEvent> {
   const scene = editorScene(editorProviderId, request.model);
