@@ -16,10 +16,11 @@ import { RoleModels } from "./models/roleModels.ts";
 import { openRecords } from "./records/openRecords.ts";
 import type { Services } from "./services.ts";
 import { Settings } from "./settings.ts";
+import { editorSettings } from "./settingsSource.ts";
 
 /** Builds what commands and chat share. Reads nothing but settings already in memory. `panelIsVisible` is asked later, when there is a panel. */
 export function buildServices(context: vscode.ExtensionContext, log: Logger, panelIsVisible: () => boolean): Services {
-  const settings = new Settings();
+  const settings = new Settings(editorSettings);
   const accounts = new AccountStore({ records: openRecords(context, "accounts", log), secrets: context.secrets, state: context.globalState, clock: systemClock });
   const requests = new RequestSettings(settings);
   context.subscriptions.push(settings, accounts, requests);

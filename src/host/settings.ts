@@ -1,30 +1,41 @@
-import * as vscode from "vscode";
+import type { SettingsSource } from "../core/ports/settingsSource.ts";
 import type { SilenceLimits } from "../core/resilience/watchdog.ts";
 import { privateHttpSetting } from "../core/settings/keyOverHttp.ts";
 import { readProviderSettings, type ProviderSettingsReading } from "../core/settings/providerSettings.ts";
 import { readRetrySettings, type RetrySettings } from "../core/settings/retrySettings.ts";
 import type { Role } from "../shared/conversation.ts";
 import { effortSettings, type EffortSetting } from "../shared/panelState.ts";
+import { Listeners } from "./listeners.ts";
 
 /** Where the limits of a request stand, in milliseconds. */
 export type RequestLimits = SilenceLimits;
 
 /** Reads Baton's settings, as they are at the moment of each call. */
-export class Settings implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscription: vscode.Disposable;
+export class Settings {
+  private readonly source: SettingsSource;
+  private readonly changed = new Listeners<void>();
+  private readonly subscription: { dispose(): unknown };
   private providerReading: ProviderSettingsReading | undefined;
 
   /** Fires after any of Baton's settings has changed. */
-  readonly onDidChange = this.changed.event;
+  readonly onDidChange = this.changed.add;
 
-  constructor() {
-    this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("baton")) {
-        this.providerReading = undefined;
-        this.changed.fire();
-      }
+  constructor(source: SettingsSource) {
+    this.source = source;
+    this.subscription = source.onDidChange(() => {
+      this.providerReading = undefined;
+      this.changed.fire();
     });
+  }
+
+  /** The value of a setting in the user's own settings, as `SettingsSource.own` reads it. */
+  own(name: string): unknown {
+    return this.source.own(name);
+  }
+
+  /** Writes a setting into the user's own settings. Rejects where they cannot be written. */
+  setOwn(name: string, value: unknown): Promise<void> {
+    return this.source.setOwn(name, value);
   }
 
   /**
@@ -32,18 +43,18 @@ export class Settings implements vscode.Disposable {
    * so nothing but the user's own value is ever looked at.
    */
   providers(): ProviderSettingsReading {
-    this.providerReading ??= readProviderSettings(vscode.workspace.getConfiguration("baton").inspect<unknown>("providers")?.globalValue, this.isPrivateHttpAllowed());
+    this.providerReading ??= readProviderSettings(this.source.own("providers"), this.isPrivateHttpAllowed());
     return this.providerReading;
   }
 
   /** Whether the user, and no workspace, lets keys go over http within a private network. */
   isPrivateHttpAllowed(): boolean {
-    return vscode.workspace.getConfiguration().inspect<unknown>(privateHttpSetting)?.globalValue === true;
+    return this.source.own(privateHttpSetting.replace(/^baton\./, "")) === true;
   }
 
   /** The role's model as the settings name it; empty where none is chosen or the setting is not a text. */
   modelRef(role: Role): string {
-    const value = vscode.workspace.getConfiguration("baton").get<unknown>(`${role}.model`);
+    const value = this.source.get(`${role}.model`);
     return typeof value === "string" ? value.trim() : "";
   }
 
@@ -54,24 +65,24 @@ export class Settings implements vscode.Disposable {
 
   /** What the user's own settings name as the role's model; empty where they name none. */
   ownModelRef(role: Role): string {
-    const value = vscode.workspace.getConfiguration("baton").inspect<unknown>(`${role}.model`)?.globalValue;
+    const value = this.source.own(`${role}.model`);
     return typeof value === "string" ? value.trim() : "";
   }
 
   /** How hard the role's model is to think. */
   effort(role: Role): EffortSetting {
-    const value = vscode.workspace.getConfiguration("baton").get<unknown>(`${role}.effort`);
+    const value = this.source.get(`${role}.effort`);
     return effortSettings.find((known) => known === value) ?? "default";
   }
 
   /** Writes the role's effort, where it takes effect, as {@link setModelRef} does. */
   async setEffort(role: Role, effort: EffortSetting): Promise<void> {
-    await this.set(`${role}.effort`, effort);
+    await this.source.set(`${role}.effort`, effort);
   }
 
   /** What stands in `baton.ROLE.fallbacks` of the user alone, to be read with `readFallbacks`. */
   fallbacks(role: Role): unknown {
-    return vscode.workspace.getConfiguration("baton").inspect<unknown>(`${role}.fallbacks`)?.globalValue;
+    return this.source.own(`${role}.fallbacks`);
   }
 
   /** How long a request may be silent. */
@@ -81,8 +92,7 @@ export class Settings implements vscode.Disposable {
 
   /** How long a request may be silent and wait, and how often it is tried, by the user's own settings alone. */
   retry(): RetrySettings {
-    const configuration = vscode.workspace.getConfiguration("baton.retry");
-    return readRetrySettings((name) => configuration.inspect<unknown>(name)?.globalValue);
+    return readRetrySettings((name) => this.source.own(`retry.${name}`));
   }
 
   /**
@@ -90,18 +100,11 @@ export class Settings implements vscode.Disposable {
    * VS Code's own update does, such as for a settings file that is not valid JSON.
    */
   async setModelRef(role: Role, ref: string): Promise<void> {
-    await this.set(`${role}.model`, ref);
+    await this.source.set(`${role}.model`, ref);
   }
 
   dispose(): void {
     this.subscription.dispose();
-    this.changed.dispose();
-  }
-
-  private async set(name: string, value: string): Promise<void> {
-    const configuration = vscode.workspace.getConfiguration("baton");
-    const inWorkspace = vscode.workspace.isTrusted && configuration.inspect(name)?.workspaceValue !== undefined;
-    const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-    await configuration.update(name, value, target);
+    this.changed.clear();
   }
 }

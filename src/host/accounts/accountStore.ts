@@ -1,6 +1,7 @@
-import type * as vscode from "vscode";
 import { isRecord, type JsonValue } from "../../core/model/json.ts";
 import type { Clock } from "../../core/ports/clock.ts";
+import type { SecretStore } from "../../core/ports/secretStore.ts";
+import type { StateStore } from "../../core/ports/stateStore.ts";
 import { Listeners } from "../listeners.ts";
 import type { SharedRecords } from "../records/sharedRecords.ts";
 import { readAccount, texts, type Account } from "./account.ts";
@@ -11,9 +12,9 @@ export type { Account } from "./account.ts";
 /** What {@link AccountStore} keeps things in. */
 export interface AccountPorts {
   readonly records: Pick<SharedRecords, "get" | "entries" | "set" | "delete" | "onDidChange">;
-  readonly secrets: Pick<vscode.SecretStorage, "get" | "store" | "delete" | "onDidChange">;
+  readonly secrets: SecretStore;
   /** Where accounts were kept before there were records. */
-  readonly state: Pick<vscode.Memento, "get" | "update">;
+  readonly state: StateStore;
   readonly clock: Clock;
 }
 
@@ -21,7 +22,7 @@ export interface AccountPorts {
  * Keys in VS Code's SecretStorage, one entry a key, and what is known about them in records that all windows share. The keys are nowhere else; a copy is held
  * in this process's memory, so that a request does not wait for the keychain, and is dropped when the entry changes. To change anything: {@link AccountEdits}.
  */
-export class AccountStore implements vscode.Disposable {
+export class AccountStore {
   /** What all is kept in. */
   readonly ports: AccountPorts;
   private readonly keys = new Map<string, Promise<string | undefined>>();

@@ -1,10 +1,5 @@
+import type { StateStore } from "../../core/ports/stateStore.ts";
 import type { Role } from "../../shared/conversation.ts";
-
-/** What VS Code's `Memento` gives, as far as it is used. */
-export interface MemoryState {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
 
 const roleKey = "baton.activeRole";
 const conversationKey = "baton.conversation";
@@ -17,9 +12,9 @@ const textLimit = 100_000;
 
 /** The small things that outlive a window: role, draft, recalled prompts, which conversation was open. Values of the wrong shape count as absent. */
 export class ChatMemory {
-  private readonly state: MemoryState;
+  private readonly state: StateStore;
 
-  constructor(state: MemoryState) {
+  constructor(state: StateStore) {
     this.state = state;
   }
 

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { LessonStore } from "../../core/ports/lessonStore.ts";
 import type { Logger } from "../../core/ports/logger.ts";
@@ -9,16 +8,14 @@ import { Lessons } from "./lessons.ts";
 const name = "learnedParameters";
 
 /** The lessons in `baton.learnedParameters` of the user, and of none of a workspace's settings. To be opened once a window; loaded with the first adapter. */
-export function openLessons(settings: Pick<Settings, "onDidChange">, ports: { readonly clock: Clock; readonly log: Logger }): LessonStore {
+export function openLessons(settings: Pick<Settings, "own" | "setOwn" | "onDidChange">, ports: { readonly clock: Clock; readonly log: Logger }): LessonStore {
   let learned: LearnedParameters | undefined;
   settings.onDidChange(() => {
     learned = undefined;
   });
   const setting = {
-    read: () => (learned ??= readLearnedParameters(vscode.workspace.getConfiguration("baton").inspect<unknown>(name)?.globalValue)),
-    write: async (value: LearnedParameters) => {
-      await vscode.workspace.getConfiguration("baton").update(name, value, vscode.ConfigurationTarget.Global);
-    },
+    read: () => (learned ??= readLearnedParameters(settings.own(name))),
+    write: (value: LearnedParameters) => settings.setOwn(name, value),
   };
   return new Lessons(setting, ports);
 }

@@ -1,15 +1,16 @@
-import * as vscode from "vscode";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import type { ModelOptions, ModelOptionsReading } from "../../core/settings/modelOptions.ts";
 import { optionsFor, readModelOptions } from "../../core/settings/modelOptions.ts";
 import type { Settings } from "../settings.ts";
 
 /** What the user's settings, and none of a workspace's, say of single models' requests. Read anew after each change. */
-export class RequestSettings implements vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
+export class RequestSettings {
+  private readonly settings: Pick<Settings, "own" | "onDidChange">;
+  private readonly subscription: { dispose(): unknown };
   private optionsReading: ModelOptionsReading | undefined;
 
-  constructor(settings: Pick<Settings, "onDidChange">) {
+  constructor(settings: Pick<Settings, "own" | "onDidChange">) {
+    this.settings = settings;
     this.subscription = settings.onDidChange(() => {
       this.optionsReading = undefined;
     });
@@ -30,7 +31,7 @@ export class RequestSettings implements vscode.Disposable {
   }
 
   private options(): ModelOptionsReading {
-    this.optionsReading ??= readModelOptions(vscode.workspace.getConfiguration("baton").inspect<unknown>("modelOptions")?.globalValue);
+    this.optionsReading ??= readModelOptions(this.settings.own("modelOptions"));
     return this.optionsReading;
   }
 }

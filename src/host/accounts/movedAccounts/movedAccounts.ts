@@ -10,8 +10,8 @@ import { accountPrefix, environmentPrefix, oldNames } from "../keptNames.ts";
  */
 export async function moveOldAccounts(store: AccountStore): Promise<void> {
   const { state } = store.ports;
-  const accounts = state.get<unknown>(oldNames.accounts);
-  const approvals = state.get<unknown>(oldNames.approvals);
+  const accounts = state.get(oldNames.accounts);
+  const approvals = state.get(oldNames.approvals);
   const keeping: Promise<boolean>[] = [];
   for (const [order, entry] of (Array.isArray(accounts) ? (accounts as readonly unknown[]) : []).entries()) {
     const account = isRecord(entry) && typeof entry["id"] === "string" ? readAccount(entry["id"], entry) : undefined;
