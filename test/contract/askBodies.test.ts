@@ -114,6 +114,39 @@ describe("npm run ask: bodies that a strict server takes", () => {
     });
   }
 
+  for (const [name, deltas, fields] of [
+    ["Google's own address, beside the last words", [{ content: "Done." }, { content: "", extra_content: { google: { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" } } }], { extra_content: { google: { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" } } }],
+    ["a gateway that puts it into the message", [{ content: "Done.", thought_signature: "EpQCCpECAXLI2nzq" }], { thought_signature: "EpQCCpECAXLI2nzq" }],
+    [
+      "LiteLLM's thinking_blocks, in pieces",
+      [
+        { reasoning_content: "Let ", thinking_blocks: [{ type: "thinking", thinking: "Let ", signature: null }], provider_specific_fields: { thinking_blocks: [{ type: "thinking", thinking: "Let ", signature: null }] } },
+        { reasoning_content: "me see.", thinking_blocks: [{ type: "thinking", thinking: "me see.", signature: null }] },
+        { reasoning_content: "", thinking_blocks: [{ type: "thinking", thinking: "", signature: "EqoBCkgIARABGAIiQL2UoU0b1OHYi" }], provider_specific_fields: { thinking_blocks: [{ type: "thinking", thinking: "", signature: "EqoBCkgIARABGAIiQL2UoU0b1OHYi" }] } },
+        { thinking_blocks: [{ type: "redacted_thinking", data: "c2VhbGVk" }] },
+        { content: "Done." },
+      ],
+      { thinking_blocks: [{ type: "thinking", thinking: "Let me see.", signature: "EqoBCkgIARABGAIiQL2UoU0b1OHYi" }, { type: "redacted_thinking", data: "c2VhbGVk" }] },
+    ],
+  ] as const) {
+    it(`a proof beside the words is told, and goes back in the same place: ${name}`, async () => {
+      const chunk = (delta: object, reason: string | null) => ({ id: "c", object: "chat.completion.chunk", model: "m", choices: [{ index: 0, delta, finish_reason: reason }] });
+      const told = await ask("openai-compatible", "m", ["Go"], () => ({ events: [...deltas.map((delta) => chunk(delta, null)), chunk({}, "stop"), "[DONE]"] }));
+      const proofs = told.events.flatMap((event) => (event.type === "reasoning-signature" ? [{ role: "assistant", content: [{ type: "reasoning", text: "", signature: { provider: event.provider, data: event.data } }, { type: "text", text: "Done." }] }] : []));
+      assert.deepEqual([told.text, proofs.length], ["Done.", 1], told.stdout);
+      for (const answer of [...proofs, { role: "assistant", content: "Done.", ...fields }]) {
+        const messages = await fileOf("proofs.json", [{ role: "user", content: "Go" }, answer, { role: "user", content: "On" }]);
+        const again = await ask("openai-compatible", "m", ["--messages", messages], () => ({ events: chatEvents("ok") }));
+        assert.equal(again.code, 0, again.stdout);
+        assert.deepEqual((again.bodies[0]?.["messages"] as readonly JsonObject[])[1], { role: "assistant", content: "Done.", ...fields });
+      }
+      const messages = await fileOf("refused.json", [{ role: "user", content: "Go" }, { role: "assistant", content: "Done.", ...fields }, { role: "user", content: "On" }]);
+      const [field = ""] = Object.keys(fields);
+      const refused = await ask("openai-compatible", "m", ["--messages", messages], (_body, text) => (text.includes(field) ? { status: 400, json: { error: { message: `property 'messages[1].${field}' is unsupported`, type: "invalid_request_error" } } } : { events: chatEvents("ok") }));
+      assert.deepEqual([refused.code, refused.attempts], [0, 1], refused.stdout);
+    });
+  }
+
   it("a gateway's own long id goes back as it came, in the call and in its result", async () => {
     const id = `call_9f1c2a__thought__EpQCCpECAXLI2nzq/3Kx+9abZ==${"QUJDQUJD".repeat(30)}`;
     const call = { id, type: "function", function: { name: "read_file", arguments: "{}" } };

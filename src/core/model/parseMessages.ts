@@ -1,4 +1,4 @@
-import { proofData, proofsIn } from "./chatProofs.ts";
+import { messageProofData, messageProofsIn, proofData, proofsIn } from "./chatProofs.ts";
 import { isRecord, type JsonValue } from "./json.ts";
 import type { AssistantPart, Message, ReasoningPart, TextPart, ToolCallPart, ToolResultPart, UserPart } from "./message.ts";
 import { readMedia } from "./parseMedia.ts";
@@ -153,14 +153,16 @@ function ourReasoning(part: Fields, place: string): ReasoningPart {
   return { type: "reasoning", text, signature: { provider, data: signature["data"] as JsonValue } };
 }
 
-/** What gateways of the chat completions wire put beside the content: `reasoning_content` or `reasoning`, and OpenRouter's `reasoning_details`. */
+/** What gateways of the chat completions wire put beside the content: `reasoning_content` or `reasoning`, OpenRouter's `reasoning_details`, and proofs. */
 function chatReasoning(message: Fields): ReasoningPart[] {
   const text = optionalText(message, "reasoning_content", "reasoning");
   const details = message["reasoning_details"];
+  const fields = messageProofsIn(message);
+  const proofs: ReasoningPart[] = fields === undefined ? [] : [{ type: "reasoning", text: "", signature: { provider: "openai-chat", data: messageProofData(fields) } }];
   if (Array.isArray(details) && details.length > 0) {
-    return [{ type: "reasoning", text: text ?? "", signature: { provider: "openai-chat", data: details as JsonValue } }];
+    return [{ type: "reasoning", text: text ?? "", signature: { provider: "openai-chat", data: details as JsonValue } }, ...proofs];
   }
-  return text === undefined ? [] : [{ type: "reasoning", text }];
+  return text === undefined ? proofs : [{ type: "reasoning", text }, ...proofs];
 }
 
 /** Calls, each with the proofs that stand beside it before it. */

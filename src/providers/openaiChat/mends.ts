@@ -85,9 +85,16 @@ export const chatMends: readonly MendRule[] = [
     apply: withSkippedProofs,
   },
   {
+    // “messages.1.content.0: Invalid `signature` in `thinking` block” (Anthropic's models, behind LiteLLM, after a switch)
+    parameter: "message proofs",
+    onceOnly: true,
+    instead: (failure, body) => (/invalid .?signature.? in .?thinking|(?:corrupted|invalid) thought.?signature/i.test(wordsOf(failure)) ? changing(body, withoutProofs, null) : undefined),
+    apply: withoutProofs,
+  },
+  {
     // Another server's.
     parameter: "call proofs",
-    instead: (failure, body) => (/extra_content|provider_specific_fields|thought_?signature/i.test(wordsOf(failure)) && !/missing/i.test(wordsOf(failure)) ? changing(body, withoutProofs, null) : undefined),
+    instead: (failure, body) => (/extra_content|provider_specific_fields|thought_?signature|thinking_blocks/i.test(wordsOf(failure)) && !/missing/i.test(wordsOf(failure)) ? changing(body, withoutProofs, null) : undefined),
     apply: withoutProofs,
   },
   {

@@ -2,7 +2,7 @@ import type OpenAI from "openai";
 import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
 import type { WireQuirks } from "../../core/provider.ts";
-import { withProof } from "./callProofs.ts";
+import { messageProofFields, withProof } from "./callProofs.ts";
 import { joinText, userContent } from "./media.ts";
 import { chatWire } from "./wireName.ts";
 
@@ -12,7 +12,7 @@ type BodyMessage = OpenAI.ChatCompletionMessageParam;
  * A conversation on the chat wire, in which each role speaks once at a time: many models' templates refuse two messages of one role in a row, or more than one of
  * the system. Parts of one message are joined with a blank line, since many gateways take strings alone. Reasoning is
  * played back where the gateway wants its own again (`reasoningPlayback`) and is dropped elsewhere, for the wire has no place for it, but for proofs
- * that came beside a call, which go back there. Pure.
+ * that came beside the words or a call, which go back there. Pure.
  */
 export function chatMessages(messages: readonly Message[], quirks: WireQuirks = {}): BodyMessage[] {
   const built = turnsOf(messages).flatMap((message): BodyMessage[] => {
@@ -61,6 +61,7 @@ function assistantMessage(parts: readonly AssistantPart[], playback: WireQuirks[
     role: "assistant",
     content: text === "" ? null : text,
     ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
+    ...messageProofFields(reasoning),
     ...reasoningFields(reasoning, playback, toolCalls.length > 0),
   };
 }

@@ -13,6 +13,7 @@ import { mergeUsage } from "../usageCounts.ts";
 import { Citations } from "./citations.ts";
 import { readError } from "./failure.ts";
 import { firstChoice } from "./firstChoice.ts";
+import { MessageProofs } from "./messageProofs.ts";
 import { ReasoningDetails } from "./reasoningDetails.ts";
 import { ThinkTags } from "./thinkTags.ts";
 import { ToolCalls } from "./toolCalls.ts";
@@ -29,6 +30,7 @@ class ChatParser implements AnswerParser {
   readonly #calls = new ToolCalls();
   readonly #thinkTags: ThinkTags;
   readonly #details = new ReasoningDetails();
+  readonly #proofs = new MessageProofs();
   readonly #citations = new Citations();
   readonly #words = new ToldWords();
   #ended = false;
@@ -188,7 +190,8 @@ class ChatParser implements AnswerParser {
   /** DeepSeek says reasoning_content, OpenRouter and Ollama say reasoning, some say both; OpenRouter has the proofs in reasoning_details. */
   #takeReasoning(delta: Record<string, unknown>, out: StreamEvent[]): void {
     const details = delta["reasoning_details"];
-    const words = Array.isArray(details) ? this.#details.push(details) : "";
+    const proven = this.#proofs.push(delta);
+    const words = Array.isArray(details) ? this.#details.push(details) : proven;
     const thought = nonEmpty(delta["reasoning_content"]) ?? nonEmpty(delta["reasoning"]) ?? words;
     if (thought !== "") {
       this.#think(thought, out);
@@ -255,6 +258,7 @@ class ChatParser implements AnswerParser {
     this.#isThinking = false;
     this.#thinkTags.end(out);
     this.#details.tell(out);
+    this.#proofs.tell(out);
   }
 
   /** Groq has it in a field of its own too, Moonshot in the choice. */

@@ -1,4 +1,4 @@
-import { proofsIn } from "../../core/model/chatProofs.ts";
+import { messageProofsIn, proofsIn } from "../../core/model/chatProofs.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { JsonBody } from "../mending.ts";
 import { without } from "../mending.ts";
@@ -9,9 +9,10 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What Google gives for calls that come from elsewhere and have no signature. Source: its page on thought signatures, 2026-11. */
 const skip = { google: { thought_signature: "skip_thought_signature_validator" } };
 
-/** The body without proofs beside calls, for a server that knows none; the same body where there are none. Pure. */
+/** The body without proofs beside words and calls, for a server that knows none; the same body where there are none. Pure. */
 export function withoutProofs(body: JsonBody): JsonBody {
-  return eachCall(body, (call) => {
+  const bare = eachMessage(body, (message) => Object.keys(messageProofsIn(message) ?? {}).reduce<Fields>((left, name) => without(left, name), message));
+  return eachCall(bare, (call) => {
     const { call: own = {}, function: inner = {} } = proofsIn(call) ?? {};
     const stripped = Object.keys(own).reduce<Fields>((left, name) => without(left, name), call);
     return Object.keys(inner).reduce<Fields>((left, name) => without(left, `function.${name}`), stripped);

@@ -1,0 +1,56 @@
+import { messageProofData, proofFieldsOf } from "../../core/model/chatProofs.ts";
+import type { JsonObject, JsonValue } from "../../core/model/json.ts";
+import { isRecord } from "../../core/model/json.ts";
+import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import { chatWire } from "./wireName.ts";
+
+/**
+ * Proofs of one answer that stand beside its words and belong to no call: Google's `extra_content`, and LiteLLM's `thinking_blocks`, whose thoughts come in pieces and their signature last.
+ * They go back into the same fields of the message.
+ */
+export class MessageProofs {
+  #blocks: Record<string, JsonValue | undefined>[] = [];
+  #fields: JsonObject = {};
+
+  /** Takes what stands in one delta. Returns the thoughts in it, for gateways that say them nowhere else. */
+  push(delta: Readonly<Record<string, unknown>>): string {
+    const found = proofFieldsOf(delta);
+    if (found !== undefined) {
+      this.#fields = { ...this.#fields, ...found };
+    }
+    const blocks = delta["thinking_blocks"];
+    return Array.isArray(blocks) ? blocks.map((piece: unknown) => (isRecord(piece) ? this.#add(piece) : "")).join("") : "";
+  }
+
+  /** Tells what has come and was not told, if anything. Thoughts without a signature prove nothing. */
+  tell(out: StreamEvent[]): void {
+    const proven = this.#blocks.filter(({ signature, data }) => signature !== undefined || data !== undefined);
+    const fields: JsonObject = { ...this.#fields, ...(proven.length === 0 ? {} : { thinking_blocks: proven }) };
+    if (Object.keys(fields).length > 0) {
+      out.push({ type: "reasoning-signature", provider: chatWire, data: messageProofData(fields) });
+    }
+    this.#fields = {};
+    this.#blocks = [];
+  }
+
+  #add(piece: Record<string, unknown>): string {
+    const { type, thinking, signature, data } = piece;
+    const words = typeof thinking === "string" ? thinking : "";
+    const last = this.#blocks.at(-1);
+    const open = type === "thinking" && last?.["type"] === "thinking" && last["signature"] === undefined ? last : undefined;
+    const block = open ?? (type === "thinking" ? { type, thinking: "" } : { type: String(type) });
+    if (open === undefined) {
+      this.#blocks.push(block);
+    }
+    if (type === "thinking") {
+      block["thinking"] = String(block["thinking"]) + words;
+    }
+    if (typeof signature === "string" && signature !== "") {
+      block["signature"] = signature;
+    }
+    if (typeof data === "string" && data !== "") {
+      block["data"] = data;
+    }
+    return words;
+  }
+}
