@@ -41,7 +41,8 @@ export class MarkdownView {
     if (text === this.#text && this.#isComplete === !streaming) {
       return;
     }
-    if (this.#isComplete || !text.startsWith(this.#text)) {
+    // Not `startsWith`, which engines do a character at a time.
+    if (this.#isComplete || text.slice(0, this.#text.length) !== this.#text) {
       this.#restart();
     }
     this.#take(text, streaming);

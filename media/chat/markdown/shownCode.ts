@@ -33,7 +33,8 @@ export class ShownCode {
     if (text === this.#text && open === this.#isOpen) {
       return;
     }
-    if (!text.startsWith(this.#text.slice(0, this.#lines.settledCharacters))) {
+    const { settledCharacters } = this.#lines;
+    if (text.slice(0, settledCharacters) !== this.#text.slice(0, settledCharacters)) {
       this.#lines = new CodeLines(this.#language);
     }
     this.#update(text, open);

@@ -11,7 +11,8 @@ export interface Run {
   /** How many characters were shown before the end, or the cap. */
   readonly shown: number;
   readonly wasCapped: boolean;
-  readonly equalsOneShot?: boolean;
+  /** Whether the finished DOM is that of the whole text shown at once; `undefined` where that is not looked at. */
+  readonly equalsOneShot: boolean | undefined;
   /** Processor time of the page's main thread: script, style and layout apart. */
   readonly scriptCpuMs: number;
   readonly layoutCpuMs: number;
@@ -20,7 +21,8 @@ export interface Run {
 
 declare global {
   interface Window {
-    measureMarkdown: (name: string, text: string, stepCharacters: number, capMs: number) => Omit<Run, "scriptCpuMs" | "layoutCpuMs" | "heapMb">;
+    measureMarkdown: (name: string, text: string, stepCharacters: number, capMs: number) => Pick<Run, "script" | "update" | "shown" | "wasCapped">;
+    equalsOneShot: (text: string) => boolean | undefined;
   }
 }
 
@@ -73,7 +75,8 @@ export class MarkdownBench implements AsyncDisposable {
       const layoutCpuMs = grownMs("LayoutDuration") + grownMs("RecalcStyleDuration");
       await session.send("HeapProfiler.collectGarbage");
       const heapMb = ((await metrics())["JSHeapUsedSize"] ?? 0) / 1e6;
-      return { ...figures, scriptCpuMs: grownMs("TaskDuration") - layoutCpuMs, layoutCpuMs, heapMb };
+      const equalsOneShot = figures.wasCapped ? undefined : await page.evaluate((whole) => window.equalsOneShot(whole), text);
+      return { ...figures, equalsOneShot, scriptCpuMs: grownMs("TaskDuration") - layoutCpuMs, layoutCpuMs, heapMb };
     } finally {
       await page.close();
     }
