@@ -11,7 +11,7 @@ import { pathToFileURL } from "node:url";
 import type { ModelFacts, PriceTier } from "../src/core/accounting/catalogue.ts";
 import { rowOfFacts, type CatalogueRow } from "../src/core/accounting/catalogueRow.ts";
 import { isRecord } from "../src/core/model/json.ts";
-import { inputRules, supplement } from "./catalogSupplement.ts";
+import { inputRules, notForChat, supplement } from "./catalogSupplement.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Section = Readonly<Record<string, ModelFacts>>;
@@ -68,6 +68,9 @@ function collect(registry: Fields): Readonly<Record<string, Section>> {
       const section = new Map(entries);
       for (const [id, facts] of Object.entries(supplement[provider] ?? {})) {
         section.set(id, { ...section.get(id), ...facts });
+      }
+      for (const id of notForChat[provider] ?? []) {
+        section.set(id, { chats: false });
       }
       return [provider, Object.fromEntries([...section].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, facts]) => [id, withInputs(provider, id, facts)]))];
     }),

@@ -31,6 +31,22 @@ export const supplement: Readonly<Record<string, Readonly<Record<string, ModelFa
 };
 
 /**
+ * Models that providers list and that no chat, answer or completion can be asked of, by section: embeddings, pictures, videos, speech, transcription, the realtime wire
+ * and moderation. Sources: the model pages of OpenAI, Google, Groq, Mistral and xAI, 2026-11. Those that are dated are found without their date.
+ */
+export const notForChat: Readonly<Record<string, readonly string[]>> = {
+  openai: [
+    "text-embedding-ada-002", "text-embedding-3-small", "text-embedding-3-large", "whisper-1", "tts-1", "tts-1-1106", "tts-1-hd", "tts-1-hd-1106", "gpt-4o-mini-tts", "gpt-4o-transcribe",
+    "gpt-4o-mini-transcribe", "gpt-4o-transcribe-diarize", "dall-e-2", "dall-e-3", "gpt-image-1", "gpt-image-1-mini", "gpt-image-1.5", "chatgpt-image-latest", "omni-moderation-latest",
+    "omni-moderation", "text-moderation-latest", "text-moderation-stable", "sora-2", "sora-2-pro", "gpt-realtime", "gpt-realtime-mini", "gpt-4o-realtime-preview", "gpt-4o-mini-realtime-preview",
+  ],
+  gemini: ["embedding-001", "text-embedding-004", "gemini-embedding-001", "imagen-4.0-generate-001", "veo-3.0-generate-001", "aqa"],
+  groq: ["whisper-large-v3", "whisper-large-v3-turbo", "distil-whisper-large-v3-en", "playai-tts", "playai-tts-arabic"],
+  mistral: ["mistral-embed", "codestral-embed", "mistral-moderation-latest", "mistral-ocr-latest"],
+  xai: ["grok-2-image", "grok-2-image-1212"],
+};
+
+/**
  * Which models read PDF files and hear recordings, which the registry does not tell. Sources: OpenAI's page on file inputs (models that see, since gpt-4o),
  * Anthropic's on PDF support (all active models, on Bedrock too), Google's on document and audio understanding, Mistral's on audio, 2026-11.
  */

@@ -53,6 +53,8 @@ export interface ListedModel {
   readonly contextWindow?: number | undefined;
   /** In tokens. */
   readonly maxOutputTokens?: number | undefined;
+  /** Whether it answers chats or completes text, where the provider's list tells. */
+  readonly chats?: boolean | undefined;
 }
 
 export type ModelListing =

@@ -31,6 +31,8 @@ export interface ModelFacts {
   readonly audio?: boolean | undefined;
   /** Whether it calls tools. */
   readonly tools?: boolean | undefined;
+  /** `false`: it makes embeddings, pictures, recordings or judgements, and no chat, answer or completion can be asked of it. */
+  readonly chats?: false | undefined;
 }
 
 /** The catalogue as data: provider → model id → facts, with its source and date. */

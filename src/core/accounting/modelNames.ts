@@ -43,7 +43,7 @@ const owners: Readonly<Record<string, string>> = {
 
 /** Whose model it is by the beginning of its name, for gateways that name it alone. */
 const families: readonly (readonly [pattern: RegExp, section: string])[] = [
-  [/^(?:gpt-|chatgpt-|o\d)/, "openai"],
+  [/^(?:gpt-|chatgpt-|o\d|text-embedding-|text-moderation-|omni-moderation-|whisper-|tts-|dall-e-|sora-)/, "openai"],
   [/^claude-/, "anthropic"],
   [/^gemini-/, "gemini"],
   [/^grok-/, "xai"],

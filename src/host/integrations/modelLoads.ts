@@ -1,7 +1,6 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { ListedModel, ModelListing } from "../../core/provider.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { ModelLists } from "../models/modelLists.ts";
 
 /** How long a provider may take to list its models, in milliseconds. */
 const listMs = 20_000;
@@ -12,13 +11,18 @@ export interface LoadedModels {
   readonly failure: Failure | undefined;
 }
 
+/** Asks a provider for all its models, live. Never rejects. */
+interface ListSource {
+  listAll(provider: ProviderDescription, signal: AbortSignal): Promise<ModelListing>;
+}
+
 /** Asks each provider for its models once, when they are first shown, and again after {@link forget}. */
 export class ModelLoads {
-  private readonly lists: Pick<ModelLists, "listAll">;
+  private readonly lists: ListSource;
   private readonly loads = new Map<string, { readonly of: string; readonly listing: Promise<ModelListing> }>();
   private readonly listed = new Map<string, ListedModel>();
 
-  constructor(lists: Pick<ModelLists, "listAll">) {
+  constructor(lists: ListSource) {
     this.lists = lists;
   }
 

@@ -1,6 +1,6 @@
 import { formatModelRef } from "../../core/routing/modelRef.ts";
 import type { Role } from "../../shared/conversation.ts";
-import { roleLabels } from "../commands/commandIds.ts";
+import { roleLabels } from "../commands/commandMap.ts";
 import type { Services } from "../services.ts";
 import type { ProviderDescription } from "./providerDirectory.ts";
 

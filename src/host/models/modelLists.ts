@@ -8,8 +8,17 @@ import { deploymentOf } from "../accounts/deployment.ts";
 import type { ProviderAccess } from "./providerAccess.ts";
 import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
 
-/** Ids that no chat request can be sent to, by the names that providers give such models. */
-const notForChat = /embed|whisper|tts|dall-e|moderation|transcribe|realtime|audio|image|sora|davinci|babbage|rerank|guard/i;
+/** A model as it is offered. */
+export interface OfferedModel extends ListedModel {
+  /** Whether it stands apart, below the others: nothing says that it can be asked, and nothing that it cannot. */
+  readonly isOther: boolean;
+}
+
+/** The models of a provider as they are offered, those that stand apart last, or why there are none. */
+export type OfferedListing = { readonly ok: true; readonly models: readonly OfferedModel[] } | Extract<ModelListing, { readonly ok: false }>;
+
+/** Names that are mostly given to what is no chat model. Never a reason to hide one: a gateway's names are its own. */
+const unlikely = /embed|whisper|\btts\b|dall-e|moderation|transcribe|realtime|audio|image|sora|davinci|babbage|rerank|guard/i;
 
 /** Which models there are, and what is known of each. */
 export class ModelLists {
@@ -31,28 +40,39 @@ export class ModelLists {
   }
 
   /**
-   * The provider's chat models, asked live, the ones from the user's settings first. When the provider cannot be asked, the settings' models
+   * The provider's models that may be asked, live, the ones from the user's settings first. When the provider cannot be asked, the settings' models
    * alone where there are any and the key is not at fault, else the failure. Never rejects.
    */
-  async list(provider: ProviderDescription, signal: AbortSignal): Promise<ModelListing> {
+  async list(provider: ProviderDescription, signal: AbortSignal): Promise<OfferedListing> {
     const listing = await this.listAll(provider, signal);
     return listing.ok ? { ok: true, models: listing.models.filter(({ id }) => isEnabled(provider.models, id)) } : listing;
   }
 
   /** As {@link list}, with the models that the settings switch off. */
-  async listAll(provider: ProviderDescription, signal: AbortSignal): Promise<ModelListing> {
+  async listAll(provider: ProviderDescription, signal: AbortSignal): Promise<OfferedListing> {
     const listing = await this.ask(provider, signal);
     if (!listing.ok) {
       // A gateway may have no list. Where the key is refused, saying so is of more use than models that nobody can ask.
       const own = listing.failure.kind === "auth" ? [] : ownModels(provider);
-      return own.some(({ id }) => isEnabled(provider.models, id)) ? { ok: true, models: own } : listing;
+      return own.some(({ id }) => isEnabled(provider.models, id)) ? { ok: true, models: own.map((model) => ({ ...model, isOther: false })) } : listing;
     }
-    const listed = listing.models.filter((model) => !notForChat.test(model.id));
     const own = ownModels(provider);
+    const isOwn = ({ id }: ListedModel): boolean => own.some((model) => model.id === id);
+    const listed = listing.models.filter((model) => isOwn(model) || this.chats(provider, model) !== false);
     // Azure lists what could be deployed, which mostly is not: who has named deployments is offered those.
     const namesDeployments = provider.type === "azure" && own.some(({ id }) => isEnabled(provider.models, id));
     const others = namesDeployments ? listed.filter(({ id }) => !isEnabled(provider.models, id)) : listed;
-    return { ok: true, models: [...own.filter((model) => !others.some(({ id }) => id === model.id)), ...others] };
+    const models = [...own.filter((model) => !others.some(({ id }) => id === model.id)), ...others];
+    // Of a server with names of its own nothing is known: its models are no lesser ones, but for what a name says.
+    const knowsAny = others.some((model) => !isOwn(model) && this.chats(provider, model) === true);
+    const offered = models.map((model) => ({ ...model, isOther: !isOwn(model) && this.chats(provider, model) !== true && (knowsAny || unlikely.test(model.id)) }));
+    return { ok: true, models: [...offered.filter(({ isOther }) => !isOther), ...offered.filter(({ isOther }) => isOther)] };
+  }
+
+  /** Whether a model can be asked: the provider's live word, then the catalogue's; `undefined` where neither knows it. */
+  private chats(provider: ProviderDescription, model: ListedModel): boolean | undefined {
+    const known = this.lookUp?.(provider.id, model.id, provider.type) ?? {};
+    return model.chats ?? (Object.keys(known).length === 0 ? undefined : known.chats !== false);
   }
 
   /** The provider's own list. Reading its key may take for ever: a keychain or a sign-in may wait for the user. */

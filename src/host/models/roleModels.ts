@@ -4,7 +4,7 @@ import { isEnabled } from "../../core/settings/configuredModels.ts";
 import type { Role } from "../../shared/conversation.ts";
 import type { RoleView } from "../../shared/panelState.ts";
 import type { Credentials } from "../accounts/credentials.ts";
-import { roleLabels } from "../commands/commandIds.ts";
+import { roleLabels } from "../commands/commandMap.ts";
 import type { Settings } from "../settings.ts";
 import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
 

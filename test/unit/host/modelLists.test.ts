@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { modelFacts, type CatalogueData } from "../../../src/core/accounting/catalogue.ts";
-import type { ChatProvider, ModelListing } from "../../../src/core/provider.ts";
+import type { ChatProvider, ListedModel, ModelListing } from "../../../src/core/provider.ts";
 import { describeFacts } from "../../../src/host/models/describeFacts.ts";
 import { ModelLists } from "../../../src/host/models/modelLists.ts";
+import { lookUpModel } from "../../../src/providers/catalogue/catalogue.ts";
 import type { ProviderAccess } from "../../../src/host/models/providerAccess.ts";
 import type { ProviderDescription, ProviderDirectory } from "../../../src/host/models/providerDirectory.ts";
 
@@ -12,7 +13,7 @@ const gate: ProviderDescription = {
   active: true, configured: true, models: [], quirks: undefined,
 };
 const azure: ProviderDescription = { ...gate, id: "azure", type: "azure", baseUrl: "https://acme.openai.azure.com/openai/v1" };
-const catalogue: CatalogueData = { source: "test", date: "2026-11-21", models: { gate: { m: { contextWindow: 1000, input: 1, output: 2, reasoning: true }, tiered: { input: 1, output: 1, tiers: [{ inputTokensAbove: 1_000_000, input: 2, output: 1 }] } } } };
+const catalogue: CatalogueData = { source: "test", date: "2026-11-21", models: { gate: { vectors: { chats: false }, m: { contextWindow: 1000, input: 1, output: 2, reasoning: true }, tiered: { input: 1, output: 1, tiers: [{ inputTokensAbove: 1_000_000, input: 2, output: 1 }] } } } };
 
 function lists(provider: ProviderDescription, listing: ModelListing, opening?: Promise<never>): ModelLists {
   const chat: ChatProvider = { stream: () => { throw new Error("not asked"); }, listModels: () => Promise.resolve(listing) };
@@ -30,8 +31,37 @@ async function idsOf(provider: ProviderDescription, listing: ModelListing): Prom
 }
 
 describe("the models of a provider", () => {
-  it("are those of the settings, then those that it lists, without what cannot chat", async () => {
-    assert.deepEqual(await idsOf({ ...gate, models: [{ id: "own" }, { id: "b" }] }, listed("a", "b", "text-embedding-3")), ["own", "a", "b"]);
+  it("are those of the settings, then those that it lists", async () => {
+    assert.deepEqual(await idsOf({ ...gate, models: [{ id: "own" }, { id: "b" }] }, listed("a", "b")), ["own", "a", "b"]);
+  });
+
+  /** The offered ids, those that stand apart after a bar. */
+  async function offered(provider: ProviderDescription, models: readonly ListedModel[]): Promise<string> {
+    const result = await lists(provider, { ok: true, models }).list(provider, new AbortController().signal);
+    const ids = (isOther: boolean): string => (result.ok ? result.models.filter((model) => model.isOther === isOther).map(({ id }) => id) : []).join(" ");
+    return `${ids(false)} | ${ids(true)}`;
+  }
+
+  it("found by reading 5: with audio, image, davinci or guard in their names are offered: apart where the catalogue knows others, and none is hidden by its name", async () => {
+    const ids = ["gpt-4o-audio-preview", "davinci-002", "m", "llama-guard-4", "our-image-team", "babbage-002"];
+    assert.equal(await offered(gate, ids.map((id) => ({ id }))), "m | gpt-4o-audio-preview davinci-002 llama-guard-4 our-image-team babbage-002");
+    assert.equal(await offered({ ...gate, id: "local" }, ["qwen3", "guardian", "nomic-embed-text"].map((id) => ({ id }))), "qwen3 | guardian nomic-embed-text");
+    assert.equal(await offered({ ...gate, models: [{ id: "gpt-audio" }] }, ["gpt-audio", "m"].map((id) => ({ id }))), "gpt-audio m | ");
+  });
+
+  it("found by reading 5: are left out that the catalogue or the provider knows to be asked for nothing in words, unless the settings name them", async () => {
+    assert.equal(await offered(gate, [{ id: "vectors" }, { id: "m" }]), "m | ");
+    assert.equal(await offered({ ...gate, models: [{ id: "vectors" }] }, [{ id: "vectors" }, { id: "m" }]), "vectors m | ");
+    assert.equal(await offered(gate, [{ id: "painter", chats: false }, { id: "text-embedding-of-ours", chats: true }, { id: "unheard" }]), "text-embedding-of-ours | unheard");
+  });
+
+  it("found by reading 5: the catalogue knows which of OpenAI's cannot be asked, under a gateway's name too, and no model that a wire of Baton's can ask is among them", () => {
+    for (const [provider, id] of [["openai", "text-embedding-3-small"], ["openai", "gpt-4o-realtime-preview-2025-06-03"], ["litellm", "openai/whisper-1"], ["litellm", "tts-1"], ["groq", "whisper-large-v3"], ["azure", "dall-e-3"]] as const) {
+      assert.equal(lookUpModel(provider, id, provider).chats, false, id);
+    }
+    for (const id of ["gpt-4o-audio-preview", "gpt-audio", "davinci-002", "babbage-002", "gpt-3.5-turbo-instruct", "gpt-5", "o3"]) {
+      assert.notEqual(lookUpModel("openai", id, "openai").chats, false, id);
+    }
   });
 
   it("are those of the settings where it has no list, but not where it refuses the key", async () => {
