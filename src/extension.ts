@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import * as vscode from "vscode";
 import { buildChat } from "./host/chat/buildChat.ts";
 import { StoreDoor } from "./host/chat/storeDoor.ts";
@@ -10,6 +9,7 @@ import { reloadOnBuild } from "./host/developmentReload.ts";
 import { IntegrationsView } from "./host/integrationsView.ts";
 import { ChatViewProvider, chatViewIds } from "./host/panel/chatViewProvider.ts";
 import { viewHandlers } from "./host/panel/viewHandlers.ts";
+import { storagePaths } from "./host/storage/storagePaths.ts";
 import { ModelStatus } from "./host/statusBar.ts";
 
 let store: StoreDoor | undefined;
@@ -18,8 +18,8 @@ let store: StoreDoor | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Baton", { log: true });
   const services = buildServices(context, log, () => view.isVisible);
-  const folder = join((context.storageUri ?? context.globalStorageUri).fsPath, "conversations");
-  store = new StoreDoor(folder, async () => (await import("./host/storage/windowStore.ts")).windowStore(folder, services), (error) => {
+  const paths = storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath);
+  store = new StoreDoor(paths.chats, async () => (await import("./host/storage/windowStore.ts")).windowStore(paths, context, services), (error) => {
     log.error(`The code that saves chats could not be loaded: ${String(error)}`);
     void vscode.window.showErrorMessage("Baton cannot save chats: its files are not as they were installed. Reload the window, or install Baton again.");
   });
@@ -30,7 +30,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     remoteAuthority: () => view.remoteAuthority,
   });
-  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, preloader, setup }, handlers);
+  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, faults: services.faults, preloader, setup }, handlers);
+  const integrations = new IntegrationsView(services);
   const status = new ModelStatus(services.roles);
   reloadOnBuild(context, systemClock);
   const refreshStatus = (): void => {
@@ -39,8 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     status,
-    new IntegrationsView(services),
-    registerCommands(commandHandlers(services, chat, view, store, log), log),
+    integrations,
+    registerCommands(commandHandlers(services, chat, view, store, integrations.commands(), log), services.faults.report),
     ...chatViewIds.map((id) => vscode.window.registerWebviewViewProvider(id, view)),
     services.settings.onDidChange(refreshStatus),
     services.accounts.onDidChange(refreshStatus),

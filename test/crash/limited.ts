@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../../src/host/clock.ts";
 import { ConversationStore } from "../../src/host/storage/conversationStore.ts";
+import { nowhere } from "../fakes/nowhere.ts";
 import { StoredChat, wordsOf } from "../fakes/storedChat.ts";
 
 const id = "00000000-0000-4000-8000-000000000001";
@@ -11,6 +12,7 @@ const notices: string[] = [];
 const quiet = (): void => undefined;
 function openStore(): ConversationStore {
   return new ConversationStore(folder, {
+    ...nowhere,
     clock: systemClock,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     newId: () => crypto.randomUUID(),

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { systemClock } from "../../src/host/clock.ts";
 import { ConversationStore } from "../../src/host/storage/conversationStore.ts";
 import { emptyConversation } from "../../src/shared/conversation.ts";
+import { nowhere } from "../fakes/nowhere.ts";
 import { StoredChat } from "../fakes/storedChat.ts";
 import { textOf } from "./chatText.ts";
 import { report } from "./report.ts";
@@ -10,6 +11,7 @@ import { report } from "./report.ts";
 const [folder = "", name = "", ...ids] = process.argv.slice(2);
 const quiet = (): void => undefined;
 const store = new ConversationStore(folder, {
+  ...nowhere,
   clock: systemClock,
   log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   newId: () => crypto.randomUUID(),

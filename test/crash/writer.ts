@@ -4,6 +4,7 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import { systemClock } from "../../src/host/clock.ts";
 import { ConversationStore } from "../../src/host/storage/conversationStore.ts";
 import { emptyConversation } from "../../src/shared/conversation.ts";
+import { nowhere } from "../fakes/nowhere.ts";
 import { StoredChat } from "../fakes/storedChat.ts";
 import { attachmentOf, textOf } from "./chatText.ts";
 import { report } from "./report.ts";
@@ -11,6 +12,7 @@ import { report } from "./report.ts";
 const [folder = "", id = ""] = process.argv.slice(2);
 const quiet = (): void => undefined;
 const store = new ConversationStore(folder, {
+  ...nowhere,
   clock: systemClock,
   log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   newId: () => crypto.randomUUID(),

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConversationStore } from "../../src/host/storage/conversationStore.ts";
+import { ConversationStore, type StorePorts } from "../../src/host/storage/conversationStore.ts";
 import type { StorageNotice } from "../../src/host/storage/storageNotice.ts";
 import { FakeClock } from "./fakeClock.ts";
+import { nowhere } from "./nowhere.ts";
 
 /** A store with what it says, and its time. */
 export interface TestStore {
@@ -13,13 +14,15 @@ export interface TestStore {
   readonly log: string[];
 }
 
-/** A window's store of conversations in a folder. */
-export function openStore(folder: string): TestStore {
+/** A window's store of conversations in a folder. `place`: where the window is and what it knows of the places of chats. */
+export function openStore(folder: string, place: Partial<Pick<StorePorts, "places" | "here" | "adopt">> = {}): TestStore {
   const log: string[] = [];
   const notices: StorageNotice[] = [];
   const clock = new FakeClock();
   const write = (line: string): void => void log.push(line);
   const store = new ConversationStore(folder, {
+    ...nowhere,
+    ...place,
     clock,
     log: { debug: write, info: write, warn: write, error: write },
     newId: () => crypto.randomUUID(),

@@ -1,7 +1,6 @@
 import type { Conversation, ConversationChange } from "../../shared/conversation.ts";
 import { attachmentPath } from "../storage/attachmentPath.ts";
-import type { ConversationStore } from "../storage/conversationStore.ts";
-import type { ConversationSummary } from "../storage/listConversations.ts";
+import type { ConversationStore, PlacedSummary } from "../storage/conversationStore.ts";
 import type { ChatPorts } from "./chatPorts.ts";
 
 /**
@@ -46,7 +45,7 @@ export class StoreDoor {
   }
 
   /** As the store does it. */
-  async list(): Promise<readonly ConversationSummary[]> {
+  async list(): Promise<readonly PlacedSummary[]> {
     return (await this.loading)?.list() ?? [];
   }
 

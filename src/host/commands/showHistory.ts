@@ -1,62 +1,98 @@
 import * as vscode from "vscode";
 import type { ChatController } from "../chat/chatController.ts";
 import type { StoreDoor } from "../chat/storeDoor.ts";
-import type { ConversationSummary } from "../storage/listConversations.ts";
+import { PickMark } from "../pickMark.ts";
+import { groupChats } from "../storage/chatGroups.ts";
+import type { PlacedSummary } from "../storage/conversationStore.ts";
+import { runCommand } from "./runCommand.ts";
 
+/** A row: a chat, or the name of what follows. */
 interface ConversationItem extends vscode.QuickPickItem {
-  readonly summary: ConversationSummary;
+  readonly summary?: PlacedSummary;
 }
 
 const removeButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("trash"), tooltip: "Delete this chat" };
 
-/** *Baton: Show Chat History*: this workspace's chats, the latest first, to open or delete. */
+/** *Baton: Show Chat History*: the chats of this computer to open or delete, those of this workspace first, the latest first. */
 export async function showHistory(store: StoreDoor, chat: ChatController): Promise<void> {
   const summaries = await store.list();
   if (summaries.length === 0) {
-    void vscode.window.showInformationMessage("There is no earlier chat in this workspace yet.");
+    void vscode.window.showInformationMessage("There is no earlier chat on this computer yet.");
     return;
   }
-  const pick = vscode.window.createQuickPick<ConversationItem>();
-  pick.title = "Chat History";
-  pick.placeholder = "Which chat do you want to open?";
-  pick.matchOnDescription = true;
-  pick.items = summaries.map((summary) => itemOf(summary, chat.state.conversation.id));
-  pick.onDidTriggerItemButton(({ item }) => void remove(item, pick, store, chat));
-  pick.onDidAccept(() => {
-    const [item] = pick.selectedItems;
-    pick.hide();
-    if (item !== undefined) {
-      void open(item, chat);
+  new HistoryPick(store, chat, summaries).show();
+}
+
+class HistoryPick {
+  private readonly store: StoreDoor;
+  private readonly chat: ChatController;
+  private summaries: readonly PlacedSummary[];
+  private readonly pick = vscode.window.createQuickPick<ConversationItem>();
+  private readonly mark = new PickMark(this.pick, ({ summary }) => summary?.id ?? "");
+
+  constructor(store: StoreDoor, chat: ChatController, summaries: readonly PlacedSummary[]) {
+    this.store = store;
+    this.chat = chat;
+    this.summaries = summaries;
+  }
+
+  show(): void {
+    const { pick } = this;
+    pick.title = "Chat History";
+    pick.placeholder = "Which chat do you want to open?";
+    pick.matchOnDescription = true;
+    this.fill();
+    pick.onDidTriggerItemButton(({ item }) => void this.remove(item));
+    pick.onDidAccept(() => {
+      const [item] = pick.selectedItems;
+      pick.hide();
+      if (item !== undefined) {
+        void this.open(item);
+      }
+    });
+    pick.onDidHide(() => {
+      pick.dispose();
+    });
+    pick.show();
+  }
+
+  private fill(): void {
+    const openId = this.chat.state.conversation.id;
+    this.mark.fill(
+      groupChats(this.summaries).flatMap(({ label, chats }) => [
+        { label, kind: vscode.QuickPickItemKind.Separator },
+        ...chats.map((summary) => itemOf(summary, openId)),
+      ]),
+    );
+  }
+
+  private async open({ summary }: ConversationItem): Promise<void> {
+    if (summary !== undefined && (await this.chat.open(summary.id))) {
+      await runCommand("baton.openChat");
+    } else {
+      void vscode.window.showErrorMessage("This chat cannot be opened: it was deleted meanwhile, or nothing of it can be read.");
     }
-  });
-  pick.onDidHide(() => {
-    pick.dispose();
-  });
-  pick.show();
-}
+  }
 
-async function open(item: ConversationItem, chat: ChatController): Promise<void> {
-  if (await chat.open(item.summary.id)) {
-    await vscode.commands.executeCommand("baton.openChat");
-  } else {
-    void vscode.window.showErrorMessage("This chat cannot be opened: it was deleted meanwhile, or nothing of it can be read.");
+  private async remove({ summary }: ConversationItem): Promise<void> {
+    if (summary === undefined) {
+      return;
+    }
+    this.pick.ignoreFocusOut = true;
+    const answer = await vscode.window.showWarningMessage(`Delete the chat “${summary.title.slice(0, 60)}”?`, { modal: true, detail: "This cannot be undone." }, "Delete");
+    if (answer === undefined) {
+      return;
+    }
+    if (this.chat.state.conversation.id === summary.id) {
+      await this.chat.newChat();
+    }
+    await this.store.remove(summary.id);
+    this.summaries = this.summaries.filter(({ id }) => id !== summary.id);
+    this.fill();
   }
 }
 
-async function remove(item: ConversationItem, pick: vscode.QuickPick<ConversationItem>, store: StoreDoor, chat: ChatController): Promise<void> {
-  pick.ignoreFocusOut = true;
-  const answer = await vscode.window.showWarningMessage(`Delete the chat “${item.summary.title.slice(0, 60)}”?`, { modal: true, detail: "This cannot be undone." }, "Delete");
-  if (answer === undefined) {
-    return;
-  }
-  if (chat.state.conversation.id === item.summary.id) {
-    await chat.newChat();
-  }
-  await store.remove(item.summary.id);
-  pick.items = pick.items.filter((other) => other.summary.id !== item.summary.id);
-}
-
-function itemOf(summary: ConversationSummary, openId: string): ConversationItem {
+function itemOf(summary: PlacedSummary, openId: string): ConversationItem {
   return {
     label: summary.title || "Untitled chat",
     description: `${new Date(summary.changedAtMs).toLocaleString()}${summary.id === openId ? " · open" : ""}`,

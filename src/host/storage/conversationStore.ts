@@ -6,6 +6,8 @@ import { JournalEncoder } from "../../core/session/journal.ts";
 import type { Conversation, ConversationChange } from "../../shared/conversation.ts";
 import { AttachmentFiles } from "./attachmentFiles.ts";
 import { JournalFile } from "./journalFile.ts";
+import { belongsTo, joinPlaces, type ChatPlace } from "./chatPlace.ts";
+import type { ChatPlaces } from "./chatPlaces.ts";
 import { listConversations, type ConversationSummary } from "./listConversations.ts";
 import { loadConversation } from "./loadConversation.ts";
 import { refusalOf, type StorageNotice, type TellStorageNotice } from "./storageNotice.ts";
@@ -18,6 +20,20 @@ export interface StorePorts {
   /** A fresh UUID. */
   newId(): string;
   readonly tell: TellStorageNotice;
+  /** Knows where each chat was asked. */
+  readonly places: Pick<ChatPlaces, "of" | "add" | "forget">;
+  /** Where this window is now. */
+  here(): ChatPlace;
+  /** Brings in the chats that earlier versions kept elsewhere. Never rejects. */
+  adopt(): Promise<void>;
+}
+
+/** A conversation in the list of earlier ones, with where it was asked. */
+export interface PlacedSummary extends ConversationSummary {
+  /** `undefined` where that is not known. */
+  readonly place: ChatPlace | undefined;
+  /** Whether that is, among others, this window's workspace. */
+  readonly isHere: boolean;
 }
 
 /** How long a piece of an answer may wait for its neighbours before it is written, in milliseconds: so much is lost at most where the process is killed. */
@@ -40,7 +56,8 @@ interface Journal {
 }
 
 /**
- * Conversations on disk, one append-only journal each, and a folder for what was given with their prompts.
+ * Conversations on disk, one append-only journal each, and a folder for what was given with their prompts. All windows have the same conversations, whatever folder is
+ * open in them; where each was asked is noted with every prompt.
  *
  * What is promised: when {@link append} returns, the kernel has every change but pieces of an answer that still streams, of which the last fifth of a second
  * may be missing. So what a panel is told afterwards is there again however this process ends, `kill -9` included. A power cut may take what came after the
@@ -61,6 +78,7 @@ export class ConversationStore {
   private cancelRetry: (() => void) | undefined;
   private cancelRest: (() => void) | undefined;
   private isFailing = false;
+  private adopting: Promise<void> | undefined;
 
   /** `folder`: an absolute path; made when the first line is written. */
   constructor(folder: string, ports: StorePorts) {
@@ -82,6 +100,9 @@ export class ConversationStore {
     const known = this.journals.get(conversation.id);
     const journal = known ?? this.begin(conversation);
     journal.latest = conversation;
+    if (change.type === "turn-add" && change.turn.kind === "user") {
+      void this.ports.places.add(conversation.id, this.ports.here());
+    }
     if (known !== undefined) {
       journal.changes.push(change);
     }
@@ -112,6 +133,7 @@ export class ConversationStore {
     if (!idPattern.test(id)) {
       return undefined;
     }
+    await (this.adopting ??= this.ports.adopt());
     await this.flush();
     const journal = this.journals.get(id);
     if (journal?.file.isBehind === true) {
@@ -134,10 +156,17 @@ export class ConversationStore {
     }
   }
 
-  /** Earlier conversations, the latest first. One that cannot be read is passed over. Never rejects. */
-  async list(): Promise<readonly ConversationSummary[]> {
+  /** Earlier conversations of all folders, the latest first. One that cannot be read is passed over. Never rejects. */
+  async list(): Promise<readonly PlacedSummary[]> {
+    // Each time: a window of an earlier version may have added to them.
+    this.adopting = this.ports.adopt();
+    await this.adopting;
     await this.flush();
-    return listConversations(this.folder);
+    const here = this.ports.here();
+    return (await listConversations(this.folder)).map((summary) => {
+      const place = this.ports.places.of(summary.id);
+      return { ...summary, place, isHere: belongsTo(place, here) };
+    });
   }
 
   /** Deletes a conversation, as the user asked. Resolves too when there is none. */
@@ -150,6 +179,7 @@ export class ConversationStore {
     await rm(this.path(id), { force: true });
     await forgetTitle(this.folder, id);
     await this.files.remove(id);
+    await this.ports.places.forget(id);
   }
 
   private begin(conversation: Conversation): Journal {
@@ -193,6 +223,7 @@ export class ConversationStore {
     }
     const copy = { ...latest, id: this.ports.newId() };
     this.files.share(id, copy.id);
+    void this.ports.places.add(copy.id, joinPlaces(this.ports.places.of(id), this.ports.here()));
     this.begin(copy);
     this.copied(id, copy.id);
     this.ports.tell({

@@ -1,12 +1,24 @@
 import * as vscode from "vscode";
 import { systemClock } from "../clock.ts";
+import { openRecords } from "../records/openRecords.ts";
 import type { Services } from "../services.ts";
+import { folderKey, type ChatPlace } from "./chatPlace.ts";
+import { ChatPlaces } from "./chatPlaces.ts";
 import { ConversationStore } from "./conversationStore.ts";
+import type { StoragePaths } from "./storagePaths.ts";
 import type { StorageNotice } from "./storageNotice.ts";
 
 /** The store of this window: what it has to tell is shown as a message that stays, with its file to look at, and the end of trouble in passing. */
-export function windowStore(folder: string, services: Services): ConversationStore {
-  return new ConversationStore(folder, {
+export function windowStore(paths: StoragePaths, context: Pick<vscode.ExtensionContext, "subscriptions">, services: Services): ConversationStore {
+  const { subscriptions } = context;
+  const places = new ChatPlaces(openRecords({ globalStorageUri: vscode.Uri.file(paths.shared), subscriptions }, "chats", services.log));
+  return new ConversationStore(paths.chats, {
+    places,
+    here: () => windowPlace(paths),
+    adopt: async () => {
+      const { adoptChats } = await import("./adoption/adoptChats.ts");
+      await adoptChats({ paths, here: windowPlace(paths), places, log: services.log });
+    },
     clock: systemClock,
     log: services.log,
     newId: () => crypto.randomUUID(),
@@ -18,6 +30,12 @@ export function windowStore(folder: string, services: Services): ConversationSto
       }
     },
   });
+}
+
+/** The folders that are open in this window now, and its workspace. */
+export function windowPlace({ workspace }: Pick<StoragePaths, "workspace">): ChatPlace {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => folderKey(uri.toString()));
+  return { folders, workspaces: workspace === undefined ? [] : [workspace] };
 }
 
 async function warn(message: string, file: StorageNotice["file"]): Promise<void> {
