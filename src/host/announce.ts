@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { runCommand } from "./commands/runCommand.ts";
+import type { Faults } from "./faults.ts";
 
 /** How long a message stands in the status bar, in milliseconds. */
 const shownMs = 8000;
@@ -7,17 +9,17 @@ const shownMs = 8000;
  * Tells good news without standing in the way: in the status bar where the panel is open, since a notification would cover its composer just when the user
  * wants to write, else as a notification that leads there. Resolves at once.
  */
-export function announce(message: string, panelIsVisible: boolean): void {
+export function announce(message: string, panelIsVisible: boolean, faults: Pick<Faults, "letGo">): void {
   if (panelIsVisible) {
     vscode.window.setStatusBarMessage(`$(check) ${message}`, shownMs);
   } else {
-    void offerChat(message);
+    faults.letGo("open the chat", offerChat(message));
   }
 }
 
 async function offerChat(message: string): Promise<void> {
   const open = await vscode.window.showInformationMessage(message, "Open Chat");
   if (open !== undefined) {
-    await vscode.commands.executeCommand("baton.openChat");
+    await runCommand("baton.openChat");
   }
 }

@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { LessonStore } from "../core/ports/lessonStore.ts";
 import type { Logger } from "../core/ports/logger.ts";
 import { entraLabel } from "../core/settings/entraLabel.ts";
@@ -6,6 +6,7 @@ import { AccountStore } from "./accounts/accountStore.ts";
 import { Credentials } from "./accounts/credentials.ts";
 import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { announce } from "./announce.ts";
+import { Faults } from "./faults.ts";
 import type { RequestPath } from "./execution/requestPath.ts";
 import { systemClock } from "./clock.ts";
 import { ModelLists } from "./models/modelLists.ts";
@@ -20,6 +21,7 @@ import { editorSettings } from "./settingsSource.ts";
 
 /** Builds what commands and chat share. Reads nothing but settings already in memory. `panelIsVisible` is asked later, when there is a panel. */
 export function buildServices(context: vscode.ExtensionContext, log: Logger, panelIsVisible: () => boolean): Services {
+  const faults = new Faults(log, (message) => vscode.window.showErrorMessage(message));
   const settings = new Settings(editorSettings);
   const accounts = new AccountStore({ records: openRecords(context, "accounts", log), secrets: context.secrets, state: context.globalState, clock: systemClock });
   const requests = new RequestSettings(settings);
@@ -51,8 +53,9 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     roles: new RoleModels(settings, directory, credentials),
     path: () => (path ??= loadPath()),
     log,
+    faults,
     announce: (message) => {
-      announce(message, panelIsVisible());
+      announce(message, panelIsVisible(), faults);
     },
   };
 }

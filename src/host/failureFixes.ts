@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { privateHttpSetting } from "../core/settings/keyOverHttp.ts";
 import type { FailureFix, Role } from "../shared/conversation.ts";
-import { chooseModelCommand } from "./commands/commandIds.ts";
+import { chooseModelCommand } from "./commands/commandMap.ts";
+import { runCommand } from "./commands/runCommand.ts";
 import { AccountEdits } from "./accounts/accountEdits.ts";
 import type { HeldKeySource } from "./accounts/credentials.ts";
 import type { ProviderDescription } from "./models/providerDirectory.ts";
@@ -28,26 +29,26 @@ export async function runFix(services: Services, fix: FailureFix["id"], target: 
     case "continue":
       return true;
     case "add-key":
-      return run("baton.addApiKey", provider || undefined);
+      return (await runCommand("baton.addApiKey", provider || undefined)) === true;
     case "replace-key":
-      return run("baton.replaceApiKey", provider || undefined, sourceId);
+      return (await runCommand("baton.replaceApiKey", provider || undefined, sourceId)) === true;
     case "choose-model":
-      await run(chooseModelCommand[target.role]);
+      await runCommand(chooseModelCommand[target.role]);
       return false;
     case "open-provider-settings":
-      await run("baton.openSettings", "baton.providers");
+      await runCommand("baton.openSettings", "baton.providers");
       return false;
     case "open-proxy-settings":
-      await run("baton.openSettings", "http.proxy");
+      await runCommand("baton.openSettings", "http.proxy");
       return false;
     case "open-http-setting":
       await run("baton.openSettings", privateHttpSetting);
       return false;
     case "test-connection":
-      await run("baton.testConnection", provider || undefined, sourceId);
+      await runCommand("baton.testConnection", provider || undefined, sourceId);
       return false;
     case "new-chat":
-      await run("baton.newChat");
+      await runCommand("baton.newChat");
       return false;
     case "approve-origin":
       return approveOrigin(services, provider);
@@ -57,7 +58,7 @@ export async function runFix(services: Services, fix: FailureFix["id"], target: 
       }
       return false;
     case "show-log":
-      await run("baton.showLog");
+      await runCommand("baton.showLog");
       return false;
   }
 }
@@ -99,8 +100,4 @@ function placesBefore(source: HeldKeySource, provider: ProviderDescription): rea
     case "entra":
       return ["Azure's own addresses"];
   }
-}
-
-async function run(command: string, ...rest: readonly unknown[]): Promise<boolean> {
-  return (await vscode.commands.executeCommand<unknown>(command, ...rest)) === true;
 }

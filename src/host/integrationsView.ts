@@ -1,40 +1,18 @@
 import * as vscode from "vscode";
 import { systemClock } from "./clock.ts";
 import type { IntegrationNode } from "./integrations/integrationNode.ts";
+import { integrationActionNames, type IntegrationCommands, type RowCommand } from "./commands/commandMap.ts";
+import { focusView } from "./commands/runCommand.ts";
 import type { Integrations } from "./integrations/integrations.ts";
 import type { Services } from "./services.ts";
 
 /** The ids of the *Integrations* view: it stands beside the chat, in one place or the other. */
 const viewIds = ["baton.integrations", "baton.integrationsInActivityBar"] as const;
 
-/** What the rows of the view can be told to do: the commands `baton.integrations.NAME` of the manifest's menus. */
-const actions = [
-  "addKey",
-  "test",
-  "testKey",
-  "replaceKey",
-  "rename",
-  "describe",
-  "setTags",
-  "setLimits",
-  "moveUp",
-  "moveDown",
-  "removeKey",
-  "approve",
-  "tryNow",
-  "useAsOrchestrator",
-  "useAsWorker",
-  "openSettings",
-  "refresh",
-] as const;
-
-/** What a row can be told to do. */
-export type IntegrationAction = (typeof actions)[number];
-
 /** Brings the view to the front, open. */
 export async function revealIntegrations(): Promise<void> {
   const inActivityBar = vscode.workspace.getConfiguration("baton").get("panel.location") === "activityBar";
-  await vscode.commands.executeCommand(`${viewIds[inActivityBar ? 1 : 0]}.focus`);
+  await focusView(viewIds[inActivityBar ? 1 : 0]);
 }
 
 /** Stands for the *Integrations* view until it is first seen: what fills it is loaded then. */
@@ -61,13 +39,24 @@ export class IntegrationsView implements vscode.Disposable, vscode.TreeDataProvi
         view.onDidChangeSelection(({ selection }) => {
           this.selected = selection[0];
         }),
-        view.onDidChangeCheckboxState(({ items }) => void this.told("A switch", (tree) => tree.switchAll(items.map(([node, state]) => [node, state === vscode.TreeItemCheckboxState.Checked])))),
+        view.onDidChangeCheckboxState(({ items }) => services.faults.letGo("set the switch", this.load().then((tree) => tree.switchAll(items.map(([node, state]) => [node, state === vscode.TreeItemCheckboxState.Checked]))))),
       ]),
-      // What is refreshed from the view's title is all.
-      ...actions.map((action) =>
-        vscode.commands.registerCommand(`baton.integrations.${action}`, (node?: IntegrationNode) => this.told(action, (tree) => tree.run(action, node ?? (action === "refresh" ? undefined : this.selected)))),
-      ),
     );
+  }
+
+  /** The commands of the rows, which are for the row that is selected where they are run without one. What is refreshed from the view's title is all. */
+  commands(): IntegrationCommands {
+    const handlers = integrationActionNames.map((action) => {
+      const run: RowCommand = async (node, nodes) => {
+        const tree = await this.load();
+        const rows = nodes !== undefined && nodes.length > 0 ? nodes : [node ?? (action === "refresh" ? undefined : this.selected)];
+        for (const row of rows) {
+          await tree.run(action, row);
+        }
+      };
+      return [`baton.integrations.${action}`, run] as const;
+    });
+    return Object.fromEntries(handlers) as unknown as IntegrationCommands;
   }
 
   async getChildren(node?: IntegrationNode): Promise<IntegrationNode[]> {
@@ -104,16 +93,5 @@ export class IntegrationsView implements vscode.Disposable, vscode.TreeDataProvi
       return this.loaded;
     });
     return this.loading;
-  }
-
-  /** Does something with the tree; what goes wrong is told to the user and the log. */
-  private async told(what: string, act: (tree: Integrations) => Promise<void>): Promise<void> {
-    try {
-      await act(await this.load());
-    } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
-      this.services.log.error(`${what}: ${words}`);
-      void vscode.window.showErrorMessage(`Baton: ${words}`);
-    }
   }
 }

@@ -2,6 +2,7 @@ import type { Logger } from "../core/ports/logger.ts";
 import type { AccountStore } from "./accounts/accountStore.ts";
 import type { Credentials } from "./accounts/credentials.ts";
 import type { RequestPath } from "./execution/requestPath.ts";
+import type { Faults } from "./faults.ts";
 import type { ModelLists } from "./models/modelLists.ts";
 import type { ProviderAccess } from "./models/providerAccess.ts";
 import type { ProviderDirectory } from "./models/providerDirectory.ts";
@@ -22,6 +23,8 @@ export interface Services {
   /** The way of all requests of this window, loaded when it is first needed. Rejects only where Baton's own files are broken. */
   readonly path: () => Promise<RequestPath>;
   readonly log: Logger;
+  /** Where everything ends that fails while nobody waits for it. */
+  readonly faults: Faults;
   /** Tells good news where it is not in the way. */
   announce(message: string): void;
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { RoleView } from "../shared/panelState.ts";
-import { roleLabels } from "./commands/commandIds.ts";
+import { roleLabels } from "./commands/commandMap.ts";
 import type { RoleModels } from "./models/roleModels.ts";
 
 /** The two models in the status bar; a click opens their choice. Call `refresh` when models, keys or settings have changed. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 import type { Account } from "./accountStore.ts";
+import { runCommand } from "../commands/runCommand.ts";
 
 /**
  * Asks which of the added keys is meant: of all, or of one provider's, where one alone needs no question. `undefined`: the user left, or there is none, which is
@@ -11,7 +12,7 @@ export async function pickAccount(services: Services, title: string, providerId?
   if (accounts.length === 0) {
     const add = await vscode.window.showInformationMessage("No key has been added to Baton yet.", "Add API Key");
     if (add !== undefined) {
-      await vscode.commands.executeCommand("baton.addApiKey");
+      await runCommand("baton.addApiKey");
     }
     return undefined;
   }

@@ -10,6 +10,7 @@ import { chooseFirstModels } from "../models/firstModels.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import { updateProviderEntry } from "../models/providerEntries.ts";
 import type { Services } from "../services.ts";
+import { runCommand } from "./runCommand.ts";
 
 interface ProviderItem extends vscode.QuickPickItem {
   readonly provider?: ProviderDescription;
@@ -128,7 +129,7 @@ async function pickProvider(services: Services): Promise<ProviderDescription | u
     ignoreFocusOut: true,
   });
   if (picked === settingsItem) {
-    await vscode.commands.executeCommand("baton.openSettings", "baton.providers");
+    await runCommand("baton.openSettings", "baton.providers");
   }
   return picked?.provider;
 }

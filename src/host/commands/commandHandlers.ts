@@ -4,7 +4,7 @@ import type { StoreDoor } from "../chat/storeDoor.ts";
 import { revealIntegrations } from "../integrationsView.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
 import type { Services } from "../services.ts";
-import type { Commands } from "./commandIds.ts";
+import type { Commands, IntegrationCommands } from "./commandMap.ts";
 import type { DialogCommands } from "./dialogCommands.ts";
 
 /** What the commands do with what was built in `extension.ts`. */
@@ -13,10 +13,12 @@ export function commandHandlers(
   chat: ChatController,
   view: ChatViewProvider,
   store: StoreDoor,
+  integrations: IntegrationCommands,
   log: vscode.LogOutputChannel,
 ): Commands {
   const dialogs = async (): Promise<DialogCommands> => (await import("./dialogCommands.ts")).dialogCommands(services, chat, store, view);
   return {
+    ...integrations,
     "baton.openChat": () => view.focus(),
     "baton.newChat": async () => {
       await chat.newChat();

@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 import { addApiKey } from "./addApiKey.ts";
 import { answerWithSchema } from "./answerWithSchema.ts";
 import { chooseModel, chooseModels } from "./chooseModel.ts";
-import type { Commands } from "./commandIds.ts";
+import type { Commands } from "./commandMap.ts";
 import { removeApiKey } from "./removeApiKey.ts";
 import { replaceApiKey } from "./replaceApiKey.ts";
 import { showHistory } from "./showHistory.ts";

@@ -1,24 +1,24 @@
 import * as vscode from "vscode";
-import type { Logger } from "../../core/ports/logger.ts";
-import type { Commands } from "./commandIds.ts";
+import type { ReportFault } from "../faults.ts";
+import { commandEntries, type CommandId, type Commands } from "./commandMap.ts";
 
 /**
  * Registers every command of Baton: one without a handler does not compile. What a handler rejects with is told to the user and the log, and is
  * the end of it.
  */
-export function registerCommands(handlers: Commands, log: Logger): vscode.Disposable {
-  const registrations = Object.entries(handlers).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
-      try {
-        // Menus pass their own objects: only texts can be arguments of Baton's commands.
-        return await (handler as (...texts: readonly (string | undefined)[]) => Promise<unknown>)(...given.map((argument) => (typeof argument === "string" ? argument : undefined)));
-      } catch (error) {
-        const words = error instanceof Error ? error.message : String(error);
-        log.error(`${id}: ${words}`);
-        void vscode.window.showErrorMessage(`Baton: ${words}`);
-        return undefined;
-      }
-    }),
-  );
-  return vscode.Disposable.from(...registrations);
+export function registerCommands(handlers: Commands, report: ReportFault): vscode.Disposable {
+  return vscode.Disposable.from(...(Object.keys(commandEntries) as CommandId[]).map((id) => register(id, handlers, report)));
+}
+
+function register<Id extends CommandId>(id: Id, handlers: Commands, report: ReportFault): vscode.Disposable {
+  const { read, does } = commandEntries[id];
+  const handler = handlers[id] as (...given: Parameters<Commands[Id]>) => Promise<unknown>;
+  return vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
+    try {
+      return await handler(...read(given));
+    } catch (error) {
+      report(does, error);
+      return undefined;
+    }
+  });
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { pickAccount } from "../accounts/accountPick.ts";
 import { replaceKey } from "../accounts/keyRotation.ts";
 import type { Services } from "../services.ts";
+import { runCommand } from "./runCommand.ts";
 
 /**
  * *Baton: Replace API Key*, of all or of one provider's, or the one whose `sourceId` is given; a provider without a key is led to *Add*, and a key that is not
@@ -26,5 +27,5 @@ export async function replaceApiKey(services: Services, providerId?: string, sou
 }
 
 async function add(providerId: string): Promise<boolean> {
-  return vscode.commands.executeCommand<boolean>("baton.addApiKey", providerId);
+  return (await runCommand("baton.addApiKey", providerId)) === true;
 }

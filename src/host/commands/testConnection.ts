@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { TestTarget } from "../connection/hostSubject.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { Services } from "../services.ts";
+import { runCommand } from "./runCommand.ts";
 
 interface TargetItem extends vscode.QuickPickItem {
   /** None: the settings are opened, which leave nothing to test. */
@@ -33,7 +34,7 @@ async function pickTargets(services: Services): Promise<readonly TestTarget[]> {
     matchOnDescription: true,
   });
   if (picked?.targets.length === 0) {
-    await vscode.commands.executeCommand("baton.openSettings", "baton.providers");
+    await runCommand("baton.openSettings", "baton.providers");
   }
   return picked?.targets ?? [];
 }

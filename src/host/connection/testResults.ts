@@ -7,6 +7,7 @@ import type { Role } from "../../shared/conversation.ts";
 import { systemClock } from "../clock.ts";
 import { runFix } from "../failureFixes.ts";
 import { updateProviderEntry } from "../models/providerEntries.ts";
+import { PickMark } from "../pickMark.ts";
 import type { Services } from "../services.ts";
 import type { TestTarget } from "./hostSubject.ts";
 import { reportText, showReport } from "./reportDocument.ts";
@@ -19,6 +20,8 @@ export type ExamineTargets = (targets: readonly (readonly [place: number, target
 export type TestAgain = (provider: string, sourceId: string | undefined) => Promise<void>;
 
 interface ResultItem extends vscode.QuickPickItem {
+  /** The same for the same row each time. */
+  readonly id: string;
   readonly row: ResultRow;
 }
 
@@ -42,6 +45,7 @@ export class TestResults {
   readonly #examine: ExamineTargets;
   readonly #examinations: (Examination | undefined)[];
   readonly #list = vscode.window.createQuickPick<ResultItem>();
+  readonly #mark = new PickMark(this.#list, ({ id }) => id);
   #leaving = new AbortController();
   /** The place of the examination whose stages are shown; `undefined`: all are, side by side. */
   #shown: number | undefined;
@@ -59,7 +63,6 @@ export class TestResults {
   run(): void {
     const list = this.#list;
     list.ignoreFocusOut = true;
-    list.keepScrollPosition = true;
     list.matchOnDescription = true;
     list.matchOnDetail = true;
     list.onDidTriggerButton((button) => this.#button(button));
@@ -103,7 +106,6 @@ export class TestResults {
 
   #render(): void {
     const list = this.#list;
-    const active = list.activeItems[0]?.row.about;
     const shown = this.#shown === undefined ? undefined : this.#examinations[this.#shown];
     const target = this.#shown === undefined ? undefined : this.#targets[this.#shown];
     list.title = target === undefined ? "Test Connection" : `Test Connection: ${target.provider.label}${target.source === undefined || target.source.label === "" ? "" : ` (${target.source.label})`}`;
@@ -111,8 +113,7 @@ export class TestResults {
     list.busy = this.#isRunning;
     list.placeholder = this.#placeholder(shown);
     const rows = this.#shown === undefined ? this.#overview() : shown === undefined ? [] : stageRows(shown);
-    list.items = rows.map(itemOf);
-    list.activeItems = list.items.filter(({ row }) => row.about === active).slice(0, 1);
+    this.#mark.fill(rows.map(itemOf));
   }
 
   #overview(): readonly ResultRow[] {
@@ -138,12 +139,9 @@ export class TestResults {
     return all.some((one) => warnings(one).length > 0) ? `It works, but something is worth a look. ${open}` : `Everything works.${shown === undefined ? ` ${open}` : ""} Escape closes.`;
   }
 
-  /** Once it is over, what needs a look is where the keyboard is. */
+  /** Once it is over, what needs a look is where the keyboard is, unless the user has gone elsewhere. */
   #focusOnFailure(): void {
-    const item = this.#list.items.find(({ row }) => row.fixes.length > 0);
-    if (item !== undefined) {
-      this.#list.activeItems = [item];
-    }
+    this.#mark.prefer(this.#list.items.find(({ row }) => row.fixes.length > 0));
   }
 
   #accept(): void {
@@ -166,6 +164,7 @@ export class TestResults {
   #show(place: number | undefined): void {
     this.#shown = place;
     this.#list.value = "";
+    this.#mark.reset();
     this.#render();
     if (place !== undefined) {
       this.#focusOnFailure();
@@ -180,6 +179,7 @@ export class TestResults {
         this.#show(undefined);
         break;
       case againButton:
+        this.#mark.reset();
         void this.#test(this.#shown === undefined ? this.#targets.map((_, place) => place) : [this.#shown]);
         break;
       case copyButton:
@@ -271,9 +271,11 @@ const fixIcons: Readonly<Record<string, string>> = {
   "use-address": "check",
 };
 
-function itemOf(row: ResultRow): ResultItem {
+function itemOf(row: ResultRow, _: number, rows: readonly ResultRow[]): ResultItem {
   const { label, description, detail, fixes } = row;
   return {
+    // A stage may have several rows.
+    id: `${row.about}/${String(rows.filter(({ about }) => about === row.about).indexOf(row))}`,
     label,
     alwaysShow: true,
     row,

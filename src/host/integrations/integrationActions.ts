@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { describedModels } from "../../core/settings/modelEntries.ts";
 import { AccountEdits } from "../accounts/accountEdits.ts";
 import type { Account } from "../accounts/accountStore.ts";
@@ -9,11 +8,12 @@ import { otherLabels, promptForLabel } from "../accounts/labelPrompt.ts";
 import { testConnections } from "../commands/testConnection.ts";
 import { accountIdOf } from "../accounts/accountId.ts";
 import { approveOrigin } from "../failureFixes.ts";
-import type { IntegrationAction } from "../integrationsView.ts";
+import type { IntegrationAction } from "../commands/commandMap.ts";
 import { changeProviderEntry, updateProviderEntry } from "../models/providerEntries.ts";
 import type { Services } from "../services.ts";
 import type { IntegrationNode, NodeOf } from "./integrationNode.ts";
 import type { IntegrationsTree } from "./integrationsTree.ts";
+import { runCommand } from "../commands/runCommand.ts";
 
 type Action = (node: IntegrationNode) => Promise<unknown>;
 
@@ -27,7 +27,7 @@ export function integrationActions(services: Services, tree: IntegrationsTree, r
   const onProvider = (act: (provider: string) => Promise<unknown>): Action => async (node) => (node.kind === "others" ? undefined : act(node.provider));
   const onModel = (act: (node: NodeOf<"model">) => Promise<unknown>): Action => async (node) => (node.kind === "model" ? act(node) : undefined);
   return {
-    addKey: onProvider(async (provider) => vscode.commands.executeCommand("baton.addApiKey", provider)),
+    addKey: onProvider(async (provider) => runCommand("baton.addApiKey", provider)),
     test: onProvider(async (provider) => testConnections(services, provider)),
     testKey: onAccount((account) => testConnections(services, account.provider, account.id)),
     replaceKey: onAccount((account) => replaceKey(services, account)),
@@ -53,7 +53,7 @@ export function integrationActions(services: Services, tree: IntegrationsTree, r
     },
     useAsOrchestrator: onModel(({ provider, model }) => services.settings.setModelRef("orchestrator", `${provider}:${model}`)),
     useAsWorker: onModel(({ provider, model }) => services.settings.setModelRef("worker", `${provider}:${model}`)),
-    openSettings: async () => vscode.commands.executeCommand("baton.openSettings", "baton.providers"),
+    openSettings: async () => runCommand("baton.openSettings", "baton.providers"),
     refresh: async (node) => {
       tree.loads.forget(node.kind === "others" ? undefined : node.provider);
       refresh();

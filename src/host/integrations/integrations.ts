@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
-import type { IntegrationAction } from "../integrationsView.ts";
+import type { IntegrationAction } from "../commands/commandMap.ts";
 import type { Services } from "../services.ts";
 import { bookHealth } from "./healthView.ts";
 import { integrationActions } from "./integrationActions.ts";

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { chooseFiles, readFiles, type ReadFiles } from "../chat/attachmentSources.ts";
 import { note } from "./composerNote.ts";
 import type { PanelSignal } from "./outbox.ts";
+import { runCommand } from "../commands/runCommand.ts";
 
 /** Tells the panel files to attach, and what went wrong with others. */
 export function offer(signal: (message: PanelSignal) => void, { files, problem }: ReadFiles): void {
@@ -31,7 +32,7 @@ export async function chooseAttachment(signal: (message: PanelSignal) => void): 
       label: "$(json) JSON Schema…",
       description: "that the next answers must fit",
       run: async () => {
-        await vscode.commands.executeCommand("baton.answerWithSchema");
+        await runCommand("baton.answerWithSchema");
       },
     },
   ];

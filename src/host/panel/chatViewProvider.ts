@@ -5,6 +5,8 @@ import type { AnswerPreloader } from "../chat/answerPreloader.ts";
 import type { ChatController } from "../chat/chatController.ts";
 import type { SetupSearch } from "../chat/setupSearch.ts";
 import { remoteAuthorityOf } from "../files/folderUri.ts";
+import { focusView } from "../commands/runCommand.ts";
+import type { Faults } from "../faults.ts";
 import { chatHtml } from "./chatHtml.ts";
 import { dispatch, type ViewHandlers } from "./dispatch.ts";
 import { Outbox, type PanelSignal } from "./outbox.ts";
@@ -17,6 +19,7 @@ export const chatViewIds = ["baton.chat", "baton.chatInActivityBar"] as const;
 export interface ChatViewPorts {
   readonly clock: Clock;
   readonly log: Logger;
+  readonly faults: Pick<Faults, "report">;
   /** Asked, while a panel shows the chat, to get ready for the active role's prompts, and again when the role or its model may be another. */
   readonly preloader: Pick<AnswerPreloader, "soon">;
   readonly setup: Pick<SetupSearch, "start">;
@@ -52,7 +55,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
   /** Brings the panel to the front and puts the cursor into the composer. */
   async focus(): Promise<void> {
     const inActivityBar = vscode.workspace.getConfiguration("baton").get("panel.location") === "activityBar";
-    await vscode.commands.executeCommand(`${inActivityBar ? chatViewIds[1] : chatViewIds[0]}.focus`);
+    await focusView(inActivityBar ? chatViewIds[1] : chatViewIds[0]);
     this.focusWanted = this.outbox?.signal({ type: "composer-focus" }) !== true;
   }
 
@@ -112,9 +115,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
         await dispatch(this.handlers, message);
       }
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
-      this.ports.log.error(`${message.type}: ${words}`);
-      void vscode.window.showErrorMessage(`Baton could not do that: ${words}`);
+      this.ports.faults.report(`do what the panel asked for (${message.type})`, error);
     }
   }
 }

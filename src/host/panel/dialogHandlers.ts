@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { FailureFix } from "../../shared/conversation.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
 import { sourceIdOf } from "../accounts/accountId.ts";
@@ -17,6 +16,7 @@ import { note } from "./composerNote.ts";
 import type { ViewHandlers } from "./dispatch.ts";
 import { insertCode } from "./insertCode.ts";
 import type { PanelPorts } from "./panelPorts.ts";
+import { runCommand } from "../commands/runCommand.ts";
 
 /** The panel's requests that ask something of the user, mend something or have to do with files: a chunk of its own, loaded when the first of them comes. */
 export type DialogHandlers = Pick<
@@ -67,6 +67,6 @@ async function takeOffer(services: Services, offer: SetupOffer): Promise<void> {
   if (chosen.length > 0) {
     services.announce(chosen.join(" · "));
   } else {
-    await vscode.commands.executeCommand("baton.chooseModels");
+    await runCommand("baton.chooseModels");
   }
 }

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import type { ChatController } from "../chat/chatController.ts";
-import { chooseModelCommand } from "../commands/commandIds.ts";
+import { chooseModelCommand } from "../commands/commandMap.ts";
 import type { Services } from "../services.ts";
 import { note } from "./composerNote.ts";
 import type { DialogHandlers } from "./dialogHandlers.ts";
 import type { ViewHandlers } from "./dispatch.ts";
 import type { PanelPorts } from "./panelPorts.ts";
+import { runCommand } from "../commands/runCommand.ts";
 
 /** What the panel's requests do. */
 export function viewHandlers(services: Services, chat: ChatController, { signal, remoteAuthority }: PanelPorts): ViewHandlers {
@@ -42,20 +43,20 @@ export function viewHandlers(services: Services, chat: ChatController, { signal,
       chat.setRole(role);
     },
     "model-choose": async ({ role }) => {
-      await vscode.commands.executeCommand(chooseModelCommand[role]);
+      await runCommand(chooseModelCommand[role]);
     },
     "draft-change": ({ text }) => {
       chat.setDraft(text);
     },
     "key-add": async () => {
-      await vscode.commands.executeCommand("baton.addApiKey");
+      await runCommand("baton.addApiKey");
     },
     "text-copy": async ({ text }) => {
       await vscode.env.clipboard.writeText(text);
     },
     "link-open": ({ href }) => openLink(href),
     "settings-open": async ({ query }) => {
-      await vscode.commands.executeCommand("baton.openSettings", query);
+      await runCommand("baton.openSettings", query);
     },
     "view-error": ({ message }) => {
       services.log.error(`The panel: ${message.slice(0, 500)}`);
