@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { attachmentCountLimit, attachmentTotalLimit } from "../../shared/attachment.ts";
+import { attachmentCountLimit, attachmentProblem, attachmentTotalLimit } from "../../shared/attachment.ts";
 import type { OfferedFile } from "../../shared/protocol.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+import { shownText } from "./shownText.ts";
 
 /** What came of reading files for the composer: those that could be read, and one sentence on the first that could not. */
 export interface ReadFiles {
@@ -38,12 +39,23 @@ function nameIn(address: string): string {
   }
 }
 
-/** Reads files by their addresses, each by itself. Never rejects. */
+/** Reads files by their addresses, each by itself: as an editor shows them where they are open in one, else as they are on the disk. Never rejects. */
 export async function readFiles(uris: readonly vscode.Uri[]): Promise<ReadFiles> {
   const files: OfferedFile[] = [];
   let problem: string | undefined;
   for (const uri of uris.slice(0, attachmentCountLimit)) {
     const name = basename(uri.path);
+    const shown = shownText(uri);
+    if (shown !== undefined) {
+      const bytes = new TextEncoder().encode(shown.text);
+      // Text that is too long is not worth a way to the panel and back.
+      const tooLong = attachmentProblem({ kind: "text", name: shown.name, sizeBytes: bytes.length }, []);
+      if (tooLong === undefined) {
+        files.push({ name: shown.name, bytes });
+      }
+      problem ??= tooLong;
+      continue;
+    }
     try {
       const { size, type } = await vscode.workspace.fs.stat(uri);
       if ((type & vscode.FileType.Directory) !== 0) {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { activeEditor } from "../chat/activeEditor.ts";
 import { chooseFiles, readFiles, type ReadFiles } from "../chat/attachmentSources.ts";
 import { note } from "./composerNote.ts";
 import type { PanelSignal } from "./outbox.ts";
@@ -14,7 +15,7 @@ export function offer(signal: (message: PanelSignal) => void, { files, problem }
 
 /** What the composer's + button asks: files of this computer, the file in the editor, or a schema for the answers. */
 export async function chooseAttachment(signal: (message: PanelSignal) => void): Promise<void> {
-  const active = vscode.window.activeTextEditor?.document.uri;
+  const active = await activeEditor();
   const items: readonly (vscode.QuickPickItem & { readonly run: () => Promise<void> })[] = [
     { label: "$(attach) Files…", description: "pictures, PDF, recordings, text", run: async () => offerChosen(signal, await chooseFiles()) },
     ...(active === undefined
@@ -22,9 +23,9 @@ export async function chooseAttachment(signal: (message: PanelSignal) => void): 
       : [
           {
             label: "$(file) Active Editor",
-            description: vscode.workspace.asRelativePath(active),
+            description: active.description,
             run: async () => {
-              offer(signal, await readFiles([active]));
+              offer(signal, await readFiles([active.uri]));
             },
           },
         ]),
