@@ -39,8 +39,8 @@ export interface VsCodeServer {
   readonly origin: string;
   /** Where the extension host and the server write their logs, below one folder a start. */
   readonly logsDir: string;
-  /** The address that opens an absolute folder. */
-  url(folder: string, payload?: DevelopmentPayload): string;
+  /** The address that opens a folder or, by its name, a `.code-workspace` (absolute paths); `undefined` opens a window without a folder. */
+  url(folder: string | undefined, payload?: DevelopmentPayload): string;
   /** Ends the server and all its extension hosts at once. */
   kill(): void;
 }
@@ -93,10 +93,14 @@ function serverEnvironment(extra: VsCodeServerOptions["env"]): NodeJS.ProcessEnv
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("VSCODE_") && name !== "ELECTRON_RUN_AS_NODE"));
 }
 
-function workbenchUrl(port: number, folder: string, payload: DevelopmentPayload | undefined): string {
+function workbenchUrl(port: number, folder: string | undefined, payload: DevelopmentPayload | undefined): string {
   const authority = `127.0.0.1:${String(port)}`;
   const url = new URL(`http://${authority}/`);
-  url.searchParams.set("folder", pathToFileURL(folder).pathname);
+  if (folder === undefined) {
+    url.searchParams.set("ew", "true");
+  } else {
+    url.searchParams.set(folder.endsWith(".code-workspace") ? "workspace" : "folder", pathToFileURL(folder).pathname);
+  }
   if (payload !== undefined) {
     const remote = (path: string): string => `vscode-remote://${authority}${pathToFileURL(path).pathname}`;
     const pairs = Object.entries(payload).map(([name, path]: [string, string]) => [name, remote(path)]);

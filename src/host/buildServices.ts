@@ -23,7 +23,7 @@ import { editorSettings } from "./settingsSource.ts";
 export function buildServices(context: vscode.ExtensionContext, log: Logger, panelIsVisible: () => boolean): Services {
   const faults = new Faults(log, (message) => vscode.window.showErrorMessage(message));
   const settings = new Settings(editorSettings);
-  const accounts = new AccountStore({ records: openRecords(context, "accounts", log), secrets: context.secrets, state: context.globalState, clock: systemClock });
+  const accounts = new AccountStore({ records: openRecords(context, "accounts", log), secrets: context.secrets, state: context.globalState, clock: systemClock, moveFailed: (error) => faults.report("take over the keys of an earlier version", error) });
   const requests = new RequestSettings(settings);
   context.subscriptions.push(settings, accounts, requests);
   const credentials = new Credentials(accounts, (name) => process.env[name], { label: entraLabel, isOwnOrigin: isAzureOrigin, token: entraToken });

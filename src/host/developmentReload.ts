@@ -16,7 +16,9 @@ export function reloadOnBuild(context: vscode.ExtensionContext, clock: Clock): v
   let cancel: (() => void) | undefined;
   const reloadSoon = (): void => {
     cancel?.();
-    cancel = clock.after(settledMs, () => void vscode.commands.executeCommand("workbench.action.reloadWindow"));
+    cancel = clock.after(settledMs, () => {
+      vscode.commands.executeCommand("workbench.action.reloadWindow");
+    });
   };
   watcher.onDidChange(reloadSoon);
   watcher.onDidCreate(reloadSoon);

@@ -16,6 +16,8 @@ export interface AccountPorts {
   /** Where accounts were kept before there were records. */
   readonly state: StateStore;
   readonly clock: Clock;
+  /** Hears why what an earlier version kept could not be taken over. */
+  readonly moveFailed: (error: unknown) => void;
 }
 
 /**
@@ -140,7 +142,7 @@ export class AccountStore {
     if (!this.isMoved) {
       this.isMoved = true;
       if (Object.values(oldNames).some((name) => this.ports.state.get(name) !== undefined)) {
-        void import("./movedAccounts/movedAccounts.ts").then(({ moveOldAccounts }) => moveOldAccounts(this));
+        import("./movedAccounts/movedAccounts.ts").then(({ moveOldAccounts }) => moveOldAccounts(this)).catch(this.ports.moveFailed);
       }
     }
   }

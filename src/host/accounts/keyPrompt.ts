@@ -25,7 +25,7 @@ export interface KeyQuestion {
   readonly instead?: Account | undefined;
 }
 
-type PromptServices = Pick<Services, "access" | "accounts">;
+type PromptServices = Pick<Services, "access" | "accounts" | "faults">;
 
 /**
  * Asks for a provider's key in a masked box, cleans what was pasted, and tries it at the provider before giving it back. A key that the provider
@@ -70,10 +70,10 @@ class KeyPrompt {
     });
     this.box.onDidTriggerButton(() => {
       if (this.provider.keyUrl !== undefined) {
-        void vscode.env.openExternal(vscode.Uri.parse(this.provider.keyUrl));
+        this.services.faults.letGo("open the page of keys", vscode.env.openExternal(vscode.Uri.parse(this.provider.keyUrl)));
       }
     });
-    this.box.onDidAccept(() => void this.accept());
+    this.box.onDidAccept(() => this.services.faults.letGo("take the key", this.accept()));
     this.box.onDidHide(() => {
       this.finish(undefined);
     });

@@ -20,7 +20,9 @@ const loadAnswering: ChatPorts["loadAnswering"] = () => import("../answering/ans
 
 /** Builds the chat of this window and keeps it true to settings and keys as they change. */
 export function buildChat(context: vscode.ExtensionContext, services: Services, store: StoreDoor): BuiltChat {
-  const setAnswering = (answering: boolean): void => void vscode.commands.executeCommand("setContext", "baton.answering", answering);
+  const setAnswering = (answering: boolean): void => {
+    services.faults.letGo("show whether an answer streams", vscode.commands.executeCommand("setContext", "baton.answering", answering));
+  };
   const chat = new ChatController(
     {
       clock: systemClock,
@@ -48,7 +50,12 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
         setAnswering(false);
       },
     },
-    new ChatMemory(context.workspaceState),
+    new ChatMemory({
+      get: (key) => context.workspaceState.get(key),
+      update: (key, value) => {
+        services.faults.letGo("remember the chat for the next window", context.workspaceState.update(key, value));
+      },
+    }),
   );
   const setup = new SetupSearch(chat, services);
   const preloader = new AnswerPreloader(
@@ -72,6 +79,6 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
     services.accounts.onDidChange(refresh),
     vscode.lm.onDidChangeChatModels(refresh),
   );
-  void chat.restore();
+  services.faults.letGo("bring back the chat", chat.restore());
   return { chat, setup, preloader };
 }

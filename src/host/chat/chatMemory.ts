@@ -1,6 +1,12 @@
 import type { StateStore } from "../../core/ports/stateStore.ts";
 import type { Role } from "../../shared/conversation.ts";
 
+/** As {@link StateStore}, with somebody else who hears of what could not be kept. */
+export interface MemoryState extends Pick<StateStore, "get"> {
+  /** Keeps a value; nobody waits for it. */
+  update(key: string, value: unknown): void;
+}
+
 const roleKey = "baton.activeRole";
 const conversationKey = "baton.conversation";
 const draftKey = "baton.draft";
@@ -12,9 +18,9 @@ const textLimit = 100_000;
 
 /** The small things that outlive a window: role, draft, recalled prompts, which conversation was open. Values of the wrong shape count as absent. */
 export class ChatMemory {
-  private readonly state: StateStore;
+  private readonly state: MemoryState;
 
-  constructor(state: StateStore) {
+  constructor(state: MemoryState) {
     this.state = state;
   }
 
@@ -23,7 +29,7 @@ export class ChatMemory {
   }
 
   setActiveRole(role: Role): void {
-    void this.state.update(roleKey, role);
+    this.state.update(roleKey, role);
   }
 
   conversationId(): string | undefined {
@@ -32,7 +38,7 @@ export class ChatMemory {
   }
 
   setConversationId(id: string): void {
-    void this.state.update(conversationKey, id);
+    this.state.update(conversationKey, id);
   }
 
   draft(): string {
@@ -42,7 +48,7 @@ export class ChatMemory {
 
   setDraft(text: string): void {
     if (text.length <= textLimit && text !== this.draft()) {
-      void this.state.update(draftKey, text);
+      this.state.update(draftKey, text);
     }
   }
 
@@ -54,7 +60,7 @@ export class ChatMemory {
 
   remember(text: string): void {
     if (text.length <= textLimit) {
-      void this.state.update(recallKey, [...this.recall().filter((other) => other !== text), text].slice(-recallLimit));
+      this.state.update(recallKey, [...this.recall().filter((other) => other !== text), text].slice(-recallLimit));
     }
   }
 }

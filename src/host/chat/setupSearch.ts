@@ -20,14 +20,14 @@ export class SetupSearch {
   start(): void {
     if (!this.started) {
       this.started = true;
-      void this.search();
+      this.services.faults.letGo("look for ways to begin", this.search());
     }
   }
 
   /** Keys, settings or models have changed: looks again, if a panel was ever there. */
   again(): void {
     if (this.started) {
-      void this.search();
+      this.services.faults.letGo("look for ways to begin", this.search());
     }
   }
 

@@ -12,9 +12,11 @@ export class StoreDoor {
   readonly files: ChatPorts["store"]["files"];
   private store: ConversationStore | undefined;
   private readonly loading: Promise<ConversationStore | undefined>;
+  private readonly failed: (error: unknown) => void;
 
   /** `folder`: an absolute path. `load` rejects only where Baton's own files are broken, which `failed` hears: nothing is then kept or found. */
   constructor(folder: string, load: () => Promise<ConversationStore>, failed: (error: unknown) => void) {
+    this.failed = failed;
     this.loading = load().then(
       (store) => (this.store = store),
       (error: unknown) => {
@@ -61,7 +63,7 @@ export class StoreDoor {
 
   private act(action: (store: ConversationStore) => void): void {
     if (this.store === undefined) {
-      void this.loading.then((store) => store && action(store));
+      this.loading.then((store) => store && action(store)).catch(this.failed);
     } else {
       action(this.store);
     }

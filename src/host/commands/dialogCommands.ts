@@ -30,7 +30,7 @@ export type DialogCommands = Pick<
 /** What they do. */
 export function dialogCommands(services: Services, chat: ChatController, store: StoreDoor, view: Pick<ChatViewProvider, "focus">): DialogCommands {
   return {
-    "baton.showHistory": () => showHistory(store, chat),
+    "baton.showHistory": () => showHistory(services, store, chat),
     "baton.addApiKey": (provider) => addApiKey(services, provider),
     "baton.replaceApiKey": (provider, source) => replaceApiKey(services, provider, source),
     "baton.removeApiKey": (provider) => removeApiKey(services, provider),

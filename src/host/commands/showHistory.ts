@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ChatController } from "../chat/chatController.ts";
 import type { StoreDoor } from "../chat/storeDoor.ts";
 import { PickMark } from "../pickMark.ts";
+import type { Services } from "../services.ts";
 import { groupChats } from "../storage/chatGroups.ts";
 import type { PlacedSummary } from "../storage/conversationStore.ts";
 import { runCommand } from "./runCommand.ts";
@@ -14,23 +15,25 @@ interface ConversationItem extends vscode.QuickPickItem {
 const removeButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("trash"), tooltip: "Delete this chat" };
 
 /** *Baton: Show Chat History*: the chats of this computer to open or delete, those of this workspace first, the latest first. */
-export async function showHistory(store: StoreDoor, chat: ChatController): Promise<void> {
+export async function showHistory(services: Services, store: StoreDoor, chat: ChatController): Promise<void> {
   const summaries = await store.list();
   if (summaries.length === 0) {
     void vscode.window.showInformationMessage("There is no earlier chat on this computer yet.");
     return;
   }
-  new HistoryPick(store, chat, summaries).show();
+  new HistoryPick(services, store, chat, summaries).show();
 }
 
 class HistoryPick {
+  private readonly faults: Services["faults"];
   private readonly store: StoreDoor;
   private readonly chat: ChatController;
   private summaries: readonly PlacedSummary[];
   private readonly pick = vscode.window.createQuickPick<ConversationItem>();
   private readonly mark = new PickMark(this.pick, ({ summary }) => summary?.id ?? "");
 
-  constructor(store: StoreDoor, chat: ChatController, summaries: readonly PlacedSummary[]) {
+  constructor({ faults }: Services, store: StoreDoor, chat: ChatController, summaries: readonly PlacedSummary[]) {
+    this.faults = faults;
     this.store = store;
     this.chat = chat;
     this.summaries = summaries;
@@ -42,12 +45,12 @@ class HistoryPick {
     pick.placeholder = "Which chat do you want to open?";
     pick.matchOnDescription = true;
     this.fill();
-    pick.onDidTriggerItemButton(({ item }) => void this.remove(item));
+    pick.onDidTriggerItemButton(({ item }) => this.faults.letGo("delete the chat", this.remove(item)));
     pick.onDidAccept(() => {
       const [item] = pick.selectedItems;
       pick.hide();
       if (item !== undefined) {
-        void this.open(item);
+        this.faults.letGo("open the chat", this.open(item));
       }
     });
     pick.onDidHide(() => {

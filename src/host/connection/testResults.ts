@@ -73,7 +73,7 @@ export class TestResults {
       list.dispose();
     });
     list.show();
-    void this.#test(this.#targets.map((_, place) => place));
+    this.#letGo("test the connection", this.#test(this.#targets.map((_, place) => place)));
   }
 
   async #test(places: readonly number[]): Promise<void> {
@@ -180,20 +180,24 @@ export class TestResults {
         break;
       case againButton:
         this.#mark.reset();
-        void this.#test(this.#shown === undefined ? this.#targets.map((_, place) => place) : [this.#shown]);
+        this.#letGo("test the connection", this.#test(this.#shown === undefined ? this.#targets.map((_, place) => place) : [this.#shown]));
         break;
       case copyButton:
-        void this.#copy(all);
+        this.#letGo("copy the report", this.#copy(all));
         break;
       case reportButton:
         this.#list.hide();
-        void showReport(all, systemClock.nowMs());
+        this.#letGo("show the report", showReport(all, systemClock.nowMs()));
         break;
       case settingsButton:
         this.#list.hide();
-        void runFix(this.#services, "open-provider-settings", { provider: "", role: "worker" });
+        this.#letGo("open the settings", runFix(this.#services, "open-provider-settings", { provider: "", role: "worker" }));
         break;
     }
+  }
+
+  #letGo(what: string, work: PromiseLike<unknown>): void {
+    this.#services.faults.letGo(what, work);
   }
 
   async #copy(examinations: readonly Examination[]): Promise<void> {
@@ -205,12 +209,12 @@ export class TestResults {
     const place = this.#shown ?? Number(about);
     const target = this.#targets[place];
     if (fix.id === "retry") {
-      void this.#test([place]);
+      this.#letGo("test the connection", this.#test([place]));
       return;
     }
     this.#list.hide();
     if (target !== undefined) {
-      void this.#mend(target, fix);
+      this.#letGo("fix the connection", this.#mend(target, fix));
     }
   }
 

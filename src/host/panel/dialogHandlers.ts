@@ -56,7 +56,7 @@ async function fixAnswer(services: Services, chat: ChatController, turnId: strin
   // Cards in old journals do not say who failed.
   const { provider, accountId } = turn.failure?.failed ?? { provider: turn.provider, accountId: undefined };
   if (await runFix(services, fix, { provider, sourceId: sourceIdOf(provider, accountId), role: turn.role, url })) {
-    void (fix === "continue" ? chat.continue(turnId) : chat.retry(turnId));
+    services.faults.letGo("ask again", fix === "continue" ? chat.continue(turnId) : chat.retry(turnId));
   }
 }
 

@@ -34,8 +34,8 @@ export function viewHandlers(services: Services, chat: ChatController, { signal,
       chat.setSchema(undefined);
     },
     "answer-stop": () => chat.stop(),
-    "answer-retry": ({ turnId }) => void chat.retry(turnId),
-    "answer-continue": ({ turnId }) => void chat.continue(turnId),
+    "answer-retry": ({ turnId }) => services.faults.letGo("ask again", chat.retry(turnId)),
+    "answer-continue": ({ turnId }) => services.faults.letGo("continue the answer", chat.continue(turnId)),
     "wait-skip": () => {
       chat.skipWait();
     },

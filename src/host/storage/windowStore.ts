@@ -26,7 +26,7 @@ export function windowStore(paths: StoragePaths, context: Pick<vscode.ExtensionC
       if (kind === "good") {
         services.announce(message);
       } else {
-        void warn(message, file);
+        services.faults.letGo("show the file", warn(message, file));
       }
     },
   });

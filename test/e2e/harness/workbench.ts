@@ -113,6 +113,12 @@ export class Workbench {
     await this.openBrowser();
   }
 
+  /** Opens another folder or `.code-workspace` (absolute paths) in the same window; `undefined` closes the folder. */
+  async openFolder(path: string | undefined): Promise<void> {
+    await this.page.goto(this.server.url(path));
+    await this.#untilReady();
+  }
+
   /** Reloads the window: another extension host and another webview. */
   async reloadWindow(): Promise<void> {
     await this.page.reload();

@@ -34,7 +34,7 @@ describe("accounts", () => {
   /** What a window has. Windows share the folder and the keychain. */
   function window(state = new MementoMemory(), clock = new FakeClock()): { store: AccountStore; records: SharedRecords; clock: FakeClock } {
     const records = new SharedRecords(folder, "accounts", { clock, log: new KeptLog() });
-    const store = new AccountStore({ records, secrets, state, clock });
+    const store = new AccountStore({ records, secrets, state, clock, moveFailed: assert.ifError });
     open.push(store, records);
     return { store, records, clock };
   }
@@ -218,7 +218,7 @@ describe("accounts", () => {
   it("stay in the old place until they are in the new one", async () => {
     const state = new MementoMemory({ "baton.accounts": [{ id: "1", provider: "openai", label: "mine", origins: [origin], addedAtMs: 1 }] });
     const records = new SharedRecords("/dev/null/nowhere", "accounts", { clock: new FakeClock(), log: new KeptLog() });
-    const store = new AccountStore({ records, secrets, state, clock: new FakeClock() });
+    const store = new AccountStore({ records, secrets, state, clock: new FakeClock(), moveFailed: assert.ifError });
     open.push(store, records);
     assert.equal((await moved(store)).length, 1);
     await records.flush();
