@@ -72,6 +72,8 @@ function hostOptions(name, file) {
     platform: "node",
     target: "node20",
     external: ["vscode"],
+    // Its CommonJS build hides its parts from bundlers.
+    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
     // Without this an external `import()` stays one; a `require` inside a promise gives the chunk's named exports as they are.
     supported: { "dynamic-import": false },
     plugins: [lazyChunks, reporter(name)],

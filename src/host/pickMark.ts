@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 
 /** The part of a quick pick that the mark needs. */
-export type MarkedPick<Item extends vscode.QuickPickItem> = Pick<vscode.QuickPick<Item>, "items" | "activeItems" | "keepScrollPosition">;
+export type MarkedPick<Item extends vscode.QuickPickItem> = Pick<vscode.QuickPick<Item>, "items" | "activeItems" | "keepScrollPosition" | "onDidChangeActive">;
 
 /**
  * Keeps the mark of a quick pick on the row where the user has put it while rows come and go: VS Code itself puts it back on the first row whenever rows are set.
@@ -13,15 +13,22 @@ export type MarkedPick<Item extends vscode.QuickPickItem> = Pick<vscode.QuickPic
 export class PickMark<Item extends vscode.QuickPickItem> {
   private readonly pick: MarkedPick<Item>;
   private readonly idOf: (item: Item) => string;
-  /** The row that was marked from here, not by the user. */
-  private placed: string | undefined;
+  /** The marked row; `undefined` before there are rows. */
+  private marked: string | undefined;
   private isMoved = false;
+  /** Rows were set and VS Code has not told yet that the mark is where it was put: until then it may tell that it is on the first row, where it passes by. */
+  private passing: { readonly first: string; readonly wanted: string } | undefined;
 
   /** `idOf`: the same for the same row each time, and no other row's. Separators are not asked. */
   constructor(pick: MarkedPick<Item>, idOf: (item: Item) => string) {
     this.pick = pick;
     this.idOf = idOf;
     pick.keepScrollPosition = true;
+    pick.onDidChangeActive(([item]) => {
+      if (item !== undefined) {
+        this.hear(idOf(item));
+      }
+    });
   }
 
   /**
@@ -29,36 +36,40 @@ export class PickMark<Item extends vscode.QuickPickItem> {
    * row `preferred`, should there be one.
    */
   fill(items: readonly Item[], preferred?: string): void {
-    const before = rowsOf(this.pick.items);
-    const [active] = this.pick.activeItems;
-    const activeId = active && this.idOf(active);
-    const place = before.findIndex((item) => this.idOf(item) === activeId);
-    this.isMoved ||= activeId !== undefined && activeId !== this.placed;
+    const place = rowsOf(this.pick.items).findIndex((item) => this.idOf(item) === this.marked);
     this.pick.items = items;
     const rows = rowsOf(items);
     const find = (id: string | undefined): Item | undefined => rows.find((item) => this.idOf(item) === id);
-    const wanted = (this.isMoved ? undefined : find(preferred)) ?? find(activeId) ?? rows[Math.min(Math.max(place, 0), rows.length - 1)];
-    this.put(wanted);
+    this.put((this.isMoved ? undefined : find(preferred)) ?? find(this.marked) ?? rows[Math.min(Math.max(place, 0), rows.length - 1)], rows[0]);
   }
 
   /** Marks a row, unless the user has moved the mark. */
   prefer(item: Item | undefined): void {
-    const [active] = this.pick.activeItems;
-    if (item !== undefined && !this.isMoved && (active === undefined || this.idOf(active) === this.placed)) {
-      this.put(item);
+    if (item !== undefined && !this.isMoved) {
+      this.put(item, undefined);
     }
   }
 
   /** Has the rows be others altogether, such as on another page: where the mark was means nothing there. */
   reset(): void {
-    this.placed = undefined;
+    this.marked = undefined;
     this.isMoved = false;
-    this.pick.activeItems = [];
   }
 
-  private put(item: Item | undefined): void {
-    this.placed = item && this.idOf(item);
+  private put(item: Item | undefined, first: Item | undefined): void {
+    const wanted = item && this.idOf(item);
+    this.marked = wanted;
+    this.passing = wanted === undefined || first === undefined || first === item ? undefined : { first: this.idOf(first), wanted };
     this.pick.activeItems = item === undefined ? [] : [item];
+  }
+
+  private hear(id: string): void {
+    if (id === this.passing?.first) {
+      return;
+    }
+    this.passing = undefined;
+    this.isMoved ||= id !== this.marked;
+    this.marked = id;
   }
 }
 

@@ -47,7 +47,7 @@ describe("3: chats are found after the folders change", () => {
     await askIn(below("site"), "Asked in site");
     await askIn(below("other"), "Asked in other");
     const file = join(dirname(bench.folder), "both.code-workspace");
-    await writeFile(file, JSON.stringify({ folders: [{ path: below("site") }, { path: below("api") }] }));
+    await writeFile(file, JSON.stringify({ folders: [{ path: "workspace/site" }, { path: "workspace/api" }] }));
     await bench.openFolder(file);
     await bench.openChat();
     assert.deepEqual(await history(), ["[This Workspace]", "Asked in site", "[other]", "Asked in other", "[Without a Folder]", "Asked without a folder"]);

@@ -3,6 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { activeEditor } from "../../src/host/chat/activeEditor.ts";
+import { systemClock } from "../../src/host/clock.ts";
+import { WorkspaceFiles } from "../../src/host/files/workspaceFiles.ts";
 import { readDropped, readFiles } from "../../src/host/chat/attachmentSources.ts";
 
 const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -37,7 +39,7 @@ describe("4: what is attached of an editor", () => {
     const editor = await vscode.window.showTextDocument(uri);
     await type(editor, "unsaved ");
     assert.deepEqual(await active(), { name: "dirty.ts", text: "unsaved saved\n", description: "dirty.ts · unsaved changes included" });
-    const dropped = await readDropped([uri.toString()]);
+    const dropped = await readDropped([uri.toString()], new WorkspaceFiles(systemClock, () => undefined));
     assert.equal(new TextDecoder().decode(dropped.files[0]?.bytes), "unsaved saved\n");
   });
 

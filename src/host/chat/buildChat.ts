@@ -3,7 +3,7 @@ import { systemClock } from "../clock.ts";
 import type { Services } from "../services.ts";
 import { AnswerPreloader } from "./answerPreloader.ts";
 import { ChatController } from "./chatController.ts";
-import { ChatMemory } from "./chatMemory.ts";
+import { ChatMemory, type MemoryState } from "./chatMemory.ts";
 import type { ChatPorts } from "./chatPorts.ts";
 import { onChatTypeChange, readChatType } from "./chatType.ts";
 import { SetupSearch } from "./setupSearch.ts";
@@ -17,6 +17,16 @@ export interface BuiltChat {
 }
 
 const loadAnswering: ChatPorts["loadAnswering"] = () => import("../answering/answerRun.ts");
+
+/** What the window keeps beside its chats, in VS Code's own state. */
+function memoryState(state: vscode.Memento, { faults }: Services): MemoryState {
+  return {
+    get: (key) => state.get(key),
+    update: (key, value) => {
+      faults.letGo("remember the chat for the next window", state.update(key, value));
+    },
+  };
+}
 
 /** Builds the chat of this window and keeps it true to settings and keys as they change. */
 export function buildChat(context: vscode.ExtensionContext, services: Services, store: StoreDoor): BuiltChat {
@@ -50,12 +60,7 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
         setAnswering(false);
       },
     },
-    new ChatMemory({
-      get: (key) => context.workspaceState.get(key),
-      update: (key, value) => {
-        services.faults.letGo("remember the chat for the next window", context.workspaceState.update(key, value));
-      },
-    }),
+    new ChatMemory(memoryState(context.workspaceState, services)),
   );
   const setup = new SetupSearch(chat, services);
   const preloader = new AnswerPreloader(

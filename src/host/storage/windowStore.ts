@@ -16,8 +16,13 @@ export function windowStore(paths: StoragePaths, context: Pick<vscode.ExtensionC
     places,
     here: () => windowPlace(paths),
     adopt: async () => {
-      const { adoptChats } = await import("./adoption/adoptChats.ts");
-      await adoptChats({ paths, here: windowPlace(paths), places, log: services.log });
+      try {
+        const { adoptChats } = await import("./adoption/adoptChats.ts");
+        await adoptChats({ paths, here: windowPlace(paths), places, log: services.log });
+      } catch (error) {
+        // Baton's own files are broken: the other chats are there all the same.
+        services.faults.report("look for the chats of an earlier version", error);
+      }
     },
     clock: systemClock,
     log: services.log,

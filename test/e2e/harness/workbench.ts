@@ -6,7 +6,7 @@ import { launchBrowser } from "../../../scripts/browser.ts";
 import { repositoryRoot, vsixFile } from "../../../scripts/paths.ts";
 import { installVsix, startVsCodeServer, userSettingsFile, writeUserSettings, type VsCodeServer, type VsCodeServerOptions } from "../../../scripts/vscodeServer.ts";
 import { testEnvironment } from "./environment.ts";
-import { stepMs } from "./patience.ts";
+import { retryMs, stepMs } from "./patience.ts";
 import { makeProfile, readFilesBelow, type Profile } from "./profile.ts";
 import { QuickInput } from "./quickInput.ts";
 
@@ -117,6 +117,9 @@ export class Workbench {
   async openFolder(path: string | undefined): Promise<void> {
     await this.page.goto(this.server.url(path));
     await this.#untilReady();
+    if (path?.endsWith(".code-workspace") === true) {
+      await this.#untilFolders();
+    }
   }
 
   /** Reloads the window: another extension host and another webview. */
@@ -276,6 +279,18 @@ export class Workbench {
 
   async #userSettings(): Promise<Record<string, unknown>> {
     return JSON.parse(await readFile(userSettingsFile(this.#profile.dataDir), "utf8")) as Record<string, unknown>;
+  }
+
+  /** The served VS Code may read a `.code-workspace` before it can read files at all, and then takes it for one without folders until it is loaded again. */
+  async #untilFolders(): Promise<void> {
+    const row = this.page.locator(".explorer-folders-view .monaco-list-row").first();
+    const deadlineMs = performance.now() + stepMs;
+    while (!(await row.waitFor({ timeout: retryMs }).then(() => true, () => false))) {
+      if (performance.now() > deadlineMs) {
+        throw new Error("The Explorer shows no folder of the workspace.");
+      }
+      await this.reloadWindow();
+    }
   }
 
   async #untilReady(): Promise<void> {
