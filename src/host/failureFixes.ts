@@ -42,7 +42,7 @@ export async function runFix(services: Services, fix: FailureFix["id"], target: 
       await runCommand("baton.openSettings", "http.proxy");
       return false;
     case "open-http-setting":
-      await run("baton.openSettings", privateHttpSetting);
+      await runCommand("baton.openSettings", privateHttpSetting);
       return false;
     case "test-connection":
       await runCommand("baton.testConnection", provider || undefined, sourceId);
