@@ -84,7 +84,7 @@ function modelOf(value: unknown): ListedModel | undefined {
     displayName: typeof name === "string" && name !== "" && name !== id ? name : undefined,
     contextWindow: firstCount(value, windows),
     maxOutputTokens: firstCount(value, outputs),
-    chats: chatsOf(value),
+    ...chatsOf(value),
   };
 }
 
@@ -94,22 +94,22 @@ const chatAbilities = ["completion_chat", "completion_fim", "chat_completion", "
 
 /**
  * Whether a model can be asked, in some provider's own words: OpenRouter's `architecture.output_modalities`, Together's `type`, Fireworks' `supports_chat`, Mistral's
- * and Azure's `capabilities`. Sources: their references of the list of models, 2026-11.
+ * and Azure's `capabilities`; empty where none of them is there. Sources: their references of the list of models, 2026-11.
  */
-function chatsOf(value: Record<string, unknown>): boolean | undefined {
+function chatsOf(value: Record<string, unknown>): Pick<ListedModel, "chats"> {
   const { architecture, type, capabilities, supports_chat: supportsChat } = value;
   const outputs = isRecord(architecture) ? architecture["output_modalities"] : undefined;
   if (Array.isArray(outputs) && outputs.length > 0) {
-    return outputs.includes("text");
+    return { chats: outputs.includes("text") };
   }
   if (chatTypes.includes(type) || otherTypes.includes(type)) {
-    return chatTypes.includes(type);
+    return { chats: chatTypes.includes(type) };
   }
   if (typeof supportsChat === "boolean") {
-    return supportsChat;
+    return { chats: supportsChat };
   }
   const told = isRecord(capabilities) ? chatAbilities.map((name) => capabilities[name]).filter((one) => typeof one === "boolean") : [];
-  return told.length === 0 ? undefined : told.includes(true);
+  return told.length === 0 ? {} : { chats: told.includes(true) };
 }
 
 function firstCount(value: Record<string, unknown>, names: readonly string[]): number | undefined {
