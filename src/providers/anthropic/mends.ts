@@ -3,9 +3,11 @@ import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
 import { toolSchemaMends } from "../toolSchemaMends.ts";
+import { turnMends } from "../turnMends.ts";
 import { speaksOf, wordsOf } from "./refusalWords.ts";
 import { mendToWords } from "./schemaInWords.ts";
 import { thinkingMends } from "./thinkingMends.ts";
+import { messagesTurns } from "./turnForm.ts";
 
 /**
  * What to do where Anthropic, one of the clouds, or a gateway that copied the wire refuses a parameter. Sources: Anthropic's error texts, its
@@ -53,6 +55,7 @@ export const messagesMends: readonly MendRule[] = [
     instead: (failure, body) => (/prefill|must end with a user message/i.test(wordsOf(failure)) && endsWithAssistant(body) ? "user" : undefined),
     apply: (body) => (endsWithAssistant(body) ? { ...body, messages: [...(body["messages"] as readonly unknown[]), { role: "user", content: "Go on." }] } : body),
   },
+  ...turnMends(messagesTurns),
 ];
 
 function leaveOut(parameter: string): MendRule {

@@ -5,8 +5,10 @@ import type { JsonBody, MendRule } from "../mending.ts";
 import { applyOptions, has, without } from "../mending.ts";
 import { openApiSchema } from "../openApiSchema.ts";
 import { toolSchemaMends } from "../toolSchemaMends.ts";
+import { turnMends } from "../turnMends.ts";
 import { signatureSkip } from "./signature.ts";
 import { thinkingMends } from "./thinkingMends.ts";
+import { geminiTurns } from "./turnForm.ts";
 
 const schemaPath = "generationConfig.responseJsonSchema";
 const limitPath = "generationConfig.maxOutputTokens";
@@ -48,7 +50,7 @@ export const geminiMends: readonly MendRule[] = [
     // “Developer instruction is not enabled for models/gemma-3-27b-it”
     parameter: "systemInstruction",
     instead: (failure, body) => (has(body, "systemInstruction") && speaksOf(failure, /(?:developer|system)[ _]?instruction/i) ? "user" : undefined),
-    apply: systemAsUser,
+    apply: (body) => geminiTurns.systemAsUser(body, false),
   },
   {
     // “Corrupted thought signature”: another model's, or another project's.
@@ -63,6 +65,7 @@ export const geminiMends: readonly MendRule[] = [
     instead: (failure, body) => (speaksOf(failure, /Unknown name "id" at 'contents/) && withoutCallIds(body) !== body ? null : undefined),
     apply: withoutCallIds,
   },
+  ...turnMends(geminiTurns),
 ];
 
 function wordsOf(failure: Failure): string {
@@ -113,14 +116,6 @@ function schemaInWords(body: JsonBody): JsonBody {
   const rest = ["responseMimeType", "responseJsonSchema", "responseSchema"].reduce((left, name) => without(left, `generationConfig.${name}`), body);
   const words = `Answer with JSON alone, without a code fence, that satisfies this JSON Schema:\n${jsonText(schema ?? null)}`;
   return schema === undefined || !Array.isArray(rest["contents"]) ? rest : { ...rest, contents: [...(rest["contents"] as readonly unknown[]), userWords(words)] };
-}
-
-/** What the system says as the user's first words. */
-function systemAsUser(body: JsonBody): JsonBody {
-  const { systemInstruction, ...rest } = body;
-  return isRecord(systemInstruction) && Array.isArray(rest["contents"])
-    ? { ...rest, contents: [{ role: "user", parts: systemInstruction["parts"] }, ...(rest["contents"] as readonly unknown[])] }
-    : body;
 }
 
 function userWords(text: string): JsonObject {

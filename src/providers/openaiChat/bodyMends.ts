@@ -3,7 +3,6 @@ import { callIdGiver } from "../../core/model/callIds.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { JsonBody } from "../mending.ts";
 import { without } from "../mending.ts";
-import { speakAfterTools } from "./messages.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -127,13 +126,6 @@ export function withCallIds(body: JsonBody, form: CallIdForm): JsonBody {
     const changed = calls.map((call: unknown) => (isRecord(call) ? renamed(call, "id") : call));
     return changed.every((call, index) => call === calls[index]) ? message : { ...message, tool_calls: changed };
   });
-}
-
-/** A word of the assistant wherever the user speaks right after a tool. */
-export function withWordAfterTools(body: JsonBody): JsonBody {
-  const messages = messagesOf(body);
-  const spoken = speakAfterTools(messages);
-  return spoken.length === messages.length ? body : { ...body, messages: spoken };
 }
 
 /** Marks of Anthropic's cache taken out of every part. */

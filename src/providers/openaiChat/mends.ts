@@ -1,14 +1,14 @@
-import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
 import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
 import { toolSchemaMends } from "../toolSchemaMends.ts";
-import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, systemAsUser, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice } from "./bodyMends.ts";
+import { turnMends } from "../turnMends.ts";
+import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice } from "./bodyMends.ts";
 import { effortMends } from "./effortMends.ts";
 import { withoutProofs, withSkippedProofs } from "./proofMends.ts";
 import { isOutOfRange, mentions, namedLimit, names, wordsOf } from "./refusalWords.ts";
-import { turnMends } from "./turnMends.ts";
+import { chatTurns } from "./turnForm.ts";
 
 /**
  * What to do where a server of the chat completions wire refuses a parameter; the particular before the general, for the first rule that holds is
@@ -54,12 +54,7 @@ export const chatMends: readonly MendRule[] = [
     instead: (failure, body) => (hasToolChoice(body) && names(failure, "tool_choice") ? null : undefined),
     apply: withToolChoice,
   },
-  ...turnMends,
-  {
-    parameter: "role:system",
-    instead: (failure, body) => (refusesSystem(failure) ? changing(body, (given) => systemAsUser(given, false), "user") : undefined),
-    apply: (body) => systemAsUser(body, false),
-  },
+  ...turnMends(chatTurns),
   {
     // “Tool call id was call_1 but must be a-z, A-Z, 0-9, with a length of 9.” (Mistral's models, wherever they run)
     parameter: "tool_call_id",
@@ -158,9 +153,4 @@ function pastMedia(type: string, words: RegExp): MendRule {
     instead: (failure, body) => (words.test(wordsOf(failure)) && /support|unknown variant|not (?:allowed|permitted|enabled)|invalid content type/i.test(wordsOf(failure)) ? changing(body, (given) => pastMediaAsNotes(given, type), "note") : undefined),
     apply: (body) => pastMediaAsNotes(body, type),
   };
-}
-
-/** “System role not supported”, “Only user and assistant roles are supported!”, “'messages[0].role' does not support 'system'”, “Developer instruction is not enabled”. */
-function refusesSystem(failure: Failure): boolean {
-  return /\b(?:system|developer)\b.{0,80}\brole\b|\brole\b.{0,80}\b(?:system|developer)\b|only user and assistant roles|\b(?:system|developer) (?:messages?|prompts?|instructions?)\b.{0,40}\bnot (?:supported|allowed|enabled)/is.test(wordsOf(failure));
 }

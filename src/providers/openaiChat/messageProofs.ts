@@ -1,15 +1,18 @@
 import { messageProofData, proofFieldsOf } from "../../core/model/chatProofs.ts";
-import type { JsonObject, JsonValue } from "../../core/model/json.ts";
+import type { JsonObject } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import { chatWire } from "./wireName.ts";
+
+/** A block of `thinking_blocks`, put together. */
+type Block = { type: string; thinking?: string; signature?: string; data?: string };
 
 /**
  * Proofs of one answer that stand beside its words and belong to no call: Google's `extra_content`, and LiteLLM's `thinking_blocks`, whose thoughts come in pieces and their signature last.
  * They go back into the same fields of the message.
  */
 export class MessageProofs {
-  #blocks: Record<string, JsonValue | undefined>[] = [];
+  #blocks: Block[] = [];
   #fields: JsonObject = {};
 
   /** Takes what stands in one delta. Returns the thoughts in it, for gateways that say them nowhere else. */
@@ -37,19 +40,19 @@ export class MessageProofs {
     const { type, thinking, signature, data } = piece;
     const words = typeof thinking === "string" ? thinking : "";
     const last = this.#blocks.at(-1);
-    const open = type === "thinking" && last?.["type"] === "thinking" && last["signature"] === undefined ? last : undefined;
-    const block = open ?? (type === "thinking" ? { type, thinking: "" } : { type: String(type) });
+    const open = type === "thinking" && last?.type === "thinking" && last.signature === undefined ? last : undefined;
+    const block: Block = open ?? (type === "thinking" ? { type, thinking: "" } : { type: typeof type === "string" ? type : "thinking" });
     if (open === undefined) {
       this.#blocks.push(block);
     }
     if (type === "thinking") {
-      block["thinking"] = String(block["thinking"]) + words;
+      block.thinking = (block.thinking ?? "") + words;
     }
     if (typeof signature === "string" && signature !== "") {
-      block["signature"] = signature;
+      block.signature = signature;
     }
     if (typeof data === "string" && data !== "") {
-      block["data"] = data;
+      block.data = data;
     }
     return words;
   }

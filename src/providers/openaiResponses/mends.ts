@@ -4,9 +4,11 @@ import { roomRule } from "../answerRoom.ts";
 import type { JsonBody, MendRule } from "../mending.ts";
 import { applyOptions, has, without } from "../mending.ts";
 import { toolSchemaMends } from "../toolSchemaMends.ts";
+import { turnMends } from "../turnMends.ts";
 import type { EffortWord } from "../openai/modelNames.ts";
 import { effortWords, nearestEffort } from "../openai/modelNames.ts";
 import { namedLimit, supportedEfforts, wordsOf } from "../openaiChat/refusalWords.ts";
+import { responsesTurns } from "./turnForm.ts";
 
 /**
  * What to do where a server of the Responses wire refuses a parameter. Sources: OpenAI's error texts and those of Azure, vLLM and LiteLLM,
@@ -56,6 +58,7 @@ export const responsesMends: readonly MendRule[] = [
     apply: withoutStrict,
   },
   ...toolSchemaMends,
+  ...turnMends(responsesTurns),
 ];
 
 /** Whether a refusal is about a field, as its parameter or in its words. */

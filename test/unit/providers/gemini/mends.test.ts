@@ -55,7 +55,7 @@ describe("what Gemini's refusals are mended with", () => {
     ],
     [
       "Developer instruction is not enabled for models/gemma-3-27b-it",
-      { contents, systemInstruction: { parts: [{ text: "Be brief." }] } }, "systemInstruction", { contents: [{ role: "user", parts: [{ text: "Be brief." }] }, ...contents] },
+      { contents, systemInstruction: { parts: [{ text: "Be brief." }] } }, "systemInstruction", { contents: [{ role: "user", parts: [{ text: "Be brief." }, { text: "Hi" }] }] },
     ],
     [
       "Corrupted thought signature.",
