@@ -55,19 +55,14 @@ const statuses: Readonly<Record<number, ErrorKind>> = {
 
 /** What an error is about: by what is said ({@link errorRules}), else by its status (where there was one), else by its type. Pure. */
 export function errorKind(status: number | undefined, facts: ErrorFacts): ErrorKind {
-  const codes = `${facts.type ?? ""} ${facts.code ?? ""}`.toLowerCase();
-  // What an error is about is said at its beginning; a body that is none of our errors may be long.
-  const message = (facts.message ?? "").slice(0, 2000);
-  const rule = errorRules.find((candidate) => holds(candidate, codes, message));
+  const codes = codesOf(facts);
+  const rule = ruleFor(status, facts);
   const byStatus = status === undefined ? undefined : statuses[status];
   if (byStatus !== undefined && (rule === undefined || rule.afterStatus === true)) {
     return byStatus;
   }
   if (rule !== undefined) {
     return isFalseAlarm(rule.kind, facts) ? "invalid-request" : rule.kind;
-  }
-  if (status === 503 && /overload|busy|capacity/i.test(message)) {
-    return "overloaded";
   }
   if (status !== undefined && status >= 500) {
     return "server";
@@ -78,8 +73,19 @@ export function errorKind(status: number | undefined, facts: ErrorFacts): ErrorK
   return (status !== undefined && status >= 400) || /invalid|unsupported|missing|unknown_parameter|bad_request|validation/.test(codes) ? "invalid-request" : "unknown";
 }
 
-function holds({ codes: own, words, unless }: ErrorRule, codes: string, message: string): boolean {
-  return own?.test(codes) === true || (words?.test(message) === true && unless?.test(`${message} ${codes}`) !== true);
+/** The row of the table that decides what an error is about, if what was said decides it. Pure. */
+export function ruleFor(status: number | undefined, facts: ErrorFacts): ErrorRule | undefined {
+  const codes = codesOf(facts);
+  // What an error is about is said at its beginning; a body that is none of our errors may be long.
+  const message = (facts.message ?? "").slice(0, 2000);
+  return errorRules.find((rule) => {
+    const mayHold = (rule.status === undefined || rule.status === status) && rule.with?.test(codes) !== false;
+    return mayHold && (rule.codes?.test(codes) === true || (rule.words?.test(message) === true && rule.unless?.test(`${message} ${codes}`) !== true));
+  });
+}
+
+function codesOf({ type, code }: ErrorFacts): string {
+  return `${type ?? ""} ${code ?? ""}`.toLowerCase();
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
+import { errorKind } from "../../providers/errorKind.ts";
 import type { FailureScene } from "../../providers/failureScene.ts";
 import { buildFailure } from "../../providers/failureScene.ts";
 import { errorFailure } from "../../providers/httpFailure.ts";
@@ -18,8 +19,7 @@ export function editorFailure(scene: FailureScene, error: unknown): Failure {
     case "NotFound":
       return noSuchModel(scene, words);
     case "Blocked":
-      // Said of a quota that is used up, and of a filter.
-      return /filter|polic|responsible/i.test(words)
+      return errorKind(undefined, { message: words, code: "blocked" }) === "content-policy"
         ? buildFailure(scene, { kind: "content-policy", retry: "never", message: "VS Code's model declined to answer.", providerMessage: words })
         : buildFailure(scene, { kind: "quota", retry: "elsewhere", message: "The quota of VS Code's models is used up.", providerMessage: words });
     default:

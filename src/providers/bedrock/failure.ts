@@ -6,32 +6,32 @@ import type { FailureScene } from "../failureScene.ts";
 import { buildFailure, nameOf } from "../failureScene.ts";
 
 /**
- * AWS's errors by their names without “Exception”, as Anthropic's words and a status for those that come without one, in the middle of a stream.
+ * The statuses of AWS's errors by their names without “Exception”, for those that come without one, in the middle of a stream. What they are about is in `errorRules`.
  * Sources: the API reference of Bedrock's runtime and AWS's common errors, 2026-11.
  */
-const kinds: Readonly<Record<string, { readonly type?: string; readonly status: number }>> = {
-  throttling: { type: "rate_limit_error", status: 429 },
-  toomanyrequests: { type: "rate_limit_error", status: 429 },
-  servicequotaexceeded: { type: "quota_exceeded", status: 400 },
-  modelnotready: { type: "overloaded_error", status: 503 },
-  modelstreamerror: { type: "api_error", status: 500 },
-  modelerror: { type: "api_error", status: 500 },
-  modeltimeout: { type: "api_error", status: 500 },
-  internalserver: { type: "api_error", status: 500 },
-  internalfailure: { type: "api_error", status: 500 },
-  serviceunavailable: { status: 503 },
-  validation: { type: "invalid_request_error", status: 400 },
-  accessdenied: { type: "permission_error", status: 403 },
-  optinrequired: { type: "permission_error", status: 403 },
-  resourcenotfound: { type: "model_not_found", status: 404 },
-  unrecognizedclient: { type: "authentication_error", status: 403 },
-  invalidclienttokenid: { type: "authentication_error", status: 403 },
-  expiredtoken: { type: "authentication_error", status: 403 },
-  requestexpired: { type: "authentication_error", status: 403 },
-  invalidsignature: { type: "authentication_error", status: 403 },
-  signaturedoesnotmatch: { type: "authentication_error", status: 403 },
-  incompletesignature: { type: "authentication_error", status: 403 },
-  missingauthenticationtoken: { type: "authentication_error", status: 403 },
+const statuses: Readonly<Record<string, number>> = {
+  throttling: 429,
+  toomanyrequests: 429,
+  servicequotaexceeded: 400,
+  modelnotready: 503,
+  modelstreamerror: 500,
+  modelerror: 500,
+  modeltimeout: 500,
+  internalserver: 500,
+  internalfailure: 500,
+  serviceunavailable: 503,
+  validation: 400,
+  accessdenied: 403,
+  optinrequired: 403,
+  resourcenotfound: 404,
+  unrecognizedclient: 403,
+  invalidclienttokenid: 403,
+  expiredtoken: 403,
+  requestexpired: 403,
+  invalidsignature: 403,
+  signaturedoesnotmatch: 403,
+  incompletesignature: 403,
+  missingauthenticationtoken: 403,
 };
 
 /**
@@ -50,24 +50,12 @@ export function namedError(name: string, body: unknown): ErrorFacts {
   const message = text(fields["message"]) ?? text(fields["Message"]) ?? text(fields["originalMessage"]);
   // “com.amazon.coral.service#AccessDeniedException”, “ValidationException:http://internal.amazon.com/…”
   const plain = (name.split("#").at(-1) ?? "").split(":")[0] ?? "";
-  const known = kinds[plain.toLowerCase().replace(/exception$/, "")];
-  if (known === undefined) {
+  const short = plain.toLowerCase().replace(/exception$/, "");
+  const status = statuses[short];
+  if (status === undefined) {
     return { ...readMessagesError(body), message, code: plain };
   }
-  const type = particular(known.type, message ?? "");
-  const parameter = type === "invalid_request_error" ? parameterIn(message ?? "") : undefined;
-  return { message, type, code: plain, parameter, status: known.status };
-}
-
-/** AWS has one name for much that is told apart elsewhere. */
-function particular(type: string | undefined, message: string): string | undefined {
-  if (type === "permission_error" && /authentication failed|api key|token/i.test(message)) {
-    return "authentication_error";
-  }
-  if (type === undefined && /overloaded|capacity|too many/i.test(message)) {
-    return "overloaded_error";
-  }
-  return type === "invalid_request_error" && /model identifier is invalid|model id .*not (?:valid|found)/i.test(message) ? "model_not_found" : type;
+  return { message, code: plain, parameter: short === "validation" ? parameterIn(message ?? "") : undefined, status };
 }
 
 /** “max_tokens: must be …”, “Malformed input request: extraneous key [top_k] is not permitted”, “#/max_tokens: …”. */

@@ -20,42 +20,19 @@ export function readError(body: unknown): ErrorFacts | undefined {
   return {
     ...facts,
     type: text(error["status"]) ?? facts.type,
-    code: codeOf(text(error["status"]), message, details) ?? facts.code,
+    code: codeOf(details) ?? facts.code,
     parameter: parameterOf(message, details) ?? text(error["param"]),
     requestId: text(detailOf(details, "RequestInfo")?.["requestId"]),
     retryAfterMs: durationMs(detailOf(details, "RetryInfo")?.["retryDelay"]),
   };
 }
 
-/**
- * A word that tells apart what Google has under one status: 400 is a wrong key, a prompt that is too long or a country too; 429 is the
- * limit of a minute or of a day. Sources: Google's error reference and the texts that its API sends, 2026-11.
- */
-function codeOf(status: string | undefined, message: string, details: readonly Detail[]): string | undefined {
-  const reason = text(detailOf(details, "ErrorInfo")?.["reason"]);
-  if (reason === "API_KEY_INVALID" || /unregistered callers|api key (?:not valid|expired|not found)|key was reported as leaked/i.test(message)) {
-    return "invalid_api_key";
-  }
-  if (status === "NOT_FOUND" && /^models?\//i.test(message)) {
-    return "model_not_found";
-  }
-  if (/token count .*exceeds the maximum|exceeds the maximum number of tokens/i.test(message)) {
-    return "context_length_exceeded";
-  }
-  if (status === "RESOURCE_EXHAUSTED") {
-    return isUsedUp(message, details) ? "quota_exceeded" : undefined;
-  }
-  if (status === "FAILED_PRECONDITION") {
-    return /location/i.test(message) ? "unsupported_country" : /billing/i.test(message) ? "billing_not_enabled" : undefined;
-  }
-  return status === "UNAVAILABLE" ? "overloaded" : reason;
-}
-
-/** Whether the quota of a day, or the credit, is used up: waiting a minute does not help. “Current quota” says nothing: each limit is called so. */
-function isUsedUp(message: string, details: readonly Detail[]): boolean {
+/** Google's reason for the error and the ids of the quotas that it exceeds, where it tells them: 429 is the limit of a minute or of a day. `undefined`: neither. */
+function codeOf(details: readonly Detail[]): string | undefined {
   const violations = detailOf(details, "QuotaFailure")?.["violations"];
-  const ids = (Array.isArray(violations) ? violations : []).map((violation: unknown) => (isRecord(violation) ? (text(violation["quotaId"]) ?? "") : ""));
-  return ids.some((id) => /per_?(?:day|month)/i.test(id)) || /credits? (?:are|is) depleted|limit: 0\b/i.test(message);
+  const ids = (Array.isArray(violations) ? violations : []).map((violation: unknown) => (isRecord(violation) ? text(violation["quotaId"]) : undefined));
+  const codes = [text(detailOf(details, "ErrorInfo")?.["reason"]), ...ids].filter((code) => code !== undefined);
+  return codes.length === 0 ? undefined : codes.join(" ");
 }
 
 /**

@@ -9,9 +9,5 @@ import { readError as readGoogleError } from "../gemini/failure.ts";
  * body tells no error. Pure.
  */
 export function readError(body: unknown): ErrorFacts | undefined {
-  if (isRecord(body) && body["type"] === "error") {
-    return readMessagesError(body);
-  }
-  const facts = readGoogleError(body);
-  return facts !== undefined && /publisher model .* (?:was not found|is not servable|does not exist)/i.test(facts.message ?? "") ? { ...facts, code: "model_not_found" } : facts;
+  return isRecord(body) && body["type"] === "error" ? readMessagesError(body) : readGoogleError(body);
 }

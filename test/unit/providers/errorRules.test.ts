@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { errorKind, type ErrorKind } from "../../../src/providers/errorKind.ts";
+import { errorKind, ruleFor, type ErrorKind } from "../../../src/providers/errorKind.ts";
 import { errorRules } from "../../../src/providers/errorRules.ts";
 import { readError } from "../../../src/providers/openaiChat/failure.ts";
 
@@ -49,7 +49,17 @@ const said: Readonly<Partial<Record<ErrorKind, readonly Said[]>>> = {
     ["Baidu", undefined, "the max input characters is 20000", "error_code.336007"],
     ["a Chinese gateway", 400, "输入内容过长，超过模型上下文限制"],
   ],
+  "content-policy": [
+    ["VS Code", undefined, "Response was filtered by the Responsible AI Service", "Blocked"],
+    ["Azure", 400, "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.", "content_filter"],
+    ["DashScope", 400, "Input data may contain inappropriate content.", "DataInspectionFailed"],
+  ],
+  "deployment-not-found": [["Azure", 404, "The API deployment for this resource does not exist.", "DeploymentNotFound"]],
   quota: [
+    ["Google, of a day", 429, "You exceeded your current quota, please check your plan and billing details.", "RESOURCE_EXHAUSTED GenerateRequestsPerDayPerProjectPerModel-FreeTier"],
+    ["VS Code", undefined, "You have used up your premium allowance", "Blocked"],
+    ["a relay", 403, "该账户余额不足"],
+    ["a relay, of a package", 429, "当前套餐额度已用尽"],
     ["OpenAI", 429, "You exceeded your current quota, please check your plan and billing details.", "insufficient_quota"],
     ["OpenAI", 400, "Billing hard limit has been reached", "billing_hard_limit_reached"],
     ["OpenAI", 429, "Your account is not active, please check your billing details on our website.", "billing_not_active"],
@@ -75,6 +85,7 @@ const said: Readonly<Partial<Record<ErrorKind, readonly Said[]>>> = {
     ["Google", 429, "Your prepayment credits are depleted.", "RESOURCE_EXHAUSTED"],
   ],
   "rate-limit": [
+    ["Google, of a minute", 429, "You exceeded your current quota, please check your plan and billing details.", "RESOURCE_EXHAUSTED GenerateRequestsPerMinutePerProjectPerModel-FreeTier"],
     ["Amazon Bedrock", 429, "Too many tokens per day, please wait before trying again.", "ThrottlingException"],
     ["Amazon Bedrock", 429, "Too many tokens, please wait before trying again.", "ThrottlingException"],
     ["Amazon Bedrock, as a bad request", 400, "Too many requests, please wait before trying again. You have sent too many requests."],
@@ -106,6 +117,9 @@ const said: Readonly<Partial<Record<ErrorKind, readonly Said[]>>> = {
     ["OpenAI", 500, "The model produced invalid content. Consider modifying your prompt if you are seeing this error persistently.", "model_error"],
   ],
   permission: [
+    ["Azure", 401, "The principal lacks the required data action Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action", "PermissionDenied"],
+    ["Google", 403, "Generative Language API has not been used in project 1 before", "PERMISSION_DENIED"],
+    ["Amazon Bedrock", 403, "You don't have access to the model with the specified model ID.", "AccessDeniedException"],
     ["Anthropic", 400, "Access to Anthropic models is not allowed for this account", "invalid_request_error"],
     ["Anthropic", 400, "This organization has been disabled.", "invalid_request_error"],
     ["Anthropic", 400, "This credential is only authorized for use with Claude Code and cannot be used for other API requests.", "invalid_request_error"],
@@ -117,18 +131,22 @@ const said: Readonly<Partial<Record<ErrorKind, readonly Said[]>>> = {
     ["Google", 400, "User location is not supported for the API use.", "FAILED_PRECONDITION"],
   ],
   overloaded: [
+    ["Google", 503, "The service is currently unable to answer.", "UNAVAILABLE"],
     ["Moonshot", 429, "The engine is currently overloaded, please try again later", "engine_overloaded_error"],
     ["Mistral", 429, "Service tier capacity exceeded for this model.", "invalid_request_error"],
     ["DeepSeek", 503, "Service is too busy. We advise users to temporarily switch to alternative LLM API service providers."],
     ["llama.cpp", 503, "Loading model: the model is loading", "unavailable_error"],
   ],
   "model-not-found": [
+    ["Vertex AI", 404, "Publisher Model `projects/p/locations/l/publishers/anthropic/models/x` was not found or your project does not have access to it.", "NOT_FOUND"],
+    ["Amazon Bedrock", 400, "The provided model identifier is invalid.", "ValidationException"],
+    ["Amazon Bedrock", 400, "Invocation of model ID x with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.", "ValidationException"],
     ["DeepSeek", 400, "Model Not Exist", "invalid_request_error"],
     ["OpenRouter", 404, "No endpoints found for acme/model."],
     ["Groq", 400, "The model `x` has been decommissioned and is no longer supported.", "model_decommissioned"],
     ["LM Studio", 400, "No models loaded. Please load a model in the developer page or use the `lms load` command."],
   ],
-  auth: [["MiniMax", undefined, "login fail: Please carry the API secret key in the 'Authorization' field of the request header", "base_resp.1004"], ["Google", 400, "API key expired. Please renew the API key.", "INVALID_ARGUMENT"]],
+  auth: [["Amazon Bedrock", 403, "Authentication failed: Please make sure your API Key is valid.", "AccessDeniedException"], ["Amazon Bedrock, with a bearer token", 403, "Bearer Token has expired", "AccessDeniedException"], ["MiniMax", undefined, "login fail: Please carry the API secret key in the 'Authorization' field of the request header", "base_resp.1004"], ["Google", 400, "API key expired. Please renew the API key.", "INVALID_ARGUMENT"]],
 };
 
 /** Words that look like some of these, and are about something else. */
@@ -154,7 +172,22 @@ const nearMisses: readonly (readonly [ErrorKind, number, string, string?, string
   ["path-not-found", 404, "Not Found"],
 ];
 
+/** Said with a status that is part of what they say. */
+const withStatus: readonly (readonly [ErrorKind, string, number | undefined, string, string?])[] = [
+  ["overloaded", "Amazon Bedrock", 503, "Too many requests are being processed, please wait.", "ServiceUnavailableException"],
+  ["overloaded", "a gateway", 503, "All replicas are busy"],
+  ["server", "Amazon Bedrock", 503, "Bedrock is unable to process your request.", "ServiceUnavailableException"],
+  ["server", "Anthropic, inside a stream", undefined, "Internal server error", "api_error"],
+  ["server", "MiniMax", undefined, "unknown error", "base_resp.1000"],
+];
+
 describe("what an error is about", () => {
+  for (const [kind, product, status, message, code] of withStatus) {
+    it(`${kind}: ${product}, with status ${String(status)}, “${message.slice(0, 70)}”`, () => {
+      assert.equal(errorKind(status, { message, code }), kind);
+    });
+  }
+
   for (const [kind, list] of Object.entries(said)) {
     for (const [product, status, message, code] of list) {
       it(`${kind}: ${product}, “${message.slice(0, 70)}”`, () => {
@@ -175,16 +208,10 @@ describe("what an error is about", () => {
   }
 
   it("has an error here for each row of the table", () => {
-    const told = Object.values(said).flat();
-    const hit = new Set(told.map(([, , message, code]) => errorRules.find(({ codes, words }) => codes?.test((code ?? "").toLowerCase()) === true || words?.test(message) === true)));
-    const kinds = new Set(told.length > 0 ? Object.keys(said) : []);
-    const unseen = errorRules.filter((rule) => !hit.has(rule) && !kinds.has(rule.kind) && !elsewhere.has(rule.kind));
-    assert.deepEqual(unseen.map(({ from }) => from), []);
+    const deciding = new Set([...Object.values(said).flat(), ...withStatus.map(([, ...row]) => row)].map(([, status, message, code]) => ruleFor(status, { message, code })));
+    assert.deepEqual(errorRules.filter((rule) => !deciding.has(rule)).map(({ kind, from }) => `${kind}: ${from}`), []);
   });
 });
-
-/** Tested in `httpFailure.test.ts`, and in each wire's own. */
-const elsewhere = new Set<ErrorKind>(["content-policy", "deployment-not-found", "server"]);
 
 describe("an error in a shape of its own", () => {
   for (const [product, body, status, code, message] of [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readError, withHint } from "../../../../src/providers/bedrock/failure.ts";
+import { errorKind } from "../../../../src/providers/errorKind.ts";
 import { answerFailure } from "../../../../src/providers/httpFailure.ts";
 import { scene } from "../parsing.ts";
 
@@ -49,7 +50,7 @@ describe("errors of Amazon Bedrock", () => {
   });
 
   it("understands names in the body, and Anthropic's own shape", () => {
-    assert.equal(readError({ __type: "com.amazon.coral.service#ThrottlingException", message: "Slower" })?.type, "rate_limit_error");
+    assert.equal(errorKind(undefined, readError({ __type: "com.amazon.coral.service#ThrottlingException", message: "Slower" }) ?? {}), "rate-limit");
     assert.equal(readError({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } })?.type, "overloaded_error");
     assert.equal(readError({ Hello: 1 }), undefined);
   });
