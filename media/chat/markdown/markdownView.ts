@@ -84,16 +84,21 @@ export class MarkdownView {
     return { lexed: new LexedBlocks(source, links, this.#isComplete ? markdownOptions : streamingMarkdownOptions), isComplete: this.#isComplete };
   }
 
+  /** What is not settled, as a copy: a part of the text would keep all of the text of this moment alive for as long as one of its tokens is shown. */
+  #rest(): string {
+    return ` ${this.#source.slice(this.#restAt)}`.slice(1);
+  }
+
   #grow(): void {
     let opening = openingOf(this.#path);
-    let source = opening.source + this.#source.slice(this.#restAt);
+    let source = opening.source + this.#rest();
     let drawing = this.#draw(source, this.#links);
     if (!showOpen(this.#path, drawing)) {
       this.#path = [this.#root(settledOf(this.#path))];
       this.#restAt = this.#blockAt;
       this.#isRigid = true;
       opening = openingOf(this.#path);
-      source = this.#source.slice(this.#restAt);
+      source = this.#rest();
       drawing = this.#draw(source, this.#links);
       showOpen(this.#path, drawing);
     }
