@@ -1,5 +1,5 @@
-// The arrows of the architecture: shared ← core ← providers, schema, gateway ← host ← extension, and media → shared alone.
-const folders = ["core", "providers", "schema", "gateway", "host"];
+// The arrows of the architecture: shared ← core ← providers, schema ← app ← host ← extension, and media → shared alone.
+const folders = ["core", "providers", "schema", "app", "host"];
 const except = (...allowed) => folders.filter((folder) => !allowed.includes(folder)).map((folder) => `^src/${folder}/`);
 
 /** A layer may import itself and what is named; of the rest of src, nothing. */
@@ -17,8 +17,8 @@ module.exports = {
     layer("core", "shared"),
     layer("providers", "core", "shared"),
     layer("schema", "core", "shared"),
-    layer("gateway", "core", "shared"),
-    layer("host", "providers", "schema", "gateway", "core", "shared"),
+    layer("app", "providers", "schema", "core", "shared"),
+    layer("host", "app", "providers", "schema", "core", "shared"),
     {
       name: "media-imports-only-shared",
       severity: "error",

@@ -6,7 +6,7 @@ import { execute } from "../src/core/resilience/executor.ts";
 import { HealthBook } from "../src/core/resilience/healthBook.ts";
 import type { WatchedRequest } from "../src/core/resilience/watchdog.ts";
 import { streamStructured } from "../src/core/structured/streamStructured.ts";
-import { systemClock as clock } from "../src/host/clock.ts";
+import { systemClock as clock } from "../src/app/clock.ts";
 import { loadSchemaValidator } from "../src/schema/loadSchemaValidator.ts";
 import type { AskedModel } from "./ask/askedModel.ts";
 import { BadUsage } from "./ask/badUsage.ts";

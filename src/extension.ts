@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { buildChat } from "./host/chat/buildChat.ts";
-import { StoreDoor } from "./host/chat/storeDoor.ts";
-import { systemClock } from "./host/clock.ts";
+import { StoreDoor } from "./app/chat/storeDoor.ts";
+import { systemClock } from "./app/clock.ts";
 import { buildServices } from "./host/buildServices.ts";
 import { commandHandlers } from "./host/commands/commandHandlers.ts";
 import { registerCommands } from "./host/commands/registerCommands.ts";
@@ -9,7 +9,7 @@ import { reloadOnBuild } from "./host/developmentReload.ts";
 import { IntegrationsView } from "./host/integrationsView.ts";
 import { ChatViewProvider, chatViewIds } from "./host/panel/chatViewProvider.ts";
 import { viewHandlers } from "./host/panel/viewHandlers.ts";
-import { storagePaths } from "./host/storage/storagePaths.ts";
+import { storagePaths } from "./app/storage/storagePaths.ts";
 import { ModelStatus } from "./host/statusBar.ts";
 
 let store: StoreDoor | undefined;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { runCommand } from "./commands/runCommand.ts";
-import type { Faults } from "./faults.ts";
+import type { Faults } from "../app/faults.ts";
 
 /** How long a message stands in the status bar, in milliseconds. */
 const shownMs = 8000;

@@ -2,21 +2,21 @@ import * as vscode from "vscode";
 import type { LessonStore } from "../core/ports/lessonStore.ts";
 import type { Logger } from "../core/ports/logger.ts";
 import { entraLabel } from "../core/settings/entraLabel.ts";
-import { AccountStore } from "./accounts/accountStore.ts";
-import { Credentials } from "./accounts/credentials.ts";
+import { AccountStore } from "../app/accounts/accountStore.ts";
+import { Credentials } from "../app/accounts/credentials.ts";
 import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { announce } from "./announce.ts";
-import { Faults } from "./faults.ts";
-import type { RequestPath } from "./execution/requestPath.ts";
-import { systemClock } from "./clock.ts";
-import { ModelLists } from "./models/modelLists.ts";
-import { ProviderAccess } from "./models/providerAccess.ts";
-import { ProviderDirectory } from "./models/providerDirectory.ts";
-import { RequestSettings } from "./models/requestSettings.ts";
-import { RoleModels } from "./models/roleModels.ts";
+import { Faults } from "../app/faults.ts";
+import type { RequestPath } from "../app/execution/requestPath.ts";
+import { systemClock } from "../app/clock.ts";
+import { ModelLists } from "../app/models/modelLists.ts";
+import { ProviderAccess } from "../app/models/providerAccess.ts";
+import { ProviderDirectory } from "../app/models/providerDirectory.ts";
+import { RequestSettings } from "../app/models/requestSettings.ts";
+import { RoleModels } from "../app/models/roleModels.ts";
 import { openRecords } from "./records/openRecords.ts";
-import type { Services } from "./services.ts";
-import { Settings } from "./settings.ts";
+import type { Services } from "../app/services.ts";
+import { Settings } from "../app/settings.ts";
 import { editorSettings } from "./settingsSource.ts";
 
 /** Builds what commands and chat share. Reads nothing but settings already in memory. `panelIsVisible` is asked later, when there is a panel. */
@@ -29,11 +29,11 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
   const credentials = new Credentials(accounts, (name) => process.env[name], { label: entraLabel, isOwnOrigin: isAzureOrigin, token: entraToken });
   const directory = new ProviderDirectory(settings);
   let lessons: Promise<LessonStore> | undefined;
-  const loadLessons = (): Promise<LessonStore> => (lessons ??= import("./lessons/openLessons.ts").then(({ openLessons }) => openLessons(settings, { clock: systemClock, log })));
+  const loadLessons = (): Promise<LessonStore> => (lessons ??= import("../app/lessons/openLessons.ts").then(({ openLessons }) => openLessons(settings, { clock: systemClock, log })));
   const access = new ProviderAccess(directory, credentials, async () => (await import("./editorModels/adapter.ts")).editorModels, loadLessons);
   let path: Promise<RequestPath> | undefined;
   const loadPath = async (): Promise<RequestPath> => {
-    const { openPath } = await import("./execution/requestPath.ts");
+    const { openPath } = await import("../app/execution/requestPath.ts");
     const made = openPath({ clock: systemClock, access, directory, records: openRecords(context, "health", log), retry: () => settings.retry() });
     const keysChanged = (): void => {
       made.keysChanged(accounts.all());

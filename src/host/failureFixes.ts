@@ -3,10 +3,10 @@ import { privateHttpSetting } from "../core/settings/keyOverHttp.ts";
 import type { FailureFix, Role } from "../shared/conversation.ts";
 import { chooseModelCommand } from "./commands/commandMap.ts";
 import { runCommand } from "./commands/runCommand.ts";
-import { AccountEdits } from "./accounts/accountEdits.ts";
-import type { HeldKeySource } from "./accounts/credentials.ts";
-import type { ProviderDescription } from "./models/providerDirectory.ts";
-import type { Services } from "./services.ts";
+import { AccountEdits } from "../app/accounts/accountEdits.ts";
+import type { HeldKeySource } from "../app/accounts/credentials.ts";
+import type { ProviderDescription } from "../app/models/providerDirectory.ts";
+import type { Services } from "../app/services.ts";
 
 /** What a fix is applied to: what failed, which need not be what was asked first. */
 export interface FixTarget {

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { systemClock } from "./clock.ts";
-import type { IntegrationNode } from "./integrations/integrationNode.ts";
+import { systemClock } from "../app/clock.ts";
+import type { IntegrationNode } from "../app/integrations/integrationNode.ts";
 import { integrationActionNames, type IntegrationCommands, type RowCommand } from "./commands/commandMap.ts";
 import { focusView } from "./commands/runCommand.ts";
 import type { Integrations } from "./integrations/integrations.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "../app/services.ts";
 
 /** The ids of the *Integrations* view: it stands beside the chat, in one place or the other. */
 const viewIds = ["baton.integrations", "baton.integrationsInActivityBar"] as const;

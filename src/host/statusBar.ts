@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { RoleView } from "../shared/panelState.ts";
-import { roleLabels } from "./commands/commandMap.ts";
-import type { RoleModels } from "./models/roleModels.ts";
+import type { RoleModels } from "../app/models/roleModels.ts";
+import { roleLabels } from "../shared/conversation.ts";
 
 /** The two models in the status bar; a click opens their choice. Call `refresh` when models, keys or settings have changed. */
 export class ModelStatus implements vscode.Disposable {

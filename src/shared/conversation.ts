@@ -4,6 +4,9 @@ import type { Attachment } from "./attachment.ts";
 /** The two models that a user chooses. */
 export type Role = "orchestrator" | "worker";
 
+/** A role as people read it. */
+export const roleLabels: Readonly<Record<Role, string>> = { orchestrator: "Orchestrator", worker: "Worker" };
+
 /** How an answer stands. `interrupted`: the window closed or the extension host ended while it streamed. */
 export type AnswerStatus = "streaming" | "complete" | "stopped" | "interrupted" | "failed";
 

@@ -3,7 +3,7 @@ import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import { Admission } from "../../src/core/resilience/admission.ts";
 import { execute } from "../../src/core/resilience/executor.ts";
 import { HealthBook } from "../../src/core/resilience/healthBook.ts";
-import { systemClock as clock } from "../../src/host/clock.ts";
+import { systemClock as clock } from "../../src/app/clock.ts";
 import type { ScriptedAnswer, Wire } from "../model-server/script.ts";
 import { assertOneEnd, only, textOf } from "../unit/providers/parsing.ts";
 import { type Contract, contract, offered } from "./contract.ts";

@@ -1,8 +1,8 @@
 // Works under limits that its shell has set: node limited.js FOLDER files|size|list. Prints as JSON what was told, what is there afterwards and how long the list is.
 import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { systemClock } from "../../src/host/clock.ts";
-import { ConversationStore } from "../../src/host/storage/conversationStore.ts";
+import { systemClock } from "../../src/app/clock.ts";
+import { ConversationStore } from "../../src/app/storage/conversationStore.ts";
 import { nowhere } from "../fakes/nowhere.ts";
 import { StoredChat, wordsOf } from "../fakes/storedChat.ts";
 

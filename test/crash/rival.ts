@@ -1,7 +1,7 @@
 // One of two windows that have the same conversations open and write to each at the same time: node rival.js FOLDER NAME ID…. Begins when it reads a line.
 import { once } from "node:events";
-import { systemClock } from "../../src/host/clock.ts";
-import { ConversationStore } from "../../src/host/storage/conversationStore.ts";
+import { systemClock } from "../../src/app/clock.ts";
+import { ConversationStore } from "../../src/app/storage/conversationStore.ts";
 import { emptyConversation } from "../../src/shared/conversation.ts";
 import { nowhere } from "../fakes/nowhere.ts";
 import { StoredChat } from "../fakes/storedChat.ts";

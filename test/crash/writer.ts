@@ -1,8 +1,8 @@
 // A window that writes until it is killed: node writer.js FOLDER CONVERSATION. Streams answers as they come from a provider, with long and short prompts
 // and attachments in between, through the store that Baton has, and reports what is done.
 import { setImmediate, setTimeout } from "node:timers/promises";
-import { systemClock } from "../../src/host/clock.ts";
-import { ConversationStore } from "../../src/host/storage/conversationStore.ts";
+import { systemClock } from "../../src/app/clock.ts";
+import { ConversationStore } from "../../src/app/storage/conversationStore.ts";
 import { emptyConversation } from "../../src/shared/conversation.ts";
 import { nowhere } from "../fakes/nowhere.ts";
 import { StoredChat } from "../fakes/storedChat.ts";

@@ -1,4 +1,4 @@
-import type { StorePorts } from "../../src/host/storage/conversationStore.ts";
+import type { StorePorts } from "../../src/app/storage/conversationStore.ts";
 
 /** The ports of a store whose window has no folder open, on a computer without chats of earlier versions. */
 export const nowhere: Pick<StorePorts, "places" | "here" | "adopt"> = {

@@ -1,7 +1,7 @@
 import type { ChatProvider } from "../../src/core/provider.ts";
-import { openPath, type PathPorts, type RequestPath } from "../../src/host/execution/requestPath.ts";
-import type { HealthStore } from "../../src/host/execution/healthStore.ts";
-import type { ProviderDescription } from "../../src/host/models/providerDirectory.ts";
+import { openPath, type PathPorts, type RequestPath } from "../../src/app/execution/requestPath.ts";
+import type { HealthStore } from "../../src/app/execution/healthStore.ts";
+import type { ProviderDescription } from "../../src/app/models/providerDirectory.ts";
 import type { FakeClock } from "./fakeClock.ts";
 
 /** Records that nobody shares. */

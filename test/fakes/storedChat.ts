@@ -1,4 +1,4 @@
-import type { ConversationStore } from "../../src/host/storage/conversationStore.ts";
+import type { ConversationStore } from "../../src/app/storage/conversationStore.ts";
 import { emptyConversation, reduceConversation, type AnswerTurn, type Conversation, type ConversationChange } from "../../src/shared/conversation.ts";
 
 /** A chat as `ChatController` keeps it: reduces each change, has the store keep it, and goes on as the copy that the store may make of it. */

@@ -1,7 +1,7 @@
-import { ChatController } from "../../src/host/chat/chatController.ts";
-import { ChatMemory } from "../../src/host/chat/chatMemory.ts";
-import type { ChatPorts } from "../../src/host/chat/chatPorts.ts";
-import type { ProviderDescription } from "../../src/host/models/providerDirectory.ts";
+import { ChatController } from "../../src/app/chat/chatController.ts";
+import { ChatMemory } from "../../src/app/chat/chatMemory.ts";
+import type { ChatPorts } from "../../src/app/chat/chatPorts.ts";
+import type { ProviderDescription } from "../../src/app/models/providerDirectory.ts";
 import type { ConversationChange } from "../../src/shared/conversation.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { scriptedPath } from "./scriptedPath.ts";
@@ -38,7 +38,7 @@ export function openChat(change: Partial<ChatPorts> = {}) {
       views: () => ({ orchestrator: view, worker: view }),
     },
     newId: () => `id-${(ids += 1)}`,
-    loadAnswering: () => import("../../src/host/answering/answerRun.ts"),
+    loadAnswering: () => import("../../src/app/answering/answerRun.ts"),
     path: () => Promise.resolve(scriptedPath(clock, description, provider)),
     fallbacks: () => [],
     describe: () => description,

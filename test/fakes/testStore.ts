@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConversationStore, type StorePorts } from "../../src/host/storage/conversationStore.ts";
-import type { StorageNotice } from "../../src/host/storage/storageNotice.ts";
+import { ConversationStore, type StorePorts } from "../../src/app/storage/conversationStore.ts";
+import type { StorageNotice } from "../../src/app/storage/storageNotice.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { nowhere } from "./nowhere.ts";
 

@@ -1,7 +1,7 @@
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import type { ChatRequest } from "../../src/core/provider.ts";
 import { watchStream, type SilenceLimits } from "../../src/core/resilience/watchdog.ts";
-import { systemClock } from "../../src/host/clock.ts";
+import { systemClock } from "../../src/app/clock.ts";
 import type { FaultWire } from "./faultWire.ts";
 import { condensed, type Outcome } from "./outcome.ts";
 

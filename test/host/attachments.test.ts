@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { activeEditor } from "../../src/host/chat/activeEditor.ts";
-import { systemClock } from "../../src/host/clock.ts";
+import { systemClock } from "../../src/app/clock.ts";
 import { WorkspaceFiles } from "../../src/host/files/workspaceFiles.ts";
 import { readDropped, readFiles } from "../../src/host/chat/attachmentSources.ts";
 

@@ -1,7 +1,7 @@
 import { Admission } from "../../src/core/resilience/admission.ts";
 import type { Target } from "../../src/core/resilience/candidate.ts";
 import { HealthBook } from "../../src/core/resilience/healthBook.ts";
-import { systemClock } from "../../src/host/clock.ts";
+import { systemClock } from "../../src/app/clock.ts";
 import type { KeyTally } from "../model-server/keyGate.ts";
 import { converse } from "./conversation.ts";
 import { makeTrouble } from "./keyTrouble.ts";

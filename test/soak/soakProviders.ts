@@ -3,7 +3,7 @@ import type { ChatProvider, ChatRequest } from "../../src/core/provider.ts";
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import type { Candidate, CandidateOpening, Target } from "../../src/core/resilience/candidate.ts";
 import { hasReadyEvents } from "../../src/core/readyEvents.ts";
-import { systemClock } from "../../src/host/clock.ts";
+import { systemClock } from "../../src/app/clock.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
 import { observedFetch } from "../../src/providers/observedFetch.ts";
 import { makeKey } from "../model-server/keys.ts";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { Failure } from "../../core/model/failure.ts";
 import { cleanKey, foreignKeyOwner } from "../../core/settings/apiKey.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { Services } from "../services.ts";
-import { AccountEdits } from "./accountEdits.ts";
-import type { Account } from "./accountStore.ts";
+import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
+import type { Services } from "../../app/services.ts";
+import { AccountEdits } from "../../app/accounts/accountEdits.ts";
+import type { Account } from "../../app/accounts/accountStore.ts";
 
 /** A key that the user gave and the provider took, or that the user wants kept all the same. */
 export interface PromptedKey {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { Services } from "../services.ts";
-import { AccountEdits } from "./accountEdits.ts";
-import type { Account } from "./accountStore.ts";
+import type { Services } from "../../app/services.ts";
+import { AccountEdits } from "../../app/accounts/accountEdits.ts";
+import type { Account } from "../../app/accounts/accountStore.ts";
 import { promptForKey } from "./keyPrompt.ts";
 import { otherLabels, promptForLabel } from "./labelPrompt.ts";
 

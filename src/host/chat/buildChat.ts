@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import { systemClock } from "../clock.ts";
-import type { Services } from "../services.ts";
-import { AnswerPreloader } from "./answerPreloader.ts";
-import { ChatController } from "./chatController.ts";
-import { ChatMemory, type MemoryState } from "./chatMemory.ts";
-import type { ChatPorts } from "./chatPorts.ts";
+import { systemClock } from "../../app/clock.ts";
+import type { Services } from "../../app/services.ts";
+import { AnswerPreloader } from "../../app/chat/answerPreloader.ts";
+import { ChatController } from "../../app/chat/chatController.ts";
+import { ChatMemory, type MemoryState } from "../../app/chat/chatMemory.ts";
+import type { ChatPorts } from "../../app/chat/chatPorts.ts";
 import { onChatTypeChange, readChatType } from "./chatType.ts";
-import { SetupSearch } from "./setupSearch.ts";
-import type { StoreDoor } from "./storeDoor.ts";
+import { SetupSearch } from "../../app/chat/setupSearch.ts";
+import type { StoreDoor } from "../../app/chat/storeDoor.ts";
 
 /** The chat of a window, with what works for it while its panel is shown. */
 export interface BuiltChat {
@@ -16,7 +16,7 @@ export interface BuiltChat {
   readonly preloader: AnswerPreloader;
 }
 
-const loadAnswering: ChatPorts["loadAnswering"] = () => import("../answering/answerRun.ts");
+const loadAnswering: ChatPorts["loadAnswering"] = () => import("../../app/answering/answerRun.ts");
 
 /** What the window keeps beside its chats, in VS Code's own state. */
 function memoryState(state: vscode.Memento, { faults }: Services): MemoryState {

@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
 import { entraLabel } from "../../core/settings/entraLabel.ts";
-import { AccountEdits } from "../accounts/accountEdits.ts";
+import { AccountEdits } from "../../app/accounts/accountEdits.ts";
 import { signInToEntra } from "../accounts/entraSession.ts";
 import { promptForKey } from "../accounts/keyPrompt.ts";
 import { freeLabel, promptForLabel } from "../accounts/labelPrompt.ts";
 import type { ProviderDraft } from "../accounts/providerSetup.ts";
 import { setUpProvider } from "../accounts/providerSetup.ts";
-import { chooseFirstModels } from "../models/firstModels.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
-import { updateProviderEntry } from "../models/providerEntries.ts";
-import type { Services } from "../services.ts";
+import { chooseFirstModels } from "../../app/models/firstModels.ts";
+import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
+import { updateProviderEntry } from "../../app/models/providerEntries.ts";
+import type { Services } from "../../app/services.ts";
 import { runCommand } from "./runCommand.ts";
 
 interface ProviderItem extends vscode.QuickPickItem {
@@ -43,7 +43,7 @@ export async function addApiKey(services: Services, providerId?: string): Promis
   if (withKey) {
     return addKey(services, draft);
   }
-  await save(draft);
+  await save(services, draft);
   return finish(services, draft, `${provider.label} is set up.`);
 }
 
@@ -59,7 +59,7 @@ async function addKey(services: Services, draft: ProviderDraft): Promise<boolean
   if (label === undefined) {
     return false;
   }
-  await save(draft);
+  await save(services, draft);
   await new AccountEdits(services.accounts).add({ provider: provider.id, label, origins: [provider.origin] }, prompted.key);
   services.log.info(`${provider.id}: the key “${label}” was added for ${provider.origin}${prompted.checked ? "" : ", unchecked"}.`);
   return finish(services, draft, prompted.checked ? `${provider.label} accepts the key “${label}”.` : `The key “${label}” for ${provider.label} is kept, unchecked.`);
@@ -74,7 +74,7 @@ async function signIn(services: Services, draft: ProviderDraft): Promise<boolean
     void vscode.window.showWarningMessage(`You are not signed in to ${entraLabel}, so ${provider.label} cannot be asked yet.`);
     return false;
   }
-  await save(draft);
+  await save(services, draft);
   return finish(services, draft, `${provider.label} is asked as you, through ${entraLabel}.`);
 }
 
@@ -84,9 +84,9 @@ async function finish(services: Services, draft: ProviderDraft, outcome: string)
   return true;
 }
 
-async function save({ provider, change }: ProviderDraft): Promise<void> {
+async function save(services: Services, { provider, change }: ProviderDraft): Promise<void> {
   if (Object.keys(change).length > 0) {
-    await updateProviderEntry(provider.id, change);
+    await updateProviderEntry(services.settings, provider.id, change);
   }
 }
 

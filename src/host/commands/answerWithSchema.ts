@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import type { ChatController } from "../chat/chatController.ts";
-import { holdSchema } from "../chat/promptDraft.ts";
+import type { ChatController } from "../../app/chat/chatController.ts";
+import { holdSchema } from "../../app/chat/promptDraft.ts";
 
 /** Files that are offered at most. */
 const fileLimit = 300;
@@ -51,7 +51,7 @@ async function useSchema(chat: ChatController, uri: vscode.Uri): Promise<void> {
   // As it stands in the editor, saved or not.
   const text = (await vscode.workspace.openTextDocument(uri)).getText();
   const name = basename(uri.path);
-  const { schemaProblem } = await import("../structuredAnswer/structuredAnswer.ts");
+  const { schemaProblem } = await import("../../app/structuredAnswer/structuredAnswer.ts");
   const problem = await schemaProblem(text);
   if (problem === undefined) {
     chat.setSchema(holdSchema(name, text));

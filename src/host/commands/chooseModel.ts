@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
 import { parseModelRef } from "../../core/routing/modelRef.ts";
-import type { Role } from "../../shared/conversation.ts";
-import { updateProviderEntry } from "../models/providerEntries.ts";
-import type { Services } from "../services.ts";
-import { roleLabels } from "./commandMap.ts";
+import { roleLabels, type Role } from "../../shared/conversation.ts";
+import { updateProviderEntry } from "../../app/models/providerEntries.ts";
+import type { Services } from "../../app/services.ts";
 import { ModelPick } from "./modelPick.ts";
 
 /**
@@ -21,11 +20,11 @@ export async function chooseModel(services: Services, role: Role): Promise<void>
 }
 
 /** A provider whose model the user has chosen is the user's from now on, also where the choice is written into a workspace's settings. */
-async function takeTo({ directory, roles }: Services, ref: string): Promise<void> {
+async function takeTo({ directory, roles, settings }: Services, ref: string): Promise<void> {
   const parsed = parseModelRef(ref, directory.known());
   const provider = parsed.ok ? directory.find(parsed.ref.provider) : undefined;
   if (provider !== undefined && !roles.isUsers(provider)) {
-    await updateProviderEntry(provider.id, { active: true });
+    await updateProviderEntry(settings, provider.id, { active: true });
   }
 }
 

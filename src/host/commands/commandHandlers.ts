@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { ChatController } from "../chat/chatController.ts";
-import type { StoreDoor } from "../chat/storeDoor.ts";
+import type { ChatController } from "../../app/chat/chatController.ts";
+import type { StoreDoor } from "../../app/chat/storeDoor.ts";
 import { revealIntegrations } from "../integrationsView.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../../app/services.ts";
 import type { Commands, IntegrationCommands } from "./commandMap.ts";
 import type { DialogCommands } from "./dialogCommands.ts";
 

@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
 import type { Role } from "../../shared/conversation.ts";
-import type { IntegrationNode } from "../integrations/integrationNode.ts";
+import type { IntegrationNode } from "../../app/integrations/integrationNode.ts";
 
 /** What a row of the *Integrations* view can be told to do: the commands `baton.integrations.NAME` of the manifest's menus. */
 export const integrationActionNames = [
@@ -124,6 +124,3 @@ export const chooseModelCommand: Readonly<Record<Role, "baton.chooseOrchestrator
   orchestrator: "baton.chooseOrchestratorModel",
   worker: "baton.chooseWorkerModel",
 };
-
-/** A role as people read it. */
-export const roleLabels: Readonly<Record<Role, string>> = { orchestrator: "Orchestrator", worker: "Worker" };

@@ -1,14 +1,13 @@
 import * as vscode from "vscode";
 import type { ListedModel } from "../../core/provider.ts";
 import { formatModelRef, parseModelRef } from "../../core/routing/modelRef.ts";
-import type { Role } from "../../shared/conversation.ts";
-import { isOpenServer } from "../accounts/credentials.ts";
-import { describeFacts } from "../models/describeFacts.ts";
-import type { OfferedListing } from "../models/modelLists.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
+import { roleLabels, type Role } from "../../shared/conversation.ts";
+import { isOpenServer } from "../../app/accounts/credentials.ts";
+import { describeFacts } from "../../app/models/describeFacts.ts";
+import type { OfferedListing } from "../../app/models/modelLists.ts";
+import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
 import { PickMark } from "../pickMark.ts";
-import type { Services } from "../services.ts";
-import { roleLabels } from "./commandMap.ts";
+import type { Services } from "../../app/services.ts";
 import { runCommand } from "./runCommand.ts";
 
 /** A row: a model, something to do instead, or words. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ReportFault } from "../faults.ts";
+import type { ReportFault } from "../../app/faults.ts";
 import { commandEntries, type CommandId, type Commands } from "./commandMap.ts";
 
 /**

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { AccountEdits } from "../accounts/accountEdits.ts";
+import { AccountEdits } from "../../app/accounts/accountEdits.ts";
 import { providerLabel } from "../accounts/accountPick.ts";
-import type { Account } from "../accounts/accountStore.ts";
-import type { EnvironmentSource } from "../accounts/credentials.ts";
-import { switchEnvironmentKey } from "../accounts/environmentSwitch.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { Services } from "../services.ts";
+import type { Account } from "../../app/accounts/accountStore.ts";
+import type { EnvironmentSource } from "../../app/accounts/credentials.ts";
+import { switchEnvironmentKey } from "../../app/accounts/environmentSwitch.ts";
+import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
+import type { Services } from "../../app/services.ts";
 
 interface SwitchItem extends vscode.QuickPickItem {
   readonly isActive: boolean;

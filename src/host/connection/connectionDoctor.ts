@@ -2,12 +2,12 @@ import { examine } from "../../core/connection/examine.ts";
 import type { Examination } from "../../core/connection/examination.ts";
 import type { DoctorPorts } from "../../core/connection/ports.ts";
 import { loadSchemaValidator } from "../../schema/loadSchemaValidator.ts";
-import { systemClock } from "../clock.ts";
-import type { Services } from "../services.ts";
+import { systemClock } from "../../app/clock.ts";
+import type { Services } from "../../app/services.ts";
 import { editorProxy, trustAdvice, trustedCertificates } from "./editorNetwork.ts";
 import { subjectOf, type TestTarget } from "./hostSubject.ts";
-import { askWithoutKey } from "./keylessFetch.ts";
-import { networkProbes } from "./networkProbes.ts";
+import { askWithoutKey } from "../../app/connection/keylessFetch.ts";
+import { networkProbes } from "../../app/connection/networkProbes.ts";
 import { TestResults, type TestAgain } from "./testResults.ts";
 
 export type { TestTarget } from "./hostSubject.ts";

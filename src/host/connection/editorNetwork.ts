@@ -4,7 +4,7 @@ import * as tls from "node:tls";
 import * as vscode from "vscode";
 import { shownAddress } from "../../core/connection/place.ts";
 import { chooseProxy, hopOfPac, type ProxyChoice, type ProxySettings } from "../../core/connection/proxyChoice.ts";
-import { untilEither } from "./sockets.ts";
+import { untilEither } from "../../app/connection/sockets.ts";
 
 /*
  * What VS Code's settings say of the network, and what its extension host makes of them: read in VS Code 1.139 and @vscode/proxy-agent 0.45, 2026-11.

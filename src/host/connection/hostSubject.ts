@@ -4,9 +4,9 @@ import { readBedrockKey } from "../../core/connection/region.ts";
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
 import { findPreset } from "../../providers/presets.ts";
-import type { KeySource } from "../accounts/credentials.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { Services } from "../services.ts";
+import type { KeySource } from "../../app/accounts/credentials.ts";
+import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
+import type { Services } from "../../app/services.ts";
 
 /** A provider with the key to test; `undefined` where it needs one and has none. */
 export interface TestTarget {

@@ -4,14 +4,14 @@ import type { StageFix } from "../../core/connection/finding.ts";
 import { summaryOf } from "../../core/connection/report.ts";
 import { stageLabels } from "../../core/connection/stage.ts";
 import type { Role } from "../../shared/conversation.ts";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../../app/clock.ts";
 import { runFix } from "../failureFixes.ts";
-import { updateProviderEntry } from "../models/providerEntries.ts";
+import { updateProviderEntry } from "../../app/models/providerEntries.ts";
 import { PickMark } from "../pickMark.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../../app/services.ts";
 import type { TestTarget } from "./hostSubject.ts";
 import { reportText, showReport } from "./reportDocument.ts";
-import { overviewRow, progressOf, stageRows, type ResultRow } from "./stageRows.ts";
+import { overviewRow, progressOf, stageRows, type ResultRow } from "../../app/connection/stageRows.ts";
 
 /** Examines targets by their places, and tells each change. */
 export type ExamineTargets = (targets: readonly (readonly [place: number, target: TestTarget])[], signal: AbortSignal, onChange: (place: number, examination: Examination) => void) => Promise<void>;
@@ -227,7 +227,7 @@ export class TestResults {
         await vscode.commands.executeCommand("workbench.action.openSettings", fix.setting);
         return;
       case "use-address":
-        await updateProviderEntry(provider, { baseUrl: fix.baseUrl });
+        await updateProviderEntry(this.#services.settings, provider, { baseUrl: fix.baseUrl });
         await this.#testAgain(provider, again);
         return;
       default:

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
-import { inOpenedFolder, type OpenedFolders, type UriParts } from "./folderUri.ts";
-import { globOfEnds, pathCandidates, searchableEnd } from "./pathCandidates.ts";
+import { inOpenedFolder, type OpenedFolders, type UriParts } from "../../app/files/folderUri.ts";
+import { globOfEnds, pathCandidates, searchableEnd } from "../../app/files/pathCandidates.ts";
 
 /** How long an answer is good, in milliseconds: files come and go. */
 const keptMs = 30_000;

@@ -1,17 +1,17 @@
 import { describedModels } from "../../core/settings/modelEntries.ts";
-import { AccountEdits } from "../accounts/accountEdits.ts";
-import type { Account } from "../accounts/accountStore.ts";
+import { AccountEdits } from "../../app/accounts/accountEdits.ts";
+import type { Account } from "../../app/accounts/accountStore.ts";
 import { promptForCaps, promptForDescription, promptForTags } from "../accounts/accountPrompts.ts";
 import { removeWithUndo } from "../accounts/accountRemoval.ts";
 import { replaceKey } from "../accounts/keyRotation.ts";
 import { otherLabels, promptForLabel } from "../accounts/labelPrompt.ts";
 import { testConnections } from "../commands/testConnection.ts";
-import { accountIdOf } from "../accounts/accountId.ts";
+import { accountIdOf } from "../../app/accounts/accountId.ts";
 import { approveOrigin } from "../failureFixes.ts";
 import type { IntegrationAction } from "../commands/commandMap.ts";
-import { changeProviderEntry, updateProviderEntry } from "../models/providerEntries.ts";
-import type { Services } from "../services.ts";
-import type { IntegrationNode, NodeOf } from "./integrationNode.ts";
+import { changeProviderEntry, updateProviderEntry } from "../../app/models/providerEntries.ts";
+import type { Services } from "../../app/services.ts";
+import type { IntegrationNode, NodeOf } from "../../app/integrations/integrationNode.ts";
 import type { IntegrationsTree } from "./integrationsTree.ts";
 import { runCommand } from "../commands/runCommand.ts";
 
@@ -71,7 +71,7 @@ async function rename(services: Services, tree: IntegrationsTree, node: Integrat
   const provider = node.kind === "provider" ? tree.provider(node.provider) : undefined;
   if (provider !== undefined) {
     const name = await promptForDescription(`Rename ${provider.label}`, provider.label, "What do you call this provider? Empty: its own name.");
-    return name === undefined ? undefined : updateProviderEntry(provider.id, { description: name === "" ? undefined : name });
+    return name === undefined ? undefined : updateProviderEntry(services.settings, provider.id, { description: name === "" ? undefined : name });
   }
   return node.kind === "model" ? describe(services, tree, node) : undefined;
 }
@@ -85,6 +85,6 @@ async function describe(services: Services, tree: IntegrationsTree, node: Integr
   if (node.kind === "model") {
     const present = tree.provider(node.provider)?.models.find(({ id }) => id === node.model)?.description ?? "";
     const description = await promptForDescription(`Describe ${node.model}`, present, "What is this model for? Empty: what the catalogue knows of it is shown.");
-    return description === undefined ? undefined : changeProviderEntry(node.provider, ({ models }) => ({ models: describedModels(models, node.model, description) }));
+    return description === undefined ? undefined : changeProviderEntry(services.settings, node.provider, ({ models }) => ({ models: describedModels(models, node.model, description) }));
   }
 }

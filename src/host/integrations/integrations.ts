@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { IntegrationAction } from "../commands/commandMap.ts";
-import type { Services } from "../services.ts";
-import { bookHealth } from "./healthView.ts";
+import type { Services } from "../../app/services.ts";
+import { bookHealth } from "../../app/integrations/healthView.ts";
 import { integrationActions } from "./integrationActions.ts";
-import type { IntegrationNode } from "./integrationNode.ts";
-import { switchNode } from "./integrationSwitches.ts";
+import type { IntegrationNode } from "../../app/integrations/integrationNode.ts";
+import { switchNode } from "../../app/integrations/integrationSwitches.ts";
 import { IntegrationsTree } from "./integrationsTree.ts";
 
 /** How long changes are gathered: too short to be noticed. */

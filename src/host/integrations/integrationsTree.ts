@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
-import { isOpenServer } from "../accounts/credentials.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { Services } from "../services.ts";
-import type { HealthView } from "./healthView.ts";
-import { IntegrationNodes, type IntegrationNode } from "./integrationNode.ts";
+import { isOpenServer } from "../../app/accounts/credentials.ts";
+import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
+import type { Services } from "../../app/services.ts";
+import type { HealthView } from "../../app/integrations/healthView.ts";
+import { IntegrationNodes, type IntegrationNode } from "../../app/integrations/integrationNode.ts";
 import { keyItem, keyRows, keyTooltip, type KeyRow } from "./keyRows.ts";
-import { ModelLoads } from "./modelLoads.ts";
+import { ModelLoads } from "../../app/integrations/modelLoads.ts";
 import { modelItem, modelTooltip } from "./modelRow.ts";
 import { providerItem, providerTooltip, type ProviderFacts } from "./providerRow.ts";
 import { counted, icon } from "./rowWords.ts";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { Account } from "../accounts/account.ts";
-import type { EnvironmentSource, KeySource } from "../accounts/credentials.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { Services } from "../services.ts";
-import type { KeyHealth } from "./healthView.ts";
-import type { NodeOf } from "./integrationNode.ts";
+import type { Account } from "../../app/accounts/account.ts";
+import type { EnvironmentSource, KeySource } from "../../app/accounts/credentials.ts";
+import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
+import type { Services } from "../../app/services.ts";
+import type { KeyHealth } from "../../app/integrations/healthView.ts";
+import type { NodeOf } from "../../app/integrations/integrationNode.ts";
 import { capWords, checkbox, detailsTooltip, dotted, healthWords, icon } from "./rowWords.ts";
 
 /** A key as a row shows it, whatever kind of key it is. */

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { ListedModel } from "../../core/provider.ts";
 import { isEnabled } from "../../core/settings/configuredModels.ts";
-import { describeFacts } from "../models/describeFacts.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { Services } from "../services.ts";
-import type { NodeOf } from "./integrationNode.ts";
+import { describeFacts } from "../../app/models/describeFacts.ts";
+import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
+import type { Services } from "../../app/services.ts";
+import type { NodeOf } from "../../app/integrations/integrationNode.ts";
 import { checkbox, detailsTooltip, dotted, icon } from "./rowWords.ts";
 
 /** The row of a model: its name, what the user or the catalogue says of it, and its switch. */

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { isEnabled } from "../../core/settings/configuredModels.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
-import type { KeyHealth } from "./healthView.ts";
-import type { NodeOf } from "./integrationNode.ts";
+import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
+import type { KeyHealth } from "../../app/integrations/healthView.ts";
+import type { NodeOf } from "../../app/integrations/integrationNode.ts";
 import { keysWords, type KeyRow } from "./keyRows.ts";
 import { checkbox, counted, detailsTooltip, dotted, healthWords, icon } from "./rowWords.ts";
 

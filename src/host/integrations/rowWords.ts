@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { inWords } from "../../core/resilience/heldFailure.ts";
 import type { Caps } from "../../core/resilience/capLedger.ts";
-import type { KeyHealth } from "./healthView.ts";
+import type { KeyHealth } from "../../app/integrations/healthView.ts";
 
 /** A key's health in few words: `resting 42 s`, `resting 42 s for gpt-5.5`, `key refused`. */
 export function healthWords(health: KeyHealth, nowMs: number): string {

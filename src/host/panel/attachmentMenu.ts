@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { activeEditor } from "../chat/activeEditor.ts";
 import { chooseFiles, readFiles, type ReadFiles } from "../chat/attachmentSources.ts";
-import { note } from "./composerNote.ts";
-import type { PanelSignal } from "./outbox.ts";
+import { note } from "../../app/panel/composerNote.ts";
+import type { PanelSignal } from "../../app/panel/outbox.ts";
 import { runCommand } from "../commands/runCommand.ts";
 
 /** Tells the panel files to attach, and what went wrong with others. */

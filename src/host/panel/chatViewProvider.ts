@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
-import type { AnswerPreloader } from "../chat/answerPreloader.ts";
-import type { ChatController } from "../chat/chatController.ts";
-import type { SetupSearch } from "../chat/setupSearch.ts";
-import { remoteAuthorityOf } from "../files/folderUri.ts";
+import type { AnswerPreloader } from "../../app/chat/answerPreloader.ts";
+import type { ChatController } from "../../app/chat/chatController.ts";
+import type { SetupSearch } from "../../app/chat/setupSearch.ts";
+import { remoteAuthorityOf } from "../../app/files/folderUri.ts";
 import { focusView } from "../commands/runCommand.ts";
-import type { Faults } from "../faults.ts";
+import type { Faults } from "../../app/faults.ts";
 import { chatHtml } from "./chatHtml.ts";
-import { dispatch, type ViewHandlers } from "./dispatch.ts";
-import { Outbox, type PanelSignal } from "./outbox.ts";
-import { parseViewMessage } from "./parseViewMessage.ts";
+import { dispatch, type ViewHandlers } from "../../app/panel/dispatch.ts";
+import { Outbox, type PanelSignal } from "../../app/panel/outbox.ts";
+import { parseViewMessage } from "../../app/panel/parseViewMessage.ts";
 
 /** The ids of the chat view: it stands in one place or the other, as `baton.panel.location` says. */
 export const chatViewIds = ["baton.chat", "baton.chatInActivityBar"] as const;

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { indentCode } from "./indentCode.ts";
+import { indentCode } from "../../app/panel/indentCode.ts";
 
 /** Documents that VS Code shows in text editors of its own: a log, the message of a commit, a comment. Nobody writes code into them. */
 const notWrittenIn = new Set(["output", "vscode-scm", "comment", "debug", "vscode-interactive-input", "walkThroughSnippet"]);

@@ -1,4 +1,4 @@
-import type { PanelSignal } from "./outbox.ts";
+import type { PanelSignal } from "../../app/panel/outbox.ts";
 
 /** The panel, as what it asks for needs it. */
 export interface PanelPorts {

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { ChatController } from "../chat/chatController.ts";
+import type { ChatController } from "../../app/chat/chatController.ts";
 import { chooseModelCommand } from "../commands/commandMap.ts";
-import type { Services } from "../services.ts";
-import { note } from "./composerNote.ts";
+import type { Services } from "../../app/services.ts";
+import { note } from "../../app/panel/composerNote.ts";
 import type { DialogHandlers } from "./dialogHandlers.ts";
-import type { ViewHandlers } from "./dispatch.ts";
+import type { ViewHandlers } from "../../app/panel/dispatch.ts";
 import type { PanelPorts } from "./panelPorts.ts";
 import { runCommand } from "../commands/runCommand.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Logger } from "../../core/ports/logger.ts";
-import { systemClock } from "../clock.ts";
-import { SharedRecords } from "./sharedRecords.ts";
+import { systemClock } from "../../app/clock.ts";
+import { SharedRecords } from "../../app/records/sharedRecords.ts";
 
 /**
  * The records called `name` in the folder that all windows of this user share. Reads nothing yet; ended with the extension. Changes of other windows are also looked for

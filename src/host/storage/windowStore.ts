@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../../app/clock.ts";
 import { openRecords } from "../records/openRecords.ts";
-import type { Services } from "../services.ts";
-import { folderKey, type ChatPlace } from "./chatPlace.ts";
-import { ChatPlaces } from "./chatPlaces.ts";
-import { ConversationStore } from "./conversationStore.ts";
-import type { StoragePaths } from "./storagePaths.ts";
-import type { StorageNotice } from "./storageNotice.ts";
+import type { Services } from "../../app/services.ts";
+import { folderKey, type ChatPlace } from "../../app/storage/chatPlace.ts";
+import { ChatPlaces } from "../../app/storage/chatPlaces.ts";
+import { ConversationStore } from "../../app/storage/conversationStore.ts";
+import type { StoragePaths } from "../../app/storage/storagePaths.ts";
+import type { StorageNotice } from "../../app/storage/storageNotice.ts";
 
 /** The store of this window: what it has to tell is shown as a message that stays, with its file to look at, and the end of trouble in passing. */
 export function windowStore(paths: StoragePaths, context: Pick<vscode.ExtensionContext, "subscriptions">, services: Services): ConversationStore {
@@ -17,7 +17,7 @@ export function windowStore(paths: StoragePaths, context: Pick<vscode.ExtensionC
     here: () => windowPlace(paths),
     adopt: async () => {
       try {
-        const { adoptChats } = await import("./adoption/adoptChats.ts");
+        const { adoptChats } = await import("../../app/storage/adoption/adoptChats.ts");
         await adoptChats({ paths, here: windowPlace(paths), places, log: services.log });
       } catch (error) {
         // Baton's own files are broken: the other chats are there all the same.

@@ -1,7 +1,7 @@
 import { Admission } from "../../../src/core/resilience/admission.ts";
 import { execute } from "../../../src/core/resilience/executor.ts";
 import { HealthBook } from "../../../src/core/resilience/healthBook.ts";
-import { systemClock as clock } from "../../../src/host/clock.ts";
+import { systemClock as clock } from "../../../src/app/clock.ts";
 import { candidatesOf, targetOf, type SoakProvider } from "../../soak/soakProviders.ts";
 import type { Contender } from "./contender.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { commandEntries, type Commands } from "../../../src/host/commands/commandMap.ts";
-import { IntegrationNodes } from "../../../src/host/integrations/integrationNode.ts";
+import { IntegrationNodes } from "../../../src/app/integrations/integrationNode.ts";
 
 /** Fails to compile where two types differ. */
 type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;

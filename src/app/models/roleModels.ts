@@ -1,0 +1,101 @@
+import { parseModelRef, formatModelRef, type ModelRef } from "../../core/routing/modelRef.ts";
+import { readFallbacks, type FallbacksReading } from "../../core/settings/fallbacks.ts";
+import { isEnabled } from "../../core/settings/configuredModels.ts";
+import { roleLabels, type Role } from "../../shared/conversation.ts";
+import type { RoleView } from "../../shared/panelState.ts";
+import type { Credentials } from "../accounts/credentials.ts";
+import type { Settings } from "../settings.ts";
+import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
+
+/** A role's model, resolved to a provider; or one sentence that says why it cannot be. */
+export type RoleModel =
+  | { readonly ok: true; readonly ref: ModelRef; readonly provider: ProviderDescription }
+  | { readonly ok: false; readonly message: string };
+
+/** Resolves what the settings say of the two roles. */
+export class RoleModels {
+  private readonly settings: Settings;
+  private readonly directory: ProviderDirectory;
+  private readonly credentials: Credentials;
+
+  constructor(settings: Settings, directory: ProviderDirectory, credentials: Credentials) {
+    this.settings = settings;
+    this.directory = directory;
+    this.credentials = credentials;
+  }
+
+  /** The role's model as the settings name it now. */
+  resolve(role: Role): RoleModel {
+    const text = this.settings.modelRef(role);
+    if (text === "") {
+      return { ok: false, message: `No ${roleLabels[role].toLowerCase()} model is chosen yet.` };
+    }
+    const parsed = parseModelRef(text, this.directory.known());
+    if (!parsed.ok) {
+      return { ok: false, message: parsed.suggestion === undefined ? parsed.message : `${parsed.message} Did you mean ${parsed.suggestion}?` };
+    }
+    const provider = this.directory.find(parsed.ref.provider);
+    if (provider === undefined) {
+      return { ok: false, message: `The provider “${parsed.ref.provider}” of ${text} is not in your settings, or is switched off.` };
+    }
+    if (this.settings.isModelOfWorkspace(role) && !this.isUsers(provider)) {
+      return { ok: false, message: `This workspace names ${text} as the ${roleLabels[role].toLowerCase()} model, of a provider that you do not use yet. Nothing is sent to it unless you choose it yourself.` };
+    }
+    return isEnabled(provider.models, parsed.ref.model)
+      ? { ok: true, ref: parsed.ref, provider }
+      : { ok: false, message: `The model “${parsed.ref.model}” of ${provider.label} is switched off in your settings.` };
+  }
+
+  /**
+   * Whether the user has taken to a provider: by settings, by a key that was added, or by a role of their own. A repository's settings may choose among these
+   * alone: a key in the environment, or a server on this computer, is not to be asked because a folder was opened.
+   */
+  isUsers(provider: ProviderDescription): boolean {
+    const known = this.directory.known();
+    const uses = (role: Role): boolean => {
+      const own = parseModelRef(this.settings.ownModelRef(role), known);
+      return (own.ok && own.ref.provider === provider.id) || this.fallbacks(role).refs.some((ref) => ref.provider === provider.id);
+    };
+    // VS Code's own models are asked with VS Code's own consent.
+    return provider.type === "editor" || provider.configured || this.credentials.sources(provider).some(({ kind }) => kind === "account" || kind === "entra") || uses("orchestrator") || uses("worker");
+  }
+
+  /** The models that are asked, in order, where the role's own cannot be. */
+  fallbacks(role: Role): FallbacksReading {
+    return readFallbacks(this.settings.fallbacks(role), role, this.directory.known());
+  }
+
+  /** One sentence for each fallback that is none. */
+  problems(): readonly string[] {
+    return [...this.fallbacks("orchestrator").problems, ...this.fallbacks("worker").problems];
+  }
+
+  /** The role as the panel shows it. */
+  view(role: Role): RoleView {
+    const resolved = this.resolve(role);
+    if (!resolved.ok) {
+      const text = this.settings.modelRef(role);
+      return { ref: text, label: text === "" ? "Choose Model" : text, providerLabel: "", problem: resolved.message };
+    }
+    const { ref, provider } = resolved;
+    return { ref: formatModelRef(ref), label: ref.model, providerLabel: provider.label, problem: this.problem(provider) };
+  }
+
+  /** Both roles as the panel shows them. */
+  views(): Readonly<Record<Role, RoleView>> {
+    return { orchestrator: this.view("orchestrator"), worker: this.view("worker") };
+  }
+
+  private problem(provider: ProviderDescription): string | undefined {
+    const credential = this.credentials.of(provider);
+    switch (credential.kind) {
+      case "missing":
+        return credential.switchedOff ? `All keys of ${provider.label} are switched off.` : `${provider.label} has no API key yet.`;
+      case "unapproved":
+        return `The key “${credential.source.label}” has not been approved for ${provider.origin}.`;
+      case "none-needed":
+      case "ready":
+        return undefined;
+    }
+  }
+}

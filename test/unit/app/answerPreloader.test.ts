@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { AnswerPreloader, type AnswerParts } from "../../../src/app/chat/answerPreloader.ts";
+import type { ProviderDescription } from "../../../src/app/models/providerDirectory.ts";
+import type { RoleModel } from "../../../src/app/models/roleModels.ts";
+import type { Role } from "../../../src/shared/conversation.ts";
+import { FakeClock } from "../../fakes/fakeClock.ts";
+
+const provider: ProviderDescription = {
+  id: "openai",
+  label: "OpenAI",
+  type: "openai-compatible",
+  baseUrl: "https://api.openai.com/v1",
+  origin: "https://api.openai.com",
+  about: "",
+  api: undefined,
+  apiVersion: undefined,
+  auth: "key",
+  cloud: undefined,
+  configured: true,
+  presetOrigin: undefined,
+  headers: {},
+  keyRequired: true,
+  keyVariable: undefined,
+  keyUrl: undefined,
+  defaultModel: undefined,
+  defaultWorkerModel: undefined,
+  active: true,
+  models: [],
+  quirks: undefined,
+};
+const models: Readonly<Record<Role, RoleModel>> = {
+  worker: { ok: true, ref: { provider: "openai", model: "gpt-4.1-mini" }, provider },
+  orchestrator: { ok: false, message: "No orchestrator model is chosen yet." },
+};
+
+function build(change: Partial<AnswerParts> = {}): { readonly preloader: AnswerPreloader; readonly clock: FakeClock; readonly loaded: string[]; readonly errors: string[] } {
+  const clock = new FakeClock();
+  const loaded: string[] = [];
+  const errors: string[] = [];
+  const note = (part: string): Promise<void> => {
+    loaded.push(part);
+    return Promise.resolve();
+  };
+  const parts: AnswerParts = { answering: (role) => note(`answering as ${role}`), catalogue: () => note("catalogue"), provider: note, ...change };
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (line: string) => void errors.push(line) };
+  const preloader = new AnswerPreloader({ resolve: (role) => models[role] }, parts, { clock, log });
+  return { preloader, clock, loaded, errors };
+}
+
+describe("what the next answer needs", () => {
+  it("is loaded once the panel has had its turn, and once", () => {
+    const { preloader, clock, loaded } = build();
+    preloader.soon("worker");
+    preloader.soon("worker");
+    assert.deepEqual(loaded, []);
+    clock.advance(1_000);
+    assert.deepEqual(loaded.sort(), ["answering as worker", "catalogue", "openai"]);
+  });
+
+  it("is for the latest role, and for one without a model only what tells so", () => {
+    const { preloader, clock, loaded } = build();
+    preloader.soon("worker");
+    preloader.soon("orchestrator");
+    clock.advance(1_000);
+    assert.deepEqual(loaded, ["answering as orchestrator"]);
+  });
+
+  it("is logged where it cannot be loaded; the rest is loaded all the same", async () => {
+    const { preloader, clock, loaded, errors } = build({ provider: () => Promise.reject(new Error("The file is gone.")) });
+    preloader.soon("worker");
+    clock.advance(1_000);
+    await new Promise(setImmediate);
+    assert.deepEqual(errors, ["OpenAI could not be loaded: The file is gone."]);
+    assert.deepEqual(loaded.sort(), ["answering as worker", "catalogue"]);
+  });
+});

@@ -1,0 +1,351 @@
+import assert from "node:assert/strict";
+import type { Failure } from "../../../src/core/model/failure.ts";
+import type { ChatController } from "../../../src/app/chat/chatController.ts";
+import type { ChatPorts } from "../../../src/app/chat/chatPorts.ts";
+import { holdSchema } from "../../../src/app/chat/promptDraft.ts";
+import { reduceConversation, type AnswerTurn } from "../../../src/shared/conversation.ts";
+import { reducePanel } from "../../../src/shared/panelState.ts";
+import { FakeClock } from "../../fakes/fakeClock.ts";
+import { scriptedPath } from "../../fakes/scriptedPath.ts";
+import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
+import { description, openChat } from "../../fakes/testChat.ts";
+
+function lastAnswer(chat: ChatController): AnswerTurn {
+  const turn = chat.state.conversation.turns.at(-1);
+  assert.ok(turn?.kind === "answer");
+  return turn;
+}
+
+const finish = { type: "finish", reason: "stop" } as const;
+
+describe("a chat", () => {
+  it("shows an answer as it comes, with its facts", async () => {
+    const { chat, provider } = openChat();
+    provider.script([
+      { type: "message-start", model: "fake-1-0611" },
+      { type: "reasoning-delta", text: "Let me see." },
+      { type: "text-delta", text: "Hel" },
+      { type: "text-delta", text: "lo" },
+      { type: "usage", inputTokens: 3, outputTokens: 2, raw: {} },
+      finish,
+    ]);
+    await chat.send("hi");
+    const answer = lastAnswer(chat);
+    assert.equal(answer.status, "complete");
+    assert.deepEqual(answer.blocks.map((block) => [block.kind, "text" in block ? block.text : ""]), [["reasoning", "Let me see."], ["text", "Hello"]]);
+    assert.deepEqual(
+      { model: answer.facts.model, input: answer.facts.inputTokens, output: answer.facts.outputTokens, cost: answer.facts.costUsd },
+      { model: "fake-1-0611", input: 3, output: 2, cost: 0.25 },
+    );
+  });
+
+  it("tells its listeners the very steps that lead to its state, and journals the conversation's", async () => {
+    const { chat, provider, journal } = openChat();
+    let replayed = chat.state;
+    chat.onChange((change) => (replayed = reducePanel(replayed, change)));
+    provider.script([{ type: "text-delta", text: "a" }, finish], [{ type: "text-delta", text: "b" }, finish]);
+    await chat.send("one");
+    await chat.send("two");
+    assert.deepEqual({ ...replayed, draft: "" }, chat.state);
+    assert.deepEqual(journal.reduce(reduceConversation, { ...chat.state.conversation, turns: [] }), chat.state.conversation);
+  });
+
+  it("sends the conversation so far, without thinking and without prompts that got no answer", async () => {
+    const { chat, provider } = openChat();
+    const failure: Failure = { kind: "server", message: "No.", provider: "fake", retry: "same" };
+    provider.script(
+      [{ type: "reasoning-delta", text: "hm" }, { type: "text-delta", text: "first answer" }, finish],
+      [{ type: "failure", failure }],
+      [{ type: "text-delta", text: "third" }, finish],
+    );
+    await chat.send("first");
+    await chat.send("unanswered");
+    await chat.send("third?");
+    assert.deepEqual(
+      provider.requests.at(-1)?.messages.map((message) => [message.role, message.content.map((part) => ("text" in part ? part.text : "")).join("")]),
+      [["user", "first"], ["assistant", "first answer"], ["user", "third?"]],
+    );
+  });
+
+  it("stops: what had arrived stays, marked, without a failure", async () => {
+    const { chat, provider } = openChat();
+    const arrived = Promise.withResolvers<void>();
+    chat.onChange((change) => {
+      if (change.type === "text-append") {
+        arrived.resolve();
+      }
+    });
+    provider.script([{ type: "text-delta", text: "partial" }, new Promise(() => undefined)]);
+    const sending = chat.send("hi");
+    await arrived.promise;
+    assert.equal(chat.isAnswering, true);
+    await chat.stop();
+    await sending;
+    const answer = lastAnswer(chat);
+    assert.deepEqual([answer.status, answer.failure, answer.blocks], ["stopped", undefined, [{ kind: "text", text: "partial" }]]);
+    assert.equal(chat.isAnswering, false);
+  });
+
+  it("keeps what had arrived above a failure's card", async () => {
+    const { chat, provider } = openChat();
+    provider.script([{ type: "text-delta", text: "partial" }, { type: "failure", failure: { kind: "rate-limit", message: "Too many.", provider: "fake", retry: "same", retryAfterMs: 5000 } }]);
+    await chat.send("hi");
+    const answer = lastAnswer(chat);
+    assert.equal(answer.status, "failed");
+    assert.deepEqual(answer.blocks, [{ kind: "text", text: "partial" }]);
+    assert.equal(answer.failure?.title, "Too many.");
+    assert.equal(answer.failure.retryAtMs, 1_005_000);
+    assert.equal(answer.failure.fixes[0]?.id, "retry");
+  });
+
+  it("goes on with an answer that was cut off at the output limit, and forgets then, on disk too, that it was", async () => {
+    const { chat, provider, journal } = openChat();
+    provider.script([{ type: "text-delta", text: "One, two," }, { type: "finish", reason: "length" }], [{ type: "text-delta", text: " three." }, finish]);
+    await chat.send("Count.");
+    const { id, facts } = lastAnswer(chat);
+    assert.equal(facts.finishNote, "length");
+    await chat.continue(id);
+    assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "One, two, three." }]);
+    assert.equal(provider.requests[1]?.messages[1]?.role, "assistant");
+    const kept = (JSON.parse(JSON.stringify(journal)) as typeof journal).reduce(reduceConversation, { ...chat.state.conversation, turns: [] });
+    assert.deepEqual(kept.turns.map((turn) => (turn.kind === "answer" ? turn.facts.finishNote : turn.text)), ["Count.", undefined]);
+    await chat.continue(id);
+    assert.equal(provider.requests.length, 2, "an answer that is whole has no rest");
+  });
+
+  it("replaces the last answer when it is asked again", async () => {
+    const { chat, provider } = openChat();
+    provider.script([{ type: "text-delta", text: "bad" }, finish], [{ type: "text-delta", text: "good" }, finish]);
+    await chat.send("hi");
+    await chat.retry(lastAnswer(chat).id);
+    assert.deepEqual(chat.state.conversation.turns.map((turn) => turn.kind), ["user", "answer"]);
+    assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "good" }]);
+    assert.equal(provider.requests[1]?.messages.length, 1);
+  });
+
+  const png = Buffer.from("\x89PNG\r\n\x1a\n rest", "latin1");
+
+  it("sends what is attached, once, and again with a retry; the bytes are in no change", async () => {
+    const { chat, provider, journal } = openChat();
+    provider.script([{ type: "text-delta", text: "a cat" }, finish], [{ type: "text-delta", text: "a dog" }, finish], [finish]);
+    assert.equal(chat.attach({ name: "cat.png", bytes: png, thumbnail: "data:image/webp;base64,AAAA" }), undefined);
+    assert.match(chat.attach({ name: "x.zip", bytes: Buffer.from("PK\x03\x04") }) ?? "", /not attached/);
+    await chat.send("What is it?");
+    assert.deepEqual(chat.state.attachments, []);
+    await chat.retry(lastAnswer(chat).id);
+    await chat.send("And now?");
+    const image = { type: "image", source: { kind: "base64", mediaType: "image/png", data: png.toString("base64") }, name: "cat.png" };
+    assert.deepEqual(provider.requests.map((request) => request.messages[0]?.content[0]), [image, image, image]);
+    assert.ok(!JSON.stringify(journal).includes(png.toString("base64")));
+    const [prompt] = chat.state.conversation.turns;
+    assert.ok(prompt?.kind === "user");
+    assert.deepEqual(prompt.attachments?.map(({ name, kind, thumbnail }) => [name, kind, thumbnail]), [["cat.png", "image", "data:image/webp;base64,AAAA"]]);
+  });
+
+  it("says in the answer that an attachment's file is gone", async () => {
+    const { chat, provider, kept } = openChat();
+    provider.script([finish], [finish]);
+    chat.attach({ name: "cat.png", bytes: png });
+    await chat.send("");
+    kept.clear();
+    await chat.retry(lastAnswer(chat).id);
+    assert.deepEqual(lastAnswer(chat).notices, [{ text: "“cat.png” could not be sent: its file is gone", details: [] }]);
+  });
+
+  it("has answers fit a schema until it is cleared, and asks again with the errors", async () => {
+    const { chat, provider } = openChat();
+    chat.setSchema(holdSchema("person.json", JSON.stringify({ type: "object", properties: { age: { type: "number" } }, required: ["age"] })));
+    provider.script([{ type: "text-delta", text: '{"age":"old"}' }, finish], [{ type: "text-delta", text: '{"age":7}' }, finish], [{ type: "text-delta", text: "free" }, finish]);
+    await chat.send("How old?");
+    const answer = lastAnswer(chat);
+    assert.deepEqual([answer.status, answer.schema?.name, answer.facts.fitsSchema, answer.notices?.length], ["complete", "person.json", true, 1]);
+    assert.deepEqual(answer.blocks, [{ kind: "text", text: '{\n  "age": 7\n}' }]);
+    chat.setSchema(undefined);
+    await chat.send("And?");
+    assert.deepEqual([lastAnswer(chat).schema, lastAnswer(chat).blocks], [undefined, [{ kind: "text", text: "free" }]]);
+  });
+
+  it("names the conversation to the provider without giving its id away, and asks with the role's effort and the settings' options", async () => {
+    const { chat, provider } = openChat({ efforts: () => ({ orchestrator: "high", worker: "low" }), requestOptions: () => ({ modelOptions: { top_p: 0.5 } }) });
+    provider.script([finish], [finish]);
+    await chat.send("one");
+    await chat.send("two");
+    const [first, second] = provider.requests;
+    assert.equal(first?.effort, "low");
+    assert.deepEqual(first.modelOptions, { top_p: 0.5 });
+    assert.match(first.cacheKey ?? "", /^[0-9a-f]{32}$/);
+    assert.equal(first.cacheKey, second?.cacheKey);
+  });
+
+  it("judges the task where the effort is left to it, and tells why", async () => {
+    const { chat, provider } = openChat({ efforts: () => ({ orchestrator: "auto", worker: "auto" }) });
+    provider.script([finish]);
+    await chat.send("Think hard: why does this deadlock happen?");
+    const { effort, effortReason } = lastAnswer(chat).facts;
+    assert.equal(effort, provider.requests[0]?.effort);
+    assert.match(effortReason ?? "", /^[a-z].*[^.]$/);
+  });
+
+  it("asks nobody while an answer streams, nor for white space", async () => {
+    const { chat, provider } = openChat();
+    provider.script([new Promise(() => undefined)]);
+    const sending = chat.send("one");
+    await chat.send("two");
+    await chat.stop();
+    await sending;
+    await chat.send("  \n");
+    assert.deepEqual(chat.state.conversation.turns.map((turn) => turn.kind), ["user", "answer"]);
+    assert.ok(provider.requests.length <= 1);
+  });
+
+  it("gives back a prompt that comes while an answer streams, with its attachments, as the draft; takes it when the answer has ended, once (case 6)", async () => {
+    const { chat, provider, state } = openChat();
+    const arrived = Promise.withResolvers<void>();
+    chat.onChange((change) => {
+      if (change.type === "text-append") {
+        arrived.resolve();
+      }
+    });
+    provider.script([{ type: "text-delta", text: "partial" }, new Promise(() => undefined)], [finish]);
+    const first = chat.submit({ id: "p1", text: "one" });
+    assert.ok(first.accepted);
+    await arrived.promise;
+    chat.attach({ name: "cat.png", bytes: png });
+    const second = chat.submit({ id: "p2", text: "two" });
+    assert.match(second.accepted ? "" : (second.reason ?? ""), /an answer was still coming/);
+    assert.deepEqual([chat.state.draft, state.get("baton.draft"), chat.state.attachments.length], ["two", "two", 1]);
+    await chat.stop();
+    await first.answered;
+    const again = chat.submit({ id: "p3", text: "two" });
+    const double = chat.submit({ id: "p3", text: "two" });
+    assert.ok(again.accepted && double.accepted);
+    await again.answered;
+    assert.deepEqual(chat.state.conversation.turns.flatMap((turn) => (turn.kind === "user" ? [[turn.id, turn.text, turn.attachments?.length]] : [])), [["p1", "one", undefined], ["p3", "two", 1]]);
+    assert.equal(chat.state.draft, "");
+  });
+
+  it("keeps the draft when an earlier answer is asked for again", async () => {
+    const { chat, provider } = openChat();
+    provider.script([finish], [finish], [finish]);
+    await chat.send("one");
+    const { id } = lastAnswer(chat);
+    await chat.send("two");
+    chat.setDraft("half a question");
+    await chat.retry(id);
+    assert.equal(chat.state.draft, "half a question");
+  });
+
+  it("stops an answer that was asked for while another chat was being opened, and keeps it in its own", async () => {
+    const other = { id: "other", createdAtMs: 0, turns: [] };
+    const loading = Promise.withResolvers<typeof other>();
+    const { chat, provider, journal } = openChat({
+      store: { append: (_, entry) => void journal.push(entry), onCopy: () => undefined, load: () => loading.promise, files: { keep: () => undefined, read: () => Promise.resolve(undefined), path: () => "" } },
+    });
+    provider.script([new Promise(() => undefined)]);
+    const opening = chat.open("other");
+    await new Promise(setImmediate);
+    const outcome = chat.submit({ id: "p1", text: "one" });
+    loading.resolve(other);
+    await opening;
+    assert.ok(outcome.accepted);
+    await outcome.answered;
+    assert.equal(chat.state.conversation.id, "other");
+    assert.deepEqual(journal.map(({ type }) => type).filter((type) => type !== "facts-set"), ["turn-add", "turn-add", "answer-end"]);
+  });
+
+  it("calls a silent provider stalled", async () => {
+    const { chat, provider, clock } = openChat();
+    const arrived = Promise.withResolvers<void>();
+    chat.onChange((change) => {
+      if (change.type === "text-append") {
+        arrived.resolve();
+      }
+    });
+    provider.script([{ type: "text-delta", text: "then nothing" }, new Promise(() => undefined)]);
+    const sending = chat.send("hi");
+    await arrived.promise;
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(1001);
+    await sending;
+    assert.equal(lastAnswer(chat).failure?.kind, "stalled");
+  });
+
+  it("says what to do when no model is chosen", async () => {
+    const view = { ref: "", label: "Choose Model", providerLabel: "", problem: "No worker model is chosen yet." };
+    const { chat } = openChat({
+      roles: { resolve: () => ({ ok: false, message: "No worker model is chosen yet." }), view: () => view, views: () => ({ orchestrator: view, worker: view }) },
+    });
+    await chat.send("hi");
+    assert.deepEqual(lastAnswer(chat).failure?.fixes.map((fix) => fix.id), ["choose-model", "add-key"]);
+    assert.equal(chat.state.setup.ready, false);
+  });
+});
+
+describe("a chat whose code of answering is still being loaded", () => {
+  /** A chat in which a prompt was sent, and what lets its code come. */
+  async function sendEarly() {
+    const code = Promise.withResolvers<Awaited<ReturnType<ChatPorts["loadAnswering"]>>>();
+    const opened = openChat({ loadAnswering: () => code.promise });
+    const sending = opened.chat.send("hi");
+    await new Promise(setImmediate);
+    const load = async (): Promise<void> => {
+      code.resolve(await import("../../../src/app/answering/answerRun.ts"));
+    };
+    return { ...opened, sending, load, fail: code.reject };
+  }
+
+  it("shows prompt and answer at once, takes no second prompt, and asks as soon as it is there", async () => {
+    const { chat, provider, journal, sending, load } = await sendEarly();
+    assert.deepEqual([chat.isAnswering, lastAnswer(chat).status, chat.state.draft], [true, "streaming", ""]);
+    assert.deepEqual(journal.map(({ type }) => type), ["turn-add", "turn-add"], "a window that is reloaded now has the prompt");
+    await chat.send("again");
+    provider.script([{ type: "text-delta", text: "Hello" }, finish]);
+    await load();
+    await sending;
+    assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "Hello" }]);
+    assert.equal(chat.state.conversation.turns.length, 2);
+  });
+
+  it("stops", async () => {
+    const { chat, provider, sending, load } = await sendEarly();
+    provider.script([{ type: "text-delta", text: "never" }, finish]);
+    const stopping = chat.stop();
+    await load();
+    await Promise.all([stopping, sending]);
+    const { status, failure, blocks } = lastAnswer(chat);
+    assert.deepEqual([chat.isAnswering, status, failure, blocks], [false, "stopped", undefined, []]);
+  });
+
+  it("begins anew with an empty conversation, and nothing of the old answer in it", async () => {
+    const { chat, provider, sending, load } = await sendEarly();
+    provider.script([{ type: "text-delta", text: "never" }, finish]);
+    const before = chat.state.conversation.id;
+    const starting = chat.newChat();
+    await load();
+    await Promise.all([starting, sending]);
+    assert.notEqual(chat.state.conversation.id, before);
+    assert.deepEqual(chat.state.conversation.turns, []);
+  });
+
+  it("says so where its file is gone, and can be asked again", async () => {
+    const { chat, sending, fail } = await sendEarly();
+    fail(new Error("Cannot find module './answering.cjs'"));
+    await sending;
+    const { status, failure } = lastAnswer(chat);
+    assert.deepEqual([chat.isAnswering, status, failure?.fixes[0]?.id], [false, "failed", "retry"]);
+    assert.match(`${failure?.advice ?? ""} ${failure?.details.join(" ") ?? ""}`, /Reload the window.*answering\.cjs/);
+  });
+
+  it("says so where the adapter's file is gone", async () => {
+    const path = scriptedPath(new FakeClock(), description, new ScriptedProvider(), {
+      access: {
+        sources: () => [{ kind: "none", id: "none", label: "", approved: true }],
+        openSource: () => Promise.reject(new Error("Cannot find module './openai.cjs'")),
+        refusal: () => assert.fail(),
+      },
+    });
+    const { chat } = openChat({ path: () => Promise.resolve(path) });
+    await chat.send("hi");
+    assert.deepEqual([chat.isAnswering, lastAnswer(chat).status], [false, "failed"]);
+  });
+});

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { JournalReader } from "../../../src/core/session/journalReader.ts";
+import type { ChatPorts } from "../../../src/app/chat/chatPorts.ts";
+import { StoreDoor } from "../../../src/app/chat/storeDoor.ts";
+import type { Conversation } from "../../../src/shared/conversation.ts";
+import { StoredChat, wordsOf } from "../../fakes/storedChat.ts";
+import { openChat } from "../../fakes/testChat.ts";
+import { openStore, temporaryFolder, type TestStore } from "../../fakes/testStore.ts";
+
+const finish = { type: "finish", reason: "stop" } as const;
+
+/** What stands in a journal. */
+function readText(id: string, text: string): Conversation | undefined {
+  const reader = new JournalReader(id);
+  for (const line of text.split("\n").filter((line) => line !== "")) {
+    assert.equal(reader.read(line), "change");
+  }
+  return reader.finish();
+}
+
+/** A conversation without what is there and not known, which JSON does not have; a failure that did not happen is known. */
+function asKept(conversation: Conversation): Conversation {
+  const kept = JSON.parse(JSON.stringify(conversation)) as Conversation;
+  return { ...kept, turns: kept.turns.map((turn) => (turn.kind === "answer" ? { ...turn, failure: turn.failure } : turn)) };
+}
+
+describe("what a chat shows as done", () => {
+  let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
+  let folder: string;
+  let window: TestStore;
+
+  beforeEach(async () => {
+    temporary = await temporaryFolder();
+    folder = temporary.folder;
+    window = openStore(folder);
+  });
+  afterEach(() => temporary.remove());
+
+  const open = (change: Partial<ChatPorts> = {}): ReturnType<typeof openChat> => openChat({ store: window.store, newId: () => crypto.randomUUID(), ...change });
+
+  it("is in the kernel's hands before a panel hears of it, and so is that it is this chat", async () => {
+    const { chat, provider, state } = open();
+    provider.script([{ type: "text-delta", text: "an answer" }, finish]);
+    const heard: { readonly type: string; readonly shown: Conversation; readonly file: string; readonly remembered: unknown }[] = [];
+    chat.onChange(({ type }) => {
+      const shown = chat.state.conversation;
+      const path = join(folder, `${shown.id}.jsonl`);
+      heard.push({ type, shown, file: existsSync(path) ? readFileSync(path, "utf8") : "", remembered: state.get("baton.conversation") });
+    });
+    await chat.send("a question");
+    const ends = heard.filter(({ type }) => type === "turn-add" || type === "answer-end");
+    assert.equal(ends.length, 3);
+    for (const { shown, file, remembered } of ends) {
+      assert.equal(remembered, shown.id);
+      assert.deepEqual(wordsOf(readText(shown.id, file)).map((words) => words.replace("interrupted", "streaming")), wordsOf(shown));
+    }
+    const last = heard.findLast(({ type }) => type === "answer-end");
+    assert.deepEqual(readText(chat.state.conversation.id, last?.file ?? ""), asKept(chat.state.conversation));
+  });
+
+  it("is what the window comes back with, and a chat in which nothing was said yet is known before its first prompt", async () => {
+    const first = open();
+    await first.chat.restore();
+    assert.equal(first.state.get("baton.conversation"), first.chat.state.conversation.id);
+    first.provider.script([{ type: "text-delta", text: "an answer" }, finish]);
+    await first.chat.send("a question");
+    window = openStore(folder);
+    const next = open();
+    next.state.set("baton.conversation", first.state.get("baton.conversation"));
+    await next.chat.restore();
+    assert.deepEqual(next.chat.state.conversation, asKept(first.chat.state.conversation));
+  });
+
+  it("goes on as the copy that the store makes, where another window wrote to the chat", async () => {
+    const { chat, provider, state } = open();
+    provider.script([{ type: "text-delta", text: "one" }, finish], [{ type: "text-delta", text: "two" }, finish]);
+    await chat.send("first");
+    const { id } = chat.state.conversation;
+    const there = openStore(folder);
+    new StoredChat(there.store, (await there.store.load(id)) ?? "").ask("there");
+    await chat.send("second");
+    assert.notEqual(chat.state.conversation.id, id);
+    assert.equal(state.get("baton.conversation"), chat.state.conversation.id);
+    const after = openStore(folder).store;
+    assert.deepEqual(wordsOf(await after.load(chat.state.conversation.id)), ["first", "complete: one", "second", "complete: two"]);
+    assert.deepEqual(wordsOf(await after.load(id)), ["first", "complete: one", "there"]);
+  });
+
+  it("is kept in order by the door when it comes before the store's code", async () => {
+    const code = Promise.withResolvers<TestStore["store"]>();
+    const door = new StoreDoor(folder, () => code.promise, assert.ifError);
+    const { chat, provider } = open({ store: door });
+    provider.script([{ type: "text-delta", text: "an answer" }, finish]);
+    await chat.send("a question");
+    assert.equal(await openStore(folder).store.load(chat.state.conversation.id), undefined);
+    code.resolve(window.store);
+    await door.flush();
+    assert.deepEqual(await openStore(folder).store.load(chat.state.conversation.id), asKept(chat.state.conversation));
+    assert.deepEqual((await door.list()).map(({ title }) => title), ["a question"]);
+    assert.equal(door.files.path("id", "../x"), undefined);
+  });
+
+  it("is shown and told to be kept nowhere, once, where the store's code is broken", async () => {
+    const failures: unknown[] = [];
+    const door = new StoreDoor(folder, () => Promise.reject(new Error("no such file")), (error) => void failures.push(error));
+    const { chat, provider } = open({ store: door });
+    await chat.restore();
+    provider.script([{ type: "text-delta", text: "an answer" }, finish]);
+    await chat.send("a question");
+    assert.deepEqual(wordsOf(chat.state.conversation), ["a question", "complete: an answer"]);
+    assert.deepEqual([await door.list(), await door.load("x"), await door.files.read("x", "y"), await door.remove("x")], [[], undefined, undefined, undefined]);
+    assert.equal(failures.length, 1);
+  });
+});
