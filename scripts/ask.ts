@@ -4,7 +4,7 @@ import { Admission } from "../src/core/resilience/admission.ts";
 import type { Candidate } from "../src/core/resilience/candidate.ts";
 import { execute } from "../src/core/resilience/executor.ts";
 import { HealthBook } from "../src/core/resilience/healthBook.ts";
-import type { WatchedRequest } from "../src/core/resilience/watchdog.ts";
+import type { WatchedRequest } from "../src/core/resilience/silenceFailures.ts";
 import { streamStructured } from "../src/core/structured/streamStructured.ts";
 import { systemClock as clock } from "../src/app/clock.ts";
 import { loadSchemaValidator } from "../src/schema/loadSchemaValidator.ts";

@@ -4,7 +4,7 @@ import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
 import { orAborted } from "../../core/orAborted.ts";
 import { requestTokens } from "../../core/accounting/requestTokens.ts";
 import type { Candidate } from "../../core/resilience/candidate.ts";
-import type { WatchedRequest } from "../../core/resilience/watchdog.ts";
+import type { WatchedRequest } from "../../core/resilience/silenceFailures.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { AnswerWriter } from "../../core/session/answerWriter.ts";
 import { continuationMessages, withoutRepetition } from "../../core/session/continuation.ts";

@@ -1,7 +1,7 @@
 import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { ChatRequest } from "../../core/provider.ts";
-import type { WatchedRequest } from "../../core/resilience/watchdog.ts";
+import type { WatchedRequest } from "../../core/resilience/silenceFailures.ts";
 import { schemaOf } from "../../core/structured/askedSchema.ts";
 import type { AskQuestion } from "../../core/structured/schemaQuestion.ts";
 import { streamStructured } from "../../core/structured/streamStructured.ts";

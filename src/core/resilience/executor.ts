@@ -6,8 +6,10 @@ import { redact } from "../redact.ts";
 import type { Admission, AdmissionOutcome, Grant, Hold, Refusal } from "./admission.ts";
 import type { Candidate, Target } from "./candidate.ts";
 import type { HealthBook } from "./healthBook.ts";
+import { changeEvent, holdEvent } from "./attemptEvents.ts";
 import { saysSomething } from "./emptyAnswer.ts";
-import { heldFailure } from "./heldFailure.ts";
+import { failureOwner, ownedFailure } from "./failureOwner.ts";
+import { refusedFailure } from "./heldFailure.ts";
 import { openingOf } from "./opening.ts";
 import { RetryPlan, type RetryLimits } from "./retryPlan.ts";
 import { watchStream, type OpenStream, type SilenceLimits } from "./watchdog.ts";
@@ -49,9 +51,6 @@ export interface Execution {
 export function execute(execution: Execution, ports: ExecutorPorts): AsyncIterable<StreamEvent> {
   return { [Symbol.asyncIterator]: () => new ExecutionStream(execution, ports) };
 }
-
-/** How long a request that has met nobody at an address waits for it, in milliseconds: for its own backoff, not for the breaker's rests. */
-const unreachablePatienceMs = 4000;
 
 type Result = IteratorResult<StreamEvent, undefined>;
 const done: Result = { done: true, value: undefined };
@@ -155,7 +154,7 @@ class ExecutionStream implements ReadyEvents {
   }
 
   async #admit(): Promise<AdmissionOutcome | undefined> {
-    const { limits, tokens, affinity, onHold } = this.#execution;
+    const { tokens, affinity, onHold } = this.#execution;
     let told: Candidate | undefined;
     const outcome = await this.#ports.admission.enter({
       targets: this.#plan.targets,
@@ -164,11 +163,11 @@ class ExecutionStream implements ReadyEvents {
       tokens,
       affinity,
       notBeforeMs: this.#plan.notBeforeMs,
-      maxWaitMs: this.#isUnreachable() ? Math.min(limits.maxWaitMs, unreachablePatienceMs) : limits.maxWaitMs,
+      maxWaitMs: this.#plan.maxWaitMs,
       signal: this.#controller.signal,
       onHold: (hold) => {
         told = hold.candidate;
-        this.#tellHold(hold);
+        this.#tellOf(holdEvent(hold, this.#plan.last, this.#attempts, this.#ports.clock.nowMs()));
         onHold?.(hold);
       },
     });
@@ -177,17 +176,11 @@ class ExecutionStream implements ReadyEvents {
     }
     if (outcome?.ok === true) {
       if (told?.accountId !== outcome.candidate.accountId || told.model !== outcome.candidate.model) {
-        this.#tellChange(outcome);
+        this.#tellOf(changeEvent(outcome, this.#plan.last, this.#plan.targets[0], this.#attempts, this.#ports.clock.nowMs()));
       }
       this.#plan.reached(outcome.target);
     }
     return outcome;
-  }
-
-  /** Whether the last attempt met nobody. Such an address rests for longer each time, and whoever is asking need not wait for that. */
-  #isUnreachable(): boolean {
-    const failure = this.#plan.last?.failure;
-    return failure?.kind === "transport" && failure.retryAfterMs === undefined;
   }
 
   /** One attempt. Resolves with whether the stream is on its way or at its end. */
@@ -205,7 +198,7 @@ class ExecutionStream implements ReadyEvents {
       }
       const event = result.value;
       if (event.type === "failure") {
-        return this.#failed(namingWhom(event.failure, candidate), grant, wasSent());
+        return this.#failed(ownedFailure(event.failure, candidate), grant, wasSent());
       }
       if (event.type === "attempt") {
         // The adapter has mended a request; its provider is well. What an answer told before it turned out to be a refusal is void.
@@ -231,64 +224,35 @@ class ExecutionStream implements ReadyEvents {
 
   /** An attempt brought no content. Returns whether the stream has ended. */
   #failed(failure: Failure, grant: Grant, wasSent = true): boolean {
-    const { clock, health } = this.#ports;
-    const { candidate } = grant;
-    const nowMs = clock.nowMs();
-    if (failure.kind === "aborted") {
-      health.learnedNothing(grant.sent);
-    } else {
-      // Before the next request is let go, which is not to meet the same.
-      health.failed(grant.sent, failure, nowMs, wasSent);
-    }
-    grant.failed(failure);
+    this.#learn(failure, grant, wasSent);
     grant.release(wasSent);
-    if (this.#plan.failed(failure, candidate, grant.target, nowMs)) {
+    if (this.#plan.failed(failure, grant.candidate, grant.target, this.#ports.clock.nowMs())) {
       return false;
     }
     this.#end(failure);
     return true;
   }
 
+  /** What a failure says of key, model and address, before the next request is let go, which is not to meet the same. */
+  #learn(failure: Failure, grant: Grant, wasSent = true): void {
+    const { clock, health } = this.#ports;
+    if (failure.kind === "aborted") {
+      health.learnedNothing(grant.sent);
+    } else {
+      health.failed(grant.sent, failure, clock.nowMs(), wasSent);
+    }
+    grant.failed(failure);
+  }
+
   /** Nobody can be asked in time. */
   #refuse({ held }: Refusal): void {
-    const nowMs = this.#ports.clock.nowMs();
-    if (this.#plan.last !== undefined) {
-      const { failure } = this.#plan.last;
-      const waitMs = held?.candidate === undefined || held.untilMs === null ? undefined : held.untilMs - nowMs;
-      this.#end(waitMs === undefined ? failure : { ...failure, retryAfterMs: waitMs });
-      return;
-    }
-    const [target] = this.#plan.targets;
-    this.#end(held?.candidate === undefined || target === undefined ? (target?.problem() ?? { kind: "unknown", message: "There is no model to ask.", ...this.#asked(), retry: "never" }) : heldFailure(held, nowMs));
+    this.#end(refusedFailure(held, this.#plan.last?.failure, this.#plan.targets[0], this.#ports.clock.nowMs()));
   }
 
-  /** Tells what failed before a request goes at once to `candidate`, where something did. */
-  #tellChange({ candidate, passedOver }: Grant): void {
-    const [first] = this.#plan.targets;
-    if (this.#plan.last !== undefined) {
-      this.#tellNext(this.#plan.last.failure, this.#plan.last.candidate, candidate, 0);
-    } else if (passedOver !== undefined && first !== undefined) {
-      const failure = passedOver.candidate === undefined ? first.problem() : heldFailure(passedOver, this.#ports.clock.nowMs());
-      this.#tellNext(failure, { accountId: "", accountLabel: failure.accountLabel, provider: first.provider, model: first.model }, candidate, 0);
+  #tellOf(event: AttemptEvent | undefined): void {
+    if (event !== undefined) {
+      this.#tell(event);
     }
-  }
-
-  #tellHold(hold: Hold): void {
-    const nowMs = this.#ports.clock.nowMs();
-    const { candidate, untilMs } = hold;
-    if (candidate === undefined || untilMs === null) {
-      return;
-    }
-    const failed = this.#plan.last;
-    const delayMs = Math.max(0, untilMs - nowMs);
-    this.#tellNext(failed?.failure ?? heldFailure(hold, nowMs), failed?.candidate ?? candidate, candidate, delayMs);
-  }
-
-  #tellNext(failure: Failure, failed: Pick<Candidate, "accountId" | "accountLabel" | "provider" | "model">, next: Candidate, delayMs: number): void {
-    const { provider, accountLabel, model } = failed;
-    const same = failed.accountId === next.accountId && failed.model === next.model;
-    const to = same ? undefined : { provider: next.provider, accountLabel: next.accountLabel, model: next.model };
-    this.#tell({ type: "attempt", number: Math.max(1, this.#attempts), provider, accountLabel, model, failure, next: same ? "retry" : "switch", delayMs, to } satisfies AttemptEvent);
   }
 
   #tell(...events: readonly StreamEvent[]): void {
@@ -309,16 +273,9 @@ class ExecutionStream implements ReadyEvents {
       return event;
     }
     const grant = this.#flowing?.grant;
-    const told: StreamEvent = grant !== undefined && event.type === "failure" ? { type: "failure", failure: namingWhom(event.failure, grant.candidate) } : event;
+    const told: StreamEvent = grant !== undefined && event.type === "failure" ? { type: "failure", failure: ownedFailure(event.failure, grant.candidate) } : event;
     if (grant !== undefined && told.type === "failure") {
-      const { clock, health } = this.#ports;
-      if (told.failure.kind === "aborted") {
-        health.learnedNothing(grant.sent);
-      } else {
-        // Before the next request is let go.
-        health.failed(grant.sent, told.failure, clock.nowMs());
-      }
-      grant.failed(told.failure);
+      this.#learn(told.failure, grant);
     }
     this.#finish();
     return told;
@@ -332,15 +289,7 @@ class ExecutionStream implements ReadyEvents {
     this.#wake?.();
   }
 
-  #asked(candidate?: Candidate): Pick<Failure, "provider" | "model" | "accountLabel" | "accountId" | "origin"> {
-    const [target] = this.#execution.targets;
-    return candidate === undefined
-      ? { provider: target?.provider ?? "", model: target?.model }
-      : { provider: candidate.provider, model: candidate.model, accountLabel: candidate.accountLabel, accountId: candidate.accountId, origin: candidate.origin };
+  #asked(candidate?: Candidate): ReturnType<typeof failureOwner> {
+    return failureOwner(this.#execution.targets[0], candidate);
   }
-}
-
-/** A failure with the ids of who was asked, which is not who was asked first after a failover. An adapter knows no ids of keys. */
-function namingWhom(failure: Failure, { provider, model, accountId, accountLabel, origin }: Candidate): Failure {
-  return { ...failure, provider, model: failure.model ?? model, accountId, accountLabel: failure.accountLabel ?? accountLabel, origin: failure.origin ?? origin };
 }

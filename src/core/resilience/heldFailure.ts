@@ -1,4 +1,5 @@
 import type { Failure } from "../model/failure.ts";
+import type { Target } from "./candidate.ts";
 import type { Held } from "./candidateChoice.ts";
 
 /** What is told of a request that was not sent, because its key, model or address rests. `nowMs`: milliseconds since 1970-01-01 UTC. Pure. */
@@ -28,6 +29,21 @@ export function heldFailure({ candidate, untilMs, because }: Held, nowMs: number
     default:
       return { kind, ...told };
   }
+}
+
+/**
+ * The failure of a request for which nobody can be asked in time: the one that failed last, now with how long to wait, else what it would have to wait for, or why the first target cannot be
+ * asked at all. Pure.
+ */
+export function refusedFailure(held: Held | undefined, last: Failure | undefined, first: Target | undefined, nowMs: number): Failure {
+  if (last !== undefined) {
+    const waitMs = held?.candidate === undefined || held.untilMs === null ? undefined : held.untilMs - nowMs;
+    return waitMs === undefined ? last : { ...last, retryAfterMs: waitMs };
+  }
+  if (held?.candidate !== undefined && first !== undefined) {
+    return heldFailure(held, nowMs);
+  }
+  return first?.problem() ?? { kind: "unknown", message: "There is no model to ask.", provider: "", retry: "never" };
 }
 
 function reason(kind: Failure["kind"] | undefined): string {

@@ -13,6 +13,9 @@ export interface RetryLimits {
 /** Where another model stands ready, how often one is asked at most. */
 const mostBeforeFailover = 2;
 
+/** How long a request that has met nobody at an address waits for it, in milliseconds: for its own backoff, not for the breaker's rests. */
+const unreachablePatienceMs = 4000;
+
 /** What one request has still to try: which models, without which keys, and not before when. */
 export class RetryPlan {
   readonly #limits: RetryLimits;
@@ -42,6 +45,13 @@ export class RetryPlan {
   /** The first of them is not asked before this, in milliseconds since 1970-01-01 UTC. */
   get notBeforeMs(): number {
     return this.#notBeforeMs;
+  }
+
+  /** How long to wait for one model now, in milliseconds. An address that the last attempt did not reach rests for longer each time, and whoever is asking need not wait for that. */
+  get maxWaitMs(): number {
+    const { maxWaitMs } = this.#limits;
+    const failure = this.#last?.failure;
+    return failure?.kind === "transport" && failure.retryAfterMs === undefined ? Math.min(maxWaitMs, unreachablePatienceMs) : maxWaitMs;
   }
 
   /** What failed last. */

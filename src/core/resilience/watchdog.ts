@@ -1,10 +1,10 @@
-import type { Failure, PlainFailureKind, RetryAdvice } from "../model/failure.ts";
-import type { FailureEvent, FinishEvent, StreamEvent } from "../model/streamEvent.ts";
+import type { Failure } from "../model/failure.ts";
+import type { StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ReadyEvents } from "../readyEvents.ts";
 import { hasReadyEvents } from "../readyEvents.ts";
-import { redact } from "../redact.ts";
-import { emptyAnswerFailure, saysSomething } from "./emptyAnswer.ts";
+import { SaidSoFar } from "./saidSoFar.ts";
+import { stalledFailure, stoppedFailure, thrownFailure, type WatchedRequest } from "./silenceFailures.ts";
 
 /** How long silence is borne, in milliseconds. `Infinity`: for ever. */
 export interface SilenceLimits {
@@ -12,19 +12,6 @@ export interface SilenceLimits {
   readonly firstByteMs: number;
   /** Between two signs of life once the answer has begun. */
   readonly idleMs: number;
-}
-
-/** Whom a stall is told of. */
-export interface WatchedRequest {
-  /** The provider's id in the settings. */
-  readonly provider: string;
-  /** The provider's name for people. Default: its id. */
-  readonly label?: string | undefined;
-  readonly model?: string | undefined;
-  readonly accountLabel?: string | undefined;
-  /** As in `Failure`. */
-  readonly accountId?: string | undefined;
-  readonly origin?: string | undefined;
 }
 
 /**
@@ -54,7 +41,7 @@ const abortGraceMs = 500;
  * {@link abortGraceMs}, whatever the stream does.
  *
  * Everything that reads a provider's answer reads it through here, so this is also where an answer in which nothing was said becomes a failure: see
- * {@link emptyAnswerFailure}.
+ * {@link SaidSoFar}.
  */
 export function watchStream(open: OpenStream, options: WatchdogOptions): AsyncIterable<StreamEvent> {
   return { [Symbol.asyncIterator]: () => new WatchedStream(open, options) };
@@ -73,6 +60,7 @@ class WatchedStream implements ReadyEvents {
   readonly #options: WatchdogOptions;
   readonly #clock: Clock;
   readonly #controller = new AbortController();
+  readonly #said = new SaidSoFar();
   #inner: AsyncIterator<StreamEvent> | undefined;
   #ready: ReadyEvents | undefined;
   #resolve: ((result: Result) => void) | undefined;
@@ -81,9 +69,6 @@ class WatchedStream implements ReadyEvents {
   #waitingSinceMs: number | undefined;
   #lastActivityMs = 0;
   #begun = false;
-  #hasContent = false;
-  /** Counted before there was content. */
-  #outputTokens: number | undefined;
   #ended = false;
 
   constructor(open: OpenStream, options: WatchdogOptions) {
@@ -196,41 +181,19 @@ class WatchedStream implements ReadyEvents {
     }
     const isOpened = this.#inner !== undefined;
     this.#end();
-    if (isOpened) {
-      const reason = error instanceof Error ? error.name : typeof error;
-      this.#settleFailed("unknown", `The answer broke off inside Baton (${reason}).`);
-    } else {
-      // Nothing that a provider said: one of Baton's own files is gone, or it has a fault.
-      const reason = redact(error instanceof Error ? error.message : String(error)).slice(0, 300);
-      this.#settleFailed("unknown", `Baton itself failed before ${this.#who} was asked: ${reason}`, "elsewhere");
-    }
+    this.#settleFailed(thrownFailure(this.#options.request, isOpened, error));
   };
 
   /** Takes notice of an event. Returns what the caller gets in its place: the same, but for the end of an answer in which nothing was said. */
   #note(event: StreamEvent): StreamEvent {
     if (event.type === "finish" || event.type === "failure") {
       this.#end();
-      return this.#hasContent ? event : this.#endOfNothing(event);
+      const { label, provider, model, accountLabel, origin } = this.#options.request;
+      return this.#said.end(event, () => this.#ready?.remark?.(), label ?? provider, { provider, model, accountLabel, origin });
     }
     this.#begin();
-    if (!this.#hasContent) {
-      this.#hasContent = saysSomething(event);
-      if (event.type === "usage") {
-        this.#outputTokens = event.outputTokens ?? this.#outputTokens;
-      }
-    }
+    this.#said.note(event);
     return event;
-  }
-
-  #endOfNothing(end: FinishEvent | FailureEvent): StreamEvent {
-    const remark = this.#ready?.remark?.();
-    if (end.type === "failure") {
-      const { failure } = end;
-      return failure.kind === "truncated" && remark !== undefined ? { type: "failure", failure: { ...failure, providerMessage: failure.providerMessage ?? remark } } : end;
-    }
-    const { label, provider, model, accountLabel, origin } = this.#options.request;
-    const failure = emptyAnswerFailure({ finish: end, outputTokens: this.#outputTokens, remark }, label ?? provider, { provider, model, accountLabel, origin });
-    return failure === undefined ? end : { type: "failure", failure };
   }
 
   #begin(): void {
@@ -278,22 +241,14 @@ class WatchedStream implements ReadyEvents {
   };
 
   #stall(limitMs: number, what: string): void {
-    const isOpened = this.#inner !== undefined;
+    const progress = this.#inner === undefined ? "unopened" : this.#said.something ? "speaking" : "opened";
     this.#leave();
-    const howLong = `${String(Math.round(limitMs / 100) / 10)} s`;
-    if (!isOpened) {
-      // The same again would wait for the same; another key may be at hand.
-      this.#settleFailed("stalled", `${this.#unopened} within ${howLong}. No request was sent.`, "elsewhere");
-    } else if (this.#hasContent) {
-      this.#settleFailed("stalled", `${this.#who} stopped in the middle of its answer: ${what} came for ${howLong}.`);
-    } else {
-      this.#settleFailed("stalled", `${this.#who} did not begin its answer: ${what} came for ${howLong}.`);
-    }
+    this.#settleFailed(stalledFailure(this.#options.request, progress, limitMs, what));
   }
 
   #endAborted(): void {
     this.#leave();
-    this.#settleFailed("aborted", "The request was stopped.", "never");
+    this.#settleFailed(stoppedFailure(this.#options.request));
   }
 
   /** Ends, and has the stream end too, which nobody waits for. */
@@ -304,18 +259,7 @@ class WatchedStream implements ReadyEvents {
     inner?.return?.().catch(() => undefined);
   }
 
-  get #who(): string {
-    return this.#options.request.label ?? this.#options.request.provider;
-  }
-
-  get #unopened(): string {
-    const { accountLabel } = this.#options.request;
-    return accountLabel === undefined ? `Baton could not get ready to ask ${this.#who}` : `The key “${accountLabel}” of ${this.#who} could not be read`;
-  }
-
-  #settleFailed(kind: PlainFailureKind, message: string, retry: RetryAdvice = "same"): void {
-    const { provider, model, accountLabel, accountId, origin } = this.#options.request;
-    const failure: Failure = { kind, message, provider, model, accountLabel, accountId, origin, retry };
+  #settleFailed(failure: Failure): void {
     this.#settle({ done: false, value: { type: "failure", failure } });
   }
 

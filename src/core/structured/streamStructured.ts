@@ -4,7 +4,7 @@ import type { JsonValue } from "../model/json.ts";
 import type { FailureEvent, FinishEvent, StreamEvent, UsageEvent } from "../model/streamEvent.ts";
 import type { CheckedSchema, LoadSchemaValidator } from "../ports/schemaValidator.ts";
 import type { ChatRequest } from "../provider.ts";
-import type { WatchedRequest } from "../resilience/watchdog.ts";
+import type { WatchedRequest } from "../resilience/silenceFailures.ts";
 import { AnswerCollector } from "./answerCollector.ts";
 import type { AskedSchema } from "./askedSchema.ts";
 import type { ObjectSchema } from "./objectSchema.ts";
