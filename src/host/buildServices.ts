@@ -15,7 +15,7 @@ import { ProviderDirectory } from "../app/models/providerDirectory.ts";
 import { RequestSettings } from "../app/models/requestSettings.ts";
 import { RoleModels } from "../app/models/roleModels.ts";
 import { openRecords } from "./records/openRecords.ts";
-import type { Services } from "../app/services.ts";
+import type { Services } from "./services.ts";
 import { Settings } from "../app/settings.ts";
 import { editorSettings } from "./settingsSource.ts";
 

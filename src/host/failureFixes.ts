@@ -6,7 +6,7 @@ import { runCommand } from "./commands/runCommand.ts";
 import { AccountEdits } from "../app/accounts/accountEdits.ts";
 import type { HeldKeySource } from "../app/accounts/credentials.ts";
 import type { ProviderDescription } from "../app/models/providerDirectory.ts";
-import type { Services } from "../app/services.ts";
+import type { Services } from "./services.ts";
 
 /** What a fix is applied to: what failed, which need not be what was asked first. */
 export interface FixTarget {

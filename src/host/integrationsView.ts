@@ -4,7 +4,7 @@ import type { IntegrationNode } from "../app/integrations/integrationNode.ts";
 import { integrationActionNames, type IntegrationCommands, type RowCommand } from "./commands/commandMap.ts";
 import { focusView } from "./commands/runCommand.ts";
 import type { Integrations } from "./integrations/integrations.ts";
-import type { Services } from "../app/services.ts";
+import type { Services } from "./services.ts";
 
 /** The ids of the *Integrations* view: it stands beside the chat, in one place or the other. */
 const viewIds = ["baton.integrations", "baton.integrationsInActivityBar"] as const;

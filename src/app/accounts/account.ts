@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/model/json.ts";
+import { isRecord, type JsonObject } from "../../core/model/json.ts";
 import type { Caps } from "../../core/resilience/capLedger.ts";
 
 /** A key that the user added, without the key itself. */
@@ -44,6 +44,11 @@ export function readAccount(id: string, value: unknown): Account | undefined {
     addedAtMs: addedMs,
     changedAtMs: numberOr(changedAtMs, addedMs),
   };
+}
+
+/** An account as it is kept. */
+export function accountValue({ id: _id, caps: { requestsPerMinute, tokensPerMinute }, ...rest }: Account): JsonObject {
+  return { ...rest, caps: { requestsPerMinute, tokensPerMinute } };
 }
 
 function readCaps(value: unknown): Caps {

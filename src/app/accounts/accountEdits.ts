@@ -1,6 +1,5 @@
 import { isRecord, type JsonObject } from "../../core/model/json.ts";
-import type { Caps } from "../../core/resilience/capLedger.ts";
-import type { Account } from "./account.ts";
+import { accountValue, type Account } from "./account.ts";
 import type { AccountStore } from "./accountStore.ts";
 import type { HeldKeySource } from "./credentials.ts";
 import { accountPrefix, entraApproval, environmentPrefix, secretPrefix } from "./keptNames.ts";
@@ -137,13 +136,4 @@ export class AccountEdits {
       throw new Error("VS Code's secret storage did not keep the key. Check that the system's keychain is unlocked, then add the key again.");
     }
   }
-}
-
-/** An account as it is kept. */
-export function accountValue({ id: _id, caps, ...rest }: Account): JsonObject {
-  return { ...rest, caps: capsValue(caps) };
-}
-
-function capsValue({ requestsPerMinute, tokensPerMinute }: Caps): JsonObject {
-  return { requestsPerMinute, tokensPerMinute };
 }

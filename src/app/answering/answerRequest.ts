@@ -4,7 +4,7 @@ import { promptOf, requestAttachments, requestMessages, type AttachmentContent }
 import type { Attachment } from "../../shared/attachment.ts";
 import type { AnswerNotice, Conversation, SchemaRef } from "../../shared/conversation.ts";
 import type { AttachmentFiles } from "../storage/attachmentFiles.ts";
-import { attachmentFileName, schemaFileName } from "../chat/promptDraft.ts";
+import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
 
 /** What an answer is asked with: the conversation so far, with the bytes of what was attached, and the schema that its prompt wants. */
 export interface AnswerQuestion {

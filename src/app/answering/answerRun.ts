@@ -10,43 +10,22 @@ import { AnswerWriter } from "../../core/session/answerWriter.ts";
 import { continuationMessages, withoutRepetition } from "../../core/session/continuation.ts";
 import { explainFailure } from "../../core/session/explainFailure.ts";
 import type { SchemaQuestion } from "../../core/structured/schemaQuestion.ts";
-import type { AnswerFacts, Conversation, ConversationChange, FailureCard, Role } from "../../shared/conversation.ts";
+import type { AnswerFacts, ConversationChange, FailureCard } from "../../shared/conversation.ts";
 import type { PanelChange } from "../../shared/panelState.ts";
-import type { ChatPorts } from "../chat/chatPorts.ts";
 import type { RequestPath } from "../execution/requestPath.ts";
-import type { RoleModel } from "../models/roleModels.ts";
 import type { askInSchema } from "../structuredAnswer/structuredAnswer.ts";
+import type { AnswerPorts, AnswerTask } from "./answerTask.ts";
 import { askedBy, cacheKeyOf, type AnswerQuestion } from "./answerRequest.ts";
 import { effortFor, type ChosenEffort } from "./effortFor.ts";
 import { describeFailure, noModelCard } from "./failureWords.ts";
 import { WaitTeller } from "./waitTeller.ts";
-
-/** A hand on an answer that is on its way. */
-export interface AnswerControl {
-  /** Set while there is something to wait for: uses it now. */
-  skip: (() => void) | undefined;
-}
-
-/** One answer to be got. `conversation` has its turn, `turnId`, already. */
-export interface AnswerTask {
-  readonly role: Role;
-  readonly model: RoleModel;
-  readonly conversation: Conversation;
-  readonly turnId: string;
-  /** The words that the answer has already, where its rest is asked for. */
-  readonly begun?: string | undefined;
-  /** The user asks once more: whatever rests is tried. */
-  readonly wake?: boolean | undefined;
-  readonly control: AnswerControl;
-  readonly signal: AbortSignal;
-}
 
 /*
  * What only answering needs, in one chunk: neither starting up nor showing the panel waits for it. See `chat/answerPreloader.ts`.
  */
 
 /** Asks, and tells what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
-export async function runAnswer(ports: ChatPorts, { model, ...task }: AnswerTask, change: (change: PanelChange) => void): Promise<void> {
+export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTask, change: (change: PanelChange) => void): Promise<void> {
   const { turnId, role, control } = task;
   if (!model.ok) {
     change({ type: "answer-end", turnId, status: "failed", failure: noModelCard(model.message) });
@@ -105,7 +84,7 @@ interface Prepared {
 }
 
 /** Reads files and loads code. Sends nothing, tells nothing. */
-async function prepare(ports: ChatPorts, { role, conversation, turnId }: Omit<AnswerTask, "model">): Promise<Prepared> {
+async function prepare(ports: AnswerPorts, { role, conversation, turnId }: Omit<AnswerTask, "model">): Promise<Prepared> {
   const path = await ports.path();
   const question = await askedBy(ports.store.files, conversation, turnId);
   const effort = await effortFor(ports.efforts()[role], role, question.messages);
@@ -134,7 +113,7 @@ interface AskTask extends Omit<AnswerTask, "model">, Prepared {
   readonly whom: () => WatchedRequest;
 }
 
-async function* answerEvents(ports: ChatPorts, task: AskTask, change: (change: ConversationChange) => void): AsyncIterable<StreamEvent> {
+async function* answerEvents(ports: AnswerPorts, task: AskTask, change: (change: ConversationChange) => void): AsyncIterable<StreamEvent> {
   const { refs, path, conversation, turnId, begun, waits, onCandidate, effort, askInSchema: askStructured } = task;
   const { messages, schema, notices } = task.question;
   for (const notice of notices) {
@@ -192,7 +171,7 @@ async function* returning(ask: (signal: AbortSignal) => AsyncIterable<StreamEven
   }
 }
 
-async function* told(ports: ChatPorts, events: AsyncIterable<StreamEvent>, waits: WaitTeller): AsyncIterable<StreamEvent> {
+async function* told(ports: AnswerPorts, events: AsyncIterable<StreamEvent>, waits: WaitTeller): AsyncIterable<StreamEvent> {
   for await (const event of events) {
     if (event.type === "failure" && event.failure.kind !== "aborted") {
       ports.log.warn(describeFailure(event.failure));
@@ -213,7 +192,7 @@ function answeredBy(candidate: Candidate, ref: ModelRef, path: RequestPath): Ans
   };
 }
 
-function cardOf(ports: ChatPorts, failure: Failure): FailureCard {
+function cardOf(ports: AnswerPorts, failure: Failure): FailureCard {
   const provider = ports.describe(failure.provider);
   return explainFailure(failure, {
     providerLabel: provider?.label ?? failure.provider,

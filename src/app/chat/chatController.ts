@@ -3,11 +3,12 @@ import { answerText } from "../../core/session/answerText.ts";
 import { canContinue } from "../../shared/continuable.ts";
 import { emptyConversation, type AnswerTurn, type Conversation, type ConversationChange, type Role, type UserTurn } from "../../shared/conversation.ts";
 import { reducePanel, type PanelChange, type PanelState, type SetupView } from "../../shared/panelState.ts";
-import type { AnswerControl } from "../answering/answerRun.ts";
+import type { AnswerControl } from "../answering/answerTask.ts";
 import type { ChatMemory } from "./chatMemory.ts";
 import type { ChatPorts } from "./chatPorts.ts";
 import { ownFaultCard } from "./ownFaultCard.ts";
-import { attachmentFileName, PromptDraft, schemaFileName, type GivenFile, type HeldSchema } from "./promptDraft.ts";
+import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
+import { PromptDraft, type GivenFile, type HeldSchema } from "./promptDraft.ts";
 
 /**
  * The conversation and everything else that the panel shows. Owns the truth: panels come and go, and each begins with a snapshot of

@@ -62,26 +62,6 @@ export class PromptDraft {
   }
 }
 
-const endings: Readonly<Record<string, string>> = {
-  "image/png": "png",
-  "image/jpeg": "jpg",
-  "image/gif": "gif",
-  "image/webp": "webp",
-  "audio/wav": "wav",
-  "audio/mpeg": "mp3",
-  "application/pdf": "pdf",
-};
-
-/** The name under which an attachment is kept. */
-export function attachmentFileName({ id, mediaType }: Pick<Attachment, "id" | "mediaType">): string {
-  return `${id}.${endings[mediaType] ?? "txt"}`;
-}
-
-/** The name under which a schema is kept. */
-export function schemaFileName({ id }: SchemaRef): string {
-  return `${id}.json`;
-}
-
 /** A schema ready to be kept. */
 export function holdSchema(name: string, text: string): HeldSchema {
   return { ref: { id: sha256(Buffer.from(text)), name }, text };

@@ -1,8 +1,7 @@
 import type { SetupOffer } from "../../shared/panelState.ts";
 import { isOpenServer, type Credentials } from "../accounts/credentials.ts";
-import { editorProviderId } from "../models/editorProvider.ts";
 import type { ModelLists } from "../models/modelLists.ts";
-import type { ProviderDirectory } from "../models/providerDirectory.ts";
+import { editorProviderId, type ProviderDirectory } from "../models/providerDirectory.ts";
 
 /** How long a local server may take to say that it is there, in milliseconds. */
 const localProbeMs = 1500;

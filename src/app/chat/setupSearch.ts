@@ -1,6 +1,17 @@
-import type { Services } from "../services.ts";
+import type { Credentials } from "../accounts/credentials.ts";
+import type { Faults } from "../faults.ts";
+import type { ModelLists } from "../models/modelLists.ts";
+import type { ProviderDirectory } from "../models/providerDirectory.ts";
 import type { ChatController } from "./chatController.ts";
 import { findSetupOffers } from "./setupFinder.ts";
+
+/** Where ways to a first answer are looked for. */
+export interface SetupPlaces {
+  readonly directory: ProviderDirectory;
+  readonly credentials: Credentials;
+  readonly lists: ModelLists;
+  readonly faults: Faults;
+}
 
 /**
  * Looks for ways to a first answer while a panel shows that none is set up. Starting VS Code must not wait for it, nor a window whose panel is never opened ask
@@ -8,31 +19,31 @@ import { findSetupOffers } from "./setupFinder.ts";
  */
 export class SetupSearch {
   private readonly chat: ChatController;
-  private readonly services: Services;
+  private readonly places: SetupPlaces;
   private started = false;
 
-  constructor(chat: ChatController, services: Services) {
+  constructor(chat: ChatController, places: SetupPlaces) {
     this.chat = chat;
-    this.services = services;
+    this.places = places;
   }
 
   /** A panel is there: looks for offers, once. */
   start(): void {
     if (!this.started) {
       this.started = true;
-      this.services.faults.letGo("look for ways to begin", this.search());
+      this.places.faults.letGo("look for ways to begin", this.search());
     }
   }
 
   /** Keys, settings or models have changed: looks again, if a panel was ever there. */
   again(): void {
     if (this.started) {
-      this.services.faults.letGo("look for ways to begin", this.search());
+      this.places.faults.letGo("look for ways to begin", this.search());
     }
   }
 
   private async search(): Promise<void> {
-    const { directory, credentials, lists } = this.services;
+    const { directory, credentials, lists } = this.places;
     if (this.chat.state.setup.ready) {
       this.chat.setOffers({ searching: false, offers: [] });
       return;

@@ -1,25 +1,24 @@
 import { switchedModels } from "../../core/settings/modelEntries.ts";
 import { AccountEdits } from "../accounts/accountEdits.ts";
-import { switchEnvironmentKey } from "../accounts/environmentSwitch.ts";
+import { switchEnvironmentKey, type KeyPlaces } from "../accounts/environmentSwitch.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import { changeProviderEntry, updateProviderEntry } from "../models/providerEntries.ts";
-import type { Services } from "../services.ts";
 import type { IntegrationNode } from "./integrationNode.ts";
 
 /** Switches what a row stands for on or off: providers and models in the user's settings, keys in what is kept of them. Rejects as VS Code's own update of the settings does. */
-export async function switchNode(services: Services, tree: { provider(id: string): ProviderDescription | undefined }, node: IntegrationNode, isOn: boolean): Promise<void> {
+export async function switchNode(places: KeyPlaces, tree: { provider(id: string): ProviderDescription | undefined }, node: IntegrationNode, isOn: boolean): Promise<void> {
   switch (node.kind) {
     case "provider":
-      return updateProviderEntry(services.settings, node.provider, { active: isOn });
+      return updateProviderEntry(places.settings, node.provider, { active: isOn });
     case "model":
-      return changeProviderEntry(services.settings, node.provider, ({ models }) => ({ models: switchedModels(models, node.model, isOn) }));
+      return changeProviderEntry(places.settings, node.provider, ({ models }) => ({ models: switchedModels(models, node.model, isOn) }));
     case "account": {
-      const account = services.accounts.find(node.accountId);
-      return account && new AccountEdits(services.accounts).change(account, { active: isOn });
+      const account = places.accounts.find(node.accountId);
+      return account && new AccountEdits(places.accounts).change(account, { active: isOn });
     }
     case "environment": {
       const provider = tree.provider(node.provider);
-      return provider && switchEnvironmentKey(services, provider, node.variable, isOn);
+      return provider && switchEnvironmentKey(places, provider, node.variable, isOn);
     }
     default:
       return undefined;

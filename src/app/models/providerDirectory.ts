@@ -2,13 +2,40 @@ import type { KnownProvider } from "../../core/routing/modelRef.ts";
 import type { ProviderSettings, ProviderSettingsReading, ProviderType } from "../../core/settings/providerSettings.ts";
 import { describeProviders, knownProvider, providerProblems, type DescribedProvider } from "../../providers/providerDescription.ts";
 import type { Settings } from "../settings.ts";
-import { editorProvider, editorProviderId } from "./editorProvider.ts";
 
 /** A provider as it stands: its preset, changed by what the user's settings say; or VS Code's own models. */
 export interface ProviderDescription extends Omit<DescribedProvider, "type"> {
   /** `editor`: asked through `vscode.lm`, without address or key. */
   readonly type: ProviderType | "editor";
 }
+
+/** The id of {@link editorProvider}. */
+export const editorProviderId = "vscode";
+
+/** The provider whose models VS Code itself gives. */
+export const editorProvider: ProviderDescription = {
+  id: editorProviderId,
+  label: "VS Code",
+  about: "The models that VS Code itself and its extensions give.",
+  type: "editor",
+  baseUrl: "",
+  api: undefined,
+  apiVersion: undefined,
+  auth: "key",
+  cloud: undefined,
+  origin: "",
+  presetOrigin: undefined,
+  headers: {},
+  keyRequired: false,
+  keyVariable: undefined,
+  keyUrl: undefined,
+  defaultModel: undefined,
+  defaultWorkerModel: undefined,
+  active: true,
+  configured: false,
+  models: [],
+  quirks: undefined,
+};
 
 /** The providers that can be used, built-in and configured, as the settings are at the moment of each call. */
 export class ProviderDirectory {

@@ -1,4 +1,6 @@
 import { isRecord, parseJson, type JsonValue } from "../../core/model/json.ts";
+import type { Clock } from "../../core/ports/clock.ts";
+import type { Logger } from "../../core/ports/logger.ts";
 
 /** What was last said of a key. */
 export interface SharedRecord {
@@ -40,4 +42,12 @@ export function isLater(record: SharedRecord, known: SharedRecord | undefined): 
     return known === undefined || record.atMs > known.atMs;
   }
   return record.by === known.by ? record.seq > known.seq : record.by > known.by;
+}
+
+/** What records need of the outside. */
+export interface RecordPorts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told once, for people, that nothing can be written any more; and again only after it could be in between. */
+  readonly onTrouble?: ((message: string) => void) | undefined;
 }

@@ -1,22 +1,12 @@
 import { join } from "node:path";
 import type { JsonValue } from "../../core/model/json.ts";
-import type { Clock } from "../../core/ports/clock.ts";
-import type { Logger } from "../../core/ports/logger.ts";
 import { Listeners } from "../listeners.ts";
-import { isLater, type SharedRecord } from "./record.ts";
+import { isLater, type RecordPorts, type SharedRecord } from "./record.ts";
 import { RecordReader, type RecordReading } from "./recordReader.ts";
 import type { RecordUpkeep } from "./recordUpkeep/recordUpkeep.ts";
 
 /** Beyond this size a file is written anew with what still counts, in bytes. */
 const tidyBytes = 256 * 1024;
-
-/** What records need of the outside. */
-export interface RecordPorts {
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** Told once, for people, that nothing can be written any more; and again only after it could be in between. */
-  readonly onTrouble?: ((message: string) => void) | undefined;
-}
 
 /**
  * Keys and their values, shared by all windows and kept beyond them: a file of JSON lines that is only appended to, `NAME.jsonl`. The last writer of a key wins. What is

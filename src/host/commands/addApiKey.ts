@@ -9,7 +9,7 @@ import { setUpProvider } from "../accounts/providerSetup.ts";
 import { chooseFirstModels } from "../../app/models/firstModels.ts";
 import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
 import { updateProviderEntry } from "../../app/models/providerEntries.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import { runCommand } from "./runCommand.ts";
 
 interface ProviderItem extends vscode.QuickPickItem {

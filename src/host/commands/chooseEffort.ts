@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { roleLabels, type Role } from "../../shared/conversation.ts";
 import type { EffortSetting } from "../../shared/panelState.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 
 const efforts: readonly { readonly effort: EffortSetting; readonly label: string; readonly detail: string }[] = [
   { effort: "default", label: "Default", detail: "What the provider does when nothing is asked" },

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { parseModelRef } from "../../core/routing/modelRef.ts";
 import { roleLabels, type Role } from "../../shared/conversation.ts";
 import { updateProviderEntry } from "../../app/models/providerEntries.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import { ModelPick } from "./modelPick.ts";
 
 /**

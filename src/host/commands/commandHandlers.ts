@@ -3,7 +3,7 @@ import type { ChatController } from "../../app/chat/chatController.ts";
 import type { StoreDoor } from "../../app/chat/storeDoor.ts";
 import { revealIntegrations } from "../integrationsView.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import type { Commands, IntegrationCommands } from "./commandMap.ts";
 import type { DialogCommands } from "./dialogCommands.ts";
 

@@ -1,7 +1,7 @@
 import type { ChatController } from "../../app/chat/chatController.ts";
 import type { StoreDoor } from "../../app/chat/storeDoor.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import { addApiKey } from "./addApiKey.ts";
 import { answerWithSchema } from "./answerWithSchema.ts";
 import { chooseModel, chooseModels } from "./chooseModel.ts";

@@ -7,7 +7,7 @@ import { describeFacts } from "../../app/models/describeFacts.ts";
 import type { OfferedListing } from "../../app/models/modelLists.ts";
 import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
 import { PickMark } from "../pickMark.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import { runCommand } from "./runCommand.ts";
 
 /** A row: a model, something to do instead, or words. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { pickAccount } from "../accounts/accountPick.ts";
 import { replaceKey } from "../accounts/keyRotation.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import { runCommand } from "./runCommand.ts";
 
 /**

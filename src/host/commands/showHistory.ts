@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ChatController } from "../../app/chat/chatController.ts";
 import type { StoreDoor } from "../../app/chat/storeDoor.ts";
 import { PickMark } from "../pickMark.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import { groupChats } from "../../app/storage/chatGroups.ts";
 import type { PlacedSummary } from "../../app/storage/conversationStore.ts";
 import { runCommand } from "./runCommand.ts";

@@ -5,7 +5,7 @@ import type { Account } from "../../app/accounts/accountStore.ts";
 import type { EnvironmentSource } from "../../app/accounts/credentials.ts";
 import { switchEnvironmentKey } from "../../app/accounts/environmentSwitch.ts";
 import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 
 interface SwitchItem extends vscode.QuickPickItem {
   readonly isActive: boolean;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { TestTarget } from "../connection/hostSubject.ts";
 import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import { runCommand } from "./runCommand.ts";
 
 interface TargetItem extends vscode.QuickPickItem {

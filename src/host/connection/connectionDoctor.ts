@@ -3,7 +3,7 @@ import type { Examination } from "../../core/connection/examination.ts";
 import type { DoctorPorts } from "../../core/connection/ports.ts";
 import { loadSchemaValidator } from "../../schema/loadSchemaValidator.ts";
 import { systemClock } from "../../app/clock.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import { editorProxy, trustAdvice, trustedCertificates } from "./editorNetwork.ts";
 import { subjectOf, type TestTarget } from "./hostSubject.ts";
 import { askWithoutKey } from "../../app/connection/keylessFetch.ts";

@@ -6,7 +6,7 @@ import { isRecord } from "../../core/model/json.ts";
 import { findPreset } from "../../providers/presets.ts";
 import type { KeySource } from "../../app/accounts/credentials.ts";
 import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 
 /** A provider with the key to test; `undefined` where it needs one and has none. */
 export interface TestTarget {

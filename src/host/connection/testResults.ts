@@ -8,7 +8,7 @@ import { systemClock } from "../../app/clock.ts";
 import { runFix } from "../failureFixes.ts";
 import { updateProviderEntry } from "../../app/models/providerEntries.ts";
 import { PickMark } from "../pickMark.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import type { TestTarget } from "./hostSubject.ts";
 import { reportText, showReport } from "./reportDocument.ts";
 import { overviewRow, progressOf, stageRows, type ResultRow } from "../../app/connection/stageRows.ts";

@@ -7,7 +7,7 @@ import { abortedFailure } from "../../providers/failureScene.ts";
 import { CallIds } from "../../providers/callIds.ts";
 import { prepareMessages } from "../../providers/preparedMessages.ts";
 import { namingTools, usualToolNames } from "../../providers/toolNaming.ts";
-import { editorProviderId } from "../../app/models/editorProvider.ts";
+import { editorProviderId } from "../../app/models/providerDirectory.ts";
 import { isTaken, toEditorMessages } from "./editorMessages.ts";
 import { editorFailure, editorScene, noSuchModel } from "./failure.ts";
 

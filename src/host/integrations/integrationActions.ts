@@ -10,7 +10,7 @@ import { accountIdOf } from "../../app/accounts/accountId.ts";
 import { approveOrigin } from "../failureFixes.ts";
 import type { IntegrationAction } from "../commands/commandMap.ts";
 import { changeProviderEntry, updateProviderEntry } from "../../app/models/providerEntries.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import type { IntegrationNode, NodeOf } from "../../app/integrations/integrationNode.ts";
 import type { IntegrationsTree } from "./integrationsTree.ts";
 import { runCommand } from "../commands/runCommand.ts";

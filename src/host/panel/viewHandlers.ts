@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ChatController } from "../../app/chat/chatController.ts";
 import { chooseModelCommand } from "../commands/commandMap.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import { note } from "../../app/panel/composerNote.ts";
 import type { DialogHandlers } from "./dialogHandlers.ts";
 import type { ViewHandlers } from "../../app/panel/dispatch.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { systemClock } from "../../app/clock.ts";
 import { openRecords } from "../records/openRecords.ts";
-import type { Services } from "../../app/services.ts";
+import type { Services } from "../services.ts";
 import { folderKey, type ChatPlace } from "../../app/storage/chatPlace.ts";
 import { ChatPlaces } from "../../app/storage/chatPlaces.ts";
 import { ConversationStore } from "../../app/storage/conversationStore.ts";

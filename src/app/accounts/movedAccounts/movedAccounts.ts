@@ -1,14 +1,19 @@
 import { isRecord, type JsonValue } from "../../../core/model/json.ts";
-import { readAccount, texts } from "../account.ts";
-import { accountValue } from "../accountEdits.ts";
-import type { AccountStore } from "../accountStore.ts";
+import type { StateStore } from "../../../core/ports/stateStore.ts";
+import { accountValue, readAccount, texts } from "../account.ts";
 import { accountPrefix, environmentPrefix, oldNames } from "../keptNames.ts";
+
+/** Where old accounts stand, and what they are moved into. */
+interface MovingStore {
+  readonly ports: { readonly state: StateStore };
+  keep(recordKey: string, value: JsonValue, atMs: number): Promise<boolean>;
+}
 
 /**
  * Moves what an earlier version kept in VS Code's global state into the records, once: it is taken out of the state when it is in the file. Each window has its own copy of that
  * state, and may move it again: so nothing here is newer than the day on which it came to be, and changes nothing that was changed since. Never rejects.
  */
-export async function moveOldAccounts(store: AccountStore): Promise<void> {
+export async function moveOldAccounts(store: MovingStore): Promise<void> {
   const { state } = store.ports;
   const accounts = state.get(oldNames.accounts);
   const approvals = state.get(oldNames.approvals);

@@ -1,8 +1,7 @@
 import { watch, type FSWatcher } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { encodeRecord, type SharedRecord } from "../record.ts";
-import type { RecordPorts } from "../sharedRecords.ts";
+import { encodeRecord, type SharedRecord, type RecordPorts } from "../record.ts";
 import { appendText } from "./appendText.ts";
 import { tidyRecords } from "./tidyRecords.ts";
 

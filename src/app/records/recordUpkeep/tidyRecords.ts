@@ -1,6 +1,5 @@
 import { appendFile, copyFile, link, open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
-import type { RecordPorts } from "../sharedRecords.ts";
-import { isLater, parseRecord, type SharedRecord } from "../record.ts";
+import { isLater, parseRecord, type SharedRecord, type RecordPorts } from "../record.ts";
 import { replacedPath } from "../replacedPath.ts";
 import { appendText } from "./appendText.ts";
 import { underLock } from "./fileLock.ts";

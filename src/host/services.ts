@@ -1,14 +1,14 @@
 import type { Logger } from "../core/ports/logger.ts";
-import type { AccountStore } from "./accounts/accountStore.ts";
-import type { Credentials } from "./accounts/credentials.ts";
-import type { RequestPath } from "./execution/requestPath.ts";
-import type { Faults } from "./faults.ts";
-import type { ModelLists } from "./models/modelLists.ts";
-import type { ProviderAccess } from "./models/providerAccess.ts";
-import type { ProviderDirectory } from "./models/providerDirectory.ts";
-import type { RequestSettings } from "./models/requestSettings.ts";
-import type { RoleModels } from "./models/roleModels.ts";
-import type { Settings } from "./settings.ts";
+import type { AccountStore } from "../app/accounts/accountStore.ts";
+import type { Credentials } from "../app/accounts/credentials.ts";
+import type { RequestPath } from "../app/execution/requestPath.ts";
+import type { Faults } from "../app/faults.ts";
+import type { ModelLists } from "../app/models/modelLists.ts";
+import type { ProviderAccess } from "../app/models/providerAccess.ts";
+import type { ProviderDirectory } from "../app/models/providerDirectory.ts";
+import type { RequestSettings } from "../app/models/requestSettings.ts";
+import type { RoleModels } from "../app/models/roleModels.ts";
+import type { Settings } from "../app/settings.ts";
 
 /** What the commands work with; built once, in `extension.ts`. */
 export interface Services {

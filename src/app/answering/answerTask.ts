@@ -1,0 +1,52 @@
+import type { Usage } from "../../core/model/usage.ts";
+import type { Clock } from "../../core/ports/clock.ts";
+import type { Logger } from "../../core/ports/logger.ts";
+import type { ChatRequest } from "../../core/provider.ts";
+import type { ModelRef } from "../../core/routing/modelRef.ts";
+import type { Conversation, Role } from "../../shared/conversation.ts";
+import type { EffortSetting, PanelChange } from "../../shared/panelState.ts";
+import type { RequestPath } from "../execution/requestPath.ts";
+import type { ProviderDescription } from "../models/providerDirectory.ts";
+import type { RoleModel } from "../models/roleModels.ts";
+import type { AttachmentFiles } from "../storage/attachmentFiles.ts";
+
+/** What answering needs of the outside. */
+export interface AnswerPorts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly store: { readonly files: Pick<AttachmentFiles, "read"> };
+  /** The way of all requests, loaded when it is first needed, with what prices an answer. Rejects only where Baton's own files are broken. */
+  path(): Promise<RequestPath>;
+  /** The models that are asked where the role's own cannot be, in order. */
+  fallbacks(role: Role): readonly ModelRef[];
+  describe(providerId: string): ProviderDescription | undefined;
+  /** How hard each role's model is to think, as the settings say it. */
+  efforts(): Readonly<Record<Role, EffortSetting>>;
+  /** What the settings add to every request to a model. */
+  requestOptions(ref: ModelRef): Pick<ChatRequest, "modelOptions" | "maxOutputTokens">;
+  /** In US dollars; `undefined` where a price or count is not known. */
+  costUsd(ref: ModelRef, usage: Usage): number | undefined;
+}
+
+/** A hand on an answer that is on its way. */
+export interface AnswerControl {
+  /** Set while there is something to wait for: uses it now. */
+  skip: (() => void) | undefined;
+}
+
+/** One answer to be got. `conversation` has its turn, `turnId`, already. */
+export interface AnswerTask {
+  readonly role: Role;
+  readonly model: RoleModel;
+  readonly conversation: Conversation;
+  readonly turnId: string;
+  /** The words that the answer has already, where its rest is asked for. */
+  readonly begun?: string | undefined;
+  /** The user asks once more: whatever rests is tried. */
+  readonly wake?: boolean | undefined;
+  readonly control: AnswerControl;
+  readonly signal: AbortSignal;
+}
+
+/** Asks, and tells what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
+export type RunAnswer = (ports: AnswerPorts, task: AnswerTask, change: (change: PanelChange) => void) => Promise<void>;
