@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { attachmentFileName, PromptDraft } from "../../../src/app/chat/promptDraft.ts";
+import { PromptDraft } from "../../../src/app/chat/promptDraft.ts";
+import { attachmentFileName } from "../../../src/app/storage/attachmentPath.ts";
 import { openStore, temporaryFolder, type TestStore } from "../../fakes/testStore.ts";
 
 const id = "00000000-0000-4000-8000-000000000001";
