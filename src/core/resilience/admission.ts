@@ -1,24 +1,18 @@
 import type { Failure } from "../model/failure.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AnswerHead, Candidate, Target } from "./candidate.ts";
-import { CandidateChoice, type Held } from "./candidateChoice.ts";
+import { CandidateChoice, type ChoiceOrder, type Held } from "./candidateChoice.ts";
 import { CapLedger } from "./capLedger.ts";
 import type { HealthBook, SentRequest } from "./healthBook.ts";
 import { isPoorAnswer } from "./poorAnswer.ts";
 import { readRateLimits } from "./rateLimits.ts";
 
 /** A request that wants to be sent. */
-export interface AdmissionOrder {
+export interface AdmissionOrder extends ChoiceOrder {
   /** The models that may still be asked, the wanted one first. Not empty. */
   readonly targets: readonly Target[];
   /** Whether this candidate has shown that it is of no use to this request. */
   excludes(candidate: Candidate): boolean;
-  /** Whether this candidate has answered this request badly: another key of the model is asked if one is free. */
-  avoids(candidate: Candidate): boolean;
-  /** About how many tokens it has, its answer not counted. */
-  readonly tokens: number;
-  /** The same for all requests of one conversation: they prefer the key whose prompt cache knows it. */
-  readonly affinity?: string | undefined;
   /** The first target is not asked before this: the backoff after its failure. Milliseconds since 1970-01-01 UTC. */
   readonly notBeforeMs: number;
   /** The longest wait for one target, in milliseconds. */

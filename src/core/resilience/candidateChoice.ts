@@ -1,7 +1,16 @@
-import type { AdmissionOrder } from "./admission.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CapLedger } from "./capLedger.ts";
 import type { HealthBook, Rest } from "./healthBook.ts";
+
+/** What the choice among keys goes by. */
+export interface ChoiceOrder {
+  /** Whether this candidate has answered this request badly: another key of the model is asked if one is free. */
+  avoids(candidate: Candidate): boolean;
+  /** About how many tokens it has, its answer not counted. */
+  readonly tokens: number;
+  /** The same for all requests of one conversation: they prefer the key whose prompt cache knows it. */
+  readonly affinity?: string | undefined;
+}
 
 /** What keeps a request from being sent. */
 export interface Held {
@@ -48,7 +57,7 @@ export class CandidateChoice {
    * The best candidate that may be used now, or what to wait for. `reserved` holds the keys, and keys with models, whose limits earlier requests wait for, and
    * until when; those that this one waits for are added.
    */
-  choose(candidates: readonly Candidate[], order: Pick<AdmissionOrder, "tokens" | "affinity" | "avoids">, notBeforeMs: number, reserved: Map<string, number>, nowMs: number): Choice {
+  choose(candidates: readonly Candidate[], order: ChoiceOrder, notBeforeMs: number, reserved: Map<string, number>, nowMs: number): Choice {
     const free: Weighed[] = [];
     const limited: (readonly [what: string, untilMs: number])[] = [];
     let held: Held = { candidate: undefined, untilMs: null, because: undefined };
