@@ -74,12 +74,19 @@ export async function tryStream(asking: Asking): Promise<StageOutcome> {
   const { clock } = course.ports;
   const pieces = new StreamPieces(clock.monotonicMs());
   const request = question(asking, "Count from 1 to 60. Write the numbers alone, with a space between them.", { maxOutputTokens: someTokens });
-  const answer = await ask(asking, request, (event) => {
-    if (event.type === "text-delta" || event.type === "reasoning-delta") {
-      pieces.add(clock.monotonicMs(), event.text.length);
-    }
-    return pieces.isStreaming;
-  });
+  const answer = await ask(
+    asking,
+    request,
+    (event) => {
+      if (event.type === "text-delta" || event.type === "reasoning-delta") {
+        pieces.add(clock.monotonicMs(), event.text.length);
+      }
+      return pieces.isStreaming;
+    },
+    () => {
+      pieces.read();
+    },
+  );
   if (answer.failure !== undefined) {
     return refusal(asking, answer.failure);
   }
@@ -194,12 +201,12 @@ function watch({ course, provider }: Asking, request: ChatRequest, signal: Abort
   );
 }
 
-/** `isEnough` may leave the answer before its end. */
-async function ask(asking: Asking, request: ChatRequest, isEnough: (event: StreamEvent) => boolean = () => false): Promise<Answer> {
+/** `isEnough` may leave the answer before its end. `onActivity`: as in `ChatProvider.stream`. */
+async function ask(asking: Asking, request: ChatRequest, isEnough: (event: StreamEvent) => boolean = () => false, onActivity?: () => void): Promise<Answer> {
   const { clock } = asking.course.ports;
   const startedMs = clock.monotonicMs();
   const answer = { failure: undefined as Failure | undefined, text: "", calls: 0, arguments: [] as JsonObject[], model: request.model, firstWordMs: undefined as number | undefined, cutOff: false };
-  for await (const event of watch(asking, request, asking.course.signal)) {
+  for await (const event of watch(asking, request, asking.course.signal, onActivity)) {
     switch (event.type) {
       case "message-start":
         answer.model = event.model ?? answer.model;

@@ -13,6 +13,8 @@ export class StreamPieces {
   readonly #startedMs: number;
   #words = 0;
   #lastMs: number | undefined;
+  /** Whether bytes came since the last words; `undefined` while nobody says when they do. */
+  #hasRead: boolean | undefined;
   /** The characters of each piece. */
   readonly #pieces: number[] = [];
   #firstMs: number | undefined;
@@ -32,16 +34,22 @@ export class StreamPieces {
     return this.#pieces.length >= 5;
   }
 
+  /** Bytes came over the connection. Where that is noted, words without bytes before them belong to the piece before: a busy computer takes its time over them. */
+  read(): void {
+    this.#hasRead = true;
+  }
+
   /** Words came, `length` characters of them. */
   add(atMs: number, length: number): void {
     this.#firstMs ??= atMs - this.#startedMs;
     this.#words += 1;
-    if (this.#lastMs === undefined || atMs - this.#lastMs > togetherMs) {
+    if (this.#lastMs === undefined || (atMs - this.#lastMs > togetherMs && this.#hasRead !== false)) {
       this.#pieces.push(length);
     } else {
       this.#pieces[this.#pieces.length - 1] = (this.#pieces.at(-1) ?? 0) + length;
     }
     this.#lastMs = atMs;
+    this.#hasRead = this.#hasRead === undefined ? undefined : false;
   }
 
   /** How it came, once it has ended at `endedMs`. */

@@ -23,6 +23,24 @@ describe("how an answer comes", () => {
     assert.equal(verdictOn([10, ...at(900, 60)], 901), "whole");
   });
 
+  it("is in one piece where a busy computer takes its time over what came at once", () => {
+    const pieces = new StreamPieces(0);
+    pieces.read();
+    for (const timeMs of [900, 930, 960, 990, 1020, 1050]) {
+      pieces.add(timeMs, 10);
+    }
+    assert.equal(pieces.verdict(1060), "whole");
+  });
+
+  it("is piece by piece where bytes came before each of its words", () => {
+    const pieces = new StreamPieces(0);
+    for (const timeMs of [900, 930, 960, 990, 1020, 1050]) {
+      pieces.read();
+      pieces.add(timeMs, 10);
+    }
+    assert.equal(pieces.verdict(1060), "pieces");
+  });
+
   it("is not to be told of few words, or of a quick answer", () => {
     assert.equal(verdictOn([900], 901), "unclear");
     assert.equal(verdictOn([], 901), "unclear");
