@@ -140,4 +140,29 @@ describe("panel: markdown", () => {
     await panel.drawn();
     assert.equal(await panel.page.evaluate(() => getSelection()?.toString().replace(/\s+/g, " ")), "these words. Second Third");
   });
+
+  it("a long answer's blocks and items stand in groups that nothing shows", async () => {
+    const lines = (line: (index: number) => string): string => Array.from({ length: 100 }, (_, index) => line(index)).join("");
+    const answer = `${lines((index) => `${index}. item\n`)}\n${lines((index) => `> words ${index}\n>\n`)}\n${lines((index) => (index % 8 === 5 ? "# Heading\n\n" : `words ${index}\n\n`))}`;
+    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), finishedAnswer("a1", answer)]) });
+    const text = panel.byId("answer-text");
+    assert.equal(await text.getByRole("list").getByRole("listitem").count(), 100);
+    const { most, gaps } = await text.evaluate((root) => {
+      const gapsOf = (selector: string): readonly string[] => {
+        const all = [...root.querySelectorAll(selector)];
+        const between = all.slice(1).map((one, index) => {
+          const before = all[index] as Element;
+          const gap = Math.round(one.getBoundingClientRect().top - before.getBoundingClientRect().bottom);
+          return `${before.querySelector("h3") ? "after a heading" : one.querySelector("h3") ? "before a heading" : "between"} ${gap}`;
+        });
+        return [...new Set(between)].sort();
+      };
+      return {
+        most: Math.max(...[root, ...root.querySelectorAll("*")].map((one) => one.childElementCount)),
+        gaps: [gapsOf("li"), gapsOf("blockquote > p, blockquote > div > p"), gapsOf(".block")],
+      };
+    });
+    assert.ok(most < 40, `${most} children of one element`);
+    assert.deepEqual(gaps, [["between 4"], ["between 8"], ["after a heading 8", "before a heading 20", "between 12"]]);
+  });
 });

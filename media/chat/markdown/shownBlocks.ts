@@ -7,6 +7,7 @@ import type { FormulaToken } from "./rules/formulas.ts";
 import { ShownCode } from "./shownCode.ts";
 import { ShownTable } from "./shownTable.ts";
 import { ShownWords } from "./shownWords.ts";
+import { appendGrouped, removeGrouped } from "./siblingGroups.ts";
 
 /** A heading in an answer stands below the panel's own two levels. */
 const headingOffset = 2;
@@ -48,8 +49,8 @@ export class ShownRun {
       const fitting = shown !== undefined && fits(shown, token) ? shown : this.#place(index, create(token), token.type);
       updateBlock(fitting, token, drawing, open && offset === wanted.length - 1, index === 0 ? task : undefined);
     }
-    for (const { view } of this.blocks.splice(from + wanted.length)) {
-      this.#frameOf(view.element).remove();
+    for (const { view } of this.blocks.splice(from + wanted.length).reverse()) {
+      removeGrouped(this.#frameOf(view.element));
     }
     if (!this.#isRoot) {
       showDirection(this.#parent, this.direction);
@@ -72,13 +73,16 @@ export class ShownRun {
     this.blocks[index] = block;
     const node = block.view.element;
     if (this.#isRoot) {
-      const frame = before ? this.#frameOf(before.view.element) : this.#parent.appendChild(element("div", { class: "block" }));
+      const frame = before ? this.#frameOf(before.view.element) : element("div", { class: "block" });
       frame.dataset["kind"] = type;
       frame.replaceChildren(node);
+      if (!before) {
+        appendGrouped(this.#parent, index, frame);
+      }
     } else if (before) {
       before.view.element.replaceWith(node);
     } else {
-      this.#parent.append(node);
+      appendGrouped(this.#parent, index, node);
     }
     return block;
   }
@@ -129,12 +133,13 @@ export class ShownList {
       let item = this.items[from + offset];
       if (item === undefined) {
         item = new ShownItem();
-        this.items.push(item);
-        this.element.append(item.element);
+        appendGrouped(this.element, this.items.push(item) - 1, item.element);
       }
       item.run.update(token.tokens, 0, drawing, open && offset === items.length - 1, token.task ? token.checked : undefined);
     }
-    this.items.splice(from + items.length).forEach((item) => item.element.remove());
+    for (const item of this.items.splice(from + items.length).reverse()) {
+      removeGrouped(item.element);
+    }
   }
 }
 
