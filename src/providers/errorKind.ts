@@ -1,4 +1,4 @@
-import { errorRules, type ErrorRule } from "./errorRules.ts";
+import { errorRules, type ErrorKind, type ErrorRule } from "./errorRules.ts";
 
 /** What a provider says of an error, read from whichever shape its wire has. */
 export interface ErrorFacts {
@@ -15,25 +15,6 @@ export interface ErrorFacts {
   /** How long to wait, in milliseconds, where the body tells it. */
   readonly retryAfterMs?: number | undefined;
 }
-
-/** What an error is about. Finer than a failure's kind where the sentence for people differs. */
-export type ErrorKind =
-  | "model-fault"
-  | "auth"
-  | "permission"
-  | "model-not-found"
-  | "deployment-not-found"
-  | "path-not-found"
-  | "rate-limit"
-  | "too-large-for-rate"
-  | "quota"
-  | "context-overflow"
-  | "content-policy"
-  | "overloaded"
-  | "invalid-request"
-  | "proxy"
-  | "server"
-  | "unknown";
 
 /** What an error is about by its status alone, where nothing that was said tells more. A timeout, a conflict of locks, too early: the same request may pass in a moment. */
 const statuses: Readonly<Record<number, ErrorKind>> = {

@@ -1,4 +1,21 @@
-import type { ErrorKind } from "./errorKind.ts";
+/** What an error is about. Finer than a failure's kind where the sentence for people differs. */
+export type ErrorKind =
+  | "model-fault"
+  | "auth"
+  | "permission"
+  | "model-not-found"
+  | "deployment-not-found"
+  | "path-not-found"
+  | "rate-limit"
+  | "too-large-for-rate"
+  | "quota"
+  | "context-overflow"
+  | "content-policy"
+  | "overloaded"
+  | "invalid-request"
+  | "proxy"
+  | "server"
+  | "unknown";
 
 /** One row of the table: what an error is about, and how that is said. */
 export interface ErrorRule {

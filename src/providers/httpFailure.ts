@@ -1,7 +1,8 @@
 import type { Failure } from "../core/model/failure.ts";
 import { parseJson } from "../core/model/json.ts";
 import { parseRetryAfter, retryAfterInWords } from "../core/resilience/retryAfter.ts";
-import type { ErrorFacts, ErrorKind } from "./errorKind.ts";
+import type { ErrorFacts } from "./errorKind.ts";
+import type { ErrorKind } from "./errorRules.ts";
 import { errorKind } from "./errorKind.ts";
 import type { FailureDetails, FailureScene } from "./failureScene.ts";
 import { buildFailure, nameOf } from "./failureScene.ts";

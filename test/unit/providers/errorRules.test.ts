@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { errorKind, ruleFor, type ErrorKind } from "../../../src/providers/errorKind.ts";
+import { errorKind, ruleFor } from "../../../src/providers/errorKind.ts";
+import type { ErrorKind } from "../../../src/providers/errorRules.ts";
 import { errorRules } from "../../../src/providers/errorRules.ts";
 import { readError } from "../../../src/providers/openaiChat/failure.ts";
 
