@@ -35,8 +35,7 @@ module.exports = {
       name: "no-cycles",
       severity: "error",
       from: {},
-      // Types that name each other are gone at run time; `import type` is how they do it.
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "sdks-only-in-a-wire-folder",
