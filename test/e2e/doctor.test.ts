@@ -55,8 +55,7 @@ describe("the connection doctor", () => {
   });
 
   async function test(provider: string): Promise<void> {
-    await bench.runCommand("Baton: Test Connection");
-    await bench.quickPick(provider, "Which provider?");
+    await bench.quickInput.runAndPick("Baton: Test Connection", provider, "Which provider?");
   }
 
   async function text(): Promise<string> {

@@ -68,6 +68,27 @@ export class QuickInput {
     }
   }
 
+  /**
+   * Runs a command and chooses a row of what it asks, as {@link runCommand} and {@link pick} do; again where the box closes by itself, since a page
+   * that comes late (a preview, a panel) takes the focus from it.
+   */
+  async runAndPick(title: string, label: string | RegExp, prompt: string | RegExp): Promise<void> {
+    const deadlineMs = performance.now() + stepMs;
+    for (;;) {
+      await this.runCommand(title);
+      try {
+        await this.waitFor(prompt, retryMs);
+        await this.row(label).first().click({ timeout: retryMs });
+        return;
+      } catch (error) {
+        if (performance.now() > deadlineMs) {
+          throw error;
+        }
+        await this.close();
+      }
+    }
+  }
+
   /** Waits for a row and chooses it. `prompt`: first waits until the box shows these words (title, message or placeholder). */
   async pick(label: string | RegExp, prompt?: string | RegExp): Promise<void> {
     await this.waitFor(prompt);
@@ -87,8 +108,8 @@ export class QuickInput {
   }
 
   /** Waits until the box is there and, where `prompt` is given, shows these words as title, message, placeholder or label. */
-  async waitFor(prompt?: string | RegExp): Promise<void> {
-    await this.field.waitFor({ timeout: stepMs });
+  async waitFor(prompt?: string | RegExp, timeoutMs = stepMs): Promise<void> {
+    await this.field.waitFor({ timeout: timeoutMs });
     if (prompt === undefined) {
       return;
     }
@@ -96,10 +117,10 @@ export class QuickInput {
       const words = [await this.box.innerText(), (await this.field.getAttribute("placeholder")) ?? ""].join("\n");
       return typeof prompt === "string" ? words.includes(prompt) : prompt.test(words);
     };
-    const deadlineMs = performance.now() + stepMs;
+    const deadlineMs = performance.now() + timeoutMs;
     while (!(await shows())) {
       if (performance.now() > deadlineMs) {
-        throw new Error(`The quick input never showed ${String(prompt)}. It shows: ${await this.box.innerText()}`);
+        throw new Error(`The quick input never showed ${String(prompt)}. It shows: ${(await this.box.isVisible()) ? await this.box.innerText() : "nothing"}`);
       }
       await this.#page.waitForTimeout(25);
     }
