@@ -1,4 +1,4 @@
-import { highlightTree, type HighlightNode } from "./highlighter.ts";
+import { classNameOf, highlightTree, type HighlightNode } from "./highlighter.ts";
 
 /** A stretch of code in one colour: the classes of the spans around it, outermost first, and its words. */
 export interface CodeSpan {
@@ -16,6 +16,8 @@ export interface CodeLine {
 const stride = 16;
 /** A line may mean something else by what stands in the lines after it; not by what is further away. */
 const lookAhead = 8;
+/** While code grows, lines that are not final are highlighted again from the last such place among these, with as many lines after it. */
+const openStride = 4;
 /** Code without a place to begin anew is highlighted whole for each this many characters more, and its new lines are plain until then. */
 const redoneShare = 8;
 const freelyRedoneCharacters = 4_000;
@@ -37,6 +39,11 @@ export class CodeLines {
   #rest = "";
   #shown: readonly CodeLine[] = [];
   #shownRest = "";
+  /** The beginning of what is not final, which stays as it is while code grows, and how many lines after it were tried in vain. */
+  #kept = "";
+  #keptLines: readonly CodeLine[] = [];
+  #openTried = 0;
+  #isGuess = false;
 
   constructor(language: string) {
     this.#language = language;
@@ -63,8 +70,11 @@ export class CodeLines {
     if (canWait && this.#rest.length < this.#shownRest.length * (1 + 1 / redoneShare) && this.#rest.startsWith(this.#shownRest)) {
       return this.#withPlainEnd();
     }
-    this.#shown = this.#highlight(this.#rest).lines;
-    this.#shownRest = this.#rest;
+    if (this.#shownRest !== this.#rest || this.#shownRest === "" || (!open && this.#isGuess)) {
+      this.#shown = open ? this.#highlightOpen() : this.#highlight(this.#rest).lines;
+      this.#shownRest = this.#rest;
+      this.#isGuess = open && this.#kept !== "";
+    }
     return [...final, ...this.#shown];
   }
 
@@ -83,6 +93,7 @@ export class CodeLines {
         this.#tried = 0;
         this.#rest = this.#rest.slice(place);
         this.#shownRest = "";
+        this.#keep("", []);
         return lines.slice(0, wanted);
       }
       this.#tried = wanted;
@@ -92,6 +103,29 @@ export class CodeLines {
   #highlight(code: string): HighlightedLines {
     const isTooLong = this.#settledCharacters + code.length > longestHighlightedCharacters;
     return isTooLong ? { lines: plainLines(code), isAtRoot: true } : highlightLines(code, this.#language);
+  }
+
+  #highlightOpen(): readonly CodeLine[] {
+    if (!this.#rest.startsWith(this.#kept)) {
+      this.#keep("", []);
+    }
+    const tail = this.#rest.slice(this.#kept.length);
+    const { lines } = this.#highlight(tail);
+    const all = [...this.#keptLines, ...lines];
+    const wanted = this.#openTried === 0 ? openStride : this.#openTried * 2;
+    const place = lines.length < wanted + openStride ? undefined : lineStart(tail, wanted);
+    if (place !== undefined && this.#highlight(tail.slice(0, place)).isAtRoot) {
+      this.#keep(this.#kept + tail.slice(0, place), all.slice(0, this.#keptLines.length + wanted));
+    } else if (place !== undefined) {
+      this.#openTried = wanted;
+    }
+    return all;
+  }
+
+  #keep(source: string, lines: readonly CodeLine[]): void {
+    this.#kept = source;
+    this.#keptLines = lines;
+    this.#openTried = 0;
   }
 
   #withPlainEnd(): readonly CodeLine[] {
@@ -124,8 +158,10 @@ function highlightLines(code: string, language: string): HighlightedLines {
   let spans: CodeSpan[] = [];
   const walk = (node: HighlightNode | string, scopes: readonly string[]): void => {
     if (typeof node !== "string") {
-      const within = node.className === undefined ? scopes : [...scopes, node.className];
-      node.children.forEach((child) => walk(child, within));
+      const within = node.scope === undefined ? scopes : [...scopes, classNameOf(node.scope)];
+      for (const child of node.children) {
+        walk(child, within);
+      }
       return;
     }
     for (const text of splitLines(node)) {
@@ -149,6 +185,10 @@ function lineOf(spans: readonly CodeSpan[]): CodeLine {
 
 /** The lines of `text`, each with its end. */
 function splitLines(text: string): readonly string[] {
+  const end = text.indexOf("\n");
+  if (end === -1 || end === text.length - 1) {
+    return text === "" ? [] : [text];
+  }
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 

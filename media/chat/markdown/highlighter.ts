@@ -37,9 +37,9 @@ highlighter.registerAliases(["jsonc", "json5"], { languageName: "json" });
 highlighter.registerAliases(["vue", "svelte"], { languageName: "xml" });
 highlighter.registerAliases(["scss", "less"], { languageName: "css" });
 
-/** A piece of highlighted code: what is in it, and the classes of its span. `undefined`: it has no span. */
+/** A piece of highlighted code: what is in it, and what it is, in highlight.js's words. `undefined`: nothing of its own. */
 export interface HighlightNode {
-  readonly className: string | undefined;
+  readonly scope?: string;
   readonly children: readonly (HighlightNode | string)[];
 }
 
@@ -52,13 +52,10 @@ export interface HighlightTree {
 /** What highlight.js leaves open at the end of code, and the tree that its HTML is made from. */
 interface Internals {
   readonly _top?: { readonly parent?: unknown };
-  readonly _emitter: { readonly root: ScopeNode };
+  readonly _emitter: { readonly root: HighlightNode };
 }
 
-interface ScopeNode {
-  readonly scope?: string;
-  readonly children: readonly (ScopeNode | string)[];
-}
+const classNames = new Map<string, string>();
 
 /** The code as a tree of spans, or `undefined` where the language is unknown. */
 export function highlightTree(code: string, language: string): HighlightTree | undefined {
@@ -66,15 +63,21 @@ export function highlightTree(code: string, language: string): HighlightTree | u
     return undefined;
   }
   const { _top, _emitter } = highlighter.highlight(code, { language, ignoreIllegals: true }) as unknown as Internals;
-  return { root: nodeOf(_emitter.root), isAtRoot: _top !== undefined && _top.parent === undefined };
+  return { root: _emitter.root, isAtRoot: _top !== undefined && _top.parent === undefined };
 }
 
-function nodeOf({ scope, children }: ScopeNode): HighlightNode {
-  return { className: scope === undefined ? undefined : classNameOf(scope), children: children.map((child) => (typeof child === "string" ? child : nodeOf(child))) };
+/** The classes of the span of a piece that is `scope`. */
+export function classNameOf(scope: string): string {
+  let known = classNames.get(scope);
+  if (known === undefined) {
+    known = newClassName(scope);
+    classNames.set(scope, known);
+  }
+  return known;
 }
 
 /** As in highlight.js: `title.class` is `hljs-title class_`. */
-function classNameOf(scope: string): string {
+function newClassName(scope: string): string {
   if (scope.startsWith("language:")) {
     return scope.replace("language:", "language-");
   }

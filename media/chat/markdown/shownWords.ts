@@ -6,6 +6,13 @@ import type { FormulaToken } from "./rules/formulas.ts";
 import { directionOf, showDirection, type Direction } from "./rules/direction.ts";
 import { showInline, type ShownInline } from "./inlineNodes.ts";
 
+/** Letters and spaces: after {@link plainEnd} they begin nothing, end nothing and change nothing before them. */
+const plainWords = /^[\p{L}\p{N} ,]+$/u;
+/** A word that is, and begins, nothing but a word: no part of an address, and no mark of emphasis is beside it. */
+const plainEnd = /\S [\p{L}\p{N}]*$/u;
+/** Formulas and tags have rules of their own for what has no end yet. */
+const mayBeUnfinished = /[$\\<]/;
+
 /** The words of a paragraph, a heading or a cell, in its element. */
 export class ShownWords {
   readonly element: HTMLElement;
@@ -107,7 +114,32 @@ export class ShownWords {
     return false;
   }
 
+  /** Appends to the last text where `source` is the known one and plain words after it. `false`: it must be lexed. */
+  #growPlainly(source: string, drawing: Drawing): boolean {
+    const known = this.#source;
+    const last = this.#pieces.length > this.#settledPieces ? this.#pieces.at(-1) : undefined;
+    if (known === undefined || last?.token.type !== "text" || !(last.node instanceof Text) || !source.startsWith(known)) {
+      return false;
+    }
+    const { raw } = last.token;
+    const added = source.slice(known.length);
+    const sameLinks = !source.includes("[") || this.#linksKey === drawing.lexed.linksKey;
+    if (!sameLinks || last.node.data !== raw || !known.endsWith(raw) || !plainWords.test(added) || !plainEnd.test(raw) || mayBeUnfinished.test(source)) {
+      return false;
+    }
+    last.node.appendData(added);
+    // Cut from the new source: pieces of each source would keep all of them alive.
+    const text = source.slice(known.length - raw.length);
+    last.token = { type: "text", raw: text, text };
+    this.#source = source;
+    return true;
+  }
+
   #show(source: string, drawing: Drawing): void {
+    if (this.#growPlainly(source, drawing)) {
+      showDirection(this.element, this.direction);
+      return;
+    }
     const tokens = drawing.lexed.inline(source);
     this.#source = source;
     this.#isUnfinished = tokens.some(isUnfinished);
