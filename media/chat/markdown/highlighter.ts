@@ -1,3 +1,4 @@
+import type { Emitter, HLJSOptions } from "highlight.js";
 import highlighter from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import c from "highlight.js/lib/languages/c";
@@ -55,7 +56,19 @@ interface Internals {
   readonly _emitter: { readonly root: HighlightNode };
 }
 
+/** highlight.js makes HTML of each tree too, which nobody reads here. */
+const { _emitter: usual } = highlighter.highlight("", { language: "json" }) as unknown as { readonly _emitter: { readonly constructor: EmitterClass } };
+highlighter.configure({
+  __emitter: class extends usual.constructor {
+    override toHTML(): string {
+      return "";
+    }
+  },
+});
+
 const classNames = new Map<string, string>();
+
+type EmitterClass = new (options: HLJSOptions) => Emitter;
 
 /** The code as a tree of spans, or `undefined` where the language is unknown. */
 export function highlightTree(code: string, language: string): HighlightTree | undefined {
