@@ -1,19 +1,48 @@
-/** What has been told in pieces, so that an event which repeats it whole adds only what is missing. */
-export class ToldWords {
-  readonly #pieces: string[] = [];
+/** A stretch of what was told: from `start`, in UTF-16 units, to the end. */
+export interface ToldStretch {
+  readonly start: number;
+  /** Its first piece; `undefined` while nothing was told in it. */
+  head: string | undefined;
+}
 
-  /** Where what comes next begins: for {@link rest}. */
-  get mark(): number {
-    return this.#pieces.length;
+/**
+ * What has been told in pieces, so that an event which repeats it whole adds only what is missing. It keeps the length, the first piece and the last, not
+ * the words: an answer may have a million pieces, and the events that end it are its own repetition or none of it.
+ */
+export class ToldWords {
+  #length = 0;
+  #last = "";
+  #headless: ToldStretch[] = [];
+  /** All that was told. */
+  readonly all = this.begin();
+
+  /** A stretch that begins with what is told next. */
+  begin(): ToldStretch {
+    const stretch: ToldStretch = { start: this.#length, head: undefined };
+    this.#headless.push(stretch);
+    return stretch;
   }
 
   push(piece: string): void {
-    this.#pieces.push(piece);
+    if (piece === "") {
+      return;
+    }
+    if (this.#headless.length > 0) {
+      for (const stretch of this.#headless) {
+        stretch.head = piece;
+      }
+      this.#headless = [];
+    }
+    this.#length += piece.length;
+    this.#last = piece;
   }
 
-  /** What `whole` has beyond what was told since `mark`: all of it where nothing was, nothing where it says something else. */
-  rest(whole: string, mark = 0): string {
-    const told = this.#pieces.slice(mark).join("");
-    return whole.startsWith(told) ? whole.slice(told.length) : "";
+  /** What `whole` has beyond what was told in the stretch: all of it where nothing was, nothing where it says something else. */
+  rest(whole: string, { start, head }: ToldStretch = this.all): string {
+    const told = this.#length - start;
+    if (head === undefined) {
+      return whole;
+    }
+    return whole.startsWith(head) && whole.startsWith(this.#last, told - this.#last.length) ? whole.slice(told) : "";
   }
 }
