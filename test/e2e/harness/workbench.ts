@@ -159,7 +159,10 @@ export class Workbench {
   /** Types a prompt into the composer and sends it with Enter. Does not wait for the answer. */
   async sendPrompt(text: string): Promise<void> {
     const composer = this.chatFrame().locator("[data-testid=composer-input]");
-    await composer.fill(text, { timeout: stepMs });
+    // VS Code may load the panel's page anew just now: whoever sees the composer empty writes again before pressing Enter.
+    do {
+      await composer.fill(text, { timeout: stepMs });
+    } while ((await composer.inputValue({ timeout: stepMs })) !== text);
     await composer.press("Enter");
   }
 
