@@ -7,7 +7,13 @@ const layer = (from, ...allowed) => ({
   name: `${from}-imports-only-${["itself", ...allowed].join("-")}`,
   severity: "error",
   from: { path: `^src/${from}/` },
-  to: { path: [...except(from, ...allowed), "^src/extension\\.ts$", ...(allowed.includes("shared") || from === "shared" ? [] : ["^src/shared/"])] },
+  to: {
+    path: [
+      ...except(from, ...allowed),
+      "^src/extension\\.ts$",
+      ...(allowed.includes("shared") || from === "shared" ? [] : ["^src/shared/"]),
+    ],
+  },
 });
 
 /** @type {import("dependency-cruiser").IConfiguration} */

@@ -166,7 +166,9 @@ async function startNewChunks() {
 /** The licences of what is bundled: most ask to be passed on with the code. */
 async function writeNotices() {
   const inputs = [...metafiles.values()].flatMap((metafile) => Object.keys(metafile?.inputs ?? {}));
-  const folders = new Set(inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter((folder) => folder !== undefined));
+  const folders = new Set(
+    inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter((folder) => folder !== undefined),
+  );
   const notices = [];
   for (const folder of [...folders].sort()) {
     const manifest = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
@@ -174,7 +176,10 @@ async function writeNotices() {
     const texts = await Promise.all(licenseFiles.map((file) => readFile(join(root, folder, file), "utf8")));
     notices.push([`${manifest.name} ${manifest.version} (${manifest.license})`, ...texts.map((text) => text.trim())].join("\n\n"));
   }
-  await writeFile(join(dist, "THIRD_PARTY_NOTICES.txt"), ["Baton contains these works of others.", ...notices].join(`\n\n${"-".repeat(80)}\n\n`) + "\n");
+  await writeFile(
+    join(dist, "THIRD_PARTY_NOTICES.txt"),
+    ["Baton contains these works of others.", ...notices].join(`\n\n${"-".repeat(80)}\n\n`) + "\n",
+  );
 }
 
 function printSizes() {

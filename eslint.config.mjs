@@ -16,13 +16,23 @@ const noDefaultExport = {
 };
 /** Commands of Baton are registered and run through the one map that types them. */
 const commandsByTheMap = [
-  { selector: "CallExpression[callee.property.name='executeCommand'][arguments.0.value=/^baton\\./]", message: "Run Baton's own commands with runCommand, which knows their arguments and results." },
-  { selector: "CallExpression[callee.property.name='executeCommand']:not([arguments.0.type='Literal'])", message: "Write the command's id out; Baton's own are run with runCommand." },
-  { selector: "CallExpression[callee.property.name='registerCommand']", message: "Commands are registered by registerCommands, from the map." },
+  {
+    selector: "CallExpression[callee.property.name='executeCommand'][arguments.0.value=/^baton\\./]",
+    message: "Run Baton's own commands with runCommand, which knows their arguments and results.",
+  },
+  {
+    selector: "CallExpression[callee.property.name='executeCommand']:not([arguments.0.type='Literal'])",
+    message: "Write the command's id out; Baton's own are run with runCommand.",
+  },
+  {
+    selector: "CallExpression[callee.property.name='registerCommand']",
+    message: "Commands are registered by registerCommands, from the map.",
+  },
 ];
 /** A message is there or not; all else that nobody waits for may fail, and somebody must be told. */
 const noForgottenPromise = {
-  selector: "UnaryExpression[operator='void']:not([argument.callee.property.name=/^show(Information|Warning|Error)Message$/]):not([argument.callee.property.name='delete'])",
+  selector:
+    "UnaryExpression[operator='void']:not([argument.callee.property.name=/^show(Information|Warning|Error)Message$/]):not([argument.callee.property.name='delete'])",
   message: "Hand what nobody waits for to faults.letGo, which tells the user and the log of its failure.",
 };
 const currentTime = { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: `In core, the time ${noPorts}` };
@@ -85,7 +95,10 @@ export default tseslint.config(
   },
   {
     files: ["src/host/**/*.ts", "src/extension.ts"],
-    rules: { "no-restricted-imports": ["error", { patterns: [noTestsOutside] }], "no-restricted-syntax": ["error", noDefaultExport, ...commandsByTheMap, noForgottenPromise] },
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [noTestsOutside] }],
+      "no-restricted-syntax": ["error", noDefaultExport, ...commandsByTheMap, noForgottenPromise],
+    },
   },
   {
     files: ["src/app/**/*.ts"],

@@ -22,8 +22,10 @@ async function watchUserSettings(file: string): Promise<void> {
     /(get userRoamingDataHome\(\)\{return \w+\(\w+\.file\(this\.userDataPath\)\.with\(\{scheme:\w+\.vscodeRemote)(\}\),"User"\)\})/,
     "$1,authority:this.options.remoteAuthority$2",
   );
-  if (adapted === source && !source.includes("authority:this.options.remoteAuthority}),\"User\")")) {
-    throw new Error(`${file} is not as expected: this version of code-server keeps user settings in another way. See scripts/adaptCodeServer.ts.`);
+  if (adapted === source && !source.includes('authority:this.options.remoteAuthority}),"User")')) {
+    throw new Error(
+      `${file} is not as expected: this version of code-server keeps user settings in another way. See scripts/adaptCodeServer.ts.`,
+    );
   }
   await writeFile(file, adapted);
 }
@@ -37,7 +39,9 @@ async function keepSecrets(file: string): Promise<void> {
   const sealed = /(\w+=\(window\.location\.pathname\+"\/mint-key"\)[^;]{0,60}?,\w+=)\w+&&\w+\.supported\(\)\?new \w+\(\w+\):(?=new \w+\b)/;
   const adapted = source.replace(sealed, "$1");
   if (adapted === source && !/"\/mint-key"\)[^;]{0,60}?,\w+=new \w+\b/.test(source)) {
-    throw new Error(`${file} is not as expected: this version of code-server keeps secrets in another way. See scripts/adaptCodeServer.ts.`);
+    throw new Error(
+      `${file} is not as expected: this version of code-server keeps secrets in another way. See scripts/adaptCodeServer.ts.`,
+    );
   }
   await writeFile(file, adapted);
 }

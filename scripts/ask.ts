@@ -25,12 +25,27 @@ const ports = { clock, random: Math.random, health, admission: new Admission(clo
 type MakeRequest = Parameters<typeof targetOf>[1];
 
 /** Puts a question to the models, one after the other until one has begun to answer. */
-function put(models: readonly AskedModel[], make: MakeRequest, tokens: number, { limits, silence, lessons }: Manner, signal: AbortSignal, onCandidate?: (candidate: Candidate) => void): AsyncIterable<StreamEvent> {
-  return execute({ targets: models.map((model) => targetOf(model, make, { clock, lessons })), limits, silence, tokens, signal, onCandidate }, ports);
+function put(
+  models: readonly AskedModel[],
+  make: MakeRequest,
+  tokens: number,
+  { limits, silence, lessons }: Manner,
+  signal: AbortSignal,
+  onCandidate?: (candidate: Candidate) => void,
+): AsyncIterable<StreamEvent> {
+  return execute(
+    { targets: models.map((model) => targetOf(model, make, { clock, lessons })), limits, silence, tokens, signal, onCandidate },
+    ports,
+  );
 }
 
 /** The events of the answer, in a schema where one is wanted. */
-function answer(models: readonly AskedModel[], { request, schema }: Question, manner: Manner, signal: AbortSignal): AsyncIterable<StreamEvent> {
+function answer(
+  models: readonly AskedModel[],
+  { request, schema }: Question,
+  manner: Manner,
+  signal: AbortSignal,
+): AsyncIterable<StreamEvent> {
   const tokens = requestTokens(request);
   if (schema === undefined) {
     return put(models, (_provider, own) => ({ ...request, ...own }), tokens, manner, signal);
@@ -39,9 +54,16 @@ function answer(models: readonly AskedModel[], { request, schema }: Question, ma
   let whom: WatchedRequest = { provider: first?.endpoint.provider ?? "", label: first?.endpoint.label, model: first?.model };
   return streamStructured(
     (question, inner) =>
-      put(models, (provider, own) => question.requestFor(provider, own), tokens, manner, inner, ({ providerLabel, provider, model, accountLabel, accountId, origin }) => {
-        whom = { label: providerLabel, provider, model, accountLabel, accountId, origin };
-      }),
+      put(
+        models,
+        (provider, own) => question.requestFor(provider, own),
+        tokens,
+        manner,
+        inner,
+        ({ providerLabel, provider, model, accountLabel, accountId, origin }) => {
+          whom = { label: providerLabel, provider, model, accountLabel, accountId, origin };
+        },
+      ),
     request,
     schema,
     { loadValidator: loadSchemaValidator, asked: () => whom, retries: manner.schemaRetries },
@@ -63,13 +85,22 @@ async function print(events: AsyncIterable<StreamEvent>): Promise<boolean> {
 async function readAll(values: Values, positionals: readonly string[]) {
   const role = readRole(values);
   const settings = values.settings === undefined ? undefined : readSettingsFile(values.settings);
-  const { models, notes } = settings === undefined ? { models: [readOptionsModel(values, process.env)], notes: [] } : readSettingsModels(settings, values, role, process.env);
+  const { models, notes } =
+    settings === undefined
+      ? { models: [readOptionsModel(values, process.env)], notes: [] }
+      : readSettingsModels(settings, values, role, process.env);
   const effort = settings?.get(`baton.${role}.effort`);
-  const question = await readQuestion(values, positionals, models[0]?.model ?? "", typeof effort === "string" && effort !== "default" ? effort : undefined);
+  const question = await readQuestion(
+    values,
+    positionals,
+    models[0]?.model ?? "",
+    typeof effort === "string" && effort !== "default" ? effort : undefined,
+  );
   const { modelOptions } = question.request;
   return {
     question,
-    models: modelOptions === undefined ? models : models.map((model) => ({ ...model, modelOptions: { ...model.modelOptions, ...modelOptions } })),
+    models:
+      modelOptions === undefined ? models : models.map((model) => ({ ...model, modelOptions: { ...model.modelOptions, ...modelOptions } })),
     manner: readManner(values, settings),
     notes: [...notes, ...question.notes],
   };

@@ -73,7 +73,14 @@ export async function launchBrowser(options: BrowserOptions): Promise<BrowserCon
     args: [
       // A sandbox cannot be had in most containers; the browser only ever opens pages of this machine.
       "--no-sandbox",
-      ...["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      ...[
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
     ],
   });
 }

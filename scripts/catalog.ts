@@ -39,7 +39,9 @@ const sizeLimit = 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), "baton-catalog-"));
 try {
-  const packed = execFileSync("npm", ["pack", `${source}@${version}`, "--silent", "--pack-destination", folder], { encoding: "utf8" }).trim();
+  const packed = execFileSync("npm", ["pack", `${source}@${version}`, "--silent", "--pack-destination", folder], {
+    encoding: "utf8",
+  }).trim();
   execFileSync("tar", ["-xzf", join(folder, packed), "-C", folder]);
   const registry: unknown = await import(pathToFileURL(join(folder, "package/dist/models.generated.js")).href);
   const published = publishedOn(readFileSync(join(folder, "package/package.json"), "utf8"));
@@ -64,7 +66,9 @@ function publishedOn(manifest: string): string {
 function collect(registry: Fields): Readonly<Record<string, Section>> {
   return Object.fromEntries(
     Object.entries(sections).map(([provider, name]) => {
-      const entries = Object.entries(isRecord(registry[name]) ? registry[name] : {}).flatMap(([id, model]): [string, ModelFacts][] => (isWanted(provider, id, model) ? [[id, factsOf(model, registry)]] : []));
+      const entries = Object.entries(isRecord(registry[name]) ? registry[name] : {}).flatMap(([id, model]): [string, ModelFacts][] =>
+        isWanted(provider, id, model) ? [[id, factsOf(model, registry)]] : [],
+      );
       const section = new Map(entries);
       for (const [id, facts] of Object.entries(supplement[provider] ?? {})) {
         section.set(id, { ...section.get(id), ...facts });
@@ -72,7 +76,10 @@ function collect(registry: Fields): Readonly<Record<string, Section>> {
       for (const id of notForChat[provider] ?? []) {
         section.set(id, { chats: false });
       }
-      return [provider, Object.fromEntries([...section].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, facts]) => [id, withInputs(provider, id, facts)]))];
+      return [
+        provider,
+        Object.fromEntries([...section].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, facts]) => [id, withInputs(provider, id, facts)])),
+      ];
     }),
   );
 }
@@ -87,7 +94,11 @@ function factsOf(model: Fields, registry: Fields): ModelFacts {
   const cost = isRecord(model["cost"]) ? model["cost"] : {};
   const inputs: readonly unknown[] = Array.isArray(model["input"]) ? model["input"] : [];
   const tiers = tiersOf(cost["tiers"]);
-  const base: ModelFacts = { contextWindow: windowOf(model, tiers, registry), maxOutputTokens: known(model["maxTokens"]), ...pricesOf(cost) };
+  const base: ModelFacts = {
+    contextWindow: windowOf(model, tiers, registry),
+    maxOutputTokens: known(model["maxTokens"]),
+    ...pricesOf(cost),
+  };
   return { ...base, tiers, reasoning: model["reasoning"] === true, vision: inputs.includes("image"), tools: true };
 }
 
@@ -95,7 +106,9 @@ function factsOf(model: Fields, registry: Fields): ModelFacts {
 function windowOf(model: Fields, tiers: readonly PriceTier[], registry: Fields): number | undefined {
   const window = known(model["contextWindow"]);
   const azure = isRecord(registry["azure"]) ? registry["azure"][String(model["id"])] : undefined;
-  return model["provider"] === "openai" && window === tiers[0]?.inputTokensAbove && isRecord(azure) ? (known(azure["contextWindow"]) ?? window) : window;
+  return model["provider"] === "openai" && window === tiers[0]?.inputTokensAbove && isRecord(azure)
+    ? (known(azure["contextWindow"]) ?? window)
+    : window;
 }
 
 function tiersOf(value: unknown): readonly PriceTier[] {
@@ -107,7 +120,12 @@ function tiersOf(value: unknown): readonly PriceTier[] {
 }
 
 function pricesOf(cost: Fields): Pick<ModelFacts, "input" | "output" | "cacheRead" | "cacheWrite"> {
-  return { input: known(cost["input"]), output: known(cost["output"]), cacheRead: known(cost["cacheRead"]), cacheWrite: known(cost["cacheWrite"]) };
+  return {
+    input: known(cost["input"]),
+    output: known(cost["output"]),
+    cacheRead: known(cost["cacheRead"]),
+    cacheWrite: known(cost["cacheWrite"]),
+  };
 }
 
 function withInputs(section: string, id: string, facts: ModelFacts): ModelFacts {

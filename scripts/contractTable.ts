@@ -19,8 +19,24 @@ export interface Row {
 
 /** Groups in the table's order; any other follows. */
 const groupOrder = [
-  "text", "bytes", "tools", "reasoning", "attachments", "structured output", "usage", "ends", "citations", "prompt caching",
-  "goes on with a conversation from", "mended when refused", "abort", "requests", "failures", "what a refusal is about, with status 400", "an empty answer is asked for again", "models",
+  "text",
+  "bytes",
+  "tools",
+  "reasoning",
+  "attachments",
+  "structured output",
+  "usage",
+  "ends",
+  "citations",
+  "prompt caching",
+  "goes on with a conversation from",
+  "mended when refused",
+  "abort",
+  "requests",
+  "failures",
+  "what a refusal is about, with status 400",
+  "an empty answer is asked for again",
+  "models",
 ];
 
 const marks: Readonly<Record<Outcome, string>> = { passed: "✓", "not-offered": "n", failed: "✗", missing: " " };
@@ -45,7 +61,11 @@ function rowsOf(group: Suite, caseNames: readonly string[]): readonly Row[] {
       rows.set(behaviour, cells);
     }
   }
-  return [...rows].map(([behaviour, cells]) => ({ group: group.title, behaviour, cells: caseNames.map((name): Cell => cells.get(name) ?? { outcome: "missing" }) }));
+  return [...rows].map(([behaviour, cells]) => ({
+    group: group.title,
+    behaviour,
+    cells: caseNames.map((name): Cell => cells.get(name) ?? { outcome: "missing" }),
+  }));
 }
 
 function outcomeOf(state: string | undefined, instead: string | undefined): Outcome {
@@ -60,7 +80,8 @@ export function printTable(rows: readonly Row[], cases: readonly { readonly name
   const heads = cases.map(({ head }) => head);
   const width = Math.max(...rows.map(({ behaviour }) => behaviour.length)) + 4;
   const columns = heads.map((head) => Math.max(3, head.length));
-  const line = (first: string, cells: readonly string[]): string => `${first.padEnd(width)}${cells.map((cell, at) => center(cell, columns[at] ?? 3)).join(" ")}`.trimEnd();
+  const line = (first: string, cells: readonly string[]): string =>
+    `${first.padEnd(width)}${cells.map((cell, at) => center(cell, columns[at] ?? 3)).join(" ")}`.trimEnd();
   const lines: string[] = [];
   let group: string | undefined;
   for (const row of rows) {
@@ -68,7 +89,12 @@ export function printTable(rows: readonly Row[], cases: readonly { readonly name
       group = row.group;
       lines.push("", line(group.toUpperCase(), heads));
     }
-    lines.push(line(`  ${row.behaviour}`, row.cells.map(({ outcome }) => marks[outcome])));
+    lines.push(
+      line(
+        `  ${row.behaviour}`,
+        row.cells.map(({ outcome }) => marks[outcome]),
+      ),
+    );
   }
   const instead = new Map<string, Set<string>>();
   for (const { group: of, behaviour, cells } of rows) {

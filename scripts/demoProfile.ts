@@ -25,12 +25,51 @@ export function demoProviders(origin: string): Readonly<Record<string, Readonly<
   return {
     demo: { ...openai, type: "openai-compatible", description: "Demo", defaultModel: "gpt-4.1-mini" },
     "demo-responses": { ...openai, type: "openai", api: "responses", description: "Demo (OpenAI Responses)", defaultModel: "gpt-5.5" },
-    "demo-completions": { ...openai, type: "openai", api: "completions", description: "Demo (OpenAI Completions)", defaultModel: "gpt-3.5-turbo-instruct" },
-    "demo-azure": { type: "azure", baseUrl: `${origin}/azure/openai`, apiVersion: "2025-04-01-preview", keyRequired: false, description: "Demo (Azure OpenAI)", defaultModel: "gpt-4.1" },
-    "demo-anthropic": { type: "anthropic", baseUrl: origin, keyRequired: false, description: "Demo (Anthropic)", defaultModel: "claude-sonnet-4-5" },
-    "demo-bedrock": { type: "bedrock", baseUrl: origin, region: "eu-central-1", keyRequired: false, description: "Demo (Bedrock)", defaultModel: "us.anthropic.claude-opus-4-6-v1" },
-    "demo-vertex": { type: "vertex", baseUrl: origin, location: "europe-west1", keyRequired: false, description: "Demo (Vertex AI)", defaultModel: "claude-opus-4-6" },
-    "demo-gemini": { type: "gemini", baseUrl: `${origin}/v1beta`, keyRequired: false, description: "Demo (Gemini)", defaultModel: "gemini-3-flash-preview" },
+    "demo-completions": {
+      ...openai,
+      type: "openai",
+      api: "completions",
+      description: "Demo (OpenAI Completions)",
+      defaultModel: "gpt-3.5-turbo-instruct",
+    },
+    "demo-azure": {
+      type: "azure",
+      baseUrl: `${origin}/azure/openai`,
+      apiVersion: "2025-04-01-preview",
+      keyRequired: false,
+      description: "Demo (Azure OpenAI)",
+      defaultModel: "gpt-4.1",
+    },
+    "demo-anthropic": {
+      type: "anthropic",
+      baseUrl: origin,
+      keyRequired: false,
+      description: "Demo (Anthropic)",
+      defaultModel: "claude-sonnet-4-5",
+    },
+    "demo-bedrock": {
+      type: "bedrock",
+      baseUrl: origin,
+      region: "eu-central-1",
+      keyRequired: false,
+      description: "Demo (Bedrock)",
+      defaultModel: "us.anthropic.claude-opus-4-6-v1",
+    },
+    "demo-vertex": {
+      type: "vertex",
+      baseUrl: origin,
+      location: "europe-west1",
+      keyRequired: false,
+      description: "Demo (Vertex AI)",
+      defaultModel: "claude-opus-4-6",
+    },
+    "demo-gemini": {
+      type: "gemini",
+      baseUrl: `${origin}/v1beta`,
+      keyRequired: false,
+      description: "Demo (Gemini)",
+      defaultModel: "gemini-3-flash-preview",
+    },
   };
 }
 
@@ -64,7 +103,14 @@ export async function makeDemoProfile(): Promise<DemoProfile> {
   await writeFile(join(workspace, "person.schema.json"), JSON.stringify(sampleSchema, undefined, 2));
   const openerVsix = join(root, "opener.vsix");
   await packOpener(join(root, "opener"), openerVsix);
-  return { root, workspace, dataDir: join(root, "data"), extensionsDir: join(root, "extensions"), browserDir: join(root, "browser"), openerVsix };
+  return {
+    root,
+    workspace,
+    dataDir: join(root, "data"),
+    extensionsDir: join(root, "extensions"),
+    browserDir: join(root, "browser"),
+    openerVsix,
+  };
 }
 
 const sampleSource = `/** Greets by name, and the world when no name is given. */
@@ -96,10 +142,7 @@ async function packOpener(folder: string, vsix: string): Promise<void> {
   };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   await writeFile(join(folder, "README.md"), "Opens Baton's panel when the window has started.\n");
-  await writeFile(
-    join(folder, "open.cjs"),
-    'exports.activate = () => require("vscode").commands.executeCommand("baton.openChat");\n',
-  );
+  await writeFile(join(folder, "open.cjs"), 'exports.activate = () => require("vscode").commands.executeCommand("baton.openChat");\n');
   const vsce = join(repositoryRoot, "node_modules", "@vscode", "vsce", "vsce");
   const args = ["package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", vsix];
   await runOrThrow(process.execPath, [vsce, ...args], { cwd: folder, output: "capture" });

@@ -32,7 +32,9 @@ export async function runPeers(): Promise<readonly PeerRow[]> {
       const wire = faultWires.find((one) => one.name === name);
       const heap = new SmallHeap(who);
       heaps.push(heap);
-      return wire === undefined ? [] : [{ who, wire, reader: { read: who === "baton" ? readBaton : peerReader(who), readInSmallHeap: heap.read } }];
+      return wire === undefined
+        ? []
+        : [{ who, wire, reader: { read: who === "baton" ? readBaton : peerReader(who), readInSmallHeap: heap.read } }];
     }),
   );
   const rows: PeerRow[] = [];
@@ -53,7 +55,13 @@ function rowsOf(fault: string, cells: readonly Cell[]): readonly PeerRow[] {
   return [...new Set(cells.map(({ wire }) => wire))].map((wire) => {
     const own = cells.filter((cell) => cell.wire === wire);
     const by = <T>(of: (cell: Cell) => T): Record<string, T> => Object.fromEntries(own.map((cell) => [cell.who, of(cell)]));
-    return { wire, fault, expected: own[0]?.expected.end ?? "", right: by(({ right }) => right), got: by(({ outcome, right }) => (right || outcome.end !== "finish" ? outcome.end : "finish, wrongly")) };
+    return {
+      wire,
+      fault,
+      expected: own[0]?.expected.end ?? "",
+      right: by(({ right }) => right),
+      got: by(({ outcome, right }) => (right || outcome.end !== "finish" ? outcome.end : "finish, wrongly")),
+    };
   });
 }
 
@@ -69,12 +77,25 @@ export function printPeers(rows: readonly PeerRow[]): string {
     const own = rows.filter((row) => row.wire === wire);
     const whos = Object.keys(own[0]?.right ?? {});
     const width = Math.max(...own.map(({ fault }) => fault.length)) + 4;
-    const line = (first: string, expected: string, cells: readonly string[]): string => `${first.padEnd(width)}${expected.padEnd(18)}${cells.map((cell) => cell.padEnd(28)).join("")}`.trimEnd();
+    const line = (first: string, expected: string, cells: readonly string[]): string =>
+      `${first.padEnd(width)}${expected.padEnd(18)}${cells.map((cell) => cell.padEnd(28)).join("")}`.trimEnd();
     lines.push("", line(wire.toUpperCase(), "expected", whos));
     for (const { fault, expected, right, got } of own) {
-      lines.push(line(`  ${fault}`, expected, whos.map((who) => `${right[who] === true ? "✓" : "✗"} ${got[who] ?? ""}`)));
+      lines.push(
+        line(
+          `  ${fault}`,
+          expected,
+          whos.map((who) => `${right[who] === true ? "✓" : "✗"} ${got[who] ?? ""}`),
+        ),
+      );
     }
-    lines.push(line(`  right, of ${String(own.length)}`, "", whos.map((who) => String(own.filter(({ right }) => right[who] === true).length))));
+    lines.push(
+      line(
+        `  right, of ${String(own.length)}`,
+        "",
+        whos.map((who) => String(own.filter(({ right }) => right[who] === true).length)),
+      ),
+    );
   }
   return [...lines, "", rule].join("\n");
 }

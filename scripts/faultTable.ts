@@ -21,9 +21,26 @@ export function printFaultTable(rows: readonly FaultRow[], wires: readonly Fault
   for (const row of rows) {
     if (row.group !== group) {
       ({ group } = row);
-      lines.push("", line(group.toUpperCase(), "expected", "got", wires.map(({ head }) => head), "ms"));
+      lines.push(
+        "",
+        line(
+          group.toUpperCase(),
+          "expected",
+          "got",
+          wires.map(({ head }) => head),
+          "ms",
+        ),
+      );
     }
-    lines.push(line(`  ${row.fault}`, expectedIn(row), gotIn(row), wires.map(({ name }) => markOf(row, name)), slowest(row)));
+    lines.push(
+      line(
+        `  ${row.fault}`,
+        expectedIn(row),
+        gotIn(row),
+        wires.map(({ name }) => markOf(row, name)),
+        slowest(row),
+      ),
+    );
   }
   return [...lines, "", ...legend(rows, wires, seconds)].join("\n");
 }
@@ -56,26 +73,47 @@ function slowest({ cells }: FaultRow): string {
 
 function legend(rows: readonly FaultRow[], wires: readonly FaultWire[], seconds: number): readonly string[] {
   const lines = [wires.map(({ name, head }) => (name === head ? name : `${head} = ${name}`)).join(", ")];
-  lines.push("✓ as expected: the end, the text that had come, the calls, one terminal event, one request, the connection closed   ✗ not so");
-  lines.push("n the wire cannot have it or tell it; as expected is what happens instead   = read by the same code as another wire   ms: the slowest wire, from asking to the last event");
+  lines.push(
+    "✓ as expected: the end, the text that had come, the calls, one terminal event, one request, the connection closed   ✗ not so",
+  );
+  lines.push(
+    "n the wire cannot have it or tell it; as expected is what happens instead   = read by the same code as another wire   ms: the slowest wire, from asking to the last event",
+  );
   for (const row of rows) {
     const { fault, cells, sameAs } = row;
     if (new Set(cells.map(({ expected }) => expected.end)).size > 1) {
       for (const end of new Set(cells.map(({ expected }) => expected.end))) {
-        lines.push(`  ${fault}: ${end} on ${cells.filter(({ expected }) => expected.end === end).map(({ wire }) => wire).join(", ")}`);
+        lines.push(
+          `  ${fault}: ${end} on ${cells
+            .filter(({ expected }) => expected.end === end)
+            .map(({ wire }) => wire)
+            .join(", ")}`,
+        );
       }
     }
     for (const instead of new Set(cells.flatMap((cell) => cell.instead ?? []))) {
-      lines.push(`n ${fault}: ${instead} (${cells.filter((cell) => cell.instead === instead).map(({ wire }) => wire).join(", ")})`);
+      lines.push(
+        `n ${fault}: ${instead} (${cells
+          .filter((cell) => cell.instead === instead)
+          .map(({ wire }) => wire)
+          .join(", ")})`,
+      );
     }
     for (const same of new Set(Object.values(sameAs))) {
       lines.push(`= ${fault}: as on ${same}`);
     }
   }
   const all = rows.flatMap(({ cells }) => cells);
-  const failed = rows.flatMap((row) => row.cells.filter((cell) => cell.faults.length > 0).map((cell) => `✗ ${row.fault} › ${cell.wire}: expected ${cell.expected.end}, got ${cell.outcome.end}: ${cell.faults.join("; ")}`));
+  const failed = rows.flatMap((row) =>
+    row.cells
+      .filter((cell) => cell.faults.length > 0)
+      .map((cell) => `✗ ${row.fault} › ${cell.wire}: expected ${cell.expected.end}, got ${cell.outcome.end}: ${cell.faults.join("; ")}`),
+  );
   lines.push(...failed);
   const instead = all.filter((cell) => cell.instead !== undefined && cell.faults.length === 0).length;
-  lines.push("", `${String(rows.length)} faults × ${String(wires.length)} wires in ${seconds.toFixed(1)} s: ${String(all.length - failed.length - instead)} as expected, ${String(instead)} not applicable, ${String(failed.length)} failed`);
+  lines.push(
+    "",
+    `${String(rows.length)} faults × ${String(wires.length)} wires in ${seconds.toFixed(1)} s: ${String(all.length - failed.length - instead)} as expected, ${String(instead)} not applicable, ${String(failed.length)} failed`,
+  );
   return lines;
 }

@@ -51,6 +51,15 @@ export async function buildHostTests(): Promise<void> {
 async function buildFakeModels(): Promise<void> {
   const source = join(repositoryRoot, "test", "host", "fakeModels");
   const outfile = join(fakeModelsFolder, "extension.cjs");
-  await build({ entryPoints: [join(source, "extension.ts")], outfile, bundle: true, format: "cjs", platform: "node", target: "node20", external: ["vscode"], logLevel: "error" });
+  await build({
+    entryPoints: [join(source, "extension.ts")],
+    outfile,
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    external: ["vscode"],
+    logLevel: "error",
+  });
   await copyFile(join(source, "manifest.json"), join(fakeModelsFolder, "package.json"));
 }

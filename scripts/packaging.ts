@@ -15,7 +15,14 @@ const allowed = [
   /^extension\/dist\/(chat\.js|chat\.css|math\.js|math\.css|KaTeX_[\w-]+\.woff2|codicon\.ttf|THIRD_PARTY_NOTICES\.txt)$/,
   /^extension\/media\/(readme\.png|icons\/[\w.-]+\.(svg|png))$/,
 ];
-const needed = ["extension/package.json", "extension/dist/extension.cjs", "extension/dist/chat.js", "extension/dist/chat.css", "extension/dist/math.js", "extension/dist/math.css"];
+const needed = [
+  "extension/package.json",
+  "extension/dist/extension.cjs",
+  "extension/dist/chat.js",
+  "extension/dist/chat.css",
+  "extension/dist/math.js",
+  "extension/dist/math.css",
+];
 
 /** Builds Baton and packs it into {@link vsixFile}. Resolves with its size in bytes; rejects when a file is in it that should not be, or the reverse. */
 export async function packageBaton(): Promise<number> {
@@ -30,11 +37,15 @@ export async function packageBaton(): Promise<number> {
   const strange = paths.filter((path) => !allowed.some((pattern) => pattern.test(path)));
   const missing = needed.filter((path) => !paths.includes(path));
   if (strange.length > 0 || missing.length > 0) {
-    throw new Error(`The package is wrong (see .vscodeignore). Should not be in it: ${strange.join(", ") || "–"}. Is missing: ${missing.join(", ") || "–"}.`);
+    throw new Error(
+      `The package is wrong (see .vscodeignore). Should not be in it: ${strange.join(", ") || "–"}. Is missing: ${missing.join(", ") || "–"}.`,
+    );
   }
   const { size } = await stat(vsixFile);
   if (size > sizeLimitBytes) {
-    throw new Error(`The package has ${String(size)} bytes, more than ${String(sizeLimitBytes)}. To see what is in it: node esbuild.mjs --metafile`);
+    throw new Error(
+      `The package has ${String(size)} bytes, more than ${String(sizeLimitBytes)}. To see what is in it: node esbuild.mjs --metafile`,
+    );
   }
   return size;
 }

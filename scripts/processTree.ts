@@ -17,7 +17,12 @@ export function childEnvironment(extra: Readonly<Record<string, string | undefin
  * Starts a process that ends, with all that it started, when this one ends or is interrupted. On POSIX it leads a process group of its own, so
  * Ctrl+C reaches it through us alone. `endedBy`: SIGTERM lets a script end what it started in groups of their own; SIGKILL is for all else.
  */
-export function spawnTree(command: string, args: readonly string[], options: SpawnOptions = {}, endedBy: NodeJS.Signals = "SIGKILL"): ChildProcess {
+export function spawnTree(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+  endedBy: NodeJS.Signals = "SIGKILL",
+): ChildProcess {
   watchExit();
   const child = spawn(command, args, { env: childEnvironment(), ...options, detached: process.platform !== "win32" });
   living.set(child, endedBy);

@@ -19,7 +19,8 @@ const hostWithoutVscode: Readonly<Record<string, string>> = {
   "src/host/commands/commandMap.ts": "types the commands that VS Code registers and runs",
   "src/host/commands/dialogCommands.ts": "binds commands to dialogs of this folder",
   "src/host/commands/removeApiKey.ts": "is a dialog: asks with VS Code's pick lists through its neighbours",
-  "src/host/connection/connectionDoctor.ts": "fills the connection test's ports with VS Code's proxy and certificates through its neighbours",
+  "src/host/connection/connectionDoctor.ts":
+    "fills the connection test's ports with VS Code's proxy and certificates through its neighbours",
   "src/host/editorModels/failure.ts": "reads the errors of VS Code's language models by their codes",
   "src/host/integrations/integrationActions.ts": "binds the rows of a VS Code tree to dialogs",
   "src/host/panel/dialogHandlers.ts": "answers the panel with VS Code's dialogs through its neighbours",
@@ -36,7 +37,9 @@ interface SourceFile {
 async function readSource(): Promise<{ readonly files: readonly SourceFile[]; readonly violations: readonly string[] }> {
   process.chdir(repositoryRoot);
   const options = await extractOptions(join(repositoryRoot, ".dependency-cruiser.cjs"));
-  const { output } = await cruise(["src", "media/chat"], { ...options, validate: true }, undefined, { tsConfig: extractTsConfig(join(repositoryRoot, "tsconfig.json")) });
+  const { output } = await cruise(["src", "media/chat"], { ...options, validate: true }, undefined, {
+    tsConfig: extractTsConfig(join(repositoryRoot, "tsconfig.json")),
+  });
   const { modules, summary } = output as ICruiseResult;
   const files = modules
     .filter(({ source }) => /^(?:src|media)\/.*\.ts$/.test(source))
@@ -69,12 +72,30 @@ function folderCycles(files: readonly SourceFile[]): readonly (readonly string[]
 
 const { files, violations } = await readSource();
 const findings = [
-  { name: "files in host/ without vscode", limit: 0, found: files.filter(({ path, importsVscode }) => path.startsWith("src/host/") && !importsVscode && hostWithoutVscode[path] === undefined).map(({ path }) => path) },
+  {
+    name: "files in host/ without vscode",
+    limit: 0,
+    found: files
+      .filter(({ path, importsVscode }) => path.startsWith("src/host/") && !importsVscode && hostWithoutVscode[path] === undefined)
+      .map(({ path }) => path),
+  },
   { name: "imports against the arrows", limit: 0, found: violations },
-  { name: "cycles of files, type imports included", limit: 0, found: stronglyConnected(new Map(files.map(({ path, imports }) => [path, imports]))).map((cycle) => cycle.join(", ")) },
+  {
+    name: "cycles of files, type imports included",
+    limit: 0,
+    found: stronglyConnected(new Map(files.map(({ path, imports }) => [path, imports]))).map((cycle) => cycle.join(", ")),
+  },
   { name: "cycles of folders within a layer", limit: 0, found: folderCycles(files).map((cycle) => cycle.join(", ")) },
-  { name: `files past ${String(longFileLines)} lines`, limit: 0, found: files.filter(({ lines }) => lines > longFileLines).map(({ path, lines }) => `${path} (${String(lines)})`) },
-  { name: `files under ${String(shortFileLines)} lines`, limit: mostShortFiles, found: files.filter(({ lines }) => lines < shortFileLines).map(({ path, lines }) => `${path} (${String(lines)})`) },
+  {
+    name: `files past ${String(longFileLines)} lines`,
+    limit: 0,
+    found: files.filter(({ lines }) => lines > longFileLines).map(({ path, lines }) => `${path} (${String(lines)})`),
+  },
+  {
+    name: `files under ${String(shortFileLines)} lines`,
+    limit: mostShortFiles,
+    found: files.filter(({ lines }) => lines < shortFileLines).map(({ path, lines }) => `${path} (${String(lines)})`),
+  },
 ];
 if (process.argv.includes("--json")) {
   console.log(JSON.stringify({ files: files.length, findings, hostWithoutVscode }, undefined, 2));

@@ -19,7 +19,11 @@ interface Suite {
 }
 
 const script = (name: string): string => join(repositoryRoot, "scripts", name);
-const mochaSuite = (name: string, ...args: readonly string[]): Suite => ({ name, counts: true, run: (options) => runMocha([`test/${name}/**/*.test.ts`], args, options) });
+const mochaSuite = (name: string, ...args: readonly string[]): Suite => ({
+  name,
+  counts: true,
+  run: (options) => runMocha([`test/${name}/**/*.test.ts`], args, options),
+});
 const npmSuite = (name: string): Suite => ({ name, counts: false, run: (options) => run("npm", ["run", "--silent", name], options) });
 
 /** In this order. The lanes of a phase run beside each other: each of them leaves a processor idle for much of its time. */
@@ -27,7 +31,13 @@ const phases: readonly (readonly (readonly Suite[])[])[] = [
   [[npmSuite("typecheck")], [npmSuite("lint")]],
   [[{ name: "build", counts: false, run: (options) => runNode(join(repositoryRoot, "esbuild.mjs"), [], options) }]],
   [
-    [mochaSuite("unit"), mochaSuite("crash"), mochaSuite("contract"), mochaSuite("faults"), { name: "host", counts: true, run: (options) => runNode(script("testHost.ts"), [], options) }],
+    [
+      mochaSuite("unit"),
+      mochaSuite("crash"),
+      mochaSuite("contract"),
+      mochaSuite("faults"),
+      { name: "host", counts: true, run: (options) => runNode(script("testHost.ts"), [], options) },
+    ],
     [mochaSuite("panel", "--timeout", "120000")],
   ],
   [[{ name: "e2e", counts: true, run: (options) => runNode(script("testE2e.ts"), [], options) }]],
@@ -109,4 +119,6 @@ if (failed.length > 0) {
   }
   process.exitCode = 1;
 }
-console.log(`\n${String(total.passes)} passed, ${String(total.failures)} failed${total.pending > 0 ? `, ${String(total.pending)} skipped` : ""}`);
+console.log(
+  `\n${String(total.passes)} passed, ${String(total.failures)} failed${total.pending > 0 ? `, ${String(total.pending)} skipped` : ""}`,
+);

@@ -42,10 +42,23 @@ async function runAll(): Promise<number> {
   const outcomes: readonly Outcome[] = ["passed", "not-offered", "failed", "missing"];
   const counts = outcomes.map((outcome) => [outcome, cells.filter((cell) => cell.outcome === outcome).length] as const);
   if (asJson) {
-    console.log(JSON.stringify({ cases: names, seconds, counts: Object.fromEntries(counts), rows: rows.map((row) => ({ ...row, cells: Object.fromEntries(row.cells.map((cell, at) => [names[at] ?? "", cell] as const)) })) }, undefined, 2));
+    console.log(
+      JSON.stringify(
+        {
+          cases: names,
+          seconds,
+          counts: Object.fromEntries(counts),
+          rows: rows.map((row) => ({ ...row, cells: Object.fromEntries(row.cells.map((cell, at) => [names[at] ?? "", cell] as const)) })),
+        },
+        undefined,
+        2,
+      ),
+    );
   } else {
     console.log(printTable(rows, wireCases));
-    console.log(`\n${String(rows.length)} behaviours × ${String(names.length)} cases in ${seconds.toFixed(1)} s: ${counts.map(([outcome, count]) => `${String(count)} ${outcome}`).join(", ")}`);
+    console.log(
+      `\n${String(rows.length)} behaviours × ${String(names.length)} cases in ${seconds.toFixed(1)} s: ${counts.map(([outcome, count]) => `${String(count)} ${outcome}`).join(", ")}`,
+    );
   }
   for (const failure of failures) {
     console.error(`\n✗ ${failure}`);

@@ -14,14 +14,20 @@ async function printTable(): Promise<number> {
     const { named, faults, elapsedMs } = await diagnose(setup);
     wrong += faults.length === 0 ? 0 : 1;
     const mark = faults.length === 0 ? "✓" : "✗";
-    console.log(`${mark} ${setup.name.padEnd(30)}${setup.variant.padEnd(44)}${setup.stage.padEnd(9)}${(named?.id ?? "none").padEnd(9)}${String(Math.round(elapsedMs)).padStart(5)}`);
-    console.log(`    ${named?.finding?.happened ?? "nothing was found"}\n    → ${named?.finding?.advice ?? ""} [${named?.finding?.fixes[0]?.label ?? "no fix"}]`);
+    console.log(
+      `${mark} ${setup.name.padEnd(30)}${setup.variant.padEnd(44)}${setup.stage.padEnd(9)}${(named?.id ?? "none").padEnd(9)}${String(Math.round(elapsedMs)).padStart(5)}`,
+    );
+    console.log(
+      `    ${named?.finding?.happened ?? "nothing was found"}\n    → ${named?.finding?.advice ?? ""} [${named?.finding?.fixes[0]?.label ?? "no fix"}]`,
+    );
     for (const fault of faults) {
       console.log(`    ✗ ${fault}`);
     }
   }
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-  console.log(`\n${String(brokenSetups.length)} set-ups in ${seconds} s: ${String(brokenSetups.length - wrong)} right, ${String(wrong)} wrong`);
+  console.log(
+    `\n${String(brokenSetups.length)} set-ups in ${seconds} s: ${String(brokenSetups.length - wrong)} right, ${String(wrong)} wrong`,
+  );
   return wrong === 0 ? 0 : 1;
 }
 

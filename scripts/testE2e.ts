@@ -11,5 +11,7 @@ const size = await packageBaton();
 console.log(`Packaged Baton: ${String(size)} bytes.`);
 // Each file has a VS Code, a browser and a profile of its own, and waits for them most of the time: two run beside each other.
 const beside = ["--parallel", "--jobs", "2"];
-const { code } = await runMocha(["test/e2e/**/*.test.ts"], [...beside, "--timeout", "300000", ...process.argv.slice(2)], { env: { BATON_VSIX: vsixFile } });
+const { code } = await runMocha(["test/e2e/**/*.test.ts"], [...beside, "--timeout", "300000", ...process.argv.slice(2)], {
+  env: { BATON_VSIX: vsixFile },
+});
 process.exitCode = code;

@@ -32,7 +32,11 @@ async function table(): Promise<number> {
   }
   smallHeap.end();
   const seconds = (performance.now() - startMs) / 1000;
-  console.log(asJson ? JSON.stringify({ wires: faultWires.map(({ name }) => name), seconds, rows }, undefined, 2) : printFaultTable(rows, faultWires, seconds));
+  console.log(
+    asJson
+      ? JSON.stringify({ wires: faultWires.map(({ name }) => name), seconds, rows }, undefined, 2)
+      : printFaultTable(rows, faultWires, seconds),
+  );
   return rows.some(({ cells }) => cells.some((cell) => cell.faults.length > 0)) ? 1 : 0;
 }
 

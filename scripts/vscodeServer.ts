@@ -129,7 +129,10 @@ async function untilReady(child: ChildProcess, output: () => string): Promise<nu
       throw new Error(`The VS Code server ended before it was ready.\n${output()}`);
     }
     const port = /Extension host agent listening on (\d+)/.exec(output())?.[1];
-    const answer = port === undefined ? undefined : await fetch(`http://127.0.0.1:${port}/version`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    const answer =
+      port === undefined
+        ? undefined
+        : await fetch(`http://127.0.0.1:${port}/version`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
     if (answer?.ok === true) {
       return Number(port);
     }

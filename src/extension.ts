@@ -19,10 +19,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Baton", { log: true });
   const services = buildServices(context, log, () => view.isVisible);
   const paths = storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath);
-  store = new StoreDoor(paths.chats, async () => (await import("./host/storage/windowStore.ts")).windowStore(paths, context, services), (error) => {
-    log.error(`The code that saves chats could not be loaded: ${String(error)}`);
-    void vscode.window.showErrorMessage("Baton cannot save chats: its files are not as they were installed. Reload the window, or install Baton again.");
-  });
+  store = new StoreDoor(
+    paths.chats,
+    async () => (await import("./host/storage/windowStore.ts")).windowStore(paths, context, services),
+    (error) => {
+      log.error(`The code that saves chats could not be loaded: ${String(error)}`);
+      void vscode.window.showErrorMessage(
+        "Baton cannot save chats: its files are not as they were installed. Reload the window, or install Baton again.",
+      );
+    },
+  );
   const { chat, setup, preloader } = buildChat(context, services, store);
   const handlers = viewHandlers(services, chat, {
     signal: (message) => {
@@ -30,7 +36,12 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     remoteAuthority: () => view.remoteAuthority,
   });
-  const view = new ChatViewProvider(context.extensionUri, chat, { clock: systemClock, log, faults: services.faults, preloader, setup }, handlers);
+  const view = new ChatViewProvider(
+    context.extensionUri,
+    chat,
+    { clock: systemClock, log, faults: services.faults, preloader, setup },
+    handlers,
+  );
   const integrations = new IntegrationsView(services);
   const status = new ModelStatus(services.roles);
   reloadOnBuild(context, systemClock);

@@ -4,7 +4,11 @@ import type { ViewContext } from "./viewContext.ts";
 
 /** Settings that could not be read, told on top of the conversation. */
 export class SettingsStrip {
-  readonly element = element("section", { class: "settings-strip", "aria-label": "Problems in the settings", "data-testid": testIds.settingsProblems });
+  readonly element = element("section", {
+    class: "settings-strip",
+    "aria-label": "Problems in the settings",
+    "data-testid": testIds.settingsProblems,
+  });
   readonly #context: ViewContext;
   #shown: readonly string[] = [];
 

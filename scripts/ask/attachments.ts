@@ -16,7 +16,13 @@ const kinds: Readonly<Record<MediaPart["type"], { readonly takes: readonly Attac
 };
 
 /** Media types of texts that say more than `text/plain`, by the end of the file's name. */
-const textTypes: Readonly<Record<string, string>> = { json: "application/json", csv: "text/csv", md: "text/markdown", html: "text/html", xml: "text/xml" };
+const textTypes: Readonly<Record<string, string>> = {
+  json: "application/json",
+  csv: "text/csv",
+  md: "text/markdown",
+  html: "text/html",
+  xml: "text/xml",
+};
 
 /** The attachments that the options name: pictures, then files, then recordings. What a file is, its bytes tell. */
 export function readAttachments(values: Values): readonly MediaPart[] {
@@ -33,7 +39,8 @@ function readAttachment(type: MediaPart["type"], given: string): MediaPart {
   if (media === undefined || !takes.includes(media.kind)) {
     throw new BadUsage(`--${type}: ${given} is not ${names} file.`);
   }
-  const mediaType = media.kind === "text" ? (textTypes[/\.(\w+)$/.exec(given)?.[1]?.toLowerCase() ?? ""] ?? media.mediaType) : media.mediaType;
+  const mediaType =
+    media.kind === "text" ? (textTypes[/\.(\w+)$/.exec(given)?.[1]?.toLowerCase() ?? ""] ?? media.mediaType) : media.mediaType;
   return { type, source: { kind: "base64", mediaType, data: bytes.toString("base64") }, name: basename(given) };
 }
 
@@ -43,8 +50,12 @@ function readBytes(type: MediaPart["type"], file: string): Buffer {
     if (size > 0 && size <= sizeLimits[type]) {
       return readFileSync(file);
     }
-    throw new BadUsage(`--${type}: ${file} ${size === 0 ? "is empty" : `has ${String(size)} bytes, and ${String(sizeLimits[type])} is the most`}.`);
+    throw new BadUsage(
+      `--${type}: ${file} ${size === 0 ? "is empty" : `has ${String(size)} bytes, and ${String(sizeLimits[type])} is the most`}.`,
+    );
   } catch (error) {
-    throw error instanceof BadUsage ? error : new BadUsage(`--${type}: ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`);
+    throw error instanceof BadUsage
+      ? error
+      : new BadUsage(`--${type}: ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`);
   }
 }

@@ -13,7 +13,11 @@ export interface AskPorts {
 }
 
 /** A model as the executor asks it. `request`: what to ask a provider, and what differs for this model. */
-export function targetOf(asked: AskedModel, request: (provider: ChatProvider, own: Partial<ChatRequest>) => ChatRequest, ports: AskPorts): Target {
+export function targetOf(
+  asked: AskedModel,
+  request: (provider: ChatProvider, own: Partial<ChatRequest>) => ChatRequest,
+  ports: AskPorts,
+): Target {
   const { model, endpoint, keys, modelOptions } = asked;
   const candidates = keys.map((key) => candidateOf(asked, key, ports));
   return {
@@ -31,7 +35,11 @@ export function targetOf(asked: AskedModel, request: (provider: ChatProvider, ow
   };
 }
 
-function candidateOf({ type, model, endpoint }: AskedModel, { accountId, label, key, caps }: AskKey, { clock, lessons }: AskPorts): Candidate {
+function candidateOf(
+  { type, model, endpoint }: AskedModel,
+  { accountId, label, key, caps }: AskKey,
+  { clock, lessons }: AskPorts,
+): Candidate {
   return {
     accountId,
     model,
@@ -42,7 +50,13 @@ function candidateOf({ type, model, endpoint }: AskedModel, { accountId, label, 
     caps,
     open: async (onHead): Promise<CandidateOpening> => {
       const openProvider = await loadAdapter(type);
-      return { ok: true, provider: openProvider({ ...endpoint, apiKey: key, accountLabel: label }, { fetch: observedFetch(globalThis.fetch, onHead), clock, lessons }) };
+      return {
+        ok: true,
+        provider: openProvider(
+          { ...endpoint, apiKey: key, accountLabel: label },
+          { fetch: observedFetch(globalThis.fetch, onHead), clock, lessons },
+        ),
+      };
     },
   };
 }

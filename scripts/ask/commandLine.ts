@@ -4,7 +4,9 @@ import { providerPresets } from "../../src/providers/presets.ts";
 import { BadUsage } from "./badUsage.ts";
 
 /** What `--provider` takes: each wire by its type, OpenAI's chat wire, and each preset. */
-export const providerNames: readonly string[] = [...new Set([...providerTypes, "openai-chat", ...providerPresets.map((preset) => preset.id)])];
+export const providerNames: readonly string[] = [
+  ...new Set([...providerTypes, "openai-chat", ...providerPresets.map((preset) => preset.id)]),
+];
 
 export const help = `Asks a model one question and prints each event of the answer as a line of JSON.
 

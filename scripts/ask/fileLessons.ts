@@ -43,7 +43,15 @@ function readLessons(file: string): Lessons {
     throw new BadUsage(`--lessons: ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`);
   }
   const value = text.trim() === "" ? {} : parseJson(text);
-  const isLessons = isRecord(value) && Object.values(value).every((models) => isRecord(models) && Object.values(models).every((model) => isRecord(model) && Object.values(model).every((instead) => instead === null || typeof instead === "string")));
+  const isLessons =
+    isRecord(value) &&
+    Object.values(value).every(
+      (models) =>
+        isRecord(models) &&
+        Object.values(models).every(
+          (model) => isRecord(model) && Object.values(model).every((instead) => instead === null || typeof instead === "string"),
+        ),
+    );
   if (!isLessons) {
     throw new BadUsage(`--lessons: ${file} does not hold lessons; name another file.`);
   }

@@ -15,7 +15,10 @@ export function readManner(values: Values, settings: SettingsFile | undefined): 
   const { limits, silence } = readRetrySettings((name) => settings?.get(`baton.retry.${name}`));
   const waitSeconds = readCount(values, "max-wait-seconds", 0);
   return {
-    limits: { maxWaitMs: waitSeconds === undefined ? limits.maxWaitMs : waitSeconds * 1000, maxAttempts: readCount(values, "max-attempts", 1) ?? limits.maxAttempts },
+    limits: {
+      maxWaitMs: waitSeconds === undefined ? limits.maxWaitMs : waitSeconds * 1000,
+      maxAttempts: readCount(values, "max-attempts", 1) ?? limits.maxAttempts,
+    },
     silence: {
       firstByteMs: (readCount(values, "first-byte-ms", 0) ?? silence.firstByteMs) || Infinity,
       idleMs: (readCount(values, "idle-ms", 0) ?? silence.idleMs) || Infinity,

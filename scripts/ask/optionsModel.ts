@@ -43,7 +43,9 @@ export function readOptionsModel(values: Values, environment: Readonly<NodeJS.Pr
       quirks: values["cache-key"] === undefined ? preset?.quirks : { ...preset?.quirks, cacheKey: true },
       api: readApi(values.api) ?? (name === "openai-chat" ? "chat" : undefined),
       apiVersion: values["api-version"],
-      ...([region, profile, project, location].some((place) => place !== undefined) ? { cloud: { region, profile, project, location } } : {}),
+      ...([region, profile, project, location].some((place) => place !== undefined)
+        ? { cloud: { region, profile, project, location } }
+        : {}),
     },
   };
 }
@@ -58,7 +60,9 @@ function readBaseUrl(given: string | undefined, type: ProviderType, preset: Prov
     return baseUrl;
   }
   if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? "")) {
-    throw new BadUsage(`--base-url must be an http or https address${given === undefined ? `; ${preset?.label ?? type} has none of its own` : ""}.`);
+    throw new BadUsage(
+      `--base-url must be an http or https address${given === undefined ? `; ${preset?.label ?? type} has none of its own` : ""}.`,
+    );
   }
   return baseUrl;
 }
@@ -66,7 +70,9 @@ function readBaseUrl(given: string | undefined, type: ProviderType, preset: Prov
 /** `BATON_KEY` is for whatever address is asked; a provider's own variable is not sent anywhere else. */
 function keyOf(environment: Readonly<NodeJS.ProcessEnv>, preset: ProviderPreset | undefined, baseUrl: string): string | undefined {
   const own = preset?.keyVariable === undefined ? "" : environment[preset.keyVariable];
-  const isAtHome = preset !== undefined && (preset.baseUrl === "" ? baseUrl.startsWith("https://") : URL.parse(preset.baseUrl)?.origin === URL.parse(baseUrl)?.origin);
+  const isAtHome =
+    preset !== undefined &&
+    (preset.baseUrl === "" ? baseUrl.startsWith("https://") : URL.parse(preset.baseUrl)?.origin === URL.parse(baseUrl)?.origin);
   const key = [environment["BATON_KEY"], isAtHome ? own : ""].find((candidate) => candidate !== undefined && candidate.trim() !== "");
   return key?.trim();
 }

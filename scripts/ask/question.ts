@@ -30,7 +30,10 @@ export async function readQuestion(values: Values, positionals: readonly string[
   const tools = values.tools === undefined ? undefined : readJsonFile(values.tools, "--tools", parseTools);
   const { effort, notes } = readEffort(values.effort ?? usualEffort, messages, tools);
   const cacheKey = values["cache-key"];
-  const options = readPairs(values, "option").map(([name, value]): [string, JsonValue] => [name, value.trim() === "null" ? null : ((parseJson(value) ?? value) as JsonValue)]);
+  const options = readPairs(values, "option").map(([name, value]): [string, JsonValue] => [
+    name,
+    value.trim() === "null" ? null : ((parseJson(value) ?? value) as JsonValue),
+  ]);
   return {
     request: {
       model,
@@ -42,12 +45,19 @@ export async function readQuestion(values: Values, positionals: readonly string[
       ...(cacheKey === undefined ? {} : { cacheKey }),
       ...(options.length === 0 ? {} : { modelOptions: Object.fromEntries(options) }),
     },
-    schema: values.schema === undefined ? undefined : readJsonFile(values.schema, "--schema", (value) => (isRecord(value) ? schemaOf(value) : schemaOf(undefined))),
+    schema:
+      values.schema === undefined
+        ? undefined
+        : readJsonFile(values.schema, "--schema", (value) => (isRecord(value) ? schemaOf(value) : schemaOf(undefined))),
     notes,
   };
 }
 
-async function readConversation(file: string | undefined, positionals: readonly string[], attachments: readonly MediaPart[]): Promise<readonly Message[]> {
+async function readConversation(
+  file: string | undefined,
+  positionals: readonly string[],
+  attachments: readonly MediaPart[],
+): Promise<readonly Message[]> {
   if (positionals.length > 1) {
     throw new BadUsage("There is more than one prompt; put it in quotation marks.");
   }
@@ -70,7 +80,11 @@ function readToolChoice(given: string | undefined, tools: readonly ToolDefinitio
   return { name: given };
 }
 
-function readEffort(given: string | undefined, messages: readonly Message[], tools: readonly ToolDefinition[] | undefined): { readonly effort: Effort | undefined; readonly notes: readonly string[] } {
+function readEffort(
+  given: string | undefined,
+  messages: readonly Message[],
+  tools: readonly ToolDefinition[] | undefined,
+): { readonly effort: Effort | undefined; readonly notes: readonly string[] } {
   const setting = efforts.find((known) => known === given);
   if (given !== undefined && setting === undefined) {
     throw new BadUsage("--effort must be off, low, medium, high or auto.");

@@ -17,7 +17,9 @@ export function readSettingsFile(file: string): SettingsFile {
   const known = knownSettings();
   return {
     get: (name) => valueAt(root, name),
-    problems: leavesOf(root, "", known).flatMap((name) => (name.startsWith("baton.") && !known.has(name) ? [`${name} is not a setting of Baton; it is ignored.`] : [])),
+    problems: leavesOf(root, "", known).flatMap((name) =>
+      name.startsWith("baton.") && !known.has(name) ? [`${name} is not a setting of Baton; it is ignored.`] : [],
+    ),
   };
 }
 
@@ -32,7 +34,10 @@ function parseFile(file: string): Readonly<Record<string, unknown>> {
   const root: unknown = parse(text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first !== undefined || !isRecord(root)) {
-    const where = first === undefined ? "it is no object" : `${printParseErrorCode(first.error)} in line ${String(text.slice(0, first.offset).split("\n").length)}`;
+    const where =
+      first === undefined
+        ? "it is no object"
+        : `${printParseErrorCode(first.error)} in line ${String(text.slice(0, first.offset).split("\n").length)}`;
     throw new BadUsage(`--settings: ${file} cannot be read as JSON (${where}).`);
   }
   return root;
@@ -67,6 +72,8 @@ function leavesOf(value: Readonly<Record<string, unknown>>, before: string, know
 
 /** All settings of Baton, as its manifest tells them to VS Code. */
 function knownSettings(): ReadonlySet<string> {
-  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { readonly contributes: { readonly configuration: readonly { readonly properties: object }[] } };
+  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    readonly contributes: { readonly configuration: readonly { readonly properties: object }[] };
+  };
   return new Set(manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties)));
 }

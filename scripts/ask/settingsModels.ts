@@ -5,7 +5,13 @@ import { optionsFor, readModelOptions } from "../../src/core/settings/modelOptio
 import { privateHttpSetting } from "../../src/core/settings/keyOverHttp.ts";
 import { readProviderSettings } from "../../src/core/settings/providerSettings.ts";
 import { findPreset } from "../../src/providers/presets.ts";
-import { describeProviders, endpointOf, knownProvider, providerProblems, type DescribedProvider } from "../../src/providers/providerDescription.ts";
+import {
+  describeProviders,
+  endpointOf,
+  knownProvider,
+  providerProblems,
+  type DescribedProvider,
+} from "../../src/providers/providerDescription.ts";
 import type { AskedModel, AskKey } from "./askedModel.ts";
 import { BadUsage } from "./badUsage.ts";
 import { readPairs, type Role, type Values } from "./commandLine.ts";
@@ -25,7 +31,12 @@ const cloudTypes = new Set<string>(["bedrock", "vertex"]);
 const ownOptions = ["base-url", "api", "api-version", "region", "profile", "project", "location"] as const;
 
 /** The role's model and its fallbacks, or the one model that the options name. `environment` holds the keys. */
-export function readSettingsModels(settings: SettingsFile, values: Values, role: Role, environment: Readonly<NodeJS.ProcessEnv>): SettingsModels {
+export function readSettingsModels(
+  settings: SettingsFile,
+  values: Values,
+  role: Role,
+  environment: Readonly<NodeJS.ProcessEnv>,
+): SettingsModels {
   const misplaced = ownOptions.find((name) => values[name] !== undefined);
   if (misplaced !== undefined || readPairs(values, "header").length > 0) {
     throw new BadUsage(`--${misplaced ?? "header"} is not for --settings: it stands in the file, below baton.providers.`);
@@ -34,7 +45,10 @@ export function readSettingsModels(settings: SettingsFile, values: Values, role:
   const providers = describeProviders(reading).filter(({ active, baseUrl }) => active && baseUrl !== "");
   const known = providers.map(knownProvider);
   const first = readFirst(settings, values, role, known);
-  const fallbacks = values.model === undefined || values.role !== undefined ? readFallbacks(settings.get(`baton.${role}.fallbacks`), role, known) : { refs: [], problems: [] };
+  const fallbacks =
+    values.model === undefined || values.role !== undefined
+      ? readFallbacks(settings.get(`baton.${role}.fallbacks`), role, known)
+      : { refs: [], problems: [] };
   const options = readModelOptions(settings.get("baton.modelOptions"));
   const notes = [...settings.problems, ...providerProblems(reading), ...fallbacks.problems, ...options.problems];
   const refs = [first, ...fallbacks.refs.filter(({ provider, model }) => provider !== first.provider || model !== first.model)];
@@ -46,7 +60,15 @@ export function readSettingsModels(settings: SettingsFile, values: Values, role:
     const isNamed = reading.providers.some(({ id, keyVariable }) => id === description.id && keyVariable !== undefined);
     const { keys, missing } = keysOf(description, isNamed, environment);
     notes.push(...missing);
-    return [{ type: description.type, model: ref.model, endpoint: endpointOf(withCacheKey(description, values), undefined, undefined), keys, modelOptions: optionsFor(options, ref) }];
+    return [
+      {
+        type: description.type,
+        model: ref.model,
+        endpoint: endpointOf(withCacheKey(description, values), undefined, undefined),
+        keys,
+        modelOptions: optionsFor(options, ref),
+      },
+    ];
   });
   return { models, notes: [...new Set(notes)] };
 }
@@ -58,13 +80,21 @@ function readFirst(settings: SettingsFile, values: Values, role: Role, known: Pa
   const text = values.provider === undefined ? named : `${values.provider}:${named}`;
   const parsed = parseModelRef(text, known);
   if (!parsed.ok) {
-    throw new BadUsage(values.model === undefined && values.provider === undefined ? `--settings: baton.${role}.model: ${parsed.message}` : `--model: ${parsed.message}`);
+    throw new BadUsage(
+      values.model === undefined && values.provider === undefined
+        ? `--settings: baton.${role}.model: ${parsed.message}`
+        : `--model: ${parsed.message}`,
+    );
   }
   return parsed.ref;
 }
 
 /** The provider's keys that the environment has, in their order, and one sentence for each that it has not. `isNamed`: the settings name its `keyVariable`. */
-function keysOf(provider: DescribedProvider, isNamed: boolean, environment: Readonly<NodeJS.ProcessEnv>): { readonly keys: readonly AskKey[]; readonly missing: readonly string[] } {
+function keysOf(
+  provider: DescribedProvider,
+  isNamed: boolean,
+  environment: Readonly<NodeJS.ProcessEnv>,
+): { readonly keys: readonly AskKey[]; readonly missing: readonly string[] } {
   const missing: string[] = [];
   const listed = (provider.accounts ?? []).filter(({ active }) => active);
   const keys: AskKey[] = listed.flatMap(({ label, keyVariable, requestsPerMinute, tokensPerMinute }) => {
@@ -76,7 +106,10 @@ function keysOf(provider: DescribedProvider, isNamed: boolean, environment: Read
     return [{ accountId: `${provider.id}/${keyVariable}`, label, key, caps: { requestsPerMinute, tokensPerMinute } }];
   });
   const own = provider.keyVariable;
-  const ownKey = own === undefined || !(isNamed || isAtHome(provider)) || provider.accounts?.some(({ keyVariable }) => keyVariable === own) === true ? undefined : keyIn(environment, own);
+  const ownKey =
+    own === undefined || !(isNamed || isAtHome(provider)) || provider.accounts?.some(({ keyVariable }) => keyVariable === own) === true
+      ? undefined
+      : keyIn(environment, own);
   if (own !== undefined && ownKey !== undefined) {
     keys.push({ accountId: `${provider.id}/${own}`, label: own, key: ownKey });
   }

@@ -23,25 +23,31 @@ import { editorSettings } from "./settingsSource.ts";
 export function buildServices(context: vscode.ExtensionContext, log: Logger, panelIsVisible: () => boolean): Services {
   const faults = new Faults(log, (message) => vscode.window.showErrorMessage(message));
   const settings = new Settings(editorSettings);
-  const accounts = new AccountStore({ records: openRecords(context, "accounts", log), secrets: context.secrets, state: context.globalState, clock: systemClock, moveFailed: (error) => faults.report("take over the keys of an earlier version", error) });
+  const accounts = new AccountStore({
+    records: openRecords(context, "accounts", log),
+    secrets: context.secrets,
+    state: context.globalState,
+    clock: systemClock,
+    moveFailed: (error) => faults.report("take over the keys of an earlier version", error),
+  });
   const requests = new RequestSettings(settings);
   context.subscriptions.push(settings, accounts, requests);
-  const credentials = new Credentials(accounts, (name) => process.env[name], { label: entraLabel, isOwnOrigin: isAzureOrigin, token: entraToken });
+  const credentials = new Credentials(accounts, (name) => process.env[name], {
+    label: entraLabel,
+    isOwnOrigin: isAzureOrigin,
+    token: entraToken,
+  });
   const directory = new ProviderDirectory(settings);
   let lessons: Promise<LessonStore> | undefined;
-  const loadLessons = (): Promise<LessonStore> => (lessons ??= import("../app/lessons/openLessons.ts").then(({ openLessons }) => openLessons(settings, { clock: systemClock, log })));
-  const access = new ProviderAccess(directory, credentials, async () => (await import("./editorModels/adapter.ts")).editorModels, loadLessons);
+  const loadLessons = (): Promise<LessonStore> =>
+    (lessons ??= import("../app/lessons/openLessons.ts").then(({ openLessons }) => openLessons(settings, { clock: systemClock, log })));
+  const access = new ProviderAccess(
+    directory,
+    credentials,
+    async () => (await import("./editorModels/adapter.ts")).editorModels,
+    loadLessons,
+  );
   let path: Promise<RequestPath> | undefined;
-  const loadPath = async (): Promise<RequestPath> => {
-    const { openPath } = await import("../app/execution/requestPath.ts");
-    const made = openPath({ clock: systemClock, access, directory, records: openRecords(context, "health", log), retry: () => settings.retry() });
-    const keysChanged = (): void => {
-      made.keysChanged(accounts.all());
-    };
-    keysChanged();
-    context.subscriptions.push(made, accounts.onDidChange(keysChanged));
-    return made;
-  };
   return {
     settings,
     requests,
@@ -51,11 +57,29 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     access,
     lists: new ModelLists(directory, access, async () => (await import("../providers/catalogue/catalogue.ts")).lookUpModel),
     roles: new RoleModels(settings, directory, credentials),
-    path: () => (path ??= loadPath()),
+    path: () => (path ??= loadPath(context, log, { settings, accounts, access, directory })),
     log,
     faults,
     announce: (message) => {
       announce(message, panelIsVisible(), faults);
     },
   };
+}
+
+type PathParts = Pick<Services, "settings" | "accounts" | "access" | "directory">;
+
+async function loadPath(
+  context: vscode.ExtensionContext,
+  log: Logger,
+  { settings, accounts, access, directory }: PathParts,
+): Promise<RequestPath> {
+  const { openPath } = await import("../app/execution/requestPath.ts");
+  const records = openRecords(context, "health", log);
+  const path = openPath({ clock: systemClock, access, directory, records, retry: () => settings.retry() });
+  const keysChanged = (): void => {
+    path.keysChanged(accounts.all());
+  };
+  keysChanged();
+  context.subscriptions.push(path, accounts.onDidChange(keysChanged));
+  return path;
 }

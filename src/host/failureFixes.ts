@@ -73,14 +73,19 @@ export async function approveOrigin(services: Services, providerId: string): Pro
   if (credential.kind !== "unapproved") {
     return credential.kind === "ready";
   }
-  const waiting = services.credentials.sources(provider).filter((source): source is HeldKeySource => source.kind !== "none" && !source.approved);
+  const waiting = services.credentials
+    .sources(provider)
+    .filter((source): source is HeldKeySource => source.kind !== "none" && !source.approved);
   const labels = waiting.map(({ label }) => `“${label}”`).join(", ");
   const before = [...new Set(waiting.flatMap((source) => placesBefore(source, provider)))].join(", ");
   const answer = await vscode.window.showWarningMessage(
     credential.source.kind === "entra"
       ? `Send access tokens of ${credential.source.label} for ${provider.label} to ${provider.origin}?`
       : `Send the ${waiting.length === 1 ? "key" : "keys"} ${labels} of ${provider.label} to ${provider.origin}?`,
-    { modal: true, detail: `Until now ${waiting.length === 1 ? "it was" : "they were"} only for ${before}. Your user settings now name ${provider.baseUrl}. Approve only if you changed the address and trust it.` },
+    {
+      modal: true,
+      detail: `Until now ${waiting.length === 1 ? "it was" : "they were"} only for ${before}. Your user settings now name ${provider.baseUrl}. Approve only if you changed the address and trust it.`,
+    },
     "Approve",
   );
   if (answer === undefined) {

@@ -30,7 +30,9 @@ export class IntegrationsView implements vscode.Disposable, vscode.TreeDataProvi
 
   constructor(services: Services) {
     this.services = services;
-    this.views = viewIds.map((id) => vscode.window.createTreeView(id, { treeDataProvider: this, manageCheckboxStateManually: true, showCollapseAll: true }));
+    this.views = viewIds.map((id) =>
+      vscode.window.createTreeView(id, { treeDataProvider: this, manageCheckboxStateManually: true, showCollapseAll: true }),
+    );
     this.subscriptions = vscode.Disposable.from(
       this.changed,
       ...this.views,
@@ -39,7 +41,14 @@ export class IntegrationsView implements vscode.Disposable, vscode.TreeDataProvi
         view.onDidChangeSelection(({ selection }) => {
           this.selected = selection[0];
         }),
-        view.onDidChangeCheckboxState(({ items }) => services.faults.letGo("set the switch", this.load().then((tree) => tree.switchAll(items.map(([node, state]) => [node, state === vscode.TreeItemCheckboxState.Checked]))))),
+        view.onDidChangeCheckboxState(({ items }) =>
+          services.faults.letGo(
+            "set the switch",
+            this.load().then((tree) =>
+              tree.switchAll(items.map(([node, state]) => [node, state === vscode.TreeItemCheckboxState.Checked])),
+            ),
+          ),
+        ),
       ]),
     );
   }

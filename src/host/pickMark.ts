@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
 
 /** The part of a quick pick that the mark needs. */
-export type MarkedPick<Item extends vscode.QuickPickItem> = Pick<vscode.QuickPick<Item>, "items" | "activeItems" | "keepScrollPosition" | "onDidChangeActive">;
+export type MarkedPick<Item extends vscode.QuickPickItem> = Pick<
+  vscode.QuickPick<Item>,
+  "items" | "activeItems" | "keepScrollPosition" | "onDidChangeActive"
+>;
 
 /**
  * Keeps the mark of a quick pick on the row where the user has put it while rows come and go: VS Code itself puts it back on the first row whenever rows are set.
@@ -40,7 +43,10 @@ export class PickMark<Item extends vscode.QuickPickItem> {
     this.pick.items = items;
     const rows = rowsOf(items);
     const find = (id: string | undefined): Item | undefined => rows.find((item) => this.idOf(item) === id);
-    this.put((this.isMoved ? undefined : find(preferred)) ?? find(this.marked) ?? rows[Math.min(Math.max(place, 0), rows.length - 1)], rows[0]);
+    this.put(
+      (this.isMoved ? undefined : find(preferred)) ?? find(this.marked) ?? rows[Math.min(Math.max(place, 0), rows.length - 1)],
+      rows[0],
+    );
   }
 
   /** Marks a row, unless the user has moved the mark. */

@@ -19,12 +19,18 @@ export class ModelStatus implements vscode.Disposable {
   refresh(): void {
     const { orchestrator, worker } = this.roles.views();
     const problem = orchestrator.problem !== undefined || worker.problem !== undefined;
-    this.item.text = orchestrator.ref === "" && worker.ref === "" ? "$(comment-discussion) Baton: Choose Models" : `$(comment-discussion) ${shortName(roleLabels.orchestrator, orchestrator)} · ${shortName(roleLabels.worker, worker)}`;
+    this.item.text =
+      orchestrator.ref === "" && worker.ref === ""
+        ? "$(comment-discussion) Baton: Choose Models"
+        : `$(comment-discussion) ${shortName(roleLabels.orchestrator, orchestrator)} · ${shortName(roleLabels.worker, worker)}`;
     this.item.tooltip = new vscode.MarkdownString(
       [`**Baton**`, line(roleLabels.orchestrator, orchestrator), line(roleLabels.worker, worker), `_Click to choose_`].join("\n\n"),
       true,
     );
-    this.item.accessibilityInformation = { label: `Baton: orchestrator ${spokenName(orchestrator)}, worker ${spokenName(worker)}. Choose models`, role: "button" };
+    this.item.accessibilityInformation = {
+      label: `Baton: orchestrator ${spokenName(orchestrator)}, worker ${spokenName(worker)}. Choose models`,
+      role: "button",
+    };
     this.item.backgroundColor = problem && orchestrator.ref !== "" ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
   }
 

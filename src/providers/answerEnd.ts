@@ -9,10 +9,32 @@ import { brokenCallFailure, buildFailure, nameOf } from "./failureScene.ts";
 const finishReasons: Readonly<Record<string, FinishReason>> = {
   ...{ stop: "stop", length: "length", tool_calls: "tool-calls", function_call: "tool-calls", content_filter: "content-filter" },
   ...{ completed: "stop", max_output_tokens: "length" },
-  ...{ end_turn: "stop", stop_sequence: "stop", max_tokens: "length", model_context_window_exceeded: "length", tool_use: "tool-calls", refusal: "refusal" },
-  ...{ safety: "content-filter", recitation: "content-filter", prohibited_content: "content-filter", blocklist: "content-filter", spii: "content-filter", model_armor: "content-filter" },
+  ...{
+    end_turn: "stop",
+    stop_sequence: "stop",
+    max_tokens: "length",
+    model_context_window_exceeded: "length",
+    tool_use: "tool-calls",
+    refusal: "refusal",
+  },
+  ...{
+    safety: "content-filter",
+    recitation: "content-filter",
+    prohibited_content: "content-filter",
+    blocklist: "content-filter",
+    spii: "content-filter",
+    model_armor: "content-filter",
+  },
   ...{ image_safety: "content-filter", image_prohibited_content: "content-filter", image_recitation: "content-filter" },
-  ...{ eos: "stop", eos_token: "stop", end: "stop", complete: "stop", tool_call: "tool-calls", model_length: "length", sensitive: "content-filter" },
+  ...{
+    eos: "stop",
+    eos_token: "stop",
+    end: "stop",
+    complete: "stop",
+    tool_call: "tool-calls",
+    model_length: "length",
+    sensitive: "content-filter",
+  },
 };
 
 type BrokenKind = "invalid-output" | "invalid-request" | "overloaded" | "server";
@@ -20,7 +42,10 @@ type BrokenKind = "invalid-output" | "invalid-request" | "overloaded" | "server"
 /** What is in a reason that says that the answer broke off; the first that holds. Documented ones, and whatever a gateway makes up that says so. */
 const brokenReasons: readonly (readonly [RegExp, BrokenKind])[] = [
   // Gemini's MALFORMED_FUNCTION_CALL (“function_call_filter: …” at its OpenAI address), UNEXPECTED_TOOL_CALL, TOO_MANY_TOOL_CALLS; Bedrock's malformed_model_output.
-  [/malformed|(?:unexpected|too_many|invalid|bad|broken|failed|unparsable)_(?:tool|function)_?(?:calls?|use)|(?:tool|function)_(?:calls?|use)_(?:failed|error|invalid)/, "invalid-output"],
+  [
+    /malformed|(?:unexpected|too_many|invalid|bad|broken|failed|unparsable)_(?:tool|function)_?(?:calls?|use)|(?:tool|function)_(?:calls?|use)_(?:failed|error|invalid)/,
+    "invalid-output",
+  ],
   [/missing_thought_signature/, "invalid-request"],
   [/overload|capacity|too_busy/, "overloaded"],
   // Mistral's and OpenRouter's “error”, DeepSeek's insufficient_system_resource, vLLM's and MiniMax's “abort”, Zhipu's network_error.
@@ -69,12 +94,32 @@ function brokenOff(scene: FailureScene, kind: BrokenKind, raw: string, words: st
   const providerMessage = words ?? raw;
   switch (kind) {
     case "invalid-output":
-      return buildFailure(scene, { kind, retry: "same", message: `The model at ${who} broke its answer off with a tool call that is no valid one (${raw}).`, providerMessage });
+      return buildFailure(scene, {
+        kind,
+        retry: "same",
+        message: `The model at ${who} broke its answer off with a tool call that is no valid one (${raw}).`,
+        providerMessage,
+      });
     case "invalid-request":
-      return buildFailure(scene, { kind, retry: "elsewhere", message: `${who} broke its answer off because of what was sent (${raw}).`, providerMessage });
+      return buildFailure(scene, {
+        kind,
+        retry: "elsewhere",
+        message: `${who} broke its answer off because of what was sent (${raw}).`,
+        providerMessage,
+      });
     case "overloaded":
-      return buildFailure(scene, { kind, retry: "same", message: `${who} broke its answer off because it is overloaded (${raw}).`, providerMessage });
+      return buildFailure(scene, {
+        kind,
+        retry: "same",
+        message: `${who} broke its answer off because it is overloaded (${raw}).`,
+        providerMessage,
+      });
     case "server":
-      return buildFailure(scene, { kind, retry: "same", message: `${who} broke its answer off with an error that it did not explain (${raw}).`, providerMessage });
+      return buildFailure(scene, {
+        kind,
+        retry: "same",
+        message: `${who} broke its answer off with an error that it did not explain (${raw}).`,
+        providerMessage,
+      });
   }
 }

@@ -15,7 +15,8 @@ export function roomRule(field: string, lower: (body: JsonBody, limit: number) =
     onceOnly: true,
     repeats: true,
     kinds: ["context-overflow"],
-    told: (instead, model) => `The conversation and the room for its answer together exceed what “${model}” can hold; the room for the answer was lowered to ${String(instead)} tokens.`,
+    told: (instead, model) =>
+      `The conversation and the room for its answer together exceed what “${model}” can hold; the room for the answer was lowered to ${String(instead)} tokens.`,
     instead: (failure, body) => {
       const asked = body[field];
       const room = typeof asked === "number" ? roomIn(failure, asked) : undefined;

@@ -181,7 +181,9 @@ class AnswerStream implements ReadyEvents {
     this.#onActivity?.();
     const { response, correction } = opened;
     this.#correction = correction;
-    this.#body = this.#source.createBody?.(this.#parser, response) ?? new AnswerBody(this.#source.scene, this.#parser, response.headers.get("content-type"));
+    this.#body =
+      this.#source.createBody?.(this.#parser, response) ??
+      new AnswerBody(this.#source.scene, this.#parser, response.headers.get("content-type"));
     this.#reader = response.body?.getReader();
   }
 

@@ -14,7 +14,8 @@ export class CallIds {
   /** The id of a call that begins; `given` is what the provider calls it. */
   take(given: string | undefined): string {
     // Without its dashes: OpenAI takes 40 characters.
-    const id = given === undefined || given === "" || this.#taken.has(given) ? `${this.#prefix}${crypto.randomUUID().replaceAll("-", "")}` : given;
+    const id =
+      given === undefined || given === "" || this.#taken.has(given) ? `${this.#prefix}${crypto.randomUUID().replaceAll("-", "")}` : given;
     this.#taken.add(id);
     return id;
   }

@@ -51,7 +51,9 @@ export function errorKind(status: number | undefined, facts: ErrorFacts): ErrorK
   if (/not_found/.test(codes)) {
     return "path-not-found";
   }
-  return (status !== undefined && status >= 400) || /invalid|unsupported|missing|unknown_parameter|bad_request|validation/.test(codes) ? "invalid-request" : "unknown";
+  return (status !== undefined && status >= 400) || /invalid|unsupported|missing|unknown_parameter|bad_request|validation/.test(codes)
+    ? "invalid-request"
+    : "unknown";
 }
 
 /** The row of the table that decides what an error is about, if what was said decides it. Pure. */
@@ -61,7 +63,10 @@ export function ruleFor(status: number | undefined, facts: ErrorFacts): ErrorRul
   const message = (facts.message ?? "").slice(0, 2000);
   return errorRules.find((rule) => {
     const mayHold = (rule.status === undefined || rule.status === status) && rule.with?.test(codes) !== false;
-    return mayHold && (rule.codes?.test(codes) === true || (rule.words?.test(message) === true && rule.unless?.test(`${message} ${codes}`) !== true));
+    return (
+      mayHold &&
+      (rule.codes?.test(codes) === true || (rule.words?.test(message) === true && rule.unless?.test(`${message} ${codes}`) !== true))
+    );
   });
 }
 

@@ -39,7 +39,13 @@ export async function sendByFetch(
     return unusable;
   }
   try {
-    const response = await ports.fetch(url, { method, headers: withOwnHeaders(headers, endpoint), body: body ?? null, signal, redirect: "manual" });
+    const response = await ports.fetch(url, {
+      method,
+      headers: withOwnHeaders(headers, endpoint),
+      body: body ?? null,
+      signal,
+      redirect: "manual",
+    });
     if (response.ok) {
       return { ok: true, response };
     }

@@ -70,7 +70,11 @@ function describe(scene: FailureScene, kind: ErrorKind, status: number | undefin
   const withStatus = status === undefined ? "" : ` with status ${String(status)}`;
   switch (kind) {
     case "auth":
-      return { kind, retry: "elsewhere", message: scene.hasKey ? `${who} did not accept ${key}.` : `${who} wants a key, and none was sent.` };
+      return {
+        kind,
+        retry: "elsewhere",
+        message: scene.hasKey ? `${who} did not accept ${key}.` : `${who} wants a key, and none was sent.`,
+      };
     case "model-fault":
       return { kind: "invalid-output", retry: "same", message: `${who} could not read what ${model} wrote for a tool or a schema.` };
     case "permission":
@@ -78,7 +82,11 @@ function describe(scene: FailureScene, kind: ErrorKind, status: number | undefin
     case "model-not-found":
       return { kind: "not-found", retry: "elsewhere", message: `${who} does not know ${model}, or ${key} may not use it.` };
     case "deployment-not-found":
-      return { kind: "not-found", retry: "elsewhere", message: `${who} has no deployment for ${model}. A new one takes a few minutes until it answers.` };
+      return {
+        kind: "not-found",
+        retry: "elsewhere",
+        message: `${who} has no deployment for ${model}. A new one takes a few minutes until it answers.`,
+      };
     case "path-not-found":
       return { kind: "not-found", retry: "never", message: `${who} has nothing at the address that was asked; the base URL may be wrong.` };
     case "rate-limit":
@@ -101,7 +109,12 @@ function describe(scene: FailureScene, kind: ErrorKind, status: number | undefin
       return { kind, parameter, retry: "never", message: `${who} refused the request ${because}.` };
     }
     case "proxy":
-      return { kind: "transport", cause: "proxy", retry: "elsewhere", message: `A proxy on the way to ${who} wants its own sign-in${withStatus}.` };
+      return {
+        kind: "transport",
+        cause: "proxy",
+        retry: "elsewhere",
+        message: `A proxy on the way to ${who} wants its own sign-in${withStatus}.`,
+      };
     case "server":
       return { kind, retry: "same", message: `${who} failed${withStatus}.` };
     case "unknown":

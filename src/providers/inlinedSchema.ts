@@ -19,7 +19,11 @@ export function inlinedSchema(schema: JsonObject): JsonObject {
   if (!JSON.stringify(schema).includes('"$ref"')) {
     return schema;
   }
-  const { $defs: _defs, definitions: _definitions, ...root } = inline(schema, { root: schema, path: [], count: { left: sizeLimit } }) as JsonObject;
+  const {
+    $defs: _defs,
+    definitions: _definitions,
+    ...root
+  } = inline(schema, { root: schema, path: [], count: { left: sizeLimit } }) as JsonObject;
   return root;
 }
 
@@ -43,11 +47,17 @@ function inline(value: JsonValue | undefined, place: Place): JsonValue {
   const { $ref: reference, ...beside } = value;
   if (typeof reference !== "string") {
     const skipped = place.path.length > 0 || value === place.root ? ["$defs", "definitions"] : [];
-    return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (skipped.includes(name) ? [] : [[name, dataKeywords.has(name) ? (inner as JsonValue) : inline(inner as JsonValue, place)]])));
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([name, inner]) =>
+        skipped.includes(name) ? [] : [[name, dataKeywords.has(name) ? (inner as JsonValue) : inline(inner as JsonValue, place)]],
+      ),
+    );
   }
   const own = inline(beside, place) as JsonObject;
   const target = place.path.filter((outer) => outer === reference).length >= recursionLimit ? undefined : targetOf(reference, place.root);
-  return isRecord(target) ? { ...(inline(target as JsonObject, { ...place, path: [...place.path, reference] }) as JsonObject), ...own } : own;
+  return isRecord(target)
+    ? { ...(inline(target as JsonObject, { ...place, path: [...place.path, reference] }) as JsonObject), ...own }
+    : own;
 }
 
 /** What a pointer such as `#/$defs/Table` leads to. */
@@ -56,7 +66,10 @@ function targetOf(reference: string, root: JsonObject): unknown {
     return undefined;
   }
   let target: unknown = root;
-  for (const step of reference.slice(1).split("/").filter((name) => name !== "")) {
+  for (const step of reference
+    .slice(1)
+    .split("/")
+    .filter((name) => name !== "")) {
     const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
     target = isRecord(target) || Array.isArray(target) ? (target as Record<string, unknown>)[name] : undefined;
   }

@@ -72,7 +72,11 @@ class MendedRequest implements Correction {
     const { endpoint, request, ports, rules } = context;
     this.#context = context;
     this.#send = send;
-    this.#body = applyLessons(applyOptions(body, request.modelOptions ?? {}), ports.lessons?.of(endpoint.baseUrl, request.model) ?? [], rules);
+    this.#body = applyLessons(
+      applyOptions(body, request.modelOptions ?? {}),
+      ports.lessons?.of(endpoint.baseUrl, request.model) ?? [],
+      rules,
+    );
   }
 
   async send(): Promise<Opened> {
@@ -95,7 +99,11 @@ class MendedRequest implements Correction {
     for (const { rule, lesson } of this.#mends.splice(0)) {
       if (rule.onceOnly !== true) {
         const known = ports.lessons?.of(endpoint.baseUrl, request.model).find(({ parameter }) => parameter === lesson.parameter)?.instead;
-        ports.lessons?.learn(endpoint.baseUrl, request.model, rule.joined === undefined ? lesson : { ...lesson, instead: rule.joined(known ?? null, lesson.instead) });
+        ports.lessons?.learn(
+          endpoint.baseUrl,
+          request.model,
+          rule.joined === undefined ? lesson : { ...lesson, instead: rule.joined(known ?? null, lesson.instead) },
+        );
       }
     }
   }
@@ -110,7 +118,16 @@ class MendedRequest implements Correction {
     const { provider, accountLabel } = endpoint;
     this.#mends.push(mend);
     const message = mend.rule.told?.(mend.lesson.instead, request.model) ?? failure.message;
-    this.#attempts.push({ type: "attempt", number: this.#mends.length, provider, accountLabel, model: request.model, failure: { ...failure, message }, next: "retry", delayMs: 0 });
+    this.#attempts.push({
+      type: "attempt",
+      number: this.#mends.length,
+      provider,
+      accountLabel,
+      model: request.model,
+      failure: { ...failure, message },
+      next: "retry",
+      delayMs: 0,
+    });
     this.#body = mend.rule.apply(this.#body, mend.lesson.instead);
     return true;
   }

@@ -41,7 +41,10 @@ export async function listModels(
       }
       const read = readPage(parseJson(text));
       if (read === undefined) {
-        return { ok: false, failure: unreadableFailure(scene, "answered with something that is no list of models; the base URL may be wrong") };
+        return {
+          ok: false,
+          failure: unreadableFailure(scene, "answered with something that is no list of models; the base URL may be wrong"),
+        };
       }
       for (const model of read.models.map(modelOf)) {
         if (model !== undefined && !models.has(model.id)) {

@@ -4,7 +4,20 @@ import { inlinedSchema } from "./inlinedSchema.ts";
 
 /** What the wire's own `Schema` has beside what is made below. Source: the reference of `Schema`, 2026-11. */
 const keptFields = [
-  ...["title", "description", "default", "minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems", "minProperties", "maxProperties"],
+  ...[
+    "title",
+    "description",
+    "default",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+  ],
 ] as const;
 
 /**
@@ -16,7 +29,7 @@ export function openApiSchema(schema: JsonObject): JsonObject {
 }
 
 function convert(value: JsonValue | undefined): JsonObject {
-  const schema: JsonObject = isRecord(value) ? (value) : {};
+  const schema: JsonObject = isRecord(value) ? value : {};
   const inner = convert;
   const { types, nullable } = typesOf(schema["type"]);
   const choices = listOf(schema["anyOf"] ?? schema["oneOf"]);
@@ -35,7 +48,11 @@ function convert(value: JsonValue | undefined): JsonObject {
     ...(values.length > 0 && values.every((each) => typeof each === "string") ? { enum: values } : {}),
     ...(schema["format"] === "date-time" ? { format: "date-time" } : {}),
     ...(isRecord(schema["properties"]) && Object.keys(schema["properties"]).length > 0
-      ? { properties: Object.fromEntries(Object.entries(schema["properties"]).map(([name, property]) => [name, inner(property as JsonValue)])) }
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(schema["properties"]).map(([name, property]) => [name, inner(property as JsonValue)]),
+          ),
+        }
       : {}),
     ...(types.includes("array") ? { items: inner(schema["items"]) } : {}),
     ...(nullable || some.length < choices.length ? { nullable: true } : {}),

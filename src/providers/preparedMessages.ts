@@ -30,7 +30,11 @@ export function prepareMessages(
     const message = `${scene.label} cannot take ${describe(refused)}${scene.model === undefined ? "" : ` for the model “${scene.model}”`}; nothing was sent.`;
     return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "messages", retry: "elsewhere", message }) };
   }
-  const fitted = messages.map((message) => (message.role === "user" ? { ...message, content: message.content.map((part) => (isMedia(part) && !canTake(part) ? noteOf(part) : part)) } : message));
+  const fitted = messages.map((message) =>
+    message.role === "user"
+      ? { ...message, content: message.content.map((part) => (isMedia(part) && !canTake(part) ? noteOf(part) : part)) }
+      : message,
+  );
   return { ok: true, messages: pairMessages(fitted, callIds) };
 }
 
@@ -44,5 +48,8 @@ function describe(part: MediaPart): string {
 }
 
 function noteOf(part: MediaPart): TextPart {
-  return { type: "text", text: `[Here the user attached ${describe(part)}${part.name === undefined ? "" : `, “${part.name}”`}, which cannot be shown to you.]` };
+  return {
+    type: "text",
+    text: `[Here the user attached ${describe(part)}${part.name === undefined ? "" : `, “${part.name}”`}, which cannot be shown to you.]`,
+  };
 }

@@ -113,7 +113,13 @@ export const providerPresets: readonly ProviderPreset[] = [
     keysUrl: "https://openrouter.ai/settings/keys",
     defaultModel: "anthropic/claude-sonnet-4.5",
     defaultWorkerModel: "anthropic/claude-haiku-4.5",
-    quirks: { effortField: "openrouter", reasoningPlayback: "reasoning_details", cacheMarks: true, limitField: "max_tokens", media: [...pictures, "audio", "pdf", "pdf-url"] },
+    quirks: {
+      effortField: "openrouter",
+      reasoningPlayback: "reasoning_details",
+      cacheMarks: true,
+      limitField: "max_tokens",
+      media: [...pictures, "audio", "pdf", "pdf-url"],
+    },
   },
   {
     id: "groq",
@@ -140,7 +146,13 @@ export const providerPresets: readonly ProviderPreset[] = [
     defaultModel: "deepseek-v4-pro",
     defaultWorkerModel: "deepseek-flash",
     // Its json_schema is “unavailable now”.
-    quirks: { effortField: "thinking-type", reasoningPlayback: "reasoning_content", structured: "tool", thinkTags: "never", media: pictures },
+    quirks: {
+      effortField: "thinking-type",
+      reasoningPlayback: "reasoning_content",
+      structured: "tool",
+      thinkTags: "never",
+      media: pictures,
+    },
   },
   {
     id: "xai",
@@ -198,7 +210,8 @@ export const providerPresets: readonly ProviderPreset[] = [
   {
     id: "portkey",
     label: "Portkey",
-    description: "A gateway to other providers: its key here, the virtual key or provider in the model's name (@provider/model) or in the header x-portkey-virtual-key.",
+    description:
+      "A gateway to other providers: its key here, the virtual key or provider in the model's name (@provider/model) or in the header x-portkey-virtual-key.",
     type: "openai-compatible",
     baseUrl: "https://api.portkey.ai/v1",
     keyVariable: "PORTKEY_API_KEY",

@@ -42,9 +42,18 @@ export interface DescribedProvider {
 }
 
 /** The user's own providers, then the built-in ones, those that are switched off or have no address yet among them. An entry that is not complete is left out. */
-export function describeProviders({ providers: configured, isPrivateHttpAllowed }: Pick<ProviderSettingsReading, "providers" | "isPrivateHttpAllowed">): readonly DescribedProvider[] {
+export function describeProviders({
+  providers: configured,
+  isPrivateHttpAllowed,
+}: Pick<ProviderSettingsReading, "providers" | "isPrivateHttpAllowed">): readonly DescribedProvider[] {
   const own = configured.filter((entry) => findPreset(entry.id) === undefined).flatMap((entry) => describe(entry, undefined) ?? []);
-  const builtIn = providerPresets.flatMap((preset) => describe(configured.find((entry) => entry.id === preset.id), preset) ?? []);
+  const builtIn = providerPresets.flatMap(
+    (preset) =>
+      describe(
+        configured.find((entry) => entry.id === preset.id),
+        preset,
+      ) ?? [],
+  );
   return [...own, ...builtIn].map((provider) => ({ ...provider, isPrivateHttpAllowed }));
 }
 
@@ -54,9 +63,17 @@ export function providerProblems({ providers, problems, isPrivateHttpAllowed }: 
     .filter((entry) => findPreset(entry.id) === undefined)
     .flatMap((entry) => [
       ...(entry.type === undefined ? [`baton.providers.${entry.id}.type is missing: say how the provider is spoken to.`] : []),
-      ...(entry.baseUrl === undefined && usualAddress(entry.type) === undefined ? [`baton.providers.${entry.id}.baseUrl is missing: say where the provider is.`] : []),
+      ...(entry.baseUrl === undefined && usualAddress(entry.type) === undefined
+        ? [`baton.providers.${entry.id}.baseUrl is missing: say where the provider is.`]
+        : []),
     ]);
-  return [...problems, ...incomplete, ...describeProviders({ providers, isPrivateHttpAllowed }).filter(({ configured }) => configured).flatMap(openKeyProblem)];
+  return [
+    ...problems,
+    ...incomplete,
+    ...describeProviders({ providers, isPrivateHttpAllowed })
+      .filter(({ configured }) => configured)
+      .flatMap(openKeyProblem),
+  ];
 }
 
 /** That a provider's keys cannot be sent to where it is, for one that is of no use without. */
@@ -72,7 +89,11 @@ export function knownProvider({ id, models, defaultModel }: Pick<DescribedProvid
 }
 
 /** Where a provider is and how it is asked, with a key of it. */
-export function endpointOf(provider: Omit<DescribedProvider, "type">, apiKey: string | undefined, accountLabel: string | undefined): Endpoint {
+export function endpointOf(
+  provider: Omit<DescribedProvider, "type">,
+  apiKey: string | undefined,
+  accountLabel: string | undefined,
+): Endpoint {
   return {
     provider: provider.id,
     label: provider.label,

@@ -70,7 +70,14 @@ const templates = new Map<string, SdkTemplate>();
  * Posts a body as {@link sendThroughSdk} does. The SDK is asked once for what it puts around bodies, since making that takes longer than all else before
  * the first word. Never rejects.
  */
-export async function postThroughSdk(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, readError: ReadError, signal: AbortSignal, post: SdkPost): Promise<Opened> {
+export async function postThroughSdk(
+  endpoint: Endpoint,
+  ports: AdapterPorts,
+  scene: FailureScene,
+  readError: ReadError,
+  signal: AbortSignal,
+  post: SdkPost,
+): Promise<Opened> {
   const unusable = unusableEndpoint(endpoint, scene);
   if (unusable !== undefined) {
     return unusable;
@@ -95,7 +102,13 @@ async function addTemplate({ template, make }: SdkPost): Promise<SdkTemplate> {
   return made;
 }
 
-async function send(ports: AdapterPorts, scene: FailureScene, readError: ReadError, signal: AbortSignal, make: () => Promise<SdkRequest>): Promise<Opened> {
+async function send(
+  ports: AdapterPorts,
+  scene: FailureScene,
+  readError: ReadError,
+  signal: AbortSignal,
+  make: () => Promise<SdkRequest>,
+): Promise<Opened> {
   try {
     const { url, req } = await make();
     const response = await ports.fetch(url, { ...req, signal, redirect: "manual" });

@@ -36,7 +36,13 @@ function isStrict(schema: unknown, level: number, count: Count): boolean {
   count.values += Array.isArray(values) ? values.length : 0;
   const saysWhat = ["type", "$ref", "anyOf", "enum", "const"].some((keyword) => schema[keyword] !== undefined);
   const hasRightFormat = format === undefined || (typeof format === "string" && takenFormats.has(format));
-  return saysWhat && hasRightFormat && count.values <= limits.values && isStrictObject(schema, level, count) && childrenOf(schema).every((child) => isStrict(child, level + 1, count));
+  return (
+    saysWhat &&
+    hasRightFormat &&
+    count.values <= limits.values &&
+    isStrictObject(schema, level, count) &&
+    childrenOf(schema).every((child) => isStrict(child, level + 1, count))
+  );
 }
 
 /** `true` also of what is no object. */

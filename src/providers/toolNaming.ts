@@ -55,8 +55,14 @@ function renamed(request: ChatRequest, toWire: ToolNames["toWire"]): ChatRequest
     ...request,
     tools: tools?.map((tool) => ({ ...tool, name: toWire(tool.name) })),
     toolChoice: typeof toolChoice === "object" ? { name: toWire(toolChoice.name) } : toolChoice,
-    messages: messages.map((message): Message =>
-      message.role === "assistant" ? { ...message, content: message.content.map((part) => (part.type === "tool-call" ? { ...part, name: toWire(part.name) } : part)) } : message,
+    messages: messages.map(
+      (message): Message =>
+        message.role === "assistant"
+          ? {
+              ...message,
+              content: message.content.map((part) => (part.type === "tool-call" ? { ...part, name: toWire(part.name) } : part)),
+            }
+          : message,
     ),
   };
 }

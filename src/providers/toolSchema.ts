@@ -10,8 +10,11 @@ const rootKeywords = ["anyOf", "oneOf", "allOf", "enum", "const", "not", "if", "
  * itself refuses what this lets through. The same object where there is nothing to fold. Pure.
  */
 export function toolSchema(schema: JsonObject): JsonObject {
-  const isPlain = schema["type"] === "object" && schema["$ref"] === undefined && rootKeywords.every((keyword) => schema[keyword] === undefined);
-  return isPlain ? schema : { ...fold(schema["$ref"] === undefined && !hasRefAtRoot(schema) ? schema : inlinedSchema(schema)), type: "object" };
+  const isPlain =
+    schema["type"] === "object" && schema["$ref"] === undefined && rootKeywords.every((keyword) => schema[keyword] === undefined);
+  return isPlain
+    ? schema
+    : { ...fold(schema["$ref"] === undefined && !hasRefAtRoot(schema) ? schema : inlinedSchema(schema)), type: "object" };
 }
 
 function hasRefAtRoot(schema: JsonObject): boolean {
@@ -27,7 +30,10 @@ function fold(schema: JsonObject): JsonObject {
     const [first, ...others] = choice.map(requiredOf);
     (first ?? []).filter((name) => others.every((names) => names.includes(name))).forEach((name) => required.add(name));
   }
-  const properties = [rest, ...all, ...choices.flat()].reduce<JsonObject>((merged, branch) => addProperties(merged, branch["properties"]), {});
+  const properties = [rest, ...all, ...choices.flat()].reduce<JsonObject>(
+    (merged, branch) => addProperties(merged, branch["properties"]),
+    {},
+  );
   const names = [...required].filter((name) => name in properties || isOpen(rest));
   const { required: _required, ...others } = all.reduce<JsonObject>((merged, branch) => ({ ...branch, ...merged }), rest);
   const told = Object.keys(properties).length > 0 || rest["properties"] !== undefined ? { properties } : {};
@@ -42,7 +48,10 @@ function addProperties(merged: JsonObject, added: JsonValue | undefined): JsonOb
     if (known === undefined) {
       result[name] = schema;
     } else if (JSON.stringify(known) !== JSON.stringify(schema)) {
-      const some: readonly JsonValue[] = isRecord(known) && Array.isArray(known["anyOf"]) && Object.keys(known).length === 1 ? (known["anyOf"] as readonly JsonValue[]) : [known];
+      const some: readonly JsonValue[] =
+        isRecord(known) && Array.isArray(known["anyOf"]) && Object.keys(known).length === 1
+          ? (known["anyOf"] as readonly JsonValue[])
+          : [known];
       result[name] = { anyOf: schema === undefined ? some : [...some, schema] };
     }
   }

@@ -27,7 +27,11 @@ const mostInWords = 64;
 export const toolSchemaMends: readonly MendRule[] = [
   {
     parameter: "tools:$ref",
-    instead: (failure, body) => (/\$ref|\$defs|\bdefinitions\b|\breferences?\b|undefined schema|\bpointer\b/i.test(wordsOf(failure)) && withSchemas(body, inlinedSchema) !== body ? "inline" : undefined),
+    instead: (failure, body) =>
+      /\$ref|\$defs|\bdefinitions\b|\breferences?\b|undefined schema|\bpointer\b/i.test(wordsOf(failure)) &&
+      withSchemas(body, inlinedSchema) !== body
+        ? "inline"
+        : undefined,
     apply: (body) => withSchemas(body, inlinedSchema),
   },
   {
@@ -39,7 +43,11 @@ export const toolSchemaMends: readonly MendRule[] = [
     // Kept as hashes of the tools, so that a tool of the same name with another schema is sent as it is.
     parameter: "tools:schema:words",
     repeats: true,
-    joined: (known, instead) => [...new Set([...(known ?? "").split(","), ...(instead ?? "").split(",")])].filter((hash) => hash !== "").slice(-mostInWords).join(","),
+    joined: (known, instead) =>
+      [...new Set([...(known ?? "").split(","), ...(instead ?? "").split(",")])]
+        .filter((hash) => hash !== "")
+        .slice(-mostInWords)
+        .join(","),
     instead: (failure, body) => {
       const named = isAboutSchema(failure) ? namedTools(failure, body) : undefined;
       return named === undefined || inWords(body, named) === body ? undefined : named;
@@ -55,7 +63,11 @@ function wordsOf(failure: Failure): string {
 /** “tools.1.custom.input_schema: …”, “Invalid schema for function 'f': …”, “Invalid JSON payload received. Unknown name "const" at 'tools[0].function_declarations[1].parameters': …” */
 function isAboutSchema(failure: Failure): boolean {
   const words = wordsOf(failure);
-  return /input_schema|function_declarations|invalid schema for function|invalid_function_parameters|tools?[.[\d\]]*(?:\.\w+)*\.(?:parameters|input_schema)|\b(?:tools?|functions?)\b.{0,80}\b(?:schema|parameters)\b|\bschema\b.{0,80}\b(?:tools?|functions?)\b|\bundefined schema\b/is.test(words) && !/response_format|response_schema|output_config/i.test(words);
+  return (
+    /input_schema|function_declarations|invalid schema for function|invalid_function_parameters|tools?[.[\d\]]*(?:\.\w+)*\.(?:parameters|input_schema)|\b(?:tools?|functions?)\b.{0,80}\b(?:schema|parameters)\b|\bschema\b.{0,80}\b(?:tools?|functions?)\b|\bundefined schema\b/is.test(
+      words,
+    ) && !/response_format|response_schema|output_config/i.test(words)
+  );
 }
 
 /** A schema in the keywords that every provider knows. */
@@ -68,11 +80,19 @@ function simpleSchema(schema: JsonObject): JsonObject {
 /** The tools that a refusal names, by name or by place, as a list of their hashes; all where it names none. */
 function namedTools(failure: Failure, body: JsonBody): string {
   const words = wordsOf(failure);
-  const places = [...words.matchAll(/(?:function_declarations|tools)(?:\[(\d+)\]|\.(\d+))/gi)].filter(([place], _at, list) => /^function/i.test(place) || !list.some(([other]) => /^function/i.test(other)));
+  const places = [...words.matchAll(/(?:function_declarations|tools)(?:\[(\d+)\]|\.(\d+))/gi)].filter(
+    ([place], _at, list) => /^function/i.test(place) || !list.some(([other]) => /^function/i.test(other)),
+  );
   const indexes = new Set(places.map(([, bracket, dotted]) => Number(bracket ?? dotted)));
   const tools = toolsIn(body);
   const nameOf = ({ holder }: ToolInBody): string => String(holder["name"]);
-  const named = tools.filter((tool) => indexes.has(tool.index) || words.includes(`'${nameOf(tool)}'`) || words.includes(`"${nameOf(tool)}"`) || words.includes(`\`${nameOf(tool)}\``));
+  const named = tools.filter(
+    (tool) =>
+      indexes.has(tool.index) ||
+      words.includes(`'${nameOf(tool)}'`) ||
+      words.includes(`"${nameOf(tool)}"`) ||
+      words.includes(`\`${nameOf(tool)}\``),
+  );
   return (named.length > 0 ? named : tools).map(hashOf).join(",");
 }
 
@@ -92,8 +112,14 @@ function inWords(body: JsonBody, hashes: string): JsonBody {
     const { [field]: _schema, ...rest } = holder;
     const told = typeof rest["description"] === "string" && rest["description"] !== "" ? `${rest["description"]}\n\n` : "";
     // Google's older field takes no object without properties.
-    const isOlder = field === "parameters" && "functionDeclarations" in (Array.isArray(body["tools"]) && isRecord(body["tools"][0]) ? body["tools"][0] : {});
-    return { ...rest, description: `${told}The arguments satisfy this JSON Schema: ${jsonText(schema)}`, ...(isOlder ? {} : { [field]: { type: "object", properties: {} } }) };
+    const isOlder =
+      field === "parameters" &&
+      "functionDeclarations" in (Array.isArray(body["tools"]) && isRecord(body["tools"][0]) ? body["tools"][0] : {});
+    return {
+      ...rest,
+      description: `${told}The arguments satisfy this JSON Schema: ${jsonText(schema)}`,
+      ...(isOlder ? {} : { [field]: { type: "object", properties: {} } }),
+    };
   });
 }
 

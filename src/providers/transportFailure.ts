@@ -25,7 +25,10 @@ const codes: readonly (readonly [TransportCause, RegExp])[] = [
     "tls",
     /^(?:CERT_|ERR_CERT|ERR_TLS|ERR_SSL|ERR_OSSL|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|CRL_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH|EPROTO$|ERR_BAD_SSL)/,
   ],
-  ["reset", /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|ERR_CONNECTION_(?:RESET|CLOSED|ABORTED)|ERR_HTTP2_\w+|ERR_INCOMPLETE_\w+)$/],
+  [
+    "reset",
+    /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|ERR_CONNECTION_(?:RESET|CLOSED|ABORTED)|ERR_HTTP2_\w+|ERR_INCOMPLETE_\w+)$/,
+  ],
   [
     "connect",
     /^(?:ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ETIMEDOUT|ECONNABORTED|EADDRNOTAVAIL|EACCES|UND_ERR_CONNECT_TIMEOUT|ERR_CONNECTION_\w+|ERR_ADDRESS_\w+|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_\w+|ERR_TIMED_OUT)$/,
@@ -39,14 +42,20 @@ const brokenPacking = /^(?:Z_|ERR__ERROR_|ZSTD_|ERR_CONTENT_DECODING)/;
 export function transportFailure(scene: FailureScene, error: unknown, moment: TransportMoment): Failure {
   const clues = cluesOf(error);
   if (clues.some(({ code }) => code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT")) {
-    return buildFailure(scene, { kind: "stalled", retry: "same", message: `${nameOf(scene)} fell silent, and the connection was given up.` });
+    return buildFailure(scene, {
+      kind: "stalled",
+      retry: "same",
+      message: `${nameOf(scene)} fell silent, and the connection was given up.`,
+    });
   }
   const unpacking = clues.find(({ code }) => code !== undefined && brokenPacking.test(code));
   if (unpacking?.code !== undefined) {
     return unreadableFailure(scene, `sent an answer that could not be unpacked (${unpacking.code})`);
   }
   // A tunnel's own error carries a code of the socket or of nothing in particular.
-  const blamed = clues.find((clue) => isElsewhere(clue, scene.origin)) ?? clues.find(({ message }) => /proxy response|tunneling|via proxy|\bproxy\b.*\b(?:refused|failed|auth)/i.test(message));
+  const blamed =
+    clues.find((clue) => isElsewhere(clue, scene.origin)) ??
+    clues.find(({ message }) => /proxy response|tunneling|via proxy|\bproxy\b.*\b(?:refused|failed|auth)/i.test(message));
   const found = blamed === undefined ? known(clues) : ({ cause: "proxy", code: blamed.code } as const);
   const cause = found?.cause ?? (moment === "opening" ? "connect" : "reset");
   const code = found?.code ?? clues.find((clue) => clue.code !== undefined)?.code;
@@ -90,9 +99,17 @@ function cluesOf(error: unknown): readonly Clue[] {
       continue;
     }
     const message = typeof current["message"] === "string" ? current["message"] : "";
-    const code = typeof current["code"] === "string" ? current["code"] : (/\bnet::(ERR_[A-Z0-9_]+)/.exec(message)?.[1] ?? codesByName.get(current["name"]));
+    const code =
+      typeof current["code"] === "string"
+        ? current["code"]
+        : (/\bnet::(ERR_[A-Z0-9_]+)/.exec(message)?.[1] ?? codesByName.get(current["name"]));
     const { port, hostname } = current;
-    clues.push({ code, message, port: typeof port === "number" ? port : undefined, hostname: typeof hostname === "string" ? hostname : undefined });
+    clues.push({
+      code,
+      message,
+      port: typeof port === "number" ? port : undefined,
+      hostname: typeof hostname === "string" ? hostname : undefined,
+    });
     queue.push(current["cause"], ...(Array.isArray(current["errors"]) ? (current["errors"] as unknown[]) : []));
   }
   return clues;

@@ -42,7 +42,10 @@ export function turnMends(form: TurnForm): readonly MendRule[] {
       // “Unexpected role 'user' after role 'tool'” (Mistral's models, wherever they run)
       parameter: "role:user:after-tool",
       kinds,
-      instead: (failure, body) => (/unexpected role '?user'? after role '?tool/i.test(wordsOf(failure)) ? changing(body, withWordAfterTools(body, form), "assistant") : undefined),
+      instead: (failure, body) =>
+        /unexpected role '?user'? after role '?tool/i.test(wordsOf(failure))
+          ? changing(body, withWordAfterTools(body, form), "assistant")
+          : undefined,
       apply: (body) => withWordAfterTools(body, form),
     },
     {
@@ -69,24 +72,36 @@ export function turnMends(form: TurnForm): readonly MendRule[] {
 }
 
 function refusesLateSystem(words: string): boolean {
-  return /\bsystem(?:[- ]role)? messages?\b.{0,60}\b(?:beginning|first|start)\b|\b(?:only one|single|multiple|more than one)\b.{0,20}\bsystem(?:[- ]role)? (?:message|prompt)/i.test(words);
+  return /\bsystem(?:[- ]role)? messages?\b.{0,60}\b(?:beginning|first|start)\b|\b(?:only one|single|multiple|more than one)\b.{0,20}\bsystem(?:[- ]role)? (?:message|prompt)/i.test(
+    words,
+  );
 }
 
 function refusesLast(words: string): boolean {
-  return /expected last role|\blast (?:message|turn|content)\b.{0,60}\b(?:user|assistant|model)\b|\b(?:must|should|requests?) ends? with an? user|\bprefill\b|add_generation_prompt.{0,80}assistant/i.test(words);
+  return /expected last role|\blast (?:message|turn|content)\b.{0,60}\b(?:user|assistant|model)\b|\b(?:must|should|requests?) ends? with an? user|\bprefill\b|add_generation_prompt.{0,80}assistant/i.test(
+    words,
+  );
 }
 
 function refusesSystem(words: string): boolean {
-  return /\b(?:system|developer)\b.{0,80}\brole\b|\brole\b.{0,80}\b(?:system|developer)\b|only user and assistant roles|\b(?:system|developer) (?:messages?|prompts?|instructions?)\b.{0,40}\bnot (?:supported|allowed|enabled)/is.test(words);
+  return /\b(?:system|developer)\b.{0,80}\brole\b|\brole\b.{0,80}\b(?:system|developer)\b|only user and assistant roles|\b(?:system|developer) (?:messages?|prompts?|instructions?)\b.{0,40}\bnot (?:supported|allowed|enabled)/is.test(
+    words,
+  );
 }
 
 /** `turns`, or `turns:system` where the template has no place for the system either. */
 function takeTurns(failure: Failure, body: JsonBody, form: TurnForm): string | undefined {
   const words = wordsOf(failure);
-  if (!/\broles?\b.{0,40}\balternat|\balternat\w*\b.{0,40}\b(?:roles?|user|assistant)\b|first (?:message|content|turn) (?:must|should)|must (?:start|begin) with an? user|(?:starts?|begins?) with an? user/i.test(words)) {
+  if (
+    !/\broles?\b.{0,40}\balternat|\balternat\w*\b.{0,40}\b(?:roles?|user|assistant)\b|first (?:message|content|turn) (?:must|should)|must (?:start|begin) with an? user|(?:starts?|begins?) with an? user/i.test(
+      words,
+    )
+  ) {
     return undefined;
   }
-  return (["turns", "turns:system"] as const).find((way) => !(way === "turns:system" && /optional\)? system/i.test(words)) && alternating(body, way, form) !== body);
+  return (["turns", "turns:system"] as const).find(
+    (way) => !(way === "turns:system" && /optional\)? system/i.test(words)) && alternating(body, way, form) !== body,
+  );
 }
 
 /** Neighbours joined, a word of the assistant between a tool and the user, and one of the user before an assistant who speaks first. */
@@ -96,14 +111,22 @@ function alternating(body: JsonBody, way: string | null, form: TurnForm): JsonBo
   const joined = items.reduce<JsonBody[]>((list, item) => {
     const last = list.at(-1);
     const role = form.roleOf(item);
-    const joint = form.joined !== undefined && last !== undefined && (role === "user" || role === "assistant") && form.roleOf(last) === role ? form.joined(last, item) : undefined;
+    const joint =
+      form.joined !== undefined && last !== undefined && (role === "user" || role === "assistant") && form.roleOf(last) === role
+        ? form.joined(last, item)
+        : undefined;
     return joint === undefined ? [...list, item] : [...list.slice(0, -1), joint];
   }, []);
   const first = joined.findIndex((item) => form.roleOf(item) !== "system");
   const opener = joined[first];
   // A call that is an item of its own is the assistant's.
-  const opened = opener !== undefined && ["assistant", "other"].includes(form.roleOf(opener)) ? joined.toSpliced(first, 0, form.saying("user", goOn)) : joined;
-  return opened.length === items.length && opened.every((item, index) => item === items[index]) ? spoken : { ...spoken, [form.field]: opened };
+  const opened =
+    opener !== undefined && ["assistant", "other"].includes(form.roleOf(opener))
+      ? joined.toSpliced(first, 0, form.saying("user", goOn))
+      : joined;
+  return opened.length === items.length && opened.every((item, index) => item === items[index])
+    ? spoken
+    : { ...spoken, [form.field]: opened };
 }
 
 /** What the user says where a template wants the user to speak and nobody did. */
@@ -121,7 +144,9 @@ function withWordAfterTools(body: JsonBody, form: TurnForm): JsonBody {
   const parted = form.parted === undefined ? items : items.flatMap(form.parted);
   const spoken = parted.flatMap((item, index) => {
     const before = parted[index - 1];
-    return form.roleOf(item) === "user" && before !== undefined && form.roleOf(before) === "tool" ? [form.saying("assistant", "Understood."), item] : [item];
+    return form.roleOf(item) === "user" && before !== undefined && form.roleOf(before) === "tool"
+      ? [form.saying("assistant", "Understood."), item]
+      : [item];
   });
   return spoken.length === items.length ? body : { ...body, [form.field]: spoken };
 }

@@ -7,7 +7,23 @@ const errorLimit = 20;
 const sentenceLimit = 300;
 
 /** Units that say only that what is within them has errors. */
-const wrappers = new Set(["$ref", "$recursiveRef", "properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "items", "prefixItems", "additionalItems", "unevaluatedItems", "allOf", "if", "dependentSchemas", "dependencies", "propertyNames"]);
+const wrappers = new Set([
+  "$ref",
+  "$recursiveRef",
+  "properties",
+  "patternProperties",
+  "additionalProperties",
+  "unevaluatedProperties",
+  "items",
+  "prefixItems",
+  "additionalItems",
+  "unevaluatedItems",
+  "allOf",
+  "if",
+  "dependentSchemas",
+  "dependencies",
+  "propertyNames",
+]);
 
 /**
  * The validator's errors as sentences that a model can act on, each beginning with the JSON pointer of the place in the value. Those that only
@@ -21,7 +37,11 @@ export function errorSentences(units: readonly OutputUnit[]): readonly string[] 
 }
 
 function isWrapper(unit: OutputUnit, next: OutputUnit | undefined): boolean {
-  return next !== undefined && wrappers.has(unit.keyword) && (next.keyword === "false" || next.keywordLocation.startsWith(`${unit.keywordLocation}/`));
+  return (
+    next !== undefined &&
+    wrappers.has(unit.keyword) &&
+    (next.keyword === "false" || next.keywordLocation.startsWith(`${unit.keywordLocation}/`))
+  );
 }
 
 function sentenceOf(unit: OutputUnit): string {

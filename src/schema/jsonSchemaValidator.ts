@@ -33,7 +33,9 @@ function readSchema(given: JsonObject): SchemaReading {
   }
   // Its own copy: the validator writes marks into it.
   const schema = JSON.parse(text) as Schema;
-  const [fault] = errorSentences(validate(schema, soundSchema, "7", soundLookup, false).errors.filter(({ keyword }) => keyword !== "anyOf"));
+  const [fault] = errorSentences(
+    validate(schema, soundSchema, "7", soundLookup, false).errors.filter(({ keyword }) => keyword !== "anyOf"),
+  );
   if (fault !== undefined) {
     return unusable(fault.replace(/\.$/, ""));
   }
@@ -95,5 +97,9 @@ function reasonOf(error: unknown): string {
     return "its references or its nesting have no end";
   }
   const isTimeout = isRecord(error) && error["code"] === "ERR_SCRIPT_EXECUTION_TIMEOUT";
-  return isTimeout ? `checking took longer than ${String(checkLimitMs / 1000)} s` : error instanceof Error ? (error.message.split("\n")[0] ?? "").replace(/\.$/, "") : "its check failed";
+  return isTimeout
+    ? `checking took longer than ${String(checkLimitMs / 1000)} s`
+    : error instanceof Error
+      ? (error.message.split("\n")[0] ?? "").replace(/\.$/, "")
+      : "its check failed";
 }

@@ -45,7 +45,9 @@ export function endReasoning(blocks: readonly AnswerBlock[], atMs: number): read
 
 /** The blocks with more of a call's arguments. Pure. */
 export function appendArguments(blocks: readonly AnswerBlock[], callId: string, text: string): readonly AnswerBlock[] {
-  return blocks.map((block) => (block.kind === "tool-call" && block.callId === callId ? { ...block, argumentsText: block.argumentsText + text } : block));
+  return blocks.map((block) =>
+    block.kind === "tool-call" && block.callId === callId ? { ...block, argumentsText: block.argumentsText + text } : block,
+  );
 }
 
 /** The blocks with their thinking as it is and `text` in place of everything else. Pure. */

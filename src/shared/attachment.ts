@@ -49,7 +49,10 @@ export const attachableKinds = "pictures (PNG, JPEG, GIF, WebP), PDF, recordings
 const kindNames: Readonly<Record<AttachmentKind, string>> = { image: "picture", audio: "recording", pdf: "PDF", text: "text file" };
 
 /** Why an attachment cannot be added to those that are there, as one sentence for people; `undefined` where it can. */
-export function attachmentProblem(added: Pick<Attachment, "kind" | "name" | "sizeBytes">, others: readonly Pick<Attachment, "sizeBytes">[]): string | undefined {
+export function attachmentProblem(
+  added: Pick<Attachment, "kind" | "name" | "sizeBytes">,
+  others: readonly Pick<Attachment, "sizeBytes">[],
+): string | undefined {
   const limit = attachmentSizeLimits[added.kind];
   if (added.sizeBytes === 0) {
     return `“${added.name}” is empty, so it was not attached.`;

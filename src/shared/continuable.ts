@@ -5,7 +5,9 @@ import type { AnswerTurn } from "./conversation.ts";
  * asked for as a whole. Pure.
  */
 export function canContinue(answer: AnswerTurn): boolean {
-  return isCutOff(answer) && answer.schema === undefined && answer.blocks.some((block) => block.kind === "text" && block.text.trim() !== "");
+  return (
+    isCutOff(answer) && answer.schema === undefined && answer.blocks.some((block) => block.kind === "text" && block.text.trim() !== "")
+  );
 }
 
 function isCutOff({ status, facts }: AnswerTurn): boolean {

@@ -256,6 +256,8 @@ function withoutEnding({ finishNote: _, ...facts }: AnswerFacts): AnswerFacts {
 
 /** A place that is cited again is told once. */
 function addSource(sources: readonly AnswerSource[], source: AnswerSource): readonly AnswerSource[] {
-  const isKnown = sources.some((known) => (source.url === undefined ? known.url === undefined && known.title === source.title : known.url === source.url));
+  const isKnown = sources.some((known) =>
+    source.url === undefined ? known.url === undefined && known.title === source.title : known.url === source.url,
+  );
   return isKnown ? sources : [...sources, source];
 }

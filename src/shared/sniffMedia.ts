@@ -84,7 +84,12 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   }
   const second = bytes[at + 1] ?? 0;
   // Overlong forms, halves of surrogates, and what lies beyond Unicode.
-  if ((first === 0xe0 && second < 0xa0) || (first === 0xed && second > 0x9f) || (first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f)) {
+  if (
+    (first === 0xe0 && second < 0xa0) ||
+    (first === 0xed && second > 0x9f) ||
+    (first === 0xf0 && second < 0x90) ||
+    (first === 0xf4 && second > 0x8f)
+  ) {
     return 0;
   }
   for (let index = 1; index < length; index += 1) {

@@ -23,7 +23,9 @@ export async function measureLatency(journey: Journey): Promise<LatencyFigures> 
     const begin = Promise.withResolvers<void>();
     const end = Promise.withResolvers<void>();
     const words = `The answer of round ${String(round)} begins`;
-    journey.server.script({ steps: [{ raw: "" }, { until: begin.promise }, { text: words }, { until: end.promise }, { text: " and ends." }] });
+    journey.server.script({
+      steps: [{ raw: "" }, { until: begin.promise }, { text: words }, { until: end.promise }, { text: " and ends." }],
+    });
     enterToRequestMs.push(await enterToRequest(journey, probe));
     await journey.panel.locator("[data-testid=waiting]").waitFor({ timeout: stepMs });
     await probe.aim({ words, status: "streaming" });

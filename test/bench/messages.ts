@@ -79,7 +79,9 @@ export async function measureFlood(journey: Journey): Promise<FloodFigures> {
 /** Prose in paragraphs, a word or so a chunk, as providers send it. */
 function floodChunks(): string[] {
   const words = ["A ", "stream ", "of ", "ordinary ", "words ", "comes ", "**in bold** ", "and ", "with ", "`code`, "];
-  const chunks = Array.from({ length: chunkCount - 1 }, (_, index) => (index % 80 === 79 ? "so.\n\n" : (words[index % words.length] ?? "")));
+  const chunks = Array.from({ length: chunkCount - 1 }, (_, index) =>
+    index % 80 === 79 ? "so.\n\n" : (words[index % words.length] ?? ""),
+  );
   return [...chunks, `and ${lastWords}`];
 }
 

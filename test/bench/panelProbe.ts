@@ -102,11 +102,15 @@ function installInPage(): void {
     },
   };
   Reflect.set(window, "batonProbe", probe);
-  window.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") {
-      probe.enterAtMs = performance.timeOrigin + event.timeStamp;
-    }
-  }, { capture: true });
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Enter") {
+        probe.enterAtMs = performance.timeOrigin + event.timeStamp;
+      }
+    },
+    { capture: true },
+  );
   window.addEventListener("message", (event) => void messages.push({ atMs: epochMs(), frame, data: event.data }));
   const isReached = (wanted: PaintGoal): boolean => {
     const answer = [...document.querySelectorAll<HTMLElement>("[data-testid=turn-answer]")].at(-1);

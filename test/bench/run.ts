@@ -40,5 +40,11 @@ await ensureBrowser();
 const load = loadavg().map(rounded);
 const figures = await measure();
 tell("Done.");
-const machine = { node: process.version, platform: process.platform, cpus: availableParallelism(), loadBefore: load, loadAfter: loadavg().map(rounded) };
+const machine = {
+  node: process.version,
+  platform: process.platform,
+  cpus: availableParallelism(),
+  loadBefore: load,
+  loadAfter: loadavg().map(rounded),
+};
 process.stdout.write(`${JSON.stringify({ machine, ...figures, aims: compareWithAims(figures) }, undefined, 2)}\n`);

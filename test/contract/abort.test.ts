@@ -8,7 +8,10 @@ contract("abort", (contract) => {
     assert.equal(contract.server.requests.length, 0);
   });
 
-  for (const [name, steps] of [["while waiting", [{ fault: "stall" }]], ["in the middle of the answer", [{ text: "Half" }, { fault: "stall" }]]] as const) {
+  for (const [name, steps] of [
+    ["while waiting", [{ fault: "stall" }]],
+    ["in the middle of the answer", [{ text: "Half" }, { fault: "stall" }]],
+  ] as const) {
     it(name, async () => {
       const provider = await contract.open();
       contract.server.script({ steps });
@@ -42,7 +45,10 @@ contract("abort", (contract) => {
 });
 
 /** The stream itself, which is told to stop at its first words. */
-async function* stopAtText<Event extends { readonly type: string }>(stream: AsyncIterable<Event>, stop: AbortController): AsyncGenerator<Event> {
+async function* stopAtText<Event extends { readonly type: string }>(
+  stream: AsyncIterable<Event>,
+  stop: AbortController,
+): AsyncGenerator<Event> {
   for await (const event of stream) {
     yield event;
     if (event.type === "text-delta") {

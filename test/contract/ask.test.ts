@@ -44,8 +44,18 @@ describe("npm run ask", () => {
     it(`sends a conversation, tools and limits over the ${wireCase.name} wire`, async () => {
       const messages = join(folder, "messages.json");
       const tools = join(folder, "tools.json");
-      await writeFile(messages, JSON.stringify([{ role: "system", content: "Be brief." }, { role: "user", content: "Hi" }, { role: "assistant", content: "Hello" }]));
-      await writeFile(tools, JSON.stringify([{ name: "now", description: "Tells the time", parameters: { type: "object", properties: {} } }]));
+      await writeFile(
+        messages,
+        JSON.stringify([
+          { role: "system", content: "Be brief." },
+          { role: "user", content: "Hi" },
+          { role: "assistant", content: "Hello" },
+        ]),
+      );
+      await writeFile(
+        tools,
+        JSON.stringify([{ name: "now", description: "Tells the time", parameters: { type: "object", properties: {} } }]),
+      );
       // What a wire without tools has is an old model with a small window.
       const limits = hasTools ? ["--tools", tools, "--max-output-tokens", "9000", "--effort", "low"] : ["--max-output-tokens", "900"];
       const { code } = await run([...target(), "--messages", messages, ...limits, "-"], key(), "From standard input", variables());
@@ -63,7 +73,10 @@ describe("npm run ask", () => {
     });
 
     it(`ends a silent answer over the ${wireCase.name} wire`, async () => {
-      for (const [option, steps] of [["--first-byte-ms", [{ fault: "stall" }]], ["--idle-ms", [{ text: "Half" }, { fault: "stall" }]]] as const) {
+      for (const [option, steps] of [
+        ["--first-byte-ms", [{ fault: "stall" }]],
+        ["--idle-ms", [{ text: "Half" }, { fault: "stall" }]],
+      ] as const) {
         // The first may give up before its request has arrived.
         server.reset();
         server.script({ steps });
@@ -83,17 +96,28 @@ describe("npm run ask", () => {
   }
 
   it("takes a preset by its name, with its quirks", async () => {
-    const { code } = await run(["--provider", "mistral", "--base-url", server.openaiBaseUrl, "--model", "gpt-4.1", "Hello"], server.keys.openai);
+    const { code } = await run(
+      ["--provider", "mistral", "--base-url", server.openaiBaseUrl, "--model", "gpt-4.1", "Hello"],
+      server.keys.openai,
+    );
     assert.equal(code, 0);
     assert.equal(bodyOf(0)["stream_options"], undefined);
   });
 
   it("asks OpenAI over the wire that suits the model, or the one that is named", async () => {
     const asked = ["--base-url", server.openaiBaseUrl, "--model", "o3", "Hello"];
-    for (const [provider, ...more] of [["openai"], ["openai-chat"], ["openai", "--api", "chat"], ["openai-compatible", "--api", "responses"]] as const) {
+    for (const [provider, ...more] of [
+      ["openai"],
+      ["openai-chat"],
+      ["openai", "--api", "chat"],
+      ["openai-compatible", "--api", "responses"],
+    ] as const) {
       await run(["--provider", provider, ...more, ...asked], server.keys.openai);
     }
-    assert.deepEqual(server.requests.map(({ path }) => path), ["/v1/responses", "/v1/chat/completions", "/v1/chat/completions", "/v1/responses"]);
+    assert.deepEqual(
+      server.requests.map(({ path }) => path),
+      ["/v1/responses", "/v1/chat/completions", "/v1/chat/completions", "/v1/responses"],
+    );
   });
 
   it("sends the key of a provider's own variable nowhere else", async () => {
@@ -104,8 +128,22 @@ describe("npm run ask", () => {
   });
 
   it("sends headers, options, a cache key and the choice of a tool", async () => {
-    const tools = await fileOf("choice.json", JSON.stringify([{ name: "now", description: "", parameters: { type: "object", properties: {} } }]));
-    const options = ["--header", "x-team=blue", "--option", "temperature=0.2", "--option", "stream_options=null", "--option", "metadata.day=monday", "--cache-key", "k1"];
+    const tools = await fileOf(
+      "choice.json",
+      JSON.stringify([{ name: "now", description: "", parameters: { type: "object", properties: {} } }]),
+    );
+    const options = [
+      "--header",
+      "x-team=blue",
+      "--option",
+      "temperature=0.2",
+      "--option",
+      "stream_options=null",
+      "--option",
+      "metadata.day=monday",
+      "--cache-key",
+      "k1",
+    ];
     const { code, stdout } = await run([...chat(), ...options, "--tools", tools, "--tool-choice", "now", "Hello"], server.keys.openai);
     assert.equal(code, 0, stdout);
     assert.equal(server.requests[0]?.headers["x-team"], "blue");
@@ -123,36 +161,59 @@ describe("npm run ask", () => {
   });
 
   it("sends pictures, files and recordings, by what their bytes are", async () => {
-    const picture = await fileOf("picture.dat", Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==", "base64"));
+    const picture = await fileOf(
+      "picture.dat",
+      Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==", "base64"),
+    );
     const document = await fileOf("document.pdf", "%PDF-1.4\n%%EOF\n");
     const recording = await fileOf("recording.wav", "RIFF\u0024\u0000\u0000\u0000WAVEfmt ");
-    const { code, stdout } = await run([...chat(), "--image", picture, "--image", "https://example.com/a.png", "--file", document, "--audio", recording, "What are these?"], server.keys.openai);
+    const { code, stdout } = await run(
+      [...chat(), "--image", picture, "--image", "https://example.com/a.png", "--file", document, "--audio", recording, "What are these?"],
+      server.keys.openai,
+    );
     assert.equal(code, 0, stdout);
     const [message] = bodyOf(0)["messages"] as { content: { type: string }[] }[];
-    assert.deepEqual(message?.content.map(({ type }) => type), ["image_url", "image_url", "file", "input_audio", "text"]);
+    assert.deepEqual(
+      message?.content.map(({ type }) => type),
+      ["image_url", "image_url", "file", "input_audio", "text"],
+    );
   });
 
   describe("with a schema", () => {
-    const schema = JSON.stringify({ type: "object", properties: { city: { type: "string" } }, required: ["city"], additionalProperties: false });
+    const schema = JSON.stringify({
+      type: "object",
+      properties: { city: { type: "string" } },
+      required: ["city"],
+      additionalProperties: false,
+    });
 
     it("ends with the value and the finish, after a wrong answer went back", async () => {
       server.script({ steps: [{ text: '{"town":"Bern"}' }] }, { steps: [{ text: '{"city":' }, { text: '"Bern"}' }] });
       const { code, events } = await run([...chat(), "--schema", await fileOf("schema.json", schema), "Where?"], server.keys.openai);
       assert.equal(code, 0);
       assert.equal(events.filter((event) => event.type === "attempt").length, 1);
-      assert.deepEqual(events.slice(-2), [{ type: "structured-output", value: { city: "Bern" }, attempts: 2 }, { type: "finish", reason: "stop", rawReason: "stop" }]);
+      assert.deepEqual(events.slice(-2), [
+        { type: "structured-output", value: { city: "Bern" }, attempts: 2 },
+        { type: "finish", reason: "stop", rawReason: "stop" },
+      ]);
     });
 
     it("ends with 1 and the errors when no answer is right", async () => {
       server.script({ steps: [{ text: "Bern" }] }, { steps: [{ text: "{}" }] });
-      const { code, events } = await run([...chat(), "--schema", await fileOf("schema.json", schema), "--schema-retries", "1", "Where?"], server.keys.openai);
+      const { code, events } = await run(
+        [...chat(), "--schema", await fileOf("schema.json", schema), "--schema-retries", "1", "Where?"],
+        server.keys.openai,
+      );
       assert.equal(code, 1);
       assert.equal(server.requests.length, 2);
       assert.match(failureOf(events).message, /after 2 attempts.*"city"/);
     });
 
     it("says what is wrong with a schema before anything is sent", async () => {
-      const { code, events } = await run([...chat(), "--schema", await fileOf("bad.json", '{"type":"thing"}'), "Where?"], server.keys.openai);
+      const { code, events } = await run(
+        [...chat(), "--schema", await fileOf("bad.json", '{"type":"thing"}'), "Where?"],
+        server.keys.openai,
+      );
       assert.deepEqual([code, failureOf(events).kind, server.requests.length], [1, "invalid-request", 0]);
     });
   });
@@ -160,18 +221,32 @@ describe("npm run ask", () => {
   it("keeps what it learned of a refused parameter in a file", async () => {
     const lessons = join(folder, "lessons.json");
     const asked = [...chat(), "--lessons", lessons, "--option", "temperature=0.2", "Hello"];
-    server.script({ error: { status: 400, type: "invalid_request_error", code: "unsupported_parameter", param: "temperature", message: "Unsupported parameter: 'temperature' is not supported with this model." } });
+    server.script({
+      error: {
+        status: 400,
+        type: "invalid_request_error",
+        code: "unsupported_parameter",
+        param: "temperature",
+        message: "Unsupported parameter: 'temperature' is not supported with this model.",
+      },
+    });
     const first = await run(asked, server.keys.openai);
     assert.deepEqual([first.code, first.events.filter((event) => event.type === "attempt").length], [0, 1]);
     const second = await run(asked, server.keys.openai);
     assert.deepEqual([second.code, second.events.filter((event) => event.type === "attempt").length], [0, 0]);
-    assert.deepEqual(server.requests.map(({ body }) => (body as JsonObject)["temperature"]), [0.2, undefined, undefined]);
+    assert.deepEqual(
+      server.requests.map(({ body }) => (body as JsonObject)["temperature"]),
+      [0.2, undefined, undefined],
+    );
     assert.deepEqual(JSON.parse(await readFile(lessons, "utf8")), { [server.openaiBaseUrl]: { "gpt-4.1": { temperature: null } } });
   });
 
   it("stops at Ctrl+C, with a last event and 1", async () => {
     server.script({ steps: [{ text: "Half" }, { fault: "stall" }] });
-    const child = start(["--provider", "openai-compatible", "--base-url", server.openaiBaseUrl, "--model", "gpt-4.1", "Hello"], server.keys.openai);
+    const child = start(
+      ["--provider", "openai-compatible", "--base-url", server.openaiBaseUrl, "--model", "gpt-4.1", "Hello"],
+      server.keys.openai,
+    );
     let stdout = "";
     child.stdout.setEncoding("utf8").on("data", (piece: string) => {
       stdout += piece;
@@ -188,23 +263,43 @@ describe("npm run ask", () => {
     ["an unknown provider", ["--provider", "acme"], /--provider must be openai or .*anthropic or .*openai-chat or .*groq/],
     ["no address", ["--provider", "anthropic", "--base-url", "acme"], /--base-url/],
     ["no model", ["--provider", "anthropic", "--base-url", "http://x"], /--model must name/],
-    ["a role without settings", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--role", "worker", "a"], /--role is for --settings/],
-    ["no attempt at all", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--max-attempts", "0", "a"], /--max-attempts must be a whole number, at least 1/],
+    [
+      "a role without settings",
+      ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--role", "worker", "a"],
+      /--role is for --settings/,
+    ],
+    [
+      "no attempt at all",
+      ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--max-attempts", "0", "a"],
+      /--max-attempts must be a whole number, at least 1/,
+    ],
     ["no prompt", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m"], /no prompt/],
     ["two prompts", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "a", "b"], /quotation marks/],
     ["an unknown effort", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--effort", "huge", "a"], /--effort/],
     ["a number that is none", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--idle-ms", "soon", "a"], /--idle-ms/],
     ["an unknown option", ["--verbose"], /--verbose/],
-    ["a provider without an address of its own", ["--provider", "openai-compatible", "--model", "m", "a"], /--base-url must be .*has none of its own/],
+    [
+      "a provider without an address of its own",
+      ["--provider", "openai-compatible", "--model", "m", "a"],
+      /--base-url must be .*has none of its own/,
+    ],
     ["an unknown wire", ["--provider", "openai", "--api", "soap", "--model", "m", "a"], /--api must be auto or responses/],
     ["an option without a value", ["--provider", "openai", "--model", "m", "--option", "temperature", "a"], /--option must be NAME=JSON/],
     ["a tool that there is not", ["--provider", "openai", "--model", "m", "--tool-choice", "now", "a"], /--tool-choice must be/],
-    ["a picture that is not there", ["--provider", "openai", "--model", "m", "--image", "no-such.png", "a"], /--image: no-such\.png cannot be read/],
+    [
+      "a picture that is not there",
+      ["--provider", "openai", "--model", "m", "--image", "no-such.png", "a"],
+      /--image: no-such\.png cannot be read/,
+    ],
     ["a picture that is none", ["--provider", "openai", "--model", "m", "--image", script, "a"], /is not a PNG, JPEG, GIF or WebP file/],
     ["a file that is none", ["--provider", "openai", "--model", "m", "--file", process.execPath, "a"], /is the most|is not a PDF/],
     ["lessons that are none", ["--provider", "openai", "--model", "m", "--lessons", script, "a"], /does not hold lessons/],
     ["a schema that is none", ["--provider", "openai", "--model", "m", "--schema", script, "a"], /--schema: .* cannot be read as JSON/],
-    ["a file that is not there", ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--messages", "no-such-file.json"], /--messages: no-such-file\.json/],
+    [
+      "a file that is not there",
+      ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--messages", "no-such-file.json"],
+      /--messages: no-such-file\.json/,
+    ],
   ] as const) {
     it(`ends with 2 and says why: ${name}`, async () => {
       const { code, stdout, stderr } = await run(args);

@@ -26,36 +26,96 @@ describe("npm run ask: bodies that a strict server takes", () => {
   }
 
   /** What comes of `npm run ask` at a server that answers so, with the bodies that it was sent. */
-  async function ask(provider: string, model: string, args: readonly string[], answer: (body: JsonObject, text: string, index: number) => PlainAnswer) {
+  async function ask(
+    provider: string,
+    model: string,
+    args: readonly string[],
+    answer: (body: JsonObject, text: string, index: number) => PlainAnswer,
+  ) {
     const server = await startPlainServer(answer);
     try {
       const baseUrl = provider === "anthropic" ? server.origin : `${server.origin}/v1`;
-      const { events, code, stdout, stderr } = await runAsk(["--provider", provider, "--base-url", baseUrl, "--model", model, ...args], "key");
-      return { code, text: textOf(events), attempts: events.filter(({ type }) => type === "attempt").length, events, stdout: stdout + stderr, bodies: server.bodies.map((body) => JSON.parse(body) as JsonObject), texts: server.bodies };
+      const { events, code, stdout, stderr } = await runAsk(
+        ["--provider", provider, "--base-url", baseUrl, "--model", model, ...args],
+        "key",
+      );
+      return {
+        code,
+        text: textOf(events),
+        attempts: events.filter(({ type }) => type === "attempt").length,
+        events,
+        stdout: stdout + stderr,
+        bodies: server.bodies.map((body) => JSON.parse(body) as JsonObject),
+        texts: server.bodies,
+      };
     } finally {
       await server.close();
     }
   }
 
   it("half a surrogate pair in a conversation", async () => {
-    const messages = await fileOf("half.json", '[{"role":"user","content":"The log ends: \\ud83d\\u2026"},{"role":"assistant","content":"I see."},{"role":"user","content":"Go on."}]');
-    const refusal = { type: "error", error: { type: "invalid_request_error", message: "The request body is not valid JSON: no low surrogate in string" } };
-    const told = await ask("anthropic", "claude-sonnet-4-20250514", ["--messages", messages], (_body, text) => (/\\ud83d(?!\\ude)/.test(text) ? { status: 400, json: refusal } : { events: messagesEvents("ok") }));
+    const messages = await fileOf(
+      "half.json",
+      '[{"role":"user","content":"The log ends: \\ud83d\\u2026"},{"role":"assistant","content":"I see."},{"role":"user","content":"Go on."}]',
+    );
+    const refusal = {
+      type: "error",
+      error: { type: "invalid_request_error", message: "The request body is not valid JSON: no low surrogate in string" },
+    };
+    const told = await ask("anthropic", "claude-sonnet-4-20250514", ["--messages", messages], (_body, text) =>
+      /\\ud83d(?!\\ude)/.test(text) ? { status: 400, json: refusal } : { events: messagesEvents("ok") },
+    );
     assert.deepEqual([told.code, told.text, told.attempts], [0, "ok", 0], told.stdout);
     assert.ok(told.texts[0]?.includes("The log ends: \ufffd…"));
   });
 
-  const impact = { name: "api_impact", description: "…", inputSchema: { type: "object", properties: { route: { type: "string" }, file: { type: "string" } }, anyOf: [{ required: ["route"] }, { required: ["file"] }] } };
-  const readFile = { name: "read_file", description: "Reads", inputSchema: { type: "object", properties: { path: { type: "string" } }, required: ["path"] } };
+  const impact = {
+    name: "api_impact",
+    description: "…",
+    inputSchema: {
+      type: "object",
+      properties: { route: { type: "string" }, file: { type: "string" } },
+      anyOf: [{ required: ["route"] }, { required: ["file"] }],
+    },
+  };
+  const readFile = {
+    name: "read_file",
+    description: "Reads",
+    inputSchema: { type: "object", properties: { path: { type: "string" } }, required: ["path"] },
+  };
   for (const [provider, json] of [
-    ["anthropic", { type: "error", error: { type: "invalid_request_error", message: "tools.1.custom.input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level" } }],
-    ["openai-compatible", { error: { type: "invalid_request_error", code: "invalid_function_parameters", param: "tools[1].function.parameters", message: "Invalid schema for function 'api_impact': schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level." } }],
+    [
+      "anthropic",
+      {
+        type: "error",
+        error: {
+          type: "invalid_request_error",
+          message: "tools.1.custom.input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level",
+        },
+      },
+    ],
+    [
+      "openai-compatible",
+      {
+        error: {
+          type: "invalid_request_error",
+          code: "invalid_function_parameters",
+          param: "tools[1].function.parameters",
+          message:
+            "Invalid schema for function 'api_impact': schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level.",
+        },
+      },
+    ],
   ] as const) {
     it(`a choice at the root of a tool's schema is folded into the root: ${provider}`, async () => {
       const tools = await fileOf("choice.json", [readFile, impact]);
-      const told = await ask(provider, "claude-sonnet-4-20250514", ["--tools", tools, "Hello"], (_body, text) => (text.includes('"anyOf"') ? { status: 400, json } : { events: provider === "anthropic" ? messagesEvents("ok") : chatEvents("ok") }));
+      const told = await ask(provider, "claude-sonnet-4-20250514", ["--tools", tools, "Hello"], (_body, text) =>
+        text.includes('"anyOf"') ? { status: 400, json } : { events: provider === "anthropic" ? messagesEvents("ok") : chatEvents("ok") },
+      );
       assert.deepEqual([told.code, told.text], [0, "ok"], told.stdout);
-      const sent = (told.bodies.at(-1)?.["tools"] as readonly JsonObject[]).map((tool) => (tool["input_schema"] ?? (tool["function"] as JsonObject)["parameters"]) as JsonObject);
+      const sent = (told.bodies.at(-1)?.["tools"] as readonly JsonObject[]).map(
+        (tool) => (tool["input_schema"] ?? (tool["function"] as JsonObject)["parameters"]) as JsonObject,
+      );
       assert.equal(sent.length, 2);
       assert.deepEqual(sent[1], { type: "object", properties: impact.inputSchema.properties });
     });
@@ -67,12 +127,19 @@ describe("npm run ask: bodies that a strict server takes", () => {
     const inputSchema = {
       type: "object",
       $defs: { Table: table, View: view },
-      properties: { target_object: { description: "What", anyOf: [{ $ref: "#/$defs/Table" }, { $ref: "#/$defs/View" }] }, owner: { $ref: "#/$defs/Table", title: "Owner", description: "Whose" } },
+      properties: {
+        target_object: { description: "What", anyOf: [{ $ref: "#/$defs/Table" }, { $ref: "#/$defs/View" }] },
+        owner: { $ref: "#/$defs/Table", title: "Owner", description: "Whose" },
+      },
       required: ["target_object"],
     };
     const tools = await fileOf("refs.json", [{ name: "alter", description: "Alters", inputSchema }]);
-    const refusal = { error: { code: 400, status: "INVALID_ARGUMENT", message: "reference to undefined schema at properties.target_object.anyOf.0" } };
-    const told = await ask("gemini", "gemini-2.5-pro", ["--tools", tools, "Hello"], (_body, text) => (text.includes('"$ref"') ? { status: 400, json: refusal } : { events: geminiEvents("ok") }));
+    const refusal = {
+      error: { code: 400, status: "INVALID_ARGUMENT", message: "reference to undefined schema at properties.target_object.anyOf.0" },
+    };
+    const told = await ask("gemini", "gemini-2.5-pro", ["--tools", tools, "Hello"], (_body, text) =>
+      text.includes('"$ref"') ? { status: 400, json: refusal } : { events: geminiEvents("ok") },
+    );
     assert.deepEqual([told.code, told.text], [0, "ok"], told.stdout);
     assert.deepEqual(JSON.parse(told.texts.at(-1) ?? "").tools[0].functionDeclarations[0].parametersJsonSchema.properties, {
       target_object: { description: "What", anyOf: [table, view] },
@@ -86,7 +153,9 @@ describe("npm run ask: bodies that a strict server takes", () => {
     const message = "tools.1.custom.input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'";
     const told = await ask("anthropic", "claude-sonnet-4-20250514", ["--tools", tools, "Hello"], (body) => {
       const schemas = (body["tools"] as readonly JsonObject[]).map((tool) => (tool["input_schema"] as JsonObject)["properties"]);
-      return JSON.stringify(schemas).includes("@weird") ? { status: 400, json: { type: "error", error: { type: "invalid_request_error", message } } } : { events: messagesEvents("ok") };
+      return JSON.stringify(schemas).includes("@weird")
+        ? { status: 400, json: { type: "error", error: { type: "invalid_request_error", message } } }
+        : { events: messagesEvents("ok") };
     });
     assert.deepEqual([told.code, told.text, told.attempts], [0, "ok", 1], told.stdout);
     const [first, second] = told.bodies.at(-1)?.["tools"] as readonly JsonObject[];
@@ -101,11 +170,27 @@ describe("npm run ask: bodies that a strict server takes", () => {
     ["a gateway that puts it into the call", { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" }],
   ] as const) {
     it(`a proof beside a call is told, and goes back in the same place: ${name}`, async () => {
-      const call = { id: "function-call-12345", type: "function", function: { name: "read_file", arguments: '{"path":"a.txt"}' }, ...proof };
-      const chunk = (delta: object, reason: string | null) => ({ id: "c", object: "chat.completion.chunk", model: "m", choices: [{ index: 0, delta, finish_reason: reason }] });
-      const told = await ask("openai-compatible", "gemini-3-pro", ["Read a.txt"], () => ({ events: [chunk({ role: "assistant", tool_calls: [{ index: 0, ...call }] }, null), chunk({}, "tool_calls"), "[DONE]"] }));
+      const call = {
+        id: "function-call-12345",
+        type: "function",
+        function: { name: "read_file", arguments: '{"path":"a.txt"}' },
+        ...proof,
+      };
+      const chunk = (delta: object, reason: string | null) => ({
+        id: "c",
+        object: "chat.completion.chunk",
+        model: "m",
+        choices: [{ index: 0, delta, finish_reason: reason }],
+      });
+      const told = await ask("openai-compatible", "gemini-3-pro", ["Read a.txt"], () => ({
+        events: [chunk({ role: "assistant", tool_calls: [{ index: 0, ...call }] }, null), chunk({}, "tool_calls"), "[DONE]"],
+      }));
       assert.match(told.stdout, /"type":"reasoning-signature".*EpQCCpECAXLI2nzq\/3Kx\+9abZ==/);
-      const messages = await fileOf("proof.json", [{ role: "user", content: "Read a.txt" }, { role: "assistant", content: null, tool_calls: [call] }, { role: "tool", tool_call_id: call.id, content: "A" }]);
+      const messages = await fileOf("proof.json", [
+        { role: "user", content: "Read a.txt" },
+        { role: "assistant", content: null, tool_calls: [call] },
+        { role: "tool", tool_call_id: call.id, content: "A" },
+      ]);
       const again = await ask("openai-compatible", "gemini-3-pro", ["--messages", messages], () => ({ events: chatEvents("ok") }));
       assert.deepEqual([again.code, again.text], [0, "ok"], again.stdout);
       const [, assistant, result] = again.bodies[0]?.["messages"] as readonly JsonObject[];
@@ -115,24 +200,64 @@ describe("npm run ask: bodies that a strict server takes", () => {
   }
 
   for (const [name, deltas, fields] of [
-    ["Google's own address, beside the last words", [{ content: "Done." }, { content: "", extra_content: { google: { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" } } }], { extra_content: { google: { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" } } }],
-    ["a gateway that puts it into the message", [{ content: "Done.", thought_signature: "EpQCCpECAXLI2nzq" }], { thought_signature: "EpQCCpECAXLI2nzq" }],
+    [
+      "Google's own address, beside the last words",
+      [{ content: "Done." }, { content: "", extra_content: { google: { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" } } }],
+      { extra_content: { google: { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" } } },
+    ],
+    [
+      "a gateway that puts it into the message",
+      [{ content: "Done.", thought_signature: "EpQCCpECAXLI2nzq" }],
+      { thought_signature: "EpQCCpECAXLI2nzq" },
+    ],
     [
       "LiteLLM's thinking_blocks, in pieces",
       [
-        { reasoning_content: "Let ", thinking_blocks: [{ type: "thinking", thinking: "Let ", signature: null }], provider_specific_fields: { thinking_blocks: [{ type: "thinking", thinking: "Let ", signature: null }] } },
+        {
+          reasoning_content: "Let ",
+          thinking_blocks: [{ type: "thinking", thinking: "Let ", signature: null }],
+          provider_specific_fields: { thinking_blocks: [{ type: "thinking", thinking: "Let ", signature: null }] },
+        },
         { reasoning_content: "me see.", thinking_blocks: [{ type: "thinking", thinking: "me see.", signature: null }] },
-        { reasoning_content: "", thinking_blocks: [{ type: "thinking", thinking: "", signature: "EqoBCkgIARABGAIiQL2UoU0b1OHYi" }], provider_specific_fields: { thinking_blocks: [{ type: "thinking", thinking: "", signature: "EqoBCkgIARABGAIiQL2UoU0b1OHYi" }] } },
+        {
+          reasoning_content: "",
+          thinking_blocks: [{ type: "thinking", thinking: "", signature: "EqoBCkgIARABGAIiQL2UoU0b1OHYi" }],
+          provider_specific_fields: { thinking_blocks: [{ type: "thinking", thinking: "", signature: "EqoBCkgIARABGAIiQL2UoU0b1OHYi" }] },
+        },
         { thinking_blocks: [{ type: "redacted_thinking", data: "c2VhbGVk" }] },
         { content: "Done." },
       ],
-      { thinking_blocks: [{ type: "thinking", thinking: "Let me see.", signature: "EqoBCkgIARABGAIiQL2UoU0b1OHYi" }, { type: "redacted_thinking", data: "c2VhbGVk" }] },
+      {
+        thinking_blocks: [
+          { type: "thinking", thinking: "Let me see.", signature: "EqoBCkgIARABGAIiQL2UoU0b1OHYi" },
+          { type: "redacted_thinking", data: "c2VhbGVk" },
+        ],
+      },
     ],
   ] as const) {
     it(`a proof beside the words is told, and goes back in the same place: ${name}`, async () => {
-      const chunk = (delta: object, reason: string | null) => ({ id: "c", object: "chat.completion.chunk", model: "m", choices: [{ index: 0, delta, finish_reason: reason }] });
-      const told = await ask("openai-compatible", "m", ["Go"], () => ({ events: [...deltas.map((delta) => chunk(delta, null)), chunk({}, "stop"), "[DONE]"] }));
-      const proofs = told.events.flatMap((event) => (event.type === "reasoning-signature" ? [{ role: "assistant", content: [{ type: "reasoning", text: "", signature: { provider: event.provider, data: event.data } }, { type: "text", text: "Done." }] }] : []));
+      const chunk = (delta: object, reason: string | null) => ({
+        id: "c",
+        object: "chat.completion.chunk",
+        model: "m",
+        choices: [{ index: 0, delta, finish_reason: reason }],
+      });
+      const told = await ask("openai-compatible", "m", ["Go"], () => ({
+        events: [...deltas.map((delta) => chunk(delta, null)), chunk({}, "stop"), "[DONE]"],
+      }));
+      const proofs = told.events.flatMap((event) =>
+        event.type === "reasoning-signature"
+          ? [
+              {
+                role: "assistant",
+                content: [
+                  { type: "reasoning", text: "", signature: { provider: event.provider, data: event.data } },
+                  { type: "text", text: "Done." },
+                ],
+              },
+            ]
+          : [],
+      );
       assert.deepEqual([told.text, proofs.length], ["Done.", 1], told.stdout);
       for (const answer of [...proofs, { role: "assistant", content: "Done.", ...fields }]) {
         const messages = await fileOf("proofs.json", [{ role: "user", content: "Go" }, answer, { role: "user", content: "On" }]);
@@ -140,9 +265,17 @@ describe("npm run ask: bodies that a strict server takes", () => {
         assert.equal(again.code, 0, again.stdout);
         assert.deepEqual((again.bodies[0]?.["messages"] as readonly JsonObject[])[1], { role: "assistant", content: "Done.", ...fields });
       }
-      const messages = await fileOf("refused.json", [{ role: "user", content: "Go" }, { role: "assistant", content: "Done.", ...fields }, { role: "user", content: "On" }]);
+      const messages = await fileOf("refused.json", [
+        { role: "user", content: "Go" },
+        { role: "assistant", content: "Done.", ...fields },
+        { role: "user", content: "On" },
+      ]);
       const [field = ""] = Object.keys(fields);
-      const refused = await ask("openai-compatible", "m", ["--messages", messages], (_body, text) => (text.includes(field) ? { status: 400, json: { error: { message: `property 'messages[1].${field}' is unsupported`, type: "invalid_request_error" } } } : { events: chatEvents("ok") }));
+      const refused = await ask("openai-compatible", "m", ["--messages", messages], (_body, text) =>
+        text.includes(field)
+          ? { status: 400, json: { error: { message: `property 'messages[1].${field}' is unsupported`, type: "invalid_request_error" } } }
+          : { events: chatEvents("ok") },
+      );
       assert.deepEqual([refused.code, refused.attempts], [0, 1], refused.stdout);
     });
   }
@@ -150,7 +283,11 @@ describe("npm run ask: bodies that a strict server takes", () => {
   it("a gateway's own long id goes back as it came, in the call and in its result", async () => {
     const id = `call_9f1c2a__thought__EpQCCpECAXLI2nzq/3Kx+9abZ==${"QUJDQUJD".repeat(30)}`;
     const call = { id, type: "function", function: { name: "read_file", arguments: "{}" } };
-    const messages = await fileOf("long.json", [{ role: "user", content: "Read" }, { role: "assistant", content: null, tool_calls: [call] }, { role: "tool", tool_call_id: id, content: "A" }]);
+    const messages = await fileOf("long.json", [
+      { role: "user", content: "Read" },
+      { role: "assistant", content: null, tool_calls: [call] },
+      { role: "tool", tool_call_id: id, content: "A" },
+    ]);
     const told = await ask("litellm", "gemini-3-pro", ["--messages", messages], () => ({ events: chatEvents("ok") }));
     assert.equal(told.code, 0, told.stdout);
     const [, assistant, result] = told.bodies[0]?.["messages"] as readonly JsonObject[];
@@ -158,15 +295,48 @@ describe("npm run ask: bodies that a strict server takes", () => {
   });
 
   for (const [name, messages, texts] of [
-    ["two messages of the user in a row", [{ role: "user", content: "Write a poem." }, { role: "user", content: "No, a limerick." }], ["Write a poem.", "No, a limerick."]],
-    ["two messages of the system", [{ role: "system", content: "Be brief." }, { role: "system", content: "Be kind." }, { role: "user", content: "Hi" }], ["Be brief.", "Be kind.", "Hi"]],
-    ["an answer that was cut off in two", [{ role: "user", content: "Hi" }, { role: "assistant", content: "One" }, { role: "assistant", content: "two" }, { role: "user", content: "On." }], ["One", "two", "On."]],
+    [
+      "two messages of the user in a row",
+      [
+        { role: "user", content: "Write a poem." },
+        { role: "user", content: "No, a limerick." },
+      ],
+      ["Write a poem.", "No, a limerick."],
+    ],
+    [
+      "two messages of the system",
+      [
+        { role: "system", content: "Be brief." },
+        { role: "system", content: "Be kind." },
+        { role: "user", content: "Hi" },
+      ],
+      ["Be brief.", "Be kind.", "Hi"],
+    ],
+    [
+      "an answer that was cut off in two",
+      [
+        { role: "user", content: "Hi" },
+        { role: "assistant", content: "One" },
+        { role: "assistant", content: "two" },
+        { role: "user", content: "On." },
+      ],
+      ["One", "two", "On."],
+    ],
   ] as const) {
     it(`roles that take turns: ${name}`, async () => {
-      const refusal = { object: "error", message: "After the optional system message, conversation roles must alternate user and assistant roles except for tool calls and results.", type: "BadRequestError", param: null, code: 400 };
+      const refusal = {
+        object: "error",
+        message:
+          "After the optional system message, conversation roles must alternate user and assistant roles except for tool calls and results.",
+        type: "BadRequestError",
+        param: null,
+        code: 400,
+      };
       const told = await ask("openai-compatible", "m", ["--messages", await fileOf("turns.json", messages)], (body) => {
         const roles = (body["messages"] as readonly JsonObject[]).map(({ role }) => role);
-        return roles.some((role, index) => index > 0 && role === roles[index - 1]) ? { status: 400, json: refusal } : { events: chatEvents("ok") };
+        return roles.some((role, index) => index > 0 && role === roles[index - 1])
+          ? { status: 400, json: refusal }
+          : { events: chatEvents("ok") };
       });
       assert.deepEqual([told.code, told.text], [0, "ok"], told.stdout);
       for (const text of texts) {
@@ -177,7 +347,8 @@ describe("npm run ask: bodies that a strict server takes", () => {
 
   it("less room for the answer, which is no lesson", async () => {
     const lessons = join(folder, "room.json");
-    const message = "input length and `max_tokens` exceed context limit: 178959 + 32000 > 200000, decrease input length or `max_tokens` and try again";
+    const message =
+      "input length and `max_tokens` exceed context limit: 178959 + 32000 > 200000, decrease input length or `max_tokens` and try again";
     const answer = (body: JsonObject): PlainAnswer =>
       Number(body["max_tokens"]) > 21_041 && JSON.stringify(body).includes("Long")
         ? { status: 400, json: { type: "error", error: { type: "invalid_request_error", message } } }

@@ -13,7 +13,9 @@ import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import { textOf } from "../unit/providers/parsing.ts";
 
 /** What a server of one case answers: events of a stream, or a body with its status. */
-export type CaseAnswer = readonly string[] | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
+export type CaseAnswer =
+  | readonly string[]
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
 
 /** A request as a case's server sees it. `key` is whichever header had one; `number` counts from 1, over all keys. */
 export interface CaseRequest {
@@ -55,19 +57,36 @@ export async function askCase(providers: readonly CaseProvider[], args: readonly
   try {
     const [model, ...fallbacks] = providers.map(({ model: id }, at) => `case${String(at)}:${id}`);
     const settings = {
-      "baton.providers": Object.fromEntries(providers.map((provider, at) => [`case${String(at)}`, settingsOf(provider, servers[at]?.origin ?? "")])),
+      "baton.providers": Object.fromEntries(
+        providers.map((provider, at) => [`case${String(at)}`, settingsOf(provider, servers[at]?.origin ?? "")]),
+      ),
       "baton.orchestrator.model": model,
       "baton.orchestrator.fallbacks": fallbacks,
     };
     const file = join(folder, "settings.json");
     await writeFile(file, JSON.stringify(settings));
-    const keys = Object.fromEntries(providers.flatMap(({ keys: labels = ["main"] }) => labels.map((label) => [variableOf(label), keyOf(label)])));
-    const child = spawn(process.execPath, [script, "--settings", file, ...args, "Hello"], { env: { ...process.env, ...keys, BATON_KEY: "" }, stdio: ["ignore", "pipe", "pipe"] });
+    const keys = Object.fromEntries(
+      providers.flatMap(({ keys: labels = ["main"] }) => labels.map((label) => [variableOf(label), keyOf(label)])),
+    );
+    const child = spawn(process.execPath, [script, "--settings", file, ...args, "Hello"], {
+      env: { ...process.env, ...keys, BATON_KEY: "" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
     assert.ok(stdout.startsWith("{"), `nothing was printed: ${stderr}`);
-    const events = stdout.trim().split("\n").map((line) => JSON.parse(line) as StreamEvent);
+    const events = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as StreamEvent);
     const attempts = events.flatMap((event) => (event.type === "attempt" ? [`${event.failure.kind} ${event.next}`] : []));
-    return { code: code as number, events, text: textOf(events), attempts, last: events.at(-1), requests: servers.map(({ requests }) => requests) };
+    return {
+      code: code as number,
+      events,
+      text: textOf(events),
+      attempts,
+      last: events.at(-1),
+      requests: servers.map(({ requests }) => requests),
+    };
   } finally {
     await Promise.all(servers.map((server) => server.close()));
     await rm(folder, { recursive: true });
@@ -87,7 +106,10 @@ export function chatAnswer(words: string): readonly string[] {
 /** An answer of the Anthropic wire that says `words`. */
 export function messageAnswer(words: string): readonly string[] {
   return [
-    { type: "message_start", message: { id: "msg_1", type: "message", role: "assistant", model: "m", content: [], usage: { input_tokens: 3, output_tokens: 1 } } },
+    {
+      type: "message_start",
+      message: { id: "msg_1", type: "message", role: "assistant", model: "m", content: [], usage: { input_tokens: 3, output_tokens: 1 } },
+    },
     { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
     { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: words } },
     { type: "content_block_stop", index: 0 },
@@ -119,9 +141,13 @@ async function startServer({ answer }: CaseProvider) {
       requests.push(request);
       const told = answer(request);
       if ("status" in told) {
-        response.writeHead(told.status, { "content-type": "application/json", ...told.headers }).end(typeof told.body === "string" ? told.body : JSON.stringify(told.body));
+        response
+          .writeHead(told.status, { "content-type": "application/json", ...told.headers })
+          .end(typeof told.body === "string" ? told.body : JSON.stringify(told.body));
       } else {
-        response.writeHead(200, { "content-type": "text/event-stream" }).end(told.map((data) => (data.startsWith("event: ") ? `${data}\n\n` : `data: ${data}\n\n`)).join(""));
+        response
+          .writeHead(200, { "content-type": "text/event-stream" })
+          .end(told.map((data) => (data.startsWith("event: ") ? `${data}\n\n` : `data: ${data}\n\n`)).join(""));
       }
     })();
   });

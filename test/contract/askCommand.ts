@@ -17,6 +17,11 @@ export async function runAsk(args: readonly string[], key = "", input = "", more
   const child = startAsk(args, key, more);
   child.stdin.end(input);
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-  const events = stdout.startsWith("{") ? stdout.trim().split("\n").map((line) => JSON.parse(line) as StreamEvent) : [];
+  const events = stdout.startsWith("{")
+    ? stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as StreamEvent)
+    : [];
   return { code: code as number, stdout, stderr, events };
 }

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { askCase, chatAnswer, chunk, keyOf, messageAnswer } from "./askCase.ts";
 
 const good = "All is well.";
-const count = JSON.stringify({ id: "c", object: "chat.completion.chunk", model: "m", choices: [], usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } });
+const count = JSON.stringify({
+  id: "c",
+  object: "chat.completion.chunk",
+  model: "m",
+  choices: [],
+  usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
+});
 const chat = { type: "openai-compatible", model: "m" } as const;
 const fallback = { ...chat, answer: () => chatAnswer(good) };
 
@@ -43,25 +49,38 @@ describe("npm run ask: an empty answer", () => {
   });
 
   it("carries the words of a shape that nobody knows", async () => {
-    const { events } = await withAnotherKey([JSON.stringify({ "error parsing tool call": "invalid character 'c' looking for beginning of value" }), "[DONE]"]);
+    const { events } = await withAnotherKey([
+      JSON.stringify({ "error parsing tool call": "invalid character 'c' looking for beginning of value" }),
+      "[DONE]",
+    ]);
     const attempt = events.find((event) => event.type === "attempt");
     assert.match(attempt?.failure.providerMessage ?? "", /invalid character 'c'/);
   });
 
   it("4. Gemini: STOP with nothing is asked again", async () => {
-    const empty = JSON.stringify({ candidates: [{ content: { role: "model" }, finishReason: "STOP", index: 0 }], usageMetadata: { promptTokenCount: 100, totalTokenCount: 100 } });
+    const empty = JSON.stringify({
+      candidates: [{ content: { role: "model" }, finishReason: "STOP", index: 0 }],
+      usageMetadata: { promptTokenCount: 100, totalTokenCount: 100 },
+    });
     const said = JSON.stringify({ candidates: [{ content: { role: "model", parts: [{ text: good }] }, finishReason: "STOP", index: 0 }] });
-    const { code, text, attempts } = await askCase([{ type: "gemini", model: "gemini-2.5-flash", answer: ({ number }) => [number === 1 ? empty : said] }]);
+    const { code, text, attempts } = await askCase([
+      { type: "gemini", model: "gemini-2.5-flash", answer: ({ number }) => [number === 1 ? empty : said] },
+    ]);
     assert.deepEqual([code, text, attempts], [0, good, ["server retry"]]);
   });
 
   it("5. Anthropic: a reason for calls and no call is asked again", async () => {
     const empty = [
-      { type: "message_start", message: { id: "msg_1", type: "message", role: "assistant", model: "m", content: [], usage: { input_tokens: 3, output_tokens: 1 } } },
+      {
+        type: "message_start",
+        message: { id: "msg_1", type: "message", role: "assistant", model: "m", content: [], usage: { input_tokens: 3, output_tokens: 1 } },
+      },
       { type: "message_delta", delta: { stop_reason: "tool_use" }, usage: { output_tokens: 6 } },
       { type: "message_stop" },
     ].map((event) => JSON.stringify(event));
-    const { code, text, attempts } = await askCase([{ type: "anthropic", model: "claude-sonnet-4-20250514", answer: ({ number }) => (number === 1 ? empty : messageAnswer(good)) }]);
+    const { code, text, attempts } = await askCase([
+      { type: "anthropic", model: "claude-sonnet-4-20250514", answer: ({ number }) => (number === 1 ? empty : messageAnswer(good)) },
+    ]);
     assert.deepEqual([code, text, attempts], [0, good, ["server retry"]]);
   });
 });

@@ -11,39 +11,94 @@ function refusal(status: number, body: unknown, headers: Readonly<Record<string,
 }
 
 /** A refusal of the Anthropic wire. */
-function refused(message: string, status = 400, type = "invalid_request_error", headers: Readonly<Record<string, string>> = {}): CaseAnswer {
+function refused(
+  message: string,
+  status = 400,
+  type = "invalid_request_error",
+  headers: Readonly<Record<string, string>> = {},
+): CaseAnswer {
   return refusal(status, { type: "error", error: { type, message } }, headers);
 }
 
 describe("npm run ask: what an error is about", () => {
   it("6. Bedrock: a throttle by the day is a rate limit", async () => {
-    const throttled = refusal(429, { message: "Too many tokens per day, please wait before trying again." }, { "x-amzn-errortype": "ThrottlingException", "retry-after": "600" });
-    const { code, text, attempts } = await askCase([{ type: "bedrock", model: "us.anthropic.claude-opus-4-6-v1", answer: () => throttled, settings: { region: "eu-central-1" } }, larger]);
+    const throttled = refusal(
+      429,
+      { message: "Too many tokens per day, please wait before trying again." },
+      { "x-amzn-errortype": "ThrottlingException", "retry-after": "600" },
+    );
+    const { code, text, attempts } = await askCase([
+      { type: "bedrock", model: "us.anthropic.claude-opus-4-6-v1", answer: () => throttled, settings: { region: "eu-central-1" } },
+      larger,
+    ]);
     assert.deepEqual([code, text, attempts], [0, good, ["rate-limit switch"]]);
   });
 
   for (const [name, answer] of [
-    ["7. Anthropic: a spend cap with status 400", refused("You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.")],
-    ["34. Anthropic: a monthly spend limit with status 429", refused("This request would exceed your account's monthly spend limit. Please try again later.", 429, "rate_limit_error", { "retry-after": "600" })],
+    [
+      "7. Anthropic: a spend cap with status 400",
+      refused("You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC."),
+    ],
+    [
+      "34. Anthropic: a monthly spend limit with status 429",
+      refused("This request would exceed your account's monthly spend limit. Please try again later.", 429, "rate_limit_error", {
+        "retry-after": "600",
+      }),
+    ],
     ["34. Anthropic: a low credit balance", refused("Your credit balance is too low to access the Anthropic API.")],
   ] as const) {
     it(`${name}: the other key answers`, async () => {
-      const { code, text, attempts } = await askCase([{ ...claude, keys: ["first", "second"], answer: ({ key }) => (key === keyOf("first") ? answer : messageAnswer(good)) }]);
+      const { code, text, attempts } = await askCase([
+        { ...claude, keys: ["first", "second"], answer: ({ key }) => (key === keyOf("first") ? answer : messageAnswer(good)) },
+      ]);
       assert.deepEqual([code, text, attempts], [0, good, ["quota switch"]]);
     });
   }
 
   it("8. Anthropic: a refusal of the account with status 400: in the end the fallback answers", async () => {
-    const { code, text, attempts } = await askCase([{ ...claude, keys: ["first", "second"], answer: () => refused("Access to Anthropic models is not allowed for this account") }, larger]);
+    const { code, text, attempts } = await askCase([
+      { ...claude, keys: ["first", "second"], answer: () => refused("Access to Anthropic models is not allowed for this account") },
+      larger,
+    ]);
     assert.deepEqual([code, text, attempts], [0, good, ["permission switch", "permission switch"]]);
   });
 
   const lmStudio = "Input does not fit in context length. The input has 31430 tokens, but the context length only supports 30000 tokens.";
   for (const [name, answer] of [
     ["9. LM Studio, in an event", [`event: error\ndata: ${JSON.stringify({ error: { message: lmStudio }, message: lmStudio })}`]],
-    ["9. Ollama", refusal(400, { error: { message: "prompt too long; exceeded max context length by 100918 tokens", type: "invalid_request_error", param: null, code: null } })],
-    ["9. vLLM", refusal(400, { object: "error", message: "The input (1492905 tokens) is longer than the model's context length (1048576 tokens).", type: "BadRequestError", param: null, code: 400 })],
-    ["34. llama.cpp", refusal(400, { error: { code: 400, message: "request (124071 tokens) exceeds the available context size (123904 tokens), try increasing it", type: "exceed_context_size_error", n_prompt_tokens: 124071, n_ctx: 123904 } })],
+    [
+      "9. Ollama",
+      refusal(400, {
+        error: {
+          message: "prompt too long; exceeded max context length by 100918 tokens",
+          type: "invalid_request_error",
+          param: null,
+          code: null,
+        },
+      }),
+    ],
+    [
+      "9. vLLM",
+      refusal(400, {
+        object: "error",
+        message: "The input (1492905 tokens) is longer than the model's context length (1048576 tokens).",
+        type: "BadRequestError",
+        param: null,
+        code: 400,
+      }),
+    ],
+    [
+      "34. llama.cpp",
+      refusal(400, {
+        error: {
+          code: 400,
+          message: "request (124071 tokens) exceeds the available context size (123904 tokens), try increasing it",
+          type: "exceed_context_size_error",
+          n_prompt_tokens: 124071,
+          n_ctx: 123904,
+        },
+      }),
+    ],
   ] as const) {
     it(`${name}: an overflow goes to the fallback`, async () => {
       const { code, text, attempts } = await askCase([{ ...chat, answer: () => answer }, larger]);
@@ -52,8 +107,16 @@ describe("npm run ask: what an error is about", () => {
   }
 
   for (const [name, type, body] of [
-    ["chat", "openai-compatible", { id: "0551", choices: null, object: "chat.completion", base_resp: { status_code: 1008, status_msg: "insufficient balance" } }],
-    ["anthropic", "anthropic", { id: "0551", type: "message", content: null, base_resp: { status_code: 1008, status_msg: "insufficient balance" } }],
+    [
+      "chat",
+      "openai-compatible",
+      { id: "0551", choices: null, object: "chat.completion", base_resp: { status_code: 1008, status_msg: "insufficient balance" } },
+    ],
+    [
+      "anthropic",
+      "anthropic",
+      { id: "0551", type: "message", content: null, base_resp: { status_code: 1008, status_msg: "insufficient balance" } },
+    ],
     ["gemini", "gemini", { base_resp: { status_code: 1008, status_msg: "insufficient balance" } }],
   ] as const) {
     it(`10. MiniMax on the ${name} wire: an error that says 200 is one of its own number`, async () => {
@@ -64,21 +127,46 @@ describe("npm run ask: what an error is about", () => {
   }
 
   it("11. Groq: what the model did wrong is asked again", async () => {
-    const failed = { error: { message: "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.", type: "invalid_request_error", code: "tool_use_failed", failed_generation: "Tool use failed: JSON does not match the expected schema for tool calls", status_code: 400 } };
-    const { code, text, attempts, requests } = await askCase([{ ...chat, answer: ({ number }) => (number === 1 ? [`event: error\ndata: ${JSON.stringify(failed)}`] : chatAnswer(good)) }]);
+    const failed = {
+      error: {
+        message: "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.",
+        type: "invalid_request_error",
+        code: "tool_use_failed",
+        failed_generation: "Tool use failed: JSON does not match the expected schema for tool calls",
+        status_code: 400,
+      },
+    };
+    const { code, text, attempts, requests } = await askCase([
+      { ...chat, answer: ({ number }) => (number === 1 ? [`event: error\ndata: ${JSON.stringify(failed)}`] : chatAnswer(good)) },
+    ]);
     assert.deepEqual([code, text, attempts], [0, good, ["invalid-output retry"]]);
     assert.deepEqual(requests[0]?.[1]?.body, requests[0]?.[0]?.body);
   });
 
   it("34. Moonshot: an account that is suspended for its balance is a quota, elsewhere", async () => {
-    const suspended = refusal(429, { error: { message: "Your account org-000000 <ak-000000> is suspended due to insufficient balance, please recharge your account or check your plan and billing details", type: "exceeded_current_quota_error" } });
-    const { code, text, attempts } = await askCase([{ ...chat, keys: ["first", "second"], answer: ({ key }) => (key === keyOf("first") ? suspended : chatAnswer(good)) }]);
+    const suspended = refusal(429, {
+      error: {
+        message:
+          "Your account org-000000 <ak-000000> is suspended due to insufficient balance, please recharge your account or check your plan and billing details",
+        type: "exceeded_current_quota_error",
+      },
+    });
+    const { code, text, attempts } = await askCase([
+      { ...chat, keys: ["first", "second"], answer: ({ key }) => (key === keyOf("first") ? suspended : chatAnswer(good)) },
+    ]);
     assert.deepEqual([code, text, attempts], [0, good, ["quota switch"]]);
   });
 
   it("34. Bedrock: too many tokens for now is a rate limit", async () => {
-    const throttled = refusal(429, { message: "Too many tokens, please wait before trying again." }, { "x-amzn-errortype": "ThrottlingException", "retry-after": "600" });
-    const { attempts, text } = await askCase([{ type: "bedrock", model: "us.anthropic.claude-opus-4-6-v1", answer: () => throttled, settings: { region: "eu-central-1" } }, larger]);
+    const throttled = refusal(
+      429,
+      { message: "Too many tokens, please wait before trying again." },
+      { "x-amzn-errortype": "ThrottlingException", "retry-after": "600" },
+    );
+    const { attempts, text } = await askCase([
+      { type: "bedrock", model: "us.anthropic.claude-opus-4-6-v1", answer: () => throttled, settings: { region: "eu-central-1" } },
+      larger,
+    ]);
     assert.deepEqual([attempts, text], [["rate-limit switch"], good]);
   });
 });

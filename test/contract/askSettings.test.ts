@@ -37,27 +37,65 @@ describe("npm run ask -- --settings", () => {
   async function run(settings: string | JsonObject, args: readonly string[]) {
     const file = join(folder, "settings.json");
     await writeFile(file, typeof settings === "string" ? settings : JSON.stringify(settings));
-    const env = { ...process.env, BATON_KEY: "", KEY_WRONG: "sk-wrong-key-0123456789", KEY_RIGHT: server.keys.openai, KEY_ANTHROPIC: server.keys.anthropic };
+    const env = {
+      ...process.env,
+      BATON_KEY: "",
+      KEY_WRONG: "sk-wrong-key-0123456789",
+      KEY_RIGHT: server.keys.openai,
+      KEY_ANTHROPIC: server.keys.anthropic,
+    };
     const child = spawn(process.execPath, [script, "--settings", file, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
     const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-    const events = stdout === "" ? [] : stdout.trim().split("\n").map((line) => JSON.parse(line) as StreamEvent);
-    const steps = events.flatMap((event) => (event.type === "attempt" ? [`${event.accountLabel ?? event.provider} ${event.failure.kind} ${event.next} ${event.to?.accountLabel ?? event.to?.provider ?? ""}`.trim()] : []));
+    const events =
+      stdout === ""
+        ? []
+        : stdout
+            .trim()
+            .split("\n")
+            .map((line) => JSON.parse(line) as StreamEvent);
+    const steps = events.flatMap((event) =>
+      event.type === "attempt"
+        ? [
+            `${event.accountLabel ?? event.provider} ${event.failure.kind} ${event.next} ${event.to?.accountLabel ?? event.to?.provider ?? ""}`.trim(),
+          ]
+        : [],
+    );
     return { code: code as number, events, stderr, steps };
   }
 
-  const gate = (accounts: readonly JsonObject[]): JsonObject => ({ type: "openai-compatible", baseUrl: server.openaiBaseUrl, description: "Gate", accounts });
+  const gate = (accounts: readonly JsonObject[]): JsonObject => ({
+    type: "openai-compatible",
+    baseUrl: server.openaiBaseUrl,
+    description: "Gate",
+    accounts,
+  });
   const wrong = { label: "Old", keyVariable: "KEY_WRONG" };
   const right = { label: "New", keyVariable: "KEY_RIGHT" };
-  const claude = (): JsonObject => ({ type: "anthropic", baseUrl: server.anthropicBaseUrl, description: "Claude", keyVariable: "KEY_ANTHROPIC" });
+  const claude = (): JsonObject => ({
+    type: "anthropic",
+    baseUrl: server.anthropicBaseUrl,
+    description: "Claude",
+    keyVariable: "KEY_ANTHROPIC",
+  });
 
   it("goes on with the provider's next key when one is refused, and prints the step", async () => {
-    const { code, events, steps, stderr } = await run({ "baton.providers": { gate: gate([wrong, right]) }, "baton.orchestrator.model": "gate:gpt-4.1" }, ["Hello"]);
+    const { code, events, steps, stderr } = await run(
+      { "baton.providers": { gate: gate([wrong, right]) }, "baton.orchestrator.model": "gate:gpt-4.1" },
+      ["Hello"],
+    );
     assert.deepEqual([code, textOf(events), steps, stderr], [0, "ok", ["Old auth switch New"], ""]);
-    assert.deepEqual(server.requests.map(({ keyAccepted }) => keyAccepted), [false, true]);
+    assert.deepEqual(
+      server.requests.map(({ keyAccepted }) => keyAccepted),
+      [false, true],
+    );
   });
 
   it("sends no key over http to a private network that the settings do not allow, and asks the fallback", async () => {
-    const settings = { "baton.providers": { near: { ...gate([right]), baseUrl: "http://nas.local:1/v1" }, gate: gate([right]) }, "baton.orchestrator.model": "near:gpt-4.1", "baton.orchestrator.fallbacks": ["gate:gpt-4.1"] };
+    const settings = {
+      "baton.providers": { near: { ...gate([right]), baseUrl: "http://nas.local:1/v1" }, gate: gate([right]) },
+      "baton.orchestrator.model": "near:gpt-4.1",
+      "baton.orchestrator.fallbacks": ["gate:gpt-4.1"],
+    };
     const { code, events, steps, stderr } = await run(settings, ["Hello"]);
     assert.deepEqual([code, textOf(events), steps], [0, "ok", ["New invalid-request switch New"]]);
     assert.match(stderr, /baton\.providers\.near\.baseUrl: A key is not sent to http:\/\/nas\.local:1.*baton\.allowKeysOverPrivateHttp/);
@@ -73,7 +111,10 @@ describe("npm run ask -- --settings", () => {
     };
     const { code, events, steps } = await run(settings, ["--role", "worker", "Hello"]);
     assert.deepEqual([code, textOf(events), steps], [0, "ok", ["New server retry", "New server switch KEY_ANTHROPIC"]]);
-    assert.deepEqual(server.requests.map(({ wire }) => wire), ["openai", "openai", "anthropic"]);
+    assert.deepEqual(
+      server.requests.map(({ wire }) => wire),
+      ["openai", "openai", "anthropic"],
+    );
   });
 
   it("waits for a key that rests, or does not where it may not wait so long", async () => {
@@ -88,15 +129,35 @@ describe("npm run ask -- --settings", () => {
 
   it("asks once where one attempt is allowed", async () => {
     server.script(broken);
-    const { code, events } = await run({ "baton.providers": { gate: gate([right]) }, "baton.orchestrator.model": "gate:gpt-4.1", "baton.retry.maxAttempts": 1 }, ["Hello"]);
+    const { code, events } = await run(
+      { "baton.providers": { gate: gate([right]) }, "baton.orchestrator.model": "gate:gpt-4.1", "baton.retry.maxAttempts": 1 },
+      ["Hello"],
+    );
     assert.deepEqual([code, failureOf(events).kind, server.requests.length], [1, "server", 1]);
   });
 
   it("asks for a schema in the way of whichever model answers", async () => {
     const schema = join(folder, "schema.json");
-    await writeFile(schema, JSON.stringify({ title: "city", type: "object", properties: { name: { type: "string" } }, required: ["name"], additionalProperties: false }));
-    server.script({ error: { status: 404, code: "model_not_found", message: "There is no such model." } }, { steps: [{ toolCall: { name: "city", argumentsText: '{"name":"Bern"}' } }] });
-    const settings = { baton: { providers: { gate: gate([right]), claude: { ...claude(), quirks: { structured: "tool" } } }, orchestrator: { model: "gate:gpt-4.1", fallbacks: ["claude:claude-3-haiku-20240307"] } } };
+    await writeFile(
+      schema,
+      JSON.stringify({
+        title: "city",
+        type: "object",
+        properties: { name: { type: "string" } },
+        required: ["name"],
+        additionalProperties: false,
+      }),
+    );
+    server.script(
+      { error: { status: 404, code: "model_not_found", message: "There is no such model." } },
+      { steps: [{ toolCall: { name: "city", argumentsText: '{"name":"Bern"}' } }] },
+    );
+    const settings = {
+      baton: {
+        providers: { gate: gate([right]), claude: { ...claude(), quirks: { structured: "tool" } } },
+        orchestrator: { model: "gate:gpt-4.1", fallbacks: ["claude:claude-3-haiku-20240307"] },
+      },
+    };
     server.setModels("anthropic", ["claude-3-haiku-20240307"]);
     const { code, events } = await run(settings, ["--schema", schema, "Where?"]);
     assert.equal(code, 0, JSON.stringify(events));

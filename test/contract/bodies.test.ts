@@ -13,7 +13,13 @@ contract("request bodies", (contract) => {
   const { offers } = contract.wireCase;
 
   const limitWord = /^(?:max_tokens|max_completion_tokens|max_output_tokens|maxOutputTokens)$/;
-  const limitIn = (value: unknown): unknown => (isRecord(value) ? (Object.entries(value).find(([name]) => limitWord.test(name))?.[1] ?? Object.values(value).map(limitIn).find((found) => found !== undefined)) : undefined);
+  const limitIn = (value: unknown): unknown =>
+    isRecord(value)
+      ? (Object.entries(value).find(([name]) => limitWord.test(name))?.[1] ??
+        Object.values(value)
+          .map(limitIn)
+          .find((found) => found !== undefined))
+      : undefined;
   offered(
     "less room for the answer where the refusal says how much is left, for this request alone",
     contract.wireCase.wire !== "gemini",
@@ -29,8 +35,15 @@ contract("request bodies", (contract) => {
       const asked = contract.question({ maxOutputTokens: limit });
       const first = await eventsOf(provider, asked);
       await eventsOf(provider, asked);
-      assert.deepEqual(first.filter((event) => event.type === "attempt").map(({ next }) => next), ["retry"], JSON.stringify(first.at(-1)));
-      assert.deepEqual(contract.server.requests.map(({ body }) => limitIn(body)), [limit, window - input, limit]);
+      assert.deepEqual(
+        first.filter((event) => event.type === "attempt").map(({ next }) => next),
+        ["retry"],
+        JSON.stringify(first.at(-1)),
+      );
+      assert.deepEqual(
+        contract.server.requests.map(({ body }) => limitIn(body)),
+        [limit, window - input, limit],
+      );
       assert.deepEqual(lessons.learned, []);
     },
     "the limit of an answer is not part of the window's",
@@ -45,7 +58,9 @@ contract("request bodies", (contract) => {
       { role: "assistant", content: [{ type: "tool-call", callId: "call_1", name: "now", arguments: { place: half, [half]: 1 } }] },
       { role: "tool", content: [{ type: "tool-result", callId: "call_1", content: half }] },
     ];
-    const tools = [{ name: "now", description: half, inputSchema: { type: "object", properties: { place: { type: "string", description: half } } } }];
+    const tools = [
+      { name: "now", description: half, inputSchema: { type: "object", properties: { place: { type: "string", description: half } } } },
+    ];
     const messages: readonly Message[] = [
       { role: "system", content: [text(half)] },
       { role: "user", content: [text("The log ends: \ud83d…")] },
@@ -57,7 +72,12 @@ contract("request bodies", (contract) => {
     assert.equal(textOf(events), "ok", JSON.stringify(events.at(-1)));
     const body = lastBody(contract);
     assert.ok(body.isWellFormed() && !/(?<!\\)\\ud[89a-f]/i.test(body), body);
-    for (const part of ["The log ends: \ufffd…", "Low alone: \ufffd", "Whole 😀, and a word: \\\\ud83d", ...(offers.tools ? ['"cut \ufffd"'] : [])]) {
+    for (const part of [
+      "The log ends: \ufffd…",
+      "Low alone: \ufffd",
+      "Whole 😀, and a word: \\\\ud83d",
+      ...(offers.tools ? ['"cut \ufffd"'] : []),
+    ]) {
       assert.ok(body.includes(part), `${part} is not in ${body}`);
     }
   });
@@ -67,7 +87,10 @@ contract("request bodies", (contract) => {
     const events = await contract.answer({ steps: [{ text: "Great \ud83d" }], finishReason: contract.wireCase.limitReason });
     assert.equal(textOf(events), "Great \ud83d");
     contract.server.script({ steps: [{ text: "ok" }] });
-    const again = await eventsOf(await contract.open(), contract.question({ messages: [...asked, assistantMessage(events), { role: "user", content: [text("Go on.")] }] }));
+    const again = await eventsOf(
+      await contract.open(),
+      contract.question({ messages: [...asked, assistantMessage(events), { role: "user", content: [text("Go on.")] }] }),
+    );
     assert.equal(textOf(again), "ok", JSON.stringify(again.at(-1)));
     assert.ok(lastBody(contract).includes("Great \ufffd"));
   });

@@ -27,10 +27,19 @@ const rewritings = [
   ["CR", [(text: string) => text.replaceAll("\n", "\r")]],
   [
     "comments between and within events",
-    [(text: string) => `: hello\n\n${text.replaceAll("\n\n", "\n\n: keep-alive\n\n")}`, (text: string) => text.replaceAll("data:", ": keep-alive\ndata:")],
+    [
+      (text: string) => `: hello\n\n${text.replaceAll("\n\n", "\n\n: keep-alive\n\n")}`,
+      (text: string) => text.replaceAll("data:", ": keep-alive\ndata:"),
+    ],
   ],
   ["a byte order mark", [(text: string) => `\xef\xbb\xbf${text}`]],
-  ["blank lines, ids, retry times, no space after colons", [(text: string) => `\n\n${text.replaceAll("data:", "id: 7\nretry: 10\ndata:")}`, (text: string) => text.replaceAll(/^(data|event): /gm, "$1:")]],
+  [
+    "blank lines, ids, retry times, no space after colons",
+    [
+      (text: string) => `\n\n${text.replaceAll("data:", "id: 7\nretry: 10\ndata:")}`,
+      (text: string) => text.replaceAll(/^(data|event): /gm, "$1:"),
+    ],
+  ],
   ["no blank line at the end", [(text: string) => text.trimEnd()]],
 ] as const;
 
@@ -45,14 +54,17 @@ contract("bytes", (contract) => {
     contract.server.script({ steps: [{ text: "Grüße, 𝒲elt 👩‍👩‍👧" }, { text: " — “ok”" }, ...(wireCase.offers.tools ? [call] : [])] });
     // The server's own bytes, taken down as they pass, then played again cut and written differently: sockets do not let a test choose
     // where a read ends.
-    const provider = await contract.open({}, {
-      fetch: async (input, init) => {
-        const response = await globalThis.fetch(input, init);
-        recorded = new Uint8Array(await response.arrayBuffer());
-        ({ headers } = response);
-        return new Response(recorded, { headers });
+    const provider = await contract.open(
+      {},
+      {
+        fetch: async (input, init) => {
+          const response = await globalThis.fetch(input, init);
+          recorded = new Uint8Array(await response.arrayBuffer());
+          ({ headers } = response);
+          return new Response(recorded, { headers });
+        },
       },
-    });
+    );
     expected = await eventsOf(provider, contract.question());
     assert.equal(expected.at(-1)?.type, "finish");
   });
@@ -67,7 +79,10 @@ contract("bytes", (contract) => {
       },
     });
     const type = headers.get("content-type") ?? "text/event-stream";
-    return eventsOf(await contract.open({}, { fetch: () => Promise.resolve(new Response(body, { headers: { "content-type": type } })) }), contract.question());
+    return eventsOf(
+      await contract.open({}, { fetch: () => Promise.resolve(new Response(body, { headers: { "content-type": type } })) }),
+      contract.question(),
+    );
   };
   const rewrite = (change: (text: string) => string): Uint8Array => Buffer.from(change(Buffer.from(recorded).toString("latin1")), "latin1");
 
@@ -95,7 +110,10 @@ contract("bytes", (contract) => {
       },
       "frames of bytes, which a byte too many or too few breaks",
       async () => {
-        for (const bytes of [Buffer.concat([Buffer.from("\n"), recorded]), Buffer.concat([recorded.subarray(0, 40), recorded.subarray(41)])]) {
+        for (const bytes of [
+          Buffer.concat([Buffer.from("\n"), recorded]),
+          Buffer.concat([recorded.subarray(0, 40), recorded.subarray(41)]),
+        ]) {
           assert.equal((await play([bytes])).at(-1)?.type, "failure");
           assert.equal((await play(cut(bytes, 1))).at(-1)?.type, "failure");
         }
@@ -104,11 +122,17 @@ contract("bytes", (contract) => {
   }
 
   it("cut off before the end mark", async () => {
-    const bytes = recorded.subarray(0, wireCase.offers.lines ? Buffer.from(recorded).indexOf(wireCase.endMark) : frameWith(wireCase.endMark, recorded));
+    const bytes = recorded.subarray(
+      0,
+      wireCase.offers.lines ? Buffer.from(recorded).indexOf(wireCase.endMark) : frameWith(wireCase.endMark, recorded),
+    );
     for (const size of [bytes.length, 1]) {
       const events = await play(cut(bytes, size));
       assert.equal(failureOf(events).kind, "truncated");
-      assert.deepEqual(events.filter(({ type }) => type === "text-delta"), expected.filter(({ type }) => type === "text-delta"));
+      assert.deepEqual(
+        events.filter(({ type }) => type === "text-delta"),
+        expected.filter(({ type }) => type === "text-delta"),
+      );
     }
   });
 });

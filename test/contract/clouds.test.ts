@@ -39,7 +39,12 @@ describe("the credentials of clouds", () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "baton-clouds-"));
-    const files = { AWS_CONFIG_FILE: join(folder, "config"), AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"), GOOGLE_APPLICATION_CREDENTIALS: join(folder, "adc.json"), CLOUDSDK_CONFIG: folder };
+    const files = {
+      AWS_CONFIG_FILE: join(folder, "config"),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
+      GOOGLE_APPLICATION_CREDENTIALS: join(folder, "adc.json"),
+      CLOUDSDK_CONFIG: folder,
+    };
     restore = setVariables({ ...bare, ...files });
   });
 
@@ -56,7 +61,10 @@ describe("the credentials of clouds", () => {
 
   it("are a profile's, with its region", async () => {
     writeFileSync(join(folder, "config"), "[profile work]\nregion = eu-west-3\n");
-    writeFileSync(join(folder, "credentials"), `[work]\naws_access_key_id = AKIDWORK\naws_secret_access_key = ${server.keys.bedrock}\naws_session_token = session\n`);
+    writeFileSync(
+      join(folder, "credentials"),
+      `[work]\naws_access_key_id = AKIDWORK\naws_secret_access_key = ${server.keys.bedrock}\naws_session_token = session\n`,
+    );
     assert.equal(textOf(await ask(bedrockCase, { cloud: { profile: "work" } })), "ok");
     assert.equal(server.requests[0]?.keyAccepted, true);
   });
@@ -101,9 +109,15 @@ describe("the credentials of clouds", () => {
     restore();
     restore = setVariables({ ...bare, ...vertexCase.environment?.(server) });
     assert.equal(textOf(await ask(vertexCase)), "ok");
-    assert.equal(server.requests[0]?.path, `/v1/projects/project-of-the-tests/locations/europe-west1/publishers/anthropic/models/${vertexCase.model}:streamRawPredict`);
+    assert.equal(
+      server.requests[0]?.path,
+      `/v1/projects/project-of-the-tests/locations/europe-west1/publishers/anthropic/models/${vertexCase.model}:streamRawPredict`,
+    );
     assert.equal(textOf(await ask(vertexCase, { cloud: { project: "another", location: "global" } }, "claude-sonnet-4-5@20250929")), "ok");
-    assert.equal(server.requests[1]?.path, "/v1/projects/another/locations/global/publishers/anthropic/models/claude-sonnet-4-5@20250929:streamRawPredict");
+    assert.equal(
+      server.requests[1]?.path,
+      "/v1/projects/another/locations/global/publishers/anthropic/models/claude-sonnet-4-5@20250929:streamRawPredict",
+    );
   });
 
   it("are an access token, with a project that is named", async () => {
@@ -135,7 +149,9 @@ describe("Claude on Amazon Bedrock", () => {
   });
 
   it("says what to ask for where a model runs through an inference profile alone", async () => {
-    const failure = failureOf(await eventsOf(await openAt(server, bedrockCase), question(bedrockCase, { model: "anthropic.claude-opus-4-6-v1" })));
+    const failure = failureOf(
+      await eventsOf(await openAt(server, bedrockCase), question(bedrockCase, { model: "anthropic.claude-opus-4-6-v1" })),
+    );
     assert.equal(failure.kind, "not-found");
     assert.match(failure.message, /“us\.anthropic\.claude-opus-4-6-v1”/);
   });
@@ -143,6 +159,9 @@ describe("Claude on Amazon Bedrock", () => {
   it("lists profiles, then the models that are asked by their own id", async () => {
     const listing = await (await openAt(server, bedrockCase)).listModels(new AbortController().signal);
     assert.ok(listing.ok);
-    assert.deepEqual(listing.models.map(({ id }) => id), ["us.anthropic.claude-opus-4-6-v1", "eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic.claude-3-haiku-20240307-v1:0"]);
+    assert.deepEqual(
+      listing.models.map(({ id }) => id),
+      ["us.anthropic.claude-opus-4-6-v1", "eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic.claude-3-haiku-20240307-v1:0"],
+    );
   });
 });

@@ -56,7 +56,13 @@ export function contract(group: string, declare: (contract: Contract) => void, o
  * A behaviour that not every wire has. Where it is not offered, `otherwise` is tested under the same name, and the table shows “n”.
  * `instead` says in a few words what that is.
  */
-export function offered(behaviour: string, isOffered: boolean, test: () => Promise<void> | void, instead: string, otherwise: () => Promise<void> | void): void {
+export function offered(
+  behaviour: string,
+  isOffered: boolean,
+  test: () => Promise<void> | void,
+  instead: string,
+  otherwise: () => Promise<void> | void,
+): void {
   if (isOffered) {
     it(behaviour, test);
   } else {
@@ -87,7 +93,12 @@ function contractOf(wireCase: WireCase, running: () => ModelServer | undefined):
 }
 
 /** A provider of a case at a server, with its key and the real `fetch` unless told otherwise. */
-export async function openAt(server: ModelServer, wireCase: WireCase, endpoint: Partial<Endpoint> = {}, ports: Partial<AdapterPorts> = {}): Promise<ChatProvider> {
+export async function openAt(
+  server: ModelServer,
+  wireCase: WireCase,
+  endpoint: Partial<Endpoint> = {},
+  ports: Partial<AdapterPorts> = {},
+): Promise<ChatProvider> {
   const openProvider = await loadAdapter(wireCase.type);
   return openProvider(
     { provider: "acme", baseUrl: wireCase.baseUrl(server), apiKey: server.keys[wireCase.owner], ...wireCase.endpoint, ...endpoint },
@@ -101,7 +112,11 @@ export function question(wireCase: WireCase, more: Partial<ChatRequest> = {}): C
 }
 
 /** All events of an answer. */
-export async function eventsOf(provider: ChatProvider, request: ChatRequest, signal = new AbortController().signal): Promise<StreamEvent[]> {
+export async function eventsOf(
+  provider: ChatProvider,
+  request: ChatRequest,
+  signal = new AbortController().signal,
+): Promise<StreamEvent[]> {
   const events: StreamEvent[] = [];
   for await (const event of provider.stream(request, signal)) {
     events.push(event);

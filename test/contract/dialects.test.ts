@@ -31,14 +31,22 @@ describe("presets at servers that refuse a parameter themselves", () => {
 
   for (const wireCase of presetCases) {
     const quirks = wireCase.endpoint?.quirks ?? {};
-    const fields: Readonly<Partial<Record<string, string>>> = { max_tokens: limitFieldOf(wireCase.model, quirks), reasoning_effort: effortFieldOf(quirks) };
+    const fields: Readonly<Partial<Record<string, string>>> = {
+      max_tokens: limitFieldOf(wireCase.model, quirks),
+      reasoning_effort: effortFieldOf(quirks),
+    };
     // A gateway that knows one name of the limit alone refuses no more than its value.
     const knowsOneLimit = dialectOf(wireCase.name).lessFields?.includes("max_completion_tokens") === true;
     const refusable = Object.entries(wireCase.offers.mends).filter(([name]) => !(name === "max_tokens" && knowsOneLimit));
     for (const [name, mend] of refusable) {
       it(`${wireCase.name} is asked without ${name} the second time`, async () => {
         const lessons = lessonStore();
-        const provider = await openAt(server, wireCase, { baseUrl: server.presetBaseUrl(wireCase.name, fields[name] ?? name) }, { lessons });
+        const provider = await openAt(
+          server,
+          wireCase,
+          { baseUrl: server.presetBaseUrl(wireCase.name, fields[name] ?? name) },
+          { lessons },
+        );
         const first = await eventsOf(provider, question(wireCase, mend.ask));
         assert.equal(first.at(-1)?.type, "finish", JSON.stringify(first));
         assert.equal(first.filter(({ type }) => type === "attempt").length, 1);
@@ -70,7 +78,10 @@ describe("gateways whose quirks nobody told of", () => {
 
   const unknown = async (preset: string, lessons: LessonStore): Promise<ChatProvider> => {
     const openProvider = await loadAdapter("openai-compatible");
-    return openProvider({ provider: "acme", baseUrl: server.presetBaseUrl(preset), apiKey: server.keys.gateway }, { fetch: globalThis.fetch, lessons });
+    return openProvider(
+      { provider: "acme", baseUrl: server.presetBaseUrl(preset), apiKey: server.keys.gateway },
+      { fetch: globalThis.fetch, lessons },
+    );
   };
   const tools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
   const loop: ChatRequest["messages"] = [

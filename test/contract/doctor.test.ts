@@ -31,10 +31,18 @@ describe("the connection doctor", () => {
       assert.deepEqual(faults, []);
       if (named?.status === "failed" && examination.stages.indexOf(named) < examination.stages.findIndex(({ id }) => id === "answer")) {
         const after = examination.stages.slice(examination.stages.indexOf(named) + 1).filter(({ status }) => status !== "skipped");
-        assert.deepEqual(after.filter(({ status, said }) => status !== "not-tried" || !said.startsWith("not tried: ")), [], "what comes after the failure says that it was not tried, and why");
+        assert.deepEqual(
+          after.filter(({ status, said }) => status !== "not-tried" || !said.startsWith("not tried: ")),
+          [],
+          "what comes after the failure says that it was not tried, and why",
+        );
       }
       const told = reportOf([examination], scene) + JSON.stringify(examination);
-      assert.deepEqual(secrets.filter((secret) => told.includes(secret)), [], "a secret is told");
+      assert.deepEqual(
+        secrets.filter((secret) => told.includes(secret)),
+        [],
+        "a secret is told",
+      );
     });
   }
 
@@ -43,10 +51,20 @@ describe("the connection doctor", () => {
       const server = await parts.server();
       const restore = setVariables(wireCase.environment?.(server) ?? {});
       const apiKey = wireCase.endpoint !== undefined && "apiKey" in wireCase.endpoint ? undefined : server.keys[wireCase.owner];
-      const patient: Patient = { type: wireCase.type, baseUrl: wireCase.baseUrl(server), apiKey, model: wireCase.model, facts: { tools: wireCase.offers.tools, vision: wireCase.offers.media.includes("image-bytes") }, ...(wireCase.endpoint === undefined ? {} : { endpoint: wireCase.endpoint }) };
+      const patient: Patient = {
+        type: wireCase.type,
+        baseUrl: wireCase.baseUrl(server),
+        apiKey,
+        model: wireCase.model,
+        facts: { tools: wireCase.offers.tools, vision: wireCase.offers.media.includes("image-bytes") },
+        ...(wireCase.endpoint === undefined ? {} : { endpoint: wireCase.endpoint }),
+      };
       const examination = await examinePatient(patient);
       restore();
-      assert.deepEqual(examination.stages.filter(({ status }) => status !== "passed" && status !== "skipped"), []);
+      assert.deepEqual(
+        examination.stages.filter(({ status }) => status !== "passed" && status !== "skipped"),
+        [],
+      );
       for (const id of ["address", "tcp", "api", "models", "answer", "stream", "structured"] as const) {
         assert.equal(statusOf(examination, id), "passed", id);
       }
@@ -60,16 +78,42 @@ describe("the connection doctor", () => {
     const examination = await examinePatient({ ...healthy(server), facts: { tools: false, vision: false } });
     assert.deepEqual([statusOf(examination, "tools"), statusOf(examination, "vision")], ["skipped", "skipped"]);
     assert.match(examination.stages.find(({ id }) => id === "vision")?.said ?? "", /not claimed/);
-    assert.equal(server.requests.some(({ body }) => JSON.stringify(body).includes('"tools"') || JSON.stringify(body).includes("image")), false);
+    assert.equal(
+      server.requests.some(({ body }) => JSON.stringify(body).includes('"tools"') || JSON.stringify(body).includes("image")),
+      false,
+    );
   });
 
   it("asks VS Code's own models without looking at the way to them", async () => {
     const fake = new ScriptedProvider();
-    const said = (text: string) => [{ type: "text-delta", text }, { type: "finish", reason: "stop" }] as const;
-    fake.script(said("OK"), said("1 2 3"), [{ type: "tool-call-start", callId: "1", name: "report_status" }, { type: "finish", reason: "tool-calls" }], said('{"status":"OK","number":7}'), said("Red"));
-    const subject = { ...subjectOf(healthy(await parts.server())), type: "editor", baseUrl: "", keyLabel: undefined, takesKey: false, open: () => Promise.resolve({ ok: true, provider: fake } as const) } as const;
+    const said = (text: string) =>
+      [
+        { type: "text-delta", text },
+        { type: "finish", reason: "stop" },
+      ] as const;
+    fake.script(
+      said("OK"),
+      said("1 2 3"),
+      [
+        { type: "tool-call-start", callId: "1", name: "report_status" },
+        { type: "finish", reason: "tool-calls" },
+      ],
+      said('{"status":"OK","number":7}'),
+      said("Red"),
+    );
+    const subject = {
+      ...subjectOf(healthy(await parts.server())),
+      type: "editor",
+      baseUrl: "",
+      keyLabel: undefined,
+      takesKey: false,
+      open: () => Promise.resolve({ ok: true, provider: fake } as const),
+    } as const;
     const examination = await examine(subject, realPorts(undefined), new AbortController().signal, () => undefined);
-    assert.deepEqual(examination.stages.map(({ status }) => status), [...stageIds.slice(0, 7).map(() => "skipped"), ...stageIds.slice(7).map(() => "passed")]);
+    assert.deepEqual(
+      examination.stages.map(({ status }) => status),
+      [...stageIds.slice(0, 7).map(() => "skipped"), ...stageIds.slice(7).map(() => "passed")],
+    );
   });
 
   it("says that no key is needed where none is", async () => {
@@ -89,24 +133,44 @@ describe("the connection doctor", () => {
   it("finds the API at its usual port", async () => {
     const server = await parts.server();
     const subject = subjectOf({ ...healthy(server), baseUrl: `http://127.0.0.1:${String(await closedPort())}/v1` });
-    const examination = await examine({ ...subject, usualBaseUrl: server.openaiBaseUrl }, realPorts(undefined), new AbortController().signal, () => undefined);
+    const examination = await examine(
+      { ...subject, usualBaseUrl: server.openaiBaseUrl },
+      realPorts(undefined),
+      new AbortController().signal,
+      () => undefined,
+    );
     const tcp = examination.stages.find(({ id }) => id === "tcp");
     assert.deepEqual(tcp?.finding?.fixes[0], { id: "use-address", label: `Use ${server.openaiBaseUrl}`, baseUrl: server.openaiBaseUrl });
   });
 
   it("sends nothing to an address that was not approved", async () => {
     const server = await parts.server();
-    const unapproved = { kind: "not-granted", message: "The key “work” was not added for there.", provider: "acme", retry: "never" } as const;
-    const examination = await examine({ ...subjectOf(healthy(server)), unapproved }, realPorts(undefined), new AbortController().signal, () => undefined);
+    const unapproved = {
+      kind: "not-granted",
+      message: "The key “work” was not added for there.",
+      provider: "acme",
+      retry: "never",
+    } as const;
+    const examination = await examine(
+      { ...subjectOf(healthy(server)), unapproved },
+      realPorts(undefined),
+      new AbortController().signal,
+      () => undefined,
+    );
     const [address, ...others] = examination.stages;
-    assert.deepEqual([address?.status, address?.finding?.code, address?.finding?.fixes[0]?.id], ["failed", "unapproved-address", "approve-origin"]);
+    assert.deepEqual(
+      [address?.status, address?.finding?.code, address?.finding?.fixes[0]?.id],
+      ["failed", "unapproved-address", "approve-origin"],
+    );
     assert.deepEqual([...new Set(others.map(({ status }) => status))], ["not-tried"]);
     assert.equal(server.requests.length, 0);
   });
 
   it("tells each stage as it begins and ends", async () => {
     const told: string[] = [];
-    await examine(subjectOf(healthy(await parts.server())), realPorts(undefined), new AbortController().signal, ({ stages }) => told.push(stages.map(({ status }) => status).join(" ")));
+    await examine(subjectOf(healthy(await parts.server())), realPorts(undefined), new AbortController().signal, ({ stages }) =>
+      told.push(stages.map(({ status }) => status).join(" ")),
+    );
     assert.ok(told.some((line) => line.includes("running")) && new Set(told).size > stageIds.length, told.join("\n"));
   });
 
@@ -114,14 +178,22 @@ describe("the connection doctor", () => {
     it(`stops at once while ${id} runs, and tells nothing more`, async () => {
       const leaving = new AbortController();
       let tellings = 0;
-      const examination = await examine(subjectOf(healthy(await parts.server())), realPorts(undefined), leaving.signal, ({ stages, finished }) => {
-        tellings += finished ? 1 : 0;
-        if (stages.find((stage) => stage.id === id)?.status === "running") {
-          leaving.abort();
-        }
-      });
+      const examination = await examine(
+        subjectOf(healthy(await parts.server())),
+        realPorts(undefined),
+        leaving.signal,
+        ({ stages, finished }) => {
+          tellings += finished ? 1 : 0;
+          if (stages.find((stage) => stage.id === id)?.status === "running") {
+            leaving.abort();
+          }
+        },
+      );
       assert.equal(statusOf(examination, id), "stopped");
-      assert.equal(statusOf(examination, "vision"), id === "vision" ? "stopped" : statusOf(examination, "vision") === "stopped" ? "stopped" : "not-tried");
+      assert.equal(
+        statusOf(examination, "vision"),
+        id === "vision" ? "stopped" : statusOf(examination, "vision") === "stopped" ? "stopped" : "not-tried",
+      );
       assert.equal(examination.finished, true);
       await new Promise((resolve) => setImmediate(resolve));
       assert.equal(tellings, 1);

@@ -9,14 +9,26 @@ import { assertOneEnd, only, textOf } from "../unit/providers/parsing.ts";
 import { type Contract, contract, offered } from "./contract.ts";
 
 /** The wire's reason for calls, where it has one that may stand alone. */
-const callReasons: Readonly<Partial<Record<Wire, string>>> = { openai: "tool_calls", anthropic: "tool_use", bedrock: "tool_use", vertex: "tool_use" };
+const callReasons: Readonly<Partial<Record<Wire, string>>> = {
+  openai: "tool_calls",
+  anthropic: "tool_use",
+  bedrock: "tool_use",
+  vertex: "tool_use",
+};
 
 /** Asks as Baton does, through the one path of all requests: the first answer is this one, the second is sound. */
 async function askTwice(contract: Contract, first: ScriptedAnswer): Promise<readonly StreamEvent[]> {
   contract.server.script(first, { steps: [{ text: "All is well." }] });
   const provider = await contract.open();
   const health = new HealthBook();
-  const candidate = { provider: "acme", providerLabel: "Acme", model: contract.wireCase.model, accountId: "a", origin: contract.server.origin, open: () => Promise.resolve({ ok: true, provider } as const) };
+  const candidate = {
+    provider: "acme",
+    providerLabel: "Acme",
+    model: contract.wireCase.model,
+    accountId: "a",
+    origin: contract.server.origin,
+    open: () => Promise.resolve({ ok: true, provider } as const),
+  };
   const target = {
     provider: "acme",
     model: contract.wireCase.model,
@@ -24,7 +36,13 @@ async function askTwice(contract: Contract, first: ScriptedAnswer): Promise<read
     candidates: () => [candidate],
     problem: () => ({ kind: "auth", message: "No key.", provider: "acme", retry: "never" }) as const,
   };
-  const execution = { targets: [target], limits: { maxWaitMs: 30_000, maxAttempts: 2 }, silence: { firstByteMs: 30_000, idleMs: 30_000 }, tokens: 1, signal: new AbortController().signal };
+  const execution = {
+    targets: [target],
+    limits: { maxWaitMs: 30_000, maxAttempts: 2 },
+    silence: { firstByteMs: 30_000, idleMs: 30_000 },
+    tokens: 1,
+    signal: new AbortController().signal,
+  };
   const events: StreamEvent[] = [];
   for await (const event of execute(execution, { clock, random: () => 0, health, admission: new Admission(clock, health) })) {
     events.push(event);
@@ -68,11 +86,26 @@ contract("an empty answer is asked for again", (contract) => {
 
 contract("what a refusal is about, with status 400", (contract) => {
   for (const [name, message, kind, retry] of [
-    ["a spend cap", "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.", "quota", "elsewhere"],
+    [
+      "a spend cap",
+      "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.",
+      "quota",
+      "elsewhere",
+    ],
     ["a throttle by the day", "Too many tokens per day, please wait before trying again.", "rate-limit", "same"],
     ["an account that may not", "Access to Anthropic models is not allowed for this account", "permission", "elsewhere"],
-    ["a conversation that is too long", "The input (1492905 tokens) is longer than the model's context length (1048576 tokens).", "context-overflow", "elsewhere"],
-    ["a call that the model broke", "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.", "invalid-output", "same"],
+    [
+      "a conversation that is too long",
+      "The input (1492905 tokens) is longer than the model's context length (1048576 tokens).",
+      "context-overflow",
+      "elsewhere",
+    ],
+    [
+      "a call that the model broke",
+      "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.",
+      "invalid-output",
+      "same",
+    ],
   ] as const) {
     it(name, async () => {
       const { failure } = only(await contract.answer({ error: { status: 400, type: "invalid_request_error", message } }), "failure");

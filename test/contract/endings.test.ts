@@ -42,7 +42,13 @@ contract("ends", (contract) => {
     },
   );
 
-  for (const [raw, kind] of [["MALFORMED_FUNCTION_CALL", "invalid-output"], ["UNEXPECTED_TOOL_CALL", "invalid-output"], ["network_error", "server"], ["abort", "server"], ["engine_overloaded", "overloaded"]] as const) {
+  for (const [raw, kind] of [
+    ["MALFORMED_FUNCTION_CALL", "invalid-output"],
+    ["UNEXPECTED_TOOL_CALL", "invalid-output"],
+    ["network_error", "server"],
+    ["abort", "server"],
+    ["engine_overloaded", "overloaded"],
+  ] as const) {
     it(`by “${raw}”, as wires and gateways say`, async () => {
       for (const steps of [[], [{ text: "Half of an ans" }]]) {
         const events = await contract.answer({ steps, finishReason: raw });
@@ -65,7 +71,10 @@ contract("ends", (contract) => {
     "by a refusal",
     refusal !== undefined,
     async () => {
-      const events = await contract.answer({ steps: [{ refusal: "I will not." }], ...(typeof refusal === "object" ? { finishReason: refusal.reason } : {}) });
+      const events = await contract.answer({
+        steps: [{ refusal: "I will not." }],
+        ...(typeof refusal === "object" ? { finishReason: refusal.reason } : {}),
+      });
       assert.equal(textOf(events), "I will not.");
       assert.equal(only(events, "finish").reason, "refusal");
     },

@@ -21,7 +21,10 @@ contract("failures", (contract) => {
     const apiKey = `${contract.server.keys[wireCase.owner].slice(0, 20)}XXXX${contract.server.keys[wireCase.owner].slice(24)}`;
     const events = await eventsOf(await contract.open({ apiKey, accountLabel: "work" }), contract.question());
     const failure = failureOf(events);
-    assert.deepEqual([failure.kind, failure.status, failure.retry, failure.accountLabel], ["auth", wireCase.wrongKeyStatus ?? 401, "elsewhere", "work"]);
+    assert.deepEqual(
+      [failure.kind, failure.status, failure.retry, failure.accountLabel],
+      ["auth", wireCase.wrongKeyStatus ?? 401, "elsewhere", "work"],
+    );
     const told = JSON.stringify(events);
     assert.equal(told.includes(apiKey.slice(-4)) || told.includes(apiKey.slice(0, 16)), false, told);
   });
@@ -45,7 +48,10 @@ contract("failures", (contract) => {
       [{ "retry-after": "" }, undefined],
     ] as const) {
       const failure = await fail({ error, headers });
-      assert.deepEqual([failure.kind, failure.retry, failure.retryAfterMs, failure.providerMessage], ["rate-limit", "same", delayMs, "Slower, please"]);
+      assert.deepEqual(
+        [failure.kind, failure.retry, failure.retryAfterMs, failure.providerMessage],
+        ["rate-limit", "same", delayMs, "Slower, please"],
+      );
       assert.equal(failure.requestId !== undefined, wireCase.tellsRequestId ?? true);
       contract.server.reset();
     }
@@ -65,7 +71,9 @@ contract("failures", (contract) => {
   }
 
   it("an error in the middle of the stream, after what came before it", async () => {
-    const events = await contract.answer({ steps: [{ text: "Half an " }, { failure: { type: "overloaded_error", message: "Overloaded" } }] });
+    const events = await contract.answer({
+      steps: [{ text: "Half an " }, { failure: { type: "overloaded_error", message: "Overloaded" } }],
+    });
     assert.equal(textOf(events), "Half an ");
     assert.deepEqual([failureOf(events).kind, failureOf(events).providerMessage], ["overloaded", "Overloaded"]);
   });
@@ -127,7 +135,10 @@ contract("failures", (contract) => {
     }
     assert.ok(failure?.kind === "transport");
     assert.equal(failure.cause, "reset");
-    assert.deepEqual(types.filter((type) => type !== "usage"), ["message-start", "text-delta", "failure"]);
+    assert.deepEqual(
+      types.filter((type) => type !== "usage"),
+      ["message-start", "text-delta", "failure"],
+    );
   });
 
   it("an address where nobody listens", async () => {
@@ -140,7 +151,10 @@ contract("failures", (contract) => {
   });
 
   it("a redirect, which is not followed", async () => {
-    const failure = await fail({ body: { status: 307, contentType: "text/plain", text: "" }, headers: { location: `${contract.server.origin}/v1/chat/completions` } });
+    const failure = await fail({
+      body: { status: 307, contentType: "text/plain", text: "" },
+      headers: { location: `${contract.server.origin}/v1/chat/completions` },
+    });
     assert.equal(failure.kind, "transport");
   });
 });

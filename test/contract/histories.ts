@@ -12,7 +12,17 @@ function chance(seed: number): () => number {
 }
 
 /** Ids as providers, gateways and other clients make them: often the same ones, none at all, or ones that another wire does not take. */
-const ids = ["call_0", "call_0", "call_1", "", "toolu_01ABCdef", "functions.find:0", "näme|fc_2", "gemini-r1-0", `call_${"x".repeat(70)}`] as const;
+const ids = [
+  "call_0",
+  "call_0",
+  "call_1",
+  "",
+  "toolu_01ABCdef",
+  "functions.find:0",
+  "näme|fc_2",
+  "gemini-r1-0",
+  `call_${"x".repeat(70)}`,
+] as const;
 
 /**
  * A conversation that anybody may have made, the same for the same seed: ids that come again, results that are missing, late, out of order, given twice or without
@@ -30,14 +40,25 @@ export function randomHistory(seed: number): readonly Message[] {
     waiting = next() < 0.5 ? [] : waiting;
     const strays = next() < 0.2 ? [pick(ids)] : [];
     const order = next() < 0.3 ? kept.reverse() : kept;
-    return [...order, ...strays, ...(next() < 0.1 ? kept : [])].map((callId) => ({ type: "tool-result", callId, content: `found ${String(told++)}`, ...(next() < 0.2 ? { isError: true } : {}) }));
+    return [...order, ...strays, ...(next() < 0.1 ? kept : [])].map((callId) => ({
+      type: "tool-result",
+      callId,
+      content: `found ${String(told++)}`,
+      ...(next() < 0.2 ? { isError: true } : {}),
+    }));
   };
   for (let left = 3 + Math.floor(next() * 8); left > 0; left--) {
     const kind = next();
     if (kind < 0.5) {
-      const calls = Array.from({ length: Math.floor(next() * 4) }, (): AssistantPart => ({ type: "tool-call", callId: pick(ids), name: "find", arguments: { place: String(told++) } }));
+      const calls = Array.from(
+        { length: Math.floor(next() * 4) },
+        (): AssistantPart => ({ type: "tool-call", callId: pick(ids), name: "find", arguments: { place: String(told++) } }),
+      );
       waiting.push(...calls.flatMap((part) => (part.type === "tool-call" ? [part.callId] : [])));
-      messages.push({ role: "assistant", content: next() < 0.5 || calls.length === 0 ? [{ type: "text", text: "I look." }, ...calls] : calls });
+      messages.push({
+        role: "assistant",
+        content: next() < 0.5 || calls.length === 0 ? [{ type: "text", text: "I look." }, ...calls] : calls,
+      });
     } else if (kind < 0.8) {
       const content = results();
       messages.push(...(content.length === 0 ? [] : [{ role: "tool", content } as const]));
@@ -45,5 +66,7 @@ export function randomHistory(seed: number): readonly Message[] {
       messages.push(words(`More ${String(told++)}.`));
     }
   }
-  return messages.at(-1)?.role === "assistant" && next() < 0.5 ? [...messages, { role: "tool", content: waiting.map((callId) => ({ type: "tool-result", callId, content: "late" })) }, words("Well?")] : [...messages, words("Well?")];
+  return messages.at(-1)?.role === "assistant" && next() < 0.5
+    ? [...messages, { role: "tool", content: waiting.map((callId) => ({ type: "tool-result", callId, content: "late" })) }, words("Well?")]
+    : [...messages, words("Well?")];
 }

@@ -6,7 +6,10 @@ contract("models", (contract) => {
     contract.server.setModels(contract.wireCase.owner, ["zeta", "alpha"]);
     const listing = await (await contract.open()).listModels(new AbortController().signal);
     assert.ok(listing.ok, JSON.stringify(listing));
-    assert.deepEqual(listing.models.map(({ id }) => id), ["zeta", "alpha"]);
+    assert.deepEqual(
+      listing.models.map(({ id }) => id),
+      ["zeta", "alpha"],
+    );
   });
 
   it("not listed: said why", async () => {

@@ -10,7 +10,12 @@ import { failureOf, textOf } from "../unit/providers/parsing.ts";
 import { eventsOf } from "./contract.ts";
 
 const noPath = { status: 404, message: "Invalid URL (POST /v1/responses)" };
-const openAiSays = (message: string): NonNullable<ScriptedAnswer["error"]> => ({ status: 404, type: "invalid_request_error", param: "model", message });
+const openAiSays = (message: string): NonNullable<ScriptedAnswer["error"]> => ({
+  status: 404,
+  type: "invalid_request_error",
+  param: "model",
+  message,
+});
 
 describe("the wire that OpenAI is asked over", () => {
   let server: ModelServer;
@@ -34,7 +39,10 @@ describe("the wire that OpenAI is asked over", () => {
   after(() => server.close());
 
   const open = async (endpoint: Partial<Endpoint> = {}, type: ProviderType = "openai"): Promise<ChatProvider> =>
-    (await loadAdapter(type))({ provider: "acme", baseUrl: server.openaiBaseUrl, apiKey: server.keys.openai, ...endpoint }, { fetch: globalThis.fetch, lessons });
+    (await loadAdapter(type))(
+      { provider: "acme", baseUrl: server.openaiBaseUrl, apiKey: server.keys.openai, ...endpoint },
+      { fetch: globalThis.fetch, lessons },
+    );
   const ask = async (provider: ChatProvider, model: string, more: Partial<ChatRequest> = {}): Promise<StreamEvent[]> => {
     const request: ChatRequest = { model, messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }], ...more };
     return eventsOf(provider, request);
@@ -65,9 +73,15 @@ describe("the wire that OpenAI is asked over", () => {
       const provider = await open();
       const events = await ask(provider, "gpt-5.5");
       assert.equal(textOf(events), "ok");
-      assert.deepEqual(events.filter((event) => event.type === "attempt").map(({ number, next, failure }) => [number, next, failure.status]), [[1, "retry", error.status]]);
+      assert.deepEqual(
+        events.filter((event) => event.type === "attempt").map(({ number, next, failure }) => [number, next, failure.status]),
+        [[1, "retry", error.status]],
+      );
       assert.deepEqual(learned, [{ parameter: "api", instead: "chat" }]);
-      assert.deepEqual((await ask(provider, "gpt-5.5")).filter(({ type }) => type === "attempt"), []);
+      assert.deepEqual(
+        (await ask(provider, "gpt-5.5")).filter(({ type }) => type === "attempt"),
+        [],
+      );
       assert.deepEqual(paths(), ["/responses", "/chat/completions", "/chat/completions"]);
     }
   });
@@ -75,7 +89,12 @@ describe("the wire that OpenAI is asked over", () => {
   it("is the one that a refusal names", async () => {
     for (const [model, message, path, api] of [
       ["gpt-4.1", "This model is only supported in v1/responses and not in v1/chat/completions.", "/responses", "responses"],
-      ["gpt-4o", "This is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean to use v1/completions?", "/completions", "completions"],
+      [
+        "gpt-4o",
+        "This is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean to use v1/completions?",
+        "/completions",
+        "completions",
+      ],
       ["gpt-5.5", "The requested model 'gpt-5.5' is not supported with the Responses API.", "/chat/completions", "chat"],
     ] as const) {
       learned = [];
@@ -93,7 +112,14 @@ describe("the wire that OpenAI is asked over", () => {
     server.script({ error: noPath });
     const events = await ask(await open(), "gpt-5.5", { modelOptions: { temperature: 1 } });
     const attempts = events.filter((event) => event.type === "attempt");
-    assert.deepEqual(attempts.map(({ number, failure }) => [number, failure.status]), [[1, 400], [2, 404], [3, 400]]);
+    assert.deepEqual(
+      attempts.map(({ number, failure }) => [number, failure.status]),
+      [
+        [1, 400],
+        [2, 404],
+        [3, 400],
+      ],
+    );
     assert.equal(textOf(events), "ok");
   });
 
@@ -112,8 +138,13 @@ describe("the wire that OpenAI is asked over", () => {
   });
 
   it("refuses what is to be heard where Responses is set, and asks over chat where nothing is", async () => {
-    const messages = [{ role: "user", content: [{ type: "audio", source: { kind: "base64", mediaType: "audio/wav", data: "UklGRgAAAABXQVZF" } }] }] as const;
-    assert.match(failureOf(await ask(await open({ api: "responses" }), "gpt-5.5", { messages })).message, /cannot take a recording .*nothing was sent/);
+    const messages = [
+      { role: "user", content: [{ type: "audio", source: { kind: "base64", mediaType: "audio/wav", data: "UklGRgAAAABXQVZF" } }] },
+    ] as const;
+    assert.match(
+      failureOf(await ask(await open({ api: "responses" }), "gpt-5.5", { messages })).message,
+      /cannot take a recording .*nothing was sent/,
+    );
     assert.deepEqual(paths(), []);
     await ask(await open(), "gpt-5.5", { messages });
     assert.deepEqual(paths(), ["/chat/completions"]);
@@ -121,15 +152,27 @@ describe("the wire that OpenAI is asked over", () => {
 
   it("decides how a schema is asked for", async () => {
     const provider = await open({ baseUrl: "https://api.openai.com/v1" });
-    assert.deepEqual(["gpt-5.5", "gpt-4.1", "gpt-4", "gpt-3.5-turbo-instruct"].map((model) => provider.structuredMode?.(model)), ["native", "native", "tool", "prompt"]);
+    assert.deepEqual(
+      ["gpt-5.5", "gpt-4.1", "gpt-4", "gpt-3.5-turbo-instruct"].map((model) => provider.structuredMode?.(model)),
+      ["native", "native", "tool", "prompt"],
+    );
     assert.equal((await open({ api: "completions" })).structuredMode?.("gpt-4.1"), "prompt");
   });
 
   it("drops reasoning that the provider cannot read, once", async () => {
-    const signature = { provider: "openai-responses", data: { type: "reasoning", id: "rs_1", encrypted_content: "of-another-account", summary: [] } };
+    const signature = {
+      provider: "openai-responses",
+      data: { type: "reasoning", id: "rs_1", encrypted_content: "of-another-account", summary: [] },
+    };
     const messages = [
       { role: "user", content: [{ type: "text", text: "Hi" }] },
-      { role: "assistant", content: [{ type: "reasoning", text: "", signature }, { type: "text", text: "Hello" }] },
+      {
+        role: "assistant",
+        content: [
+          { type: "reasoning", text: "", signature },
+          { type: "text", text: "Hello" },
+        ],
+      },
       { role: "user", content: [{ type: "text", text: "And?" }] },
     ] as const;
     const events = await ask(await open(), "gpt-5.5", { messages });

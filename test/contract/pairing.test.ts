@@ -8,7 +8,11 @@ import { contract, eventsOf, lessonStore } from "./contract.ts";
 import { randomHistory } from "./histories.ts";
 import { lastBody } from "./requestBody.ts";
 
-const tools = ["read_file", "find"].map((name) => ({ name, description: "Looks", inputSchema: { type: "object", properties: { path: { type: "string" }, place: { type: "string" } } } }));
+const tools = ["read_file", "find"].map((name) => ({
+  name,
+  description: "Looks",
+  inputSchema: { type: "object", properties: { path: { type: "string" }, place: { type: "string" } } },
+}));
 const question: Message = { role: "user", content: [{ type: "text", text: "Read them." }] };
 const call = (callId: string, path: string) => ({ type: "tool-call", callId, name: "read_file", arguments: { path } }) as const;
 const result = (callId: string, content: string) => ({ type: "tool-result", callId, content }) as const;
@@ -35,15 +39,31 @@ contract("calls and results", (contract) => {
   });
 
   it("the same id twice in one answer", async () => {
-    const body = await sent(contract, [question, { role: "assistant", content: [call("call_0", "a"), call("call_0", "b")] }, { role: "tool", content: [result("call_0", "Alpha"), result("call_0", "Beta")] }]);
+    const body = await sent(contract, [
+      question,
+      { role: "assistant", content: [call("call_0", "a"), call("call_0", "b")] },
+      { role: "tool", content: [result("call_0", "Alpha"), result("call_0", "Beta")] },
+    ]);
     assert.match(body, /Alpha.*Beta/);
   });
 
   it("a call without a result", async () => {
     const parsed = parseMessages([
       { role: "user", content: "Count the words of a and b." },
-      { role: "assistant", content: [{ type: "text", text: "I look." }, ...["toolu_1", "toolu_2"].map((id) => ({ type: "tool_use", id, name: "read_file", input: { path: id } }))] },
-      { role: "user", content: [{ type: "tool_result", tool_use_id: "toolu_1", content: "alpha beta" }, { type: "text", text: "I stopped the second one. Go on without it." }] },
+      {
+        role: "assistant",
+        content: [
+          { type: "text", text: "I look." },
+          ...["toolu_1", "toolu_2"].map((id) => ({ type: "tool_use", id, name: "read_file", input: { path: id } })),
+        ],
+      },
+      {
+        role: "user",
+        content: [
+          { type: "tool_result", tool_use_id: "toolu_1", content: "alpha beta" },
+          { type: "text", text: "I stopped the second one. Go on without it." },
+        ],
+      },
     ]);
     assert.ok(parsed.ok);
     const body = await sent(contract, parsed.value);
@@ -53,7 +73,14 @@ contract("calls and results", (contract) => {
   });
 
   it("a result without a call", async () => {
-    assert.match(await sent(contract, [question, { role: "tool", content: [result("call_9", "Alpha")] }, { role: "user", content: [{ type: "text", text: "Well?" }] }]), /Alpha.*Well/);
+    assert.match(
+      await sent(contract, [
+        question,
+        { role: "tool", content: [result("call_9", "Alpha")] },
+        { role: "user", content: [{ type: "text", text: "Well?" }] },
+      ]),
+      /Alpha.*Well/,
+    );
   });
 
   it("a conversation that the provider itself would have refused, whatever it is", async () => {
@@ -64,7 +91,11 @@ contract("calls and results", (contract) => {
     for (let seed = 1; seed <= 40; seed++) {
       const messages = randomHistory(seed);
       const events = await eventsOf(provider, contract.question({ messages, ...(contract.wireCase.offers.tools ? { tools } : {}) }));
-      assert.equal(events.at(-1)?.type, "finish", `seed ${String(seed)}: ${JSON.stringify(events.at(-1))} to ${JSON.stringify(contract.server.requests.at(-1)?.body)}`);
+      assert.equal(
+        events.at(-1)?.type,
+        "finish",
+        `seed ${String(seed)}: ${JSON.stringify(events.at(-1))} to ${JSON.stringify(contract.server.requests.at(-1)?.body)}`,
+      );
       assert.equal(contract.server.requests.length, 1, `seed ${String(seed)}: asked more than once`);
       contract.server.reset();
     }

@@ -44,12 +44,21 @@ export async function startPlainServer(answer: (body: JsonObject, bodyText: stri
 
 /** Events that the chat wire streams for words and the end. */
 export function chatEvents(words: string, more: object = {}): readonly unknown[] {
-  const chunk = (delta: object, reason: string | null, fields: object) => ({ id: "c", object: "chat.completion.chunk", model: "m", choices: [{ index: 0, delta, finish_reason: reason, ...fields }] });
+  const chunk = (delta: object, reason: string | null, fields: object) => ({
+    id: "c",
+    object: "chat.completion.chunk",
+    model: "m",
+    choices: [{ index: 0, delta, finish_reason: reason, ...fields }],
+  });
   return [chunk({ role: "assistant", content: words }, null, {}), chunk({}, "stop", more), "[DONE]"];
 }
 
 /** Events that Anthropic's wire streams for words and the end. */
-export function messagesEvents(words: string, first: object = { input_tokens: 9, output_tokens: 1 }, last: object = { output_tokens: 6 }): readonly unknown[] {
+export function messagesEvents(
+  words: string,
+  first: object = { input_tokens: 9, output_tokens: 1 },
+  last: object = { output_tokens: 6 },
+): readonly unknown[] {
   return [
     { type: "message_start", message: { id: "msg_1", type: "message", role: "assistant", model: "m", content: [], usage: first } },
     { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
@@ -61,6 +70,9 @@ export function messagesEvents(words: string, first: object = { input_tokens: 9,
 }
 
 /** Events that the Gemini wire streams for words and the end. */
-export function geminiEvents(words: string, usage: object = { promptTokenCount: 9, candidatesTokenCount: 1, totalTokenCount: 10 }): readonly unknown[] {
+export function geminiEvents(
+  words: string,
+  usage: object = { promptTokenCount: 9, candidatesTokenCount: 1, totalTokenCount: 10 },
+): readonly unknown[] {
   return [{ candidates: [{ content: { role: "model", parts: [{ text: words }] }, finishReason: "STOP", index: 0 }], usageMetadata: usage }];
 }

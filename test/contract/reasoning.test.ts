@@ -37,9 +37,14 @@ contract("reasoning", (contract) => {
     const asked = { role: "user", content: [{ type: "text", text: "What time is it?" }] } as const;
     const call = { toolCall: { id: "call_1", name: "now", argumentsText: "{}" } };
     const withTools = offers.tools ? { tools } : {};
-    const events = await contract.answer({ steps: [{ reasoning: "hm, " }, { reasoning: "so" }, ...(offers.tools ? [call] : [{ text: "Noon." }])] }, { ...withTools, effort: "low", messages: [asked] });
+    const events = await contract.answer(
+      { steps: [{ reasoning: "hm, " }, { reasoning: "so" }, ...(offers.tools ? [call] : [{ text: "Noon." }])] },
+      { ...withTools, effort: "low", messages: [asked] },
+    );
     const answered = assistantMessage(events);
-    const results = events.flatMap((event) => (event.type === "tool-call-end" ? [{ type: "tool-result" as const, callId: event.callId, content: "noon" }] : []));
+    const results = events.flatMap((event) =>
+      event.type === "tool-call-end" ? [{ type: "tool-result" as const, callId: event.callId, content: "noon" }] : [],
+    );
     const next = offers.tools ? ({ role: "tool", content: results } as const) : asked;
     const again = await contract.answer({ steps: [{ text: "Noon." }] }, { ...withTools, effort: "low", messages: [asked, answered, next] });
     assert.equal(textOf(again), "Noon.", JSON.stringify(again));

@@ -58,7 +58,12 @@ contract(
         const provider = await contract.open({ apiKey: undefined }, { fetch });
         const events = await eventsOf(provider, contract.question());
         assert.equal(events.at(-1)?.type, "finish", JSON.stringify(events));
-        assert.deepEqual(["authorization", ...Object.keys(wireCase.keyHeaders("our-key"))].map((name) => sent?.get(name)).filter((value) => value !== null), []);
+        assert.deepEqual(
+          ["authorization", ...Object.keys(wireCase.keyHeaders("our-key"))]
+            .map((name) => sent?.get(name))
+            .filter((value) => value !== null),
+          [],
+        );
       },
       "the cloud's own credentials are used",
       async () => {
@@ -106,7 +111,10 @@ contract(
       it("never go to a public host, and say why", async () => {
         for (const allowed of [false, true]) {
           for (const failure of await failuresAt("gate.example:8080", { isPrivateHttpAllowed: allowed })) {
-            assert.deepEqual([failure?.kind, failure?.kind === "invalid-request" && failure.parameter, failure?.retry], ["invalid-request", "baseUrl", "elsewhere"]);
+            assert.deepEqual(
+              [failure?.kind, failure?.kind === "invalid-request" && failure.parameter, failure?.retry],
+              ["invalid-request", "baseUrl", "elsewhere"],
+            );
             assert.match(failure?.message ?? "", /A key is not sent to http:\/\/gate\.example:8080.*https:\/\//);
           }
         }
@@ -123,7 +131,10 @@ contract(
       });
 
       it("are held back just so with a secret header in place of the key", async () => {
-        for (const [name, value] of [["Authorization", "Basic b3Vyczpvd24="], ["x-gateway-token", "0123456789abcdef"]] as const) {
+        for (const [name, value] of [
+          ["Authorization", "Basic b3Vyczpvd24="],
+          ["x-gateway-token", "0123456789abcdef"],
+        ] as const) {
           for (const failure of await failuresAt("gate.example", { apiKey: undefined, headers: { [name]: value } })) {
             assert.match(failure?.message ?? "", /A key is not sent/);
           }

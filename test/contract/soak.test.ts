@@ -10,6 +10,9 @@ describe("a soak of twenty seconds", () => {
     // Too short to tell of memory.
     const missed = Object.entries(soakAims(report)).filter(([aim, met]) => !met && aim !== "memoryFlat");
     assert.deepEqual(missed, [], JSON.stringify(report, undefined, 2));
-    assert.ok(report.requests.limited > 0 && report.keysTakenOut > 0 && Object.keys(report.faultsServed).length > 10, JSON.stringify(report, undefined, 2));
+    assert.ok(
+      report.requests.limited > 0 && report.keysTakenOut > 0 && Object.keys(report.faultsServed).length > 10,
+      JSON.stringify(report, undefined, 2),
+    );
   });
 });

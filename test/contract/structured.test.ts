@@ -11,7 +11,13 @@ import { failureOf, only, textOf } from "../unit/providers/parsing.ts";
 import { contract, type Contract } from "./contract.ts";
 import { lastBody } from "./requestBody.ts";
 
-const city: JsonObject = { title: "city", type: "object", properties: { name: { type: "string" }, people: { type: "integer" } }, required: ["name", "people"], additionalProperties: false };
+const city: JsonObject = {
+  title: "city",
+  type: "object",
+  properties: { name: { type: "string" }, people: { type: "integer" } },
+  required: ["name", "people"],
+  additionalProperties: false,
+};
 const bern = { name: "Bern", people: 137_000 };
 
 /** The answer as a model gives it when it was asked in this way. */
@@ -34,7 +40,13 @@ async function ask(contract: Contract, values: readonly unknown[]): Promise<{ re
   contract.server.script(...values.map((value) => given(structured, value)));
   const schema = schemaOf(city);
   assert.ok(schema.ok);
-  const stream = streamStructured(askProvider(provider), contract.question(), schema.value, { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme", label: "Acme" }) }, new AbortController().signal);
+  const stream = streamStructured(
+    askProvider(provider),
+    contract.question(),
+    schema.value,
+    { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme", label: "Acme" }) },
+    new AbortController().signal,
+  );
   const events: StreamEvent[] = [];
   for await (const event of stream) {
     events.push(event);
@@ -55,7 +67,10 @@ contract("structured output", (contract) => {
   it("a wrong answer goes back with its errors", async () => {
     const { events, result } = await ask(contract, [{ name: "Bern", people: "many" }, bern]);
     assert.deepEqual(result, { ok: true, value: bern, attempts: 2 }, JSON.stringify(events));
-    assert.deepEqual(events.flatMap((event) => (event.type === "attempt" ? [event.failure.kind] : [])), ["invalid-output"]);
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === "attempt" ? [event.failure.kind] : [])),
+      ["invalid-output"],
+    );
     assert.match(lastBody(contract), /people.{0,80}integer/);
     assert.equal(contract.server.requests.length, 2);
   });

@@ -31,9 +31,14 @@ async function converse(server: ModelServer, wireCase: WireCase): Promise<readon
   server.script({ steps: [{ reasoning: "A bear. " }, { reasoning: "So Bern." }, { text: "I look." }, ...(offers.tools ? calls : [])] });
   const restore = setVariables(wireCase.environment?.(server) ?? {});
   try {
-    const events = await eventsOf(await openAt(server, wireCase), question(wireCase, { messages: before, effort: "low", ...(offers.tools ? { tools } : {}) }));
+    const events = await eventsOf(
+      await openAt(server, wireCase),
+      question(wireCase, { messages: before, effort: "low", ...(offers.tools ? { tools } : {}) }),
+    );
     assert.equal(events.at(-1)?.type, "finish", JSON.stringify(events));
-    const results = events.flatMap((event) => (event.type === "tool-call-end" ? [{ type: "tool-result" as const, callId: event.callId, content: "found" }] : []));
+    const results = events.flatMap((event) =>
+      event.type === "tool-call-end" ? [{ type: "tool-result" as const, callId: event.callId, content: "found" }] : [],
+    );
     return [...before, assistantMessage(events), ...(results.length === 0 ? [] : [{ role: "tool", content: results } as const])];
   } finally {
     restore();
@@ -57,7 +62,10 @@ contract("goes on with a conversation from", (contract) => {
       const question: Message = { role: "user", content: [{ type: "text", text: "Are you sure?" }] };
       // Within the tool loop, and after it.
       for (const messages of before.at(-1)?.role === "tool" ? [before, [...before, question]] : [[...before, question]]) {
-        const events = await contract.answer({ steps: [{ text: "Quite." }] }, { messages, effort: "low", ...(offers.tools ? { tools } : {}) });
+        const events = await contract.answer(
+          { steps: [{ text: "Quite." }] },
+          { messages, effort: "low", ...(offers.tools ? { tools } : {}) },
+        );
         assert.equal(textOf(events), "Quite.", JSON.stringify(events));
         assert.equal(contract.server.requests.length, 1, "asked more than once");
         assert.match(lastBody(contract), /I look\./);

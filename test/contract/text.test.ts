@@ -5,7 +5,10 @@ import { contract } from "./contract.ts";
 contract("text", (contract) => {
   it("comes in the pieces in which it came", async () => {
     const events = await contract.answer({ steps: [{ text: "Grüezi, " }, { text: "𝒲elt 👩‍👩‍👧" }, { text: "\n" }] });
-    assert.deepEqual(events.flatMap((event) => (event.type === "text-delta" ? [event.text] : [])), ["Grüezi, ", "𝒲elt 👩‍👩‍👧", "\n"]);
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === "text-delta" ? [event.text] : [])),
+      ["Grüezi, ", "𝒲elt 👩‍👩‍👧", "\n"],
+    );
     const start = only(events, "message-start");
     assert.equal(events[0], start);
     assert.ok(start.id !== undefined && start.model?.startsWith(contract.wireCase.model) === true);
@@ -13,7 +16,9 @@ contract("text", (contract) => {
   });
 
   it("whole, though a stream was asked for", async () => {
-    const events = await contract.answer({ body: { status: 200, contentType: "application/json", text: ` ${JSON.stringify(contract.wireCase.whole)}` } });
+    const events = await contract.answer({
+      body: { status: 200, contentType: "application/json", text: ` ${JSON.stringify(contract.wireCase.whole)}` },
+    });
     assert.equal(textOf(events), "Hi");
     assert.equal(only(events, "finish").reason, "stop");
   });
@@ -47,9 +52,21 @@ contract("text", (contract) => {
         messages: [
           { role: "system", content: [{ type: "text", text: "Be brief." }] },
           { role: "user", content: [{ type: "text", text: "Hello" }] },
-          { role: "assistant", content: [{ type: "reasoning", text: "unproved thought" }, { type: "text", text: "Hi " }] },
+          {
+            role: "assistant",
+            content: [
+              { type: "reasoning", text: "unproved thought" },
+              { type: "text", text: "Hi " },
+            ],
+          },
           { role: "user", content: [{ type: "text", text: "How will" }] },
-          { role: "user", content: [{ type: "text", text: "the weather be?" }, { type: "text", text: "In a word." }] },
+          {
+            role: "user",
+            content: [
+              { type: "text", text: "the weather be?" },
+              { type: "text", text: "In a word." },
+            ],
+          },
           { role: "assistant", content: [] },
           { role: "system", content: [{ type: "text", text: "No more than one word." }] },
           { role: "user", content: [{ type: "text", text: "Please." }] },

@@ -6,11 +6,17 @@ import { contract, offered } from "./contract.ts";
 import { assertRefusedUnsent, lastBody } from "./requestBody.ts";
 
 const argumentsText = JSON.stringify({ city: "Zürich 🏙", nested: { list: [1, "two"] } });
-const tools = ["weather", "now"].map((name) => ({ name, description: `Tells the ${name}`, inputSchema: { type: "object", properties: { city: { type: "string" } } } }));
+const tools = ["weather", "now"].map((name) => ({
+  name,
+  description: `Tells the ${name}`,
+  inputSchema: { type: "object", properties: { city: { type: "string" } } },
+}));
 
 /** `start` or `end` and the call's id, in order. */
 function borders(events: readonly StreamEvent[]): string[] {
-  return events.flatMap((event) => (event.type === "tool-call-start" || event.type === "tool-call-end" ? [`${event.type.slice("tool-call-".length)} ${event.callId}`] : []));
+  return events.flatMap((event) =>
+    event.type === "tool-call-start" || event.type === "tool-call-end" ? [`${event.type.slice("tool-call-".length)} ${event.callId}`] : [],
+  );
 }
 
 contract("tools", (contract) => {
@@ -19,29 +25,45 @@ contract("tools", (contract) => {
     offered(behaviour, offers.tools, test, "refused in words before anything is sent", () => assertRefusedUnsent(contract, { tools }));
 
   withTools("a call, whole", async () => {
-    const events = await contract.answer({ steps: [{ text: "I look." }, { toolCall: { id: "call_1", name: "weather", argumentsText } }] }, { tools });
+    const events = await contract.answer(
+      { steps: [{ text: "I look." }, { toolCall: { id: "call_1", name: "weather", argumentsText } }] },
+      { tools },
+    );
     assert.deepEqual([textOf(events), callsOf(events)], ["I look.", [`weather(${argumentsText})`]]);
     assert.equal(only(events, "tool-call-start").callId, "call_1");
     assert.equal(only(events, "finish").reason, "tool-calls");
   });
 
   withTools("a call, split anywhere", async () => {
-    const events = await contract.answer({ steps: [{ toolCall: { id: "call_1", name: "weather", argumentsText, pieces: argumentsText.length } }] }, { tools });
+    const events = await contract.answer(
+      { steps: [{ toolCall: { id: "call_1", name: "weather", argumentsText, pieces: argumentsText.length } }] },
+      { tools },
+    );
     assert.deepEqual(callsOf(events), [`weather(${argumentsText})`]);
     assert.equal(events.map((event) => (event.type === "tool-call-delta" ? event.argumentsText : "")).join(""), argumentsText);
   });
 
   withTools("calls in parallel", async () => {
     const events = await contract.answer(
-      { steps: [1, 2, 3].map((id) => ({ toolCall: { id: `call_${String(id)}`, name: id === 2 ? "now" : "weather", argumentsText: `{"city":"${String(id)}"}`, pieces: 2 } })) },
+      {
+        steps: [1, 2, 3].map((id) => ({
+          toolCall: { id: `call_${String(id)}`, name: id === 2 ? "now" : "weather", argumentsText: `{"city":"${String(id)}"}`, pieces: 2 },
+        })),
+      },
       { tools },
     );
     assert.deepEqual(callsOf(events), ['weather({"city":"1"})', 'now({"city":"2"})', 'weather({"city":"3"})']);
-    assert.deepEqual(events.flatMap((event) => (event.type === "tool-call-start" ? [event.callId] : [])), ["call_1", "call_2", "call_3"]);
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === "tool-call-start" ? [event.callId] : [])),
+      ["call_1", "call_2", "call_3"],
+    );
     assert.equal(only(events, "finish").reason, "tool-calls");
   });
 
-  const twoCalls = [{ id: "call_1", name: "weather", argumentsText, pieces: 9 }, { id: "call_2", name: "now", argumentsText: '{"city":"Bern"}', pieces: 5 }];
+  const twoCalls = [
+    { id: "call_1", name: "weather", argumentsText, pieces: 9 },
+    { id: "call_2", name: "now", argumentsText: '{"city":"Bern"}', pieces: 5 },
+  ];
   const answerBoth = () => contract.answer({ steps: [{ toolCalls: twoCalls, interleaved: true }] }, { tools });
   offered(
     "calls whose pieces alternate",
@@ -65,7 +87,15 @@ contract("tools", (contract) => {
   );
 
   withTools("calls without arguments", async () => {
-    const events = await contract.answer({ steps: [{ toolCall: { id: "call_1", name: "now", argumentsText: "" } }, { toolCall: { id: "call_2", name: "now", argumentsText: "{}" } }] }, { tools });
+    const events = await contract.answer(
+      {
+        steps: [
+          { toolCall: { id: "call_1", name: "now", argumentsText: "" } },
+          { toolCall: { id: "call_2", name: "now", argumentsText: "{}" } },
+        ],
+      },
+      { tools },
+    );
     assert.deepEqual(callsOf(events), ["now({})", "now({})"]);
   });
 
@@ -79,14 +109,25 @@ contract("tools", (contract) => {
   });
 
   withTools("two calls with one id get ids of their own", async () => {
-    const events = await contract.answer({ steps: ["a", "b"].map((city) => ({ toolCall: { id: "call_0", name: "weather", argumentsText: JSON.stringify({ city }), pieces: 2 } })) }, { tools });
+    const events = await contract.answer(
+      {
+        steps: ["a", "b"].map((city) => ({
+          toolCall: { id: "call_0", name: "weather", argumentsText: JSON.stringify({ city }), pieces: 2 },
+        })),
+      },
+      { tools },
+    );
     assert.deepEqual(callsOf(events), ['weather({"city":"a"})', 'weather({"city":"b"})']);
     assert.equal(new Set(borders(events)).size, 4, "ids");
   });
 
   withTools("names that the wire rejects go as others, and come back as they are", async () => {
     const names = ["files.read", "git/log --oneline", "wetter für Zürich", "x".repeat(90), `${"x".repeat(89)}y`, "工具", "2fa", "now"];
-    const named = names.map((name) => ({ name, description: "Does it", inputSchema: { type: "object", properties: { city: { type: "string" } } } }));
+    const named = names.map((name) => ({
+      name,
+      description: "Does it",
+      inputSchema: { type: "object", properties: { city: { type: "string" } } },
+    }));
     const messages: readonly Message[] = [
       { role: "user", content: [{ type: "text", text: "Go." }] },
       { role: "assistant", content: names.map((name, at) => ({ type: "tool-call", callId: `call_${String(at)}`, name, arguments: {} })) },
@@ -117,7 +158,13 @@ contract("tools", (contract) => {
               { type: "tool-call", callId: "call_2", name: "weather", arguments: { city: "Basel" } },
             ],
           },
-          { role: "tool", content: [{ type: "tool-result", callId: "call_1", content: "rain in Bern" }, { type: "tool-result", callId: "call_2", content: "down in Basel", isError: true }] },
+          {
+            role: "tool",
+            content: [
+              { type: "tool-result", callId: "call_1", content: "rain in Bern" },
+              { type: "tool-result", callId: "call_2", content: "down in Basel", isError: true },
+            ],
+          },
           { role: "user", content: [{ type: "text", text: "In a word, please." }] },
         ],
       },

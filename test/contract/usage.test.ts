@@ -5,11 +5,12 @@ import type { UsageKind } from "./wireCase.ts";
 
 const counts = { input: 120, output: 40, cachedInput: 100, cacheWrite: 15, reasoning: 12 };
 
-const kinds: readonly { readonly behaviour: string; readonly kind: UsageKind; readonly field: keyof UsageEvent; readonly count: number }[] = [
-  { behaviour: "tokens read from the cache, once", kind: "cached", field: "cachedInputTokens", count: counts.cachedInput },
-  { behaviour: "tokens written to the cache, once", kind: "written", field: "cacheWriteTokens", count: counts.cacheWrite },
-  { behaviour: "tokens of reasoning, once", kind: "reasoning", field: "reasoningTokens", count: counts.reasoning },
-];
+const kinds: readonly { readonly behaviour: string; readonly kind: UsageKind; readonly field: keyof UsageEvent; readonly count: number }[] =
+  [
+    { behaviour: "tokens read from the cache, once", kind: "cached", field: "cachedInputTokens", count: counts.cachedInput },
+    { behaviour: "tokens written to the cache, once", kind: "written", field: "cacheWriteTokens", count: counts.cacheWrite },
+    { behaviour: "tokens of reasoning, once", kind: "reasoning", field: "reasoningTokens", count: counts.reasoning },
+  ];
 
 contract("usage", (contract) => {
   const told = async (): Promise<UsageEvent> => {
@@ -40,7 +41,10 @@ contract("usage", (contract) => {
 
   it("none told is none known", async () => {
     const events = await contract.answer({ steps: [{ text: "x" }], usage: null });
-    assert.deepEqual(events.filter((event) => event.type === "usage" && (event.inputTokens !== undefined || event.outputTokens !== undefined)), []);
+    assert.deepEqual(
+      events.filter((event) => event.type === "usage" && (event.inputTokens !== undefined || event.outputTokens !== undefined)),
+      [],
+    );
     assert.equal(events.at(-1)?.type, "finish");
   });
 });

@@ -4,7 +4,14 @@ import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import type { KeyOwner, ModelServer, ScriptedAnswer, Wire } from "../model-server/script.ts";
 
 /** A parameter that a provider may refuse, by the name that the issue and the chat wire give it. */
-export type MendName = "max_tokens" | "temperature" | "reasoning_effort" | "stream_options" | "parallel_tool_calls" | "strict" | "system role";
+export type MendName =
+  | "max_tokens"
+  | "temperature"
+  | "reasoning_effort"
+  | "stream_options"
+  | "parallel_tool_calls"
+  | "strict"
+  | "system role";
 
 /** How one parameter is refused on a wire. */
 export interface MendCase {

@@ -9,4 +9,16 @@ import { openaiResponsesCase } from "./cases/openaiResponses.ts";
 import { presetCases } from "./cases/presets.ts";
 
 /** Every wire and every preset, in the order of the table's columns. */
-export const wireCases: readonly WireCase[] = [openaiResponsesCase, openaiChatCase, openaiCompletionsCase, azureCase, azureV1Case, azureResponsesCase, anthropicCase, bedrockCase, vertexCase, geminiCase, ...presetCases];
+export const wireCases: readonly WireCase[] = [
+  openaiResponsesCase,
+  openaiChatCase,
+  openaiCompletionsCase,
+  azureCase,
+  azureV1Case,
+  azureResponsesCase,
+  anthropicCase,
+  bedrockCase,
+  vertexCase,
+  geminiCase,
+  ...presetCases,
+];

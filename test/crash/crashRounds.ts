@@ -103,7 +103,13 @@ async function killWriter(writer: string, folder: string, id: string): Promise<r
   return readReports(said);
 }
 
-async function lookAtIt({ store, notices }: TestStore, folder: string, id: string, told: { readonly done: readonly Done[]; readonly reports: readonly Report[] }, tally: Tally): Promise<void> {
+async function lookAtIt(
+  { store, notices }: TestStore,
+  folder: string,
+  id: string,
+  told: { readonly done: readonly Done[]; readonly reports: readonly Report[] },
+  tally: Tally,
+): Promise<void> {
   const conversation = await store.load(id);
   if (notices.length > 0 || (conversation === undefined && told.done.length > 0)) {
     tally.damaged += 1;
@@ -122,7 +128,9 @@ async function lookAtIt({ store, notices }: TestStore, folder: string, id: strin
     const attached = report.attachment !== true || (await hasAttachment({ store, id }, report.turn));
     if (turn === undefined || !isWhole(turn, report) || position <= after || !attached) {
       tally.lost += 1;
-      tally.problems.push(`The ${report.kind} ${report.turn} is ${turn === undefined ? "not there" : attached ? "not as it was" : "without its attachment"}.`);
+      tally.problems.push(
+        `The ${report.kind} ${report.turn} is ${turn === undefined ? "not there" : attached ? "not as it was" : "without its attachment"}.`,
+      );
     }
     after = position;
   }
@@ -132,7 +140,9 @@ async function lookAtIt({ store, notices }: TestStore, folder: string, id: strin
 
 function isWhole(turn: Turn, { kind, turn: id, length }: Done): boolean {
   const text = textOf(id, length);
-  return turn.kind === "user" ? kind === "prompt" && turn.text === text : kind === "answer" && turn.status === "complete" && answerText(turn) === text;
+  return turn.kind === "user"
+    ? kind === "prompt" && turn.text === text
+    : kind === "answer" && turn.status === "complete" && answerText(turn) === text;
 }
 
 async function hasAttachment({ store, id }: { readonly store: TestStore["store"]; readonly id: string }, turn: string): Promise<boolean> {

@@ -51,7 +51,10 @@ describe("chats on a disk that is full, read-only or forbidden", () => {
   async function assertSavedWhole(words: readonly string[]): Promise<void> {
     window.clock.advance(5000);
     await window.store.flush();
-    assert.deepEqual(window.notices.map(({ kind }) => kind), ["warning", "good"]);
+    assert.deepEqual(
+      window.notices.map(({ kind }) => kind),
+      ["warning", "good"],
+    );
     const next = openStore(join(disk, "conversations"));
     assert.deepEqual(wordsOf(await next.store.load(id)), words);
     assert.deepEqual(next.notices, []);
@@ -82,7 +85,10 @@ describe("chats on a disk that is full, read-only or forbidden", () => {
     const next = openStore(join(disk, "conversations"));
     const found = wordsOf(await next.store.load(id));
     assert.ok(found.length > 5 && found.length < 40);
-    assert.deepEqual(found, Array.from({ length: found.length }, (_, index) => line(index)));
+    assert.deepEqual(
+      found,
+      Array.from({ length: found.length }, (_, index) => line(index)),
+    );
     assert.deepEqual(next.notices, []);
   });
 
@@ -162,7 +168,9 @@ describe("chats in a process with limits", () => {
   /** Runs the limited writer under a shell's `ulimit`, and resolves to what it says. */
   async function runLimited(limit: string, what: string): Promise<Record<string, unknown>> {
     const script = await bundleWriter("limited", root);
-    const child = spawn("sh", ["-c", `ulimit ${limit} && exec "$0" "$@"`, process.execPath, script, join(root, "conversations"), what], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn("sh", ["-c", `ulimit ${limit} && exec "$0" "$@"`, process.execPath, script, join(root, "conversations"), what], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let said = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
     const [code] = (await once(child, "close")) as [number | null];

@@ -35,7 +35,10 @@ if (what === "files") {
 } else {
   mkdirSync(folder, { recursive: true });
   for (let index = 0; index < 300; index += 1) {
-    writeFileSync(join(folder, `${crypto.randomUUID()}.jsonl`), `{"type":"turn-add","turn":{"kind":"user","id":"u","text":"one of many","atMs":2}}\n`);
+    writeFileSync(
+      join(folder, `${crypto.randomUUID()}.jsonl`),
+      `{"type":"turn-add","turn":{"kind":"user","id":"u","text":"one of many","atMs":2}}\n`,
+    );
   }
 }
 await store.flush();

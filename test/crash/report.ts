@@ -9,7 +9,14 @@ import { writeSync } from "node:fs";
  */
 export type Report =
   | { readonly type: "ready" | "long" }
-  | { readonly type: "done"; readonly conversation: string; readonly turn: string; readonly length: number; readonly kind: "prompt" | "answer"; readonly attachment?: boolean }
+  | {
+      readonly type: "done";
+      readonly conversation: string;
+      readonly turn: string;
+      readonly length: number;
+      readonly kind: "prompt" | "answer";
+      readonly attachment?: boolean;
+    }
   | { readonly type: "piece"; readonly turn: string; readonly length: number; readonly atMs: number };
 
 /** Tells it, before it returns. */

@@ -60,8 +60,14 @@ describe("two windows that write to the same conversations at the same time", ()
       assert.ok(turns[0]?.kind === "user" && turns[0].text === textOf(turn, length), `${turn} is whole`);
     }
     assert.deepEqual(after.notices, [], "no file is damaged");
-    assert.deepEqual(done.map((reports) => reports.length), [600, 600]);
+    assert.deepEqual(
+      done.map((reports) => reports.length),
+      [600, 600],
+    );
     assert.ok(found.size > ids.length, "they did meet");
-    assert.deepEqual((await readdir(join(root, "conversations"))).filter((name) => name.includes("damaged")), []);
+    assert.deepEqual(
+      (await readdir(join(root, "conversations"))).filter((name) => name.includes("damaged")),
+      [],
+    );
   });
 });

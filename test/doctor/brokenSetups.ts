@@ -7,7 +7,14 @@ import { setVariables } from "../contract/contract.ts";
 import { doctorAnswer } from "../model-server/doctorAnswer.ts";
 import type { ModelServer, ModelServerOptions } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
-import { closedPort, startAzureWithoutVersion, startEmptySite, startPortalPage, startPortalRedirect, startSshServer } from "../model-server/strangers.ts";
+import {
+  closedPort,
+  startAzureWithoutVersion,
+  startEmptySite,
+  startPortalPage,
+  startPortalRedirect,
+  startSshServer,
+} from "../model-server/strangers.ts";
 import { certificateFor, testAuthority } from "../model-server/testCertificates.ts";
 import { startTlsFront } from "../model-server/tlsFront.ts";
 import { startGatheringGateway, startTunnelProxy, type TunnelManners } from "../model-server/tunnelProxy.ts";
@@ -94,9 +101,16 @@ export function healthy(server: ModelServer): Patient {
   return { type: "openai-compatible", baseUrl: server.openaiBaseUrl, apiKey: server.keys.openai, model };
 }
 
-async function behindTls(parts: Parts, certificate: Parameters<typeof certificateFor>[1], names: readonly string[] = ["127.0.0.1"], options: ModelServerOptions = {}): Promise<Patient> {
+async function behindTls(
+  parts: Parts,
+  certificate: Parameters<typeof certificateFor>[1],
+  names: readonly string[] = ["127.0.0.1"],
+  options: ModelServerOptions = {},
+): Promise<Patient> {
   const server = await parts.server(options);
-  const front = await parts.start(startTlsFront({ certificate: await certificateFor(names, certificate), to: portOf(server), clockOffMs: options.clockOffMs }));
+  const front = await parts.start(
+    startTlsFront({ certificate: await certificateFor(names, certificate), to: portOf(server), clockOffMs: options.clockOffMs }),
+  );
   return { ...healthy(server), baseUrl: `https://127.0.0.1:${String(front.port)}/v1` };
 }
 
@@ -121,42 +135,93 @@ function bedrockKey(region: string): string {
   return `bedrock-api-key-${btoa(`bedrock.amazonaws.com/?Action=CallWithBearerToken&X-Amz-Credential=${scope}&X-Amz-Date=${date}&X-Amz-Expires=43200&X-Amz-Signature=${"0".repeat(64)}&Version=1`)}`;
 }
 
-const azureDated = (server: ModelServer): Patient => ({ type: "azure", provider: "azure", baseUrl: `${server.origin}/azure/openai`, apiKey: server.keys.azure, model, endpoint: { apiVersion: "2025-04-01-preview" } });
+const azureDated = (server: ModelServer): Patient => ({
+  type: "azure",
+  provider: "azure",
+  baseUrl: `${server.origin}/azure/openai`,
+  apiKey: server.keys.azure,
+  model,
+  endpoint: { apiVersion: "2025-04-01-preview" },
+});
 
 /** Every set-up, the issue's fifteen in its order, each in the forms that it takes. */
 export const brokenSetups: readonly BrokenSetup[] = [
   {
-    name: "wrong port", variant: "nothing listens", stage: "tcp", code: "refused", says: [/ECONNREFUSED/, /port/], fix: "open-provider-settings",
+    name: "wrong port",
+    variant: "nothing listens",
+    stage: "tcp",
+    code: "refused",
+    says: [/ECONNREFUSED/, /port/],
+    fix: "open-provider-settings",
     build: async (parts) => ({ ...healthy(await parts.server()), baseUrl: `http://127.0.0.1:${String(await closedPort())}/v1` }),
   },
   {
-    name: "wrong port", variant: "an SSH server listens (http)", stage: "api", code: "not-http", says: [/SSH-2\.0/, /port is that of another program/], fix: "open-provider-settings",
-    build: async (parts) => ({ ...healthy(await parts.server()), baseUrl: `http://127.0.0.1:${String((await parts.start(startSshServer())).port)}/v1` }),
+    name: "wrong port",
+    variant: "an SSH server listens (http)",
+    stage: "api",
+    code: "not-http",
+    says: [/SSH-2\.0/, /port is that of another program/],
+    fix: "open-provider-settings",
+    build: async (parts) => ({
+      ...healthy(await parts.server()),
+      baseUrl: `http://127.0.0.1:${String((await parts.start(startSshServer())).port)}/v1`,
+    }),
   },
   {
-    name: "wrong port", variant: "an SSH server listens (https)", stage: "tls", code: "not-http", says: [/SSH-2\.0/], fix: "open-provider-settings",
-    build: async (parts) => ({ ...healthy(await parts.server()), baseUrl: `https://127.0.0.1:${String((await parts.start(startSshServer())).port)}/v1` }),
+    name: "wrong port",
+    variant: "an SSH server listens (https)",
+    stage: "tls",
+    code: "not-http",
+    says: [/SSH-2\.0/],
+    fix: "open-provider-settings",
+    build: async (parts) => ({
+      ...healthy(await parts.server()),
+      baseUrl: `https://127.0.0.1:${String((await parts.start(startSshServer())).port)}/v1`,
+    }),
   },
   {
-    name: "wrong path", variant: "404 in JSON", stage: "api", code: "wrong-path", says: [/no API at http:\/\/127\.0\.0\.1:\d+\/somewhere/, /answers at http:\/\/127\.0\.0\.1:\d+\/v1:/], fix: "use-address",
+    name: "wrong path",
+    variant: "404 in JSON",
+    stage: "api",
+    code: "wrong-path",
+    says: [/no API at http:\/\/127\.0\.0\.1:\d+\/somewhere/, /answers at http:\/\/127\.0\.0\.1:\d+\/v1:/],
+    fix: "use-address",
     build: async (parts) => {
       const server = await parts.server();
       return { ...healthy(server), baseUrl: `${server.origin}/somewhere` };
     },
   },
   {
-    name: "wrong path", variant: "a call's path pasted along", stage: "api", code: "wrong-path", says: [/answers at http:\/\/127\.0\.0\.1:\d+\/v1:/], fix: "use-address",
+    name: "wrong path",
+    variant: "a call's path pasted along",
+    stage: "api",
+    code: "wrong-path",
+    says: [/answers at http:\/\/127\.0\.0\.1:\d+\/v1:/],
+    fix: "use-address",
     build: async (parts) => {
       const server = await parts.server();
       return { ...healthy(server), baseUrl: `${server.openaiBaseUrl}/chat/completions` };
     },
   },
   {
-    name: "wrong path", variant: "404 as a web page", stage: "api", code: "wrong-path", says: [/status 404 and a web page/, /base URL/], fix: "open-provider-settings",
-    build: async (parts) => ({ ...healthy(await parts.server()), baseUrl: `http://127.0.0.1:${String((await parts.start(startEmptySite())).port)}/api` }),
+    name: "wrong path",
+    variant: "404 as a web page",
+    stage: "api",
+    code: "wrong-path",
+    says: [/status 404 and a web page/, /base URL/],
+    fix: "open-provider-settings",
+    build: async (parts) => ({
+      ...healthy(await parts.server()),
+      baseUrl: `http://127.0.0.1:${String((await parts.start(startEmptySite())).port)}/api`,
+    }),
   },
   {
-    name: "http for https", variant: "a TLS port asked in plain HTTP", stage: "tls", code: "https-expected", says: [/speaks TLS/, /Write https:\/\//], fix: "use-address",
+    name: "http for https",
+    variant: "a TLS port asked in plain HTTP",
+    stage: "tls",
+    code: "https-expected",
+    says: [/speaks TLS/, /Write https:\/\//],
+    fix: "use-address",
     build: async (parts) => {
       await parts.trustAuthority();
       const patient = await behindTls(parts, {});
@@ -164,40 +229,75 @@ export const brokenSetups: readonly BrokenSetup[] = [
     },
   },
   {
-    name: "https for http", variant: "a plain port asked in TLS", stage: "tls", code: "http-expected", says: [/plain HTTP/, /Write http:\/\//], fix: "use-address",
+    name: "https for http",
+    variant: "a plain port asked in TLS",
+    stage: "tls",
+    code: "http-expected",
+    says: [/plain HTTP/, /Write http:\/\//],
+    fix: "use-address",
     build: async (parts) => {
       const patient = healthy(await parts.server());
       return { ...patient, baseUrl: patient.baseUrl.replace("http:", "https:") };
     },
   },
   {
-    name: "self-signed", variant: "on this computer", stage: "tls", code: "self-signed", says: [/self-signed/, /system trusts/], fix: "open-setting",
+    name: "self-signed",
+    variant: "on this computer",
+    stage: "tls",
+    code: "self-signed",
+    says: [/self-signed/, /system trusts/],
+    fix: "open-setting",
     build: (parts) => behindTls(parts, { selfSigned: true }),
   },
   {
-    name: "unknown issuer", variant: "a company's proxy with its own authority", stage: "tls", code: "unknown-issuer", says: [/Example Proxy Ltd/, /root certificate/], fix: "open-setting",
+    name: "unknown issuer",
+    variant: "a company's proxy with its own authority",
+    stage: "tls",
+    code: "unknown-issuer",
+    says: [/Example Proxy Ltd/, /root certificate/],
+    fix: "open-setting",
     build: (parts) => behindTls(parts, {}),
   },
   {
-    name: "expired", variant: "trusted, but over since yesterday", stage: "tls", code: "expired", says: [/ended on \d{4}-/, /renew/], fix: "retry",
+    name: "expired",
+    variant: "trusted, but over since yesterday",
+    stage: "tls",
+    code: "expired",
+    says: [/ended on \d{4}-/, /renew/],
+    fix: "retry",
     build: async (parts) => {
       await parts.trustAuthority();
       return behindTls(parts, { fromDays: -30, toDays: -1 });
     },
   },
   {
-    name: "other name", variant: "a certificate for another host", stage: "tls", code: "other-name", says: [/not for 127\.0\.0\.1, but for api\.other\.test/], fix: "open-provider-settings",
+    name: "other name",
+    variant: "a certificate for another host",
+    stage: "tls",
+    code: "other-name",
+    says: [/not for 127\.0\.0\.1, but for api\.other\.test/],
+    fix: "open-provider-settings",
     build: async (parts) => {
       await parts.trustAuthority();
       return behindTls(parts, {}, ["api.other.test"]);
     },
   },
   {
-    name: "proxy refusing", variant: "403 to CONNECT", stage: "proxy", code: "proxy-refused", says: [/does not allow the way to api\.acme\.test:80 \(status 403/, /Ask who runs the proxy/], fix: "open-proxy-settings",
+    name: "proxy refusing",
+    variant: "403 to CONNECT",
+    stage: "proxy",
+    code: "proxy-refused",
+    says: [/does not allow the way to api\.acme\.test:80 \(status 403/, /Ask who runs the proxy/],
+    fix: "open-proxy-settings",
     build: (parts) => behindProxy(parts, () => ({ kind: "refuses", status: 403 })),
   },
   {
-    name: "proxy refusing", variant: "nothing listens at its port", stage: "tcp", code: "proxy-unreachable", says: [/HTTPS_PROXY refuses connections/, /take it out/], fix: "open-proxy-settings",
+    name: "proxy refusing",
+    variant: "nothing listens at its port",
+    stage: "tcp",
+    code: "proxy-unreachable",
+    says: [/HTTPS_PROXY refuses connections/, /take it out/],
+    fix: "open-proxy-settings",
     build: async (parts) => {
       const proxy = `http://127.0.0.1:${String(await closedPort())}`;
       parts.fetchThrough(proxy);
@@ -205,37 +305,78 @@ export const brokenSetups: readonly BrokenSetup[] = [
     },
   },
   {
-    name: "proxy wanting a password", variant: "407 Basic", stage: "proxy", code: "proxy-password", says: [/wants its own sign-in, by Basic/, /USER:PASSWORD@/], fix: "open-proxy-settings",
+    name: "proxy wanting a password",
+    variant: "407 Basic",
+    stage: "proxy",
+    code: "proxy-password",
+    says: [/wants its own sign-in, by Basic/, /USER:PASSWORD@/],
+    fix: "open-proxy-settings",
     build: (parts) => behindProxy(parts, () => ({ kind: "wants-password", schemes: ["Basic"] })),
   },
   {
-    name: "proxy wanting a password", variant: "407, another password", stage: "proxy", code: "proxy-password", says: [/did not accept the user name and password/, /Correct them/], fix: "open-proxy-settings",
+    name: "proxy wanting a password",
+    variant: "407, another password",
+    stage: "proxy",
+    code: "proxy-password",
+    says: [/did not accept the user name and password/, /Correct them/],
+    fix: "open-proxy-settings",
     build: (parts) => {
       parts.secrets.push("old-password-of-the-proxy");
       return behindProxy(parts, () => ({ kind: "wants-password", schemes: ["Basic"] }), "someone:old-password-of-the-proxy@");
     },
   },
   {
-    name: "proxy wanting a password", variant: "407 NTLM", stage: "proxy", code: "proxy-password", says: [/by NTLM/, /Px or Cntlm/], fix: "open-proxy-settings",
+    name: "proxy wanting a password",
+    variant: "407 NTLM",
+    stage: "proxy",
+    code: "proxy-password",
+    says: [/by NTLM/, /Px or Cntlm/],
+    fix: "open-proxy-settings",
     build: (parts) => behindProxy(parts, () => ({ kind: "wants-password", schemes: ["NTLM"] })),
   },
   {
-    name: "HTML portal", variant: "200 with a web page", stage: "api", code: "portal", says: [/“Sign in to Example Wi-Fi”/, /open any page in a browser/], fix: "retry",
-    build: async (parts) => ({ ...healthy(await parts.server()), baseUrl: `http://127.0.0.1:${String((await parts.start(startPortalPage())).port)}/v1` }),
+    name: "HTML portal",
+    variant: "200 with a web page",
+    stage: "api",
+    code: "portal",
+    says: [/“Sign in to Example Wi-Fi”/, /open any page in a browser/],
+    fix: "retry",
+    build: async (parts) => ({
+      ...healthy(await parts.server()),
+      baseUrl: `http://127.0.0.1:${String((await parts.start(startPortalPage())).port)}/v1`,
+    }),
   },
   {
-    name: "HTML portal", variant: "302 to a sign-in page", stage: "api", code: "portal", says: [/sent on to http:\/\/portal\.example/, /sign in/], fix: "retry",
-    build: async (parts) => ({ ...healthy(await parts.server()), baseUrl: `http://127.0.0.1:${String((await parts.start(startPortalRedirect())).port)}/v1` }),
+    name: "HTML portal",
+    variant: "302 to a sign-in page",
+    stage: "api",
+    code: "portal",
+    says: [/sent on to http:\/\/portal\.example/, /sign in/],
+    fix: "retry",
+    build: async (parts) => ({
+      ...healthy(await parts.server()),
+      baseUrl: `http://127.0.0.1:${String((await parts.start(startPortalRedirect())).port)}/v1`,
+    }),
   },
   {
-    name: "wrong key", variant: "401", stage: "key", code: "wrong-key", says: [/did not accept the key “work”/, /replace it/], fix: "replace-key",
+    name: "wrong key",
+    variant: "401",
+    stage: "key",
+    code: "wrong-key",
+    says: [/did not accept the key “work”/, /replace it/],
+    fix: "replace-key",
     build: async (parts) => {
       parts.secrets.push("sk-proj-not-a-key-of-this-server-at-all");
       return { ...healthy(await parts.server()), apiKey: "sk-proj-not-a-key-of-this-server-at-all" };
     },
   },
   {
-    name: "right key of another region", variant: "OCI", stage: "key", code: "other-region", says: [/in the region us-chicago-1/, /region alone that they were made in/], fix: "open-provider-settings",
+    name: "right key of another region",
+    variant: "OCI",
+    stage: "key",
+    code: "other-region",
+    says: [/in the region us-chicago-1/, /region alone that they were made in/],
+    fix: "open-provider-settings",
     build: async (parts) => {
       await parts.trustAuthority();
       const host = "inference.generativeai.us-chicago-1.oci.oraclecloud.com";
@@ -245,11 +386,23 @@ export const brokenSetups: readonly BrokenSetup[] = [
       parts.fetchThrough(`http://127.0.0.1:${String(port)}`);
       const path = new URL(server.presetBaseUrl("oci")).pathname;
       parts.secrets.push("key-of-frankfurt-not-of-chicago");
-      return { type: "openai-compatible", provider: "oci", baseUrl: `https://${host}${path}`, apiKey: "key-of-frankfurt-not-of-chicago", model, proxy: `http://127.0.0.1:${String(port)}` };
+      return {
+        type: "openai-compatible",
+        provider: "oci",
+        baseUrl: `https://${host}${path}`,
+        apiKey: "key-of-frankfurt-not-of-chicago",
+        model,
+        proxy: `http://127.0.0.1:${String(port)}`,
+      };
     },
   },
   {
-    name: "right key of another region", variant: "a short-term key of Bedrock", stage: "key", code: "other-region", says: [/is of the region us-east-1/, /Set the region to us-east-1/], fix: "open-provider-settings",
+    name: "right key of another region",
+    variant: "a short-term key of Bedrock",
+    stage: "key",
+    code: "other-region",
+    says: [/is of the region us-east-1/, /Set the region to us-east-1/],
+    fix: "open-provider-settings",
     build: async (parts) => {
       const key = bedrockKey("us-east-1");
       parts.secrets.push(key);
@@ -257,11 +410,21 @@ export const brokenSetups: readonly BrokenSetup[] = [
     },
   },
   {
-    name: "right key of another region", variant: "signed for another of AWS's", stage: "key", code: "other-region", says: [/signed for another region/, /Set region of the provider/], fix: "open-provider-settings",
+    name: "right key of another region",
+    variant: "signed for another of AWS's",
+    stage: "key",
+    code: "other-region",
+    says: [/signed for another region/, /Set region of the provider/],
+    fix: "open-provider-settings",
     build: (parts) => bedrockAt(parts, { region: "us-west-2" }),
   },
   {
-    name: "right key of another region", variant: "a key of another resource of Azure", stage: "key", code: "other-region", says: [/in Sweden Central/, /keys of its own/], fix: "open-provider-settings",
+    name: "right key of another region",
+    variant: "a key of another resource of Azure",
+    stage: "key",
+    code: "other-region",
+    says: [/in Sweden Central/, /keys of its own/],
+    fix: "open-provider-settings",
     build: async (parts) => {
       const key = "k".repeat(32);
       parts.secrets.push(key);
@@ -269,31 +432,69 @@ export const brokenSetups: readonly BrokenSetup[] = [
     },
   },
   {
-    name: "unknown deployment", variant: "Azure", stage: "answer", code: "unknown-deployment", says: [/no deployment for the model “gpt-nowhere”/, /page “Deployments”/], fix: "choose-model",
+    name: "unknown deployment",
+    variant: "Azure",
+    stage: "answer",
+    code: "unknown-deployment",
+    says: [/no deployment for the model “gpt-nowhere”/, /page “Deployments”/],
+    fix: "choose-model",
     build: async (parts) => ({ ...azureDated(await parts.server()), model: "gpt-nowhere" }),
   },
   {
-    name: "old api-version", variant: "Azure, 404 to everything", stage: "models", code: "old-api-version", says: [/does not know the API version 2022-12-01/, /Set apiVersion/], fix: "open-provider-settings",
+    name: "old api-version",
+    variant: "Azure, 404 to everything",
+    stage: "models",
+    code: "old-api-version",
+    says: [/does not know the API version 2022-12-01/, /Set apiVersion/],
+    fix: "open-provider-settings",
     build: async (parts) => {
       const patient = azureDated(await parts.server());
-      return { ...patient, baseUrl: `http://127.0.0.1:${String((await parts.start(startAzureWithoutVersion())).port)}/azure/openai`, endpoint: { apiVersion: "2022-12-01" } };
+      return {
+        ...patient,
+        baseUrl: `http://127.0.0.1:${String((await parts.start(startAzureWithoutVersion())).port)}/azure/openai`,
+        endpoint: { apiVersion: "2022-12-01" },
+      };
     },
   },
   {
-    name: "old api-version", variant: "Azure", stage: "models", code: "old-api-version", says: [/does not know the API version 2022-12-01/, /Set apiVersion/], fix: "open-provider-settings",
+    name: "old api-version",
+    variant: "Azure",
+    stage: "models",
+    code: "old-api-version",
+    says: [/does not know the API version 2022-12-01/, /Set apiVersion/],
+    fix: "open-provider-settings",
     build: async (parts) => ({ ...azureDated(await parts.server()), endpoint: { apiVersion: "2022-12-01" } }),
   },
   {
-    name: "model without tools", variant: "400 to a question that offers one", stage: "tools", code: "no-tools", says: [/takes no tools/, /Choose another model/], fix: "choose-model",
+    name: "model without tools",
+    variant: "400 to a question that offers one",
+    stage: "tools",
+    code: "no-tools",
+    says: [/takes no tools/, /Choose another model/],
+    fix: "choose-model",
     build: async (parts) => {
       const server = await parts.server({
-        fallback: (request) => (JSON.stringify(request.body).includes('"tools"') ? { error: { status: 400, type: "invalid_request_error", message: `registry.ollama.ai/library/${request.model} does not support tools` } } : doctorAnswer(request)),
+        fallback: (request) =>
+          JSON.stringify(request.body).includes('"tools"')
+            ? {
+                error: {
+                  status: 400,
+                  type: "invalid_request_error",
+                  message: `registry.ollama.ai/library/${request.model} does not support tools`,
+                },
+              }
+            : doctorAnswer(request),
       });
       return healthy(server);
     },
   },
   {
-    name: "no stream through the proxy", variant: "a gateway that gathers", stage: "stream", code: "buffered", says: [/in one piece/, /proxy_buffering off/], fix: "retry",
+    name: "no stream through the proxy",
+    variant: "a gateway that gathers",
+    stage: "stream",
+    code: "buffered",
+    says: [/in one piece/, /proxy_buffering off/],
+    fix: "retry",
     build: async (parts) => {
       const server = await parts.server();
       const gateway = await parts.start(startGatheringGateway(portOf(server)));
@@ -301,19 +502,39 @@ export const brokenSetups: readonly BrokenSetup[] = [
     },
   },
   {
-    name: "no stream through the proxy", variant: "a proxy that gathers", stage: "stream", code: "buffered", says: [/in one piece/, /http\.noProxy/], fix: "open-setting",
+    name: "no stream through the proxy",
+    variant: "a proxy that gathers",
+    stage: "stream",
+    code: "buffered",
+    says: [/in one piece/, /http\.noProxy/],
+    fix: "open-setting",
     build: (parts) => behindProxy(parts, (to) => ({ kind: "gathers", to })),
   },
   {
-    name: "clock off by a day", variant: "told by the API", stage: "api", code: "clock", says: [/1 day behind that of Acme/, /Set the clock/], fix: "retry",
+    name: "clock off by a day",
+    variant: "told by the API",
+    stage: "api",
+    code: "clock",
+    says: [/1 day behind that of Acme/, /Set the clock/],
+    fix: "retry",
     build: async (parts) => healthy(await parts.server({ clockOffMs: dayMs })),
   },
   {
-    name: "clock off by a day", variant: "AWS refuses what is signed", stage: "key", code: "clock", says: [/1 day ahead of/, /Set the clock/], fix: "retry",
+    name: "clock off by a day",
+    variant: "AWS refuses what is signed",
+    stage: "key",
+    code: "clock",
+    says: [/1 day ahead of/, /Set the clock/],
+    fix: "retry",
     build: (parts) => bedrockAt(parts, { clockOffMs: -dayMs }),
   },
   {
-    name: "clock off by a day", variant: "the certificate is not valid yet", stage: "tls", code: "clock", says: [/behind/, /certificate looks invalid/, /Set the clock/], fix: "retry",
+    name: "clock off by a day",
+    variant: "the certificate is not valid yet",
+    stage: "tls",
+    code: "clock",
+    says: [/behind/, /certificate looks invalid/, /Set the clock/],
+    fix: "retry",
     build: async (parts) => {
       await parts.trustAuthority();
       return behindTls(parts, { fromDays: 0.5, toDays: 30 }, ["127.0.0.1"], { clockOffMs: dayMs });

@@ -25,7 +25,14 @@ export async function diagnose(setup: BrokenSetup): Promise<Diagnosis> {
     const examination = await examinePatient(await setup.build(parts));
     const elapsedMs = performance.now() - startMs;
     const named = firstFailure(examination) ?? warnings(examination)[0];
-    return { setup, examination, named, faults: [...faultsOf(setup, named), ...parts.misdeeds(named?.id)], secrets: parts.secrets, elapsedMs };
+    return {
+      setup,
+      examination,
+      named,
+      faults: [...faultsOf(setup, named), ...parts.misdeeds(named?.id)],
+      secrets: parts.secrets,
+      elapsedMs,
+    };
   } finally {
     await parts.close();
   }

@@ -33,7 +33,13 @@ export const trustAdvice = "Add it to the certificates that the system trusts.";
 
 /** The outside of an examination, all of it real. */
 export function realPorts(proxy: string | undefined): DoctorPorts {
-  const settings = { holdsForFetch: true, support: "override", proxy: "", noProxy: [], variable: (name: string) => (name === "HTTPS_PROXY" ? proxy : undefined) };
+  const settings = {
+    holdsForFetch: true,
+    support: "override",
+    proxy: "",
+    noProxy: [],
+    variable: (name: string) => (name === "HTTPS_PROXY" ? proxy : undefined),
+  };
   return {
     clock: systemClock,
     network: networkProbes(() => undefined),
@@ -66,7 +72,18 @@ export function subjectOf(patient: Patient): DoctorSubject {
     isPrivateHttpAllowed: true,
     open: async () => {
       const openProvider = await loadAdapter(type);
-      const opened = openProvider({ provider, label: preset?.label ?? "Acme", baseUrl, apiKey, isPrivateHttpAllowed: true, ...(apiKey === undefined ? {} : { accountLabel: "work" }), ...endpoint }, { fetch: (input, init) => globalThis.fetch(input, init) });
+      const opened = openProvider(
+        {
+          provider,
+          label: preset?.label ?? "Acme",
+          baseUrl,
+          apiKey,
+          isPrivateHttpAllowed: true,
+          ...(apiKey === undefined ? {} : { accountLabel: "work" }),
+          ...endpoint,
+        },
+        { fetch: (input, init) => globalThis.fetch(input, init) },
+      );
       return { ok: true, provider: opened, keyFacts: apiKey === undefined ? undefined : readBedrockKey(apiKey) };
     },
     chooseModel: () => model,

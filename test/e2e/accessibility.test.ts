@@ -121,7 +121,14 @@ describe("the panel for everybody", () => {
       });
       await ask(journey, "Show me everything");
       await answerEnds(panel, "complete");
-      server.script({ error: { status: 400, type: "invalid_request_error", code: "context_length_exceeded", message: "This model's maximum context length is 128000 tokens." } });
+      server.script({
+        error: {
+          status: 400,
+          type: "invalid_request_error",
+          code: "context_length_exceeded",
+          message: "This model's maximum context length is 128000 tokens.",
+        },
+      });
       await ask(journey, "And a failure");
       await answerEnds(panel, "failed");
       await bench.screenshot(`40-${theme}`);
@@ -146,7 +153,10 @@ describe("the panel for everybody", () => {
       document.body.style.backgroundColor = getComputedStyle(document.documentElement).getPropertyValue("--vscode-sideBar-background");
       const runner = Reflect.get(window, "axe") as typeof axe;
       const results = await runner.run(document, { resultTypes: ["violations"] });
-      return results.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`).join(" | ")}`);
+      return results.violations.map(
+        (violation) =>
+          `${violation.id}: ${violation.nodes.map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`).join(" | ")}`,
+      );
     });
     assert.deepEqual(violations, [], state);
   }

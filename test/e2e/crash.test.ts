@@ -29,7 +29,11 @@ const moments: readonly Moment[] = [
   {
     name: "in the middle of an answer",
     answer: { steps: words.map((text) => ({ text })), paceMs: 10 },
-    until: ({ panel }) => lastAnswer(panel).getByText(`word${String(Math.floor(Math.random() * 80))} `).first().waitFor({ timeout: stepMs }),
+    until: ({ panel }) =>
+      lastAnswer(panel)
+        .getByText(`word${String(Math.floor(Math.random() * 80))} `)
+        .first()
+        .waitFor({ timeout: stepMs }),
   },
   {
     name: "the moment an answer is shown as complete",
@@ -70,7 +74,11 @@ describe("a chat whose extension host is killed", () => {
         const isPrompt = turn.getAttribute("data-testid") === "turn-user";
         const parts = isPrompt ? [turn] : [...turn.querySelectorAll("[data-testid=answer-text], [data-testid=failure-card]")];
         const words = parts.map((part) => part.textContent).join(" ");
-        return { kind: isPrompt ? "prompt" : "answer", status: (turn as HTMLElement).dataset["status"], words: words.replaceAll(/\s+/g, " ").trim() };
+        return {
+          kind: isPrompt ? "prompt" : "answer",
+          status: (turn as HTMLElement).dataset["status"],
+          words: words.replaceAll(/\s+/g, " ").trim(),
+        };
       }),
     );
   }

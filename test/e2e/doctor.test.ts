@@ -11,7 +11,14 @@ import { stepMs } from "./harness/patience.ts";
 import { copiedBy } from "./journey.ts";
 
 /** A provider without a key at an address on this machine. */
-const keyless = (description: string, baseUrl: string) => ({ type: "openai-compatible", description, baseUrl, keyRequired: false, defaultModel: "gpt-4.1-mini", models: [{ id: "gpt-4.1-mini", vision: true }] });
+const keyless = (description: string, baseUrl: string) => ({
+  type: "openai-compatible",
+  description,
+  baseUrl,
+  keyRequired: false,
+  defaultModel: "gpt-4.1-mini",
+  models: [{ id: "gpt-4.1-mini", vision: true }],
+});
 
 describe("the connection doctor", () => {
   let server: ModelServer;
@@ -27,7 +34,10 @@ describe("the connection doctor", () => {
     server = await startModelServer({ fallback: doctorAnswer });
     open = await startModelServer({ fallback: doctorAnswer, keys: { openai: [] } });
     portal = await startPortalPage();
-    secure = await startTlsFront({ certificate: await certificateFor(["127.0.0.1"], { selfSigned: true }), to: Number(new URL(open.origin).port) });
+    secure = await startTlsFront({
+      certificate: await certificateFor(["127.0.0.1"], { selfSigned: true }),
+      to: Number(new URL(open.origin).port),
+    });
     proxy = await startTunnelProxy({ kind: "wants-password", schemes: ["Basic"] });
     bench = await openWorkbench({
       env: { GOOD_KEY: server.keys.openai, BAD_KEY: wrongKey },
@@ -62,7 +72,10 @@ describe("the connection doctor", () => {
     return (await bench.quickInput.rowTexts()).join("\n");
   }
 
-  for (const [theme, suffix] of [["Dark Modern", "dark"], ["Light Modern", "light"]] as const) {
+  for (const [theme, suffix] of [
+    ["Dark Modern", "dark"],
+    ["Light Modern", "light"],
+  ] as const) {
     describe(`in ${theme}`, () => {
       before(() => bench.setTheme(theme));
 
@@ -70,7 +83,13 @@ describe("the connection doctor", () => {
         await test("All fine");
         await bench.quickInput.waitFor("Everything works.");
         const rows = await text();
-        for (const words of [/Address.*a slash at its end was taken off/, /TCP.*connected to 127\.0\.0\.1:\d+ · \d+ ms/, /Stream.*comes piece by piece/, /Tool call.*called the tool/, /Structured output.*fits its schema/]) {
+        for (const words of [
+          /Address.*a slash at its end was taken off/,
+          /TCP.*connected to 127\.0\.0\.1:\d+ · \d+ ms/,
+          /Stream.*comes piece by piece/,
+          /Tool call.*called the tool/,
+          /Structured output.*fits its schema/,
+        ]) {
           assert.match(rows, words);
         }
         await bench.screenshot(`80-doctor-fine-${suffix}`);

@@ -17,11 +17,32 @@ interface Death {
 }
 
 const deaths: readonly Death[] = [
-  { name: "server-errors", script: { error: { status: 503, type: "server_error", message: "The server had an error." } }, told: /OpenAI.*failed with status 503/ },
-  { name: "web-page", script: { body: { status: 200, contentType: "text/html", text: "<!doctype html><html><head><title>Corporate sign-in</title></head></html>" } }, told: /Corporate sign-in|web page/ },
+  {
+    name: "server-errors",
+    script: { error: { status: 503, type: "server_error", message: "The server had an error." } },
+    told: /OpenAI.*failed with status 503/,
+  },
+  {
+    name: "web-page",
+    script: {
+      body: { status: 200, contentType: "text/html", text: "<!doctype html><html><head><title>Corporate sign-in</title></head></html>" },
+    },
+    told: /Corporate sign-in|web page/,
+  },
   { name: "stall", script: { steps: [{ fault: "stall" }] }, told: /did not begin its answer: nothing came for 2 s/ },
-  { name: "rate-limit", script: { headers: { "retry-after": "120" }, error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached" } }, told: /too many requests/ },
-  { name: "wrong-key", script: { error: { status: 401, type: "invalid_request_error", code: "invalid_api_key", message: "Incorrect API key provided." } }, told: /did not accept the key “work”/ },
+  {
+    name: "rate-limit",
+    script: {
+      headers: { "retry-after": "120" },
+      error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached" },
+    },
+    told: /too many requests/,
+  },
+  {
+    name: "wrong-key",
+    script: { error: { status: 401, type: "invalid_request_error", code: "invalid_api_key", message: "Incorrect API key provided." } },
+    told: /did not accept the key “work”/,
+  },
   { name: "refused-connection", script: undefined, told: /Nothing answers at the address of OpenAI/ },
 ];
 
@@ -93,7 +114,10 @@ describe("where the first of three providers is dead", () => {
 
 describe("while a key rests", () => {
   let journey: Journey;
-  const limited = (seconds: number): ScriptedAnswer => ({ headers: { "retry-after": String(seconds) }, error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached for gpt-4.1-mini" } });
+  const limited = (seconds: number): ScriptedAnswer => ({
+    headers: { "retry-after": String(seconds) },
+    error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached for gpt-4.1-mini" },
+  });
 
   before(async () => {
     journey = await beginChat();
@@ -137,11 +161,18 @@ describe("while a key rests", () => {
     await addKey(bench, "Anthropic", server.keys.anthropic, "private");
     await bench.changeUserSettings({ "baton.worker.fallbacks": ["anthropic:claude-haiku-4-5"] });
     const { promise: never, resolve: release } = Promise.withResolvers<undefined>();
-    server.script(limited(42), { steps: [{ until: never }, { text: "From the second." }] }, { steps: [{ text: "From the first, after all." }] });
+    server.script(
+      limited(42),
+      { steps: [{ until: never }, { text: "From the second." }] },
+      { steps: [{ text: "From the first, after all." }] },
+    );
     await bench.openChat();
     await ask(journey, "Use whichever works");
     await chip().waitFor({ timeout: stepMs });
-    assert.match((await chip().innerText()).replace(/\s+/g, " "), /The key “work” at OpenAI rests · \d+ s · using claude-haiku-4-5 at Anthropic/);
+    assert.match(
+      (await chip().innerText()).replace(/\s+/g, " "),
+      /The key “work” at OpenAI rests · \d+ s · using claude-haiku-4-5 at Anthropic/,
+    );
     for (const theme of ["Light Modern", "Default High Contrast", "Dark Modern"]) {
       await bench.setTheme(theme);
       await bench.screenshot(`82-switch-chip-${theme}`);

@@ -45,7 +45,12 @@ describe("a failure's card names the provider and the fix", () => {
 
   it("a wrong key", async () => {
     const { text, fixes } = await cardFor("wrong-key", {
-      error: { status: 401, type: "invalid_request_error", code: "invalid_api_key", message: `Incorrect API key provided: ${journey.server.keys.openai}.` },
+      error: {
+        status: 401,
+        type: "invalid_request_error",
+        code: "invalid_api_key",
+        message: `Incorrect API key provided: ${journey.server.keys.openai}.`,
+      },
     });
     assert.match(text, /OpenAI.*did not accept the key “work”/);
     assert.equal(fixes[0], "Replace API Key");
@@ -75,7 +80,11 @@ describe("a failure's card names the provider and the fix", () => {
 
   it("a proxy that answers with a web page", async () => {
     const { text, fixes } = await cardFor("proxy-html", {
-      body: { status: 200, contentType: "text/html", text: "<!doctype html><html><head><title>Corporate sign-in</title></head><body>Sign in</body></html>" },
+      body: {
+        status: 200,
+        contentType: "text/html",
+        text: "<!doctype html><html><head><title>Corporate sign-in</title></head><body>Sign in</body></html>",
+      },
     });
     assert.match(text, /OpenAI/);
     assert.match(text, /Corporate sign-in/);
@@ -127,7 +136,10 @@ describe("a failure's card names the provider and the fix", () => {
     await lastAnswer(panel).locator("[data-testid=failure-fix]").first().click();
     await bench.dialogButton("Send the key “work”", "Approve");
     // The card that stood there before says “failed” as well.
-    await lastAnswer(panel).getByText(/broke|reset|closed/i).first().waitFor({ timeout: stepMs });
+    await lastAnswer(panel)
+      .getByText(/broke|reset|closed/i)
+      .first()
+      .waitFor({ timeout: stepMs });
     await answerEnds(panel, "failed");
     assert.ok(connections.length > 0, "after the approval the key may go there");
     await new Promise((resolve) => elsewhere?.close(resolve));
@@ -150,7 +162,12 @@ describe("a failure's card names the provider and the fix", () => {
     const { bench, server } = journey;
     await bench.changeUserSettings({ "baton.providers": providersAt(server) });
     await mkdir(join(bench.folder, ".vscode"), { recursive: true });
-    const hostile = { "baton.providers": { openai: { baseUrl: "http://127.0.0.1:9/v1" }, evil: { type: "openai-compatible", baseUrl: "http://127.0.0.1:9/v1", keyRequired: false } } };
+    const hostile = {
+      "baton.providers": {
+        openai: { baseUrl: "http://127.0.0.1:9/v1" },
+        evil: { type: "openai-compatible", baseUrl: "http://127.0.0.1:9/v1", keyRequired: false },
+      },
+    };
     await writeFile(join(bench.folder, ".vscode", "settings.json"), JSON.stringify(hostile));
     await bench.reloadWindow();
     await bench.openChat();

@@ -11,7 +11,10 @@ describe("files of the opened folder", () => {
   let journey: Journey;
 
   before(async () => {
-    journey = await beginChat({ files: { "src/a.ts": source, "src/deep/chatView.ts": source, "tabs.ts": indented }, settings: { "editor.detectIndentation": true, "editor.autoIndent": "none" } });
+    journey = await beginChat({
+      files: { "src/a.ts": source, "src/deep/chatView.ts": source, "tabs.ts": indented },
+      settings: { "editor.detectIndentation": true, "editor.autoIndent": "none" },
+    });
   });
   after(() => journey.dispose());
   afterEach(function () {
@@ -20,14 +23,20 @@ describe("files of the opened folder", () => {
 
   it("open at the line that an answer names: as a link, in code between words, by name alone (case 17)", async () => {
     const { bench, panel, server } = journey;
-    server.script({ steps: [{ text: "See [the source](src/a.ts#L10), `src/a.ts:42:4` and `chatView.ts`, not `gone.ts` or [that](../../etc/passwd)." }] });
+    server.script({
+      steps: [{ text: "See [the source](src/a.ts#L10), `src/a.ts:42:4` and `chatView.ts`, not `gone.ts` or [that](../../etc/passwd)." }],
+    });
     await ask(journey, "Where is it?");
     await answerEnds(panel, "complete");
     const links = lastAnswer(panel).locator("a.file-link");
     await links.nth(2).waitFor({ timeout: stepMs });
     assert.deepEqual(await links.allTextContents(), ["the source", "src/a.ts:42:4", "chatView.ts"]);
     const position = bench.page.locator(".statusbar-item", { hasText: /^Ln \d+/ });
-    for (const [index, tab, place] of [[0, "a.ts", "Ln 10, Col 1"], [1, "a.ts", "Ln 42, Col 4"], [2, "chatView.ts", "Ln 1, Col 1"]] as const) {
+    for (const [index, tab, place] of [
+      [0, "a.ts", "Ln 10, Col 1"],
+      [1, "a.ts", "Ln 42, Col 4"],
+      [2, "chatView.ts", "Ln 1, Col 1"],
+    ] as const) {
       await links.nth(index).click();
       await bench.page.locator(".tab.active", { hasText: tab }).waitFor({ timeout: stepMs });
       await position.filter({ hasText: place }).waitFor({ timeout: stepMs });

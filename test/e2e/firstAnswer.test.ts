@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
 import { stepMs } from "./harness/patience.ts";
-import { addKey, answerEnds, ask, assertKeysNowhere, beginJourney, chooseModel, copiedAnswer, lastAnswer, lastQuestion, useRole, type Journey } from "./journey.ts";
+import {
+  addKey,
+  answerEnds,
+  ask,
+  assertKeysNowhere,
+  beginJourney,
+  chooseModel,
+  copiedAnswer,
+  lastAnswer,
+  lastQuestion,
+  useRole,
+  type Journey,
+} from "./journey.ts";
 
 /** Words in many scripts, so that a byte lost or doubled shows. */
 const words = Array.from({ length: 60 }, (_, index) => `${index} ${["naïve", "日本", "👩‍🚀", "Ω≈ç", "word"][index % 5] ?? ""} `);
@@ -71,7 +83,10 @@ describe("the first answers, with the packed extension", () => {
     await bench.quickInput.close();
   });
 
-  for (const [role, wire, step] of [["worker", "openai", "8"], ["orchestrator", "anthropic", "9"]] as const) {
+  for (const [role, wire, step] of [
+    ["worker", "openai", "8"],
+    ["orchestrator", "anthropic", "9"],
+  ] as const) {
     it(`shows the ${role}'s answer in at least 20 paints while the server still sends, byte for byte`, async () => {
       const { bench, panel, server } = journey;
       await useRole(panel, role);

@@ -6,7 +6,9 @@ import { stepMs } from "./harness/patience.ts";
 import { addKey, answerEnds, ask, beginJourney, type Journey, lastAnswer } from "./journey.ts";
 
 const down: ScriptedAnswer = { error: { status: 503, type: "server_error", message: "The server had an error." } };
-const wrongKey: ScriptedAnswer = { error: { status: 401, type: "invalid_request_error", code: "invalid_api_key", message: "Incorrect API key provided." } };
+const wrongKey: ScriptedAnswer = {
+  error: { status: 401, type: "invalid_request_error", code: "invalid_api_key", message: "Incorrect API key provided." },
+};
 
 describe("the card of a failure after a failover", () => {
   let journey: Journey;

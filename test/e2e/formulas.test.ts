@@ -19,14 +19,22 @@ describe("12. LaTeX in the real panel, with the packed extension", () => {
     await answerEnds(panel, "complete");
     await turn.locator(".formula .katex-html").nth(1).waitFor({ timeout: stepMs });
     // The style sheet, a font and the heights that are set by script are there.
-    await turn.locator(".formula").first().evaluate(async (formula) => {
-      await document.fonts.ready;
-      const strut = formula.querySelector<HTMLElement>(".katex-strut");
-      const hasFont = [...document.fonts].some((font) => font.family.includes("KaTeX_Math") && font.status === "loaded");
-      if (!hasFont || strut === null || strut.style.height === "" || getComputedStyle(formula.querySelector(".katex-mathml") as Element).position !== "absolute") {
-        throw new Error(`font ${String(hasFont)}, height ${strut?.style.height ?? "none"}`);
-      }
-    });
+    await turn
+      .locator(".formula")
+      .first()
+      .evaluate(async (formula) => {
+        await document.fonts.ready;
+        const strut = formula.querySelector<HTMLElement>(".katex-strut");
+        const hasFont = [...document.fonts].some((font) => font.family.includes("KaTeX_Math") && font.status === "loaded");
+        if (
+          !hasFont ||
+          strut === null ||
+          strut.style.height === "" ||
+          getComputedStyle(formula.querySelector(".katex-mathml") as Element).position !== "absolute"
+        ) {
+          throw new Error(`font ${String(hasFont)}, height ${strut?.style.height ?? "none"}`);
+        }
+      });
     await bench.screenshot("98-formulas");
   });
 });

@@ -50,7 +50,14 @@ describe("3: chats are found after the folders change", () => {
     await writeFile(file, JSON.stringify({ folders: [{ path: "workspace/site" }, { path: "workspace/api" }] }));
     await bench.openFolder(file);
     await bench.openChat();
-    assert.deepEqual(await history(), ["[This Workspace]", "Asked in site", "[other]", "Asked in other", "[Without a Folder]", "Asked without a folder"]);
+    assert.deepEqual(await history(), [
+      "[This Workspace]",
+      "Asked in site",
+      "[other]",
+      "Asked in other",
+      "[Without a Folder]",
+      "Asked without a folder",
+    ]);
     await bench.setTheme("Light Modern");
     await bench.screenshot("80-history-light");
     await bench.setTheme("Dark Modern");
@@ -69,7 +76,14 @@ describe("3: chats are found after the folders change", () => {
     await bench.openFolder(below("api"));
     await bench.openChat();
     // It went on in a workspace that has this folder.
-    assert.deepEqual(await history(), ["[This Workspace]", "Asked in site", "[other]", "Asked in other", "[Without a Folder]", "Asked without a folder"]);
+    assert.deepEqual(await history(), [
+      "[This Workspace]",
+      "Asked in site",
+      "[other]",
+      "Asked in other",
+      "[Without a Folder]",
+      "Asked without a folder",
+    ]);
     const row = bench.quickInput.row("Asked in other");
     await row.hover();
     await row.locator(".action-label").last().click();

@@ -32,11 +32,15 @@ describe("the view of integrations", () => {
     return bench.keepEvidence(this.currentTest);
   });
 
-  const pane = (): Locator => bench.page.locator(".pane").filter({ has: bench.page.locator(".pane-header .title", { hasText: /^Integrations$/ }) });
+  const pane = (): Locator =>
+    bench.page.locator(".pane").filter({ has: bench.page.locator(".pane-header .title", { hasText: /^Integrations$/ }) });
   /** The row whose name for screen readers begins so. */
   const row = (name: string): Locator => pane().locator(`.monaco-list-row[aria-label^="${name}"]`).first();
   const shown = (name: string): Promise<void> => row(name).waitFor({ timeout: stepMs });
-  const names = (): Promise<readonly string[]> => pane().locator(".monaco-list-row").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
+  const names = (): Promise<readonly string[]> =>
+    pane()
+      .locator(".monaco-list-row")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
   /** The keys of OpenAI in the order of their rows. */
   const keyNames = async (): Promise<readonly string[]> => (await names()).flatMap((name) => /^Key (.+) of OpenAI/.exec(name)?.[1] ?? []);
 
@@ -110,7 +114,10 @@ describe("the view of integrations", () => {
   it("leaves the chat the larger part, until the user gives it more", async () => {
     const { mouse } = bench.page;
     const { x, y, width, height } = (await pane().boundingBox())!;
-    const chat = (await bench.page.locator(".pane").filter({ has: bench.page.locator(".pane-header .title", { hasText: /^Baton$/ }) }).boundingBox())!;
+    const chat = (await bench.page
+      .locator(".pane")
+      .filter({ has: bench.page.locator(".pane-header .title", { hasText: /^Baton$/ }) })
+      .boundingBox())!;
     assert.ok(chat.height > height && height > 200, `${String(chat.height)} and ${String(height)} px`);
     await mouse.move(x + width / 2, y);
     await mouse.down();
@@ -184,12 +191,21 @@ describe("the view of integrations", () => {
   it("shows that a key rests, while another is used", async () => {
     const panel = bench.chatFrame();
     await chooseModel(bench, "Worker", "gpt-4.1-mini");
-    server.script({ headers: { "retry-after": "90" }, error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached for gpt-4.1-mini" } });
+    server.script({
+      headers: { "retry-after": "90" },
+      error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached for gpt-4.1-mini" },
+    });
     server.script({ steps: [{ text: "From the second key." }] });
     await ask({ bench, panel }, "Hello");
     await answerEnds(panel, "complete");
-    await until(async () => (await names()).some((name) => /^Key team of OpenAI, on, resting \d+ s for gpt-4\.1-mini, Paid by the team/.test(name)), "the first key rests");
-    await until(async () => (await names()).some((name) => /^OpenAI, on, 3 keys, 1 resting \d+ s, 1 off/.test(name)), "its provider says so");
+    await until(
+      async () => (await names()).some((name) => /^Key team of OpenAI, on, resting \d+ s for gpt-4\.1-mini, Paid by the team/.test(name)),
+      "the first key rests",
+    );
+    await until(
+      async () => (await names()).some((name) => /^OpenAI, on, 3 keys, 1 resting \d+ s, 1 off/.test(name)),
+      "its provider says so",
+    );
   });
 
   it("is readable in every theme", async () => {
@@ -208,11 +224,17 @@ describe("the view of integrations", () => {
   it("has shown no key, and left none in any file", async () => {
     const page = await bench.page.content();
     const files = await bench.writtenFiles();
-    assert.ok(files.some(({ path }) => path.endsWith("accounts.jsonl")), "the search sees the records");
+    assert.ok(
+      files.some(({ path }) => path.endsWith("accounts.jsonl")),
+      "the search sees the records",
+    );
     for (const key of keys) {
       for (const needle of [key, key.slice(-16)]) {
         assert.ok(!page.includes(needle), "a key is in the window");
-        assert.deepEqual(files.filter(({ text }) => text.includes(needle)).map(({ path }) => path), []);
+        assert.deepEqual(
+          files.filter(({ text }) => text.includes(needle)).map(({ path }) => path),
+          [],
+        );
       }
     }
   });

@@ -146,10 +146,22 @@ export async function assertKeysNowhere(journey: Journey): Promise<void> {
   const { bench, server, messages } = journey;
   const keys = Object.values(server.keys);
   const files = await bench.writtenFiles();
-  assert.ok(files.some((file) => file.path.endsWith("settings.json")), "the search sees the settings file");
-  assert.ok(files.some((file) => file.path.endsWith("Baton.log")), "the search sees the log");
-  assert.ok(files.some((file) => file.path.endsWith(".jsonl")), "the search sees the conversations");
-  assert.ok(messages.some((message) => message.includes("snapshot")), "the search sees the panel's messages");
+  assert.ok(
+    files.some((file) => file.path.endsWith("settings.json")),
+    "the search sees the settings file",
+  );
+  assert.ok(
+    files.some((file) => file.path.endsWith("Baton.log")),
+    "the search sees the log",
+  );
+  assert.ok(
+    files.some((file) => file.path.endsWith(".jsonl")),
+    "the search sees the conversations",
+  );
+  assert.ok(
+    messages.some((message) => message.includes("snapshot")),
+    "the search sees the panel's messages",
+  );
   for (const key of keys) {
     // A key's tail alone would be a leak too.
     const needles = [key, key.slice(-16)];

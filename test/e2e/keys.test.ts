@@ -11,7 +11,10 @@ describe("a key in the environment, and one that takes its place", () => {
 
   before(async () => {
     server = await startModelServer();
-    bench = await openWorkbench({ env: { OPENAI_API_KEY: ` "${server.keys.openai}" ` }, settings: { "baton.providers": providersAt(server) } });
+    bench = await openWorkbench({
+      env: { OPENAI_API_KEY: ` "${server.keys.openai}" ` },
+      settings: { "baton.providers": providersAt(server) },
+    });
   });
   after(async () => {
     await bench.dispose();

@@ -5,15 +5,29 @@ import { addKey, beginJourney, type Journey, providersAt } from "./journey.ts";
 import { stepMs } from "./harness/patience.ts";
 
 /** A provider that answers when it is told to. */
-async function startSlowProvider(): Promise<{ readonly server: Server; readonly baseUrl: string; readonly asked: Promise<void>; release(): void }> {
+async function startSlowProvider(): Promise<{
+  readonly server: Server;
+  readonly baseUrl: string;
+  readonly asked: Promise<void>;
+  release(): void;
+}> {
   const held = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
   const server = createServer((_, response) => {
     asked.resolve();
-    void held.promise.then(() => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ object: "list", data: ["slow-1", "slow-2"].map((id) => ({ id, object: "model" })) })));
+    void held.promise.then(() =>
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify({ object: "list", data: ["slow-1", "slow-2"].map((id) => ({ id, object: "model" })) })),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { server, baseUrl: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`, asked: asked.promise, release: held.resolve };
+  return {
+    server,
+    baseUrl: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`,
+    asked: asked.promise,
+    release: held.resolve,
+  };
 }
 
 describe("15: the mark of the model list", () => {
@@ -23,7 +37,15 @@ describe("15: the mark of the model list", () => {
   before(async () => {
     slow = await startSlowProvider();
     journey = await beginJourney();
-    journey.server.setModels("openai", ["gpt-4.1", "gpt-4.1-mini", "gpt-4.1-nano", "gpt-5", "davinci-002", "gpt-4o-audio-preview", "text-embedding-3-small"]);
+    journey.server.setModels("openai", [
+      "gpt-4.1",
+      "gpt-4.1-mini",
+      "gpt-4.1-nano",
+      "gpt-5",
+      "davinci-002",
+      "gpt-4o-audio-preview",
+      "text-embedding-3-small",
+    ]);
     await addKey(journey.bench, "OpenAI", journey.server.keys.openai, "work");
     await journey.bench.changeUserSettings({
       "baton.worker.model": "openai:gpt-4.1",
@@ -39,7 +61,8 @@ describe("15: the mark of the model list", () => {
     return journey.bench.keepEvidence(this.currentTest);
   });
 
-  const marked = (): Promise<string | null> => journey.bench.quickInput.box.locator(".monaco-list-row.focused .label-name").first().textContent();
+  const marked = (): Promise<string | null> =>
+    journey.bench.quickInput.box.locator(".monaco-list-row.focused .label-name").first().textContent();
 
   it("stays where the user has put it while a slow provider's list comes, and Enter takes that model", async () => {
     const { bench } = journey;
@@ -62,7 +85,10 @@ describe("15: the mark of the model list", () => {
     await bench.screenshot("84-model-list-dark");
     assert.equal(await marked(), chosen);
     await bench.page.keyboard.press("Enter");
-    await bench.page.locator(".statusbar-item", { hasText: chosen?.trim() ?? "" }).first().waitFor({ timeout: stepMs });
+    await bench.page
+      .locator(".statusbar-item", { hasText: chosen?.trim() ?? "" })
+      .first()
+      .waitFor({ timeout: stepMs });
   });
 
   it("found by reading 5: models with audio or davinci in their names can be chosen, under Other; what cannot be asked is not there", async () => {

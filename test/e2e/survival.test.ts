@@ -19,7 +19,10 @@ describe("an answer in a panel that comes and goes", () => {
   /** Begins an answer and holds the server half-way; `release` lets it end. */
   async function beginAnswer(prompt: string): Promise<{ readonly release: () => void }> {
     const held = Promise.withResolvers<void>();
-    journey.server.script({ steps: [...head.map((text) => ({ text })), { until: held.promise }, ...tail.map((text) => ({ text }))], paceMs: 5 });
+    journey.server.script({
+      steps: [...head.map((text) => ({ text })), { until: held.promise }, ...tail.map((text) => ({ text }))],
+      paceMs: 5,
+    });
     const answer = await ask(journey, prompt);
     await answer.getByText("before 19").waitFor({ timeout: stepMs });
     return { release: held.resolve };

@@ -165,14 +165,23 @@ describe("every wire, attachments, thinking and schemas", () => {
     await panel.locator("[data-testid=thinking][open]").waitFor({ timeout: stepMs });
     await bench.screenshot("65-thinking");
     const answer = await answerEnds(panel, "complete");
-    assert.match((await answer.locator("[data-testid=answer-facts]").getAttribute("title")) ?? "", /Effort: (?:low|medium|high), chosen because /);
+    assert.match(
+      (await answer.locator("[data-testid=answer-facts]").getAttribute("title")) ?? "",
+      /Effort: (?:low|medium|high), chosen because /,
+    );
     assert.match(await answer.locator("[data-testid=answer-facts]").innerText(), /(?:low|medium|high) effort \(auto\)/);
     assert.match(await answer.locator("[data-testid=thinking] summary").innerText(), /Thought for/);
     await bench.screenshot("66-thought");
     await bench.changeUserSettings({ "baton.worker.effort": "default" });
   });
 
-  for (const ref of ["demo:gpt-4.1-mini", "demo-anthropic:claude-sonnet-4-5", "demo-vertex:claude-opus-4-6", "demo-completions:gpt-3.5-turbo-instruct", "demo-gemini:gemini-3-flash-preview"]) {
+  for (const ref of [
+    "demo:gpt-4.1-mini",
+    "demo-anthropic:claude-sonnet-4-5",
+    "demo-vertex:claude-opus-4-6",
+    "demo-completions:gpt-3.5-turbo-instruct",
+    "demo-gemini:gemini-3-flash-preview",
+  ]) {
     it(`answers in a schema of the workspace through ${ref}`, async () => {
       await useModel(ref);
       await bench.runCommand("Baton: Answer with a JSON Schema");
@@ -181,7 +190,10 @@ describe("every wire, attachments, thinking and schemas", () => {
       await ask({ bench, panel }, "Who was Ada Lovelace?");
       const answer = await answerEnds(panel, "complete");
       assert.equal(await answer.locator("[data-testid=answer-schema]").innerText(), "Matches person.schema.json");
-      assert.deepEqual(Object.keys(JSON.parse(await answer.locator("[data-testid=code-block] pre").innerText()) as object), ["name", "born"]);
+      assert.deepEqual(Object.keys(JSON.parse(await answer.locator("[data-testid=code-block] pre").innerText()) as object), [
+        "name",
+        "born",
+      ]);
       await bench.screenshot(`67-schema-${ref}`);
       await panel.locator("[data-testid=schema-remove]").click();
       await panel.locator("[data-testid=schema-chip]").waitFor({ state: "hidden", timeout: stepMs });
@@ -209,7 +221,13 @@ describe("every wire, attachments, thinking and schemas", () => {
 
   it("mends a refused parameter in front of the user, and lists sources", async () => {
     await useModel("demo-anthropic:claude-sonnet-4-5");
-    server.script({ error: { status: 400, type: "invalid_request_error", message: "max_tokens: 64000 > 8192, which is the maximum allowed number of output tokens for claude-sonnet-4-5" } });
+    server.script({
+      error: {
+        status: 400,
+        type: "invalid_request_error",
+        message: "max_tokens: 64000 > 8192, which is the maximum allowed number of output tokens for claude-sonnet-4-5",
+      },
+    });
     await ask({ bench, panel }, "Show me sources, please");
     const answer = await answerEnds(panel, "complete");
     assert.match(await answer.locator("[data-testid=answer-notice]").innerText(), /refused max_tokens/);
@@ -219,12 +237,19 @@ describe("every wire, attachments, thinking and schemas", () => {
   });
 
   it("tells a failed connection and its fix whole, in rows that cut nothing off", async () => {
-    server.script({ error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } }, { error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } });
+    server.script(
+      { error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } },
+      { error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } },
+    );
     await bench.runCommand("Baton: Test Connection");
     await bench.quickPick("Demo (Anthropic)", "Which provider?");
     await bench.quickInput.waitFor("Key failed.");
     const cut = await bench.quickInput.rows.evaluateAll((rows) =>
-      rows.flatMap((row) => [...row.querySelectorAll(".label-name, .quick-input-list-label-meta")].filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent)),
+      rows.flatMap((row) =>
+        [...row.querySelectorAll(".label-name, .quick-input-list-label-meta")]
+          .filter((part) => part.scrollWidth > part.clientWidth + 1)
+          .map((part) => part.textContent),
+      ),
     );
     assert.deepEqual(cut, []);
     assert.ok((await bench.quickInput.rowTexts()).length > 1, "what to do has a row of its own");

@@ -13,7 +13,12 @@ export const unsharedHealth: HealthStore = {
 };
 
 /** The way of requests to one provider with one key, asked once. */
-export function scriptedPath(clock: FakeClock, description: ProviderDescription, provider: ChatProvider, change: Partial<PathPorts> = {}): RequestPath {
+export function scriptedPath(
+  clock: FakeClock,
+  description: ProviderDescription,
+  provider: ChatProvider,
+  change: Partial<PathPorts> = {},
+): RequestPath {
   return openPath({
     clock,
     access: {

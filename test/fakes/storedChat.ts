@@ -1,5 +1,11 @@
 import type { ConversationStore } from "../../src/app/storage/conversationStore.ts";
-import { emptyConversation, reduceConversation, type AnswerTurn, type Conversation, type ConversationChange } from "../../src/shared/conversation.ts";
+import {
+  emptyConversation,
+  reduceConversation,
+  type AnswerTurn,
+  type Conversation,
+  type ConversationChange,
+} from "../../src/shared/conversation.ts";
 
 /** A chat as `ChatController` keeps it: reduces each change, has the store keep it, and goes on as the copy that the store may make of it. */
 export class StoredChat {
@@ -29,7 +35,17 @@ export class StoredChat {
 
   /** Begins an answer. */
   beginAnswer(id: string): void {
-    const turn: AnswerTurn = { kind: "answer", id, role: "worker", provider: "openai", model: "m", startedAtMs: 3, status: "streaming", blocks: [], facts: {} };
+    const turn: AnswerTurn = {
+      kind: "answer",
+      id,
+      role: "worker",
+      provider: "openai",
+      model: "m",
+      startedAtMs: 3,
+      status: "streaming",
+      blocks: [],
+      facts: {},
+    };
     this.change({ type: "turn-add", turn });
   }
 

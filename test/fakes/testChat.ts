@@ -9,9 +9,27 @@ import { ScriptedProvider } from "./scriptedProvider.ts";
 
 /** The scripted provider's. */
 export const description: ProviderDescription = {
-  id: "fake", label: "Fake", type: "openai-compatible", baseUrl: "http://127.0.0.1:1/v1", origin: "http://127.0.0.1:1", about: "",
-  api: undefined, apiVersion: undefined, auth: "key", cloud: undefined, configured: true, presetOrigin: undefined, headers: {},
-  keyRequired: true, keyVariable: undefined, keyUrl: undefined, defaultModel: undefined, defaultWorkerModel: undefined, active: true, models: [], quirks: undefined,
+  id: "fake",
+  label: "Fake",
+  type: "openai-compatible",
+  baseUrl: "http://127.0.0.1:1/v1",
+  origin: "http://127.0.0.1:1",
+  about: "",
+  api: undefined,
+  apiVersion: undefined,
+  auth: "key",
+  cloud: undefined,
+  configured: true,
+  presetOrigin: undefined,
+  headers: {},
+  keyRequired: true,
+  keyVariable: undefined,
+  keyUrl: undefined,
+  defaultModel: undefined,
+  defaultWorkerModel: undefined,
+  active: true,
+  models: [],
+  quirks: undefined,
 };
 
 /** A chat whose provider is scripted, with what it keeps: the journal and the files where `change` brings no store, and its memory. */

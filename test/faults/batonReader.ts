@@ -16,7 +16,9 @@ export interface ReadOrder {
 }
 
 /** A tool, since an answer may call one. */
-const tools: ChatRequest["tools"] = [{ name: "write", description: "Writes a text", inputSchema: { type: "object", properties: { text: { type: "string" } } } }];
+const tools: ChatRequest["tools"] = [
+  { name: "write", description: "Writes a text", inputSchema: { type: "object", properties: { text: { type: "string" } } } },
+];
 
 /** Asks as Baton does: the adapter itself, behind the watchdog. */
 export async function readBaton(wire: FaultWire, { origin, silence, onText, signal }: ReadOrder): Promise<Outcome> {
@@ -82,6 +84,12 @@ class EventNotes {
     if (new Set(this.#begun).size !== this.#begun.length) {
       this.#problems.push("a tool call begun twice");
     }
-    return { end: this.#end ?? "nothing", text: condensed(this.#pieces.join("")), calls: this.#calls, problems: this.#problems, message: this.#message };
+    return {
+      end: this.#end ?? "nothing",
+      text: condensed(this.#pieces.join("")),
+      calls: this.#calls,
+      problems: this.#problems,
+      message: this.#message,
+    };
   }
 }

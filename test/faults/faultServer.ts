@@ -62,7 +62,10 @@ export async function startFaultServer({ wire, play, reader, identity }: FaultSe
       () => undefined, // The client left before it had said what it wanted.
     );
   };
-  const server: Server = identity === undefined ? createServer({ noDelay: true }, listener) : createSecureServer({ noDelay: true, key: identity.key, cert: identity.cert }, listener);
+  const server: Server =
+    identity === undefined
+      ? createServer({ noDelay: true }, listener)
+      : createSecureServer({ noDelay: true, key: identity.key, cert: identity.cert }, listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,

@@ -57,7 +57,15 @@ export const faultWires: readonly FaultWire[] = cases.map(([wireCase, endpoint])
     throw new Error(`The model server has no door for ${wireCase.name}.`);
   }
   const { streamType } = door;
-  const request: GenerationRequest = { model: wireCase.model, stream: true, prompt: "Hello", inputTokens: 3, includeUsage: true, obfuscate: false, reasoning: "skipped" };
+  const request: GenerationRequest = {
+    model: wireCase.model,
+    stream: true,
+    prompt: "Hello",
+    inputTokens: 3,
+    includeUsage: true,
+    obfuscate: false,
+    reasoning: "skipped",
+  };
   return {
     name: wireCase.name,
     head: wireCase.head.slice(0, 5),
@@ -69,7 +77,10 @@ export const faultWires: readonly FaultWire[] = cases.map(([wireCase, endpoint])
     open: async (origin, ports) => {
       const openProvider = await loadAdapter(wireCase.type);
       const baseUrl = wireCase.baseUrl({ origin, openaiBaseUrl: `${origin}/v1`, anthropicBaseUrl: origin } as ModelServer);
-      return openProvider({ provider: "acme", baseUrl, ...wireCase.endpoint, ...endpoint, apiKey: faultKey }, { fetch: globalThis.fetch, ...ports });
+      return openProvider(
+        { provider: "acme", baseUrl, ...wireCase.endpoint, ...endpoint, apiKey: faultKey },
+        { fetch: globalThis.fetch, ...ports },
+      );
     },
   };
 });

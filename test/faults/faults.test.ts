@@ -23,7 +23,9 @@ describe("faults", function () {
       for (const fault of faults) {
         it(fault.name, async () => {
           const cells = await runFault(fault, askers, patience);
-          const wrong = cells.filter((cell) => cell.faults.length > 0).map((cell) => `${cell.wire}: expected ${cell.expected.end}; ${cell.faults.join("; ")}`);
+          const wrong = cells
+            .filter((cell) => cell.faults.length > 0)
+            .map((cell) => `${cell.wire}: expected ${cell.expected.end}; ${cell.faults.join("; ")}`);
           assert.deepEqual(wrong, []);
         });
       }

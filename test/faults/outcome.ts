@@ -36,7 +36,9 @@ export function faultsOf(outcome: Outcome, expected: Expected): readonly string[
   }
   const calls = new Set(outcome.calls).size;
   if (calls !== outcome.calls.length || calls !== (expected.calls ?? 0)) {
-    faults.push(`${String(outcome.calls.length)} tool calls, ${String(calls)} of them with ids of their own, instead of ${String(expected.calls ?? 0)}`);
+    faults.push(
+      `${String(outcome.calls.length)} tool calls, ${String(calls)} of them with ids of their own, instead of ${String(expected.calls ?? 0)}`,
+    );
   }
   return faults;
 }

@@ -33,7 +33,13 @@ export function peerReader(name: string): ReadAnswer {
       const { text, calls } = await read(origin, { timeoutMs: silence.idleMs, signal, onText });
       return { end: "finish", text: condensed(text), calls, problems: [] };
     } catch (error) {
-      return { end: "error", text: "", calls: [], problems: [], message: String(error instanceof Error ? error.message : error).slice(0, 200) };
+      return {
+        end: "error",
+        text: "",
+        calls: [],
+        problems: [],
+        message: String(error instanceof Error ? error.message : error).slice(0, 200),
+      };
     }
   };
 }

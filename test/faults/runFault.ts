@@ -78,9 +78,22 @@ async function runCell(fault: Fault, { who, wire }: Asker, read: ReadAnswer, pat
       { end: "never", text: "", calls: [], problems: [] },
     );
     const tookMs = performance.now() - startMs;
-    const leftOpen = await within(patience.closeMs, Promise.all(site.servers.map((server) => server.over())).then(() => false), true);
+    const leftOpen = await within(
+      patience.closeMs,
+      Promise.all(site.servers.map((server) => server.over())).then(() => false),
+      true,
+    );
     const faults = [...faultsOf(outcome, expected), ...(leftOpen ? ["left its connection open"] : []), ...siteFaults(site)];
-    return { who, wire: wire.name, expected, outcome, instead: fault.notOn?.(wire), tookMs, faults, right: isRight(fault, expected, outcome, site, leftOpen) };
+    return {
+      who,
+      wire: wire.name,
+      expected,
+      outcome,
+      instead: fault.notOn?.(wire),
+      tookMs,
+      faults,
+      right: isRight(fault, expected, outcome, site, leftOpen),
+    };
   } finally {
     await Promise.all([...site.servers, ...(site.strangers ?? [])].map((server) => server.close()));
   }

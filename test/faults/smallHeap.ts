@@ -32,7 +32,12 @@ export class SmallHeap {
 
   readonly read: ReadAnswer = (wire, { origin, silence, onText }) =>
     new Promise((resolve) => {
-      const child = this.#child ?? fork(fileURLToPath(new URL("smallHeapReader.ts", import.meta.url)), { execArgv: [`--max-old-space-size=${String(heapMb)}`], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+      const child =
+        this.#child ??
+        fork(fileURLToPath(new URL("smallHeapReader.ts", import.meta.url)), {
+          execArgv: [`--max-old-space-size=${String(heapMb)}`],
+          stdio: ["ignore", "ignore", "ignore", "ipc"],
+        });
       this.#child = child;
       child.once("exit", () => {
         this.#child = undefined;

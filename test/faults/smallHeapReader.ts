@@ -12,6 +12,8 @@ process.on("message", ({ reader, wire: name, origin, silence }: HeapOrder) => {
   const wire = faultWires.find((one) => one.name === name);
   const read = reader === "baton" ? readBaton : peerReader(reader);
   if (wire !== undefined) {
-    void read(wire, { origin, silence, signal: new AbortController().signal, onText: () => tell({ kind: "text" }) }).then((outcome) => tell({ kind: "outcome", outcome }));
+    void read(wire, { origin, silence, signal: new AbortController().signal, onText: () => tell({ kind: "text" }) }).then((outcome) =>
+      tell({ kind: "outcome", outcome }),
+    );
   }
 });

@@ -75,23 +75,39 @@ describe("4: what is attached of an editor", () => {
     await vscode.commands.executeCommand("vscode.diff", vscode.Uri.parse("made:/old.txt"), right);
     await vscode.commands.executeCommand("workbench.action.compareEditor.focusSecondarySide");
     const { name, text } = (await active()) ?? {};
-    assert.ok((name === "old.txt" && text === "made up\n") || (name === "right.txt" && text === "right\n"), `${String(name)}: ${String(text)}`);
+    assert.ok(
+      (name === "old.txt" && text === "made up\n") || (name === "right.txt" && text === "right\n"),
+      `${String(name)}: ${String(text)}`,
+    );
     provider.dispose();
   });
 
   it("is a notebook's cells, as they stand", async () => {
     const cells = [
       { cell_type: "markdown", metadata: {}, source: ["# Title"] },
-      { cell_type: "code", metadata: {}, execution_count: 1, source: ["x = 1"], outputs: [{ output_type: "stream", name: "stdout", text: ["one\n"] }] },
+      {
+        cell_type: "code",
+        metadata: {},
+        execution_count: 1,
+        source: ["x = 1"],
+        outputs: [{ output_type: "stream", name: "stdout", text: ["one\n"] }],
+      },
     ];
-    const uri = await fileIn("book.ipynb", JSON.stringify({ cells, metadata: { language_info: { name: "python" } }, nbformat: 4, nbformat_minor: 2 }));
+    const uri = await fileIn(
+      "book.ipynb",
+      JSON.stringify({ cells, metadata: { language_info: { name: "python" } }, nbformat: 4, nbformat_minor: 2 }),
+    );
     await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(uri));
     const edit = new vscode.WorkspaceEdit();
     const cell = vscode.workspace.notebookDocuments.find((book) => book.uri.toString() === uri.toString())?.cellAt(1).document.uri;
     assert.ok(cell);
     edit.insert(cell, new vscode.Position(0, 0), "unsaved ");
     assert.ok(await vscode.workspace.applyEdit(edit));
-    assert.deepEqual(await active(), { name: "book.ipynb", text: "# Title\n\n```python\nunsaved x = 1\n```\n\nOutput:\n\n```\none\n```", description: "book.ipynb · unsaved changes included" });
+    assert.deepEqual(await active(), {
+      name: "book.ipynb",
+      text: "# Title\n\n```python\nunsaved x = 1\n```\n\nOutput:\n\n```\none\n```",
+      description: "book.ipynb · unsaved changes included",
+    });
   });
 
   it("is a picture in its own editor; what can be no attachment is not offered", async () => {

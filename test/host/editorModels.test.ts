@@ -40,31 +40,56 @@ describe("VS Code's own models", () => {
 
   it("answer in the pieces in which they speak", async () => {
     const events = await ask("fake-echo");
-    assert.deepEqual(events.map(({ type }) => type), ["message-start", "text-delta", "text-delta", "finish"]);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ["message-start", "text-delta", "text-delta", "finish"],
+    );
   });
 
   it("are given pictures, calls and results, each in its place", async () => {
     const { messages } = await told({
       messages: [
         { role: "system", content: [{ type: "text", text: "Be brief." }] },
-        { role: "user", content: [{ type: "text", text: "Look" }, { type: "image", source: { kind: "base64", mediaType: "image/png", data: pixel } }] },
-        { role: "assistant", content: [{ type: "reasoning", text: "Hm" }, { type: "text", text: "I see." }, { type: "tool-call", callId: "c1", name: "weather", arguments: { city: "Bern" } }] },
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "Look" },
+            { type: "image", source: { kind: "base64", mediaType: "image/png", data: pixel } },
+          ],
+        },
+        {
+          role: "assistant",
+          content: [
+            { type: "reasoning", text: "Hm" },
+            { type: "text", text: "I see." },
+            { type: "tool-call", callId: "c1", name: "weather", arguments: { city: "Bern" } },
+          ],
+        },
         { role: "tool", content: [{ type: "tool-result", callId: "c1", content: "rain", isError: true }] },
         { role: "user", content: [{ type: "text", text: "And?" }] },
       ],
     });
-    assert.deepEqual(messages.map(({ content }) => content), [
-      [{ text: "Be brief." }],
-      [{ text: "Look" }, { mimeType: "image/png", bytes: [...Buffer.from(pixel, "base64")] }],
-      [{ text: "I see." }, { call: "c1", name: "weather", input: { city: "Bern" } }],
-      [{ resultOf: "c1", content: [{ text: "Error: rain" }] }],
-      [{ text: "And?" }],
-    ]);
+    assert.deepEqual(
+      messages.map(({ content }) => content),
+      [
+        [{ text: "Be brief." }],
+        [{ text: "Look" }, { mimeType: "image/png", bytes: [...Buffer.from(pixel, "base64")] }],
+        [{ text: "I see." }, { call: "c1", name: "weather", input: { city: "Bern" } }],
+        [{ resultOf: "c1", content: [{ text: "Error: rain" }] }],
+        [{ text: "And?" }],
+      ],
+    );
   });
 
   it("are told of what they cannot be given, and not asked where that is the question itself", async () => {
     const pdf = { type: "file", source: { kind: "base64", mediaType: "application/pdf", data: "AAAA" }, name: "plan.pdf" } as const;
-    const { messages } = await told({ messages: [{ role: "user", content: [pdf] }, { role: "assistant", content: [{ type: "text", text: "Yes" }] }, { role: "user", content: [{ type: "text", text: "And?" }] }] });
+    const { messages } = await told({
+      messages: [
+        { role: "user", content: [pdf] },
+        { role: "assistant", content: [{ type: "text", text: "Yes" }] },
+        { role: "user", content: [{ type: "text", text: "And?" }] },
+      ],
+    });
     assert.match(JSON.stringify(messages[0]), /“plan\.pdf”, which cannot be shown to you/);
     const failure = failureOf(await ask("fake-echo", { messages: [{ role: "user", content: [pdf] }] }));
     assert.equal(failure.kind, "invalid-request");
@@ -75,8 +100,14 @@ describe("VS Code's own models", () => {
     const must = await told({ tools, toolChoice: "required" });
     const named = await told({ tools, toolChoice: { name: "time" } });
     const none = await told({ tools, toolChoice: "none" });
-    assert.deepEqual([free, must, named, none].map(({ tools: given }) => given), [["weather", "time"], ["weather", "time"], ["time"], []]);
-    assert.deepEqual([free, must, named].map(({ toolMode }) => toolMode), [1, 2, 2]);
+    assert.deepEqual(
+      [free, must, named, none].map(({ tools: given }) => given),
+      [["weather", "time"], ["weather", "time"], ["time"], []],
+    );
+    assert.deepEqual(
+      [free, must, named].map(({ toolMode }) => toolMode),
+      [1, 2, 2],
+    );
   });
 
   it("are given the options of the settings", async () => {
@@ -86,18 +117,24 @@ describe("VS Code's own models", () => {
 
   it("call tools", async () => {
     const events = await ask("fake-caller", { tools });
-    assert.deepEqual(events.filter(({ type }) => type.startsWith("tool-call")), [
-      { type: "tool-call-start", callId: "call-1", name: "weather" },
-      { type: "tool-call-delta", callId: "call-1", argumentsText: '{"city":"Bern"}' },
-      { type: "tool-call-end", callId: "call-1", arguments: { city: "Bern" } },
-    ]);
+    assert.deepEqual(
+      events.filter(({ type }) => type.startsWith("tool-call")),
+      [
+        { type: "tool-call-start", callId: "call-1", name: "weather" },
+        { type: "tool-call-delta", callId: "call-1", argumentsText: '{"city":"Bern"}' },
+        { type: "tool-call-end", callId: "call-1", arguments: { city: "Bern" } },
+      ],
+    );
     assert.deepEqual(events.at(-1), { type: "finish", reason: "tool-calls" });
   });
 
   it("are left at once when the user stops, though they go on", async () => {
     const stop = new AbortController();
     const events: StreamEvent[] = [];
-    for await (const event of editorModels.stream({ model: "fake-deaf", messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }] }, stop.signal)) {
+    for await (const event of editorModels.stream(
+      { model: "fake-deaf", messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }] },
+      stop.signal,
+    )) {
       events.push(event);
       if (event.type === "text-delta") {
         stop.abort();

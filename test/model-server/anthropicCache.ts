@@ -11,11 +11,15 @@ const markLimit = 4;
 
 /** Checks the marks of the cache, wherever they stand. Throws a `Rejection`. */
 export function checkCacheMarks(body: Body): void {
-  const marks = marksIn([body["tools"], body["system"], body["messages"]], "").concat(body["cache_control"] === undefined ? [] : [["", body["cache_control"]]]);
+  const marks = marksIn([body["tools"], body["system"], body["messages"]], "").concat(
+    body["cache_control"] === undefined ? [] : [["", body["cache_control"]]],
+  );
   for (const [path, mark] of marks) {
     const type = isRecord(mark) ? mark["type"] : undefined;
     if (type !== "ephemeral") {
-      throw invalid(`${path}cache_control: Input tag '${String(type)}' found using 'type' does not match any of the expected tags: 'ephemeral'`);
+      throw invalid(
+        `${path}cache_control: Input tag '${String(type)}' found using 'type' does not match any of the expected tags: 'ephemeral'`,
+      );
     }
     const ttl = isRecord(mark) ? mark["ttl"] : undefined;
     if (ttl !== undefined && ttl !== "5m" && ttl !== "1h") {
@@ -44,9 +48,13 @@ export function cacheQuery(body: Body, model: string): CacheQuery | undefined {
   const pieces = [
     ...blocksOf(body["tools"]).map((tool) => pieceOf("tool", tool)),
     ...blocksOf(body["system"]).map((block) => pieceOf("system", block)),
-    ...blocksOf(body["messages"]).flatMap((message) => blocksOf(message["content"]).map((block) => pieceOf(String(message["role"]), block))),
+    ...blocksOf(body["messages"]).flatMap((message) =>
+      blocksOf(message["content"]).map((block) => pieceOf(String(message["role"]), block)),
+    ),
   ];
-  return pieces.some(({ marked }) => marked === true) ? { scope: model, pieces, marksOnly: true, minimumTokens: minimumTokens(model) } : undefined;
+  return pieces.some(({ marked }) => marked === true)
+    ? { scope: model, pieces, marksOnly: true, minimumTokens: minimumTokens(model) }
+    : undefined;
 }
 
 function pieceOf(place: string, { cache_control: mark, ...block }: Body): CachePiece {

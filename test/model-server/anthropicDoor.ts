@@ -12,7 +12,9 @@ export const anthropicDoor: Door = {
   protocol: anthropicProtocol,
   route: ({ path, headers }) => {
     const parts = /^(\/anthropic)?\/v1\/(.+?)\/?$/.exec(path);
-    const isMeant = parts?.[1] !== undefined || ((headers["x-api-key"] !== undefined || headers["anthropic-version"] !== undefined) && !path.startsWith("/openai/"));
+    const isMeant =
+      parts?.[1] !== undefined ||
+      ((headers["x-api-key"] !== undefined || headers["anthropic-version"] !== undefined) && !path.startsWith("/openai/"));
     const rest = parts?.[2] ?? "";
     if (rest === "messages") {
       return { kind: "generate" };

@@ -9,7 +9,10 @@ const imageTypes = ["image/jpeg", "image/png", "image/gif", "image/webp"];
 export function checkMedia(block: Block, path: string): void {
   const type = String(block["type"]);
   const place = `${path}.${type}`;
-  const fields = type === "image" ? ["type", "source", "cache_control", "transformations"] : ["type", "source", "cache_control", "citations", "context", "title"];
+  const fields =
+    type === "image"
+      ? ["type", "source", "cache_control", "transformations"]
+      : ["type", "source", "cache_control", "citations", "context", "title"];
   const extra = Object.keys(block).find((name) => !fields.includes(name));
   if (extra !== undefined) {
     throw invalid(`${place}.${extra}: Extra inputs are not permitted`);
@@ -20,7 +23,9 @@ export function checkMedia(block: Block, path: string): void {
   }
   const kinds = type === "image" ? ["base64", "file", "url"] : ["base64", "content", "file", "text", "url"];
   if (!kinds.includes(String(source["type"]))) {
-    throw invalid(`${place}.source: Input tag '${String(source["type"])}' found using 'type' does not match any of the expected tags: ${kinds.map((kind) => `'${kind}'`).join(", ")}`);
+    throw invalid(
+      `${place}.source: Input tag '${String(source["type"])}' found using 'type' does not match any of the expected tags: ${kinds.map((kind) => `'${kind}'`).join(", ")}`,
+    );
   }
   switch (source["type"]) {
     case "url":
@@ -58,7 +63,11 @@ function checkBase64({ data, media_type: mediaType }: Block, type: string, place
   }
   const found = sniff(Buffer.from(data, "base64"));
   if (found !== mediaType) {
-    throw invalid(type === "image" ? `${place}.data: The image was specified using the ${mediaType} media type, but the image appears to be a ${found ?? "different"} image` : `${place}: The PDF specified was not valid.`);
+    throw invalid(
+      type === "image"
+        ? `${place}.data: The image was specified using the ${mediaType} media type, but the image appears to be a ${found ?? "different"} image`
+        : `${place}: The PDF specified was not valid.`,
+    );
   }
 }
 

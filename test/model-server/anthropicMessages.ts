@@ -49,14 +49,23 @@ export function textOf(content: unknown): string {
   if (typeof content === "string") {
     return content;
   }
-  return blocksOf(content).map((block) => (block["type"] === "text" ? String(block["text"]) : textOf(block["content"]))).join("");
+  return blocksOf(content)
+    .map((block) => (block["type"] === "text" ? String(block["text"]) : textOf(block["content"])))
+    .join("");
 }
 
 /** The words of the last user message that is not made of tool results alone. */
 export function promptOf(messages: readonly Message[]): string {
   const ownText = (message: Message): string =>
-    typeof message["content"] === "string" ? message["content"] : textOf(blocksOf(message["content"]).filter((block) => block["type"] === "text"));
-  return messages.filter((message) => message["role"] === "user").map(ownText).findLast((text) => text !== "") ?? "";
+    typeof message["content"] === "string"
+      ? message["content"]
+      : textOf(blocksOf(message["content"]).filter((block) => block["type"] === "text"));
+  return (
+    messages
+      .filter((message) => message["role"] === "user")
+      .map(ownText)
+      .findLast((text) => text !== "") ?? ""
+  );
 }
 
 function blocksOf(content: unknown): readonly Block[] {
@@ -70,7 +79,9 @@ function checkMessage(message: unknown, index: number, isLast: boolean): Message
     throw invalid(`${path}.role: Field required`);
   }
   if (role === "system") {
-    throw invalid('messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.');
+    throw invalid(
+      'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.',
+    );
   }
   if (role !== "user" && role !== "assistant") {
     throw invalid(`messages: Unexpected role "${String(role)}". Allowed roles are "user" or "assistant"`);
@@ -238,7 +249,14 @@ function checkEnd(messages: readonly Message[], { model, thinking }: { readonly 
   const before = turns.findLast((turn) => turn.role === "assistant");
   const first = before?.blocks[0]?.["type"];
   const usesTools = before?.blocks.some((block) => block["type"] === "tool_use") ?? false;
-  if (thinking && usesTools && before === turns.at(-2) && first !== "thinking" && first !== "redacted_thinking" && !isAdaptiveModel(model)) {
+  if (
+    thinking &&
+    usesTools &&
+    before === turns.at(-2) &&
+    first !== "thinking" &&
+    first !== "redacted_thinking" &&
+    !isAdaptiveModel(model)
+  ) {
     throw invalid(
       `messages.${before?.index ?? 0}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${String(first)}\`. ` +
         "When `thinking` is enabled, a final `assistant` message must start with a thinking block " +

@@ -7,7 +7,20 @@ type Schema = Record<string, unknown>;
 const efforts = ["low", "medium", "high", "xhigh", "max"];
 
 /** Words of JSON Schema that the grammar of an answer cannot hold. Source: Anthropic's page on structured outputs, 2026-11. */
-const unsupported = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "maxItems", "uniqueItems", "patternProperties", "if", "not"];
+const unsupported = [
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "maxItems",
+  "uniqueItems",
+  "patternProperties",
+  "if",
+  "not",
+];
 
 /** Checks `output_config`: its effort and the schema of the answer. Throws a `Rejection`. */
 export function checkOutput(output: unknown, model: string): void {
@@ -68,7 +81,12 @@ function checkSchema(schema: unknown, root: Schema, seen: readonly string[]): vo
   if (word !== undefined) {
     throw invalid(`output_config.format.schema: For '${String(type)}' type, property '${word}' is not supported`);
   }
-  const inner = [schema["items"], schema["anyOf"], schema["allOf"], isRecord(schema["properties"]) ? Object.values(schema["properties"]) : undefined].flat();
+  const inner = [
+    schema["items"],
+    schema["anyOf"],
+    schema["allOf"],
+    isRecord(schema["properties"]) ? Object.values(schema["properties"]) : undefined,
+  ].flat();
   for (const item of inner) {
     if (item !== undefined) {
       checkSchema(item, root, seen);

@@ -16,7 +16,12 @@ export const anthropicProtocol: WireProtocol = {
   errorBody: anthropicErrorBody,
   headers: (requestId) => {
     const reset = new Date(Math.ceil(Date.now() / 1000) * 1000).toISOString().replace(".000Z", "Z");
-    const limits = { requests: [4000, 3999], tokens: [480_000, 479_000], "input-tokens": [400_000, 399_000], "output-tokens": [80_000, 80_000] };
+    const limits = {
+      requests: [4000, 3999],
+      tokens: [480_000, 479_000],
+      "input-tokens": [400_000, 399_000],
+      "output-tokens": [80_000, 80_000],
+    };
     const entries = Object.entries(limits).flatMap(([name, [limit, remaining]]) => [
       [`anthropic-ratelimit-${name}-limit`, String(limit)],
       [`anthropic-ratelimit-${name}-remaining`, String(remaining)],
@@ -31,7 +36,11 @@ export const anthropicProtocol: WireProtocol = {
 };
 
 function modelEntry(id: string): unknown {
-  const name = id.replace(/-(\d+)-(\d+)/, " $1.$2").split(/[- ]/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ");
+  const name = id
+    .replace(/-(\d+)-(\d+)/, " $1.$2")
+    .split(/[- ]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(" ");
   return {
     type: "model",
     id,
@@ -82,7 +91,10 @@ function wholeAnswer(frame: AnswerFrame, steps: readonly ContentStep[], finishRe
     type: "message",
     role: "assistant",
     content,
-    stop_reason: stopReason(finishReason, content.some((block) => block["type"] === "tool_use")),
+    stop_reason: stopReason(
+      finishReason,
+      content.some((block) => block["type"] === "tool_use"),
+    ),
     stop_sequence: null,
     ...(usage === null ? {} : { usage: { ...anthropicUsage(usage), service_tier: "standard" } }),
   };

@@ -12,8 +12,23 @@ type Body = Record<string, unknown>;
 
 /** Parameters of the Messages API, from `@anthropic-ai/sdk` 1.11 (2026-11). */
 const parameters = new Set([
-  "max_tokens", "messages", "model", "cache_control", "container", "diagnostics", "inference_geo", "metadata", "output_config", "service_tier", "speed",
-  "stop_sequences", "stream", "system", "thinking", "tool_choice", "tools",
+  "max_tokens",
+  "messages",
+  "model",
+  "cache_control",
+  "container",
+  "diagnostics",
+  "inference_geo",
+  "metadata",
+  "output_config",
+  "service_tier",
+  "speed",
+  "stop_sequences",
+  "stream",
+  "system",
+  "thinking",
+  "tool_choice",
+  "tools",
 ]);
 
 /** Taken by API versions before 2026-10-21 alone; that one refuses them even with their default values. */
@@ -218,7 +233,9 @@ function checkTool(tool: unknown, path: string): string {
     throw invalid(`${path}.input_schema: Field required`);
   }
   if (schema["type"] !== "object") {
-    throw invalid(schema["type"] === undefined ? `${path}.input_schema.type: Field required` : `${path}.input_schema.type: Input should be 'object'`);
+    throw invalid(
+      schema["type"] === undefined ? `${path}.input_schema.type: Field required` : `${path}.input_schema.type: Input should be 'object'`,
+    );
   }
   return name;
 }

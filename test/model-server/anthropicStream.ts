@@ -28,7 +28,10 @@ export function anthropicStream(frame: AnswerFrame): StreamEncoder {
       sent.push(step);
       return blocks.step(step, frame.request.reasoning === "shown").map(toFrame);
     },
-    citation: ({ url, title, quote }) => blocks.citation({ type: "web_search_result_location", cited_text: quote ?? "", encrypted_index: newId("", 12), title, url }).map(toFrame),
+    citation: ({ url, title, quote }) =>
+      blocks
+        .citation({ type: "web_search_result_location", cited_text: quote ?? "", encrypted_index: newId("", 12), title, url })
+        .map(toFrame),
     close: (finishReason) => {
       const usage = usageOf(frame, sent);
       const delta: Event = {

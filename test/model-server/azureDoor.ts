@@ -4,7 +4,15 @@ import { bearerOf, decodePiece, refusePlainKey } from "./door.ts";
 import type { WireError } from "./wireError.ts";
 
 /** Versions of the dated API that are taken. Source: Azure's API lifecycle page, 2026-11. */
-const versions = new Set(["2024-02-01", "2024-06-01", "2024-10-21", "2024-12-01-preview", "2025-01-01-preview", "2025-03-01-preview", "2025-04-01-preview"]);
+const versions = new Set([
+  "2024-02-01",
+  "2024-06-01",
+  "2024-10-21",
+  "2024-12-01-preview",
+  "2025-01-01-preview",
+  "2025-03-01-preview",
+  "2025-04-01-preview",
+]);
 
 /**
  * Azure: the dated API below `/openai/deployments/…` with its `api-version`, and the newer one below `/openai/v1`. The newer one has the same paths as other
@@ -53,6 +61,9 @@ export function refuseAzure(request: DoorRequest, accepted: readonly string[]): 
   const { headers, query } = request;
   const key = headers["api-key"] === undefined ? bearerOf(headers) : String(headers["api-key"]);
   const version = query.get("api-version");
-  const isKnown = azurePath(request)?.isV1 === true ? version === null || /^(?:v1|preview|latest)$/.test(version) : version !== null && versions.has(version);
+  const isKnown =
+    azurePath(request)?.isV1 === true
+      ? version === null || /^(?:v1|preview|latest)$/.test(version)
+      : version !== null && versions.has(version);
   return refusePlainKey(key, accepted, azureErrors) ?? (isKnown ? undefined : azureErrors.unknownVersion());
 }

@@ -36,7 +36,8 @@ export const azureErrors: WireProtocol["errors"] & { readonly unknownVersion: ()
   unknownModel: () => ({
     status: 404,
     code: "DeploymentNotFound",
-    message: "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.",
+    message:
+      "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.",
   }),
   unknownVersion: () => ({ status: 400, code: "BadRequest", message: "API version not supported" }),
 };
@@ -47,7 +48,12 @@ export function azureProtocolOver(inner: WireProtocol): WireProtocol {
     ...inner,
     validate: (body, asked) => validate(inner, body, asked),
     errorBody: (error, requestId) => azureErrorBody(error, inner.errorBody(error, requestId)),
-    headers: (requestId) => ({ "x-request-id": requestId, "apim-request-id": requestId, "x-ms-region": "Sweden Central", "azureml-model-session": "v20260101" }),
+    headers: (requestId) => ({
+      "x-request-id": requestId,
+      "apim-request-id": requestId,
+      "x-ms-region": "Sweden Central",
+      "azureml-model-session": "v20260101",
+    }),
     newRequestId: () => randomBytes(16).toString("hex"),
     modelList: (ids) => ({ object: "list", data: ids.map(modelEntry) }),
     model: modelEntry,
@@ -79,7 +85,10 @@ function validate(inner: WireProtocol, body: unknown, asked: AskedWith): Generat
 
 function azureErrorBody(error: WireError, openaiBody: unknown): unknown {
   if (error.code === "content_filter") {
-    const innererror = { code: "ResponsibleAIPolicyViolation", content_filter_result: { ...safe, jailbreak: { filtered: true, detected: true } } };
+    const innererror = {
+      code: "ResponsibleAIPolicyViolation",
+      content_filter_result: { ...safe, jailbreak: { filtered: true, detected: true } },
+    };
     return { error: { message: error.message, type: null, param: "prompt", code: error.code, status: error.status, innererror } };
   }
   const isFrontDoor = error.type === undefined && error.param === undefined && error.code !== undefined;

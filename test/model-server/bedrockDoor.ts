@@ -57,5 +57,8 @@ export const bedrockDoor: Door = {
 
 function exceptionFrame({ message, status }: { readonly message: string; readonly status?: unknown }): Uint8Array {
   const name = exceptionName({ status: typeof status === "number" ? status : 500, message });
-  return eventStreamFrame({ ":exception-type": name.charAt(0).toLowerCase() + name.slice(1), ":content-type": "application/json", ":message-type": "exception" }, JSON.stringify({ message }));
+  return eventStreamFrame(
+    { ":exception-type": name.charAt(0).toLowerCase() + name.slice(1), ":content-type": "application/json", ":message-type": "exception" },
+    JSON.stringify({ message }),
+  );
 }

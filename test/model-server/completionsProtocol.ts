@@ -10,8 +10,24 @@ import type { AnswerFrame, AskedWith, ContentStep, GenerationRequest, StreamEnco
 
 /** Parameters of legacy completions, from the API reference of `openai` 6.49 (2026). */
 const parameters = new Set([
-  "model", "prompt", "best_of", "echo", "frequency_penalty", "logit_bias", "logprobs", "max_tokens", "n", "presence_penalty", "seed", "stop", "stream",
-  "stream_options", "suffix", "temperature", "top_p", "user",
+  "model",
+  "prompt",
+  "best_of",
+  "echo",
+  "frequency_penalty",
+  "logit_bias",
+  "logprobs",
+  "max_tokens",
+  "n",
+  "presence_penalty",
+  "seed",
+  "stop",
+  "stream",
+  "stream_options",
+  "suffix",
+  "temperature",
+  "top_p",
+  "user",
 ]);
 
 /** The window of the instruct model, in tokens, which prompt and answer share. */
@@ -44,7 +60,11 @@ function validate(given: unknown, asked: AskedWith): GenerationRequest {
     throw new Rejection(prompt === undefined ? openaiErrors.missing("prompt") : openaiErrors.wrongType("prompt", "a string", prompt));
   }
   if (Array.isArray(stop) && stop.length > 4) {
-    throw new Rejection({ status: 400, param: "stop", message: `Invalid 'stop': array too long. Expected an array with maximum length 4, but got an array with length ${stop.length} instead.` });
+    throw new Rejection({
+      status: 400,
+      param: "stop",
+      message: `Invalid 'stop': array too long. Expected an array with maximum length 4, but got an array with length ${stop.length} instead.`,
+    });
   }
   const inputTokens = countWords(prompt);
   const limit = isSet(body, "max_tokens") ? Number(body["max_tokens"]) : 16;
@@ -66,7 +86,12 @@ function validate(given: unknown, asked: AskedWith): GenerationRequest {
 }
 
 function headOf(frame: AnswerFrame): Readonly<Record<string, unknown>> {
-  return { id: newId("cmpl-", 29), object: "text_completion", created: Math.floor(Date.now() / 1000), model: `${frame.request.model}:20230824-v2` };
+  return {
+    id: newId("cmpl-", 29),
+    object: "text_completion",
+    created: Math.floor(Date.now() / 1000),
+    model: `${frame.request.model}:20230824-v2`,
+  };
 }
 
 function usageBody(usage: ScriptedUsage): unknown {
@@ -80,7 +105,8 @@ function choice(text: string, finishReason: string | null): unknown {
 function streamEncoder(frame: AnswerFrame): StreamEncoder {
   const head = headOf(frame);
   const sent: ContentStep[] = [];
-  const data = (choices: readonly unknown[], usage: unknown): string => `data: ${JSON.stringify({ ...head, choices, ...(frame.request.includeUsage ? { usage } : {}) })}\n\n`;
+  const data = (choices: readonly unknown[], usage: unknown): string =>
+    `data: ${JSON.stringify({ ...head, choices, ...(frame.request.includeUsage ? { usage } : {}) })}\n\n`;
   return {
     open: () => [],
     content: (step) => {
@@ -92,7 +118,11 @@ function streamEncoder(frame: AnswerFrame): StreamEncoder {
     },
     close: (finishReason) => {
       const usage = frame.request.includeUsage ? usageOf(frame, sent) : null;
-      return [data([choice("", finishReason ?? "stop")], null), ...(usage === null ? [] : [data([], usageBody(usage))]), "data: [DONE]\n\n"];
+      return [
+        data([choice("", finishReason ?? "stop")], null),
+        ...(usage === null ? [] : [data([], usageBody(usage))]),
+        "data: [DONE]\n\n",
+      ];
     },
     error: (error) => [`data: ${JSON.stringify(openaiErrorBody(error))}\n\n`],
   };
@@ -101,5 +131,9 @@ function streamEncoder(frame: AnswerFrame): StreamEncoder {
 function wholeAnswer(frame: AnswerFrame, steps: readonly ContentStep[], finishReason: string | undefined): unknown {
   const sent = steps.filter((step) => "text" in step);
   const usage = usageOf(frame, sent);
-  return { ...headOf(frame), choices: [choice(sent.map(({ text }) => text).join(""), finishReason ?? "stop")], ...(usage === null ? {} : { usage: usageBody(usage) }) };
+  return {
+    ...headOf(frame),
+    choices: [choice(sent.map(({ text }) => text).join(""), finishReason ?? "stop")],
+    ...(usage === null ? {} : { usage: usageBody(usage) }),
+  };
 }

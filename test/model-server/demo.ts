@@ -55,7 +55,10 @@ export function demoAnswer(request: DemoRequest): ScriptedAnswer {
   const wanted = schemaIn(request.body);
   if (wanted !== undefined) {
     const json = JSON.stringify(exampleOf(wanted.schema), undefined, 2);
-    return { paceMs, steps: wanted.tool === undefined ? spoken(json) : [{ toolCall: { name: wanted.tool, argumentsText: json, pieces: 10 } }] };
+    return {
+      paceMs,
+      steps: wanted.tool === undefined ? spoken(json) : [{ toolCall: { name: wanted.tool, argumentsText: json, pieces: 10 } }],
+    };
   }
   const media = mediaIn(request.body);
   if (media.length > 0) {
@@ -109,7 +112,10 @@ const echoLimit = 600;
 function echo({ wire, model, prompt }: DemoRequest): string {
   const asked = prompt.trim();
   const shown = asked.length > echoLimit ? `${asked.slice(0, echoLimit).trimEnd()} …` : asked;
-  const quote = shown.split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
+  const quote = shown
+    .split("\n")
+    .map((line) => `> ${line}`.trimEnd())
+    .join("\n");
   return [
     `You wrote${shown === asked ? "" : `, among ${asked.length.toLocaleString("en")} characters`}:`,
     quote,
@@ -149,16 +155,18 @@ function rateLimit(wire: Wire, model: string): ScriptedError {
         code: "rate_limit_exceeded",
         message: `Rate limit reached for ${model} in the demo organization on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in 3s.`,
       }
-    : { status: 429, message: "This request would exceed the demo organization's rate limit of 3 requests per minute. Please try again in 3 seconds." };
+    : {
+        status: 429,
+        message: "This request would exceed the demo organization's rate limit of 3 requests per minute. Please try again in 3 seconds.",
+      };
 }
 
 function serverError(wire: Wire): ScriptedError {
   return {
     status: 500,
-    message:
-      isOpenAi(wire)
-        ? "The demo server had an error while processing your request, as you asked. Sorry about that!"
-        : "Internal server error (the demo's, as you asked)",
+    message: isOpenAi(wire)
+      ? "The demo server had an error while processing your request, as you asked. Sorry about that!"
+      : "Internal server error (the demo's, as you asked)",
   };
 }
 

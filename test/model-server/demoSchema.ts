@@ -16,7 +16,10 @@ export function schemaIn(body: unknown): WantedSchema | undefined {
     at(body, "generationConfig", "responseJsonSchema"),
     at(body, "generationConfig", "responseSchema"),
   ].find((schema) => schema !== undefined);
-  const tool = at(body, "tool_choice", "function", "name") ?? at(body, "tool_choice", "name") ?? at(body, "toolConfig", "functionCallingConfig", "allowedFunctionNames", "0");
+  const tool =
+    at(body, "tool_choice", "function", "name") ??
+    at(body, "tool_choice", "name") ??
+    at(body, "toolConfig", "functionCallingConfig", "allowedFunctionNames", "0");
   if (native !== undefined) {
     return { schema: native };
   }
@@ -24,7 +27,10 @@ export function schemaIn(body: unknown): WantedSchema | undefined {
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : Array.isArray(inner) ? (inner as readonly unknown[])[Number(name)] : undefined), value);
+  return path.reduce<unknown>(
+    (inner, name) => (isRecord(inner) ? inner[name] : Array.isArray(inner) ? (inner as readonly unknown[])[Number(name)] : undefined),
+    value,
+  );
 }
 
 /** The arguments of a tool, in the list of any wire. */
@@ -60,7 +66,15 @@ export function exampleOf(schema: unknown, root: unknown = schema, name = "value
   const again = (inner: unknown, innerName = name): unknown => exampleOf(inner, root, innerName, depth + 1);
   const { $ref: ref, const: constant, enum: allowed, anyOf, oneOf, allOf } = schema;
   if (typeof ref === "string") {
-    return again(at(root, ...ref.replace(/^#\/?/, "").split("/").filter((step) => step !== "")));
+    return again(
+      at(
+        root,
+        ...ref
+          .replace(/^#\/?/, "")
+          .split("/")
+          .filter((step) => step !== ""),
+      ),
+    );
   }
   if (constant !== undefined) {
     return constant;
@@ -75,7 +89,11 @@ export function exampleOf(schema: unknown, root: unknown = schema, name = "value
   return typedExample(schema, name, again);
 }
 
-function typedExample(schema: Readonly<Record<string, unknown>>, name: string, again: (inner: unknown, innerName?: string) => unknown): unknown {
+function typedExample(
+  schema: Readonly<Record<string, unknown>>,
+  name: string,
+  again: (inner: unknown, innerName?: string) => unknown,
+): unknown {
   const { type: given, properties, items, minItems, minimum, exclusiveMinimum, format, minLength } = schema;
   const type = String(Array.isArray(given) ? given[0] : (given ?? (isRecord(properties) ? "object" : "string"))).toLowerCase();
   switch (type) {

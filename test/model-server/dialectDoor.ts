@@ -17,10 +17,22 @@ export function dialectPath(preset: string, refuses?: string): string {
 }
 
 /** What a server may be told to refuse. */
-const refusable = ["max_tokens", "max_completion_tokens", "temperature", "reasoning_effort", "reasoning", "stream_options", "parallel_tool_calls", "strict", "system role"];
+const refusable = [
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+  "reasoning_effort",
+  "reasoning",
+  "stream_options",
+  "parallel_tool_calls",
+  "strict",
+  "system role",
+];
 
 /** The servers of all presets on the chat wire, each below `/dialects/PRESET/v1`. */
-export const dialectDoors: readonly Door[] = dialects.flatMap((dialect) => [undefined, ...refusable].map((refuses) => doorOf(dialect, refuses)));
+export const dialectDoors: readonly Door[] = dialects.flatMap((dialect) =>
+  [undefined, ...refusable].map((refuses) => doorOf(dialect, refuses)),
+);
 
 function doorOf(dialect: Dialect, refuses: string | undefined): Door {
   const protocol = protocolOf(dialect, refuses);
@@ -55,7 +67,10 @@ function protocolOf(dialect: Dialect, refuses: string | undefined): WireProtocol
     streamEncoder: (frame) => dialectStream(dialect, frame),
     wholeAnswer: (frame, steps, finishReason) => {
       const usage = usageOf(frame, steps);
-      return { ...(openaiProtocol.wholeAnswer(frame, steps, finishReason) as object), usage: usage === null ? undefined : usageBody(dialect, usage) };
+      return {
+        ...(openaiProtocol.wholeAnswer(frame, steps, finishReason) as object),
+        usage: usage === null ? undefined : usageBody(dialect, usage),
+      };
     },
     errorBody: (error) => dialectErrorBody(dialect, error),
     headers: (requestId) => ({ "x-request-id": requestId }),

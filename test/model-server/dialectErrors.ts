@@ -12,15 +12,26 @@ export function refusedField(style: RefusalStyle, field: string, value: unknown)
     case "mistral":
       return { status: 422, param: field, message: "Extra inputs are not permitted" };
     case "vllm":
-      return { status: 400, type: "BadRequestError", message: `[{'type': 'extra_forbidden', 'loc': ('body', '${field}'), 'msg': 'Extra inputs are not permitted', 'input': ${JSON.stringify(value)}}]` };
+      return {
+        status: 400,
+        type: "BadRequestError",
+        message: `[{'type': 'extra_forbidden', 'loc': ('body', '${field}'), 'msg': 'Extra inputs are not permitted', 'input': ${JSON.stringify(value)}}]`,
+      };
     case "litellm":
-      return { status: 400, message: `litellm.UnsupportedParamsError: acme does not support parameters: ['${field}'], for model=m. To drop these, set \`litellm.drop_params=True\`.` };
+      return {
+        status: 400,
+        message: `litellm.UnsupportedParamsError: acme does not support parameters: ['${field}'], for model=m. To drop these, set \`litellm.drop_params=True\`.`,
+      };
     case "xai": {
       const camel = field.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
       return { status: 400, code: "Client specified an invalid argument", message: `Model m does not support parameter ${camel}.` };
     }
     case "fireworks":
-      return { status: 400, type: "invalid_request_error", message: `Extra inputs are not permitted, field: '${field}', value: ${JSON.stringify(value)}` };
+      return {
+        status: 400,
+        type: "invalid_request_error",
+        message: `Extra inputs are not permitted, field: '${field}', value: ${JSON.stringify(value)}`,
+      };
     case "openrouter":
       return { status: 400, message: `Unsupported parameter: '${field}'` };
     case "lmstudio":
@@ -40,7 +51,12 @@ export function refusedValue(style: RefusalStyle, field: string, value: unknown,
     case "openrouter":
       return { status: 400, message: `${field}: Invalid option: expected one of ${quote('"').join("|")}` };
     default:
-      return { status: 400, code: "unsupported_value", param: field, message: `Unsupported value: '${field}' does not support '${String(value)}' with this model. Supported values are: ${quote("'").join(", ")}.` };
+      return {
+        status: 400,
+        code: "unsupported_value",
+        param: field,
+        message: `Unsupported value: '${field}' does not support '${String(value)}' with this model. Supported values are: ${quote("'").join(", ")}.`,
+      };
   }
 }
 
@@ -55,7 +71,13 @@ export function dialectErrorBody({ style }: Dialect, error: WireError): unknown 
     case "vllm": {
       // A fault in a field comes as the list that its validator makes.
       const detail = [{ type: "extra_forbidden", loc: ["body", ...(param ?? "").split(".")], msg: message, input: null }];
-      return { object: "error", message: status === 422 ? { detail } : message, type: type ?? "invalid_request_error", param: null, code: code ?? (style === "vllm" ? status : "1000") };
+      return {
+        object: "error",
+        message: status === 422 ? { detail } : message,
+        type: type ?? "invalid_request_error",
+        param: null,
+        code: code ?? (style === "vllm" ? status : "1000"),
+      };
     }
     case "litellm":
       return { error: { message, type: type ?? "None", param: param ?? "None", code: code ?? String(status) } };

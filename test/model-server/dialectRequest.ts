@@ -34,7 +34,9 @@ export function validateDialect(dialect: Dialect, given: unknown, asked: AskedWi
     includeUsage: dialect.usage !== "asked" || options["include_usage"] === true,
     obfuscate: false,
     reasoning: isSilent(body) ? "skipped" : "shown",
-    ...(dialect.cache === undefined ? {} : { cache: { ...openaiCacheRule, scope: model, pieces: messages.map(pieceOf), marksOnly: dialect.cache === "marks" } }),
+    ...(dialect.cache === undefined
+      ? {}
+      : { cache: { ...openaiCacheRule, scope: model, pieces: messages.map(pieceOf), marksOnly: dialect.cache === "marks" } }),
   };
 }
 
@@ -55,7 +57,10 @@ function checkFields({ style, unknownFields, moreFields = [], lessFields = [] }:
 
 function checkEffort({ style, efforts }: Dialect, body: Body): void {
   const { reasoning } = body;
-  for (const [field, value] of [["reasoning_effort", body["reasoning_effort"]], ["reasoning.effort", isRecord(reasoning) ? reasoning["effort"] : undefined]] as const) {
+  for (const [field, value] of [
+    ["reasoning_effort", body["reasoning_effort"]],
+    ["reasoning.effort", isRecord(reasoning) ? reasoning["effort"] : undefined],
+  ] as const) {
     if (efforts !== undefined && value !== undefined && !efforts.includes(String(value))) {
       throw new Rejection(refusedValue(style, field, value, efforts));
     }
@@ -85,18 +90,33 @@ function checkTurns({ mistralRules, deepseekRules }: Dialect, body: Body, messag
     const { role } = message;
     const calls = Array.isArray(message["tool_calls"]) ? (message["tool_calls"] as readonly Body[]) : [];
     if (role === "developer" || (role === "system" && refuses === "system role")) {
-      throw new Rejection({ status: 400, param: `messages[${index}].role`, message: `Unsupported value: 'messages[${index}].role' does not support '${role}' with this model.` });
+      throw new Rejection({
+        status: 400,
+        param: `messages[${index}].role`,
+        message: `Unsupported value: 'messages[${index}].role' does not support '${role}' with this model.`,
+      });
     }
     if (mistralRules === true && role === "user" && messages[index - 1]?.["role"] === "tool") {
       throw new Rejection({ status: 400, code: "3230", message: "Unexpected role 'user' after role 'tool'" });
     }
-    for (const id of mistralRules === true ? [...calls.map((call) => call["id"]), ...(role === "tool" ? [message["tool_call_id"]] : [])] : []) {
+    for (const id of mistralRules === true
+      ? [...calls.map((call) => call["id"]), ...(role === "tool" ? [message["tool_call_id"]] : [])]
+      : []) {
       if (!/^[a-zA-Z0-9]{9}$/.test(String(id))) {
-        throw new Rejection({ status: 400, type: "invalid_function_call", code: "3280", message: `Tool call id was ${String(id)} but must be a-z, A-Z, 0-9, with a length of 9.` });
+        throw new Rejection({
+          status: 400,
+          type: "invalid_function_call",
+          code: "3280",
+          message: `Tool call id was ${String(id)} but must be a-z, A-Z, 0-9, with a length of 9.`,
+        });
       }
     }
     if (deepseekRules === true && calls.length > 0 && isThinking(body) && typeof message["reasoning_content"] !== "string") {
-      throw new Rejection({ status: 400, code: "invalid_request_error", message: `Missing \`reasoning_content\` field in the assistant message at message index ${index}.` });
+      throw new Rejection({
+        status: 400,
+        code: "invalid_request_error",
+        message: `Missing \`reasoning_content\` field in the assistant message at message index ${index}.`,
+      });
     }
   });
 }
@@ -105,7 +125,10 @@ function checkMedia({ media }: Dialect, { content }: Body, index: number): void 
   for (const part of Array.isArray(content) ? content.filter(isRecord) : []) {
     const form = formOf(part);
     if (form !== undefined && !media.includes(form)) {
-      const words = form === "image-url" ? "'url' field must be a base64 encoded image." : `messages[${index}]: unknown variant \`${String(part["type"])}\`, expected \`text\``;
+      const words =
+        form === "image-url"
+          ? "'url' field must be a base64 encoded image."
+          : `messages[${index}]: unknown variant \`${String(part["type"])}\`, expected \`text\``;
       throw new Rejection({ status: 400, message: words });
     }
   }
@@ -129,7 +152,12 @@ function formOf(part: Body): MediaForm | undefined {
 /** Whether the request says in any way that the model shall not think. */
 function isSilent({ reasoning_effort: effort, reasoning, chat_template_kwargs: template, thinking }: Body): boolean {
   const nested = isRecord(reasoning) && (reasoning["effort"] === "none" || reasoning["enabled"] === false);
-  return effort === "none" || nested || (isRecord(template) && template["enable_thinking"] === false) || (isRecord(thinking) && thinking["type"] === "disabled");
+  return (
+    effort === "none" ||
+    nested ||
+    (isRecord(template) && template["enable_thinking"] === false) ||
+    (isRecord(thinking) && thinking["type"] === "disabled")
+  );
 }
 
 /** A message as the cache sees it; marks move along with a conversation and are no part of what is kept. */

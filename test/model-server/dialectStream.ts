@@ -25,7 +25,12 @@ class DialectEncoder implements StreamEncoder {
     this.#dialect = dialect;
     this.#frame = frame;
     this.#head = { id: newId("chatcmpl-", 24), object: "chat.completion.chunk", created: 1_770_000_000, model: frame.request.model };
-    this.citation = dialect.citations === true ? ({ url, title }) => [this.#chunk({ annotations: [{ type: "url_citation", url_citation: { url, title, start_index: 0, end_index: 0 } }] })] : undefined;
+    this.citation =
+      dialect.citations === true
+        ? ({ url, title }) => [
+            this.#chunk({ annotations: [{ type: "url_citation", url_citation: { url, title, start_index: 0, end_index: 0 } }] }),
+          ]
+        : undefined;
     this.refusal = dialect.refusals === true ? (words) => this.#count({ text: words }, [this.#chunk({ refusal: words })]) : undefined;
   }
 
@@ -39,7 +44,15 @@ class DialectEncoder implements StreamEncoder {
       return this.#frame.request.reasoning === "skipped" ? [] : this.#count(step, [this.#thought(step.reasoning)]);
     }
     const closing = this.#closeThinking();
-    return this.#count(step, "text" in step ? [this.#chunk({ content: closing + step.text })] : [...(closing === "" ? [] : [this.#chunk({ content: closing })]), ...this.#callFrames(step.toolCall, this.#dialect.calls === "whole")]);
+    return this.#count(
+      step,
+      "text" in step
+        ? [this.#chunk({ content: closing + step.text })]
+        : [
+            ...(closing === "" ? [] : [this.#chunk({ content: closing })]),
+            ...this.#callFrames(step.toolCall, this.#dialect.calls === "whole"),
+          ],
+    );
   }
 
   interleaved(calls: readonly ScriptedCall[]): readonly string[] {
@@ -51,7 +64,10 @@ class DialectEncoder implements StreamEncoder {
     const usage = this.#frame.request.includeUsage ? usageOf(this.#frame, this.#sent) : null;
     const told = usage === null ? undefined : usageBody(this.#dialect, usage);
     const isOwn = this.#dialect.usage === "asked" && told !== undefined;
-    const extra = told === undefined || isOwn ? {} : { usage: told, ...(this.#dialect.usage === "x_groq" ? { x_groq: { id: newId("req_", 20), usage: told } } : {}) };
+    const extra =
+      told === undefined || isOwn
+        ? {}
+        : { usage: told, ...(this.#dialect.usage === "x_groq" ? { x_groq: { id: newId("req_", 20), usage: told } } : {}) };
     const last = this.#chunk(this.#lastDelta(), finishReason ?? (this.#calls > 0 ? "tool_calls" : "stop"), extra);
     return [last, ...(isOwn ? [event({ ...this.#head, choices: [], usage: told })] : []), "data: [DONE]\n\n"];
   }
@@ -74,7 +90,11 @@ class DialectEncoder implements StreamEncoder {
       case "parts":
         return this.#chunk({ content: [{ type: "thinking", thinking: [{ type: "text", text }] }] });
       case "reasoning_details":
-        return this.#chunk({ content: "", reasoning: text, reasoning_details: [{ type: "reasoning.text", text, format: "anthropic-claude-v1", index: 0 }] });
+        return this.#chunk({
+          content: "",
+          reasoning: text,
+          reasoning_details: [{ type: "reasoning.text", text, format: "anthropic-claude-v1", index: 0 }],
+        });
       case "reasoning":
       case "reasoning_content":
         return this.#chunk({ content: null, [this.#dialect.thoughts]: text });
@@ -92,7 +112,10 @@ class DialectEncoder implements StreamEncoder {
   #lastDelta(): object {
     const hasThought = this.#sent.some((step) => "reasoning" in step);
     const proof = { type: "reasoning.text", signature: this.#proof, format: "anthropic-claude-v1", index: 0 };
-    return { ...(this.#closeThinking() === "" ? { content: "" } : { content: "\n</think>\n\n" }), ...(hasThought && this.#dialect.thoughts === "reasoning_details" ? { reasoning_details: [proof] } : {}) };
+    return {
+      ...(this.#closeThinking() === "" ? { content: "" } : { content: "\n</think>\n\n" }),
+      ...(hasThought && this.#dialect.thoughts === "reasoning_details" ? { reasoning_details: [proof] } : {}),
+    };
   }
 
   #callFrames({ id, name, argumentsText, pieces = 1 }: ScriptedCall, isWhole: boolean): readonly string[] {
@@ -102,12 +125,21 @@ class DialectEncoder implements StreamEncoder {
     const place = this.#dialect.calls === "ids" ? { id: callId } : { index };
     const first = { ...place, id: callId, type: "function", function: { name, arguments: isWhole ? argumentsText : "" } };
     const again = this.#dialect.calls === "names" ? { id: callId, name } : {};
-    const rest = isWhole ? [] : splitInto(argumentsText, pieces).map((piece) => ({ ...place, ...(again.id === undefined ? {} : { id: again.id }), function: { ...(again.name === undefined ? {} : { name }), arguments: piece } }));
+    const rest = isWhole
+      ? []
+      : splitInto(argumentsText, pieces).map((piece) => ({
+          ...place,
+          ...(again.id === undefined ? {} : { id: again.id }),
+          function: { ...(again.name === undefined ? {} : { name }), arguments: piece },
+        }));
     return [first, ...rest].map((call) => this.#chunk({ content: null, tool_calls: [call] }));
   }
 
   #chunk(delta: object, finishReason: string | null = null, extra: object = {}): string {
-    const soFar = this.#dialect.usage === "every" && this.#frame.request.includeUsage && this.#frame.usage !== null && finishReason === null ? { usage: { prompt_tokens: 1, completion_tokens: this.#sent.length, total_tokens: 1 + this.#sent.length } } : {};
+    const soFar =
+      this.#dialect.usage === "every" && this.#frame.request.includeUsage && this.#frame.usage !== null && finishReason === null
+        ? { usage: { prompt_tokens: 1, completion_tokens: this.#sent.length, total_tokens: 1 + this.#sent.length } }
+        : {};
     return event({ ...this.#head, choices: [{ index: 0, delta, finish_reason: finishReason }], ...soFar, ...extra });
   }
 }
@@ -124,8 +156,17 @@ export function usageBody({ counts }: Dialect, usage: ScriptedUsage): object {
     prompt_tokens: usage.input,
     completion_tokens: output,
     total_tokens: usage.input + usage.output,
-    ...(counts.cached === "hits" ? { prompt_cache_hit_tokens: usage.cachedInput ?? 0, prompt_cache_miss_tokens: usage.input - (usage.cachedInput ?? 0) } : {}),
-    ...(counts.cached === "details" ? { prompt_tokens_details: { cached_tokens: usage.cachedInput ?? 0, ...(counts.written === true ? { cache_write_tokens: usage.cacheWrite ?? 0 } : {}) } } : {}),
+    ...(counts.cached === "hits"
+      ? { prompt_cache_hit_tokens: usage.cachedInput ?? 0, prompt_cache_miss_tokens: usage.input - (usage.cachedInput ?? 0) }
+      : {}),
+    ...(counts.cached === "details"
+      ? {
+          prompt_tokens_details: {
+            cached_tokens: usage.cachedInput ?? 0,
+            ...(counts.written === true ? { cache_write_tokens: usage.cacheWrite ?? 0 } : {}),
+          },
+        }
+      : {}),
     ...(counts.reasoning === undefined ? {} : { completion_tokens_details: { reasoning_tokens: reasoning } }),
   };
 }

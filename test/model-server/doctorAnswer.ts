@@ -24,7 +24,12 @@ export function ableAnswer({ prompt, body }: { readonly prompt: string; readonly
 }
 
 /** The same for model servers that are asked nothing else. */
-export function doctorAnswer(request: { readonly wire: Wire; readonly model: string; readonly prompt: string; readonly body: unknown }): ScriptedAnswer {
+export function doctorAnswer(request: {
+  readonly wire: Wire;
+  readonly model: string;
+  readonly prompt: string;
+  readonly body: unknown;
+}): ScriptedAnswer {
   return ableAnswer(request) ?? { steps: [{ text: "ok" }] };
 }
 

@@ -45,7 +45,11 @@ export interface Door {
 }
 
 /** The refusal of a request whose key is the value given, for doors that take plain keys. */
-export function refusePlainKey(key: string | undefined, accepted: readonly string[], errors: WireProtocol["errors"]): WireError | undefined {
+export function refusePlainKey(
+  key: string | undefined,
+  accepted: readonly string[],
+  errors: WireProtocol["errors"],
+): WireError | undefined {
   if (accepted.length === 0 || (key !== undefined && accepted.includes(key))) {
     return undefined;
   }

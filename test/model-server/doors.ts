@@ -11,4 +11,15 @@ import { responsesDoor } from "./responsesDoor.ts";
 import { vertexDoor } from "./vertexDoor.ts";
 
 /** All ways in, the particular before the general: the first that has a route takes the request. The last one takes all that is left. */
-export const doors: readonly Door[] = [...dialectDoors, bedrockDoor, vertexDoor, anthropicDoor, azureDoor, azureResponsesDoor, geminiDoor, responsesDoor, completionsDoor, openaiDoor];
+export const doors: readonly Door[] = [
+  ...dialectDoors,
+  bedrockDoor,
+  vertexDoor,
+  anthropicDoor,
+  azureDoor,
+  azureResponsesDoor,
+  geminiDoor,
+  responsesDoor,
+  completionsDoor,
+  openaiDoor,
+];

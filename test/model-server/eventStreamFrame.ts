@@ -5,7 +5,14 @@ import { crc32 } from "node:zlib";
  * description of the format (“Event stream encoding”, 2026-11), not with the package that reads it.
  */
 export function eventStreamFrame(headers: Readonly<Record<string, string>>, payload: string): Uint8Array {
-  const head = Buffer.concat(Object.entries(headers).flatMap(([name, value]) => [Buffer.from([Buffer.byteLength(name)]), Buffer.from(name), textLength(value), Buffer.from(value)]));
+  const head = Buffer.concat(
+    Object.entries(headers).flatMap(([name, value]) => [
+      Buffer.from([Buffer.byteLength(name)]),
+      Buffer.from(name),
+      textLength(value),
+      Buffer.from(value),
+    ]),
+  );
   const body = Buffer.from(payload);
   const frame = Buffer.alloc(16 + head.length + body.length);
   frame.writeUInt32BE(frame.length, 0);

@@ -3,7 +3,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { constants, createGzip, type Gzip } from "node:zlib";
 
 /** Called when a head goes out, with its body where that is known by then. Returns headers that are to stand beside its own. */
-export type OnHead = (head: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly text: string }) => Readonly<Record<string, string>>;
+export type OnHead = (head: {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}) => Readonly<Record<string, string>>;
 
 /** One request's way back to its client. Every wait in it ends as soon as the client leaves; after that, sending does nothing. */
 export class Exchange {
@@ -85,7 +89,11 @@ export class Exchange {
   /** Sends a whole response. */
   respond(status: number, headers: Readonly<Record<string, string>>, text: string): void {
     if (!this.clientLeft) {
-      this.#response.writeHead(status, { ...headers, ...this.#onHead({ status, headers, text }), "content-length": String(Buffer.byteLength(text)) });
+      this.#response.writeHead(status, {
+        ...headers,
+        ...this.#onHead({ status, headers, text }),
+        "content-length": String(Buffer.byteLength(text)),
+      });
       this.#response.end(text);
     }
   }

@@ -44,7 +44,10 @@ const tooMany: AnswerFault = {
     const form = forms[Math.floor(chance * forms.length)] ?? "seconds";
     const waitMs = 200 + Math.floor(chance * 1000);
     const words = form === "words" ? `Rate limit reached. Please try again in ${waitMs}ms.` : "Rate limit reached.";
-    return { error: { status: 429, message: words, ...(form === "retry-info" ? { retryDelayMs: waitMs } : {}) }, headers: retryAfterHeaders(form, waitMs, Date.now()) };
+    return {
+      error: { status: 429, message: words, ...(form === "retry-info" ? { retryDelayMs: waitMs } : {}) },
+      headers: retryAfterHeaders(form, waitMs, Date.now()),
+    };
   },
 };
 
@@ -55,18 +58,43 @@ export const answerFaults: readonly AnswerFault[] = [
   afterHalf("reset after the first token", [{ delayMs: 20 }, { fault: "reset" }]),
   afterHalf("an error event mid-stream", [{ failure: { status: 529, type: "overloaded_error", message: "Overloaded" } }]),
   afterHalf("stall mid-stream", [{ fault: "stall" }], 1),
-  { name: "malformed JSON among good", effect: "some", weight: 2, make: (pieces) => ({ steps: [...halfOf(pieces), { raw: 'data: {"id":oops}\n\n' }, ...said(pieces.slice(Math.ceil(pieces.length / 2)))] }) },
+  {
+    name: "malformed JSON among good",
+    effect: "some",
+    weight: 2,
+    make: (pieces) => ({
+      steps: [...halfOf(pieces), { raw: 'data: {"id":oops}\n\n' }, ...said(pieces.slice(Math.ceil(pieces.length / 2)))],
+    }),
+  },
   afterHalf("a 100 MB line", [{ raw: 'data: {"id":"' }, ...Array.from({ length: 100 }, (): Step => ({ raw: megabyte }))], 0.1),
-  { name: "a stream that never ends", effect: "some", weight: 1, make: (pieces) => ({ paceMs: 2, steps: [...halfOf(pieces), ...Array.from({ length: 20_000 }, (): Step => ({ text: " and so on".repeat(20) }))] }) },
+  {
+    name: "a stream that never ends",
+    effect: "some",
+    weight: 1,
+    make: (pieces) => ({
+      paceMs: 2,
+      steps: [...halfOf(pieces), ...Array.from({ length: 20_000 }, (): Step => ({ text: " and so on".repeat(20) }))],
+    }),
+  },
   instead("reset before the first token", { steps: [{ raw: "" }, { delayMs: 5 }, { fault: "reset" }] }),
   instead("reset before the head", { steps: [{ fault: "reset" }] }),
   instead("HTML with 200", { body: { status: 200, contentType: "text/html", text: page } }),
   instead("HTML with 502", { body: { status: 502, contentType: "text/html", text: page } }),
-  instead("JSON error with 200", { body: { status: 200, contentType: "application/json", text: JSON.stringify({ error: { type: "server_error", message: "The model is not well." } }) } }),
+  instead("JSON error with 200", {
+    body: {
+      status: 200,
+      contentType: "application/json",
+      text: JSON.stringify({ error: { type: "server_error", message: "The model is not well." } }),
+    },
+  }),
   instead("empty body", { body: { status: 200, contentType: "text/event-stream", text: "" } }),
   instead("stall before the head", { steps: [{ fault: "stall" }] }, 1),
   instead("stall before the first token", { steps: [{ raw: "" }, { fault: "stall" }] }, 1),
-  instead("redirect", { body: { status: 307, contentType: "text/plain", text: "" }, headers: { location: "http://127.0.0.1:9/elsewhere" } }, 1),
+  instead(
+    "redirect",
+    { body: { status: 307, contentType: "text/plain", text: "" }, headers: { location: "http://127.0.0.1:9/elsewhere" } },
+    1,
+  ),
   instead("500", { error: { status: 500, message: "Internal error" } }),
   instead("529", { error: { status: 529, type: "overloaded_error", message: "Overloaded" } }),
   instead("503 with Retry-After", { error: { status: 503, message: "Try later" }, headers: { "retry-after": "1" } }, 1),
@@ -80,6 +108,14 @@ export const answerFaults: readonly AnswerFault[] = [
     effect: "whole",
     weight: 0.3,
     calls: 1000,
-    make: (pieces) => ({ steps: [...said(pieces), ...Array.from({ length: 1000 }, (_, at): Step => ({ toolCall: { id: `call_${at}`, name: "write", argumentsText: `{"at":${at}}` } }))] }),
+    make: (pieces) => ({
+      steps: [
+        ...said(pieces),
+        ...Array.from(
+          { length: 1000 },
+          (_, at): Step => ({ toolCall: { id: `call_${at}`, name: "write", argumentsText: `{"at":${at}}` } }),
+        ),
+      ],
+    }),
   },
 ];

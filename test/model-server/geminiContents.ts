@@ -13,9 +13,20 @@ interface Turn {
 }
 
 /** Fields of which a part has exactly one. */
-const dataFields = ["text", "inlineData", "fileData", "functionCall", "functionResponse", "executableCode", "codeExecutionResult", "toolCall", "toolResponse"];
+const dataFields = [
+  "text",
+  "inlineData",
+  "fileData",
+  "functionCall",
+  "functionResponse",
+  "executableCode",
+  "codeExecutionResult",
+  "toolCall",
+  "toolResponse",
+];
 
-const takenTypes = /^(?:image\/(?:png|jpeg|webp|heic|heif)|application\/pdf|audio\/(?:wav|mp3|mpeg|aiff|aac|ogg|flac)|video\/[\w.-]+|text\/(?:plain|html|css|csv|xml|rtf|md|markdown|javascript|x-python))$/;
+const takenTypes =
+  /^(?:image\/(?:png|jpeg|webp|heic|heif)|application\/pdf|audio\/(?:wav|mp3|mpeg|aiff|aac|ogg|flac)|video\/[\w.-]+|text\/(?:plain|html|css|csv|xml|rtf|md|markdown|javascript|x-python))$/;
 
 /** Checks the turns of a conversation, whose fields have been checked: their roles, their parts, the pairing of calls with results, the signatures. Throws a `Rejection`. */
 export function checkContents(value: unknown, model: string): readonly Turn[] {
@@ -31,13 +42,20 @@ export function checkContents(value: unknown, model: string): readonly Turn[] {
 
 /** The text of a turn or of the system instruction. */
 export function textOf(parts: readonly unknown[]): string {
-  return parts.map((part) => (isRecord(part) && typeof part["text"] === "string" ? part["text"] : isRecord(part) ? JSON.stringify(part) : "")).join("\n");
+  return parts
+    .map((part) => (isRecord(part) && typeof part["text"] === "string" ? part["text"] : isRecord(part) ? JSON.stringify(part) : ""))
+    .join("\n");
 }
 
 /** The words of the last user turn that has any. */
 export function promptOf(turns: readonly Turn[]): string {
   const words = (turn: Turn): string => textOf(turn.parts.filter((part) => typeof part["text"] === "string"));
-  return turns.filter((turn) => turn.role === "user").map(words).findLast((text) => text !== "") ?? "";
+  return (
+    turns
+      .filter((turn) => turn.role === "user")
+      .map(words)
+      .findLast((text) => text !== "") ?? ""
+  );
 }
 
 function turnOf(content: Record<string, unknown>, index: number, isOnly: boolean): Turn {
@@ -61,14 +79,20 @@ function checkPart(part: Part, role: string, path: string): void {
     const fault = data.length > 1 ? "oneof field 'data' is already set" : "required oneof field 'data' must have one initialized field";
     throw invalid(`* GenerateContentRequest.${path}.data: ${fault}\n`, path);
   }
-  for (const [name, owner] of [["functionCall", "model"], ["functionResponse", "user"]] as const) {
+  for (const [name, owner] of [
+    ["functionCall", "model"],
+    ["functionResponse", "user"],
+  ] as const) {
     const call = part[name];
     if (isRecord(call) && (typeof call["name"] !== "string" || call["name"] === "")) {
       const field = name === "functionCall" ? "function_call" : "function_response";
       throw invalid(`* GenerateContentRequest.${path}.${field}.name: Name cannot be empty.\n`, path);
     }
     if (isRecord(call) && role !== owner && role !== "function") {
-      throw invalid(`Please ensure that ${name === "functionCall" ? "function call" : "function response"} turns have the role ${owner}.`, path);
+      throw invalid(
+        `Please ensure that ${name === "functionCall" ? "function call" : "function response"} turns have the role ${owner}.`,
+        path,
+      );
     }
   }
   checkMedia(part, path);
@@ -99,13 +123,17 @@ function checkPairing(turns: readonly Turn[], turn: Turn, at: number): void {
     return;
   }
   if (turn.calls.length !== (next?.results.length ?? 0)) {
-    throw invalid("Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.");
+    throw invalid(
+      "Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.",
+    );
   }
   const open = [...turn.calls];
   for (const { id, name } of next?.results ?? []) {
     const found = open.findIndex((call) => call["name"] === name && (id === undefined || call["id"] === undefined || call["id"] === id));
     if (found === -1) {
-      throw invalid(`Please ensure that each function response has the name, and the id where there is one, of a function call: ${String(name)}.`);
+      throw invalid(
+        `Please ensure that each function response has the name, and the id where there is one, of a function call: ${String(name)}.`,
+      );
     }
     open.splice(found, 1);
   }
@@ -126,7 +154,9 @@ function checkSignatures(turns: readonly Turn[], model: string): void {
         );
       }
       isFirst &&= !isRecord(call);
-      const isGood = signature === undefined || (isRecord(call) ? isSignatureOf(signature, { name: String(call["name"]), args: call["args"] ?? {} }) : isTextSignature(signature));
+      const isGood =
+        signature === undefined ||
+        (isRecord(call) ? isSignatureOf(signature, { name: String(call["name"]), args: call["args"] ?? {} }) : isTextSignature(signature));
       if (!isGood) {
         throw invalid("Corrupted thought signature.");
       }

@@ -13,7 +13,11 @@ export const geminiDoor: Door = {
   },
   refuse: ({ headers, query }, accepted) => {
     const own = headers["x-goog-api-key"];
-    return refusePlainKey(typeof own === "string" && own !== "" ? own : (query.get("key") ?? bearerOf(headers)), accepted, geminiProtocol.errors);
+    return refusePlainKey(
+      typeof own === "string" && own !== "" ? own : (query.get("key") ?? bearerOf(headers)),
+      accepted,
+      geminiProtocol.errors,
+    );
   },
 };
 
@@ -26,5 +30,7 @@ function geminiRoute(rest: string, asEvents: boolean): Route {
     return { kind: "unknown", known: true };
   }
   const id = decodePiece(name);
-  return method === undefined ? { kind: "model", id } : { kind: "generate", model: id, stream: method === "streamGenerateContent" && asEvents };
+  return method === undefined
+    ? { kind: "model", id }
+    : { kind: "generate", model: id, stream: method === "streamGenerateContent" && asEvents };
 }

@@ -16,11 +16,31 @@ function statusOf(status: number): string {
 /** The body of an error as Google's APIs tell it: a code stands in an `ErrorInfo`, a parameter in a `BadRequest`, a wait in a `RetryInfo`. */
 export function geminiErrorBody(error: WireError): unknown {
   const details = [
-    ...(error.code === undefined ? [] : [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: error.code, domain: "googleapis.com", metadata: { service: "generativelanguage.googleapis.com" } }]),
-    ...(error.retryDelayMs === undefined ? [] : [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: `${error.retryDelayMs / 1000}s` }]),
-    ...(error.param === undefined ? [] : [{ "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations: [{ field: error.param, description: error.message }] }]),
+    ...(error.code === undefined
+      ? []
+      : [
+          {
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+            reason: error.code,
+            domain: "googleapis.com",
+            metadata: { service: "generativelanguage.googleapis.com" },
+          },
+        ]),
+    ...(error.retryDelayMs === undefined
+      ? []
+      : [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: `${error.retryDelayMs / 1000}s` }]),
+    ...(error.param === undefined
+      ? []
+      : [{ "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations: [{ field: error.param, description: error.message }] }]),
   ];
-  return { error: { code: error.status, message: error.message, status: error.type ?? statusOf(error.status), ...(details.length === 0 ? {} : { details }) } };
+  return {
+    error: {
+      code: error.status,
+      message: error.message,
+      status: error.type ?? statusOf(error.status),
+      ...(details.length === 0 ? {} : { details }),
+    },
+  };
 }
 
 /** A 400 in Google's words. */

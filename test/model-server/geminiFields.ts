@@ -2,7 +2,18 @@ import { isRecord } from "../../src/core/model/json.ts";
 import { invalid } from "./geminiErrors.ts";
 
 /** What a field may hold: a plain value, one of some words, a message, or a list of any of these. */
-type Field = "string" | "integer" | "number" | "boolean" | "bytes" | "struct" | "any" | readonly string[] | { readonly message: string } | { readonly list: Field } | { readonly mapOf: Field };
+type Field =
+  | "string"
+  | "integer"
+  | "number"
+  | "boolean"
+  | "bytes"
+  | "struct"
+  | "any"
+  | readonly string[]
+  | { readonly message: string }
+  | { readonly list: Field }
+  | { readonly mapOf: Field };
 
 const of = (message: string): Field => ({ message });
 const list = (field: Field): Field => ({ list: field });
@@ -10,13 +21,38 @@ const list = (field: Field): Field => ({ list: field });
 /** The messages of `generateContent`, from the reference of the Gemini API, `v1beta` (2026-11). What this server does not look into is `any`. */
 const messages: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   GenerateContentRequest: {
-    ...{ model: "string", contents: list(of("Content")), systemInstruction: of("Content"), tools: list(of("Tool")), toolConfig: of("ToolConfig") },
-    ...{ safetySettings: list("any"), generationConfig: of("GenerationConfig"), cachedContent: "string", serviceTier: "string", store: "boolean" },
+    ...{
+      model: "string",
+      contents: list(of("Content")),
+      systemInstruction: of("Content"),
+      tools: list(of("Tool")),
+      toolConfig: of("ToolConfig"),
+    },
+    ...{
+      safetySettings: list("any"),
+      generationConfig: of("GenerationConfig"),
+      cachedContent: "string",
+      serviceTier: "string",
+      store: "boolean",
+    },
   },
   Content: { role: "string", parts: list(of("Part")) },
   Part: {
-    ...{ text: "string", thought: "boolean", thoughtSignature: "bytes", inlineData: of("Blob"), fileData: of("FileData"), functionCall: of("FunctionCall") },
-    ...{ functionResponse: of("FunctionResponse"), executableCode: "any", codeExecutionResult: "any", videoMetadata: "any", mediaResolution: "any" },
+    ...{
+      text: "string",
+      thought: "boolean",
+      thoughtSignature: "bytes",
+      inlineData: of("Blob"),
+      fileData: of("FileData"),
+      functionCall: of("FunctionCall"),
+    },
+    ...{
+      functionResponse: of("FunctionResponse"),
+      executableCode: "any",
+      codeExecutionResult: "any",
+      videoMetadata: "any",
+      mediaResolution: "any",
+    },
     ...{ partMetadata: "struct", toolCall: "any", toolResponse: "any" },
   },
   Blob: { mimeType: "string", data: "bytes" },
@@ -24,26 +60,78 @@ const messages: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   FunctionCall: { id: "string", name: "string", args: "struct" },
   FunctionResponse: { id: "string", name: "string", response: "struct", parts: list("any"), willContinue: "boolean", scheduling: "string" },
   Tool: {
-    ...{ functionDeclarations: list(of("FunctionDeclaration")), googleSearchRetrieval: "any", codeExecution: "any", googleSearch: "any", computerUse: "any" },
+    ...{
+      functionDeclarations: list(of("FunctionDeclaration")),
+      googleSearchRetrieval: "any",
+      codeExecution: "any",
+      googleSearch: "any",
+      computerUse: "any",
+    },
     ...{ urlContext: "any", fileSearch: "any", googleMaps: "any", mcpServers: "any" },
   },
   FunctionDeclaration: {
-    ...{ name: "string", description: "string", behavior: "string", parameters: of("Schema"), parametersJsonSchema: "any", response: of("Schema") },
+    ...{
+      name: "string",
+      description: "string",
+      behavior: "string",
+      parameters: of("Schema"),
+      parametersJsonSchema: "any",
+      response: of("Schema"),
+    },
     ...{ responseJsonSchema: "any" },
   },
   Schema: {
-    ...{ type: ["STRING", "NUMBER", "INTEGER", "BOOLEAN", "ARRAY", "OBJECT", "NULL"], format: "string", title: "string", description: "string", nullable: "boolean" },
-    ...{ enum: list("string"), maxItems: "integer", minItems: "integer", properties: { mapOf: of("Schema") }, required: list("string"), minProperties: "integer" },
-    ...{ maxProperties: "integer", minLength: "integer", maxLength: "integer", pattern: "string", example: "any", anyOf: list(of("Schema")) },
+    ...{
+      type: ["STRING", "NUMBER", "INTEGER", "BOOLEAN", "ARRAY", "OBJECT", "NULL"],
+      format: "string",
+      title: "string",
+      description: "string",
+      nullable: "boolean",
+    },
+    ...{
+      enum: list("string"),
+      maxItems: "integer",
+      minItems: "integer",
+      properties: { mapOf: of("Schema") },
+      required: list("string"),
+      minProperties: "integer",
+    },
+    ...{
+      maxProperties: "integer",
+      minLength: "integer",
+      maxLength: "integer",
+      pattern: "string",
+      example: "any",
+      anyOf: list(of("Schema")),
+    },
     ...{ propertyOrdering: list("string"), default: "any", items: of("Schema"), minimum: "number", maximum: "number" },
   },
   ToolConfig: { functionCallingConfig: of("FunctionCallingConfig"), retrievalConfig: "any", includeServerSideToolInvocations: "boolean" },
   FunctionCallingConfig: { mode: ["MODE_UNSPECIFIED", "AUTO", "ANY", "NONE", "VALIDATED"], allowedFunctionNames: list("string") },
   GenerationConfig: {
-    ...{ stopSequences: list("string"), responseMimeType: "string", responseSchema: of("Schema"), _responseJsonSchema: "any", responseJsonSchema: "any" },
-    ...{ responseModalities: list("string"), candidateCount: "integer", maxOutputTokens: "integer", temperature: "number", topP: "number", topK: "integer" },
+    ...{
+      stopSequences: list("string"),
+      responseMimeType: "string",
+      responseSchema: of("Schema"),
+      _responseJsonSchema: "any",
+      responseJsonSchema: "any",
+    },
+    ...{
+      responseModalities: list("string"),
+      candidateCount: "integer",
+      maxOutputTokens: "integer",
+      temperature: "number",
+      topP: "number",
+      topK: "integer",
+    },
     ...{ seed: "integer", presencePenalty: "number", frequencyPenalty: "number", responseLogprobs: "boolean", logprobs: "integer" },
-    ...{ enableEnhancedCivicAnswers: "boolean", speechConfig: "any", thinkingConfig: of("ThinkingConfig"), imageConfig: "any", mediaResolution: "string" },
+    ...{
+      enableEnhancedCivicAnswers: "boolean",
+      speechConfig: "any",
+      thinkingConfig: of("ThinkingConfig"),
+      imageConfig: "any",
+      mediaResolution: "string",
+    },
   },
   ThinkingConfig: { includeThoughts: "boolean", thinkingBudget: "integer", thinkingLevel: ["MINIMAL", "LOW", "MEDIUM", "HIGH"] },
 };

@@ -13,7 +13,13 @@ export function geminiThinking(id: string): GeminiThinking {
     return { least: 1, most: 24_576, canBeOff: true };
   }
   if (/^gemini-[3-9]/.test(id)) {
-    return { levels: id.includes("flash") ? ["MINIMAL", "LOW", "MEDIUM", "HIGH"] : id.startsWith("gemini-3-pro") ? ["LOW", "HIGH"] : ["LOW", "MEDIUM", "HIGH"] };
+    return {
+      levels: id.includes("flash")
+        ? ["MINIMAL", "LOW", "MEDIUM", "HIGH"]
+        : id.startsWith("gemini-3-pro")
+          ? ["LOW", "HIGH"]
+          : ["LOW", "MEDIUM", "HIGH"],
+    };
   }
   return undefined;
 }

@@ -15,13 +15,18 @@ export const geminiProtocol: WireProtocol = {
   headers: () => ({ "server-timing": "gfet4t7; dur=42", "x-content-type-options": "nosniff" }),
   newRequestId: () => newId("", 16),
   // The real list holds models that do not chat.
-  modelList: (ids) => ({ models: [...ids.map((id) => modelEntry(id, ["generateContent", "countTokens"])), modelEntry("gemini-embedding-001", ["embedContent"])] }),
+  modelList: (ids) => ({
+    models: [...ids.map((id) => modelEntry(id, ["generateContent", "countTokens"])), modelEntry("gemini-embedding-001", ["embedContent"])],
+  }),
   model: (id) => modelEntry(id, ["generateContent", "countTokens"]),
   errors: geminiErrors,
 };
 
 function modelEntry(id: string, supportedGenerationMethods: readonly string[]): unknown {
-  const displayName = id.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ");
+  const displayName = id
+    .split("-")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(" ");
   return {
     name: `models/${id}`,
     version: "001",

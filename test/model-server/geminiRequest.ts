@@ -84,7 +84,9 @@ function checkLimit(limit: unknown): void {
 }
 
 function checkTools(tools: unknown): readonly string[] {
-  const declarations = (Array.isArray(tools) ? tools : []).flatMap((tool: unknown) => (isRecord(tool) && Array.isArray(tool["functionDeclarations"]) ? tool["functionDeclarations"].filter(isRecord) : []));
+  const declarations = (Array.isArray(tools) ? tools : []).flatMap((tool: unknown) =>
+    isRecord(tool) && Array.isArray(tool["functionDeclarations"]) ? tool["functionDeclarations"].filter(isRecord) : [],
+  );
   const names = declarations.map((declaration, index) => checkDeclaration(declaration, `tools[0].function_declarations[${index}]`));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
@@ -124,9 +126,14 @@ function checkChoice(toolConfig: unknown, names: readonly string[]): string {
     throw invalid("Function calling config is set without function_declarations.", path);
   }
   if (Array.isArray(allowed) && mode !== "ANY" && mode !== "VALIDATED") {
-    throw invalid(`* GenerateContentRequest.${path}.allowed_function_names: should only be set when the function_calling_config.mode is ANY or VALIDATED.\n`, path);
+    throw invalid(
+      `* GenerateContentRequest.${path}.allowed_function_names: should only be set when the function_calling_config.mode is ANY or VALIDATED.\n`,
+      path,
+    );
   }
-  const stray = (Array.isArray(allowed) ? allowed : []).find((name: unknown) => typeof name !== "string" || !names.includes(name)) as unknown;
+  const stray = (Array.isArray(allowed) ? allowed : []).find(
+    (name: unknown) => typeof name !== "string" || !names.includes(name),
+  ) as unknown;
   if (stray !== undefined) {
     throw invalid(`* GenerateContentRequest.${path}.allowed_function_names: ${String(stray)} is not declared.\n`, path);
   }

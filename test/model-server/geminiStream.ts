@@ -77,7 +77,9 @@ export function geminiWhole(frame: AnswerFrame, steps: readonly ContentStep[], f
 function geminiUsage({ input, output, cachedInput, reasoning = 0 }: ScriptedUsage): Part {
   return {
     promptTokenCount: input,
-    ...(cachedInput === undefined ? {} : { cachedContentTokenCount: cachedInput, cacheTokensDetails: [{ modality: "TEXT", tokenCount: cachedInput }] }),
+    ...(cachedInput === undefined
+      ? {}
+      : { cachedContentTokenCount: cachedInput, cacheTokensDetails: [{ modality: "TEXT", tokenCount: cachedInput }] }),
     candidatesTokenCount: output - reasoning,
     totalTokenCount: input + output,
     promptTokensDetails: [{ modality: "TEXT", tokenCount: input }],
@@ -119,6 +121,9 @@ class CallWriter {
     }
     const isSigned = isGemini3(this.#model) && !this.any;
     this.any = true;
-    return { functionCall: { name, args, id: id ?? newId("", 8) }, ...(isSigned ? { thoughtSignature: geminiSignature({ name, args }) } : {}) };
+    return {
+      functionCall: { name, args, id: id ?? newId("", 8) },
+      ...(isSigned ? { thoughtSignature: geminiSignature({ name, args }) } : {}),
+    };
   }
 }

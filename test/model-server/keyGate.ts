@@ -36,7 +36,11 @@ export interface Visit {
   /** The request is for this model: now it is known whether it should have been sent. */
   asks(model: string, nowMs: number): void;
   /** The request is sound, and has so many tokens: it goes past the limits, or not. `headers`: what tells of them. */
-  goes(model: string, tokens: number, nowMs: number): { readonly headers: Readonly<Record<string, string>>; readonly refusal: LimitRefusal | undefined };
+  goes(
+    model: string,
+    tokens: number,
+    nowMs: number,
+  ): { readonly headers: Readonly<Record<string, string>>; readonly refusal: LimitRefusal | undefined };
   /** The head of its answer goes out. Returns what is to stand in it beside. */
   answers(head: ToldHead, nowMs: number): Readonly<Record<string, string>>;
 }
@@ -48,7 +52,10 @@ export class KeyGate {
   readonly #limiters: Readonly<Partial<Record<KeyOwner, RateLimiter>>>;
 
   constructor(keys: Readonly<Record<KeyOwner, readonly string[]>>, limits: Readonly<Partial<Record<KeyOwner, RateLimit>>> = {}) {
-    const byOwner = Object.entries(keys).map(([owner, values]) => [owner, values.map((value, index): Key => ({ id: `${owner}#${index}`, value, tellings: new Tellings(), trouble: undefined }))]);
+    const byOwner = Object.entries(keys).map(([owner, values]) => [
+      owner,
+      values.map((value, index): Key => ({ id: `${owner}#${index}`, value, tellings: new Tellings(), trouble: undefined })),
+    ]);
     this.#keys = Object.fromEntries(byOwner) as Record<KeyOwner, readonly Key[]>;
     this.#limiters = Object.fromEntries(Object.entries(limits).map(([owner, limit]) => [owner, new RateLimiter(limit)]));
   }
@@ -63,7 +70,9 @@ export class KeyGate {
 
   /** Takes a key out of use, or puts it back. Throws where there is no such key. */
   set(value: string, trouble: KeyTrouble | undefined): void {
-    const key = Object.values(this.#keys).flat().find((other) => other.value === value);
+    const key = Object.values(this.#keys)
+      .flat()
+      .find((other) => other.value === value);
     if (key === undefined) {
       throw new Error("The server has no such key.");
     }

@@ -42,7 +42,11 @@ export class WindowCounter implements LimitCounter {
 
   state(nowMs: number): LimitState {
     const isOver = nowMs >= this.#endsAtMs;
-    return { limit: this.#limit, remaining: isOver ? this.#limit : Math.max(0, this.#limit - this.#used), resetAtMs: isOver ? nowMs : this.#endsAtMs };
+    return {
+      limit: this.#limit,
+      remaining: isOver ? this.#limit : Math.max(0, this.#limit - this.#used),
+      resetAtMs: isOver ? nowMs : this.#endsAtMs,
+    };
   }
 }
 

@@ -12,7 +12,12 @@ export type LimitTelling = "openai" | "anthropic" | "azure" | "none";
  */
 export type RetryAfterForm = "seconds" | "milliseconds" | "date" | "retry-info" | "words" | "none";
 
-const tellings: Readonly<Partial<Record<KeyOwner, LimitTelling>>> = { openai: "openai", gateway: "openai", anthropic: "anthropic", azure: "azure" };
+const tellings: Readonly<Partial<Record<KeyOwner, LimitTelling>>> = {
+  openai: "openai",
+  gateway: "openai",
+  anthropic: "anthropic",
+  azure: "azure",
+};
 
 /** What takes out the limits that a wire tells where none are set: an answer that was never counted tells none. */
 export const silence = Object.fromEntries(
@@ -26,11 +31,18 @@ export const silence = Object.fromEntries(
 
 /** The headers that tell what is left of an owner's limits. */
 export function limitHeaders(owner: KeyOwner, limit: RateLimit, { requests, tokens }: LimitStates, nowMs: number): Record<string, string> {
-  const told = Object.entries({ requests, tokens }).flatMap(([kind, state]) => (state === undefined ? [] : fieldsOf(limit.told ?? tellings[owner] ?? "none", kind, state, nowMs)));
+  const told = Object.entries({ requests, tokens }).flatMap(([kind, state]) =>
+    state === undefined ? [] : fieldsOf(limit.told ?? tellings[owner] ?? "none", kind, state, nowMs),
+  );
   return { ...silence, ...(Object.fromEntries(told) as Record<string, string>) };
 }
 
-function fieldsOf(telling: LimitTelling, kind: string, { limit, remaining, resetAtMs }: LimitState, nowMs: number): readonly (readonly [string, string])[] {
+function fieldsOf(
+  telling: LimitTelling,
+  kind: string,
+  { limit, remaining, resetAtMs }: LimitState,
+  nowMs: number,
+): readonly (readonly [string, string])[] {
   switch (telling) {
     case "openai":
       return [

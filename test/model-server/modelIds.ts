@@ -59,5 +59,8 @@ export function takesForcedTool(id: string): boolean {
 
 /** The name that Anthropic itself has for a model of a cloud: without geography, publisher and version (`us.anthropic.claude-opus-4-6-v1`, `claude-sonnet-4-5@20250929`). */
 export function claudeId(id: string): string {
-  return id.replace(/^(?:[a-z]+\.)?anthropic\./, "").replace(/-v\d+(?::\d+)?$/, "").replace("@", "-");
+  return id
+    .replace(/^(?:[a-z]+\.)?anthropic\./, "")
+    .replace(/-v\d+(?::\d+)?$/, "")
+    .replace("@", "-");
 }

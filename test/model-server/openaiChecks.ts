@@ -62,7 +62,10 @@ export function checkWhole(body: Body, name: string, least: number): void {
 
 /** `temperature` and `top_p`, where they are set. Throws a `Rejection`. */
 export function checkSampling(body: Body): void {
-  for (const [name, most] of [["temperature", 2], ["top_p", 1]] as const) {
+  for (const [name, most] of [
+    ["temperature", 2],
+    ["top_p", 1],
+  ] as const) {
     const value = body[name];
     if (!isSet(body, name)) {
       continue;

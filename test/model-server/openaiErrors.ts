@@ -75,7 +75,12 @@ export const openaiErrors = {
     code: "model_not_found",
     message: `The model \`${id}\` does not exist or you do not have access to it.`,
   }),
-  unknownParameter: (param: string): WireError => ({ status: 400, code: "unknown_parameter", param, message: `Unknown parameter: '${param}'.` }),
+  unknownParameter: (param: string): WireError => ({
+    status: 400,
+    code: "unknown_parameter",
+    param,
+    message: `Unknown parameter: '${param}'.`,
+  }),
   missing: (param: string): WireError => ({
     status: 400,
     code: "missing_required_parameter",

@@ -9,7 +9,16 @@ const roles = ["system", "assistant", "user", "function", "tool", "developer"];
 const partTypes = ["text", "image_url", "input_audio", "refusal", "audio", "file"];
 
 /** Fields that a message may have, of whichever role. Gateways have more. */
-const messageFields: ReadonlySet<string> = new Set(["role", "content", "name", "tool_calls", "tool_call_id", "refusal", "audio", "function_call"]);
+const messageFields: ReadonlySet<string> = new Set([
+  "role",
+  "content",
+  "name",
+  "tool_calls",
+  "tool_call_id",
+  "refusal",
+  "audio",
+  "function_call",
+]);
 
 /** What OpenAI takes as the id of a call, in characters. */
 const longestCallId = 40;
@@ -132,7 +141,8 @@ function checkPart(type: string, part: Message, path: string): void {
         throw new Rejection(openaiErrors.missing(`${path}.image_url.url`));
       }
       if (!/^https?:\/\//.test(url) && !pictures.test(url)) {
-        const message = "Invalid base64 image_url, or an image of an unsupported format. Please make sure your image is one of the following formats: ['png', 'jpeg', 'gif', 'webp'].";
+        const message =
+          "Invalid base64 image_url, or an image of an unsupported format. Please make sure your image is one of the following formats: ['png', 'jpeg', 'gif', 'webp'].";
         throw new Rejection({ status: 400, code: "invalid_image_url", message });
       }
       return;
@@ -174,7 +184,9 @@ function checkCalls(calls: unknown, role: string, path: string): void {
     }
     if (call["type"] !== "function") {
       const path = `${at}.type`;
-      throw new Rejection(call["type"] === undefined ? openaiErrors.missing(path) : openaiErrors.invalidValue(path, call["type"], ["function"]));
+      throw new Rejection(
+        call["type"] === undefined ? openaiErrors.missing(path) : openaiErrors.invalidValue(path, call["type"], ["function"]),
+      );
     }
     const target = call["function"];
     for (const field of ["name", "arguments"]) {

@@ -79,7 +79,8 @@ function streamEncoder(frame: AnswerFrame): StreamEncoder {
   };
   const chunk = (delta: unknown, finishReason: string | null = null): string =>
     data([{ index: 0, delta, logprobs: null, finish_reason: finishReason }], null);
-  const callDelta = (index: number, argumentsText: string): string => chunk({ tool_calls: [{ index, function: { arguments: argumentsText } }] });
+  const callDelta = (index: number, argumentsText: string): string =>
+    chunk({ tool_calls: [{ index, function: { arguments: argumentsText } }] });
   /** The frame that opens a call, and those of its arguments. */
   const callFrames = ({ id, name, argumentsText, pieces }: ScriptedCall): readonly string[] => {
     const index = calls;
@@ -103,7 +104,9 @@ function streamEncoder(frame: AnswerFrame): StreamEncoder {
       sent.push(...several.map((toolCall) => ({ toolCall })));
       return takeTurns(several.map(callFrames));
     },
-    citation: ({ url, title }) => [chunk({ annotations: [{ type: "url_citation", url_citation: { start_index: 0, end_index: 0, url, title } }] })],
+    citation: ({ url, title }) => [
+      chunk({ annotations: [{ type: "url_citation", url_citation: { start_index: 0, end_index: 0, url, title } }] }),
+    ],
     refusal: (words) => {
       sent.push({ text: words });
       return [chunk({ refusal: words })];

@@ -12,10 +12,43 @@ import type { AskedWith, GenerationRequest } from "./wireProtocol.ts";
 
 /** Parameters of Chat Completions, from the API reference of `openai` 6.49 (2026). */
 export const chatParameters: ReadonlySet<string> = new Set([
-  "messages", "model", "audio", "frequency_penalty", "function_call", "functions", "logit_bias", "logprobs", "max_completion_tokens", "max_tokens",
-  "metadata", "modalities", "moderation", "n", "parallel_tool_calls", "prediction", "presence_penalty", "prompt_cache_key", "prompt_cache_options",
-  "prompt_cache_retention", "reasoning_effort", "response_format", "safety_identifier", "seed", "service_tier", "stop", "store", "stream",
-  "stream_options", "temperature", "tool_choice", "tools", "top_logprobs", "top_p", "user", "verbosity", "web_search_options",
+  "messages",
+  "model",
+  "audio",
+  "frequency_penalty",
+  "function_call",
+  "functions",
+  "logit_bias",
+  "logprobs",
+  "max_completion_tokens",
+  "max_tokens",
+  "metadata",
+  "modalities",
+  "moderation",
+  "n",
+  "parallel_tool_calls",
+  "prediction",
+  "presence_penalty",
+  "prompt_cache_key",
+  "prompt_cache_options",
+  "prompt_cache_retention",
+  "reasoning_effort",
+  "response_format",
+  "safety_identifier",
+  "seed",
+  "service_tier",
+  "stop",
+  "store",
+  "stream",
+  "stream_options",
+  "temperature",
+  "tool_choice",
+  "tools",
+  "top_logprobs",
+  "top_p",
+  "user",
+  "verbosity",
+  "web_search_options",
 ]);
 
 const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
@@ -28,7 +61,8 @@ export function validateOpenai(given: unknown, asked: AskedWith): GenerationRequ
   const body = checkBody(given, asked);
   const model = checkModel(body, asked.modelIds);
   if (isCompletionsModel(model)) {
-    const message = "This is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean to use v1/completions?";
+    const message =
+      "This is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean to use v1/completions?";
     throw new Rejection({ status: 404, param: "model", message });
   }
   checkParameters(body, model);
@@ -48,7 +82,10 @@ export function validateOpenai(given: unknown, asked: AskedWith): GenerationRequ
     cache: {
       ...openaiCacheRule,
       scope: JSON.stringify([model, body["prompt_cache_key"]]),
-      pieces: [{ identity: JSON.stringify(body["tools"] ?? null), tokens: 0 }, ...messages.map((message) => ({ identity: JSON.stringify(message), tokens: countWords(textOf(message["content"])) }))],
+      pieces: [
+        { identity: JSON.stringify(body["tools"] ?? null), tokens: 0 },
+        ...messages.map((message) => ({ identity: JSON.stringify(message), tokens: countWords(textOf(message["content"])) })),
+      ],
       marksOnly: false,
     },
   };
@@ -117,7 +154,11 @@ function checkChoice(choice: unknown, tools: readonly unknown[]): void {
     throw new Rejection(openaiErrors.missing(choice["type"] === "function" ? "tool_choice.function.name" : "tool_choice.type"));
   }
   if (!tools.some((tool) => isRecord(tool) && isRecord(tool["function"]) && tool["function"]["name"] === name)) {
-    throw new Rejection({ status: 400, param: "tool_choice", message: `Invalid value: 'tool_choice.function.name' (${name}) is not one of the tools.` });
+    throw new Rejection({
+      status: 400,
+      param: "tool_choice",
+      message: `Invalid value: 'tool_choice.function.name' (${name}) is not one of the tools.`,
+    });
   }
 }
 
@@ -155,6 +196,10 @@ export function checkFormat(body: Body, messages: readonly Body[]): void {
   const schema = wanted["schema"];
   const fault = wanted["strict"] === true ? strictFault(schema, []) : undefined;
   if (fault !== undefined) {
-    throw new Rejection({ status: 400, param: "response_format", message: `Invalid schema for response_format '${wanted["name"]}': ${fault}` });
+    throw new Rejection({
+      status: 400,
+      param: "response_format",
+      message: `Invalid schema for response_format '${wanted["name"]}': ${fault}`,
+    });
   }
 }

@@ -56,7 +56,12 @@ export class RateLimiter {
       counters.requests?.take(1, nowMs);
       counters.tokens?.take(tokens, nowMs);
     }
-    return { past, waitMs: Math.max(waits.requests, waits.tokens), requests: counters.requests?.state(nowMs), tokens: counters.tokens?.state(nowMs) };
+    return {
+      past,
+      waitMs: Math.max(waits.requests, waits.tokens),
+      requests: counters.requests?.state(nowMs),
+      tokens: counters.tokens?.state(nowMs),
+    };
   }
 
   #countersOf(name: string): Counters {

@@ -48,7 +48,9 @@ function textOf(content: unknown): string {
   if (typeof content === "string") {
     return content;
   }
-  return Array.isArray(content) ? content.map((part: unknown) => (isRecord(part) && typeof part["text"] === "string" ? part["text"] : "")).join("") : "";
+  return Array.isArray(content)
+    ? content.map((part: unknown) => (isRecord(part) && typeof part["text"] === "string" ? part["text"] : "")).join("")
+    : "";
 }
 
 function checkItem(item: unknown, path: string): Body {
@@ -194,12 +196,20 @@ function checkPairs(items: readonly Body[]): void {
   for (const item of items) {
     if (item["type"] === "function_call") {
       if (known.has(item["call_id"])) {
-        throw new Rejection({ status: 400, param: "input", message: `Duplicate call_ids submitted: ['${String(item["call_id"])}', '${String(item["call_id"])}']` });
+        throw new Rejection({
+          status: 400,
+          param: "input",
+          message: `Duplicate call_ids submitted: ['${String(item["call_id"])}', '${String(item["call_id"])}']`,
+        });
       }
       known.add(item["call_id"]);
       open.add(item["call_id"]);
     } else if (item["type"] === "function_call_output" && !open.delete(item["call_id"])) {
-      throw new Rejection({ status: 400, param: "input", message: `No tool call found for function call output with call_id ${String(item["call_id"])}.` });
+      throw new Rejection({
+        status: 400,
+        param: "input",
+        message: `No tool call found for function call output with call_id ${String(item["call_id"])}.`,
+      });
     }
   }
   const [unanswered] = open;
@@ -212,9 +222,14 @@ function checkPairs(items: readonly Body[]): void {
 function checkReasoning(items: readonly Body[]): void {
   items.forEach((item, index) => {
     const next = items[index + 1];
-    const isFollowed = next !== undefined && (next["type"] === "reasoning" || next["type"] === "function_call" || next["role"] === "assistant");
+    const isFollowed =
+      next !== undefined && (next["type"] === "reasoning" || next["type"] === "function_call" || next["role"] === "assistant");
     if (item["type"] === "reasoning" && !isFollowed) {
-      throw new Rejection({ status: 400, param: "input", message: `Item '${String(item["id"])}' of type 'reasoning' was provided without its required following item.` });
+      throw new Rejection({
+        status: 400,
+        param: "input",
+        message: `Item '${String(item["id"])}' of type 'reasoning' was provided without its required following item.`,
+      });
     }
   });
 }

@@ -1,7 +1,17 @@
 import { isRecord } from "../../src/core/model/json.ts";
 import { effortsOf, isCompletionsModel, isReasoningModel } from "./modelIds.ts";
 import type { Body } from "./openaiChecks.ts";
-import { checkBody, checkBoolean, checkFunction, checkKnown, checkModel, checkSampling, checkStream, checkWhole, isSet } from "./openaiChecks.ts";
+import {
+  checkBody,
+  checkBoolean,
+  checkFunction,
+  checkKnown,
+  checkModel,
+  checkSampling,
+  checkStream,
+  checkWhole,
+  isSet,
+} from "./openaiChecks.ts";
 import { openaiErrors } from "./openaiErrors.ts";
 import { openaiCacheRule } from "./promptCache.ts";
 import { checkInput, promptOf, wordsOf } from "./responsesInput.ts";
@@ -11,15 +21,48 @@ import type { AskedWith, GenerationRequest } from "./wireProtocol.ts";
 
 /** Parameters of the Responses API, from the API reference of `openai` 6.49 (2026). */
 const parameters = new Set([
-  "background", "context_management", "conversation", "include", "input", "instructions", "max_output_tokens", "max_tool_calls", "metadata", "model",
-  "moderation", "parallel_tool_calls", "previous_response_id", "prompt", "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention", "reasoning",
-  "safety_identifier", "service_tier", "store", "stream", "stream_options", "temperature", "text", "tool_choice", "tools", "top_logprobs", "top_p",
-  "truncation", "user",
+  "background",
+  "context_management",
+  "conversation",
+  "include",
+  "input",
+  "instructions",
+  "max_output_tokens",
+  "max_tool_calls",
+  "metadata",
+  "model",
+  "moderation",
+  "parallel_tool_calls",
+  "previous_response_id",
+  "prompt",
+  "prompt_cache_key",
+  "prompt_cache_options",
+  "prompt_cache_retention",
+  "reasoning",
+  "safety_identifier",
+  "service_tier",
+  "store",
+  "stream",
+  "stream_options",
+  "temperature",
+  "text",
+  "tool_choice",
+  "tools",
+  "top_logprobs",
+  "top_p",
+  "truncation",
+  "user",
 ]);
 
 const includable = [
-  "file_search_call.results", "web_search_call.results", "web_search_call.action.sources", "message.input_image.image_url",
-  "computer_call_output.output.image_url", "code_interpreter_call.outputs", "reasoning.encrypted_content", "message.output_text.logprobs",
+  "file_search_call.results",
+  "web_search_call.results",
+  "web_search_call.action.sources",
+  "message.input_image.image_url",
+  "computer_call_output.output.image_url",
+  "code_interpreter_call.outputs",
+  "reasoning.encrypted_content",
+  "message.output_text.logprobs",
 ];
 
 const summaries = ["auto", "concise", "detailed"];
@@ -30,7 +73,11 @@ export function validateResponses(given: unknown, asked: AskedWith): GenerationR
   const model = checkModel(body, asked.modelIds);
   checkKnown(body, parameters);
   if (isCompletionsModel(model)) {
-    throw new Rejection({ status: 400, param: "model", message: `The requested model '${model}' is not supported with the Responses API.` });
+    throw new Rejection({
+      status: 400,
+      param: "model",
+      message: `The requested model '${model}' is not supported with the Responses API.`,
+    });
   }
   checkSettings(body, model);
   checkStream(body);
@@ -137,7 +184,11 @@ function checkTools(body: Body): void {
   }
   if (isRecord(choice)) {
     if (!tools.some((tool: unknown) => isRecord(tool) && tool["name"] === choice["name"])) {
-      throw new Rejection({ status: 400, param: "tool_choice", message: `Tool choice '${String(choice["type"])}' not found in 'tools' parameter.` });
+      throw new Rejection({
+        status: 400,
+        param: "tool_choice",
+        message: `Tool choice '${String(choice["type"])}' not found in 'tools' parameter.`,
+      });
     }
   } else if (!["none", "auto", "required"].includes(String(choice))) {
     throw new Rejection(openaiErrors.invalidValue("tool_choice", choice, ["none", "auto", "required"]));
@@ -152,7 +203,9 @@ function checkTool(tool: unknown, path: string): void {
     throw new Rejection(openaiErrors.missing(`${path}.type`));
   }
   if (tool["type"] !== "function") {
-    throw new Rejection(openaiErrors.invalidValue(`${path}.type`, tool["type"], ["function", "custom", "web_search", "file_search", "mcp"]));
+    throw new Rejection(
+      openaiErrors.invalidValue(`${path}.type`, tool["type"], ["function", "custom", "web_search", "file_search", "mcp"]),
+    );
   }
   checkKnown(tool, new Set(["type", "name", "description", "parameters", "strict"]), `${path}.`);
   checkFunction(tool, path);
@@ -197,6 +250,10 @@ function strictFault(schema: unknown): string | undefined {
     return "'additionalProperties' is required to be supplied and to be false";
   }
   const { required } = schema;
-  const missing = Object.keys(isRecord(schema["properties"]) ? schema["properties"] : {}).find((name) => !Array.isArray(required) || !required.includes(name));
-  return missing === undefined ? undefined : `'required' is required to be supplied and to be an array including every key in properties. Missing '${missing}'`;
+  const missing = Object.keys(isRecord(schema["properties"]) ? schema["properties"] : {}).find(
+    (name) => !Array.isArray(required) || !required.includes(name),
+  );
+  return missing === undefined
+    ? undefined
+    : `'required' is required to be supplied and to be an array including every key in properties. Missing '${missing}'`;
 }

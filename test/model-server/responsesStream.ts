@@ -17,7 +17,8 @@ interface OpenItem {
 /** Encodes an answer as the Responses API streams it: steps of one kind that follow each other are one item of the output. */
 export function responsesStream(frame: AnswerFrame): StreamEncoder {
   const writer = new ResponseWriter(frame);
-  const frames = (events: readonly Fields[]): readonly string[] => events.map((event) => `event: ${String(event["type"])}\ndata: ${JSON.stringify(event)}\n\n`);
+  const frames = (events: readonly Fields[]): readonly string[] =>
+    events.map((event) => `event: ${String(event["type"])}\ndata: ${JSON.stringify(event)}\n\n`);
   return {
     open: () => frames(writer.open()),
     content: (step) => frames(writer.step(step)),
@@ -45,7 +46,10 @@ export function wholeResponse(frame: AnswerFrame, steps: readonly ContentStep[],
 function usageBody(usage: ScriptedUsage): unknown {
   return {
     input_tokens: usage.input,
-    input_tokens_details: { cached_tokens: usage.cachedInput ?? 0, ...(usage.cacheWrite === undefined ? {} : { cache_write_tokens: usage.cacheWrite }) },
+    input_tokens_details: {
+      cached_tokens: usage.cachedInput ?? 0,
+      ...(usage.cacheWrite === undefined ? {} : { cache_write_tokens: usage.cacheWrite }),
+    },
     output_tokens: usage.output,
     output_tokens_details: { reasoning_tokens: usage.reasoning ?? 0 },
     total_tokens: usage.input + usage.output,
@@ -68,7 +72,10 @@ class ResponseWriter {
   }
 
   open(): readonly Fields[] {
-    return [this.#event("response.created", { response: this.#response("in_progress") }), this.#event("response.in_progress", { response: this.#response("in_progress") })];
+    return [
+      this.#event("response.created", { response: this.#response("in_progress") }),
+      this.#event("response.in_progress", { response: this.#response("in_progress") }),
+    ];
   }
 
   step(step: ContentStep): readonly Fields[] {
@@ -100,7 +107,14 @@ class ResponseWriter {
     }
     const annotation = { type: "url_citation", start_index: 0, end_index: item.words.length, url, title };
     const annotationIndex = item.annotations.push(annotation) - 1;
-    return [this.#event("response.output_text.annotation.added", { ...placeOf(item), content_index: 0, annotation_index: annotationIndex, annotation })];
+    return [
+      this.#event("response.output_text.annotation.added", {
+        ...placeOf(item),
+        content_index: 0,
+        annotation_index: annotationIndex,
+        annotation,
+      }),
+    ];
   }
 
   close(finishReason: string | undefined): readonly Fields[] {
@@ -125,7 +139,10 @@ class ResponseWriter {
   }
 
   #delta(type: string, fields: Fields): Fields {
-    return this.#event(type, { ...fields, ...(this.#frame.request.obfuscate ? { obfuscation: newId("", 4 + (this.#sequence % 12)) } : {}) });
+    return this.#event(type, {
+      ...fields,
+      ...(this.#frame.request.obfuscate ? { obfuscation: newId("", 4 + (this.#sequence % 12)) } : {}),
+    });
   }
 
   #response(status: string): Fields {
@@ -149,7 +166,10 @@ class ResponseWriter {
     const { before, item } = this.#enter(kind);
     item.words += words;
     const type = kind === "text" ? "response.output_text.delta" : "response.refusal.delta";
-    return [...before, this.#delta(type, { ...placeOf(item), content_index: 0, delta: words, ...(kind === "text" ? { logprobs: [] } : {}) })];
+    return [
+      ...before,
+      this.#delta(type, { ...placeOf(item), content_index: 0, delta: words, ...(kind === "text" ? { logprobs: [] } : {}) }),
+    ];
   }
 
   #reasoning(step: Extract<ContentStep, { reasoning: string }>): readonly Fields[] {
@@ -170,13 +190,22 @@ class ResponseWriter {
 
   /** All events of a call: it opens, its arguments come, it closes. */
   #call({ id, name, argumentsText, pieces }: ScriptedCall): readonly Fields[] {
-    const item = { id: newId("fc_0", 48), type: "function_call", status: "in_progress", arguments: "", call_id: id ?? newId("call_", 24), name };
+    const item = {
+      id: newId("fc_0", 48),
+      type: "function_call",
+      status: "in_progress",
+      arguments: "",
+      call_id: id ?? newId("call_", 24),
+      name,
+    };
     const place = { item_id: item.id, output_index: this.#next++ };
     const whole = { ...item, status: "completed", arguments: argumentsText };
     this.#output.push(whole);
     return [
       this.#event("response.output_item.added", { output_index: place.output_index, item }),
-      ...splitInto(argumentsText, pieces ?? 1).map((piece) => this.#delta("response.function_call_arguments.delta", { ...place, delta: piece })),
+      ...splitInto(argumentsText, pieces ?? 1).map((piece) =>
+        this.#delta("response.function_call_arguments.delta", { ...place, delta: piece }),
+      ),
       this.#event("response.function_call_arguments.done", { ...place, arguments: argumentsText }),
       this.#event("response.output_item.done", { output_index: place.output_index, item: whole }),
     ];
@@ -188,10 +217,19 @@ class ResponseWriter {
       return { before: [], item: this.#item };
     }
     const closed = this.#closeItem();
-    const item: OpenItem = { kind, id: newId(kind === "reasoning" ? "rs_0" : "msg_0", 48), index: this.#next++, words: "", annotations: [] };
+    const item: OpenItem = {
+      kind,
+      id: newId(kind === "reasoning" ? "rs_0" : "msg_0", 48),
+      index: this.#next++,
+      words: "",
+      annotations: [],
+    };
     this.#item = item;
     const added = this.#event("response.output_item.added", { output_index: item.index, item: this.#itemBody(item, false) });
-    const part = kind === "reasoning" ? [] : [this.#event("response.content_part.added", { ...placeOf(item), content_index: 0, part: contentPart({ ...item, words: "" }) })];
+    const part =
+      kind === "reasoning"
+        ? []
+        : [this.#event("response.content_part.added", { ...placeOf(item), content_index: 0, part: contentPart({ ...item, words: "" }) })];
     return { before: [...closed, added, ...part], item };
   }
 
@@ -234,7 +272,13 @@ class ResponseWriter {
       const sealed = this.#frame.request.sealsReasoning === true ? { encrypted_content: reasoningSeal(item.id) } : {};
       return { id: item.id, type: "reasoning", ...sealed, summary: item.words === "" ? [] : [summaryPart(item.words)] };
     }
-    return { id: item.id, type: "message", status: isWhole ? "completed" : "in_progress", content: isWhole ? [contentPart(item)] : [], role: "assistant" };
+    return {
+      id: item.id,
+      type: "message",
+      status: isWhole ? "completed" : "in_progress",
+      content: isWhole ? [contentPart(item)] : [],
+      role: "assistant",
+    };
   }
 }
 
@@ -247,5 +291,7 @@ function summaryPart(text: string): Fields {
 }
 
 function contentPart({ kind, words, annotations }: OpenItem): Fields {
-  return kind === "refusal" ? { type: "refusal", refusal: words } : { type: "output_text", annotations: [...annotations], logprobs: [], text: words };
+  return kind === "refusal"
+    ? { type: "refusal", refusal: words }
+    : { type: "output_text", annotations: [...annotations], logprobs: [], text: words };
 }

@@ -39,7 +39,15 @@ export function sendError(
   const speaksOfWait = Object.keys(scripted).some((name) => name.toLowerCase().startsWith("retry-after"));
   const isUsedUp = error.code === "insufficient_quota" || /credits are depleted/.test(error.message);
   const retryAfter: Record<string, string> = error.status === 429 && !speaksOfWait && !isUsedUp ? { "retry-after": "1" } : {};
-  const headers = mergeHeaders({ ...context.protocol.headers(context.requestId), ...context.protocol.errorHeaders?.(error), ...retryAfter, "content-type": "application/json" }, scripted);
+  const headers = mergeHeaders(
+    {
+      ...context.protocol.headers(context.requestId),
+      ...context.protocol.errorHeaders?.(error),
+      ...retryAfter,
+      "content-type": "application/json",
+    },
+    scripted,
+  );
   context.exchange.respond(error.status, headers, JSON.stringify(context.protocol.errorBody(error, context.requestId)));
 }
 
@@ -54,14 +62,20 @@ function mergeHeaders(own: Readonly<Record<string, string>>, scripted: Readonly<
 async function streamAnswer(context: AnswerContext, answer: ScriptedAnswer, headers: Record<string, string>): Promise<void> {
   const { exchange, protocol, request, door, cached } = context;
   const encoder = protocol.streamEncoder({ request, usage: answer.usage, cached });
-  const twice = (frames: readonly string[]): readonly string[] => (answer.doubled === true ? frames.flatMap((frame) => [frame, frame]) : frames);
+  const twice = (frames: readonly string[]): readonly string[] =>
+    answer.doubled === true ? frames.flatMap((frame) => [frame, frame]) : frames;
   let opened = false;
   const send = async (frames: readonly string[]): Promise<void> => {
     if (!exchange.headSent) {
       if (answer.gzip === true) {
         exchange.pack();
       }
-      exchange.head(200, { "content-type": door.streamType ?? "text/event-stream; charset=utf-8", "cache-control": "no-cache", ...(answer.gzip === true ? { "content-encoding": "gzip" } : {}), ...headers });
+      exchange.head(200, {
+        "content-type": door.streamType ?? "text/event-stream; charset=utf-8",
+        "cache-control": "no-cache",
+        ...(answer.gzip === true ? { "content-encoding": "gzip" } : {}),
+        ...headers,
+      });
     }
     for (const frame of frames) {
       await exchange.write(door.frame === undefined ? frame : door.frame(frame));
@@ -125,7 +139,8 @@ async function wholeAnswer(context: AnswerContext, answer: ScriptedAnswer, wireH
   const headers = { "content-type": "application/json", ...wireHeaders };
   const content: ContentStep[] = [];
   let raw = "";
-  const body = (): string => raw + JSON.stringify(protocol.wholeAnswer({ request, usage: answer.usage, cached }, content, answer.finishReason));
+  const body = (): string =>
+    raw + JSON.stringify(protocol.wholeAnswer({ request, usage: answer.usage, cached }, content, answer.finishReason));
   for (const step of answer.steps ?? []) {
     if (exchange.clientLeft) {
       return;

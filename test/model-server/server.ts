@@ -44,7 +44,8 @@ interface Incoming {
 /** Starts a model server on loopback. Rejects when the port is taken. */
 export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
   const owners = Object.keys(defaultModelIds) as KeyOwner[];
-  const byOwner = <T>(make: (owner: KeyOwner) => T) => Object.fromEntries(owners.map((owner) => [owner, make(owner)])) as Record<KeyOwner, T>;
+  const byOwner = <T>(make: (owner: KeyOwner) => T) =>
+    Object.fromEntries(owners.map((owner) => [owner, make(owner)])) as Record<KeyOwner, T>;
   const keys = byOwner((owner) => options.keys?.[owner] ?? [makeKey(owner)]);
   const state: State = {
     gate: new KeyGate(keys, options.limits),
@@ -101,7 +102,15 @@ async function serve(state: State, message: IncomingMessage, response: ServerRes
   if (state.clockOffMs !== 0) {
     response.setHeader("date", new Date(nowMs).toUTCString());
   }
-  const request: DoorRequest = { method: message.method ?? "", path: (message.url ?? "/").split("?")[0] ?? "/", query: url.searchParams, headers: message.headers, bodyText, nowMs, region: state.region };
+  const request: DoorRequest = {
+    method: message.method ?? "",
+    path: (message.url ?? "/").split("?")[0] ?? "/",
+    query: url.searchParams,
+    headers: message.headers,
+    bodyText,
+    nowMs,
+    region: state.region,
+  };
   const incoming = enter(state, request, exchange);
   const own = incoming.door.serve?.(request, state.gate.accepted(incoming.door.owner));
   if (own !== undefined) {
@@ -114,11 +123,15 @@ async function serve(state: State, message: IncomingMessage, response: ServerRes
   try {
     await answer(state, incoming, body);
   } catch (error) {
-    const told: WireError = error instanceof Rejection ? error.error : { status: 500, message: `The model server failed: ${String(error)}` };
+    const told: WireError =
+      error instanceof Rejection ? error.error : { status: 500, message: `The model server failed: ${String(error)}` };
     if (exchange.headSent) {
       exchange.resetConnection();
     } else {
-      sendError({ exchange, protocol: incoming.door.protocol, requestId: incoming.requestId }, told, { ...incoming.visit.uncounted, ...(told.status === 405 ? { allow: allowedMethod(incoming.route) } : {}) });
+      sendError({ exchange, protocol: incoming.door.protocol, requestId: incoming.requestId }, told, {
+        ...incoming.visit.uncounted,
+        ...(told.status === 405 ? { allow: allowedMethod(incoming.route) } : {}),
+      });
     }
   }
 }
@@ -199,13 +212,17 @@ async function answer(state: State, incoming: Incoming, body: unknown): Promise<
     }
     const cached = asked.cache === undefined ? undefined : state.cache.take(asked.cache);
     const scripted = state.scripts.shift() ?? fallbackAnswer(state, door, asked, body);
-    await runAnswer({ exchange, protocol, door, request: asked, requestId, cached }, { ...scripted, headers: { ...headers, ...scripted.headers } });
+    await runAnswer(
+      { exchange, protocol, door, request: asked, requestId, cached },
+      { ...scripted, headers: { ...headers, ...scripted.headers } },
+    );
     return;
   }
   if (route.kind === "model" && !modelIds.includes(route.id)) {
     throw new Rejection(protocol.errors.unknownModel(route.id));
   }
-  const listed = route.kind === "model" ? protocol.model(route.id) : protocol.modelList(modelIds, route.kind === "models" ? route.part : undefined);
+  const listed =
+    route.kind === "model" ? protocol.model(route.id) : protocol.modelList(modelIds, route.kind === "models" ? route.part : undefined);
   exchange.respond(200, { ...protocol.headers(requestId), "content-type": "application/json" }, JSON.stringify(listed));
 }
 
@@ -218,11 +235,19 @@ function modelIn(body: unknown): string {
 function usedUp(owner: KeyOwner): WireError {
   switch (owner) {
     case "anthropic":
-      return { status: 400, message: "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits." };
+      return {
+        status: 400,
+        message: "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.",
+      };
     case "gemini":
       return { status: 429, message: "Your prepayment credits are depleted. Please go to AI Studio to manage your project and billing." };
     default:
-      return { status: 429, type: "insufficient_quota", code: "insufficient_quota", message: "You exceeded your current quota, please check your plan and billing details." };
+      return {
+        status: 429,
+        type: "insufficient_quota",
+        code: "insufficient_quota",
+        message: "You exceeded your current quota, please check your plan and billing details.",
+      };
   }
 }
 

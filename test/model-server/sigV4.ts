@@ -5,18 +5,31 @@ import type { DoorRequest } from "./door.ts";
 const skewMs = 5 * 60_000;
 
 /** Why a signature of AWS (version 4) is none, in the name of AWS's error; `undefined` where it is good. */
-export type SignatureFault = "MissingAuthenticationToken" | "IncompleteSignature" | "InvalidSignature" | "RequestExpired" | "WrongRegion" | undefined;
+export type SignatureFault =
+  | "MissingAuthenticationToken"
+  | "IncompleteSignature"
+  | "InvalidSignature"
+  | "RequestExpired"
+  | "WrongRegion"
+  | undefined;
 
 /**
  * Checks the signature of a request for `service` against a secret access key, from what was sent alone, as AWS documents it (“Create a signed AWS API
  * request”, 2026-11): nothing here is shared with the package that signs.
  */
-export function checkSignature({ method, path, query, headers, bodyText, nowMs = Date.now(), region: ownRegion }: DoorRequest, secret: string, service: string): SignatureFault {
+export function checkSignature(
+  { method, path, query, headers, bodyText, nowMs = Date.now(), region: ownRegion }: DoorRequest,
+  secret: string,
+  service: string,
+): SignatureFault {
   const { authorization } = headers;
   if (authorization === undefined) {
     return "MissingAuthenticationToken";
   }
-  const parts = /^AWS4-HMAC-SHA256 Credential=[^/\s,]+\/(\d{8})\/([\w-]+)\/(\w+)\/aws4_request, ?SignedHeaders=([\w;-]+), ?Signature=([0-9a-f]{64})$/.exec(authorization);
+  const parts =
+    /^AWS4-HMAC-SHA256 Credential=[^/\s,]+\/(\d{8})\/([\w-]+)\/(\w+)\/aws4_request, ?SignedHeaders=([\w;-]+), ?Signature=([0-9a-f]{64})$/.exec(
+      authorization,
+    );
   const [, date = "", region = "", forService, signed = "", signature] = parts ?? [];
   const time = headers["x-amz-date"];
   const names = signed.split(";");
@@ -34,15 +47,28 @@ export function checkSignature({ method, path, query, headers, bodyText, nowMs =
     method,
     // Each piece is encoded once more than it was sent.
     path.split("/").map(encode).join("/"),
-    [...query].map(([name, value]) => `${encode(name)}=${encode(value)}`).sort().join("&"),
-    ...names.map((name) => `${name}:${String(headers[name] ?? "").trim().replace(/\s+/g, " ")}`),
+    [...query]
+      .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+      .sort()
+      .join("&"),
+    ...names.map(
+      (name) =>
+        `${name}:${String(headers[name] ?? "")
+          .trim()
+          .replace(/\s+/g, " ")}`,
+    ),
     "",
     signed,
     sha256(bodyText),
   ].join("\n");
   const scope = `${date}/${region}/${service}/aws4_request`;
-  const key = [date, region, service, "aws4_request"].reduce<Buffer | string>((sum, part) => createHmac("sha256", sum).update(part).digest(), `AWS4${secret}`);
-  const expected = createHmac("sha256", key).update(["AWS4-HMAC-SHA256", time, scope, sha256(canonical)].join("\n")).digest("hex");
+  const key = [date, region, service, "aws4_request"].reduce<Buffer | string>(
+    (sum, part) => createHmac("sha256", sum).update(part).digest(),
+    `AWS4${secret}`,
+  );
+  const expected = createHmac("sha256", key)
+    .update(["AWS4-HMAC-SHA256", time, scope, sha256(canonical)].join("\n"))
+    .digest("hex");
   return expected === signature ? undefined : "InvalidSignature";
 }
 

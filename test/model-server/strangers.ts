@@ -28,18 +28,27 @@ export function startPortalPage(): Promise<RunningServer> {
 
 /** The same, at an address of its own that everything is sent on to. */
 export function startPortalRedirect(): Promise<RunningServer> {
-  return startAlike((response) => response.writeHead(302, { location: "http://portal.example/login?from=here", "content-type": "text/html" }).end());
+  return startAlike((response) =>
+    response.writeHead(302, { location: "http://portal.example/login?from=here", "content-type": "text/html" }).end(),
+  );
 }
 
 /** A web server on which nothing is. */
 export function startEmptySite(): Promise<RunningServer> {
-  return startAlike((response) => response.writeHead(404, { "content-type": "text/html" }).end("<html><head><title>404 Not Found</title></head><body>nginx</body></html>"));
+  return startAlike((response) =>
+    response
+      .writeHead(404, { "content-type": "text/html" })
+      .end("<html><head><title>404 Not Found</title></head><body>nginx</body></html>"),
+  );
 }
 
 /** A resource of Azure that does not know the version it is asked for, and says no more than that nothing is there. */
 export function startAzureWithoutVersion(): Promise<RunningServer> {
   return startAlike((response, request) => {
-    const [status, error] = request.headers["api-key"] === undefined ? ([401, { code: "401", message: "Access denied due to missing subscription key." }] as const) : ([404, { code: "404", message: "Resource not found" }] as const);
+    const [status, error] =
+      request.headers["api-key"] === undefined
+        ? ([401, { code: "401", message: "Access denied due to missing subscription key." }] as const)
+        : ([404, { code: "404", message: "Resource not found" }] as const);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ error }));
   });
 }

@@ -45,7 +45,11 @@ export class Tellings {
       const last = this.#last;
       return { has: (number) => number <= last };
     }
-    const missing = new Set(String(headers[unheardHeader] ?? "").split(",").map(Number));
+    const missing = new Set(
+      String(headers[unheardHeader] ?? "")
+        .split(",")
+        .map(Number),
+    );
     return { has: (number) => number <= Number(told) && !missing.has(number) };
   }
 
@@ -57,7 +61,9 @@ export class Tellings {
       model,
       restsUntilMs: wholeKey ? null : restOf(head, nowMs),
       wholeKey,
-      tellsLimits: Object.entries(head.headers).some(([name, value]) => name.includes("ratelimit") && name.includes("remaining") && value !== ""),
+      tellsLimits: Object.entries(head.headers).some(
+        ([name, value]) => name.includes("ratelimit") && name.includes("remaining") && value !== "",
+      ),
     });
     if (this.#tellings.length > keptTellings) {
       this.#tellings.splice(0, keptTellings / 2);
@@ -68,7 +74,8 @@ export class Tellings {
   /** Whether a client that heard this much knew that the key, with this model, is to rest now. */
   restKnown(model: string, heard: Heard, nowMs: number): boolean {
     return this.#tellings.some(
-      ({ number, restsUntilMs, wholeKey, model: own }) => restsUntilMs !== undefined && (restsUntilMs === null || restsUntilMs > nowMs) && (wholeKey || own === model) && heard.has(number),
+      ({ number, restsUntilMs, wholeKey, model: own }) =>
+        restsUntilMs !== undefined && (restsUntilMs === null || restsUntilMs > nowMs) && (wholeKey || own === model) && heard.has(number),
     );
   }
 
@@ -84,7 +91,9 @@ export class Tellings {
 }
 
 function isUsedUp({ status, text }: ToldHead): boolean {
-  return (status === 429 || status === 400 || status === 402) && /insufficient_quota|credit balance is too low|credits are depleted/.test(text);
+  return (
+    (status === 429 || status === 400 || status === 402) && /insufficient_quota|credit balance is too low|credits are depleted/.test(text)
+  );
 }
 
 /** The rest that an error tells, in any of the forms that there are. */

@@ -34,14 +34,19 @@ export async function startTlsFront({ certificate, to, clockOffMs = 0 }: TlsFron
         return;
       }
       const page = "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head><body>nginx</body></html>";
-      socket.end(`HTTP/1.1 400 Bad Request\r\nDate: ${new Date(Date.now() + clockOffMs).toUTCString()}\r\nContent-Type: text/html\r\nContent-Length: ${page.length}\r\nConnection: close\r\n\r\n${page}`);
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\nDate: ${new Date(Date.now() + clockOffMs).toUTCString()}\r\nContent-Type: text/html\r\nContent-Length: ${page.length}\r\nConnection: close\r\n\r\n${page}`,
+      );
     });
   });
 }
 
 /** Passes on what comes on one side to the other; the end of one is the end of both. */
 export function joined(one: Socket, other: Socket): void {
-  for (const [from, to] of [[one, other], [other, one]] as const) {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
     from.pipe(to);
     from.on("error", () => to.destroy());
     from.on("close", () => to.destroy());

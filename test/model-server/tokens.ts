@@ -51,5 +51,11 @@ export function takeTurns<T>(lists: readonly (readonly T[])[]): readonly T[] {
 
 /** A random id such as the providers make: `prefix` and `length` letters and digits. */
 export function newId(prefix: string, length: number): string {
-  return prefix + randomBytes(length).toString("base64").replace(/[^A-Za-z0-9]/g, "x").slice(0, length);
+  return (
+    prefix +
+    randomBytes(length)
+      .toString("base64")
+      .replace(/[^A-Za-z0-9]/g, "x")
+      .slice(0, length)
+  );
 }

@@ -52,7 +52,9 @@ function answerConnect(manners: TunnelManners, request: IncomingMessage, socket:
     return;
   }
   if (manners.kind === "wants-password" && (manners.accepts === undefined || request.headers["proxy-authorization"] !== manners.accepts)) {
-    const offers = manners.schemes.map((scheme) => `Proxy-Authenticate: ${scheme}${scheme === "Basic" ? ' realm="Example"' : ""}\r\n`).join("");
+    const offers = manners.schemes
+      .map((scheme) => `Proxy-Authenticate: ${scheme}${scheme === "Basic" ? ' realm="Example"' : ""}\r\n`)
+      .join("");
     socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${offers}Content-Length: 0\r\nConnection: close\r\n\r\n`);
     return;
   }
@@ -87,14 +89,17 @@ function gather(server: Socket, client: Socket): void {
 /** A gateway in front of a server on loopback that passes an answer on when it has all of it. */
 export async function startGatheringGateway(to: number): Promise<RunningServer> {
   const server = createServer((request, response) => {
-    const inner = requestTo({ host: "127.0.0.1", port: to, method: request.method, path: request.url, headers: request.headers }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on("data", (part: Buffer) => parts.push(part));
-      answer.on("end", () => {
-        const { "transfer-encoding": _, ...headers } = answer.headers;
-        response.writeHead(answer.statusCode ?? 502, headers).end(Buffer.concat(parts));
-      });
-    });
+    const inner = requestTo(
+      { host: "127.0.0.1", port: to, method: request.method, path: request.url, headers: request.headers },
+      (answer) => {
+        const parts: Buffer[] = [];
+        answer.on("data", (part: Buffer) => parts.push(part));
+        answer.on("end", () => {
+          const { "transfer-encoding": _, ...headers } = answer.headers;
+          response.writeHead(answer.statusCode ?? 502, headers).end(Buffer.concat(parts));
+        });
+      },
+    );
     inner.on("error", () => response.destroy());
     request.pipe(inner);
   });

@@ -13,7 +13,8 @@ export const vertexDoor: Door = {
   wire: "vertex",
   protocol: vertexProtocol,
   route: ({ path }) => {
-    const asked = /^\/v1\/projects\/[\w.:-]+\/locations\/[\w-]+\/publishers\/anthropic\/models\/([^/:]+):(rawPredict|streamRawPredict)$/.exec(path);
+    const asked =
+      /^\/v1\/projects\/[\w.:-]+\/locations\/[\w-]+\/publishers\/anthropic\/models\/([^/:]+):(rawPredict|streamRawPredict)$/.exec(path);
     if (asked !== null) {
       return { kind: "generate", model: decodePiece(asked[1] ?? "") };
     }
@@ -27,9 +28,14 @@ export const vertexDoor: Door = {
 };
 
 /** Google's token endpoint for service accounts: the assertion must be a signed statement about them, meant for this address and still good. */
-function token({ method, headers, bodyText }: DoorRequest, accepted: readonly string[]): { readonly status: number; readonly body: unknown } {
+function token(
+  { method, headers, bodyText }: DoorRequest,
+  accepted: readonly string[],
+): { readonly status: number; readonly body: unknown } {
   const form = new URLSearchParams(bodyText);
-  const [head, claims, signature] = (form.get("assertion") ?? "").split(".").map((part) => parseJson(Buffer.from(part, "base64url").toString()) ?? part);
+  const [head, claims, signature] = (form.get("assertion") ?? "")
+    .split(".")
+    .map((part) => parseJson(Buffer.from(part, "base64url").toString()) ?? part);
   const nowSeconds = Date.now() / 1000;
   const isGood =
     method === "POST" &&

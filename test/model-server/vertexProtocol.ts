@@ -19,15 +19,30 @@ const words: Readonly<Record<number, string>> = {
 export const vertexProtocol: WireProtocol = {
   ...anthropicProtocol,
   validate,
-  errorBody: (error, requestId) => (error.code === undefined ? anthropicProtocol.errorBody(error, requestId) : { error: { code: error.status, message: error.message, status: words[error.status] ?? "UNKNOWN", details: [] } }),
+  errorBody: (error, requestId) =>
+    error.code === undefined
+      ? anthropicProtocol.errorBody(error, requestId)
+      : { error: { code: error.status, message: error.message, status: words[error.status] ?? "UNKNOWN", details: [] } },
   modelList: (ids) => ({ publisherModels: ids.map(modelEntry) }),
   model: modelEntry,
   errors: {
     ...anthropicProtocol.errors,
-    missingKey: () => google(401, "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential."),
-    wrongKey: () => google(401, "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential."),
+    missingKey: () =>
+      google(
+        401,
+        "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.",
+      ),
+    wrongKey: () =>
+      google(
+        401,
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.",
+      ),
     unknownPath: () => google(404, "Not Found"),
-    unknownModel: (id) => google(404, `Publisher Model \`projects/p/locations/global/publishers/anthropic/models/${id}\` was not found or your project does not have access to it.`),
+    unknownModel: (id) =>
+      google(
+        404,
+        `Publisher Model \`projects/p/locations/global/publishers/anthropic/models/${id}\` was not found or your project does not have access to it.`,
+      ),
   },
 };
 
@@ -51,7 +66,11 @@ function validate(body: unknown, asked: AskedWith): GenerationRequest {
   }
   const { anthropic_version: version, stream, ...rest } = body;
   if (version !== "vertex-2023-10-16") {
-    throw new Rejection({ status: 400, message: version === undefined ? "anthropic_version: Field required" : `anthropic_version: "${String(version)}" is not a valid version` });
+    throw new Rejection({
+      status: 400,
+      message:
+        version === undefined ? "anthropic_version: Field required" : `anthropic_version: "${String(version)}" is not a valid version`,
+    });
   }
   if (rest["model"] !== undefined) {
     throw new Rejection({ status: 400, message: "model: Extra inputs are not permitted" });

@@ -68,7 +68,12 @@ describe("panel: looks and accessibility", () => {
     const removes = ["schema-remove", "attachment-remove", "attachment-remove", "attachment-remove", "attachment-remove"];
     const answer = ["SUMMARY", "code-copy", "code-insert", "PRE", "SUMMARY", "answer-copy", "answer-retry"];
     assert.deepEqual(await panel.tabTo("composer-input"), [...sent, ...answer, ...removes, "composer-input"]);
-    const names = { "sent-attachment": "Open sky.png", "attachment-remove": "Remove sky.png", "schema-remove": "Remove schema person.json", "effort-button": "Worker effort: Auto" };
+    const names = {
+      "sent-attachment": "Open sky.png",
+      "attachment-remove": "Remove sky.png",
+      "schema-remove": "Remove schema person.json",
+      "effort-button": "Worker effort: Auto",
+    };
     for (const [testId, name] of Object.entries(names)) {
       assert.equal(await panel.page.getByRole("button", { name, exact: true }).getAttribute("data-testid"), testId);
     }
@@ -90,7 +95,10 @@ async function unfold(page: Page): Promise<void> {
 async function violations({ page }: PanelPage): Promise<readonly string[]> {
   // The page's policy forbids frames' scripts and there are none; legacy mode asks for no second page either.
   const { violations: found, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  assert.ok(passes.some((rule) => rule.id === "color-contrast"), "axe measured no contrast");
+  assert.ok(
+    passes.some((rule) => rule.id === "color-contrast"),
+    "axe measured no contrast",
+  );
   return found.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html} ${node.failureSummary ?? ""}`));
 }
 

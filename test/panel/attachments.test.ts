@@ -5,10 +5,17 @@ import { PanelBench, type PanelPage } from "./panelPage.ts";
 import { finishedAnswer, sampleAttachments, sampleState, userTurn } from "./samples.ts";
 
 /** A file made in the page: a PNG of a size, or bytes as text. */
-type PageFile = { readonly name: string; readonly png: readonly [number, number] } | { readonly name: string; readonly text: string; readonly type: string };
+type PageFile =
+  | { readonly name: string; readonly png: readonly [number, number] }
+  | { readonly name: string; readonly text: string; readonly type: string };
 
 /** Gives files to the panel as a paste or a drop does, with a real event. */
-async function give(panel: PanelPage, how: "paste" | "drop", files: readonly PageFile[], data: Readonly<Record<string, string>> = {}): Promise<void> {
+async function give(
+  panel: PanelPage,
+  how: "paste" | "drop",
+  files: readonly PageFile[],
+  data: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await panel.byId("composer-input").evaluate(
     async (node, given) => {
       const transfer = new DataTransfer();
@@ -36,7 +43,9 @@ async function give(panel: PanelPage, how: "paste" | "drop", files: readonly Pag
 }
 
 /** What the panel has told the host of each attachment; its bytes as what they are. */
-async function added(panel: PanelPage): Promise<readonly { name: string; kind: string | undefined; width: number; thumbnail: string | undefined; note: string | undefined }[]> {
+async function added(
+  panel: PanelPage,
+): Promise<readonly { name: string; kind: string | undefined; width: number; thumbnail: string | undefined; note: string | undefined }[]> {
   const messages = await panel.page.evaluate(() =>
     Promise.all(
       window.panelMessages.flatMap((message) => {
@@ -46,7 +55,12 @@ async function added(panel: PanelPage): Promise<readonly { name: string; kind: s
         const { name, thumbnail, note } = message;
         const bytes = new Uint8Array(message.bytes);
         const told = { name, thumbnail, note, bytes: [...bytes.slice(0, 2000)] };
-        return [createImageBitmap(new Blob([bytes])).then(({ width }) => ({ ...told, width }), () => ({ ...told, width: 0 }))];
+        return [
+          createImageBitmap(new Blob([bytes])).then(
+            ({ width }) => ({ ...told, width }),
+            () => ({ ...told, width: 0 }),
+          ),
+        ];
       }),
     ),
   );
@@ -74,7 +88,10 @@ describe("panel: attachments", () => {
     await give(panel, "drop", [{ name: "wide.png", png: [4000, 1000] }]);
     await panel.waitFor("attachment-add");
     const [picture] = await added(panel);
-    assert.deepEqual([picture?.name, picture?.width, picture?.note], ["wide.png", 2000, "Scaled down from 4000 × 1000 to 2000 × 500 pixels"]);
+    assert.deepEqual(
+      [picture?.name, picture?.width, picture?.note],
+      ["wide.png", 2000, "Scaled down from 4000 × 1000 to 2000 × 500 pixels"],
+    );
   });
 
   it("takes several at once, in their order, and refuses what is not what it is called", async () => {
@@ -87,7 +104,13 @@ describe("panel: attachments", () => {
     ];
     await give(panel, "drop", files);
     await panel.waitFor("attachment-add", 2);
-    assert.deepEqual((await added(panel)).map(({ name, kind }) => [name, kind]), [["notes.md", "text/plain"], ["paper.pdf", "application/pdf"]]);
+    assert.deepEqual(
+      (await added(panel)).map(({ name, kind }) => [name, kind]),
+      [
+        ["notes.md", "text/plain"],
+        ["paper.pdf", "application/pdf"],
+      ],
+    );
     assert.match((await panel.byId("composer-note").textContent()) ?? "", /“broken\.png” was not attached: its picture is damaged/);
   });
 
@@ -107,12 +130,18 @@ describe("panel: attachments", () => {
   it("shows chips that can be taken out with the keyboard, and does not lose the focus", async () => {
     await using panel = await bench.open({ state: sampleState([], { attachments: sampleAttachments }) });
     const remove = panel.byId("attachment-remove");
-    assert.deepEqual(await remove.evaluateAll((nodes) => nodes.map((node) => node.getAttribute("aria-label"))), sampleAttachments.map(({ name }) => `Remove ${name}`));
+    assert.deepEqual(
+      await remove.evaluateAll((nodes) => nodes.map((node) => node.getAttribute("aria-label"))),
+      sampleAttachments.map(({ name }) => `Remove ${name}`),
+    );
     await remove.nth(1).focus();
     await panel.page.keyboard.press("Enter");
     assert.deepEqual(await panel.messagesOf("attachment-remove"), [{ type: "attachment-remove", id: sampleAttachments[1]?.id }]);
     await panel.change({ type: "attachments-set", attachments: sampleAttachments.filter((_, index) => index !== 1) });
-    assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute("aria-label")), `Remove ${sampleAttachments[2]?.name ?? ""}`);
+    assert.equal(
+      await panel.page.evaluate(() => document.activeElement?.getAttribute("aria-label")),
+      `Remove ${sampleAttachments[2]?.name ?? ""}`,
+    );
     await panel.change({ type: "attachments-set", attachments: [] });
     assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "composer-input");
     assert.equal(await panel.byId("attachments").isVisible(), false);
@@ -123,7 +152,9 @@ describe("panel: attachments", () => {
     await give(panel, "paste", [{ name: "image.png", png: [3000, 3000] }]);
     await panel.byId("composer-input").press("Enter");
     await panel.waitFor("prompt-send");
-    const order = (await panel.messages()).map((message) => message.type).filter((type) => type === "attachment-add" || type === "prompt-send");
+    const order = (await panel.messages())
+      .map((message) => message.type)
+      .filter((type) => type === "attachment-add" || type === "prompt-send");
     assert.deepEqual(order, ["attachment-add", "prompt-send"]);
   });
 
@@ -132,7 +163,10 @@ describe("panel: attachments", () => {
     await give(panel, "paste", [{ name: "image.png", png: [8, 8] }]);
     await panel.waitFor("attachment-add");
     await panel.byId("composer-input").press("Enter");
-    assert.deepEqual((await panel.messagesOf("prompt-send")).map(({ text }) => text), [""]);
+    assert.deepEqual(
+      (await panel.messagesOf("prompt-send")).map(({ text }) => text),
+      [""],
+    );
   });
 
   it("has nothing to send when the host refuses what it was told of", async () => {
@@ -154,7 +188,10 @@ describe("panel: attachments", () => {
       window.postMessage({ type: "files-offer", files: [{ name: "read.txt", bytes: new TextEncoder().encode("hello") }] }, "*");
     });
     await panel.waitFor("attachment-add");
-    assert.deepEqual((await added(panel)).map(({ name, kind }) => [name, kind]), [["read.txt", "text/plain"]]);
+    assert.deepEqual(
+      (await added(panel)).map(({ name, kind }) => [name, kind]),
+      [["read.txt", "text/plain"]],
+    );
     await panel.post({ type: "composer-note", text: "That was too much." });
     await panel.drawn();
     assert.equal(await panel.byId("composer-note").textContent(), "That was too much.");
@@ -173,8 +210,16 @@ describe("panel: attachments", () => {
   });
 
   it("keeps names that are markup as words", async () => {
-    const attachment: Attachment = { id: "x", kind: "text", name: "<img src=x onerror=alert(1)>.txt", mediaType: "text/plain", sizeBytes: 3 };
-    await using panel = await bench.open({ state: sampleState([{ ...userTurn("u1", "Hi"), attachments: [attachment] }], { attachments: [attachment] }) });
+    const attachment: Attachment = {
+      id: "x",
+      kind: "text",
+      name: "<img src=x onerror=alert(1)>.txt",
+      mediaType: "text/plain",
+      sizeBytes: 3,
+    };
+    await using panel = await bench.open({
+      state: sampleState([{ ...userTurn("u1", "Hi"), attachments: [attachment] }], { attachments: [attachment] }),
+    });
     assert.equal(await panel.page.locator("#root img").count(), 0);
     assert.match((await panel.byId("attachment").textContent()) ?? "", /<img src=x/);
   });
@@ -210,21 +255,31 @@ describe("panel: effort, schemas, notices and sources", () => {
   it("shows an answer in a schema as JSON, and that it matches", async () => {
     const schema = { id: "s", name: "person.json" };
     const json = '{\n  "name": "# Ada",\n  "code": "```\\n"\n}';
-    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Who?"), finishedAnswer("a1", json, { schema, facts: { fitsSchema: true } })]) });
+    await using panel = await bench.open({
+      state: sampleState([userTurn("u1", "Who?"), finishedAnswer("a1", json, { schema, facts: { fitsSchema: true } })]),
+    });
     assert.equal((await panel.byId("code-block").locator("pre").textContent())?.trim(), json);
     assert.equal(await panel.byId("answer-schema").textContent(), "Matches person.json");
   });
 
   it("tells what happened on the way, and drops what was given up", async () => {
-    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Who?"), finishedAnswer("a1", "wrong", { status: "streaming" })]) });
-    await panel.change({ type: "answer-restart", turnId: "a1" }, { type: "notice-add", turnId: "a1", notice: { text: "It did not fit · asked again", details: ["/age: must be a number"] } });
+    await using panel = await bench.open({
+      state: sampleState([userTurn("u1", "Who?"), finishedAnswer("a1", "wrong", { status: "streaming" })]),
+    });
+    await panel.change(
+      { type: "answer-restart", turnId: "a1" },
+      { type: "notice-add", turnId: "a1", notice: { text: "It did not fit · asked again", details: ["/age: must be a number"] } },
+    );
     assert.equal(await panel.byId("answer-text").count(), 0);
     const notice = panel.byId("answer-notice");
     assert.equal(await notice.locator("summary").textContent(), "It did not fit\u00A0· asked again");
     assert.equal(await notice.getByText("must be a number").isVisible(), false);
     await notice.locator("summary").click();
     assert.equal(await notice.getByText("must be a number").isVisible(), true);
-    await panel.change({ type: "text-append", turnId: "a1", text: "right" }, { type: "notice-add", turnId: "a1", notice: { text: "Second", details: [] } });
+    await panel.change(
+      { type: "text-append", turnId: "a1", text: "right" },
+      { type: "notice-add", turnId: "a1", notice: { text: "Second", details: [] } },
+    );
     assert.equal(await notice.count(), 2);
     assert.equal(await panel.byId("answer-text").textContent(), "right");
   });
@@ -247,10 +302,26 @@ describe("panel: effort, schemas, notices and sources", () => {
   });
 
   it("tells the share that was cached, the thinking, and the effort with its reason", async () => {
-    const facts = { model: "m", inputTokens: 12345, outputTokens: 900, cachedInputTokens: 11111, reasoningTokens: 640, effort: "medium", effortReason: "the prompt asks for a plan" };
-    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Plan"), finishedAnswer("a1", "Yes.", { facts, provider: "my-gateway", providerLabel: "Our Gateway" })]) });
+    const facts = {
+      model: "m",
+      inputTokens: 12345,
+      outputTokens: 900,
+      cachedInputTokens: 11111,
+      reasoningTokens: 640,
+      effort: "medium",
+      effortReason: "the prompt asks for a plan",
+    };
+    await using panel = await bench.open({
+      state: sampleState([
+        userTurn("u1", "Plan"),
+        finishedAnswer("a1", "Yes.", { facts, provider: "my-gateway", providerLabel: "Our Gateway" }),
+      ]),
+    });
     const line = panel.byId("answer-facts");
-    assert.match((await line.textContent()) ?? "", /^Worker · Our Gateway · m · medium effort \(auto\) · 12,345 in \(90 % cached\) · 900 out \(640 thinking\) ·/);
+    assert.match(
+      (await line.textContent()) ?? "",
+      /^Worker · Our Gateway · m · medium effort \(auto\) · 12,345 in \(90 % cached\) · 900 out \(640 thinking\) ·/,
+    );
     const title = (await line.getAttribute("title")) ?? "";
     assert.match(title, /^Provider: Our Gateway$/m);
     assert.match(title, /^Effort: medium, chosen because the prompt asks for a plan$/m);

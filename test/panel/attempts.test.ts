@@ -6,7 +6,9 @@ const question = userTurn("u1", "Go");
 
 /** Which notices of the one answer are seen, by their numbers. */
 const seen = (panel: PanelPage): Promise<readonly number[]> =>
-  panel.byId("answer-notice").evaluateAll((nodes) => nodes.flatMap((node, index) => (node.checkVisibility({ contentVisibilityAuto: true }) ? [index] : [])));
+  panel
+    .byId("answer-notice")
+    .evaluateAll((nodes) => nodes.flatMap((node, index) => (node.checkVisibility({ contentVisibilityAuto: true }) ? [index] : [])));
 
 describe("panel: attempts, and who answered", () => {
   let bench: PanelBench;
@@ -19,7 +21,14 @@ describe("panel: attempts, and who answered", () => {
     await using panel = await bench.open({ state: sampleState([question, answerTurn("a1")]) });
     const [notice] = sampleAttempts(1);
     assert.ok(notice);
-    for (const [count, visible] of [[1, [0]], [2, [0, 1]], [3, [0, 1, 2]], [4, [0, 3]], [5, [0, 4]], [6, [0, 5]]] as const) {
+    for (const [count, visible] of [
+      [1, [0]],
+      [2, [0, 1]],
+      [3, [0, 1, 2]],
+      [4, [0, 3]],
+      [5, [0, 4]],
+      [6, [0, 5]],
+    ] as const) {
       await panel.change({ type: "notice-add", turnId: "a1", notice });
       assert.deepEqual(await seen(panel), visible, `${count}`);
     }
@@ -30,19 +39,31 @@ describe("panel: attempts, and who answered", () => {
 
   it("folds away nothing that is no attempt", async () => {
     const lost = { text: "“old.png” could not be sent: its file is gone", details: [] };
-    await using panel = await bench.open({ state: sampleState([question, finishedAnswer("a1", "Yes.", { notices: [lost, lost, lost, lost, ...sampleAttempts(6)] })]) });
+    await using panel = await bench.open({
+      state: sampleState([question, finishedAnswer("a1", "Yes.", { notices: [lost, lost, lost, lost, ...sampleAttempts(6)] })]),
+    });
     assert.deepEqual(await seen(panel), [0, 1, 2, 3, 4, 9]);
   });
 
   it("lets the provider's words be read and copied, by keyboard", async () => {
     const notices = sampleAttempts(6);
     await using panel = await bench.open({ state: sampleState([question, finishedAnswer("a1", "Yes.", { notices })]) });
-    assert.deepEqual(await panel.tabTo("composer-input"), ["SUMMARY", "SUMMARY", "SUMMARY", "answer-copy", "answer-retry", "composer-input"]);
+    assert.deepEqual(await panel.tabTo("composer-input"), [
+      "SUMMARY",
+      "SUMMARY",
+      "SUMMARY",
+      "answer-copy",
+      "answer-retry",
+      "composer-input",
+    ]);
     await panel.byId("more-notices").locator("> summary").focus();
     for (const key of ["Enter", "Tab", "Enter", "Tab"]) {
       await panel.page.keyboard.press(key);
     }
-    assert.deepEqual(await panel.page.evaluate(() => [document.activeElement?.tagName, document.activeElement?.textContent]), ["PRE", notices[1]?.details.join("\n")]);
+    assert.deepEqual(await panel.page.evaluate(() => [document.activeElement?.tagName, document.activeElement?.textContent]), [
+      "PRE",
+      notices[1]?.details.join("\n"),
+    ]);
     await panel.page.keyboard.press("Tab");
     await panel.page.keyboard.press("Enter");
     assert.deepEqual(await panel.messagesOf("text-copy"), [{ type: "text-copy", text: notices[1]?.details.join("\n") }]);
@@ -63,15 +84,34 @@ describe("panel: attempts, and who answered", () => {
   });
 
   it("tells who really answered, who was asked first, and with which key", async () => {
-    const facts = { ...sampleFacts, model: undefined, answeredBy: { provider: "anthropic", providerLabel: "Anthropic", model: "claude-sonnet-4-5" }, accountLabel: "private" };
-    const turn = answerTurn("a1", { role: "orchestrator", providerLabel: "OpenAI", model: "gpt-5.5", blocks: [{ kind: "text", text: "Yes." }], facts });
+    const facts = {
+      ...sampleFacts,
+      model: undefined,
+      answeredBy: { provider: "anthropic", providerLabel: "Anthropic", model: "claude-sonnet-4-5" },
+      accountLabel: "private",
+    };
+    const turn = answerTurn("a1", {
+      role: "orchestrator",
+      providerLabel: "OpenAI",
+      model: "gpt-5.5",
+      blocks: [{ kind: "text", text: "Yes." }],
+      facts,
+    });
     await using panel = await bench.open({ state: sampleState([question, turn]) });
     await panel.change({ type: "answer-end", turnId: "a1", status: "complete" });
     const line = panel.byId("answer-facts");
     assert.match((await line.textContent()) ?? "", /^Orchestrator · Anthropic · claude-sonnet-4-5 · 1,234 in/);
     const title = ((await line.getAttribute("title")) ?? "").split("\n");
-    assert.deepEqual(title.slice(0, 4), ["Model: claude-sonnet-4-5", "Provider: Anthropic", "Asked OpenAI gpt-5.5; answered by Anthropic claude-sonnet-4-5", "Key: private"]);
-    assert.match((await line.locator(".screen-reader-only").textContent()) ?? "", /^Asked OpenAI gpt-5\.5; answered by Anthropic claude-sonnet-4-5\nKey: private\n/);
+    assert.deepEqual(title.slice(0, 4), [
+      "Model: claude-sonnet-4-5",
+      "Provider: Anthropic",
+      "Asked OpenAI gpt-5.5; answered by Anthropic claude-sonnet-4-5",
+      "Key: private",
+    ]);
+    assert.match(
+      (await line.locator(".screen-reader-only").textContent()) ?? "",
+      /^Asked OpenAI gpt-5\.5; answered by Anthropic claude-sonnet-4-5\nKey: private\n/,
+    );
     assert.equal(await panel.byId("turn-answer").locator("h2").textContent(), "claude-sonnet-4-5");
     assert.equal(await panel.byId("status").textContent(), "Answer from claude-sonnet-4-5 finished");
   });

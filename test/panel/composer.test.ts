@@ -21,7 +21,10 @@ describe("panel: the composer", () => {
     await panel.page.keyboard.press("Shift+Enter");
     await panel.page.keyboard.type("two");
     await panel.page.keyboard.press("Enter");
-    assert.deepEqual((await panel.messagesOf("prompt-send")).map(({ text }) => text), ["one\ntwo"]);
+    assert.deepEqual(
+      (await panel.messagesOf("prompt-send")).map(({ text }) => text),
+      ["one\ntwo"],
+    );
     assert.equal(await value(panel), "");
     assert.equal(await panel.byId("send").isDisabled(), true);
   });
@@ -119,7 +122,10 @@ describe("panel: the composer", () => {
     await panel.post({ type: "prompt-accepted", id: first?.id ?? "" });
     await panel.delivered();
     await keyboard.press("Enter");
-    assert.deepEqual((await panel.messagesOf("prompt-send")).map(({ text }) => text), ["first", "second"]);
+    assert.deepEqual(
+      (await panel.messagesOf("prompt-send")).map(({ text }) => text),
+      ["first", "second"],
+    );
     assert.equal(await value(panel), "");
   });
 
@@ -139,7 +145,10 @@ describe("panel: the composer", () => {
     assert.equal(await panel.byId("composer-note").textContent(), "Not now.");
     await panel.byId("send").click();
     const prompts = await panel.messagesOf("prompt-send");
-    assert.deepEqual(prompts.map(({ text }) => text), ["first", "first\n\nsecond"]);
+    assert.deepEqual(
+      prompts.map(({ text }) => text),
+      ["first", "first\n\nsecond"],
+    );
     await panel.post({ type: "prompt-accepted", id: prompts[1]?.id ?? "" });
     await panel.delivered();
     assert.equal((await panel.messagesOf("draft-change")).at(-1)?.text, "");
@@ -210,7 +219,9 @@ describe("panel: the composer", () => {
     assert.ok(tookMs < 1000, `${Math.round(tookMs)} ms`);
     assert.equal(await panel.byId("long-text").textContent(), "Pasted text, 10.5 MB");
     await panel.byId("send").click();
-    const sent = await panel.page.evaluate(() => window.panelMessages.flatMap((message) => (message.type === "prompt-send" ? [message.text] : [])));
+    const sent = await panel.page.evaluate(() =>
+      window.panelMessages.flatMap((message) => (message.type === "prompt-send" ? [message.text] : [])),
+    );
     assert.equal(sent[0]?.length, "What is this about?\n\n".length + 10_500_000);
     assert.equal(await panel.byId("long-text").isVisible(), false);
     const shownMs = await panel.page.evaluate(async (text) => {
@@ -236,7 +247,9 @@ describe("panel: the composer", () => {
 
   it("warns at the model button of what is in the way", async () => {
     const { roles } = sampleState();
-    await using panel = await bench.open({ state: sampleState([], { roles: { ...roles, worker: { ...roles.worker, problem: "OpenAI has no key." } } }) });
+    await using panel = await bench.open({
+      state: sampleState([], { roles: { ...roles, worker: { ...roles.worker, problem: "OpenAI has no key." } } }),
+    });
     assert.match((await panel.byId("model-button").getAttribute("aria-label")) ?? "", /OpenAI has no key/);
     assert.match((await panel.byId("model-button").getAttribute("title")) ?? "", /openai:gpt-4\.1-mini/);
     assert.equal(await panel.byId("model-button").locator(".model-warning").isVisible(), true);

@@ -30,7 +30,11 @@ describe("panel: going on with an answer that broke off", () => {
     assert.match((await panel.byId("answer-note").textContent()) ?? "", /^Cut off at the output limitContinueRetry$/);
     await panel.byId("answer-continue").click();
     assert.deepEqual(await panel.messagesOf("answer-continue"), [{ type: "answer-continue", turnId: "a1" }]);
-    await panel.change({ type: "answer-continue", turnId: "a1" }, { type: "text-append", turnId: "a1", text: " the rest." }, { type: "answer-end", turnId: "a1", status: "complete" });
+    await panel.change(
+      { type: "answer-continue", turnId: "a1" },
+      { type: "text-append", turnId: "a1", text: " the rest." },
+      { type: "answer-end", turnId: "a1", status: "complete" },
+    );
     assert.equal(await panel.byId("answer-note").count(), 0);
     assert.equal(await panel.byId("answer-continue").count(), 0);
   });
@@ -60,7 +64,8 @@ describe("panel: going on with an answer that broke off", () => {
   it("offers it for the last answer alone, and once more when that is taken out", async () => {
     const turn = answerTurn("a1", { status: "failed", failure: truncatedCard, blocks: half });
     await using panel = await bench.open({ state: sampleState([question, turn]) });
-    const fixes = (): Promise<readonly (string | null)[]> => panel.byId("failure-fix").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("data-fix")));
+    const fixes = (): Promise<readonly (string | null)[]> =>
+      panel.byId("failure-fix").evaluateAll((nodes) => nodes.map((node) => node.getAttribute("data-fix")));
     assert.deepEqual(await fixes(), ["continue", "retry", "test-connection"]);
     await panel.change({ type: "turn-add", turn: userTurn("u2", "Never mind.") });
     assert.deepEqual(await fixes(), ["retry", "test-connection"]);
@@ -73,7 +78,9 @@ describe("panel: going on with an answer that broke off", () => {
   });
 
   it("keeps what had come, says what it waits for, and adds what comes", async () => {
-    await using panel = await bench.open({ state: sampleState([question, answerTurn("a1", { status: "failed", failure: truncatedCard, blocks: half })]) });
+    await using panel = await bench.open({
+      state: sampleState([question, answerTurn("a1", { status: "failed", failure: truncatedCard, blocks: half })]),
+    });
     const first = await panel.page.waitForSelector("[data-testid=answer-text] p");
     await panel.byId("answer-continue").click();
     await panel.change({ type: "answer-continue", turnId: "a1" });

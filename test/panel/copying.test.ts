@@ -2,18 +2,22 @@ import assert from "node:assert/strict";
 import { PanelBench, type PanelPage } from "./panelPage.ts";
 import { finishedAnswer, sampleState, userTurn } from "./samples.ts";
 
-const text = "Before it.\n\n```ts\nconst a = 1;\n\nfunction b() {\n  return a;\n}\n```\n\nAfter it.\n\n| Name | Size |\n|---|---|\n| one | 1 |\n\n```\nplain\n```\n\nThe end.";
+const text =
+  "Before it.\n\n```ts\nconst a = 1;\n\nfunction b() {\n  return a;\n}\n```\n\nAfter it.\n\n| Name | Size |\n|---|---|\n| one | 1 |\n\n```\nplain\n```\n\nThe end.";
 
 /** What Ctrl+C puts into the clipboard with all from `first` to `last` selected. */
 async function copied(panel: PanelPage, first: string, last: string): Promise<string> {
   const { page } = panel;
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.evaluate(([from, to]) => {
-    const [start, end] = [document.querySelector(from), document.querySelector(to)];
-    if (start && end) {
-      getSelection()?.setBaseAndExtent(start, 0, end, end.childNodes.length);
-    }
-  }, [first, last] as const);
+  await page.evaluate(
+    ([from, to]) => {
+      const [start, end] = [document.querySelector(from), document.querySelector(to)];
+      if (start && end) {
+        getSelection()?.setBaseAndExtent(start, 0, end, end.childNodes.length);
+      }
+    },
+    [first, last] as const,
+  );
   await page.keyboard.press("Control+c");
   return await page.evaluate(() => navigator.clipboard.readText());
 }
@@ -28,7 +32,10 @@ describe("panel: what a selection copies (case 18)", () => {
   it("is the code of a block, line for line, without its label and its buttons", async () => {
     await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), finishedAnswer("a1", text)]) });
     const all = await copied(panel, ".answer-text", ".answer-text");
-    assert.equal(all.replace(/\n{2,}/g, "\n\n").trim(), "Before it.\n\nconst a = 1;\n\nfunction b() {\n  return a;\n}\nAfter it.\n\nName\tSize\none\t1\nplain\nThe end.");
+    assert.equal(
+      all.replace(/\n{2,}/g, "\n\n").trim(),
+      "Before it.\n\nconst a = 1;\n\nfunction b() {\n  return a;\n}\nAfter it.\n\nName\tSize\none\t1\nplain\nThe end.",
+    );
     const one = await copied(panel, ".code-block", ".code-block");
     assert.equal(one.trim(), "const a = 1;\n\nfunction b() {\n  return a;\n}");
   });
@@ -48,10 +55,15 @@ describe("panel: the size of its type (case 18)", () => {
   after(async () => await bench[Symbol.asyncDispose]());
 
   const typeOf = (panel: PanelPage, selector: string): Promise<readonly string[]> =>
-    panel.page.locator(selector).first().evaluate((node) => [getComputedStyle(node).fontSize, getComputedStyle(node).fontFamily]);
+    panel.page
+      .locator(selector)
+      .first()
+      .evaluate((node) => [getComputedStyle(node).fontSize, getComputedStyle(node).fontFamily]);
 
   it("is that of chats for words and the editor's for code, and changes with the settings", async () => {
-    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), finishedAnswer("a1", text)], { chatType: { sizePx: 17, family: "Georgia" } }) });
+    await using panel = await bench.open({
+      state: sampleState([userTurn("u1", "Go"), finishedAnswer("a1", text)], { chatType: { sizePx: 17, family: "Georgia" } }),
+    });
     await panel.page.evaluate(() => document.documentElement.style.setProperty("--vscode-editor-font-size", "19px"));
     for (const selector of [".answer-text p", ".bubble-text", "[data-testid=composer-input]"]) {
       assert.deepEqual(await typeOf(panel, selector), ["17px", "Georgia"], selector);

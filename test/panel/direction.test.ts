@@ -15,7 +15,10 @@ describe("panel: 10. right-to-left text", () => {
 
   /** The direction of each element of `selector` in the answer, with its text. */
   const directions = async (panel: PanelPage, selector: string): Promise<readonly string[]> =>
-    await panel.byId("answer-text").locator(selector).evaluateAll((all) => all.map((one) => `${getComputedStyle(one).direction} ${one.textContent.trim().split("\n", 1)[0] ?? ""}`));
+    await panel
+      .byId("answer-text")
+      .locator(selector)
+      .evaluateAll((all) => all.map((one) => `${getComputedStyle(one).direction} ${one.textContent.trim().split("\n", 1)[0] ?? ""}`));
 
   it("each block of an answer runs as its first letter does", async () => {
     await using panel = await openWith(rightToLeft);
@@ -26,14 +29,25 @@ describe("panel: 10. right-to-left text", () => {
     );
     assert.deepEqual(await directions(panel, "ol > li, ul ul > li"), ["rtl פריט פנימי", "rtl צעד ראשון", "rtl צעד שני"]);
     assert.deepEqual(await directions(panel, "ul > li:last-child"), ["rtl פריט פנימי", "ltr An English item"]);
-    assert.deepEqual((await directions(panel, "blockquote, table")).map((one) => one.slice(0, 3)), ["rtl", "rtl"]);
+    assert.deepEqual(
+      (await directions(panel, "blockquote, table")).map((one) => one.slice(0, 3)),
+      ["rtl", "rtl"],
+    );
     assert.deepEqual(await directions(panel, "th"), ["rtl שם", "rtl ערך", "ltr Type"]);
   });
 
   it("code stays left to right, and says nothing of the text around it", async () => {
-    await using panel = await openWith("`useEffect` הוא hook\n\n```ts\nlet a = \"שלום\";\n```\n\n- `a.b()` קוד\n\n\\(x\\) שלום https://example.com/שלום");
-    assert.deepEqual((await directions(panel, ".block > p, li")).map((one) => one.slice(0, 3)), ["rtl", "rtl", "rtl"]);
-    const codes = await panel.byId("answer-text").locator("code, .formula").evaluateAll((all) => all.map((one) => [getComputedStyle(one).direction, getComputedStyle(one).unicodeBidi].join()));
+    await using panel = await openWith(
+      '`useEffect` הוא hook\n\n```ts\nlet a = "שלום";\n```\n\n- `a.b()` קוד\n\n\\(x\\) שלום https://example.com/שלום',
+    );
+    assert.deepEqual(
+      (await directions(panel, ".block > p, li")).map((one) => one.slice(0, 3)),
+      ["rtl", "rtl", "rtl"],
+    );
+    const codes = await panel
+      .byId("answer-text")
+      .locator("code, .formula")
+      .evaluateAll((all) => all.map((one) => [getComputedStyle(one).direction, getComputedStyle(one).unicodeBidi].join()));
     assert.deepEqual([...new Set(codes)], ["ltr,isolate"]);
     assert.equal(await panel.byId("code-block").evaluate((one) => getComputedStyle(one).direction), "ltr");
   });
@@ -51,26 +65,42 @@ describe("panel: 10. right-to-left text", () => {
         cell: [style("th:last-child").borderLeftWidth, style("th:last-child").borderRightWidth],
       };
     });
-    assert.deepEqual(sides, { item: ["0px", "24px"], englishItem: ["24px", "0px"], quote: ["0px", "2px"], firstColumnIsRight: true, cell: ["0px", "1px"] });
+    assert.deepEqual(sides, {
+      item: ["0px", "24px"],
+      englishItem: ["24px", "0px"],
+      quote: ["0px", "2px"],
+      firstColumnIsRight: true,
+      cell: ["0px", "1px"],
+    });
   });
 
   it("the composer and the bubble run as their lines do", async () => {
     await using panel = await openWith("ok", rightToLeftQuestion);
     const input = panel.byId("composer-input");
-    assert.deepEqual(await input.evaluate((one) => [getComputedStyle(one).direction, getComputedStyle(one).unicodeBidi]), ["rtl", "plaintext"]);
+    assert.deepEqual(await input.evaluate((one) => [getComputedStyle(one).direction, getComputedStyle(one).unicodeBidi]), [
+      "rtl",
+      "plaintext",
+    ]);
     await input.fill("Hello");
     assert.equal(await input.evaluate((one) => getComputedStyle(one).direction), "ltr");
-    const lines = await panel.byId("turn-user").locator(".bubble-text").evaluate((bubble) => {
-      const text = bubble.firstChild as Text;
-      const box = bubble.getBoundingClientRect();
-      const lineOf = (word: string): DOMRect => {
-        const range = document.createRange();
-        range.setStart(text, text.data.indexOf(word));
-        range.setEnd(text, text.data.indexOf(word) + word.length);
-        return range.getBoundingClientRect();
-      };
-      return { hebrewEnds: Math.round(box.right - lineOf("איך").right), englishBegins: Math.round(lineOf("With").left - box.left), direction: getComputedStyle(bubble).direction };
-    });
+    const lines = await panel
+      .byId("turn-user")
+      .locator(".bubble-text")
+      .evaluate((bubble) => {
+        const text = bubble.firstChild as Text;
+        const box = bubble.getBoundingClientRect();
+        const lineOf = (word: string): DOMRect => {
+          const range = document.createRange();
+          range.setStart(text, text.data.indexOf(word));
+          range.setEnd(text, text.data.indexOf(word) + word.length);
+          return range.getBoundingClientRect();
+        };
+        return {
+          hebrewEnds: Math.round(box.right - lineOf("איך").right),
+          englishBegins: Math.round(lineOf("With").left - box.left),
+          direction: getComputedStyle(bubble).direction,
+        };
+      });
     assert.deepEqual(lines, { hebrewEnds: 0, englishBegins: 0, direction: "rtl" });
   });
 

@@ -37,7 +37,15 @@ describe("panel: links to files (case 17)", () => {
     const [asked] = await panel.messagesOf("files-check");
     assert.deepEqual(new Set(asked?.paths), new Set([...existing, "gone.ts", "gone.md", "other/gone.ts"]));
     const links = panel.page.locator("a.file-link");
-    assert.deepEqual(await links.allTextContents(), ["the chat", "src/a.ts:42", "lib\\b.ts(3,7)", "src/a.ts:42:7", "chatController.ts", "Makefile", "notes"]);
+    assert.deepEqual(await links.allTextContents(), [
+      "the chat",
+      "src/a.ts:42",
+      "lib\\b.ts(3,7)",
+      "src/a.ts:42:7",
+      "chatController.ts",
+      "Makefile",
+      "notes",
+    ]);
     assert.equal(await panel.byId("answer-text").textContent(), before);
     assert.equal(await panel.page.locator("pre a").count(), 0);
   });
@@ -76,11 +84,20 @@ describe("panel: links to files (case 17)", () => {
 
   for (const theme of ["Dark 2026", "Light 2026"] as const) {
     it(`look like links: ${theme}`, async () => {
-      await using panel = await bench.open({ theme, state: sampleState([question, finishedAnswer("a1", text, { facts: { finishNote: "length" } })]) });
+      await using panel = await bench.open({
+        theme,
+        state: sampleState([question, finishedAnswer("a1", text, { facts: { finishNote: "length" } })]),
+      });
       await answerCheck(panel);
       await panel.byId("attach").hover();
       await panel.shot(`file-links-${theme.split(" ", 1)[0]?.toLowerCase() ?? ""}`);
-      assert.equal(await panel.page.locator("a.file-link code").first().evaluate((node) => getComputedStyle(node).color === getComputedStyle(node.closest("a") ?? node).color), true);
+      assert.equal(
+        await panel.page
+          .locator("a.file-link code")
+          .first()
+          .evaluate((node) => getComputedStyle(node).color === getComputedStyle(node.closest("a") ?? node).color),
+        true,
+      );
     });
   }
 });

@@ -44,7 +44,7 @@ describe("panel: 12. LaTeX", () => {
     await fresh.page.evaluate(() => document.fonts.ready);
     assert.deepEqual(requests.filter((path) => !path.endsWith(".woff2")).sort(), ["/math.css", "/math.js"]);
     assert.ok(requests.some((path) => path.endsWith("KaTeX_Main-Regular.woff2")));
-    assert.equal(await fresh.page.locator(".formula .mfrac, .formula .op-symbol").count() > 0, true);
+    assert.equal((await fresh.page.locator(".formula .mfrac, .formula .op-symbol").count()) > 0, true);
     await fresh.page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector("[data-testid=answer-text]") as Element));
     await fresh.page.keyboard.press("Control+C");
     await fresh.byId("composer-input").focus();
@@ -59,16 +59,32 @@ describe("panel: 12. LaTeX", () => {
     await show(energy);
     await typeset(2);
     assert.equal(await panel.page.locator(".formula math").count(), 2);
-    assert.equal(await panel.page.locator(".formula .katex-html:not([aria-hidden=true]), .formula-source:not([aria-hidden=true])").count(), 0);
+    assert.equal(
+      await panel.page.locator(".formula .katex-html:not([aria-hidden=true]), .formula-source:not([aria-hidden=true])").count(),
+      0,
+    );
   });
 
   for (const [text, ...sources] of [
     ["costs $5 and $10, $5-$10, from $20 to 30$, $1,000–$2,000, US$5 and US$6, $5M/$6M"],
     ["$HOME and $PATH, $HOME/bin:$PATH, ${HOST}:${PORT}, $(a) and $(b), echo $a $b; ^b or ^b$; \\$5 and \\$6"],
     ["$x$ and $a_1 + b_2$, $5 = x$, ($n$), $\\pi$-like, 面积是$x^2$平方", "$x$", "$a_1 + b_2$", "$5 = x$", "$n$", "$\\pi$", "$x^2$"],
-    ["\\(x\\) and \\(f(x) = \\text{if } y\\) **bold \\(a * b\\)** and *a \\(b*c*d\\) e*", "\\(x\\)", "\\(f(x) = \\text{if } y\\)", "\\(a * b\\)", "\\(b*c*d\\)"],
+    [
+      "\\(x\\) and \\(f(x) = \\text{if } y\\) **bold \\(a * b\\)** and *a \\(b*c*d\\) e*",
+      "\\(x\\)",
+      "\\(f(x) = \\text{if } y\\)",
+      "\\(a * b\\)",
+      "\\(b*c*d\\)",
+    ],
     ["text \\[ x = 1 \\] more, $$y$$ too", "\\[ x = 1 \\]", "$$y$$"],
-    ["| a | b |\n| --- | --- |\n| $x$ | \\(y\\) |\n\n## On \\(z\\)\n\n- item $$w$$\n\n> \\[\n> v\n> \\]", "$x$", "\\(y\\)", "\\(z\\)", "$$w$$", "\\[\nv\n\\]"],
+    [
+      "| a | b |\n| --- | --- |\n| $x$ | \\(y\\) |\n\n## On \\(z\\)\n\n- item $$w$$\n\n> \\[\n> v\n> \\]",
+      "$x$",
+      "\\(y\\)",
+      "\\(z\\)",
+      "$$w$$",
+      "\\[\nv\n\\]",
+    ],
     ["so\n\\[\na\n+ b\n- c\n= d\n\\],\nwhere", "\\[\na\n+ b\n- c\n= d\n\\],"],
     ["`\\(x\\)`, `$y$`\n\n```\n\\[z\\]\n```\n\n    $$w$$"],
     ["\\[optional\\] and \\(see below\\) and \\[text\\](https://example.com) and \\\\(x\\\\)"],
@@ -88,7 +104,13 @@ describe("panel: 12. LaTeX", () => {
   it("shows what is no LaTeX as its source", async () => {
     await show("A \\(\\frac{1\\) and \\(\\nosuch{x}\\), then \\(x\\).");
     await typeset(1);
-    assert.equal(await panel.page.locator(".formula.source").allTextContents().then((all) => all.join(" ")), "\\(\\frac{1\\) \\(\\nosuch{x}\\)");
+    assert.equal(
+      await panel.page
+        .locator(".formula.source")
+        .allTextContents()
+        .then((all) => all.join(" ")),
+      "\\(\\frac{1\\) \\(\\nosuch{x}\\)",
+    );
   });
 
   it("loads nothing, leads nowhere, and stays in its place", async () => {
@@ -99,15 +121,20 @@ describe("panel: 12. LaTeX", () => {
       "\\(\\includegraphics{https://evil.example/p.png}\\)",
       "\\(\\htmlStyle{position:fixed}{x} \\htmlId{root}{y}\\)",
       "\\(\\def\\a{\\a\\a}\\a\\)",
-      "\\(\\text{\" style=\"position:fixed\" data-style=\"position:fixed} y\\)",
+      '\\(\\text{" style="position:fixed" data-style="position:fixed} y\\)',
       "\\(\\raisebox{9999em}{x}\\) $$\\rule{9999em}{9999em} \\kern{-9999em} \\raisebox{-9999em}{x}$$",
     ];
     await show(hostile.join("\n\n"));
     await panel.drawn();
     assert.equal(await panel.page.locator(".formula :is(a, img, [href], [src], #root)").count(), 0);
-    assert.deepEqual(await panel.page.locator(".formula *").evaluateAll((all) => all.filter((one) => getComputedStyle(one).position === "fixed").length), 0);
+    assert.deepEqual(
+      await panel.page.locator(".formula *").evaluateAll((all) => all.filter((one) => getComputedStyle(one).position === "fixed").length),
+      0,
+    );
     assert.deepEqual(requests, []);
-    const size = await panel.byId("answer-text").evaluate((one) => ({ width: document.documentElement.scrollWidth, height: one.scrollHeight }));
+    const size = await panel
+      .byId("answer-text")
+      .evaluate((one) => ({ width: document.documentElement.scrollWidth, height: one.scrollHeight }));
     assert.equal(size.width, 400);
     assert.ok(size.height < 1000, `${size.height} px`);
   });
@@ -119,7 +146,9 @@ describe("panel: 12. LaTeX", () => {
     const text = "Mass \\(m_1 * [a]_2 * c\\) and\n\n\\[\na\n- b_{x}\n+ c\n\\]\n\nend";
     const seen = new Set<string>();
     for (let length = 7; length <= text.length; length += 1) {
-      await fresh.snapshot(sampleState([userTurn("u1", "Go"), answerTurn("a1", { blocks: [{ kind: "text", text: text.slice(0, length) }] })]));
+      await fresh.snapshot(
+        sampleState([userTurn("u1", "Go"), answerTurn("a1", { blocks: [{ kind: "text", text: text.slice(0, length) }] })]),
+      );
       assert.equal(await fresh.byId("answer-text").locator("em, ul, h3, h4, .katex-error").count(), 0, text.slice(0, length));
       // What is costly to draw is drawn a little later.
       if (length === 7 || text.slice(0, length).endsWith("\\)")) {
@@ -137,10 +166,15 @@ describe("panel: 12. LaTeX", () => {
       await using themed = await bench.open({ theme, width: 285 });
       await show(`${energy}\n\n\\[ ${"a + ".repeat(40)} b \\]`, themed);
       await typeset(3, themed);
-      const colors = await themed.page.evaluate(() => [".answer-text p", ".formula .katex-html"].map((one) => getComputedStyle(document.querySelector(one) as Element).color));
+      const colors = await themed.page.evaluate(() =>
+        [".answer-text p", ".formula .katex-html"].map((one) => getComputedStyle(document.querySelector(one) as Element).color),
+      );
       assert.equal(colors[0], colors[1]);
       // What is too wide is scrolled in its place.
-      const wide = await themed.page.locator(".formula.display").last().evaluate((one) => [one.scrollWidth > one.clientWidth, document.documentElement.scrollWidth]);
+      const wide = await themed.page
+        .locator(".formula.display")
+        .last()
+        .evaluate((one) => [one.scrollWidth > one.clientWidth, document.documentElement.scrollWidth]);
       assert.deepEqual(wide, [true, 285]);
     });
   }

@@ -61,9 +61,16 @@ describe("panel: markdown", () => {
       await stream(panel, pieces);
       if (!text.includes("]: http")) {
         // A definition that comes late is put right at the end; anything else is right all along.
-        await panel.page.waitForFunction((wanted) => document.querySelector("[data-testid=answer-text]")?.innerHTML === wanted, await shownHtml(unfinished));
+        await panel.page.waitForFunction(
+          (wanted) => document.querySelector("[data-testid=answer-text]")?.innerHTML === wanted,
+          await shownHtml(unfinished),
+        );
       }
-      await panel.post({ type: "changes", sequence: pieces.length + 1, changes: [{ type: "answer-end", turnId: "a1", status: "complete" }] });
+      await panel.post({
+        type: "changes",
+        sequence: pieces.length + 1,
+        changes: [{ type: "answer-end", turnId: "a1", status: "complete" }],
+      });
       await panel.drawn();
       assert.equal(await shownHtml(panel), await shownHtml(whole));
       await panel.byId("answer-copy").click();
@@ -74,20 +81,34 @@ describe("panel: markdown", () => {
   it("shows hostile HTML as text, and loads nothing", async () => {
     const hostile = [
       "<script>window.hacked = 1</script>",
-      "<img src=x onerror=\"window.hacked = 2\">",
-      "<svg onload=\"window.hacked = 3\"><style>*{display:none}</style></svg>",
+      '<img src=x onerror="window.hacked = 2">',
+      '<svg onload="window.hacked = 3"><style>*{display:none}</style></svg>',
       "<form action=https://evil.example><input name=q><button>Go</button></form>",
-      "<iframe src=https://evil.example></iframe> <b onclick=\"window.hacked = 4\">b</b> <a href=\"javascript:window.hacked = 5\">a</a>",
+      '<iframe src=https://evil.example></iframe> <b onclick="window.hacked = 4">b</b> <a href="javascript:window.hacked = 5">a</a>',
       "[js](javascript:alert(1)) [data](data:text/html,x) [vs](vscode://x) [cmd](command:x) [up](../x) <javascript:alert(1)>",
       "![pixel](https://evil.example/p.png) ![local](file:///etc/passwd)",
-      "<div style=\"position:fixed\" id=root class=composer>over</div> <math><mi xlink:href=\"javascript:x\">m</mi></math>",
+      '<div style="position:fixed" id=root class=composer>over</div> <math><mi xlink:href="javascript:x">m</mi></math>',
     ].join("\n\n");
     await using panel = await bench.open();
     const requests: string[] = [];
     panel.page.on("request", (request) => requests.push(request.url()));
     await panel.snapshot(sampleState([userTurn("u1", "Go"), finishedAnswer("a1", hostile)]));
     const text = panel.byId("answer-text");
-    for (const tag of ["script", "img", "svg", "style", "form", "input", "button", "iframe", "math", "object", "[style]", "[id]", "[onclick]"]) {
+    for (const tag of [
+      "script",
+      "img",
+      "svg",
+      "style",
+      "form",
+      "input",
+      "button",
+      "iframe",
+      "math",
+      "object",
+      "[style]",
+      "[id]",
+      "[onclick]",
+    ]) {
       assert.equal(await text.locator(tag).count(), 0, tag);
     }
     const hrefs = await text.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
@@ -99,7 +120,10 @@ describe("panel: markdown", () => {
 
   it("tells the host of links, and opens none itself", async () => {
     await using panel = await bench.open({
-      state: sampleState([userTurn("u1", "Go"), finishedAnswer("a1", "[Site](https://example.com/a?b=1&c=2) <me@example.com> [file](src/a.ts)")]),
+      state: sampleState([
+        userTurn("u1", "Go"),
+        finishedAnswer("a1", "[Site](https://example.com/a?b=1&c=2) <me@example.com> [file](src/a.ts)"),
+      ]),
     });
     const before = panel.page.url();
     const links = panel.byId("answer-text").locator("a");
@@ -136,7 +160,11 @@ describe("panel: markdown", () => {
       const [first, , third] = document.querySelectorAll("[data-testid=answer-text] p");
       getSelection()?.setBaseAndExtent(first?.firstChild as Node, 7, third?.firstChild as Node, 5);
     });
-    await panel.post({ type: "changes", sequence: 2, changes: [{ type: "text-append", turnId: "a1", text: " and grows\n\n" + "more\n\n".repeat(9) }] });
+    await panel.post({
+      type: "changes",
+      sequence: 2,
+      changes: [{ type: "text-append", turnId: "a1", text: " and grows\n\n" + "more\n\n".repeat(9) }],
+    });
     await panel.drawn();
     assert.equal(await panel.page.evaluate(() => getSelection()?.toString().replace(/\s+/g, " ")), "these words. Second Third");
   });

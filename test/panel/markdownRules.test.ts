@@ -111,7 +111,12 @@ describe("panel: the rules of Markdown", () => {
   describe("13. fences within fences", () => {
     const readme = "# Project\n\n```bash\nnpm install\n```\n\n1. Import:\n   ```ts\n   import a;\n   ```\n\nDone.";
 
-    for (const [name, open] of [["markdown", "```markdown"], ["md", "```md"], ["with a title", "```md title=README.md"], ["tildes", "~~~markdown"]] as const) {
+    for (const [name, open] of [
+      ["markdown", "```markdown"],
+      ["md", "```md"],
+      ["with a title", "```md title=README.md"],
+      ["tildes", "~~~markdown"],
+    ] as const) {
       it(`a README in a fence is one block: ${name}`, async () => {
         await show(`Here:\n\n${open}\n${readme}\n${open.slice(0, 3)}\n\nThat is all.`);
         assert.deepEqual(await panel.byId("code-block").locator("code").allTextContents(), [readme]);
@@ -129,7 +134,9 @@ describe("panel: the rules of Markdown", () => {
     it("streams as one block from its first line on, and stays one when its end never comes", async () => {
       const text = `\`\`\`markdown\n${readme}\n`;
       for (let length = 12; length < text.length; length += 9) {
-        await panel.snapshot(sampleState([userTurn("u1", "Go"), answerTurn("a1", { blocks: [{ kind: "text", text: text.slice(0, length) }] })]));
+        await panel.snapshot(
+          sampleState([userTurn("u1", "Go"), answerTurn("a1", { blocks: [{ kind: "text", text: text.slice(0, length) }] })]),
+        );
         assert.equal(await panel.byId("code-block").count(), 1);
         assert.equal(await panel.byId("answer-text").locator(".block").count(), 1);
       }

@@ -106,7 +106,10 @@ describe("panel: Markdown that streams", () => {
       const all = [...examples, ...gfmExamples, ...containers].filter((text) => !/\]:/.test(text));
       assert.ok(all.length > 500);
       const reports = await stream(all.map((text) => cut(text, () => size)));
-      assert.deepEqual(reports.flatMap(({ touched }) => touched), []);
+      assert.deepEqual(
+        reports.flatMap(({ touched }) => touched),
+        [],
+      );
     });
   }
 
@@ -114,7 +117,9 @@ describe("panel: Markdown that streams", () => {
     const below = seeded(5);
     const sources = [...examples, ...gfmExamples, ...containers];
     const nested = (text: string): string =>
-      [text, text, text.replaceAll(/^/gm, "> "), `- top\n${text.replaceAll(/^/gm, "  ")}`, `12. top\n\n${text.replaceAll(/^/gm, "    ")}`][below(5)] ?? text;
+      [text, text, text.replaceAll(/^/gm, "> "), `- top\n${text.replaceAll(/^/gm, "  ")}`, `12. top\n\n${text.replaceAll(/^/gm, "    ")}`][
+        below(5)
+      ] ?? text;
     const documents = Array.from({ length: 400 }, () =>
       nested(Array.from({ length: 2 + below(7) }, () => (sources[below(sources.length)] ?? "") + (below(2) === 0 ? "\n" : "")).join("")),
     );
@@ -143,7 +148,13 @@ describe("panel: Markdown that streams", () => {
 
   it("a long paragraph with something open in it ends as when it is shown at once", async () => {
     const words = "some words, more of them, and **a few** of `another` kind ".repeat(200);
-    assertEqual(await stream([`${words} **open ${words}`, `${words} \`open ${words}`, `${words} [open ${words}](https://example.com)`].map((text) => cut(text, () => 64))));
+    assertEqual(
+      await stream(
+        [`${words} **open ${words}`, `${words} \`open ${words}`, `${words} [open ${words}](https://example.com)`].map((text) =>
+          cut(text, () => 64),
+        ),
+      ),
+    );
   });
 
   it("code has the colours that highlight.js gives it as a whole", async () => {
@@ -151,47 +162,84 @@ describe("panel: Markdown that streams", () => {
     const samples: Readonly<Record<string, string>> = {
       ts: `/* one\n * two */\nconst a = \`x \${"y"}\n z\`;\n${makeDocument("fence", 4000).split("\n").slice(1, -2).join("\n")}`,
       python: `"""doc\nstring"""\n${"def f(x):\n    '''a\n    b'''\n    return {\"k\": x}  # c\n\n".repeat(20)}`,
-      json: JSON.stringify(Array.from({ length: 60 }, (_, id) => ({ id, name: "n", tags: [true, null] })), null, 2),
+      json: JSON.stringify(
+        Array.from({ length: 60 }, (_, id) => ({ id, name: "n", tags: [true, null] })),
+        null,
+        2,
+      ),
       html: `<style>\n${"a { color: red }\n".repeat(40)}</style>\n<script>\n${"let a = 1;\n".repeat(40)}</script>\n`,
-      bash: "for f in *; do\n  echo \"$f\"\ndone\n".repeat(20),
+      bash: 'for f in *; do\n  echo "$f"\ndone\n'.repeat(20),
     };
     for (const [language, sample] of Object.entries(samples)) {
       const code = sample.trimEnd();
       const source = `\`\`\`${language}\n${code}\n\`\`\`\n`;
       const [report] = await stream([cut(source, () => 11)]);
-      const [ours, theirs] = await page.evaluate(([one, other]) => [one, other].map((html, index) => {
-        const root = document.createElement("div");
-        root.innerHTML = html ?? "";
-        const colours: string[] = [];
-        const walker = document.createTreeWalker(index === 0 ? (root.querySelector("code") ?? root) : root, NodeFilter.SHOW_TEXT);
-        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-          const scope = node.parentElement?.closest("[class^=hljs-]")?.className ?? "";
-          colours.push(...(node.textContent ?? "").split(/(?=[^])/).map((character) => (/\s/.test(character) ? character : `${character} ${scope}`)));
-        }
-        return colours.join("\n");
-      }), [report?.html ?? "", highlighter.highlight(code, { language, ignoreIllegals: true }).value] as const);
+      const [ours, theirs] = await page.evaluate(
+        ([one, other]) =>
+          [one, other].map((html, index) => {
+            const root = document.createElement("div");
+            root.innerHTML = html ?? "";
+            const colours: string[] = [];
+            const walker = document.createTreeWalker(index === 0 ? (root.querySelector("code") ?? root) : root, NodeFilter.SHOW_TEXT);
+            for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+              const scope = node.parentElement?.closest("[class^=hljs-]")?.className ?? "";
+              colours.push(
+                ...(node.textContent ?? "")
+                  .split(/(?=[^])/)
+                  .map((character) => (/\s/.test(character) ? character : `${character} ${scope}`)),
+              );
+            }
+            return colours.join("\n");
+          }),
+        [report?.html ?? "", highlighter.highlight(code, { language, ignoreIllegals: true }).value] as const,
+      );
       assert.equal(ours, theirs, language);
     }
   });
 
   it("hostile words become nothing but text, whatever they are cut into", async () => {
     const hostile = [
-      "<script>window.hacked = 1</script>", "<img src=x onerror=\"window.hacked = 2\">", "<svg onload=\"window.hacked = 3\">", "<b onclick=\"window.hacked = 4\">b</b>",
-      "[a](javascript:window.hacked=5)", "[a](&#106;avascript:window.hacked=6)", "<kbd style=\"position:fixed\">k</kbd>", "&lt;img src=x onerror=window.hacked=7&gt;",
-      "```\"><img src=x onerror=window.hacked=8>\nx\n```", "| <img src=x onerror=window.hacked=9> |\n| --- |\n| <iframe srcdoc=\"<script>parent.hacked=10</script>\"> |",
-      "</textarea><img src=x onerror=window.hacked=11>&amp;", "[x]: javascript:alert(1)\n\n[x]", "- <style>*{display:none}</style>\n  > <form action=//evil.example><button>Go</button></form>",
-      "&lt;/textarea&gt;&lt;script&gt;window.hacked=12&lt;/script&gt;", "![p](https://evil.example/p.png) ![f](file:///etc/passwd)", "<https://evil.example/\"onmouseover=\"x>",
+      "<script>window.hacked = 1</script>",
+      '<img src=x onerror="window.hacked = 2">',
+      '<svg onload="window.hacked = 3">',
+      '<b onclick="window.hacked = 4">b</b>',
+      "[a](javascript:window.hacked=5)",
+      "[a](&#106;avascript:window.hacked=6)",
+      '<kbd style="position:fixed">k</kbd>',
+      "&lt;img src=x onerror=window.hacked=7&gt;",
+      '```"><img src=x onerror=window.hacked=8>\nx\n```',
+      '| <img src=x onerror=window.hacked=9> |\n| --- |\n| <iframe srcdoc="<script>parent.hacked=10</script>"> |',
+      "</textarea><img src=x onerror=window.hacked=11>&amp;",
+      "[x]: javascript:alert(1)\n\n[x]",
+      "- <style>*{display:none}</style>\n  > <form action=//evil.example><button>Go</button></form>",
+      "&lt;/textarea&gt;&lt;script&gt;window.hacked=12&lt;/script&gt;",
+      "![p](https://evil.example/p.png) ![f](file:///etc/passwd)",
+      '<https://evil.example/"onmouseover="x>',
     ].join("\n\n");
     await stream([1, 3, 17, 1000].map((size) => cut(hostile, () => size)));
     const found = await page.evaluate(() => {
       const all = [...document.body.querySelectorAll(".markdown *")];
       const names = new Set(all.flatMap((node) => node.getAttributeNames()));
-      return { tags: [...new Set(all.map(({ localName }) => localName))].sort(), names: [...names].sort(), hacked: "hacked" in window, hrefs: all.map((node) => node.getAttribute("href")).filter((href) => href !== null) };
+      return {
+        tags: [...new Set(all.map(({ localName }) => localName))].sort(),
+        names: [...names].sort(),
+        hacked: "hacked" in window,
+        hrefs: all.map((node) => node.getAttribute("href")).filter((href) => href !== null),
+      };
     });
     assert.equal(found.hacked, false);
     const safeTags = "a b br button code div h3 kbd li p pre span table tbody td th thead tr ul ol blockquote strong em";
-    assert.deepEqual(found.tags.filter((tag) => !safeTags.split(" ").includes(tag)), []);
-    assert.deepEqual(found.names.filter((name) => /^on|style|src|action|^id$/.test(name)), []);
-    assert.deepEqual(found.hrefs.filter((href) => !/^(?:https?:|mailto:)/.test(href)), []);
+    assert.deepEqual(
+      found.tags.filter((tag) => !safeTags.split(" ").includes(tag)),
+      [],
+    );
+    assert.deepEqual(
+      found.names.filter((name) => /^on|style|src|action|^id$/.test(name)),
+      [],
+    );
+    assert.deepEqual(
+      found.hrefs.filter((href) => !/^(?:https?:|mailto:)/.test(href)),
+      [],
+    );
   });
 });

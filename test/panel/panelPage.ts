@@ -43,9 +43,14 @@ export class PanelBench implements AsyncDisposable {
   }
 
   /** Opens the panel; with `state`, as VS Code's answer to its first message. */
-  async open(options: { theme?: ThemeName; width?: number; height?: number; state?: PanelState; reducedMotion?: boolean } = {}): Promise<PanelPage> {
+  async open(
+    options: { theme?: ThemeName; width?: number; height?: number; state?: PanelState; reducedMotion?: boolean } = {},
+  ): Promise<PanelPage> {
     const { theme = "Dark 2026", width = 400, height = 800, state, reducedMotion = false } = options;
-    const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: reducedMotion ? "reduce" : "no-preference" });
+    const context = await this.#browser.newContext({
+      viewport: { width, height },
+      reducedMotion: reducedMotion ? "reduce" : "no-preference",
+    });
     const panel = new PanelPage(await context.newPage());
     await panel.page.goto(this.site.url(theme));
     if (state) {
@@ -121,7 +126,10 @@ export class PanelPage implements AsyncDisposable {
 
   /** Waits until the first element of `testId` reads `text`: what streams may be drawn a little later than it came. */
   async waitForText(testId: string, text: string): Promise<void> {
-    await this.page.waitForFunction(([id, wanted]) => document.querySelector(`[data-testid=${id}]`)?.textContent === wanted, [testId, text] as const);
+    await this.page.waitForFunction(([id, wanted]) => document.querySelector(`[data-testid=${id}]`)?.textContent === wanted, [
+      testId,
+      text,
+    ] as const);
   }
 
   /** Resolves when the panel has got all that was posted, which is not yet drawn: for tests that hold the page's clock. */

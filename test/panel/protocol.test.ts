@@ -77,7 +77,9 @@ describe("panel: the talk with the host", () => {
   });
 
   it("draws settled blocks once, however long the answer", async () => {
-    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), answerTurn("a1", { blocks: [{ kind: "text", text: "First.\n\n" }] })]) });
+    await using panel = await bench.open({
+      state: sampleState([userTurn("u1", "Go"), answerTurn("a1", { blocks: [{ kind: "text", text: "First.\n\n" }] })]),
+    });
     const first = await panel.page.waitForSelector("[data-testid=answer-text] p");
     for (let index = 0; index < 20; index += 1) {
       await panel.change({ type: "text-append", turnId: "a1", text: `Paragraph ${index} of it.\n\n- a\n- b\n\n` });
@@ -88,7 +90,8 @@ describe("panel: the talk with the host", () => {
 
   it("streams 200 KB without holding up the page", async () => {
     await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), answerTurn("a1")]) });
-    const chunk = "A sentence with `code` and **weight**, and more words so that it is long.\n\n- item\n- item\n\n```ts\nconst x = 1;\n```\n\n";
+    const chunk =
+      "A sentence with `code` and **weight**, and more words so that it is long.\n\n- item\n- item\n\n```ts\nconst x = 1;\n```\n\n";
     const longestMs = await panel.page.evaluate(async (text) => {
       let longest = 0;
       let lastMs = performance.now();

@@ -27,10 +27,31 @@ export function sampleState(turns: readonly Turn[] = [], changes: Partial<PanelS
 
 /** One of each kind, and a name that is too long for any panel. */
 export const sampleAttachments: readonly Attachment[] = [
-  { id: "a1", kind: "image", name: "sky.png", mediaType: "image/png", sizeBytes: 81_000, thumbnail: "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABgAAAAQCAIAAACDRijCAAAAGklEQVR4nGNwa9pCFcQwatCoQaMGjRpEGQIA+606H0GArjkAAAAASUVORK5CYII=" },
-  { id: "a2", kind: "pdf", name: "a report whose name goes on and on, as the names of reports do, up to its end.pdf", mediaType: "application/pdf", sizeBytes: 2_400_000 },
+  {
+    id: "a1",
+    kind: "image",
+    name: "sky.png",
+    mediaType: "image/png",
+    sizeBytes: 81_000,
+    thumbnail:
+      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABgAAAAQCAIAAACDRijCAAAAGklEQVR4nGNwa9pCFcQwatCoQaMGjRpEGQIA+606H0GArjkAAAAASUVORK5CYII=",
+  },
+  {
+    id: "a2",
+    kind: "pdf",
+    name: "a report whose name goes on and on, as the names of reports do, up to its end.pdf",
+    mediaType: "application/pdf",
+    sizeBytes: 2_400_000,
+  },
   { id: "a3", kind: "audio", name: "memo.mp3", mediaType: "audio/mpeg", sizeBytes: 900_000 },
-  { id: "a4", kind: "text", name: "notes.md", mediaType: "text/plain", sizeBytes: 1_200, note: "Scaled down from 4000 × 3000 to 2000 × 1500 pixels" },
+  {
+    id: "a4",
+    kind: "text",
+    name: "notes.md",
+    mediaType: "text/plain",
+    sizeBytes: 1_200,
+    note: "Scaled down from 4000 × 3000 to 2000 × 1500 pixels",
+  },
 ];
 
 /** A newcomer's setup with every kind of offer. */
@@ -96,7 +117,11 @@ export const rateLimitCard: FailureCard = {
   kind: "rate-limit",
   title: "OpenAI is limiting requests for the key “work” (429).",
   advice: "Wait for the limit to pass, or add another key so that Baton can spread the load.",
-  details: ["Rate limit reached for gpt-4.1-mini on tokens per min (TPM): Limit 200000, Used 199000.", "Status 429", "Request req_0123456789"],
+  details: [
+    "Rate limit reached for gpt-4.1-mini on tokens per min (TPM): Limit 200000, Used 199000.",
+    "Status 429",
+    "Request req_0123456789",
+  ],
   fixes: [
     { id: "retry", label: "Try Again" },
     { id: "add-key", label: "Add an API Key" },
@@ -136,9 +161,24 @@ export function sampleWait(untilMs?: number, changes: Partial<WaitView> = {}): W
 /** `count` attempts that failed one after the other, as an answer tells them. */
 export function sampleAttempts(count: number): readonly AnswerNotice[] {
   const causes = [
-    { text: "OpenAI limits requests for the key “work” (429) · using the key “private”", details: ["OpenAI limits requests for the key “work” (429).", "Rate limit reached for gpt-4.1-mini in organization org-1 on tokens per min (TPM): Limit 200000, Used 199000.", "Key: work", "Status: 429", "Request id: req_0123456789"] },
-    { text: "OpenAI is overloaded (503) · trying again in 2 s", details: ["OpenAI is overloaded (503).", "The server is overloaded or not ready yet.", "Key: private", "Status: 503"] },
-    { text: "The connection to OpenAI broke before an answer came · using claude-sonnet-4-5 at Anthropic", details: ["The connection to OpenAI broke before an answer came.", "Key: private"] },
+    {
+      text: "OpenAI limits requests for the key “work” (429) · using the key “private”",
+      details: [
+        "OpenAI limits requests for the key “work” (429).",
+        "Rate limit reached for gpt-4.1-mini in organization org-1 on tokens per min (TPM): Limit 200000, Used 199000.",
+        "Key: work",
+        "Status: 429",
+        "Request id: req_0123456789",
+      ],
+    },
+    {
+      text: "OpenAI is overloaded (503) · trying again in 2 s",
+      details: ["OpenAI is overloaded (503).", "The server is overloaded or not ready yet.", "Key: private", "Status: 503"],
+    },
+    {
+      text: "The connection to OpenAI broke before an answer came · using claude-sonnet-4-5 at Anthropic",
+      details: ["The connection to OpenAI broke before an answer came.", "Key: private"],
+    },
   ] as const;
   return Array.from({ length: count }, (_, index) => causes[index % causes.length] ?? causes[0]);
 }
@@ -216,7 +256,11 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
           { kind: "reasoning", text: "The user wants a plan.", startedAtMs: 0, endedAtMs: 4200 },
           { kind: "text", text: "I will look at the package first." },
           { kind: "tool-call", callId: "t1", name: "read_file", argumentsText: '{"path":"package.json"}' },
-          { kind: "reasoning", text: "The exports map has two entries, so both must keep working. Check how `main` is used by", startedAtMs: 0 },
+          {
+            kind: "reasoning",
+            text: "The exports map has two entries, so both must keep working. Check how `main` is used by",
+            startedAtMs: 0,
+          },
         ],
       }),
     ],
@@ -224,7 +268,11 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
   ),
   attached: sampleState(
     [
-      { ...userTurn("u1", "Who is in the picture, and what does the report say of them?"), attachments: sampleAttachments, schema: { id: "s1", name: "person.json" } },
+      {
+        ...userTurn("u1", "Who is in the picture, and what does the report say of them?"),
+        attachments: sampleAttachments,
+        schema: { id: "s1", name: "person.json" },
+      },
       finishedAnswer("a1", '{\n  "name": "Ada",\n  "born": 1815\n}', {
         providerLabel: "OpenAI",
         schema: { id: "s1", name: "person.json" },
@@ -233,7 +281,10 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
           { text: "OpenAI refused max_tokens for gpt-4.1-mini · changed and sent again", details: ["Unsupported parameter: 'max_tokens'"] },
           { text: "“old.png” could not be sent: its file is gone", details: [] },
         ],
-        sources: [{ url: "https://example.com/ada", title: "Ada Lovelace" }, { title: "report.pdf", quote: "born in 1815" }],
+        sources: [
+          { url: "https://example.com/ada", title: "Ada Lovelace" },
+          { title: "report.pdf", quote: "born in 1815" },
+        ],
       }),
     ],
     { attachments: sampleAttachments, schemaName: "person.json", efforts: { worker: "auto", orchestrator: "high" } },
@@ -266,7 +317,11 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
   resting: sampleState(
     [
       userTurn("u1", "Explain the change in one paragraph."),
-      finishedAnswer("a0", "It moves the parser behind a port.", { providerLabel: "OpenAI", notices: sampleAttempts(6), facts: fallbackFacts }),
+      finishedAnswer("a0", "It moves the parser behind a port.", {
+        providerLabel: "OpenAI",
+        notices: sampleAttempts(6),
+        facts: fallbackFacts,
+      }),
       userTurn("u2", "And what breaks?"),
       answerTurn("a1", { providerLabel: "OpenAI", notices: sampleAttempts(1) }),
     ],
@@ -274,10 +329,21 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
   ),
   stopped: sampleState([
     userTurn("u1", "Tell me about Ada Lovelace."),
-    answerTurn("a1", { status: "stopped", providerLabel: "OpenAI", blocks: [{ kind: "text", text: "Ada Lovelace was born in" }], facts: sampleFacts }),
+    answerTurn("a1", {
+      status: "stopped",
+      providerLabel: "OpenAI",
+      blocks: [{ kind: "text", text: "Ada Lovelace was born in" }],
+      facts: sampleFacts,
+    }),
   ]),
   broken: sampleState([
     userTurn("u1", "Tell me about Ada Lovelace."),
-    answerTurn("a1", { status: "failed", providerLabel: "OpenAI", blocks: [{ kind: "text", text: "Ada Lovelace was born in" }], failure: truncatedCard, facts: sampleFacts }),
+    answerTurn("a1", {
+      status: "failed",
+      providerLabel: "OpenAI",
+      blocks: [{ kind: "text", text: "Ada Lovelace was born in" }],
+      failure: truncatedCard,
+      facts: sampleFacts,
+    }),
   ]),
 };

@@ -4,7 +4,12 @@ import { answerTurn, finishedAnswer, lookStates, richMarkdown, sampleState, user
 
 const question = userTurn("u1", "Go");
 const longText = "A line of an answer that goes on.\n\n".repeat(80);
-const longChat = sampleState([question, finishedAnswer("a1", richMarkdown + longText), userTurn("u2", "More"), finishedAnswer("a2", longText + richMarkdown)]);
+const longChat = sampleState([
+  question,
+  finishedAnswer("a1", richMarkdown + longText),
+  userTurn("u2", "More"),
+  finishedAnswer("a2", longText + richMarkdown),
+]);
 
 /** Where the window and what frames the conversation stand, and by how much the page is larger than the window: all zero where only the transcript scrolls. */
 const pageOffsets = (panel: PanelPage): Promise<readonly number[]> =>
@@ -95,7 +100,10 @@ describe("panel: only the transcript scrolls", () => {
   });
 
   it("keeps the page where it is while a selection is dragged beyond its edge (case 1)", async () => {
-    await using panel = await bench.open({ state: sampleState([question, answerTurn("a1", { blocks: [{ kind: "text", text: longText }] })]), height: 400 });
+    await using panel = await bench.open({
+      state: sampleState([question, answerTurn("a1", { blocks: [{ kind: "text", text: longText }] })]),
+      height: 400,
+    });
     const { mouse } = panel.page;
     await mouse.move(60, 120);
     await mouse.down();

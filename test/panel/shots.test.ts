@@ -33,7 +33,12 @@ describe("panel: pictures of Markdown", () => {
         it(`${name}, ${theme}, ${width} px`, async () => {
           const folder = wanted === "1" ? fileURLToPath(new URL("shots/", import.meta.url)) : `${wanted}/`;
           mkdirSync(folder, { recursive: true });
-          await using panel = await bench.open({ theme, width, height: 1200, state: sampleState([userTurn("u1", question), finishedAnswer("a1", answer)], { draft: question }) });
+          await using panel = await bench.open({
+            theme,
+            width,
+            height: 1200,
+            state: sampleState([userTurn("u1", question), finishedAnswer("a1", answer)], { draft: question }),
+          });
           await panel.page.waitForLoadState("networkidle");
           await panel.page.evaluate(() => document.fonts.ready);
           await panel.drawn();

@@ -59,5 +59,7 @@ window.streamMarkdown = (pieces) => {
 
 /** Blocks, items, rows and groups of code lines after which two more stand: what they are in may still grow, they may not change. */
 function finishedIn(root: Element): readonly Element[] {
-  return [...root.querySelectorAll(".block, li, tr, blockquote > *, .code-lines")].filter((node) => Boolean(node.nextElementSibling?.nextElementSibling));
+  return [...root.querySelectorAll(".block, li, tr, blockquote > *, .code-lines")].filter((node) =>
+    Boolean(node.nextElementSibling?.nextElementSibling),
+  );
 }

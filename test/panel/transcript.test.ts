@@ -27,7 +27,9 @@ describe("panel: the transcript", () => {
   });
 
   it("stays where the user scrolled to, and goes back to following", async () => {
-    await using panel = await bench.open({ state: sampleState([question, answerTurn("a1", { blocks: [{ kind: "text", text: longText }] })]) });
+    await using panel = await bench.open({
+      state: sampleState([question, answerTurn("a1", { blocks: [{ kind: "text", text: longText }] })]),
+    });
     assert.ok((await fromEnd(panel)) <= 1);
     await panel.byId("transcript").hover();
     await panel.page.mouse.wheel(0, -300);
@@ -98,11 +100,21 @@ describe("panel: the transcript", () => {
 
   it("tells the facts of an answer, and a dash for what is not known", async () => {
     await using panel = await bench.open({
-      state: sampleState([question, finishedAnswer("a1", "Yes."), finishedAnswer("a2", "No.", { facts: { finishNote: "length" }, role: "orchestrator" })]),
+      state: sampleState([
+        question,
+        finishedAnswer("a1", "Yes."),
+        finishedAnswer("a2", "No.", { facts: { finishNote: "length" }, role: "orchestrator" }),
+      ]),
     });
     const facts = panel.byId("answer-facts");
-    assert.match((await facts.nth(0).textContent()) ?? "", /^Worker · openai · gpt-4\.1-mini-2025-04-14 · 1,234 in \(83 % cached\) · 567 out · 3\.2 s · \$0\.0041/);
-    assert.match((await facts.nth(0).getAttribute("title")) ?? "", /Provider: openai\nModel asked for: gpt-4\.1-mini\nCached input tokens: 1,024\n/);
+    assert.match(
+      (await facts.nth(0).textContent()) ?? "",
+      /^Worker · openai · gpt-4\.1-mini-2025-04-14 · 1,234 in \(83 % cached\) · 567 out · 3\.2 s · \$0\.0041/,
+    );
+    assert.match(
+      (await facts.nth(0).getAttribute("title")) ?? "",
+      /Provider: openai\nModel asked for: gpt-4\.1-mini\nCached input tokens: 1,024\n/,
+    );
     assert.match((await facts.nth(1).textContent()) ?? "", /^Orchestrator · openai · gpt-4\.1-mini · — in · — out · — s · \$—/);
     assert.equal(await panel.byId("answer-note").locator(".answer-note-text").textContent(), "Cut off at the output limit");
     await panel.byId("answer-retry").nth(1).click();
@@ -137,7 +149,14 @@ describe("panel: the transcript", () => {
       await panel.page.locator(`[data-fix=${fix}]`).click();
     }
     const runs = await panel.messagesOf("fix-run");
-    assert.deepEqual(runs.map((run) => [run.turnId, run.fix]), [["a1", "retry"], ["a1", "add-key"], ["a1", "choose-model"]]);
+    assert.deepEqual(
+      runs.map((run) => [run.turnId, run.fix]),
+      [
+        ["a1", "retry"],
+        ["a1", "add-key"],
+        ["a1", "choose-model"],
+      ],
+    );
     assert.equal(await panel.byId("failure-copy").isVisible(), false);
     await panel.byId("failure-details").locator("summary").click();
     await panel.byId("failure-copy").click();

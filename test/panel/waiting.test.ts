@@ -50,8 +50,10 @@ async function timersOfTenSeconds(panel: PanelPage): Promise<number> {
   return await panel.page.evaluate(() => (window as unknown as { counted: { timers: number } }).counted.timers);
 }
 
-const chipWords = async (panel: PanelPage): Promise<string> => ((await panel.byId("wait-chip").locator(".wait-words").textContent()) ?? "").replaceAll("\u00A0", " ");
-const heightOf = (panel: PanelPage, testId: string): Promise<number> => panel.byId(testId).evaluate((node) => node.getBoundingClientRect().height);
+const chipWords = async (panel: PanelPage): Promise<string> =>
+  ((await panel.byId("wait-chip").locator(".wait-words").textContent()) ?? "").replaceAll("\u00A0", " ");
+const heightOf = (panel: PanelPage, testId: string): Promise<number> =>
+  panel.byId(testId).evaluate((node) => node.getBoundingClientRect().height);
 
 describe("panel: what an answer waits for", () => {
   let bench: PanelBench;
@@ -96,7 +98,10 @@ describe("panel: what an answer waits for", () => {
     await tell(panel, { type: "changes", sequence: 2, changes: [{ type: "wait-set", wait: sampleWait(startMs + 90_000) }] });
     await panel.page.clock.runFor(5000);
     assert.deepEqual(await told(), ["The key “work” at OpenAI rests, using “private”"]);
-    assert.equal(await panel.byId("wait-chip").evaluate((node) => node.closest("[aria-live], [role=status], [role=alert]")?.getAttribute("aria-live")), "off");
+    assert.equal(
+      await panel.byId("wait-chip").evaluate((node) => node.closest("[aria-live], [role=status], [role=alert]")?.getAttribute("aria-live")),
+      "off",
+    );
     await tell(panel, { type: "changes", sequence: 3, changes: [{ type: "wait-set", wait: undefined }] });
     assert.deepEqual((await told()).slice(1), ["Waiting for gpt-4.1-mini…"]);
     assert.equal(await panel.byId("waiting").textContent(), "Waiting for gpt-4.1-mini…");
@@ -108,11 +113,17 @@ describe("panel: what an answer waits for", () => {
     await panel.change({ type: "wait-set", wait: undefined }, { type: "text-append", turnId: "a1", text: "Yes" });
     await panel.change({ type: "wait-set", wait: sampleWait() });
     await panel.change({ type: "wait-set", wait: undefined }, { type: "answer-end", turnId: "a1", status: "stopped" });
-    assert.deepEqual(await told(), ["The answer has begun", "The key “work” at OpenAI rests, using “private”", "Answer from gpt-4.1-mini stopped"]);
+    assert.deepEqual(await told(), [
+      "The answer has begun",
+      "The key “work” at OpenAI rests, using “private”",
+      "Answer from gpt-4.1-mini stopped",
+    ]);
   });
 
   it("says that the answer waits where nothing else is asked, and no time where none is known", async () => {
-    await using panel = await bench.open({ state: sampleState([question, answerTurn("a1")], { wait: sampleWait(undefined, { using: undefined }) }) });
+    await using panel = await bench.open({
+      state: sampleState([question, answerTurn("a1")], { wait: sampleWait(undefined, { using: undefined }) }),
+    });
     assert.equal(await chipWords(panel), "The key “work” at OpenAI rests · waiting");
     assert.equal(await panel.byId("status").textContent(), "The key “work” at OpenAI rests, waiting");
   });
@@ -151,7 +162,12 @@ describe("panel: what an answer waits for", () => {
 
   for (const width of [200, 900]) {
     it(`moves nothing when it goes, ${width} pixels wide`, async () => {
-      const turns = [userTurn("u0", "Before"), finishedAnswer("a0", "A line.\n\n".repeat(40)), question, answerTurn("a1", { notices: sampleAttempts(1) })];
+      const turns = [
+        userTurn("u0", "Before"),
+        finishedAnswer("a0", "A line.\n\n".repeat(40)),
+        question,
+        answerTurn("a1", { notices: sampleAttempts(1) }),
+      ];
       await using panel = await bench.open({ width, height: 500, state: sampleState(turns, { wait: sampleWait() }) });
       const topOf = (): Promise<number> => panel.page.locator("[data-turn-id=u1]").evaluate((node) => node.getBoundingClientRect().top);
       const before = await topOf();
@@ -169,7 +185,10 @@ describe("panel: what an answer waits for", () => {
   }
 
   it("is as high as the line that follows it, where there is room for one line", async () => {
-    await using panel = await bench.open({ width: 900, state: sampleState([question, answerTurn("a1")], { wait: sampleWait(Date.now() + 60_000) }) });
+    await using panel = await bench.open({
+      width: 900,
+      state: sampleState([question, answerTurn("a1")], { wait: sampleWait(Date.now() + 60_000) }),
+    });
     const before = await heightOf(panel, "wait-chip");
     await panel.change({ type: "wait-set", wait: undefined });
     assert.equal(await heightOf(panel, "waiting"), before);

@@ -30,7 +30,9 @@ export class Hearing {
 
   /** The headers that tell it, as of now. */
   told(): Readonly<Record<string, string>> {
-    const unheard = Array.from({ length: Math.min(span, this.#most) }, (_, back) => this.#most - back).filter((number) => !this.#heard.has(number));
+    const unheard = Array.from({ length: Math.min(span, this.#most) }, (_, back) => this.#most - back).filter(
+      (number) => !this.#heard.has(number),
+    );
     return { [heardHeader]: String(this.#most), [unheardHeader]: unheard.join(",") };
   }
 }

@@ -28,7 +28,12 @@ export async function makeTrouble({ clock, health, server, providers, seed }: Tr
     const provider = providers[Math.floor(random() * providers.length)];
     const index = Math.floor(random() * (provider?.keys.length ?? 0));
     const key = provider?.keys[index];
-    if (provider === undefined || key === undefined || out.has(key) || provider.keys.filter((other) => out.has(other)).length >= provider.keys.length / 2) {
+    if (
+      provider === undefined ||
+      key === undefined ||
+      out.has(key) ||
+      provider.keys.filter((other) => out.has(other)).length >= provider.keys.length / 2
+    ) {
       continue;
     }
     out.add(key);

@@ -16,18 +16,41 @@ export interface SoakSeed {
   readonly faultShare: number;
 }
 
-const vocabulary = ["Grüezi", "the", "quick", "brown", "fox", "über", "— and", "𝒲elt", "jumps", "«ja»", "lazy", "dog", "naïve", "42", "end."];
+const vocabulary = [
+  "Grüezi",
+  "the",
+  "quick",
+  "brown",
+  "fox",
+  "über",
+  "— and",
+  "𝒲elt",
+  "jumps",
+  "«ja»",
+  "lazy",
+  "dog",
+  "naïve",
+  "42",
+  "end.",
+];
 const totalWeight = answerFaults.reduce((sum, { weight }) => sum + weight, 0);
 
 /** The plan for the `asking`th time, from 1, that `question` is asked. */
 export function planOf({ seed, faultShare }: SoakSeed, question: string, asking: number): AnswerPlan {
   const random = randomOf(`${seed}|${question}|${asking}`);
   const fault = random() < faultShare ? faultAt(random() * totalWeight) : undefined;
-  const words = Array.from({ length: 4 + Math.floor(random() * 24) }, () => ` ${vocabulary[Math.floor(random() * vocabulary.length)] ?? ""}`);
+  const words = Array.from(
+    { length: 4 + Math.floor(random() * 24) },
+    () => ` ${vocabulary[Math.floor(random() * vocabulary.length)] ?? ""}`,
+  );
   const pieces = [`‹${question}#${asking}›`, ...words];
   const chance = random();
   const paceMs = Math.floor(random() * 12);
-  return { text: pieces.join(""), fault, answer: (wire) => fault?.make(pieces, wire, chance) ?? { paceMs, steps: pieces.map((text) => ({ text })) } };
+  return {
+    text: pieces.join(""),
+    fault,
+    answer: (wire) => fault?.make(pieces, wire, chance) ?? { paceMs, steps: pieces.map((text) => ({ text })) },
+  };
 }
 
 /** Which asking of `question` a text answers, from its beginning; `undefined` where that is not there. */

@@ -4,7 +4,14 @@ import { parseArgs } from "node:util";
 import { runSoak } from "./soak.ts";
 import { soakAims } from "./soakAims.ts";
 
-const { values } = parseArgs({ options: { minutes: { type: "string", default: "5" }, seed: { type: "string" }, conversations: { type: "string", default: "50" }, faults: { type: "string", default: "0.3" } } });
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "5" },
+    seed: { type: "string" },
+    conversations: { type: "string", default: "50" },
+    faults: { type: "string", default: "0.3" },
+  },
+});
 const report = await runSoak({
   seconds: Number(values.minutes) * 60,
   seed: Number(values.seed ?? Math.floor(Math.random() * 1e9)),

@@ -13,7 +13,11 @@ export interface ThreadData {
 }
 
 /** What the thread is asked, each with a number that its answer carries. */
-export type ThreadQuestion = { readonly number: number } & ({ readonly kind: "set-key"; readonly owner: KeyOwner; readonly key: string; readonly trouble: KeyTrouble | undefined } | { readonly kind: "report" } | { readonly kind: "close" });
+export type ThreadQuestion = { readonly number: number } & (
+  | { readonly kind: "set-key"; readonly owner: KeyOwner; readonly key: string; readonly trouble: KeyTrouble | undefined }
+  | { readonly kind: "report" }
+  | { readonly kind: "close" }
+);
 
 /** What the servers have seen and done so far. */
 export interface ServerReport {
@@ -52,7 +56,15 @@ function answer(prompt: string, wire: Parameters<ReturnType<typeof planOf>["answ
 
 const running = new Map<KeyOwner, ModelServer>();
 for (const { owner, keys, limit } of servers) {
-  running.set(owner, await startModelServer({ keys: { [owner]: keys }, limits: { [owner]: limit }, keepsRequests: false, fallback: ({ prompt, wire }) => answer(prompt, wire) }));
+  running.set(
+    owner,
+    await startModelServer({
+      keys: { [owner]: keys },
+      limits: { [owner]: limit },
+      keepsRequests: false,
+      fallback: ({ prompt, wire }) => answer(prompt, wire),
+    }),
+  );
 }
 
 function report(): ServerReport {

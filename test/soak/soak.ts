@@ -75,7 +75,11 @@ export async function runSoak(order: SoakOrder): Promise<SoakReport> {
   }, sampleEveryMs);
   const trouble = makeTrouble({ clock, health, server, providers, seed }, isOver);
   const executor = { clock, random: Math.random, health, admission };
-  await Promise.all(Array.from({ length: conversations }, (_, index) => converse(index, { executor, seed: { seed, faultShare }, score, targets: (prompt) => targets(index, prompt) }, isOver)));
+  await Promise.all(
+    Array.from({ length: conversations }, (_, index) =>
+      converse(index, { executor, seed: { seed, faultShare }, score, targets: (prompt) => targets(index, prompt) }, isOver),
+    ),
+  );
   clearInterval(sampler);
   const keysTakenOut = await trouble;
   const { tally, faults, sound } = await server.close();
@@ -88,7 +92,12 @@ export async function runSoak(order: SoakOrder): Promise<SoakReport> {
     toolCalls: score.calls,
     answersPerConversation: score.spread(),
     answerMs: { median: score.durationMs(0.5), p99: score.durationMs(0.99), longest: score.durationMs(1) },
-    requests: Object.values(tally).reduce((sum, { requests, resting, limited, foretold }) => ({ requests: sum.requests + requests, resting: sum.resting + resting, limited: sum.limited + limited, foretold: sum.foretold + foretold })),
+    requests: Object.values(tally).reduce((sum, { requests, resting, limited, foretold }) => ({
+      requests: sum.requests + requests,
+      resting: sum.resting + resting,
+      limited: sum.limited + limited,
+      foretold: sum.foretold + foretold,
+    })),
     requestsByProvider: tally,
     faultsServed: faults,
     soundAnswersServed: sound,

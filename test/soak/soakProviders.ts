@@ -29,9 +29,30 @@ const windowMs = 4000;
 export function soakProviders(keysEach: number): readonly SoakProvider[] {
   const keys = (owner: KeyOwner): readonly string[] => Array.from({ length: keysEach }, () => makeKey(owner));
   return [
-    { owner: "openai", type: "openai-compatible", model: "gpt-4.1", path: "/v1", limit: { kind: "bucket", requests: 12, tokens: 600, windowMs, retryAfter: "words" }, keys: keys("openai") },
-    { owner: "anthropic", type: "anthropic", model: "claude-sonnet-4-5", path: "", limit: { kind: "window", requests: 12, tokens: 600, windowMs, retryAfter: "seconds" }, keys: keys("anthropic") },
-    { owner: "gemini", type: "gemini", model: "gemini-2.5-flash", path: "/v1beta", limit: { kind: "window", requests: 12, windowMs, retryAfter: "retry-info" }, keys: keys("gemini") },
+    {
+      owner: "openai",
+      type: "openai-compatible",
+      model: "gpt-4.1",
+      path: "/v1",
+      limit: { kind: "bucket", requests: 12, tokens: 600, windowMs, retryAfter: "words" },
+      keys: keys("openai"),
+    },
+    {
+      owner: "anthropic",
+      type: "anthropic",
+      model: "claude-sonnet-4-5",
+      path: "",
+      limit: { kind: "window", requests: 12, tokens: 600, windowMs, retryAfter: "seconds" },
+      keys: keys("anthropic"),
+    },
+    {
+      owner: "gemini",
+      type: "gemini",
+      model: "gemini-2.5-flash",
+      path: "/v1beta",
+      limit: { kind: "window", requests: 12, windowMs, retryAfter: "retry-info" },
+      keys: keys("gemini"),
+    },
   ];
 }
 
@@ -73,7 +94,10 @@ export function candidatesOf(provider: SoakProvider, origin: string): readonly C
           onHead(response);
         });
         const openProvider = await loadAdapter(provider.type);
-        const chat = openProvider({ provider: provider.owner, label: provider.owner, baseUrl: origin + provider.path, apiKey, accountLabel }, { fetch: observed, clock: systemClock });
+        const chat = openProvider(
+          { provider: provider.owner, label: provider.owner, baseUrl: origin + provider.path, apiKey, accountLabel },
+          { fetch: observed, clock: systemClock },
+        );
         return {
           ok: true,
           provider: heardThrough(chat, ({ type }) => {

@@ -105,7 +105,8 @@ export class AttachmentList {
     // A folder that was dropped, or a file that is gone, cannot be read.
     const bytes = await read().catch(() => undefined);
     const others = [...this.#attachments, ...this.#posted];
-    const prepared = bytes === undefined ? { ok: false as const, problem: `“${name}” could not be read.` } : await prepareFile(name, bytes, others);
+    const prepared =
+      bytes === undefined ? { ok: false as const, problem: `“${name}” could not be read.` } : await prepareFile(name, bytes, others);
     this.#preparing = this.#preparing.toSpliced(this.#preparing.indexOf(name), 1);
     if (prepared.ok) {
       this.#posted = [...this.#posted, { sizeBytes: prepared.file.bytes.length }];

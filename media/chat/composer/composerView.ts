@@ -67,8 +67,21 @@ export class ComposerView {
     attach.title = "Attach… (or hold Shift and drop files here)";
     const pickers = [this.#roles.element, this.#model.element, this.#effort.element];
     const toolbar = element("div", { class: "composer-toolbar" }, attach, ...pickers, this.#send, this.#stop);
-    const box = element("div", { class: "composer-box" }, this.#schema.element, this.#attachments.element, this.#longText.element, this.#input, toolbar);
-    this.element = element("section", { class: "composer", "aria-label": "Write a message", "data-testid": testIds.composer }, this.#note, box);
+    const box = element(
+      "div",
+      { class: "composer-box" },
+      this.#schema.element,
+      this.#attachments.element,
+      this.#longText.element,
+      this.#input,
+      toolbar,
+    );
+    this.element = element(
+      "section",
+      { class: "composer", "aria-label": "Write a message", "data-testid": testIds.composer },
+      this.#note,
+      box,
+    );
     box.addEventListener("click", (event) => event.target === box && this.focus());
     this.#input.addEventListener("input", () => this.#edited());
     this.#input.addEventListener("paste", (event) => this.#pasted(event));

@@ -5,7 +5,14 @@ import { testIds } from "../testIds.ts";
 import { roleNames } from "../transcript/roleNames.ts";
 import type { ViewContext } from "../viewContext.ts";
 
-const labels: Readonly<Record<EffortSetting, string>> = { default: "Default", auto: "Auto", off: "Off", low: "Low", medium: "Medium", high: "High" };
+const labels: Readonly<Record<EffortSetting, string>> = {
+  default: "Default",
+  auto: "Auto",
+  off: "Off",
+  low: "Low",
+  medium: "Medium",
+  high: "High",
+};
 
 /** How hard the role's model is to think; opens VS Code's own pick list. The default goes without a word. */
 export class EffortButton {

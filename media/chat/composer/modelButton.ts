@@ -31,6 +31,9 @@ export class ModelButton {
     this.#warning.hidden = view.problem === undefined;
     const about = [view.ref, view.providerLabel === "" ? "" : `Provider: ${view.providerLabel}`, view.problem ?? ""];
     this.element.title = about.filter((line) => line !== "").join("\n") || `Choose the ${roleNames[role].label.toLowerCase()}’s model`;
-    this.element.setAttribute("aria-label", `${roleNames[role].label} model: ${label}${view.problem === undefined ? "" : `. ${view.problem}`}`);
+    this.element.setAttribute(
+      "aria-label",
+      `${roleNames[role].label} model: ${label}${view.problem === undefined ? "" : `. ${view.problem}`}`,
+    );
   }
 }

@@ -1,4 +1,10 @@
-import { attachableKinds, attachmentProblem, attachmentSizeLimits, imageSideLimit, thumbnailLimit } from "../../../src/shared/attachment.ts";
+import {
+  attachableKinds,
+  attachmentProblem,
+  attachmentSizeLimits,
+  imageSideLimit,
+  thumbnailLimit,
+} from "../../../src/shared/attachment.ts";
 import { sniffMedia } from "../../../src/shared/sniffMedia.ts";
 
 /** A file as the host is told of it. */
@@ -16,12 +22,17 @@ export type Preparation = { readonly ok: true; readonly file: PreparedFile } | {
 const thumbnailSides = [192, 96] as const;
 
 /** Looks at the bytes of a file that is to join `others`. A picture that is too large is scaled down, and gets a thumbnail. Never rejects. */
-export async function prepareFile(name: string, bytes: Uint8Array<ArrayBuffer>, others: readonly { readonly sizeBytes: number }[]): Promise<Preparation> {
+export async function prepareFile(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  others: readonly { readonly sizeBytes: number }[],
+): Promise<Preparation> {
   const media = sniffMedia(bytes);
   if (media === undefined) {
     return { ok: false, problem: `“${name}” was not attached: Baton takes ${attachableKinds}.` };
   }
-  const prepared: Preparation = media.kind === "image" ? await prepareImage(name, bytes, media.mediaType) : { ok: true, file: { name, bytes } };
+  const prepared: Preparation =
+    media.kind === "image" ? await prepareImage(name, bytes, media.mediaType) : { ok: true, file: { name, bytes } };
   const problem = prepared.ok ? attachmentProblem({ name, kind: media.kind, sizeBytes: prepared.file.bytes.length }, others) : undefined;
   return problem === undefined ? prepared : { ok: false, problem };
 }
@@ -44,7 +55,11 @@ async function prepareImage(name: string, bytes: Uint8Array<ArrayBuffer>, mediaT
   }
 }
 
-async function fitImage(bitmap: ImageBitmap, bytes: Uint8Array, mediaType: string): Promise<Pick<PreparedFile, "bytes" | "note"> | undefined> {
+async function fitImage(
+  bitmap: ImageBitmap,
+  bytes: Uint8Array,
+  mediaType: string,
+): Promise<Pick<PreparedFile, "bytes" | "note"> | undefined> {
   const { width, height } = bitmap;
   const longer = Math.max(width, height);
   const fits = bytes.length <= attachmentSizeLimits.image;
@@ -57,7 +72,10 @@ async function fitImage(bitmap: ImageBitmap, bytes: Uint8Array, mediaType: strin
     const blob = await canvas.convertToBlob({ type, quality });
     if (blob.size <= attachmentSizeLimits.image) {
       const was = mediaType === "image/gif" ? "Only the first frame, scaled" : "Scaled";
-      const size = longer > imageSideLimit ? `${was} down from ${width} × ${height} to ${canvas.width} × ${canvas.height} pixels` : "Compressed to be small enough";
+      const size =
+        longer > imageSideLimit
+          ? `${was} down from ${width} × ${height} to ${canvas.width} × ${canvas.height} pixels`
+          : "Compressed to be small enough";
       return { bytes: new Uint8Array(await blob.arrayBuffer()), note: size };
     }
   }
@@ -66,7 +84,10 @@ async function fitImage(bitmap: ImageBitmap, bytes: Uint8Array, mediaType: strin
 
 /** In which forms a picture is written anew, the truest first. Photographs stay JPEG; drawings and screenshots stay without loss where they can. */
 function encodings(mediaType: string): readonly (readonly [string, number])[] {
-  const small = [["image/webp", 0.9], ["image/webp", 0.7]] as const;
+  const small = [
+    ["image/webp", 0.9],
+    ["image/webp", 0.7],
+  ] as const;
   return mediaType === "image/jpeg" ? [["image/jpeg", 0.9], ...small] : [["image/png", 1], ...small];
 }
 

@@ -81,7 +81,11 @@ export class FileLinks {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const texts: Text[] = [];
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (node instanceof Text && node.length <= longestText && node.parentElement?.closest("pre, code, a, button, .unlinked, .formula") === null) {
+      if (
+        node instanceof Text &&
+        node.length <= longestText &&
+        node.parentElement?.closest("pre, code, a, button, .unlinked, .formula") === null
+      ) {
         texts.push(node);
       }
     }
@@ -90,11 +94,13 @@ export class FileLinks {
 
   /** Each word becomes a node of its own, which looks as before; from the last to the first, so that what stands before it stays where it is. */
   #wordsOf(text: Text): readonly Candidate[] {
-    return findFileWords(text.data).toReversed().map(({ start, end, target }) => {
-      const word = text.splitText(start);
-      word.splitText(end - start);
-      return { target, link: () => this.#replace(word, target, word.data, word.data) };
-    });
+    return findFileWords(text.data)
+      .toReversed()
+      .map(({ start, end, target }) => {
+        const word = text.splitText(start);
+        word.splitText(end - start);
+        return { target, link: () => this.#replace(word, target, word.data, word.data) };
+      });
   }
 
   #replace(node: ChildNode, target: FileTarget, address: string, ...words: readonly (Node | string)[]): void {

@@ -27,5 +27,7 @@ export function findFileWords(text: string): readonly FileWord[] {
 export function fileInCode(code: string): FileTarget | undefined {
   const word = code.trim();
   // A call, a list, an expression: nobody looks for it on the disk.
-  return /^[^\s(){}[\]=;,'"`<>|&$!?*]+(?:\(\d+(?:,\s*\d+)?\))?$/.test(word) && /[\p{L}\p{N}]/u.test(word) ? parseFileTarget(word) : undefined;
+  return /^[^\s(){}[\]=;,'"`<>|&$!?*]+(?:\(\d+(?:,\s*\d+)?\))?$/.test(word) && /[\p{L}\p{N}]/u.test(word)
+    ? parseFileTarget(word)
+    : undefined;
 }

@@ -28,8 +28,32 @@ import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
 
 const languages = {
-  bash, c, cpp, csharp, css, diff, dockerfile, go, ini, java, javascript, json, kotlin, makefile, markdown, php, powershell, python, ruby, rust,
-  shell, sql, swift, typescript, xml, yaml,
+  bash,
+  c,
+  cpp,
+  csharp,
+  css,
+  diff,
+  dockerfile,
+  go,
+  ini,
+  java,
+  javascript,
+  json,
+  kotlin,
+  makefile,
+  markdown,
+  php,
+  powershell,
+  python,
+  ruby,
+  rust,
+  shell,
+  sql,
+  swift,
+  typescript,
+  xml,
+  yaml,
 };
 for (const [name, language] of Object.entries(languages)) {
   highlighter.registerLanguage(name, language);
@@ -57,7 +81,9 @@ interface Internals {
 }
 
 /** highlight.js makes HTML of each tree too, which nobody reads here. */
-const { _emitter: usual } = highlighter.highlight("", { language: "json" }) as unknown as { readonly _emitter: { readonly constructor: EmitterClass } };
+const { _emitter: usual } = highlighter.highlight("", { language: "json" }) as unknown as {
+  readonly _emitter: { readonly constructor: EmitterClass };
+};
 highlighter.configure({
   __emitter: class extends usual.constructor {
     override toHTML(): string {

@@ -4,7 +4,8 @@ import type { Token } from "marked";
 const opener = /[`[\\$]|<(?=[a-zA-Z/!?])|[*~]+(?=\S)|(?<![\p{L}\p{N}])_+(?=\S)/u;
 
 /** Places within a line beside which no mark of emphasis can stand: after a lone space and before a letter, or between letters of scripts without spaces. */
-const place = /\S (?=[\p{L}\p{N}])|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}](?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])/gu;
+const place =
+  /\S (?=[\p{L}\p{N}])|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}](?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])/gu;
 
 /** How far back from the end a place is looked for. */
 const window = 1_000;

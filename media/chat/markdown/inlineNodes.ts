@@ -61,7 +61,12 @@ function grow(shown: ShownInline, token: Token): boolean {
 }
 
 function isSameShell(before: Tokens.Generic, now: Tokens.Generic): boolean {
-  return before.type === now.type && nesting.has(now.type) && before["tag"] === now["tag"] && (now.type !== "link" || (hrefOf(before) === hrefOf(now) && before["title"] === now["title"]));
+  return (
+    before.type === now.type &&
+    nesting.has(now.type) &&
+    before["tag"] === now["tag"] &&
+    (now.type !== "link" || (hrefOf(before) === hrefOf(now) && before["title"] === now["title"]))
+  );
 }
 
 const nesting: ReadonlySet<string> = new Set(["strong", "em", "del", "link", "plainTag"]);

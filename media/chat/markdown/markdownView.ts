@@ -81,7 +81,10 @@ export class MarkdownView {
   }
 
   #draw(source: string, links: Links): Drawing {
-    return { lexed: new LexedBlocks(source, links, this.#isComplete ? markdownOptions : streamingMarkdownOptions), isComplete: this.#isComplete };
+    return {
+      lexed: new LexedBlocks(source, links, this.#isComplete ? markdownOptions : streamingMarkdownOptions),
+      isComplete: this.#isComplete,
+    };
   }
 
   /** What is not settled, as a copy: a part of the text would keep all of the text of this moment alive for as long as one of its tokens is shown. */

@@ -67,7 +67,9 @@ export class SettlementFinder {
     }
     const plan = this.#inRun(root, this.#drawing.lexed.tokens, 0, inner, false, deep);
     const characters = (plan?.at ?? 0) - this.#opening.source.length;
-    return plan === undefined || characters <= 0 ? undefined : { path: plan.path, characters, blockAt: this.#rootAt - this.#opening.source.length, settled: plan.settled };
+    return plan === undefined || characters <= 0
+      ? undefined
+      : { path: plan.path, characters, blockAt: this.#rootAt - this.#opening.source.length, settled: plan.settled };
   }
 
   /** A source line that is complete cannot become another kind of line. */
@@ -79,7 +81,14 @@ export class SettlementFinder {
     return this.#lineStarts[line] ?? 0;
   }
 
-  #inRun(step: RunStep, tokens: readonly Token[], firstLine: number, inner: OpenPath, hasPlaceholder: boolean, deep: boolean): Plan | undefined {
+  #inRun(
+    step: RunStep,
+    tokens: readonly Token[],
+    firstLine: number,
+    inner: OpenPath,
+    hasPlaceholder: boolean,
+    deep: boolean,
+  ): Plan | undefined {
     let line = firstLine;
     let index = step.settled - (hasPlaceholder ? 1 : 0);
     let previous: Token | undefined;
@@ -167,7 +176,12 @@ export class SettlementFinder {
     return last === 0 ? undefined : { path: [step], at: this.#startOf(lines[last] ?? 0), settled };
   }
 
-  #inCode({ raw, text, codeBlockStyle }: Tokens.Code, line: number, code: ShownCode, before: OpenPath[number] | undefined): Plan | undefined {
+  #inCode(
+    { raw, text, codeBlockStyle }: Tokens.Code,
+    line: number,
+    code: ShownCode,
+    before: OpenPath[number] | undefined,
+  ): Plan | undefined {
     const rawLines = raw.split("\n");
     if (codeBlockStyle === "indented" || !fenceLike.test(rawLines[0] ?? "")) {
       return undefined;
@@ -219,7 +233,8 @@ export class SettlementFinder {
 /** Whether `token`, whose first line is complete and follows `previous` without a blank line, ends it for good. */
 function isParted(previous: Token, token: Token): boolean {
   const isFence = (code: Token): boolean => code.type === "code" && (code as Tokens.Code).codeBlockStyle !== "indented";
-  const startsItself = token.type === "list" || token.type === "blockquote" || token.type === "hr" || (token.type === "heading" && /^ {0,3}#/.test(token.raw));
+  const startsItself =
+    token.type === "list" || token.type === "blockquote" || token.type === "hr" || (token.type === "heading" && /^ {0,3}#/.test(token.raw));
   return startsItself || isFence(token) || previous.type === "heading" || previous.type === "hr" || isFence(previous);
 }
 

@@ -193,7 +193,12 @@ function create(token: Token): ShownBlock {
       return { kind: "rule", view: { element: element("hr") } };
     case "formula": {
       const formula = token as FormulaToken;
-      return { kind: "formula", raw: token.raw, open: formula.open, view: { element: createFormula({ ...formula, raw: formula.raw.trim() }) } };
+      return {
+        kind: "formula",
+        raw: token.raw,
+        open: formula.open,
+        view: { element: createFormula({ ...formula, raw: formula.raw.trim() }) },
+      };
     }
     default:
       // HTML, and whatever else is not known: its source.

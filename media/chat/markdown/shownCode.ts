@@ -93,7 +93,14 @@ export class ShownCode {
 function growLine(before: ShownLine, line: CodeLine): readonly ChildNode[] | undefined {
   const [node, ...others] = before.nodes;
   const [span, ...more] = line.spans;
-  if (!(node instanceof Text) || others.length > 0 || span === undefined || more.length > 0 || span.scopes.length > 0 || !span.text.startsWith(node.data)) {
+  if (
+    !(node instanceof Text) ||
+    others.length > 0 ||
+    span === undefined ||
+    more.length > 0 ||
+    span.scopes.length > 0 ||
+    !span.text.startsWith(node.data)
+  ) {
     return undefined;
   }
   node.appendData(span.text.slice(node.data.length));

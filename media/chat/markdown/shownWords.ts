@@ -76,16 +76,28 @@ export class ShownWords {
    * Where the source that was given last can be cut so that its beginning never looks different, at least `reserve` characters before its end;
    * `undefined` for nowhere. Beyond `limit` characters it is cut at a word even where something may be open, and lexed once more when it is whole.
    */
-  findCut(reserve: number, limit: number): { readonly at: number; readonly isGuess: boolean; readonly line: number; readonly rest: string } | undefined {
+  findCut(
+    reserve: number,
+    limit: number,
+  ): { readonly at: number; readonly isGuess: boolean; readonly line: number; readonly rest: string } | undefined {
     const source = this.#source ?? "";
     const live = this.#pieces.slice(this.#settledPieces).map(({ token }) => token);
     const sure = findInlineCut(live, source.length - reserve);
-    const at = sure ?? (source.length > limit ? findInlineCut([{ type: "text", raw: source.slice(0, -reserve), text: "" }], source.length, true) : undefined);
+    const at =
+      sure ??
+      (source.length > limit
+        ? findInlineCut([{ type: "text", raw: source.slice(0, -reserve), text: "" }], source.length, true)
+        : undefined);
     if (at === undefined) {
       return undefined;
     }
     const end = source.indexOf("\n", at);
-    return { at, isGuess: sure === undefined, line: source.slice(0, at).split("\n").length - 1, rest: source.slice(at, end === -1 ? undefined : end) };
+    return {
+      at,
+      isGuess: sure === undefined,
+      line: source.slice(0, at).split("\n").length - 1,
+      rest: source.slice(at, end === -1 ? undefined : end),
+    };
   }
 
   /** Settles the first `cut` characters of the source that was given last. `false` where that cannot be. */
@@ -124,7 +136,14 @@ export class ShownWords {
     const { raw } = last.token;
     const added = source.slice(known.length);
     const sameLinks = !source.includes("[") || this.#linksKey === drawing.lexed.linksKey;
-    if (!sameLinks || last.node.data !== raw || !known.endsWith(raw) || !plainWords.test(added) || !plainEnd.test(raw) || mayBeUnfinished.test(source)) {
+    if (
+      !sameLinks ||
+      last.node.data !== raw ||
+      !known.endsWith(raw) ||
+      !plainWords.test(added) ||
+      !plainEnd.test(raw) ||
+      mayBeUnfinished.test(source)
+    ) {
       return false;
     }
     last.node.appendData(added);

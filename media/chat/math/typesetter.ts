@@ -52,10 +52,13 @@ function load(): void {
   bundle.src = new URL("math.js", script.src).href;
   bundle.nonce = script.nonce;
   // Without its style sheet a formula would be shown twice over, in HTML and in MathML.
-  const parts = [sheet, bundle].map((part) => new Promise((resolve, reject) => {
-    part.addEventListener("load", resolve);
-    part.addEventListener("error", reject);
-  }));
+  const parts = [sheet, bundle].map(
+    (part) =>
+      new Promise((resolve, reject) => {
+        part.addEventListener("load", resolve);
+        part.addEventListener("error", reject);
+      }),
+  );
   document.head.append(sheet, bundle);
   void Promise.all(parts).then(
     () => waiting.splice(0).forEach((listener) => listener()),

@@ -29,7 +29,12 @@ function noteLine(note: EndNote, testId: string, ...buttons: readonly Node[]): H
 }
 
 /** The buttons that ask for the rest, or for all of it again: in words beside a note that the answer broke off, and icons elsewhere. */
-function createAskMore(turn: AnswerTurn, continuable: boolean, hasNote: boolean, context: ViewContext): { readonly inWords: readonly Node[]; readonly asIcons: readonly Node[] } {
+function createAskMore(
+  turn: AnswerTurn,
+  continuable: boolean,
+  hasNote: boolean,
+  context: ViewContext,
+): { readonly inWords: readonly Node[]; readonly asIcons: readonly Node[] } {
   const goOn = (): void => context.post({ type: "answer-continue", turnId: turn.id });
   const retry = (): void => context.post({ type: "answer-retry", turnId: turn.id });
   if (hasNote && (continuable || turn.status === "interrupted")) {
@@ -37,7 +42,10 @@ function createAskMore(turn: AnswerTurn, continuable: boolean, hasNote: boolean,
     return { inWords: continuable ? [wordButton("Continue", testIds.answerContinue, goOn), ...inWords] : inWords, asIcons: [] };
   }
   const asIcons = [iconButton("refresh", "Retry", testIds.answerRetry, retry)];
-  return { inWords: [], asIcons: continuable ? [iconButton("debug-continue", "Continue", testIds.answerContinue, goOn), ...asIcons] : asIcons };
+  return {
+    inWords: [],
+    asIcons: continuable ? [iconButton("debug-continue", "Continue", testIds.answerContinue, goOn), ...asIcons] : asIcons,
+  };
 }
 
 function wordButton(label: string, testId: string, run: () => void): HTMLButtonElement {
@@ -105,7 +113,9 @@ function factDetails(turn: AnswerTurn): readonly string[] {
     ...(facts.answeredBy === undefined ? [] : [`Asked ${inWords(askedFirst(turn))}; answered by ${inWords(answering)}`]),
     ...(facts.model !== undefined && facts.model !== answering.model ? [`Model asked for: ${answering.model}`] : []),
     ...(facts.accountLabel === undefined ? [] : [`Key: ${facts.accountLabel}`]),
-    ...(facts.effort === undefined ? [] : [`Effort: ${facts.effort}${facts.effortReason === undefined ? "" : `, chosen because ${facts.effortReason}`}`]),
+    ...(facts.effort === undefined
+      ? []
+      : [`Effort: ${facts.effort}${facts.effortReason === undefined ? "" : `, chosen because ${facts.effortReason}`}`]),
     ...counts.map(([name, count]) => `${name}: ${formatCount(count)}`),
     `Time to first token: ${formatDuration(facts.firstTokenMs)}`,
   ];

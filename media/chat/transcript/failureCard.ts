@@ -7,7 +7,16 @@ import { createCopyableDetails } from "./copyableDetails.ts";
 import { Disclosure } from "./disclosure.ts";
 
 /** Kinds that pass by themselves, or that the user brought about: a warning. Every other kind is an error. */
-const warningKinds: ReadonlySet<string> = new Set(["rate-limit", "quota", "overloaded", "stalled", "truncated", "aborted", "over-budget", "context-overflow"]);
+const warningKinds: ReadonlySet<string> = new Set([
+  "rate-limit",
+  "quota",
+  "overloaded",
+  "stalled",
+  "truncated",
+  "aborted",
+  "over-budget",
+  "context-overflow",
+]);
 
 /** A failure as VS Code would notify of it, under whatever had arrived. */
 export class FailureCardView {
@@ -47,7 +56,9 @@ export class FailureCardView {
     for (const [index, fix] of card.fixes.entries()) {
       const button = createFixButton(fix, index === 0, () => context.post({ type: "fix-run", turnId, fix: fix.id, url: fix.url }));
       if (fix.id === "retry" && card.retryAtMs !== undefined) {
-        this.#countdown = new Countdown(card.retryAtMs, (left) => setText(button, left === undefined ? fix.label : `${fix.label} in ${left}`));
+        this.#countdown = new Countdown(card.retryAtMs, (left) =>
+          setText(button, left === undefined ? fix.label : `${fix.label} in ${left}`),
+        );
       }
       row.append(button);
     }
@@ -58,7 +69,13 @@ export class FailureCardView {
 function createFixButton(fix: FailureFix, isPrimary: boolean, run: () => void): HTMLButtonElement {
   const button = element(
     "button",
-    { type: "button", class: isPrimary ? "button" : "button secondary", "data-testid": testIds.failureFix, "data-fix": fix.id, title: fix.url },
+    {
+      type: "button",
+      class: isPrimary ? "button" : "button secondary",
+      "data-testid": testIds.failureFix,
+      "data-fix": fix.id,
+      title: fix.url,
+    },
     fix.label,
   );
   button.addEventListener("click", run);

@@ -38,7 +38,9 @@ export class NoticeList {
     // A line may end with the dot between what failed and what was done, but does not begin with it.
     const text = sentence.replaceAll(" · ", "\u00A0· ");
     if (details.length === 0) {
-      this.element.append(element("div", { class: "answer-notice", "data-testid": testIds.answerNotice }, icon("info"), element("span", {}, text)));
+      this.element.append(
+        element("div", { class: "answer-notice", "data-testid": testIds.answerNotice }, icon("info"), element("span", {}, text)),
+      );
       return;
     }
     const body = createCopyableDetails(details, "Details", testIds.noticeCopy, this.#context);

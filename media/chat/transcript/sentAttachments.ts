@@ -14,7 +14,13 @@ export function createSentAttachments(turn: UserTurn, context: ViewContext): HTM
     const pictured = attachment.thumbnail !== undefined;
     const button = element(
       "button",
-      { type: "button", class: pictured ? "sent-picture" : "chip", title: attachmentTitle(attachment), "aria-label": `Open ${attachment.name}`, "data-testid": testIds.sentAttachment },
+      {
+        type: "button",
+        class: pictured ? "sent-picture" : "chip",
+        title: attachmentTitle(attachment),
+        "aria-label": `Open ${attachment.name}`,
+        "data-testid": testIds.sentAttachment,
+      },
       attachmentPicture(attachment),
       ...(pictured ? [] : [element("span", { class: "chip-name" }, attachment.name)]),
     );
@@ -23,7 +29,14 @@ export function createSentAttachments(turn: UserTurn, context: ViewContext): HTM
   });
   if (schema !== undefined) {
     const label = `Schema: ${schema.name}`;
-    items.push(element("li", { class: "chip", title: label, "data-testid": testIds.sentSchema }, icon("json"), element("span", { class: "chip-name" }, label)));
+    items.push(
+      element(
+        "li",
+        { class: "chip", title: label, "data-testid": testIds.sentSchema },
+        icon("json"),
+        element("span", { class: "chip-name" }, label),
+      ),
+    );
   }
   return element("ul", { class: "sent-attachments", "aria-label": "Sent with the message" }, ...items);
 }

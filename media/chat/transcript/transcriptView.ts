@@ -33,7 +33,14 @@ export class TranscriptView {
     this.#scroller = element(
       "div",
       // Read out on demand: a live region would stutter through every token. The end of an answer is announced instead.
-      { class: "transcript", role: "log", "aria-live": "off", "aria-label": "Conversation", tabindex: "0", "data-testid": testIds.transcript },
+      {
+        class: "transcript",
+        role: "log",
+        "aria-live": "off",
+        "aria-label": "Conversation",
+        tabindex: "0",
+        "data-testid": testIds.transcript,
+      },
       welcome,
       this.#content,
     );

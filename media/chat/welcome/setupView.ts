@@ -9,7 +9,9 @@ const fewOffers = 3;
 
 /** The way to a first answer: what was found on this machine first, then a key of one's own. */
 export function createSetup(setup: SetupView, context: ViewContext): HTMLElement {
-  const actions = setup.offers.map((offer, index) => createOffer(offer, { isFirst: index === 0, isBrief: setup.offers.length > fewOffers }, context));
+  const actions = setup.offers.map((offer, index) =>
+    createOffer(offer, { isFirst: index === 0, isBrief: setup.offers.length > fewOffers }, context),
+  );
   const addKey = element(
     "button",
     { type: "button", class: setup.offers.length === 0 ? "button" : "button secondary", "data-testid": testIds.setupAddKey },
@@ -17,7 +19,11 @@ export function createSetup(setup: SetupView, context: ViewContext): HTMLElement
     element("span", {}, "Add an API Key"),
   );
   addKey.addEventListener("click", () => context.post({ type: "key-add" }));
-  const other = element("button", { type: "button", class: "link-button", "data-testid": testIds.setupOther }, "Use another provider or gateway…");
+  const other = element(
+    "button",
+    { type: "button", class: "link-button", "data-testid": testIds.setupOther },
+    "Use another provider or gateway…",
+  );
   other.addEventListener("click", () => context.post({ type: "settings-open", query: "baton.providers" }));
   const view = element(
     "div",
@@ -81,6 +87,10 @@ function describeOffer(offer: SetupOffer, isBrief: boolean): { readonly iconName
       return { iconName: "server-environment", label, title: ["On this computer:", ...offer.models].join("\n") };
     }
     case "editor-models":
-      return { iconName: "vscode", label: `Use VS Code’s models (${offer.count})`, title: "Models that VS Code and its extensions provide" };
+      return {
+        iconName: "vscode",
+        label: `Use VS Code’s models (${offer.count})`,
+        title: "Models that VS Code and its extensions provide",
+      };
   }
 }

@@ -46,7 +46,12 @@ export class WelcomeView {
       { class: "welcome", "data-testid": testIds.welcome },
       createBatonMark(),
       element("h2", { class: "welcome-title" }, "Ask anything"),
-      element("div", { class: "welcome-models" }, this.#model("worker", state.roles.worker), this.#model("orchestrator", state.roles.orchestrator)),
+      element(
+        "div",
+        { class: "welcome-models" },
+        this.#model("worker", state.roles.worker),
+        this.#model("orchestrator", state.roles.orchestrator),
+      ),
       element("div", { class: "welcome-prompts", role: "group", "aria-label": "Examples" }, ...prompts),
     );
   }

@@ -36,7 +36,17 @@ export class AccountEdits {
   async add(account: NewAccount, key: string): Promise<Account> {
     const nowMs = this.store.ports.clock.nowMs();
     const order = Math.max(-1, ...this.store.ofProvider(account.provider).map((other) => other.order)) + 1;
-    const added: Account = { description: "", active: true, tags: [], caps: {}, ...account, id: crypto.randomUUID(), order, addedAtMs: nowMs, changedAtMs: nowMs };
+    const added: Account = {
+      description: "",
+      active: true,
+      tags: [],
+      caps: {},
+      ...account,
+      id: crypto.randomUUID(),
+      order,
+      addedAtMs: nowMs,
+      changedAtMs: nowMs,
+    };
     await this.write(added, key);
     await this.keep(added);
     return added;
@@ -133,7 +143,9 @@ export class AccountEdits {
     this.store.forget(account);
     if ((await secrets.get(secretPrefix + account.id)) !== key) {
       await secrets.delete(secretPrefix + account.id);
-      throw new Error("VS Code's secret storage did not keep the key. Check that the system's keychain is unlocked, then add the key again.");
+      throw new Error(
+        "VS Code's secret storage did not keep the key. Check that the system's keychain is unlocked, then add the key again.",
+      );
     }
   }
 }

@@ -130,7 +130,10 @@ export class Credentials {
     const sources = this.sources(provider);
     const source = sources.find(({ approved }) => approved) ?? sources[0];
     if (source === undefined) {
-      return { kind: "missing", switchedOff: this.accounts.ofProvider(provider.id).length > 0 || this.environmentSources(provider).length > 0 };
+      return {
+        kind: "missing",
+        switchedOff: this.accounts.ofProvider(provider.id).length > 0 || this.environmentSources(provider).length > 0,
+      };
     }
     return source.kind === "none" ? { kind: "none-needed" } : { kind: source.approved ? "ready" : "unapproved", source };
   }
@@ -146,7 +149,10 @@ export class Credentials {
    * has chosen it in the settings.
    */
   offered(provider: ProviderDescription): boolean {
-    return this.usable(provider) && (this.of(provider).kind === "ready" || provider.type === "editor" || provider.configured || isOpenServer(provider));
+    return (
+      this.usable(provider) &&
+      (this.of(provider).kind === "ready" || provider.type === "editor" || provider.configured || isOpenServer(provider))
+    );
   }
 
   /** The key; `undefined` when it is gone, or nobody is signed in. Rejects when the keychain cannot be read. */

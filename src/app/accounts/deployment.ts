@@ -2,7 +2,11 @@ import { normaliseAzureAddress } from "../../core/settings/azureAddress.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 
 /** The deployment that an Azure provider's address names, if it names one. */
-export function deploymentOf({ type, baseUrl, apiVersion }: Pick<ProviderDescription, "type" | "baseUrl" | "apiVersion">): string | undefined {
+export function deploymentOf({
+  type,
+  baseUrl,
+  apiVersion,
+}: Pick<ProviderDescription, "type" | "baseUrl" | "apiVersion">): string | undefined {
   const address = type === "azure" ? normaliseAzureAddress(baseUrl, apiVersion, true) : undefined;
   return address?.form === "deployment" ? address.deployment : undefined;
 }

@@ -42,7 +42,9 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
   });
   const prepared = await unlessStopped(prepare(ports, task), task.signal);
   if (prepared === undefined) {
-    writer.write({ type: "failure", failure: { kind: "aborted", message: "The request was stopped.", ...ref, retry: "never" } }).forEach(change);
+    writer
+      .write({ type: "failure", failure: { kind: "aborted", message: "The request was stopped.", ...ref, retry: "never" } })
+      .forEach(change);
     return;
   }
   const { path } = prepared;
@@ -50,9 +52,14 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
   if (task.wake === true) {
     path.wake(refs);
   }
-  const waits = new WaitTeller(path, turnId, () => ports.clock.nowMs(), (wait) => {
-    change({ type: "wait-set", wait });
-  });
+  const waits = new WaitTeller(
+    path,
+    turnId,
+    () => ports.clock.nowMs(),
+    (wait) => {
+      change({ type: "wait-set", wait });
+    },
+  );
   control.skip = () => {
     waits.skip();
   };
@@ -125,7 +132,10 @@ async function* answerEvents(ports: AnswerPorts, task: AskTask, change: (change:
   const request = { messages, effort: effort.asked, cacheKey: cacheKeyOf(conversation.id) };
   const asked = (ref: ModelRef, provider: ChatProvider): ChatRequest => ({
     ...request,
-    messages: begun === undefined ? messages : continuationMessages(messages, begun, provider.continuesLastMessage?.({ model: ref.model, effort: effort.asked }) === true),
+    messages:
+      begun === undefined
+        ? messages
+        : continuationMessages(messages, begun, provider.continuesLastMessage?.({ model: ref.model, effort: effort.asked }) === true),
     model: ref.model,
     ...ports.requestOptions(ref),
   });
@@ -144,15 +154,30 @@ async function* answerEvents(ports: AnswerPorts, task: AskTask, change: (change:
       return begun === undefined ? events : withoutRepetition(begun, events);
     }
     const askQuestion = (question: SchemaQuestion, inner: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent> =>
-      path.stream({ ...order, signal: inner, onActivity, request: (ref, provider) => question.requestFor(provider, { model: ref.model, ...ports.requestOptions(ref) }) });
+      path.stream({
+        ...order,
+        signal: inner,
+        onActivity,
+        request: (ref, provider) => question.requestFor(provider, { model: ref.model, ...ports.requestOptions(ref) }),
+      });
     const [ref] = refs;
-    return askStructured(askQuestion, { ...request, model: ref?.model ?? "" }, { name: schema.ref.name, text: schema.text }, task.whom, signal);
+    return askStructured(
+      askQuestion,
+      { ...request, model: ref?.model ?? "" },
+      { name: schema.ref.name, text: schema.text },
+      task.whom,
+      signal,
+    );
   };
   yield* told(ports, returning(ask, waits, task.signal), waits);
 }
 
 /** The answer's events; asked anew whenever the user wants a key back that was given up for another. */
-async function* returning(ask: (signal: AbortSignal) => AsyncIterable<StreamEvent>, waits: WaitTeller, signal: AbortSignal): AsyncIterable<StreamEvent> {
+async function* returning(
+  ask: (signal: AbortSignal) => AsyncIterable<StreamEvent>,
+  waits: WaitTeller,
+  signal: AbortSignal,
+): AsyncIterable<StreamEvent> {
   for (;;) {
     const attempt = new AbortController();
     const returns = { wanted: false };

@@ -1,7 +1,8 @@
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { answerText } from "../../core/session/answerText.ts";
 import { canContinue } from "../../shared/continuable.ts";
-import { emptyConversation, type AnswerTurn, type Conversation, type ConversationChange, type Role, type UserTurn } from "../../shared/conversation.ts";
+import { emptyConversation, type AnswerTurn, type Conversation, type Role, type UserTurn } from "../../shared/conversation.ts";
+import { isConversationChange } from "../../shared/conversationChange.ts";
 import { reducePanel, type PanelChange, type PanelState, type SetupView } from "../../shared/panelState.ts";
 import type { AnswerControl } from "../answering/answerTask.ts";
 import type { ChatMemory } from "./chatMemory.ts";
@@ -107,7 +108,10 @@ export class ChatController {
     }
     if (this.answering !== undefined || (text.trim() === "" && this.prompt.attachments.length === 0)) {
       this.setDraft(text);
-      return { accepted: false, reason: this.answering && "The prompt was not sent, since an answer was still coming. Send it when that has ended." };
+      return {
+        accepted: false,
+        reason: this.answering && "The prompt was not sent, since an answer was still coming. Send it when that has ended.",
+      };
     }
     this.setDraft("");
     return { accepted: true, answered: this.ask({ id, text, ...this.takeAttached() }) };
@@ -231,7 +235,10 @@ export class ChatController {
     this.change({ type: "setup-set", setup: { ...this.current.setup, ...offers } });
   }
 
-  private async ask({ id, text, attachments, schema }: Pick<UserTurn, "id" | "text" | "attachments" | "schema">, manner: AnswerManner = {}): Promise<void> {
+  private async ask(
+    { id, text, attachments, schema }: Pick<UserTurn, "id" | "text" | "attachments" | "schema">,
+    manner: AnswerManner = {},
+  ): Promise<void> {
     if (this.current.conversation.turns.length === 0) {
       this.memory.setConversationId(this.current.conversation.id);
     }
@@ -290,7 +297,12 @@ export class ChatController {
     }
   }
 
-  private async streamAnswer(role: Role, { wake, continued, begun }: AnswerManner, control: AnswerControl, signal: AbortSignal): Promise<void> {
+  private async streamAnswer(
+    role: Role,
+    { wake, continued, begun }: AnswerManner,
+    control: AnswerControl,
+    signal: AbortSignal,
+  ): Promise<void> {
     const model = this.ports.roles.resolve(role);
     const turnId = continued?.id ?? this.ports.newId();
     if (continued === undefined) {
@@ -299,7 +311,11 @@ export class ChatController {
     this.ports.answerBegan();
     try {
       const { runAnswer } = await this.ports.loadAnswering();
-      await runAnswer(this.ports, { role, model, conversation: this.current.conversation, turnId, begun, wake, control, signal }, (change) => this.change(change));
+      await runAnswer(
+        this.ports,
+        { role, model, conversation: this.current.conversation, turnId, begun, wake, control, signal },
+        (change) => this.change(change),
+      );
     } catch (error) {
       const failure = ownFaultCard(error);
       this.ports.log.error(`${failure.title} ${failure.details.join(" ")}`);
@@ -327,7 +343,9 @@ export class ChatController {
 }
 
 /** What became of a prompt. `answered` resolves when its answer has ended; `reason` is one sentence, absent where nothing was in the prompt. */
-export type PromptOutcome = { readonly accepted: true; readonly answered: Promise<void> } | { readonly accepted: false; readonly reason: string | undefined };
+export type PromptOutcome =
+  | { readonly accepted: true; readonly answered: Promise<void> }
+  | { readonly accepted: false; readonly reason: string | undefined };
 
 /** How an answer is asked for. */
 interface AnswerManner {
@@ -336,10 +354,4 @@ interface AnswerManner {
   /** The answer whose rest is asked for, and its words so far. */
   readonly continued?: AnswerTurn;
   readonly begun?: string;
-}
-
-const panelOnly = new Set<PanelChange["type"]>(["role-set", "roles-set", "efforts-set", "attachments-set", "schema-set", "setup-set", "recall-add", "settings-problems-set", "chat-type-set", "wait-set", "conversation-show"]);
-
-function isConversationChange(change: PanelChange): change is ConversationChange {
-  return !panelOnly.has(change.type);
 }

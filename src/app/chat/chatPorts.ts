@@ -6,7 +6,9 @@ import type { ConversationStore } from "../storage/conversationStore.ts";
 
 /** What a chat needs of the outside. */
 export interface ChatPorts extends AnswerPorts {
-  readonly store: Pick<ConversationStore, "append" | "load" | "onCopy"> & { readonly files: Pick<AttachmentFiles, "keep" | "read" | "path"> };
+  readonly store: Pick<ConversationStore, "append" | "load" | "onCopy"> & {
+    readonly files: Pick<AttachmentFiles, "keep" | "read" | "path">;
+  };
   readonly roles: Pick<RoleModels, "resolve" | "view" | "views">;
   /** A fresh unique id. */
   newId(): string;

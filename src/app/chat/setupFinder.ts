@@ -10,7 +10,11 @@ const localProbeMs = 1500;
  * Looks for ways to a first answer that need no more than a click: a key in the environment, a model server on this computer, VS Code's own
  * models. Asks nobody outside this computer. Never rejects.
  */
-export async function findSetupOffers(directory: ProviderDirectory, credentials: Credentials, lists: ModelLists): Promise<readonly SetupOffer[]> {
+export async function findSetupOffers(
+  directory: ProviderDirectory,
+  credentials: Credentials,
+  lists: ModelLists,
+): Promise<readonly SetupOffer[]> {
   const providers = directory.all();
   const environmentOffers = providers.flatMap((provider): readonly SetupOffer[] => {
     const credential = credentials.of(provider);

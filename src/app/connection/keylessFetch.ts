@@ -10,13 +10,24 @@ const limitMs = 15_000;
 
 /** Asks through the global `fetch`, as adapters do, without a key and following no redirect. Never rejects. */
 export function askWithoutKey(question: KeylessQuestion, signal: AbortSignal): Promise<KeylessAnswer> {
-  return untilEither(signal, limitMs, (inner) => ask(question, inner), (code): KeylessAnswer => ({ ok: false, cause: "connect", code }));
+  return untilEither(
+    signal,
+    limitMs,
+    (inner) => ask(question, inner),
+    (code): KeylessAnswer => ({ ok: false, cause: "connect", code }),
+  );
 }
 
 async function ask({ url, method, body }: KeylessQuestion, signal: AbortSignal): Promise<KeylessAnswer> {
   try {
     // VS Code puts its own in the place of the global one, and may do so late.
-    const response = await globalThis.fetch(url, { method, headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) }, body: body ?? null, redirect: "manual", signal });
+    const response = await globalThis.fetch(url, {
+      method,
+      headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      body: body ?? null,
+      redirect: "manual",
+      signal,
+    });
     const { text } = await readRefusal(response);
     const { headers, status } = response;
     const location = headers.get("location");
@@ -34,6 +45,8 @@ async function ask({ url, method, body }: KeylessQuestion, signal: AbortSignal):
     };
   } catch (error) {
     const failure = transportFailure(sceneOf({ provider: "", baseUrl: url, apiKey: undefined }), error, "opening");
-    return failure.kind === "transport" ? { ok: false, cause: failure.cause, code: failure.code } : { ok: false, cause: "reset", code: undefined };
+    return failure.kind === "transport"
+      ? { ok: false, cause: failure.cause, code: failure.code }
+      : { ok: false, cause: "reset", code: undefined };
   }
 }

@@ -20,8 +20,15 @@ export function networkProbes(trusted: () => string[] | undefined): NetworkProbe
   return {
     lookup: (host, signal) => untilEither(signal, limitsMs.lookup, () => findAddresses(host), failedLookup),
     connect: (place, signal) => untilEither(signal, limitsMs.connect, (inner) => connect(place, inner), failedLookup),
-    tunnel: (hop, target, signal) => untilEither(signal, limitsMs.tunnel, (inner) => tunnel(hop, target, inner, trusted()), (code): TunnelOutcome => ({ ok: false, status: undefined, code, schemes: [] })),
-    handshake: (place, hop, signal) => untilEither(signal, limitsMs.handshake, (inner) => handshake(place, hop, inner, trusted()), failedLookup),
+    tunnel: (hop, target, signal) =>
+      untilEither(
+        signal,
+        limitsMs.tunnel,
+        (inner) => tunnel(hop, target, inner, trusted()),
+        (code): TunnelOutcome => ({ ok: false, status: undefined, code, schemes: [] }),
+      ),
+    handshake: (place, hop, signal) =>
+      untilEither(signal, limitsMs.handshake, (inner) => handshake(place, hop, inner, trusted()), failedLookup),
     speak: (place, hop, signal) => speak(place, hop, signal, trusted()),
   };
 }
@@ -70,14 +77,24 @@ async function wayTo(place: Place, hop: ProxyHop | undefined, signal: AbortSigna
     socket = shaken.socket;
   }
   const target = placeText(place);
-  socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${hop.authorization === undefined ? "" : `Proxy-Authorization: ${hop.authorization}\r\n`}\r\n`);
+  socket.write(
+    `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${hop.authorization === undefined ? "" : `Proxy-Authorization: ${hop.authorization}\r\n`}\r\n`,
+  );
   const head = await readHead(socket, headLimit, signal);
   if (head.status !== undefined && head.status >= 200 && head.status < 300) {
     return { ok: true, socket };
   }
   socket.destroy();
   const schemes = [...head.text.matchAll(/^proxy-authenticate:[ \t]*([\w-]+)/gim)].map(([, scheme = ""]) => scheme);
-  return { ok: false, outcome: { ok: false, status: head.status, code: head.status === undefined ? (head.code ?? "ERR_NO_HTTP") : undefined, schemes: [...new Set(schemes)] } };
+  return {
+    ok: false,
+    outcome: {
+      ok: false,
+      status: head.status,
+      code: head.status === undefined ? (head.code ?? "ERR_NO_HTTP") : undefined,
+      schemes: [...new Set(schemes)],
+    },
+  };
 }
 
 async function tunnel(hop: ProxyHop, target: Place, signal: AbortSignal, trusted: string[] | undefined): Promise<TunnelOutcome> {
@@ -89,7 +106,12 @@ async function tunnel(hop: ProxyHop, target: Place, signal: AbortSignal, trusted
   return { ok: true };
 }
 
-async function handshake(place: Place, hop: ProxyHop | undefined, signal: AbortSignal, trusted: string[] | undefined): Promise<HandshakeOutcome> {
+async function handshake(
+  place: Place,
+  hop: ProxyHop | undefined,
+  signal: AbortSignal,
+  trusted: string[] | undefined,
+): Promise<HandshakeOutcome> {
   const way = await wayTo(place, hop, signal, trusted);
   if (!way.ok) {
     return { ok: false, code: way.outcome.code ?? `HTTP_${String(way.outcome.status)}` };
@@ -117,14 +139,24 @@ function nameFor(host: string): string | undefined {
 
 async function speak(place: Place, hop: ProxyHop | undefined, signal: AbortSignal, trusted: string[] | undefined): Promise<SpokenOutcome> {
   const nothing: SpokenOutcome = { status: undefined, dateMs: undefined, words: "" };
-  const opened = await untilEither(signal, limitsMs.connect, (inner) => wayTo(place, hop, inner, trusted), () => undefined);
+  const opened = await untilEither(
+    signal,
+    limitsMs.connect,
+    (inner) => wayTo(place, hop, inner, trusted),
+    () => undefined,
+  );
   if (opened?.ok !== true) {
     return nothing;
   }
   const { socket } = opened;
   socket.write(`HEAD / HTTP/1.1\r\nHost: ${placeText(place)}\r\nAccept: */*\r\nConnection: close\r\n\r\n`);
   // What has come when time is up is what it says.
-  const head = await untilEither(signal, limitsMs.speak, (inner) => readHead(socket, headLimit, inner), () => undefined);
+  const head = await untilEither(
+    signal,
+    limitsMs.speak,
+    (inner) => readHead(socket, headLimit, inner),
+    () => undefined,
+  );
   const { status, text } = head ?? { status: undefined, text: "" };
   socket.destroy();
   const date = /^date:[ \t]*(.+?)\r?$/im.exec(text)?.[1];

@@ -39,7 +39,11 @@ function nameOf(name: Certificate | undefined): string {
   const first = (value: string | readonly string[] | undefined): string | undefined => (typeof value === "string" ? value : value?.[0]);
   const organization = first(name?.O);
   const common = first(name?.CN);
-  return organization === undefined ? (common ?? "an unnamed issuer") : common === undefined || common === organization ? organization : `${organization} (${common})`;
+  return organization === undefined
+    ? (common ?? "an unnamed issuer")
+    : common === undefined || common === organization
+      ? organization
+      : `${organization} (${common})`;
 }
 
 /** `DNS:example.com, IP Address:127.0.0.1` → names. */

@@ -3,7 +3,9 @@ import { connect as connectTls, type TLSSocket } from "node:tls";
 import { isRecord } from "../../core/model/json.ts";
 import type { Place } from "../../core/connection/place.ts";
 
-export type Opened<S extends Socket> = { readonly ok: true; readonly socket: S } | { readonly ok: false; readonly code: string | undefined };
+export type Opened<S extends Socket> =
+  | { readonly ok: true; readonly socket: S }
+  | { readonly ok: false; readonly code: string | undefined };
 
 /** Node's or OpenSSL's code of an error; `undefined` where it has none. */
 export function codeOf(error: unknown): string | undefined {
@@ -14,7 +16,12 @@ export function codeOf(error: unknown): string | undefined {
  * What `run` resolves with; or what `late` makes of `ABORTED` or `ETIMEDOUT`, when the user leaves or `limitMs` milliseconds are over, at once. The signal that
  * `run` is given ends then too.
  */
-export async function untilEither<T, U>(signal: AbortSignal, limitMs: number, run: (signal: AbortSignal) => Promise<T>, late: (code: "ABORTED" | "ETIMEDOUT") => U): Promise<T | U> {
+export async function untilEither<T, U>(
+  signal: AbortSignal,
+  limitMs: number,
+  run: (signal: AbortSignal) => Promise<T>,
+  late: (code: "ABORTED" | "ETIMEDOUT") => U,
+): Promise<T | U> {
   const leaving = new AbortController();
   const { promise, resolve } = Promise.withResolvers<U>();
   const leave = (code: "ABORTED" | "ETIMEDOUT"): void => {

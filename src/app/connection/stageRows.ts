@@ -32,7 +32,9 @@ const icons: Readonly<Record<StageStatus, string>> = {
 
 /** One examination, a row a stage; below what is wrong as many more as its words take, so that all of them can be read. */
 export function stageRows({ stages }: Examination): readonly ResultRow[] {
-  return stages.flatMap((stage) => (stage.finding === undefined ? plainRows(stage) : findingRows(stage, stage.finding.happened, stage.finding.advice, stage.finding.fixes)));
+  return stages.flatMap((stage) =>
+    stage.finding === undefined ? plainRows(stage) : findingRows(stage, stage.finding.happened, stage.finding.advice, stage.finding.fixes),
+  );
 }
 
 function plainRows({ id, status, said, elapsedMs }: Stage): readonly ResultRow[] {
@@ -43,14 +45,23 @@ function plainRows({ id, status, said, elapsedMs }: Stage): readonly ResultRow[]
     return [{ about: id, label, description: both, fixes: [] }];
   }
   const [detail, ...rest] = linesOf(said, rowWidth);
-  return [{ about: id, label, description: time, detail, fixes: [] }, ...rest.map((line): ResultRow => ({ about: id, label: `$(blank) ${line}`, fixes: [] }))];
+  return [
+    { about: id, label, description: time, detail, fixes: [] },
+    ...rest.map((line): ResultRow => ({ about: id, label: `$(blank) ${line}`, fixes: [] })),
+  ];
 }
 
 function findingRows({ id, status, elapsedMs }: Stage, happened: string, advice: string, fixes: readonly StageFix[]): readonly ResultRow[] {
   const [first = "", ...rest] = linesOf(happened, rowWidth);
   const [lead = "", ...more] = linesOf(advice, plainRowWidth);
   const word = status === "failed" ? "failed" : "works, but look";
-  const row: ResultRow = { about: id, label: `$(${icons[status]}) ${stageLabels[id]}`, description: [word, timeText(elapsedMs)].filter((part) => part !== "").join(" · "), detail: first, fixes };
+  const row: ResultRow = {
+    about: id,
+    label: `$(${icons[status]}) ${stageLabels[id]}`,
+    description: [word, timeText(elapsedMs)].filter((part) => part !== "").join(" · "),
+    detail: first,
+    fixes,
+  };
   const below = [...rest.map((line) => `$(blank) ${line}`), `$(lightbulb) ${lead}`, ...more.map((line) => `$(blank) ${line}`)];
   return [row, ...below.map((label): ResultRow => ({ about: id, label, fixes }))];
 }

@@ -52,7 +52,9 @@ function readSpent(value: unknown): readonly Spent[] {
   return Array.isArray(value)
     ? value.flatMap((one: unknown) => {
         const [second, requests, tokens] = Array.isArray(one) ? (one as readonly unknown[]) : [];
-        return typeof second === "number" && typeof requests === "number" && typeof tokens === "number" ? [{ second, requests, tokens }] : [];
+        return typeof second === "number" && typeof requests === "number" && typeof tokens === "number"
+          ? [{ second, requests, tokens }]
+          : [];
       })
     : [];
 }

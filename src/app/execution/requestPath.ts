@@ -50,14 +50,20 @@ export class RequestPath {
     const caps = new CapLedger();
     this.admission = new Admission(ports.clock, this.health, caps);
     const nowMs = ports.clock.nowMs();
-    this.endSharing = [shareHealth(this.health, ports.records, nowMs), shareCaps(caps, ports.records, crypto.randomUUID().slice(0, 8), nowMs)];
+    this.endSharing = [
+      shareHealth(this.health, ports.records, nowMs),
+      shareCaps(caps, ports.records, crypto.randomUUID().slice(0, 8), nowMs),
+    ];
   }
 
   /** The events of the answer, as `execute` tells them. */
   stream({ refs, ...order }: PathOrder): AsyncIterable<StreamEvent> {
     const { limits, silence } = this.ports.retry();
     const targets = refs.map((ref) => this.target(ref, order));
-    return execute({ targets, limits, silence, ...order }, { clock: this.ports.clock, random: Math.random, health: this.health, admission: this.admission });
+    return execute(
+      { targets, limits, silence, ...order },
+      { clock: this.ports.clock, random: Math.random, health: this.health, admission: this.admission },
+    );
   }
 
   /** The user wants these models tried now, whatever rests. */
@@ -77,7 +83,12 @@ export class RequestPath {
   /** Keys were added, replaced or switched: those that are new since they failed are tried again. */
   keysChanged(accounts: readonly Account[]): void {
     for (const { provider, id, changedAtMs } of accounts) {
-      this.health.keyChanged(accountIdOf(provider, id), this.ports.directory.find(provider)?.origin ?? "", changedAtMs, this.ports.clock.nowMs());
+      this.health.keyChanged(
+        accountIdOf(provider, id),
+        this.ports.directory.find(provider)?.origin ?? "",
+        changedAtMs,
+        this.ports.clock.nowMs(),
+      );
     }
   }
 
@@ -111,7 +122,9 @@ export class RequestPath {
     const description = this.ports.directory.find(ref.provider);
     return description === undefined
       ? []
-      : this.ports.access.sources(description).flatMap((source) => (source.approved ? [this.candidateOf(description, source, ref.model)] : []));
+      : this.ports.access
+          .sources(description)
+          .flatMap((source) => (source.approved ? [this.candidateOf(description, source, ref.model)] : []));
   }
 
   private candidateOf(description: ProviderDescription, source: KeySource, model: string): Candidate {

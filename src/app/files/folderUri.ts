@@ -33,7 +33,8 @@ export function inOpenedFolder(uri: UriParts, { folders, remoteAuthority, ignore
 }
 
 function isSamePlace(uri: UriParts, folder: UriParts, remoteAuthority: string | undefined): boolean {
-  const isRemote = (parts: UriParts): boolean => parts.scheme === remoteScheme && remoteAuthority !== undefined && isSameAuthority(parts.authority, remoteAuthority);
+  const isRemote = (parts: UriParts): boolean =>
+    parts.scheme === remoteScheme && remoteAuthority !== undefined && isSameAuthority(parts.authority, remoteAuthority);
   const isLocal = (parts: UriParts): boolean => parts.scheme === "file" && parts.authority === "";
   const isSame = uri.scheme === folder.scheme && isSameAuthority(uri.authority, folder.authority);
   return isSame || (isRemote(uri) && isLocal(folder)) || (isLocal(uri) && isRemote(folder));

@@ -14,14 +14,19 @@ export function pathCandidates(path: string, folders: readonly NamedFolder[]): r
   const slashed = path.replaceAll("\\", "/");
   const drive = /^[a-z]:\//i.test(slashed);
   const absolute = drive ? `/${slashed}` : slashed.startsWith("/") ? slashed : undefined;
-  const asWritten = absolute === undefined ? [] : [...new Map(folders.map((folder) => [`${folder.scheme}:${folder.authority}`, { ...placeOf(folder), path: absolute }])).values()];
+  const asWritten =
+    absolute === undefined
+      ? []
+      : [...new Map(folders.map((folder) => [`${folder.scheme}:${folder.authority}`, { ...placeOf(folder), path: absolute }])).values()];
   if (drive) {
     return asWritten;
   }
   const relative = slashed.replace(/^\/+/, "");
   const below = folders.flatMap((folder) => {
     const inside = { ...placeOf(folder), path: posix.join(folder.path, relative) };
-    const named = relative.startsWith(`${folder.name}/`) ? [{ ...placeOf(folder), path: posix.join(folder.path, relative.slice(folder.name.length + 1)) }] : [];
+    const named = relative.startsWith(`${folder.name}/`)
+      ? [{ ...placeOf(folder), path: posix.join(folder.path, relative.slice(folder.name.length + 1)) }]
+      : [];
     return [inside, ...named];
   });
   return [...asWritten, ...below];
@@ -41,6 +46,8 @@ export function searchableEnd(path: string): string | undefined {
 
 /** A glob that finds files by the ends of their paths. Pure. */
 export function globOfEnds(ends: readonly string[]): string {
-  const escaped = ends.map((end) => end.replaceAll(/[[\]{}?*,!]/g, (sign) => (sign === "," || sign === "{" || sign === "}" || sign === "]" ? "?" : `[${sign}]`)));
+  const escaped = ends.map((end) =>
+    end.replaceAll(/[[\]{}?*,!]/g, (sign) => (sign === "," || sign === "{" || sign === "}" || sign === "]" ? "?" : `[${sign}]`)),
+  );
   return escaped.length === 1 ? `**/${escaped[0] ?? ""}` : `**/{${escaped.join(",")}}`;
 }

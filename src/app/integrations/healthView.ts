@@ -38,7 +38,13 @@ export function bookHealth(book: HealthBook): HealthView {
       }
       const resting = book.restingModels(accountId, nowMs).filter((one) => one.rest.soft !== true);
       const [longest] = [...resting].sort((a, b) => (b.rest.untilMs ?? Infinity) - (a.rest.untilMs ?? Infinity));
-      return longest && healthOf(longest.rest, resting.map(({ model }) => model));
+      return (
+        longest &&
+        healthOf(
+          longest.rest,
+          resting.map(({ model }) => model),
+        )
+      );
     },
     ofAddress(origin, nowMs) {
       const rest = origin === "" ? undefined : book.restOfAddress(origin, nowMs);
@@ -49,7 +55,13 @@ export function bookHealth(book: HealthBook): HealthView {
 }
 
 function healthOf({ kind, untilMs, message }: Rest, models: readonly string[]): KeyHealth {
-  return { kind: untilMs === null ? "refused" : "resting", untilMs: untilMs ?? undefined, reason: reasons[kind] ?? "failed", message, models };
+  return {
+    kind: untilMs === null ? "refused" : "resting",
+    untilMs: untilMs ?? undefined,
+    reason: reasons[kind] ?? "failed",
+    message,
+    models,
+  };
 }
 
 const reasons: Readonly<Partial<Record<FailureKind, string>>> = {

@@ -6,7 +6,12 @@ import { changeProviderEntry, updateProviderEntry } from "../models/providerEntr
 import type { IntegrationNode } from "./integrationNode.ts";
 
 /** Switches what a row stands for on or off: providers and models in the user's settings, keys in what is kept of them. Rejects as VS Code's own update of the settings does. */
-export async function switchNode(places: KeyPlaces, tree: { provider(id: string): ProviderDescription | undefined }, node: IntegrationNode, isOn: boolean): Promise<void> {
+export async function switchNode(
+  places: KeyPlaces,
+  tree: { provider(id: string): ProviderDescription | undefined },
+  node: IntegrationNode,
+  isOn: boolean,
+): Promise<void> {
   switch (node.kind) {
     case "provider":
       return updateProviderEntry(places.settings, node.provider, { active: isOn });

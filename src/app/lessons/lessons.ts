@@ -51,7 +51,9 @@ export class Lessons implements LessonStore {
     }
     this.pending = [...this.pending, { baseUrl, model, lesson }];
     const instead = lesson.instead === null ? "is left out" : `becomes “${lesson.instead}”`;
-    this.log.info(`Learned: “${lesson.parameter}” ${instead} for ${model} at ${baseUrl}. It is kept in the setting baton.learnedParameters; delete it there to unlearn it.`);
+    this.log.info(
+      `Learned: “${lesson.parameter}” ${instead} for ${model} at ${baseUrl}. It is kept in the setting baton.learnedParameters; delete it there to unlearn it.`,
+    );
     this.cancel?.();
     this.cancel = this.clock.after(gatherMs, () => void this.flush());
   }
@@ -72,7 +74,9 @@ export class Lessons implements LessonStore {
       await this.setting.write(this.merged(this.setting.read()));
       this.pending = this.pending.filter((one) => !written.includes(one));
     } catch (error) {
-      this.log.warn(`What was learned could not be written into your settings, and holds for this window alone: ${error instanceof Error ? error.message : String(error)}`);
+      this.log.warn(
+        `What was learned could not be written into your settings, and holds for this window alone: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 

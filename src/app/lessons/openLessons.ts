@@ -8,7 +8,10 @@ import { Lessons } from "./lessons.ts";
 const name = "learnedParameters";
 
 /** The lessons in `baton.learnedParameters` of the user, and of none of a workspace's settings. To be opened once a window; loaded with the first adapter. */
-export function openLessons(settings: Pick<Settings, "own" | "setOwn" | "onDidChange">, ports: { readonly clock: Clock; readonly log: Logger }): LessonStore {
+export function openLessons(
+  settings: Pick<Settings, "own" | "setOwn" | "onDidChange">,
+  ports: { readonly clock: Clock; readonly log: Logger },
+): LessonStore {
   let learned: LearnedParameters | undefined;
   settings.onDidChange(() => {
     learned = undefined;

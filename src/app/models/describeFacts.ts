@@ -7,7 +7,9 @@ import type { ModelFacts } from "../../core/accounting/catalogue.ts";
 export function describeFacts(facts: ModelFacts): string {
   const parts = [
     facts.contextWindow === undefined ? undefined : `${tokenCount(facts.contextWindow)} context`,
-    facts.input === undefined || facts.output === undefined ? undefined : `${usd(facts.input)} in, ${usd(facts.output)} out per million tokens`,
+    facts.input === undefined || facts.output === undefined
+      ? undefined
+      : `${usd(facts.input)} in, ${usd(facts.output)} out per million tokens`,
     facts.reasoning === true ? "$(lightbulb) thinks" : undefined,
     facts.vision === true ? "$(eye) sees pictures" : undefined,
     // Nearly every model does: only its absence is worth a word.

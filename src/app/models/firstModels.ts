@@ -11,7 +11,10 @@ const listMs = 15_000;
  * Gives each role that has no model one of `provider`'s: the preset's choice where the provider lists it, else the first that it lists. Roles that
  * have a model keep it. Returns what was chosen, one `Orchestrator: gpt-5.5` each.
  */
-export async function chooseFirstModels(services: { readonly lists: ModelLists; readonly settings: Settings }, provider: ProviderDescription): Promise<readonly string[]> {
+export async function chooseFirstModels(
+  services: { readonly lists: ModelLists; readonly settings: Settings },
+  provider: ProviderDescription,
+): Promise<readonly string[]> {
   const empty = (["orchestrator", "worker"] as const).filter((role) => services.settings.modelRef(role) === "");
   if (empty.length === 0) {
     return [];

@@ -15,7 +15,9 @@ export interface OfferedModel extends ListedModel {
 }
 
 /** The models of a provider as they are offered, those that stand apart last, or why there are none. */
-export type OfferedListing = { readonly ok: true; readonly models: readonly OfferedModel[] } | Extract<ModelListing, { readonly ok: false }>;
+export type OfferedListing =
+  | { readonly ok: true; readonly models: readonly OfferedModel[] }
+  | Extract<ModelListing, { readonly ok: false }>;
 
 /** Names that are mostly given to what is no chat model. Never a reason to hide one: a gateway's names are its own. */
 const unlikely = /embed|whisper|\btts\b|dall-e|moderation|transcribe|realtime|audio|image|sora|davinci|babbage|rerank|guard/i;
@@ -54,7 +56,9 @@ export class ModelLists {
     if (!listing.ok) {
       // A gateway may have no list. Where the key is refused, saying so is of more use than models that nobody can ask.
       const own = listing.failure.kind === "auth" ? [] : ownModels(provider);
-      return own.some(({ id }) => isEnabled(provider.models, id)) ? { ok: true, models: own.map((model) => ({ ...model, isOther: false })) } : listing;
+      return own.some(({ id }) => isEnabled(provider.models, id))
+        ? { ok: true, models: own.map((model) => ({ ...model, isOther: false })) }
+        : listing;
     }
     const own = ownModels(provider);
     const isOwn = ({ id }: ListedModel): boolean => own.some((model) => model.id === id);
@@ -65,7 +69,10 @@ export class ModelLists {
     const models = [...own.filter((model) => !others.some(({ id }) => id === model.id)), ...others];
     // Of a server with names of its own nothing is known: its models are no lesser ones, but for what a name says.
     const knowsAny = others.some((model) => !isOwn(model) && this.chats(provider, model) === true);
-    const offered = models.map((model) => ({ ...model, isOther: !isOwn(model) && this.chats(provider, model) !== true && (knowsAny || unlikely.test(model.id)) }));
+    const offered = models.map((model) => ({
+      ...model,
+      isOther: !isOwn(model) && this.chats(provider, model) !== true && (knowsAny || unlikely.test(model.id)),
+    }));
     return { ok: true, models: [...offered.filter(({ isOther }) => !isOther), ...offered.filter(({ isOther }) => isOther)] };
   }
 
@@ -86,7 +93,10 @@ export class ModelLists {
       }
       const isLate = signal.reason instanceof DOMException && signal.reason.name === "TimeoutError";
       const message = isLate ? `The key of ${provider.label} could not be read in time. No request was sent.` : "The request was stopped.";
-      return { ok: false, failure: { kind: isLate ? "stalled" : "aborted", message, provider: provider.id, retry: isLate ? "elsewhere" : "never" } };
+      return {
+        ok: false,
+        failure: { kind: isLate ? "stalled" : "aborted", message, provider: provider.id, retry: isLate ? "elsewhere" : "never" },
+      };
     }
   }
 

@@ -12,7 +12,12 @@ import type { ProviderDescription, ProviderDirectory } from "./providerDirectory
 
 /** A provider ready to be asked, or why it cannot be. */
 export type ProviderOpening =
-  | { readonly ok: true; readonly provider: ChatProvider; readonly description: ProviderDescription; readonly accountLabel: string | undefined }
+  | {
+      readonly ok: true;
+      readonly provider: ChatProvider;
+      readonly description: ProviderDescription;
+      readonly accountLabel: string | undefined;
+    }
   | { readonly ok: false; readonly failure: Failure };
 
 /** Opens providers with the user's addresses and keys. The only place where the two meet. */
@@ -23,7 +28,12 @@ export class ProviderAccess {
   private readonly loadLessons: () => Promise<LessonStore>;
 
   /** `loadLessons` gives the same lessons each time, and is called when an adapter first needs them. */
-  constructor(directory: ProviderDirectory, credentials: Credentials, editorModels: () => Promise<ChatProvider>, loadLessons: () => Promise<LessonStore>) {
+  constructor(
+    directory: ProviderDirectory,
+    credentials: Credentials,
+    editorModels: () => Promise<ChatProvider>,
+    loadLessons: () => Promise<LessonStore>,
+  ) {
     this.directory = directory;
     this.credentials = credentials;
     this.editorModels = editorModels;
@@ -34,7 +44,9 @@ export class ProviderAccess {
   async open(id: string, model?: string): Promise<ProviderOpening> {
     const description = this.directory.find(id);
     const source = description && this.sources(description).find(({ approved }) => approved);
-    return description === undefined || source === undefined ? { ok: false, failure: this.refusal(id, model) } : this.openSource(description, source, model);
+    return description === undefined || source === undefined
+      ? { ok: false, failure: this.refusal(id, model) }
+      : this.openSource(description, source, model);
   }
 
   /** Why the provider `id` cannot be asked for `model`, where none of its {@link sources} may be sent to it. */
@@ -47,7 +59,10 @@ export class ProviderAccess {
         : failure(id, model, "auth", `${waiting.label} has no address yet.`);
     }
     const credential = this.credentials.of(description);
-    const openly = credential.kind === "unapproved" || credential.kind === "ready" ? openKeyFailure(description, credential.source.label, model) : undefined;
+    const openly =
+      credential.kind === "unapproved" || credential.kind === "ready"
+        ? openKeyFailure(description, credential.source.label, model)
+        : undefined;
     if (openly !== undefined) {
       return openly;
     }
@@ -102,7 +117,12 @@ export class ProviderAccess {
     }
   }
 
-  private async openWithKey(description: ProviderDescription, source: HeldKeySource, model: string | undefined, observe: ObserveAnswer | undefined): Promise<ProviderOpening> {
+  private async openWithKey(
+    description: ProviderDescription,
+    source: HeldKeySource,
+    model: string | undefined,
+    observe: ObserveAnswer | undefined,
+  ): Promise<ProviderOpening> {
     const { label } = source;
     let key: string | undefined;
     try {
@@ -110,17 +130,40 @@ export class ProviderAccess {
     } catch {
       return source.kind === "entra"
         ? failed(description.id, model, "auth", `VS Code could not sign in to ${label} for ${description.label}.`, label)
-        : failed(description.id, model, "auth", `VS Code's secret storage could not be read for the key “${label}” of ${description.label}. Unlock the keychain and try again.`, label);
+        : failed(
+            description.id,
+            model,
+            "auth",
+            `VS Code's secret storage could not be read for the key “${label}” of ${description.label}. Unlock the keychain and try again.`,
+            label,
+          );
     }
     if (key !== undefined) {
       return this.openAt(description, key, label, observe);
     }
     return source.kind === "entra"
-      ? failed(description.id, model, "auth", `You are not signed in to ${label} for ${description.label}, or have not let Baton use your account.`, label)
-      : failed(description.id, model, "auth", `The key “${label}” of ${description.label} is no longer in VS Code's secret storage.`, label);
+      ? failed(
+          description.id,
+          model,
+          "auth",
+          `You are not signed in to ${label} for ${description.label}, or have not let Baton use your account.`,
+          label,
+        )
+      : failed(
+          description.id,
+          model,
+          "auth",
+          `The key “${label}” of ${description.label} is no longer in VS Code's secret storage.`,
+          label,
+        );
   }
 
-  private async openAt(description: ProviderDescription, apiKey: string | undefined, accountLabel: string | undefined, observe?: ObserveAnswer): Promise<ProviderOpening> {
+  private async openAt(
+    description: ProviderDescription,
+    apiKey: string | undefined,
+    accountLabel: string | undefined,
+    observe?: ObserveAnswer,
+  ): Promise<ProviderOpening> {
     if (description.type === "editor") {
       return { ok: true, provider: await this.editorModels(), description, accountLabel };
     }
@@ -128,17 +171,34 @@ export class ProviderAccess {
     const endpoint = endpointOf(description, apiKey, accountLabel);
     // VS Code replaces the global fetch with one that knows its proxy and certificates, and may do so late: look it up for each request.
     const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
-    const provider = openProvider(endpoint, { fetch: observe === undefined ? fetch : observedFetch(fetch, observe), clock: systemClock, lessons });
+    const provider = openProvider(endpoint, {
+      fetch: observe === undefined ? fetch : observedFetch(fetch, observe),
+      clock: systemClock,
+      lessons,
+    });
     return { ok: true, provider, description, accountLabel };
   }
 }
 
 /** Why a key is not sent, nor even read, where it would go over http; see `keyOverHttpProblem`. */
-function openKeyFailure({ id, label, baseUrl, origin, isPrivateHttpAllowed }: ProviderDescription, accountLabel: string, model: string | undefined): Failure | undefined {
+function openKeyFailure(
+  { id, label, baseUrl, origin, isPrivateHttpAllowed }: ProviderDescription,
+  accountLabel: string,
+  model: string | undefined,
+): Failure | undefined {
   const problem = keyOverHttpProblem(baseUrl, isPrivateHttpAllowed === true);
   return problem === undefined
     ? undefined
-    : { kind: "invalid-request", parameter: "baseUrl", message: `${label} was not asked. ${problem}`, provider: id, model, accountLabel, origin, retry: "elsewhere" };
+    : {
+        kind: "invalid-request",
+        parameter: "baseUrl",
+        message: `${label} was not asked. ${problem}`,
+        provider: id,
+        model,
+        accountLabel,
+        origin,
+        retry: "elsewhere",
+      };
 }
 
 function unapproved({ id, origin }: ProviderDescription, { label }: KeySource, model: string | undefined): Failure {

@@ -41,7 +41,13 @@ export const editorProvider: ProviderDescription = {
 export class ProviderDirectory {
   private readonly settings: Settings;
   /** What was made of the settings as they were read last: it is asked for many times between two changes of theirs. */
-  private described: { readonly reading: ProviderSettingsReading; readonly everyone: readonly ProviderDescription[]; readonly active: readonly ProviderDescription[] } | undefined;
+  private described:
+    | {
+        readonly reading: ProviderSettingsReading;
+        readonly everyone: readonly ProviderDescription[];
+        readonly active: readonly ProviderDescription[];
+      }
+    | undefined;
 
   constructor(settings: Settings) {
     this.settings = settings;
@@ -91,5 +97,7 @@ export class ProviderDirectory {
 /** VS Code's own models: the settings can switch them off, and say nothing else of them. */
 function describeEditor(configured: readonly ProviderSettings[]): ProviderDescription {
   const entry = configured.find(({ id }) => id === editorProviderId);
-  return entry === undefined ? editorProvider : { ...editorProvider, label: entry.description ?? editorProvider.label, active: entry.active, configured: true, models: entry.models };
+  return entry === undefined
+    ? editorProvider
+    : { ...editorProvider, label: entry.description ?? editorProvider.label, active: entry.active, configured: true, models: entry.models };
 }

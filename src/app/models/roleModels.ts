@@ -32,14 +32,20 @@ export class RoleModels {
     }
     const parsed = parseModelRef(text, this.directory.known());
     if (!parsed.ok) {
-      return { ok: false, message: parsed.suggestion === undefined ? parsed.message : `${parsed.message} Did you mean ${parsed.suggestion}?` };
+      return {
+        ok: false,
+        message: parsed.suggestion === undefined ? parsed.message : `${parsed.message} Did you mean ${parsed.suggestion}?`,
+      };
     }
     const provider = this.directory.find(parsed.ref.provider);
     if (provider === undefined) {
       return { ok: false, message: `The provider “${parsed.ref.provider}” of ${text} is not in your settings, or is switched off.` };
     }
     if (this.settings.isModelOfWorkspace(role) && !this.isUsers(provider)) {
-      return { ok: false, message: `This workspace names ${text} as the ${roleLabels[role].toLowerCase()} model, of a provider that you do not use yet. Nothing is sent to it unless you choose it yourself.` };
+      return {
+        ok: false,
+        message: `This workspace names ${text} as the ${roleLabels[role].toLowerCase()} model, of a provider that you do not use yet. Nothing is sent to it unless you choose it yourself.`,
+      };
     }
     return isEnabled(provider.models, parsed.ref.model)
       ? { ok: true, ref: parsed.ref, provider }
@@ -57,7 +63,13 @@ export class RoleModels {
       return (own.ok && own.ref.provider === provider.id) || this.fallbacks(role).refs.some((ref) => ref.provider === provider.id);
     };
     // VS Code's own models are asked with VS Code's own consent.
-    return provider.type === "editor" || provider.configured || this.credentials.sources(provider).some(({ kind }) => kind === "account" || kind === "entra") || uses("orchestrator") || uses("worker");
+    return (
+      provider.type === "editor" ||
+      provider.configured ||
+      this.credentials.sources(provider).some(({ kind }) => kind === "account" || kind === "entra") ||
+      uses("orchestrator") ||
+      uses("worker")
+    );
   }
 
   /** The models that are asked, in order, where the role's own cannot be. */

@@ -33,13 +33,17 @@ const promptIdPattern = /^[\w-]{1,64}$/;
 /** One parser a message, so that a message without one does not compile. Each gives `undefined` for anything that is not its message. */
 const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Type> | undefined } = {
   "view-ready": () => ({ type: "view-ready" }),
-  "prompt-send": ({ id, text }) => (typeof id === "string" && promptIdPattern.test(id) && typeof text === "string" ? { type: "prompt-send", id, text } : undefined),
+  "prompt-send": ({ id, text }) =>
+    typeof id === "string" && promptIdPattern.test(id) && typeof text === "string" ? { type: "prompt-send", id, text } : undefined,
   "attachment-add": parseAttachment,
   "attachment-remove": ({ id }) => (typeof id === "string" ? { type: "attachment-remove", id } : undefined),
-  "attachment-open": ({ turnId, id }) => (typeof turnId === "string" && typeof id === "string" ? { type: "attachment-open", turnId, id } : undefined),
+  "attachment-open": ({ turnId, id }) =>
+    typeof turnId === "string" && typeof id === "string" ? { type: "attachment-open", turnId, id } : undefined,
   "attachment-choose": () => ({ type: "attachment-choose" }),
   "files-drop": ({ uris }) =>
-    Array.isArray(uris) && uris.length <= attachmentCountLimit && uris.every((uri) => typeof uri === "string") ? { type: "files-drop", uris } : undefined,
+    Array.isArray(uris) && uris.length <= attachmentCountLimit && uris.every((uri) => typeof uri === "string")
+      ? { type: "files-drop", uris }
+      : undefined,
   "schema-clear": () => ({ type: "schema-clear" }),
   "answer-stop": () => ({ type: "answer-stop" }),
   "role-choose": ({ role }) => (isRole(role) ? { type: "role-choose", role } : undefined),
@@ -90,7 +94,13 @@ function parseAttachment({ name, bytes, thumbnail, note }: Fields): Message<"att
     return undefined;
   }
   const isThumbnail = typeof thumbnail === "string" && thumbnail.length <= thumbnailLimit && thumbnailPattern.test(thumbnail);
-  return { type: "attachment-add", name, bytes, thumbnail: isThumbnail ? thumbnail : undefined, note: typeof note === "string" ? note.slice(0, noteLimit) : undefined };
+  return {
+    type: "attachment-add",
+    name,
+    bytes,
+    thumbnail: isThumbnail ? thumbnail : undefined,
+    note: typeof note === "string" ? note.slice(0, noteLimit) : undefined,
+  };
 }
 
 function isFilePath(value: unknown): value is string {

@@ -30,7 +30,13 @@ export function parseRecord(line: string): SharedRecord | undefined {
     return undefined;
   }
   const { key, atMs, by, seq, value, deleted } = fields;
-  if (typeof key !== "string" || typeof atMs !== "number" || typeof by !== "string" || typeof seq !== "number" || (value === undefined && deleted !== true)) {
+  if (
+    typeof key !== "string" ||
+    typeof atMs !== "number" ||
+    typeof by !== "string" ||
+    typeof seq !== "number" ||
+    (value === undefined && deleted !== true)
+  ) {
     return undefined;
   }
   return { key, atMs, by, seq, value: deleted === true ? undefined : (value as JsonValue) };

@@ -91,7 +91,13 @@ export class SharedRecords {
     const known = this.records.get(key);
     this.seq += 1;
     // A clock that was set back must not keep the user from changing what was set before.
-    const record: SharedRecord = { key, atMs: atMs ?? Math.max(this.ports.clock.nowMs(), (known?.atMs ?? 0) + 1), by: this.by, seq: this.seq, value };
+    const record: SharedRecord = {
+      key,
+      atMs: atMs ?? Math.max(this.ports.clock.nowMs(), (known?.atMs ?? 0) + 1),
+      by: this.by,
+      seq: this.seq,
+      value,
+    };
     if (isLater(record, known)) {
       this.records.set(key, record);
       this.unsaved.set(key, record);
@@ -151,7 +157,9 @@ export class SharedRecords {
     } catch (error) {
       if (!this.isUnreadable) {
         this.isUnreadable = true;
-        this.ports.log.warn(`${this.path} could not be read: ${error instanceof Error ? error.message : String(error)}. What is known of it stays in force.`);
+        this.ports.log.warn(
+          `${this.path} could not be read: ${error instanceof Error ? error.message : String(error)}. What is known of it stays in force.`,
+        );
       }
       return undefined;
     }

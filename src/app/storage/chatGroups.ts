@@ -20,9 +20,15 @@ const last: readonly string[] = [unknownFolders, withoutFolder];
  */
 export function groupChats(chats: readonly PlacedSummary[]): readonly ChatGroup[] {
   const own = chats.filter(({ isHere }) => isHere);
-  const others = Map.groupBy(chats.filter(({ isHere }) => !isHere), ({ place }) => placeKey(place));
+  const others = Map.groupBy(
+    chats.filter(({ isHere }) => !isHere),
+    ({ place }) => placeKey(place),
+  );
   const named = [...others.values()].map((group) => ({ label: labelOf(group[0]?.place), chats: group }));
-  const groups = named.map((group) => ({ ...group, label: named.some((other) => other !== group && other.label === group.label) ? withPath(group) : group.label }));
+  const groups = named.map((group) => ({
+    ...group,
+    label: named.some((other) => other !== group && other.label === group.label) ? withPath(group) : group.label,
+  }));
   const sorted = groups.sort((a, b) => last.indexOf(a.label) - last.indexOf(b.label) || a.label.localeCompare(b.label));
   const ownLabel = own.every(({ place }) => place === undefined || isNowhere(place)) ? withoutFolder : "This Workspace";
   return [...(own.length === 0 ? [] : [{ label: ownLabel, chats: own }]), ...sorted];

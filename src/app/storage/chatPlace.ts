@@ -49,7 +49,10 @@ export function belongsTo(chat: ChatPlace | undefined, window: ChatPlace): boole
   if (chat === undefined || isNowhere(chat)) {
     return isNowhere(window);
   }
-  return chat.folders.some((folder) => window.folders.includes(folder)) || chat.workspaces.some((workspace) => window.workspaces.includes(workspace));
+  return (
+    chat.folders.some((folder) => window.folders.includes(folder)) ||
+    chat.workspaces.some((workspace) => window.workspaces.includes(workspace))
+  );
 }
 
 /** The names of a chat's folders for people, one after the other; empty where it was asked without one. */

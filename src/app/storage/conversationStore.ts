@@ -45,7 +45,15 @@ const idleMs = 30_000;
 const idPattern = /^[0-9a-f-]{36}$/;
 
 /** Pieces of an answer, which it has many of: they are gathered. All else is something that the panel shows as done. */
-const gathered = new Set<ConversationChange["type"]>(["text-append", "reasoning-append", "reasoning-end", "tool-call-add", "tool-call-append", "source-add", "facts-set"]);
+const gathered = new Set<ConversationChange["type"]>([
+  "text-append",
+  "reasoning-append",
+  "reasoning-end",
+  "tool-call-add",
+  "tool-call-append",
+  "source-add",
+  "facts-set",
+]);
 
 interface Journal {
   readonly file: JournalFile;
@@ -118,7 +126,12 @@ export class ConversationStore {
   async flush(): Promise<void> {
     this.write();
     const synced = await Promise.all([
-      ...[...this.journals.values()].map(({ file }) => file.sync().then(() => true, (error: unknown) => this.refused(error))),
+      ...[...this.journals.values()].map(({ file }) =>
+        file.sync().then(
+          () => true,
+          (error: unknown) => this.refused(error),
+        ),
+      ),
       this.files.sync(),
     ]);
     if (this.isFailing && !synced.includes(false) && !this.isBehind()) {
@@ -146,12 +159,21 @@ export class ConversationStore {
       }
       journal?.file.rest();
       if (conversation !== undefined && known !== undefined) {
-        this.journals.set(id, { file: new JournalFile(this.path(id), known), encoder: new JournalEncoder(), changes: [], latest: undefined });
+        this.journals.set(id, {
+          file: new JournalFile(this.path(id), known),
+          encoder: new JournalEncoder(),
+          changes: [],
+          latest: undefined,
+        });
       }
       return conversation;
     } catch (error) {
       const { reason } = refusalOf(error);
-      this.tellOnce({ kind: "warning", message: `A chat could not be read: ${reason}. It is left as it is: ${this.path(id)}`, file: this.path(id) });
+      this.tellOnce({
+        kind: "warning",
+        message: `A chat could not be read: ${reason}. It is left as it is: ${this.path(id)}`,
+        file: this.path(id),
+      });
       return undefined;
     }
   }
@@ -184,7 +206,10 @@ export class ConversationStore {
 
   private begin(conversation: Conversation): Journal {
     const { id, createdAtMs, turns } = conversation;
-    const changes: ConversationChange[] = [{ type: "conversation-start", id, atMs: createdAtMs }, ...turns.map((turn) => ({ type: "turn-add", turn }) as const)];
+    const changes: ConversationChange[] = [
+      { type: "conversation-start", id, atMs: createdAtMs },
+      ...turns.map((turn) => ({ type: "turn-add", turn }) as const),
+    ];
     const journal = { file: new JournalFile(this.path(id)), encoder: new JournalEncoder(), changes, latest: conversation };
     this.journals.set(id, journal);
     return journal;
@@ -228,7 +253,8 @@ export class ConversationStore {
     this.copied(id, copy.id);
     this.ports.tell({
       kind: "warning",
-      message: "This chat was also continued, or deleted, in another window. Here it goes on as a copy, so that nothing is lost; both are in the chat history.",
+      message:
+        "This chat was also continued, or deleted, in another window. Here it goes on as a copy, so that nothing is lost; both are in the chat history.",
     });
   }
 
@@ -257,7 +283,11 @@ export class ConversationStore {
       this.ports.log.error(`Chats cannot be saved in ${this.folder}: ${error instanceof Error ? error.message : String(error)}`);
       this.ports.tell({
         kind: "warning",
-        message: `Chats cannot be saved: ${reason} (${this.folder}). ${advice} The chat goes on; what is missing lives in this window until it can be saved.`.replace(/ {2,}/, " "),
+        message:
+          `Chats cannot be saved: ${reason} (${this.folder}). ${advice} The chat goes on; what is missing lives in this window until it can be saved.`.replace(
+            / {2,}/,
+            " ",
+          ),
       });
     }
     this.cancelRetry ??= this.ports.clock.after(retryMs, () => {

@@ -60,5 +60,10 @@ function lineOf(range: ByteRange, pieces: readonly Buffer[], isWhole: boolean): 
   }
   const bytes = pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
   const texts = bytes.toString("utf8").split(/\0+/);
-  return { range, texts: texts.length === 1 ? texts : texts.filter((text) => text !== ""), isDented: texts.length > 1 || !isUtf8(bytes), isWhole };
+  return {
+    range,
+    texts: texts.length === 1 ? texts : texts.filter((text) => text !== ""),
+    isDented: texts.length > 1 || !isUtf8(bytes),
+    isWhole,
+  };
 }

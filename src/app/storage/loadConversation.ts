@@ -30,7 +30,8 @@ export async function loadConversation(path: string, id: string): Promise<Loaded
   const { conversation, known, newerCount } = reading;
   const name = (conversation && titleOf(conversation)?.slice(0, 60)) ?? "";
   const chat = name === "" ? "A chat" : `The chat “${name}”`;
-  const damage = conversation === undefined && newerCount === 0 ? await fileDamage(path, id, known) : await lineDamage(path, id, chat, reading);
+  const damage =
+    conversation === undefined && newerCount === 0 ? await fileDamage(path, id, known) : await lineDamage(path, id, chat, reading);
   return { conversation, known, notices: [...newerLines(chat, newerCount), ...damage] };
 }
 

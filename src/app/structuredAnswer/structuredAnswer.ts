@@ -43,9 +43,14 @@ export function askInSchema(
   signal: AbortSignal,
 ): AsyncIterable<StreamEvent> {
   const asked = schemaOf(parseJson(text), name.replace(/\.json$/i, ""));
-  return asked.ok ? streamStructured(ask, request, asked.value, { loadValidator: loadSchemaValidator, asked: whom }, signal) : refused(asked.message, request.model, whom());
+  return asked.ok
+    ? streamStructured(ask, request, asked.value, { loadValidator: loadSchemaValidator, asked: whom }, signal)
+    : refused(asked.message, request.model, whom());
 }
 
 async function* refused(message: string, model: string, { provider }: WatchedRequest): AsyncIterable<StreamEvent> {
-  yield { type: "failure", failure: { kind: "invalid-request", parameter: "schema", message: `${message} Nothing was sent.`, provider, model, retry: "never" } };
+  yield {
+    type: "failure",
+    failure: { kind: "invalid-request", parameter: "schema", message: `${message} Nothing was sent.`, provider, model, retry: "never" },
+  };
 }

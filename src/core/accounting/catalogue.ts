@@ -57,7 +57,9 @@ export function modelFacts(catalogue: CatalogueData, provider: string, model: st
     const models = Object.hasOwn(catalogue.models, section) ? catalogue.models[section] : undefined;
     const facts = models !== undefined && Object.hasOwn(models, id) ? models[id] : undefined;
     if (facts !== undefined) {
-      return samePrice ? facts : { ...facts, input: undefined, output: undefined, cacheRead: undefined, cacheWrite: undefined, tiers: undefined };
+      return samePrice
+        ? facts
+        : { ...facts, input: undefined, output: undefined, cacheRead: undefined, cacheWrite: undefined, tiers: undefined };
     }
   }
   return {};

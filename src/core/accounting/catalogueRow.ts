@@ -40,11 +40,41 @@ export function factsOfRow(row: CatalogueRow): ModelFacts {
 /** The row of a model's facts. Pure. */
 export function rowOfFacts(facts: ModelFacts): CatalogueRow {
   const { contextWindow, maxOutputTokens, input, output, cacheRead, cacheWrite } = facts;
-  const abilities = facts.chats === false ? "-" : [facts.reasoning === true ? "r" : "", facts.vision === true ? "v" : "", facts.files === true ? "f" : "", facts.audio === true ? "a" : "", facts.tools === true ? "t" : ""].join("");
-  const tiers = (facts.tiers ?? []).map((tier) => [tier.inputTokensAbove, tier.input ?? null, tier.output ?? null, tier.cacheRead ?? null, tier.cacheWrite ?? null]);
-  return [contextWindow ?? null, maxOutputTokens ?? null, input ?? null, output ?? null, cacheRead ?? null, cacheWrite ?? null, abilities, ...tiers];
+  const abilities =
+    facts.chats === false
+      ? "-"
+      : [
+          facts.reasoning === true ? "r" : "",
+          facts.vision === true ? "v" : "",
+          facts.files === true ? "f" : "",
+          facts.audio === true ? "a" : "",
+          facts.tools === true ? "t" : "",
+        ].join("");
+  const tiers = (facts.tiers ?? []).map((tier) => [
+    tier.inputTokensAbove,
+    tier.input ?? null,
+    tier.output ?? null,
+    tier.cacheRead ?? null,
+    tier.cacheWrite ?? null,
+  ]);
+  return [
+    contextWindow ?? null,
+    maxOutputTokens ?? null,
+    input ?? null,
+    output ?? null,
+    cacheRead ?? null,
+    cacheWrite ?? null,
+    abilities,
+    ...tiers,
+  ];
 }
 
 function tierOf([inputTokensAbove, input, output, cacheRead, cacheWrite]: readonly (number | null)[]): PriceTier {
-  return { inputTokensAbove: inputTokensAbove ?? 0, input: input ?? undefined, output: output ?? undefined, cacheRead: cacheRead ?? undefined, cacheWrite: cacheWrite ?? undefined };
+  return {
+    inputTokensAbove: inputTokensAbove ?? 0,
+    input: input ?? undefined,
+    output: output ?? undefined,
+    cacheRead: cacheRead ?? undefined,
+    cacheWrite: cacheWrite ?? undefined,
+  };
 }

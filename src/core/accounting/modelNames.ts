@@ -94,5 +94,11 @@ function bedrockPlaces(model: string, samePrice: boolean): CataloguePlace[] {
   const profile = model.slice(model.lastIndexOf("/") + 1);
   const name = /(?:^|\.)anthropic\.(claude-.+?)(?:-v\d+(?::\d+)?(?::\w+)?)?$/.exec(profile)?.[1];
   const places: CataloguePlace[] = [{ section: "bedrock", id: profile, samePrice }];
-  return name === undefined ? places : [...places, { section: "anthropic", id: name, samePrice: false }, { section: "anthropic", id: name.replace(snapshot, ""), samePrice: false }];
+  return name === undefined
+    ? places
+    : [
+        ...places,
+        { section: "anthropic", id: name, samePrice: false },
+        { section: "anthropic", id: name.replace(snapshot, ""), samePrice: false },
+      ];
 }

@@ -19,16 +19,40 @@ export function readAddress(subject: DoctorSubject, baseUrl: string | undefined)
   if (subject.unapproved !== undefined) {
     const { message } = subject.unapproved;
     const advice = "Approve the address if you set it and trust it. Nothing is sent there before.";
-    return { url: undefined, outcome: failed({ code: "unapproved-address", happened: message, advice, fixes: [{ id: "approve-origin", label: "Review Address" }, providerSettingsFix] }) };
+    return {
+      url: undefined,
+      outcome: failed({
+        code: "unapproved-address",
+        happened: message,
+        advice,
+        fixes: [{ id: "approve-origin", label: "Review Address" }, providerSettingsFix],
+      }),
+    };
   }
   if (baseUrl === undefined) {
     const advice = "Set “region” of the provider in baton.providers, the variable AWS_REGION, or the region of the AWS profile.";
-    return { url: undefined, outcome: failed({ code: "no-place", happened: `The address of ${subject.label} has a region in it, and none is set.`, advice, fixes: [providerSettingsFix] }) };
+    return {
+      url: undefined,
+      outcome: failed({
+        code: "no-place",
+        happened: `The address of ${subject.label} has a region in it, and none is set.`,
+        advice,
+        fixes: [providerSettingsFix],
+      }),
+    };
   }
   const url = URL.parse(baseUrl);
   if (url === null || !/^https?:$/.test(url.protocol) || /[<>{}]|%7B|your[-_](?:resource|api|endpoint)/i.test(baseUrl)) {
     const advice = "Write it as https://host/path, without a placeholder.";
-    return { url: undefined, outcome: failed({ code: "bad-address", happened: `“${shownAddress(baseUrl)}” is not an address that can be asked.`, advice, fixes: [providerSettingsFix] }) };
+    return {
+      url: undefined,
+      outcome: failed({
+        code: "bad-address",
+        happened: `“${shownAddress(baseUrl)}” is not an address that can be asked.`,
+        advice,
+        fixes: [providerSettingsFix],
+      }),
+    };
   }
   const openly = openKeyFinding(subject, baseUrl);
   if (openly !== undefined) {
@@ -48,7 +72,9 @@ function changeOf({ writtenBaseUrl, usualBaseUrl }: DoctorSubject, baseUrl: stri
   if (written === baseUrl) {
     return "as in your settings";
   }
-  return written.replace(/\/+$/, "") === baseUrl ? "a slash at its end was taken off" : `made of “${shownAddress(written)}” in your settings`;
+  return written.replace(/\/+$/, "") === baseUrl
+    ? "a slash at its end was taken off"
+    : `made of “${shownAddress(written)}” in your settings`;
 }
 
 function warningOf({ problems }: DoctorSubject): Finding | undefined {
@@ -66,6 +92,13 @@ function openKeyFinding({ takesKey, keyLabel, isPrivateHttpAllowed }: DoctorSubj
     return undefined;
   }
   const isPrivate = isPrivateHttp(baseUrl);
-  const advice = isPrivate ? "Write https:// in its place if it answers there, or allow keys over http:// in your private network." : "Write https:// in its place.";
-  return { code: "plain-text-key", happened: problem, advice, fixes: isPrivate ? [privateHttpFix, providerSettingsFix] : [providerSettingsFix] };
+  const advice = isPrivate
+    ? "Write https:// in its place if it answers there, or allow keys over http:// in your private network."
+    : "Write https:// in its place.";
+  return {
+    code: "plain-text-key",
+    happened: problem,
+    advice,
+    fixes: isPrivate ? [privateHttpFix, providerSettingsFix] : [providerSettingsFix],
+  };
 }

@@ -42,12 +42,21 @@ export async function tryApi(course: Course): Promise<ApiReading> {
   const clockOffMs = offBy(course.ports.clock, first.dateMs);
   const found = { clockOffMs, region: first.region, wantsKey: reading === "refuses", isMissing: false };
   if (second?.ok === true && (again === "api" || again === "refuses")) {
-    return { ...found, wantsKey: again === "refuses", outcome: answered(course, `answers, but has no list of models (status ${String(first.status)})`, clockOffMs) };
+    return {
+      ...found,
+      wantsKey: again === "refuses",
+      outcome: answered(course, `answers, but has no list of models (status ${String(first.status)})`, clockOffMs),
+    };
   }
   return { ...found, ...(await outcomeOf(course, first, reading, clockOffMs)) };
 }
 
-async function outcomeOf(course: Course, answer: Answered, reading: AnswerReading, clockOffMs: number | undefined): Promise<Pick<ApiReading, "outcome" | "blamed"> & { readonly isMissing?: boolean }> {
+async function outcomeOf(
+  course: Course,
+  answer: Answered,
+  reading: AnswerReading,
+  clockOffMs: number | undefined,
+): Promise<Pick<ApiReading, "outcome" | "blamed"> & { readonly isMissing?: boolean }> {
   const details = detailsOf(answer);
   switch (reading) {
     case "api":
@@ -57,11 +66,32 @@ async function outcomeOf(course: Course, answer: Answered, reading: AnswerReadin
     case "https-expected":
       return { blamed: "tls", outcome: failed(await tlsExpected(course), details) };
     case "proxy-password":
-      return { blamed: "proxy", outcome: failed({ code: "proxy-password", happened: `A proxy on the way to ${whoIs(course)} wants its own sign-in (status 407).`, advice: "Sign in when VS Code asks, or set http.proxy to http://USER:PASSWORD@HOST:PORT.", fixes: [proxySettingsFix, retryFix] }, details) };
+      return {
+        blamed: "proxy",
+        outcome: failed(
+          {
+            code: "proxy-password",
+            happened: `A proxy on the way to ${whoIs(course)} wants its own sign-in (status 407).`,
+            advice: "Sign in when VS Code asks, or set http.proxy to http://USER:PASSWORD@HOST:PORT.",
+            fixes: [proxySettingsFix, retryFix],
+          },
+          details,
+        ),
+      };
     case "redirect":
       return redirected(course, answer, details);
     case "failing":
-      return { outcome: warned({ code: "no-answer", happened: `${whoIs(course)} failed with status ${String(answer.status)}${titled(answer)}.`, advice: "The server, or what stands before it, is in trouble or starting: try again in a moment.", fixes: [retryFix] }, details) };
+      return {
+        outcome: warned(
+          {
+            code: "no-answer",
+            happened: `${whoIs(course)} failed with status ${String(answer.status)}${titled(answer)}.`,
+            advice: "The server, or what stands before it, is in trouble or starting: try again in a moment.",
+            fixes: [retryFix],
+          },
+          details,
+        ),
+      };
     case "missing":
     case "other":
     case "page":
@@ -76,10 +106,17 @@ function answered({ url, subject }: Course, said: string, clockOffMs: number | u
   if (!isOff(clockOffMs)) {
     return { status: "passed", said: what };
   }
-  return { ...warned(clockFinding(clockOffMs, subject.label, "Signed requests and tokens are refused for that, and certificates look invalid.")), details: [what] };
+  return {
+    ...warned(clockFinding(clockOffMs, subject.label, "Signed requests and tokens are refused for that, and certificates look invalid.")),
+    details: [what],
+  };
 }
 
-async function redirected(course: Course, { location, status, title }: Answered, details: readonly string[]): Promise<Pick<ApiReading, "outcome" | "blamed">> {
+async function redirected(
+  course: Course,
+  { location, status, title }: Answered,
+  details: readonly string[],
+): Promise<Pick<ApiReading, "outcome" | "blamed">> {
   const { url } = course;
   const target = URL.parse(location ?? "");
   if (target?.protocol === "https:" && url.protocol === "http:" && target.hostname === url.hostname) {
@@ -87,13 +124,28 @@ async function redirected(course: Course, { location, status, title }: Answered,
   }
   if (target !== null && target.origin === url.origin && !/login|signin|sign-in|auth|portal/i.test(target.pathname)) {
     const happened = `${whoIs(course)} sends requests on from this path (status ${String(status)}).`;
-    return { outcome: failed({ code: "moved", happened, advice: `The base URL is not the API's own: it leads to ${target.origin}${target.pathname}. Correct it.`, fixes: [providerSettingsFix, retryFix] }, details) };
+    return {
+      outcome: failed(
+        {
+          code: "moved",
+          happened,
+          advice: `The base URL is not the API's own: it leads to ${target.origin}${target.pathname}. Correct it.`,
+          fixes: [providerSettingsFix, retryFix],
+        },
+        details,
+      ),
+    };
   }
   return { outcome: failed(portal(course, target === null ? "to another page" : `to ${target.origin}`, title), details) };
 }
 
 /** A web page in place of the API: nothing tells it from a wrong path but that another path does have the API. */
-async function nothingThere(course: Course, answer: Answered, reading: "missing" | "other" | "page", details: readonly string[]): Promise<Pick<ApiReading, "outcome"> & { readonly isMissing?: boolean }> {
+async function nothingThere(
+  course: Course,
+  answer: Answered,
+  reading: "missing" | "other" | "page",
+  details: readonly string[],
+): Promise<Pick<ApiReading, "outcome"> & { readonly isMissing?: boolean }> {
   const { subject, baseUrl } = course;
   const elsewhere = await findApi(course, likelyBaseUrls(subject.type, baseUrl, subject.usualBaseUrl));
   if (elsewhere !== undefined) {
@@ -106,19 +158,39 @@ async function nothingThere(course: Course, answer: Answered, reading: "missing"
     return { outcome: failed(wrongPath(course, answer, undefined), details) };
   }
   // A few hide what they have from those without a key: so it is asked with one before the path is called wrong.
-  return { isMissing: true, outcome: warned({ ...wrongPath(course, answer, undefined), advice: "If it does not answer with a key either, the path is wrong." }, details) };
+  return {
+    isMissing: true,
+    outcome: warned(
+      { ...wrongPath(course, answer, undefined), advice: "If it does not answer with a key either, the path is wrong." },
+      details,
+    ),
+  };
 }
 
 /** The finding of a path at which nothing is. `elsewhere`: where the API does answer. */
-export function wrongPath({ url, baseUrl, subject }: Course, answer: Pick<Answered, "status" | "isPage"> | undefined, elsewhere: string | undefined): Finding {
+export function wrongPath(
+  { url, baseUrl, subject }: Course,
+  answer: Pick<Answered, "status" | "isPage"> | undefined,
+  elsewhere: string | undefined,
+): Finding {
   const status = answer === undefined ? "" : ` (status ${String(answer.status)}${answer.isPage ? " and a web page" : ""})`;
   const happened = `There is no API at ${url.origin}${url.pathname}${status}.`;
   if (elsewhere !== undefined) {
-    return { code: "wrong-path", happened, advice: `It answers at ${elsewhere}: use that as the base URL.`, fixes: [useAddressFix(elsewhere), providerSettingsFix, retryFix] };
+    return {
+      code: "wrong-path",
+      happened,
+      advice: `It answers at ${elsewhere}: use that as the base URL.`,
+      fixes: [useAddressFix(elsewhere), providerSettingsFix, retryFix],
+    };
   }
   const short = withoutCall(baseUrl);
   const usual = subject.usualBaseUrl === undefined ? "it usually ends in /v1" : `the usual one is ${subject.usualBaseUrl}`;
-  return { code: "wrong-path", happened, advice: `Correct the base URL: ${short === undefined ? usual : `the path of single calls does not belong to it, so ${short} may be meant`}.`, fixes: [providerSettingsFix, retryFix] };
+  return {
+    code: "wrong-path",
+    happened,
+    advice: `Correct the base URL: ${short === undefined ? usual : `the path of single calls does not belong to it, so ${short} may be meant`}.`,
+    fixes: [providerSettingsFix, retryFix],
+  };
 }
 
 /** The finding of a page that stands in the way. */
@@ -126,8 +198,12 @@ function portal(course: Course, sentOn: string | undefined, title: string | unde
   const page = title === undefined ? "a web page" : `the web page “${title}”`;
   return {
     code: "portal",
-    happened: sentOn === undefined ? `Instead of the API of ${whoIs(course)}, ${page} answers.` : `Requests to ${whoIs(course)} are sent on ${sentOn}: ${title === undefined ? "a sign-in page stands in the way" : page}.`,
-    advice: "A network's sign-in page or a company's filter stands in the way: open any page in a browser and sign in, or connect the VPN; then test again. If that is not it, the base URL is that of a web site.",
+    happened:
+      sentOn === undefined
+        ? `Instead of the API of ${whoIs(course)}, ${page} answers.`
+        : `Requests to ${whoIs(course)} are sent on ${sentOn}: ${title === undefined ? "a sign-in page stands in the way" : page}.`,
+    advice:
+      "A network's sign-in page or a company's filter stands in the way: open any page in a browser and sign in, or connect the VPN; then test again. If that is not it, the base URL is that of a web site.",
     fixes: [retryFix, proxySettingsFix, providerSettingsFix],
   };
 }
@@ -148,14 +224,39 @@ async function noAnswer(course: Course, { cause, code }: Extract<KeylessAnswer, 
     }
   }
   if (cause === "tls") {
-    const finding: Finding = { code: "unknown-issuer", happened: `VS Code does not trust the certificate of ${place.host}${told}.`, advice: ports.trustAdvice, fixes: [proxySettingsFix, retryFix] };
+    const finding: Finding = {
+      code: "unknown-issuer",
+      happened: `VS Code does not trust the certificate of ${place.host}${told}.`,
+      advice: ports.trustAdvice,
+      fixes: [proxySettingsFix, retryFix],
+    };
     return { ...nothing, blamed: "tls", outcome: failed(finding) };
   }
   if (cause === "proxy") {
-    return { ...nothing, blamed: "proxy", outcome: failed({ code: "proxy-refused", happened: `A proxy on the way to ${whoIs(course)} refused the connection${told}.`, advice: "Check VS Code's proxy settings, and ask who runs the proxy to allow this host.", fixes: [proxySettingsFix, retryFix] }) };
+    return {
+      ...nothing,
+      blamed: "proxy",
+      outcome: failed({
+        code: "proxy-refused",
+        happened: `A proxy on the way to ${whoIs(course)} refused the connection${told}.`,
+        advice: "Check VS Code's proxy settings, and ask who runs the proxy to allow this host.",
+        fixes: [proxySettingsFix, retryFix],
+      }),
+    };
   }
-  const advice = cause === "dns" || cause === "connect" ? "VS Code goes another way than this test did: check its proxy settings." : "The connection broke before an answer: try again. If it stays so, a firewall or proxy ends it.";
-  return { ...nothing, outcome: failed({ code: "no-answer", happened: `${whoIs(course)} gave no answer${told}.`, advice, fixes: [retryFix, proxySettingsFix] }) };
+  const advice =
+    cause === "dns" || cause === "connect"
+      ? "VS Code goes another way than this test did: check its proxy settings."
+      : "The connection broke before an answer: try again. If it stays so, a firewall or proxy ends it.";
+  return {
+    ...nothing,
+    outcome: failed({
+      code: "no-answer",
+      happened: `${whoIs(course)} gave no answer${told}.`,
+      advice,
+      fixes: [retryFix, proxySettingsFix],
+    }),
+  };
 }
 
 function detailsOf({ status, title, text, isPage, location }: Answered): readonly string[] {

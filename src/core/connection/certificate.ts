@@ -51,7 +51,8 @@ export function certificateFinding(problem: string, facts: CertificateFacts | un
     return {
       code: "other-name",
       happened: `The certificate is not for ${host}, but for ${namesOf(facts)}.`,
-      advice: "Check the address for typing mistakes. If it is right, something else answers in its place, such as the sign-in page of a network: open any page in a browser.",
+      advice:
+        "Check the address for typing mistakes. If it is right, something else answers in its place, such as the sign-in page of a network: open any page in a browser.",
       fixes: [providerSettingsFix, proxySettingsFix, retryFix],
     };
   }
@@ -60,12 +61,26 @@ export function certificateFinding(problem: string, facts: CertificateFacts | un
 
 function untrustedFinding(facts: CertificateFacts | undefined, { host, isPrivate, trustAdvice }: CertificateScene): Finding {
   if (facts?.isSelfSigned === true) {
-    const own = isPrivate ? "If the server is yours, make its certificate trusted" : "A public provider never has one: something else answers in its place, or a company proxy does. If you trust it, make the certificate trusted";
-    return { code: "self-signed", happened: `The certificate of ${host} is self-signed: nobody vouches for it.`, advice: `${own}. ${trustAdvice}`, fixes: [certificateSettingsFix, providerSettingsFix, retryFix] };
+    const own = isPrivate
+      ? "If the server is yours, make its certificate trusted"
+      : "A public provider never has one: something else answers in its place, or a company proxy does. If you trust it, make the certificate trusted";
+    return {
+      code: "self-signed",
+      happened: `The certificate of ${host} is self-signed: nobody vouches for it.`,
+      advice: `${own}. ${trustAdvice}`,
+      fixes: [certificateSettingsFix, providerSettingsFix, retryFix],
+    };
   }
   const issuer = facts?.topIssuer ?? "an authority that is not told";
-  const own = isPrivate ? "If that is your own or your company's authority, make its root certificate trusted" : "A company proxy that reads along issues such certificates: ask your IT department for its root certificate, and make that trusted";
-  return { code: "unknown-issuer", happened: `The certificate of ${host} is issued by ${issuer}, which is not trusted here.`, advice: `${own}. ${trustAdvice}`, fixes: [certificateSettingsFix, proxySettingsFix, retryFix] };
+  const own = isPrivate
+    ? "If that is your own or your company's authority, make its root certificate trusted"
+    : "A company proxy that reads along issues such certificates: ask your IT department for its root certificate, and make that trusted";
+  return {
+    code: "unknown-issuer",
+    happened: `The certificate of ${host} is issued by ${issuer}, which is not trusted here.`,
+    advice: `${own}. ${trustAdvice}`,
+    fixes: [certificateSettingsFix, proxySettingsFix, retryFix],
+  };
 }
 
 function namesOf(facts: CertificateFacts | undefined): string {
@@ -79,5 +94,10 @@ export function dayOf(atMs: number): string {
 }
 
 function timeOf(atMs: number): string {
-  return Number.isFinite(atMs) ? new Date(atMs).toISOString().replace(/\.\d+Z$/, "Z").replace("T", " ") : "unknown";
+  return Number.isFinite(atMs)
+    ? new Date(atMs)
+        .toISOString()
+        .replace(/\.\d+Z$/, "Z")
+        .replace("T", " ")
+    : "unknown";
 }

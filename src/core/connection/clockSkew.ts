@@ -12,7 +12,8 @@ export function isOff(offMs: number | undefined): offMs is number {
 /** How far a clock is off, for people: `1 day behind`, `40 minutes ahead of`. */
 function offText(offMs: number): string {
   const minutes = Math.round(Math.abs(offMs) / 60_000);
-  const [count, unit] = minutes < 120 ? [minutes, "minute"] : minutes < 20 * 60 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / (24 * 60)), "day"];
+  const [count, unit] =
+    minutes < 120 ? [minutes, "minute"] : minutes < 20 * 60 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / (24 * 60)), "day"];
   return `${String(count)} ${unit}${count === 1 ? "" : "s"} ${offMs > 0 ? "ahead of" : "behind"}`;
 }
 
@@ -21,12 +22,15 @@ export function clockFinding(offMs: number, who: string, consequence: string): F
   return {
     code: "clock",
     happened: `This computer's clock is ${offText(offMs)} that of ${who}. ${consequence}`,
-    advice: "Set the clock: switch on “set time automatically” in the system's date and time settings, and check the time zone. In a container or virtual machine, set the host's clock; in WSL, run “sudo hwclock -s”.",
+    advice:
+      "Set the clock: switch on “set time automatically” in the system's date and time settings, and check the time zone. In a container or virtual machine, set the host's clock; in WSL, run “sudo hwclock -s”.",
     fixes: [retryFix],
   };
 }
 
 /** Whether a provider refuses a request because of its time: signatures of AWS, tokens of Google and Microsoft. */
 export function speaksOfTime(words: string): boolean {
-  return /signature expired|not yet current|requestexpired|requesttimetooskewed|request has expired|too skewed|reasonable timeframe|\biat\b|\bnbf\b|lifetime validation failed|token (?:is )?not yet valid|clock/i.test(words);
+  return /signature expired|not yet current|requestexpired|requesttimetooskewed|request has expired|too skewed|reasonable timeframe|\biat\b|\bnbf\b|lifetime validation failed|token (?:is )?not yet valid|clock/i.test(
+    words,
+  );
 }

@@ -16,18 +16,37 @@ export async function tryDns(course: Course): Promise<StageOutcome> {
   const found = await ports.network.lookup(host, signal);
   if (found.ok) {
     const [first = "", ...others] = found.addresses;
-    return { status: "passed", said: `${what} is ${first}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`, details: [`Addresses of ${host}: ${found.addresses.join(", ")}`] };
+    return {
+      status: "passed",
+      said: `${what} is ${first}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`,
+      details: [`Addresses of ${host}: ${found.addresses.join(", ")}`],
+    };
   }
   const code = found.code === undefined ? "" : ` (${found.code})`;
   if (found.code !== "ENOTFOUND" && found.code !== "ENODATA" && found.code !== "EAI_NONAME") {
     const advice = "This computer is offline, or its name server cannot be reached: check the network and any VPN.";
-    return failed({ code: "no-dns", happened: `${host} could not be looked up${code}.`, advice, fixes: [retryFix, hop === undefined ? providerSettingsFix : proxySettingsFix] });
+    return failed({
+      code: "no-dns",
+      happened: `${host} could not be looked up${code}.`,
+      advice,
+      fixes: [retryFix, hop === undefined ? providerSettingsFix : proxySettingsFix],
+    });
   }
   if (hop !== undefined) {
     const advice = `Correct ${hop.source}, or take it out. At home a company's proxy is not there: its VPN brings it back.`;
-    return failed({ code: "proxy-unreachable", happened: `There is no host named ${host}, the proxy of ${hop.source}${code}.`, advice, fixes: [proxySettingsFix, retryFix] });
+    return failed({
+      code: "proxy-unreachable",
+      happened: `There is no host named ${host}, the proxy of ${hop.source}${code}.`,
+      advice,
+      fixes: [proxySettingsFix, retryFix],
+    });
   }
-  return failed({ code: "unknown-host", happened: `There is no host named ${host}${code}.`, advice: adviceOf(host, subject), fixes: [providerSettingsFix, retryFix] });
+  return failed({
+    code: "unknown-host",
+    happened: `There is no host named ${host}${code}.`,
+    advice: adviceOf(host, subject),
+    fixes: [providerSettingsFix, retryFix],
+  });
 }
 
 function adviceOf(host: string, { usualBaseUrl, type }: Course["subject"]): string {

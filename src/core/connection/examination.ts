@@ -32,7 +32,11 @@ export class ExaminationWriter {
   readonly #onChange: (examination: Examination) => void;
   readonly #startedMs = new Map<StageId, number>();
 
-  constructor(head: Pick<Examination, "provider" | "label" | "address" | "keyLabel">, clock: Pick<Clock, "monotonicMs">, onChange: (examination: Examination) => void) {
+  constructor(
+    head: Pick<Examination, "provider" | "label" | "address" | "keyLabel">,
+    clock: Pick<Clock, "monotonicMs">,
+    onChange: (examination: Examination) => void,
+  ) {
     const stages = stageIds.map((id): Stage => ({ id, status: "waiting", said: "" }));
     this.#state = { ...head, proxy: undefined, model: undefined, modelCount: undefined, firstWordMs: undefined, stages, finished: false };
     this.#clock = clock;

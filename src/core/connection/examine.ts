@@ -1,20 +1,21 @@
 import type { Failure } from "../model/failure.ts";
 import { readAddress } from "./addressStage.ts";
-import { tryApi, wrongPath, type ApiReading } from "./apiStage.ts";
+import { tryApi, type ApiReading } from "./apiStage.ts";
+import { blameOf } from "./blame.ts";
 import type { Course } from "./course.ts";
 import { tryDns } from "./dnsStage.ts";
 import type { Examination } from "./examination.ts";
 import { ExaminationWriter } from "./examination.ts";
 import { failed, findingOf } from "./failed.ts";
-import { orAborted } from "../orAborted.ts";
-import { keyFinding, type KeyScene } from "./keyFinding.ts";
-import { acceptedKey, oldVersion, readListing } from "./modelsStage.ts";
+import type { KeyScene } from "./keyFinding.ts";
+import { acceptedKey, readListing } from "./modelsStage.ts";
 import { getsThrough } from "./keylessAnswer.ts";
 import { isLoopback, placeOf, shownAddress } from "./place.ts";
+import { openSubject } from "./openSubject.ts";
 import type { DoctorPorts } from "./ports.ts";
 import type { ProxyHop } from "./proxyChoice.ts";
 import { noProxy, tryProxy } from "./proxyStage.ts";
-import type { Asking } from "./questionStages.ts";
+import type { Asking } from "./question.ts";
 import { tryAnswer, tryStream, tryStructured, tryTools, tryVision } from "./questionStages.ts";
 import type { StageId, StageOutcome } from "./stage.ts";
 import { stageIdsThroughProxy, stageLabels } from "./stage.ts";
@@ -26,7 +27,12 @@ import { tryTls } from "./tlsStage.ts";
  * Examines one provider with one key, stage by stage, and tells how it stands after each change. Nothing is sent to an address that the key is not approved
  * for, and no key before an API has answered there without one. Never rejects; an abort of `signal` ends it at once, with what was found.
  */
-export async function examine(subject: DoctorSubject, ports: DoctorPorts, signal: AbortSignal, onChange: (examination: Examination) => void): Promise<Examination> {
+export async function examine(
+  subject: DoctorSubject,
+  ports: DoctorPorts,
+  signal: AbortSignal,
+  onChange: (examination: Examination) => void,
+): Promise<Examination> {
   const { provider, label, baseUrl, keyLabel } = subject;
   const writer = new ExaminationWriter({ provider, label, address: shownAddress(baseUrl), keyLabel }, ports.clock, onChange);
   const stopped = new Promise<"stopped">((resolve) => {
@@ -62,7 +68,7 @@ class Run {
     if (this.#subject.type === "editor") {
       return this.#editorModels();
     }
-    const opening = this.#subject.unapproved === undefined ? await this.#open() : undefined;
+    const opening = this.#subject.unapproved === undefined ? await openSubject(this.#subject, this.#ports) : undefined;
     const baseUrl = opening?.ok === true ? await addressOf(this.#subject, opening) : this.#subject.baseUrl;
     if (opening?.ok === false && baseUrl?.includes("{") === true) {
       // Where a cloud is, only its adapter knows, which was not opened.
@@ -86,29 +92,7 @@ class Run {
     if (api.outcome.status === "failed") {
       return this.#endedAt(api.blamed ?? "api");
     }
-    return this.#withKey(course, api, opening ?? (await this.#open()));
-  }
-
-  /** Opens the provider, for which the limit of a first byte holds: a keychain or a sign-in may wait for the user. */
-  async #open(): Promise<SubjectOpening> {
-    const { clock, limits } = this.#ports;
-    const late = new AbortController();
-    const cancelTimer = Number.isFinite(limits.firstByteMs)
-      ? clock.after(limits.firstByteMs, () => {
-          late.abort();
-        })
-      : undefined;
-    try {
-      return await orAborted(this.#subject.open(), late.signal);
-    } catch (error) {
-      const { provider, label, keyLabel: accountLabel } = this.#subject;
-      const message = late.signal.aborted
-        ? `${accountLabel === undefined ? `Baton could not get ready to ask ${label}` : `The key “${accountLabel}” of ${label} could not be read`} in time. No request was sent.`
-        : `Baton itself failed before ${label} was asked: ${error instanceof Error ? error.message : String(error)}`;
-      return { ok: false, failure: { kind: late.signal.aborted ? "stalled" : "unknown", message, provider, accountLabel, retry: "elsewhere" } };
-    } finally {
-      cancelTimer?.();
-    }
+    return this.#withKey(course, api, opening ?? (await openSubject(this.#subject, this.#ports)));
   }
 
   /** VS Code asks its own models, and nothing of the way there is ours. */
@@ -117,8 +101,18 @@ class Run {
       this.#writer.end(id, { status: "skipped", said: "VS Code asks its models itself" });
     }
     const url = new URL("vscode://models");
-    const course: Course = { subject: this.#subject, ports: this.#ports, signal: this.#signal, baseUrl: "", url, place: { host: "", port: 0 }, hop: undefined, model: "", answers: new Map() };
-    const opening = await this.#open();
+    const course: Course = {
+      subject: this.#subject,
+      ports: this.#ports,
+      signal: this.#signal,
+      baseUrl: "",
+      url,
+      place: { host: "", port: 0 },
+      hop: undefined,
+      model: "",
+      answers: new Map(),
+    };
+    const opening = await openSubject(this.#subject, this.#ports);
     if (!opening.ok) {
       this.#writer.end("models", this.#failure(opening.failure));
       return this.#endedAt("models");
@@ -136,12 +130,25 @@ class Run {
       this.#writer.facts({ proxy: hop.shown });
     }
     const model = this.#subject.chooseModel([]) ?? "model";
-    return { subject: this.#subject, ports: this.#ports, signal: this.#signal, baseUrl, url, place: placeOf(url), hop, model, answers: new Map() };
+    return {
+      subject: this.#subject,
+      ports: this.#ports,
+      signal: this.#signal,
+      baseUrl,
+      url,
+      place: placeOf(url),
+      hop,
+      model,
+      answers: new Map(),
+    };
   }
 
   /** The stages below HTTP; the one that failed, if any. */
   async #network(course: Course): Promise<StageId | undefined> {
-    for (const [id, work] of [["dns", tryDns], ["tcp", tryTcp]] as const) {
+    for (const [id, work] of [
+      ["dns", tryDns],
+      ["tcp", tryTcp],
+    ] as const) {
       const { status, said } = await this.#stage(id, () => work(course));
       if (status === "failed" && !(await this.#goesAnotherWay(course, id, said))) {
         return id;
@@ -222,14 +229,25 @@ class Run {
   #noModel(): Ended {
     const happened = `${this.#subject.label} was reached, but lists no model to ask.`;
     const advice = "Choose a model, name one in models or defaultModel of the provider, or load one where the server runs.";
-    this.#writer.end("models", failed({ code: "no-model", happened, advice, fixes: [{ id: "choose-model", label: "Choose Model" }, { id: "open-provider-settings", label: "Open Provider Settings" }] }));
+    this.#writer.end(
+      "models",
+      failed({
+        code: "no-model",
+        happened,
+        advice,
+        fixes: [
+          { id: "choose-model", label: "Choose Model" },
+          { id: "open-provider-settings", label: "Open Provider Settings" },
+        ],
+      }),
+    );
     return this.#endedAt("models");
   }
 
   async #questions(asking: Asking, api: ApiReading, scene: KeyScene): Promise<Ended> {
     this.#writer.begin("answer");
     const { outcome, failure, firstWordMs } = await tryAnswer(asking);
-    const blamed = failure === undefined ? undefined : this.#blameOf(failure, asking.course, api, scene);
+    const blamed = failure === undefined ? undefined : blameOf(failure, asking.course, api, scene);
     if (blamed !== undefined) {
       this.#writer.end(blamed.id, blamed.outcome);
       return this.#endedAt(blamed.id);
@@ -251,39 +269,22 @@ class Run {
     return atItsEnd;
   }
 
-  /** An earlier stage that a failed question shows to be at fault. */
-  #blameOf(failure: Failure, course: Course, api: ApiReading, scene: KeyScene): { readonly id: StageId; readonly outcome: StageOutcome } | undefined {
-    if (failure.kind === "auth") {
-      const { finding, details } = keyFinding(failure, course, scene);
-      return { id: "key", outcome: failed(finding, details) };
-    }
-    if (failure.kind === "permission") {
-      const { finding, details } = keyFinding(failure, course, scene);
-      return finding.code === "other-region" || finding.code === "clock" ? { id: "key", outcome: failed(finding, details) } : undefined;
-    }
-    if (failure.kind === "invalid-request" && failure.parameter === "api-version") {
-      return { id: "models", outcome: oldVersion(course, failure) };
-    }
-    const isPath = failure.kind === "not-found" && failure.retry === "never";
-    if (isPath && course.subject.type === "azure" && course.subject.apiVersion !== undefined) {
-      // Azure finds nothing at any path of a version that it does not know.
-      return { id: "models", outcome: oldVersion(course, failure) };
-    }
-    if (isPath && api.isMissing) {
-      return { id: "api", outcome: failed(wrongPath(course, undefined, undefined), findingOf(failure, course.subject, course.ports.clock.nowMs()).details) };
-    }
-    return undefined;
-  }
-
   /** What the model claims to be able to do. */
   async #abilities(asking: Asking): Promise<void> {
     const facts = await this.#subject.facts(asking.model);
     await this.#stage("stream", () => tryStream(asking));
-    const claimed = (claims: boolean, what: string, work: () => Promise<StageOutcome>) => (): Promise<StageOutcome> => (claims ? work() : Promise.resolve({ status: "skipped", said: `${what} not claimed by ${asking.model}` }));
+    const claimed = (claims: boolean, what: string, work: () => Promise<StageOutcome>) => (): Promise<StageOutcome> =>
+      claims ? work() : Promise.resolve({ status: "skipped", said: `${what} not claimed by ${asking.model}` });
     await Promise.all([
-      this.#stage("tools", claimed(facts.tools !== false, "calling tools is", () => tryTools(asking))),
+      this.#stage(
+        "tools",
+        claimed(facts.tools !== false, "calling tools is", () => tryTools(asking)),
+      ),
       this.#stage("structured", () => tryStructured(asking)),
-      this.#stage("vision", claimed(facts.vision === true, "seeing pictures is", () => tryVision(asking))),
+      this.#stage(
+        "vision",
+        claimed(facts.vision === true, "seeing pictures is", () => tryVision(asking)),
+      ),
     ]);
   }
 
@@ -306,7 +307,13 @@ class Run {
   }
 }
 
-const noApi: ApiReading = { outcome: { status: "skipped", said: "" }, wantsKey: false, isMissing: false, clockOffMs: undefined, region: undefined };
+const noApi: ApiReading = {
+  outcome: { status: "skipped", said: "" },
+  wantsKey: false,
+  isMissing: false,
+  clockOffMs: undefined,
+  region: undefined,
+};
 
 /** The address that requests go to; `undefined` where it has a region in it that nothing tells. */
 async function addressOf({ baseUrl }: DoctorSubject, { provider }: Extract<SubjectOpening, { ok: true }>): Promise<string | undefined> {

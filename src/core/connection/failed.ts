@@ -18,7 +18,12 @@ export function warned(finding: Finding, details?: readonly string[]): StageOutc
 }
 
 /** A failure of a request as a finding, with what the chat's own card would advise, and the card's details. */
-export function findingOf(failure: Failure, subject: DoctorSubject, nowMs: number, code: FindingCode = "failure"): { readonly finding: Finding; readonly details: readonly string[] } {
+export function findingOf(
+  failure: Failure,
+  subject: DoctorSubject,
+  nowMs: number,
+  code: FindingCode = "failure",
+): { readonly finding: Finding; readonly details: readonly string[] } {
   const card = explainFailure(failure, { providerLabel: subject.label, takesKey: subject.takesKey, keyUrl: subject.keyUrl, nowMs });
   const fixes = card.fixes.filter(({ id }) => !chatFixes.has(id));
   return { finding: { code, happened: card.title, advice: card.advice, fixes }, details: card.details };

@@ -67,7 +67,11 @@ export interface Finding {
 /** Fixes that several findings have. */
 export const providerSettingsFix: StageFix = { id: "open-provider-settings", label: "Open Provider Settings" };
 export const proxySettingsFix: StageFix = { id: "open-proxy-settings", label: "Open Proxy Settings" };
-export const certificateSettingsFix: StageFix = { id: "open-setting", label: "Open Certificate Settings", setting: "http.systemCertificates" };
+export const certificateSettingsFix: StageFix = {
+  id: "open-setting",
+  label: "Open Certificate Settings",
+  setting: "http.systemCertificates",
+};
 export const noProxySettingFix: StageFix = { id: "open-setting", label: "Open http.noProxy", setting: "http.noProxy" };
 export const retryFix: StageFix = { id: "retry", label: "Test Again" };
 

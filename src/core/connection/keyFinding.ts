@@ -16,10 +16,19 @@ export interface KeyScene {
 }
 
 /** Why a key was refused: the clock, its end, another region, or the key itself. */
-export function keyFinding(failure: Failure, course: Course, scene: KeyScene): { readonly finding: Finding; readonly details: readonly string[] } {
+export function keyFinding(
+  failure: Failure,
+  course: Course,
+  scene: KeyScene,
+): { readonly finding: Finding; readonly details: readonly string[] } {
   const { subject, ports } = course;
   const nowMs = ports.clock.nowMs();
-  const { finding, details } = findingOf(failure, subject, nowMs, subject.keyLabel === undefined && subject.takesKey ? "no-key" : "wrong-key");
+  const { finding, details } = findingOf(
+    failure,
+    subject,
+    nowMs,
+    subject.keyLabel === undefined && subject.takesKey ? "no-key" : "wrong-key",
+  );
   const words = `${failure.message} ${failure.providerMessage ?? ""}`;
   if (isOff(scene.clockOffMs) && (speaksOfTime(words) || subject.type === "bedrock" || subject.type === "vertex")) {
     return { finding: clockFinding(scene.clockOffMs, subject.label, "So it refuses what is signed here."), details };
@@ -27,7 +36,15 @@ export function keyFinding(failure: Failure, course: Course, scene: KeyScene): {
   const endedMs = scene.keyFacts?.expiresAtMs;
   if (endedMs !== undefined && endedMs < nowMs) {
     const advice = "It was a short-term key, good for twelve hours at most. Make a new one, or a long-term one, and replace it.";
-    return { finding: { code: "key-expired", happened: `The key${named(subject.keyLabel)} of ${subject.label} ended on ${new Date(endedMs).toISOString().slice(0, 16).replace("T", " ")} UTC.`, advice, fixes: finding.fixes }, details };
+    return {
+      finding: {
+        code: "key-expired",
+        happened: `The key${named(subject.keyLabel)} of ${subject.label} ended on ${new Date(endedMs).toISOString().slice(0, 16).replace("T", " ")} UTC.`,
+        advice,
+        fixes: finding.fixes,
+      },
+      details,
+    };
   }
   return { finding: regionFinding(course, words, scene, finding.fixes) ?? finding, details };
 }
@@ -41,7 +58,12 @@ function regionFinding(course: Course, words: string, { region, keyFacts }: KeyS
   const key = `the key${named(subject.keyLabel)}`;
   if (/scoped to a valid region/i.test(words)) {
     const signedFor = there === undefined ? "another region" : `the region ${there}`;
-    return { code: "other-region", happened: `Requests are signed for ${signedFor}, and ${place.host} is of ${here === undefined ? "its own" : here}.`, advice: "Set region of the provider to that of its address, or leave the address out: it follows the region.", fixes };
+    return {
+      code: "other-region",
+      happened: `Requests are signed for ${signedFor}, and ${place.host} is of ${here === undefined ? "its own" : here}.`,
+      advice: "Set region of the provider to that of its address, or leave the address out: it follows the region.",
+      fixes,
+    };
   }
   if (there !== undefined && there !== here) {
     const asked = here === undefined ? course.url.host : here;

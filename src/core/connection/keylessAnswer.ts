@@ -17,7 +17,10 @@ export function readKeylessAnswer(answer: Extract<KeylessAnswer, { ok: true }>):
     return "proxy-password";
   }
   // nginx and Apache; Go's own server.
-  if (status === 400 && /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled|HTTP request to an HTTPS server/i.test(text)) {
+  if (
+    status === 400 &&
+    /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled|HTTP request to an HTTPS server/i.test(text)
+  ) {
     return "https-expected";
   }
   if (status >= 300 && status < 400) {
@@ -40,7 +43,10 @@ export function readKeylessAnswer(answer: Extract<KeylessAnswer, { ok: true }>):
 }
 
 /** Asks without a key, each question once in an examination. */
-export function askOnce({ answers, ports, signal }: Pick<Course, "answers" | "ports" | "signal">, question: KeylessQuestion): Promise<KeylessAnswer> {
+export function askOnce(
+  { answers, ports, signal }: Pick<Course, "answers" | "ports" | "signal">,
+  question: KeylessQuestion,
+): Promise<KeylessAnswer> {
   const known = answers.get(question.method + question.url) ?? ports.ask(question, signal);
   answers.set(question.method + question.url, known);
   return known;

@@ -13,7 +13,11 @@ export interface KeylessQuestions {
 }
 
 /** The questions for a base URL. `model` stands in the path of some wires. */
-export function keylessQuestions({ type, apiVersion }: Pick<DoctorSubject, "type" | "apiVersion">, baseUrl: string, model: string): KeylessQuestions {
+export function keylessQuestions(
+  { type, apiVersion }: Pick<DoctorSubject, "type" | "apiVersion">,
+  baseUrl: string,
+  model: string,
+): KeylessQuestions {
   const named = encodeURIComponent(model);
   const get = (url: string): KeylessQuestion => ({ url, method: "GET" });
   const post = (url: string): KeylessQuestion => ({ url, method: "POST", body: "{}" });
@@ -25,7 +29,10 @@ export function keylessQuestions({ type, apiVersion }: Pick<DoctorSubject, "type
     case "bedrock":
       return { list: undefined, chat: post(`${baseUrl}/model/${named}/invoke`) };
     case "vertex":
-      return { list: get(`${baseUrl}/v1beta1/publishers/anthropic/models`), chat: post(`${baseUrl}/v1/projects/-/locations/-/publishers/anthropic/models/${named}:rawPredict`) };
+      return {
+        list: get(`${baseUrl}/v1beta1/publishers/anthropic/models`),
+        chat: post(`${baseUrl}/v1/projects/-/locations/-/publishers/anthropic/models/${named}:rawPredict`),
+      };
     case "azure":
       return azureQuestions(baseUrl, apiVersion, named);
     case "openai":
@@ -40,10 +47,16 @@ function azureQuestions(baseUrl: string, apiVersion: string | undefined, model: 
   const base = address.form === "refused" ? baseUrl : address.baseUrl;
   if (address.form === "v1" || address.form === "refused") {
     const query = address.form === "v1" && address.apiVersion !== undefined ? `?api-version=${address.apiVersion}` : "";
-    return { list: { url: `${base}/models${query}`, method: "GET" }, chat: { url: `${base}/chat/completions${query}`, method: "POST", body: "{}" } };
+    return {
+      list: { url: `${base}/models${query}`, method: "GET" },
+      chat: { url: `${base}/chat/completions${query}`, method: "POST", body: "{}" },
+    };
   }
   const query = `?api-version=${encodeURIComponent(address.apiVersion ?? defaultAzureApiVersion)}`;
   const root = base.replace(/\/deployments\/[^/]+$/, "");
   const deployment = address.form === "deployment" ? base : `${base}/deployments/${model}`;
-  return { list: { url: `${root}/models${query}`, method: "GET" }, chat: { url: `${deployment}/chat/completions${query}`, method: "POST", body: "{}" } };
+  return {
+    list: { url: `${root}/models${query}`, method: "GET" },
+    chat: { url: `${deployment}/chat/completions${query}`, method: "POST", body: "{}" },
+  };
 }

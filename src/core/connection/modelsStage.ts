@@ -24,7 +24,11 @@ export function readListing(course: Course, listing: ModelListing, wantsKey: boo
   if (listing.ok) {
     const count = listing.models.length;
     const said = count === 0 ? "none listed" : `${String(count)} ${count === 1 ? "model" : "models"} listed`;
-    const key: StageOutcome | undefined = wantsKey ? acceptedKey(course) : subject.keyLabel === undefined && !subject.takesKey ? keylessOutcome() : undefined;
+    const key: StageOutcome | undefined = wantsKey
+      ? acceptedKey(course)
+      : subject.keyLabel === undefined && !subject.takesKey
+        ? keylessOutcome()
+        : undefined;
     return { key, models: { status: "passed", said }, goesOn: true };
   }
   const { failure } = listing;
@@ -47,7 +51,14 @@ function readRefusedList(course: Course, failure: Failure, scene: KeyScene): Lis
         return { key: failed(region.finding, region.details), models: undefined, goesOn: false };
       }
       // A restricted key may ask without being allowed to list.
-      return { key: undefined, models: warned({ ...finding, advice: "The key may not list models; it may still ask them. Allow it to read models where it was made." }, details), goesOn: true };
+      return {
+        key: undefined,
+        models: warned(
+          { ...finding, advice: "The key may not list models; it may still ask them. Allow it to read models where it was made." },
+          details,
+        ),
+        goesOn: true,
+      };
     }
     case "not-found":
       return { key: undefined, models: { status: "skipped", said: "no list of models here" }, goesOn: true };
@@ -63,7 +74,10 @@ function readRefusedList(course: Course, failure: Failure, scene: KeyScene): Lis
 
 /** The key was taken. */
 export function acceptedKey({ subject }: Pick<Course, "subject">): StageOutcome {
-  return { status: "passed", said: subject.keyLabel === undefined ? "the cloud's own sign-in is accepted" : `“${subject.keyLabel}” is accepted` };
+  return {
+    status: "passed",
+    said: subject.keyLabel === undefined ? "the cloud's own sign-in is accepted" : `“${subject.keyLabel}” is accepted`,
+  };
 }
 
 function keylessOutcome(): StageOutcome {

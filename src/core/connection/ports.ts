@@ -5,7 +5,9 @@ import type { SilenceLimits } from "../resilience/watchdog.ts";
 import type { Place } from "./place.ts";
 import type { ProxyChoice, ProxyHop } from "./proxyChoice.ts";
 
-export type LookupOutcome = { readonly ok: true; readonly addresses: readonly string[] } | { readonly ok: false; readonly code: string | undefined };
+export type LookupOutcome =
+  | { readonly ok: true; readonly addresses: readonly string[] }
+  | { readonly ok: false; readonly code: string | undefined };
 
 /** `address` is the one that answered. */
 export type ConnectOutcome = { readonly ok: true; readonly address: string } | { readonly ok: false; readonly code: string | undefined };
@@ -29,7 +31,12 @@ export interface CertificateFacts {
 
 /** `trustProblem` is OpenSSL's word for why the certificate is not trusted (`CERT_HAS_EXPIRED`); `undefined` where it is. */
 export type HandshakeOutcome =
-  | { readonly ok: true; readonly protocol: string; readonly trustProblem: string | undefined; readonly certificate: CertificateFacts | undefined }
+  | {
+      readonly ok: true;
+      readonly protocol: string;
+      readonly trustProblem: string | undefined;
+      readonly certificate: CertificateFacts | undefined;
+    }
   | { readonly ok: false; readonly code: string | undefined };
 
 /** How a proxy answered CONNECT. */

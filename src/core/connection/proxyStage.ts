@@ -13,7 +13,12 @@ export function noProxy(choice: Exclude<ProxyChoice, { kind: "proxy" }>): StageO
   if (choice.kind === "direct") {
     return { status: "skipped", said: `none: ${choice.because}` };
   }
-  return warned({ code: "proxy-unusable", happened: `${sentence(choice.problem)}, so VS Code passes over it.`, advice: "Correct it, or take it out.", fixes: [proxySettingsFix] });
+  return warned({
+    code: "proxy-unusable",
+    happened: `${sentence(choice.problem)}, so VS Code passes over it.`,
+    advice: "Correct it, or take it out.",
+    fixes: [proxySettingsFix],
+  });
 }
 
 /** What came of the proxy. `isOpen`: probes can go through it too, and not VS Code's own requests alone. */
@@ -26,7 +31,10 @@ export interface ProxyReading {
 export async function tryProxy(course: Course, hop: ProxyHop): Promise<ProxyReading> {
   const { ports, place, signal } = course;
   if (hop.scheme === "socks") {
-    return { isOpen: false, outcome: { status: "skipped", said: `${hop.shown} (${hop.source}) is a SOCKS proxy, which only requests themselves can try` } };
+    return {
+      isOpen: false,
+      outcome: { status: "skipped", said: `${hop.shown} (${hop.source}) is a SOCKS proxy, which only requests themselves can try` },
+    };
   }
   const tunnel = await ports.network.tunnel(hop, place, signal);
   if (tunnel.ok) {
@@ -34,16 +42,25 @@ export async function tryProxy(course: Course, hop: ProxyHop): Promise<ProxyRead
   }
   // VS Code signs in by itself where it can, and asks the user where it has to.
   if (tunnel.status === 407 && (await getsThrough(course))) {
-    return { isOpen: false, outcome: { status: "passed", said: `${hop.shown} (${hop.source}) lets VS Code through, which signs in to it` } };
+    return {
+      isOpen: false,
+      outcome: { status: "passed", said: `${hop.shown} (${hop.source}) lets VS Code through, which signs in to it` },
+    };
   }
   return { isOpen: false, outcome: await closed(course, hop, tunnel) };
 }
 
 async function closed(course: Course, hop: ProxyHop, tunnel: Extract<TunnelOutcome, { ok: false }>): Promise<StageOutcome> {
   const { place } = course;
-  const details = [`Proxy: ${hop.shown}, from ${hop.source}`, `Answer to CONNECT ${placeText(place)}: ${tunnel.status === undefined ? (tunnel.code ?? "none") : String(tunnel.status)}`];
+  const details = [
+    `Proxy: ${hop.shown}, from ${hop.source}`,
+    `Answer to CONNECT ${placeText(place)}: ${tunnel.status === undefined ? (tunnel.code ?? "none") : String(tunnel.status)}`,
+  ];
   const isDirect = await reachesDirectly(course);
-  return failed(findingOfTunnel(tunnel, hop, course, isDirect), [...details, `Without the proxy: ${isDirect ? "can be reached" : "cannot be reached"}`]);
+  return failed(findingOfTunnel(tunnel, hop, course, isDirect), [
+    ...details,
+    `Without the proxy: ${isDirect ? "can be reached" : "cannot be reached"}`,
+  ]);
 }
 
 /** Whether the provider can be reached without the proxy; for advice alone. */
@@ -52,24 +69,49 @@ async function reachesDirectly({ ports, place, signal }: Course): Promise<boolea
   return found && (await ports.network.connect(place, signal)).ok;
 }
 
-function findingOfTunnel({ status, code, schemes }: Extract<TunnelOutcome, { ok: false }>, hop: ProxyHop, { place }: Course, isDirect: boolean): Finding {
+function findingOfTunnel(
+  { status, code, schemes }: Extract<TunnelOutcome, { ok: false }>,
+  hop: ProxyHop,
+  { place }: Course,
+  isDirect: boolean,
+): Finding {
   const around = isDirect ? ` Without the proxy ${place.host} can be reached: add it to http.noProxy where that is allowed.` : "";
   const fixes = isDirect ? [noProxySettingFix, proxySettingsFix, retryFix] : [proxySettingsFix, retryFix];
   if (status === 407) {
-    return { code: "proxy-password", happened: passwordSentence(hop, schemes), advice: `${passwordAdvice(hop, schemes)}${around}`, fixes: [proxySettingsFix, retryFix] };
+    return {
+      code: "proxy-password",
+      happened: passwordSentence(hop, schemes),
+      advice: `${passwordAdvice(hop, schemes)}${around}`,
+      fixes: [proxySettingsFix, retryFix],
+    };
   }
   if (status === undefined) {
     const happened = `${hop.shown}, the proxy of ${hop.source}, gave no answer that a proxy gives${code === undefined ? "" : ` (${code})`}.`;
-    return { code: "proxy-refused", happened, advice: `Check host and port of ${hop.source}: something else may listen there.${around}`, fixes };
+    return {
+      code: "proxy-refused",
+      happened,
+      advice: `Check host and port of ${hop.source}: something else may listen there.${around}`,
+      fixes,
+    };
   }
   const reason = status === 403 || status === 405 ? "does not allow the way to" : status >= 500 ? "could not reach" : "refused the way to";
-  const advice = status >= 500 ? "The proxy itself cannot look the host up or reach it: check the address, and ask who runs the proxy." : `Ask who runs the proxy to allow ${place.host}.`;
-  return { code: "proxy-refused", happened: `The proxy ${hop.shown} ${reason} ${placeText(place)} (status ${String(status)} to CONNECT).`, advice: `${advice}${around}`, fixes };
+  const advice =
+    status >= 500
+      ? "The proxy itself cannot look the host up or reach it: check the address, and ask who runs the proxy."
+      : `Ask who runs the proxy to allow ${place.host}.`;
+  return {
+    code: "proxy-refused",
+    happened: `The proxy ${hop.shown} ${reason} ${placeText(place)} (status ${String(status)} to CONNECT).`,
+    advice: `${advice}${around}`,
+    fixes,
+  };
 }
 
 function passwordSentence({ shown, authorization }: ProxyHop, schemes: readonly string[]): string {
   const ways = schemes.length === 0 ? "" : `, by ${schemes.join(" or ")}`;
-  return authorization === undefined ? `The proxy ${shown} wants its own sign-in${ways} (status 407).` : `The proxy ${shown} did not accept the user name and password of its address (status 407${ways}).`;
+  return authorization === undefined
+    ? `The proxy ${shown} wants its own sign-in${ways} (status 407).`
+    : `The proxy ${shown} did not accept the user name and password of its address (status 407${ways}).`;
 }
 
 /** What VS Code can do for each way of signing in: its extension host knows Basic and Kerberos (@vscode/proxy-agent 0.45, 2026-11). */

@@ -1,14 +1,12 @@
 import type { Failure } from "../model/failure.ts";
-import type { JsonObject } from "../model/json.ts";
-import type { StreamEvent } from "../model/streamEvent.ts";
-import type { ChatProvider, ChatRequest } from "../provider.ts";
-import { watchStream } from "../resilience/watchdog.ts";
+import type { ChatRequest } from "../provider.ts";
 import { jsonInText } from "../structured/jsonInText.ts";
 import { structuredRequest } from "../structured/structuredRequest.ts";
 import type { Course } from "./course.ts";
 import { failed, findingOf, warned } from "./failed.ts";
 import type { Finding, FindingCode } from "./finding.ts";
 import { retryFix } from "./finding.ts";
+import { ask, question, type Asking } from "./question.ts";
 import { redSquare } from "./redSquare.ts";
 import type { StageOutcome } from "./stage.ts";
 import { StreamPieces } from "./streamPieces.ts";
@@ -17,27 +15,6 @@ import { StreamPieces } from "./streamPieces.ts";
 const fewestTokens = 16;
 /** Enough for a model that thinks a little first. */
 const someTokens = 400;
-
-/** A provider opened with its key, and the model to ask. */
-export interface Asking {
-  readonly course: Course;
-  readonly provider: ChatProvider;
-  readonly model: string;
-}
-
-/** What came of a question. */
-interface Answer {
-  readonly failure: Failure | undefined;
-  readonly text: string;
-  readonly calls: number;
-  /** Of its calls. */
-  readonly arguments: readonly JsonObject[];
-  /** The model, as the provider names it. */
-  readonly model: string;
-  /** From sending to the first sign of the answer itself; `undefined` where none came. */
-  readonly firstWordMs: number | undefined;
-  readonly cutOff: boolean;
-}
 
 /** The outcome of the first question, and what it shows of the rest. */
 export interface AnswerReading {
@@ -53,7 +30,11 @@ export async function tryAnswer(asking: Asking): Promise<AnswerReading> {
     return { outcome: noAnswer(asking, answer.failure), failure: answer.failure, firstWordMs: undefined };
   }
   const firstWord = answer.firstWordMs === undefined ? "no word within its limit" : `first token after ${seconds(answer.firstWordMs)}`;
-  return { outcome: { status: "passed", said: `${answer.model} answered · ${firstWord}` }, failure: undefined, firstWordMs: answer.firstWordMs };
+  return {
+    outcome: { status: "passed", said: `${answer.model} answered · ${firstWord}` },
+    failure: undefined,
+    firstWordMs: answer.firstWordMs,
+  };
 }
 
 function noAnswer(asking: Asking, failure: Failure): StageOutcome {
@@ -73,7 +54,9 @@ export async function tryStream(asking: Asking): Promise<StageOutcome> {
   const { course } = asking;
   const { clock } = course.ports;
   const pieces = new StreamPieces(clock.monotonicMs());
-  const request = question(asking, "Count from 1 to 60. Write the numbers alone, with a space between them.", { maxOutputTokens: someTokens });
+  const request = question(asking, "Count from 1 to 60. Write the numbers alone, with a space between them.", {
+    maxOutputTokens: someTokens,
+  });
   const answer = await ask(
     asking,
     request,
@@ -101,7 +84,10 @@ export async function tryStream(asking: Asking): Promise<StageOutcome> {
 }
 
 function buffered({ hop, place, subject }: Course, afterMs: number): Finding {
-  const who = hop === undefined ? "Something between here and the provider, or a gateway before it," : `The proxy ${hop.shown}, or a gateway behind it,`;
+  const who =
+    hop === undefined
+      ? "Something between here and the provider, or a gateway before it,"
+      : `The proxy ${hop.shown}, or a gateway behind it,`;
   const around = hop === undefined ? "" : ` Where that is allowed, add ${place.host} to http.noProxy.`;
   return {
     code: "buffered",
@@ -115,16 +101,33 @@ function buffered({ hop, place, subject }: Course, afterMs: number): Finding {
 export async function tryTools(asking: Asking): Promise<StageOutcome> {
   const request = question(asking, "Call the tool report_status with the status OK. Answer by that call alone.", {
     maxOutputTokens: someTokens,
-    tools: [{ name: "report_status", description: "Reports a status.", inputSchema: { type: "object", properties: { status: { type: "string" } }, required: ["status"] } }],
+    tools: [
+      {
+        name: "report_status",
+        description: "Reports a status.",
+        inputSchema: { type: "object", properties: { status: { type: "string" } }, required: ["status"] },
+      },
+    ],
   });
   const answer = await ask(asking, request);
   if (answer.failure !== undefined) {
-    return unable(asking, answer.failure, "no-tools", `${asking.model} takes no tools: ${asking.course.subject.label} refused a question that offered one.`, `Choose another model for work with tools, or say so in the settings: “tools”: false for ${asking.model}.`);
+    return unable(
+      asking,
+      answer.failure,
+      "no-tools",
+      `${asking.model} takes no tools: ${asking.course.subject.label} refused a question that offered one.`,
+      `Choose another model for work with tools, or say so in the settings: “tools”: false for ${asking.model}.`,
+    );
   }
   if (answer.calls > 0) {
     return { status: "passed", said: "called the tool" };
   }
-  return warned({ code: "no-tool-call", happened: `${asking.model} was asked to call a tool, and ${answer.cutOff ? "reached its limit before it did" : "answered in words"}.`, advice: "It takes tools, but may work poorly with them: choose a model that is made for them.", fixes: [{ id: "choose-model", label: "Choose Model" }, retryFix] });
+  return warned({
+    code: "no-tool-call",
+    happened: `${asking.model} was asked to call a tool, and ${answer.cutOff ? "reached its limit before it did" : "answered in words"}.`,
+    advice: "It takes tools, but may work poorly with them: choose a model that is made for them.",
+    fixes: [{ id: "choose-model", label: "Choose Model" }, retryFix],
+  });
 }
 
 /** Asks for an answer in a schema, once, the way that suits the model. */
@@ -134,18 +137,37 @@ export async function tryStructured(asking: Asking): Promise<StageOutcome> {
   const asked = question(asking, "Give the status OK and the number 7.", { maxOutputTokens: someTokens });
   const answer = await ask(asking, structuredRequest(asked, mode, "status_report", statusSchema));
   if (answer.failure !== undefined) {
-    return unable(asking, answer.failure, "no-structured-output", `${model} gives no answers in a schema: ${course.subject.label} refused a question that asked for one.`, schemaAdvice);
+    return unable(
+      asking,
+      answer.failure,
+      "no-structured-output",
+      `${model} gives no answers in a schema: ${course.subject.label} refused a question that asked for one.`,
+      schemaAdvice,
+    );
   }
   const reading = (await course.ports.loadValidator()).read(statusSchema);
   const fits = reading.ok && [...answer.arguments, ...jsonInText(answer.text)].some((value) => reading.schema.errorsOf(value).length === 0);
   if (fits) {
-    return { status: "passed", said: `fits its schema, asked for ${{ native: "by the wire's own mode", tool: "by a tool that must be called", prompt: "in words" }[mode]}` };
+    return {
+      status: "passed",
+      said: `fits its schema, asked for ${{ native: "by the wire's own mode", tool: "by a tool that must be called", prompt: "in words" }[mode]}`,
+    };
   }
   const why = answer.cutOff ? "reached its limit before it was whole" : "is not of the schema";
-  return warned({ code: "no-structured-output", happened: `The answer of ${model} ${why}.`, advice: schemaAdvice, fixes: [{ id: "choose-model", label: "Choose Model" }, retryFix] });
+  return warned({
+    code: "no-structured-output",
+    happened: `The answer of ${model} ${why}.`,
+    advice: schemaAdvice,
+    fixes: [{ id: "choose-model", label: "Choose Model" }, retryFix],
+  });
 }
 
-const statusSchema = { type: "object", properties: { status: { type: "string" }, number: { type: "integer" } }, required: ["status", "number"], additionalProperties: false } as const;
+const statusSchema = {
+  type: "object",
+  properties: { status: { type: "string" }, number: { type: "integer" } },
+  required: ["status", "number"],
+  additionalProperties: false,
+} as const;
 const schemaAdvice = "Choose another model for answers in a schema.";
 
 /** Shows a picture, and asks what is in it. */
@@ -155,13 +177,24 @@ export async function tryVision(asking: Asking): Promise<StageOutcome> {
   const picture = { type: "image", source: { kind: "base64", mediaType: "image/png", data: redSquare }, name: "red.png" } as const;
   const answer = await ask(asking, { ...words, messages: [{ role: "user", content: [picture, ...firstContent(words)] }] });
   if (answer.failure !== undefined) {
-    return unable(asking, answer.failure, "no-vision", `${model} sees no pictures: ${asking.course.subject.label} refused one.`, "Choose another model for pictures.");
+    return unable(
+      asking,
+      answer.failure,
+      "no-vision",
+      `${model} sees no pictures: ${asking.course.subject.label} refused one.`,
+      "Choose another model for pictures.",
+    );
   }
   const told = answer.text.trim().replace(/\s+/g, " ").slice(0, 60);
   if (/\bred\b|crimson|scarlet/i.test(told)) {
     return { status: "passed", said: "saw what was in the picture" };
   }
-  return warned({ code: "no-vision", happened: told === "" ? `${model} said nothing of the picture.` : `${model} took the picture, but said “${told}” of a red square.`, advice: "It may not see pictures well, or a gateway may have left the picture out: choose another model for them.", fixes: [{ id: "choose-model", label: "Choose Model" }, retryFix] });
+  return warned({
+    code: "no-vision",
+    happened: told === "" ? `${model} said nothing of the picture.` : `${model} took the picture, but said “${told}” of a red square.`,
+    advice: "It may not see pictures well, or a gateway may have left the picture out: choose another model for them.",
+    fixes: [{ id: "choose-model", label: "Choose Model" }, retryFix],
+  });
 }
 
 function firstContent({ messages }: ChatRequest) {
@@ -171,70 +204,33 @@ function firstContent({ messages }: ChatRequest) {
 
 /** A refusal of one ability. A limit or a fault of the provider says nothing of it. */
 function unable(asking: Asking, failure: Failure, code: FindingCode, happened: string, advice: string): StageOutcome {
-  const refused = failure.kind === "invalid-request" || failure.kind === "not-found" || failure.kind === "invalid-output" || failure.kind === "permission";
+  const refused =
+    failure.kind === "invalid-request" ||
+    failure.kind === "not-found" ||
+    failure.kind === "invalid-output" ||
+    failure.kind === "permission";
   if (!refused) {
     return refusal(asking, failure);
   }
   const { details } = findingOf(failure, asking.course.subject, asking.course.ports.clock.nowMs());
-  return failed({ code, happened, advice, fixes: [{ id: "choose-model", label: "Choose Model" }, { id: "open-provider-settings", label: "Open Provider Settings" }] }, details);
+  return failed(
+    {
+      code,
+      happened,
+      advice,
+      fixes: [
+        { id: "choose-model", label: "Choose Model" },
+        { id: "open-provider-settings", label: "Open Provider Settings" },
+      ],
+    },
+    details,
+  );
 }
 
 /** A failure as it would be told in a chat. A limit is no failure of the connection. */
 function refusal({ course }: Asking, failure: Failure, code: FindingCode = "failure"): StageOutcome {
   const { finding, details } = findingOf(failure, course.subject, course.ports.clock.nowMs(), code);
   return failure.kind === "rate-limit" || failure.kind === "overloaded" ? warned(finding, details) : failed(finding, details);
-}
-
-function question({ course, model }: Asking, text: string, more: Partial<ChatRequest>): ChatRequest {
-  return { model, messages: [{ role: "user", content: [{ type: "text", text }] }], ...course.subject.options(model), ...more };
-}
-
-function watch({ course, provider }: Asking, request: ChatRequest, signal: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent> {
-  const { subject, ports, url } = course;
-  return watchStream(
-    (inner, onInnerActivity) =>
-      provider.stream(request, inner, () => {
-        onInnerActivity();
-        onActivity?.();
-      }),
-    { limits: ports.limits, request: { provider: subject.provider, label: subject.label, model: request.model, accountLabel: subject.keyLabel, origin: url.origin }, clock: ports.clock, signal },
-  );
-}
-
-/** `isEnough` may leave the answer before its end. `onActivity`: as in `ChatProvider.stream`. */
-async function ask(asking: Asking, request: ChatRequest, isEnough: (event: StreamEvent) => boolean = () => false, onActivity?: () => void): Promise<Answer> {
-  const { clock } = asking.course.ports;
-  const startedMs = clock.monotonicMs();
-  const answer = { failure: undefined as Failure | undefined, text: "", calls: 0, arguments: [] as JsonObject[], model: request.model, firstWordMs: undefined as number | undefined, cutOff: false };
-  for await (const event of watch(asking, request, asking.course.signal, onActivity)) {
-    switch (event.type) {
-      case "message-start":
-        answer.model = event.model ?? answer.model;
-        break;
-      case "failure":
-        answer.failure = event.failure;
-        break;
-      case "finish":
-        answer.cutOff = event.reason === "length";
-        break;
-      case "tool-call-end":
-        answer.arguments.push(event.arguments);
-        break;
-      case "text-delta":
-      case "reasoning-delta":
-      case "tool-call-start":
-        answer.firstWordMs ??= clock.monotonicMs() - startedMs;
-        answer.text += event.type === "text-delta" ? event.text : "";
-        answer.calls += event.type === "tool-call-start" ? 1 : 0;
-        break;
-      default:
-        break;
-    }
-    if (isEnough(event)) {
-      break;
-    }
-  }
-  return answer;
 }
 
 function seconds(ms: number): string {

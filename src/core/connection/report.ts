@@ -46,7 +46,9 @@ export function summaryOf(examination: Examination): string {
     return stopped === undefined ? "still running" : `stopped at ${stageLabels[stopped.id]}`;
   }
   const [warning, ...more] = warnings(examination);
-  return warning === undefined ? "everything works" : `works, but ${stageLabels[warning.id]}: ${warning.said}${more.length === 0 ? "" : ` (and ${String(more.length)} more)`}`;
+  return warning === undefined
+    ? "everything works"
+    : `works, but ${stageLabels[warning.id]}: ${warning.said}${more.length === 0 ? "" : ` (and ${String(more.length)} more)`}`;
 }
 
 function sectionOf(examination: Examination): readonly string[] {
@@ -93,5 +95,8 @@ export function timeText(elapsedMs: number | undefined): string {
 
 /** Text in which nothing is a secret, Markdown or HTML, on one line. */
 function plain(text: string): string {
-  return redact(text).replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>|#~]/g, (sign) => (sign === "<" ? "&lt;" : sign === ">" ? "&gt;" : `\\${sign}`)).replace(/&(?!lt;|gt;)/g, "&amp;");
+  return redact(text)
+    .replace(/\s+/g, " ")
+    .replace(/[\\`*_{}[\]<>|#~]/g, (sign) => (sign === "<" ? "&lt;" : sign === ">" ? "&gt;" : `\\${sign}`))
+    .replace(/&(?!lt;|gt;)/g, "&amp;");
 }

@@ -1,12 +1,40 @@
 import type { Finding } from "./finding.ts";
 
 /** The stages of a connection test, in the order in which they are tried where no proxy is on the way. */
-export const stageIds = ["address", "dns", "tcp", "tls", "proxy", "api", "key", "models", "answer", "stream", "tools", "structured", "vision"] as const;
+export const stageIds = [
+  "address",
+  "dns",
+  "tcp",
+  "tls",
+  "proxy",
+  "api",
+  "key",
+  "models",
+  "answer",
+  "stream",
+  "tools",
+  "structured",
+  "vision",
+] as const;
 
 export type StageId = (typeof stageIds)[number];
 
 /** Where a proxy is on the way: it is reached first, and TLS is spoken through it. */
-export const stageIdsThroughProxy: readonly StageId[] = ["address", "dns", "tcp", "proxy", "tls", "api", "key", "models", "answer", "stream", "tools", "structured", "vision"];
+export const stageIdsThroughProxy: readonly StageId[] = [
+  "address",
+  "dns",
+  "tcp",
+  "proxy",
+  "tls",
+  "api",
+  "key",
+  "models",
+  "answer",
+  "stream",
+  "tools",
+  "structured",
+  "vision",
+];
 
 /** The stages as people read them. */
 export const stageLabels: Readonly<Record<StageId, string>> = {

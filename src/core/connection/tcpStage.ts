@@ -32,7 +32,12 @@ async function refused(course: Course): Promise<Finding> {
   const elsewhere = await findApi(course, otherPorts(course));
   const happened = `Nothing listens at ${placeText(place)} (ECONNREFUSED).`;
   if (elsewhere !== undefined) {
-    return { code: "refused", happened, advice: `The API answers at ${elsewhere}: the port is wrong.`, fixes: [useAddressFix(elsewhere), providerSettingsFix, retryFix] };
+    return {
+      code: "refused",
+      happened,
+      advice: `The API answers at ${elsewhere}: the port is wrong.`,
+      fixes: [useAddressFix(elsewhere), providerSettingsFix, retryFix],
+    };
   }
   const usual = URL.parse(subject.usualBaseUrl ?? "");
   const usualPort = usual !== null && isLoopback(usual.hostname) ? ` It usually listens at port ${String(placeOf(usual).port)}.` : "";
@@ -46,8 +51,11 @@ async function refused(course: Course): Promise<Finding> {
 function otherPorts({ url, place, subject }: Course): readonly string[] {
   const usual = URL.parse(subject.usualBaseUrl ?? "");
   const isSameHost = usual !== null && (usual.hostname === url.hostname || (isLoopback(usual.hostname) && isLoopback(place.host)));
-  const bare = url.port === "" || isLoopback(place.host) ? undefined : `${url.protocol}//${url.hostname}${url.pathname}`.replace(/\/+$/, "");
-  return [isSameHost ? subject.usualBaseUrl : undefined, bare].filter((candidate) => candidate !== undefined && URL.parse(candidate)?.origin !== url.origin) as readonly string[];
+  const bare =
+    url.port === "" || isLoopback(place.host) ? undefined : `${url.protocol}//${url.hostname}${url.pathname}`.replace(/\/+$/, "");
+  return [isSameHost ? subject.usualBaseUrl : undefined, bare].filter(
+    (candidate) => candidate !== undefined && URL.parse(candidate)?.origin !== url.origin,
+  ) as readonly string[];
 }
 
 async function unreachable({ place, subject, ports, signal }: Course, code: string | undefined): Promise<Finding> {

@@ -22,7 +22,9 @@ export async function tryTls(course: Course): Promise<StageOutcome> {
   if (!shaken.ok) {
     return failed(await noHandshake(course, shaken.code));
   }
-  const line = [shaken.protocol, shaken.certificate === undefined ? undefined : certificateLine(shaken.certificate)].filter((part) => part !== undefined).join(" · ");
+  const line = [shaken.protocol, shaken.certificate === undefined ? undefined : certificateLine(shaken.certificate)]
+    .filter((part) => part !== undefined)
+    .join(" · ");
   const details = [`Protocol: ${shaken.protocol}`, ...(shaken.certificate === undefined ? [] : certificateDetails(shaken.certificate))];
   if (shaken.trustProblem === undefined) {
     return { status: "passed", said: line, details };
@@ -38,7 +40,12 @@ export async function tryTls(course: Course): Promise<StageOutcome> {
 async function untrusted(course: Course, { certificate }: Shaken, problem: string): Promise<Finding> {
   const { ports, place, subject } = course;
   const nowMs = ports.clock.nowMs();
-  const finding = certificateFinding(problem, certificate, { host: place.host, isPrivate: isPrivateHost(place.host), nowMs, trustAdvice: ports.trustAdvice });
+  const finding = certificateFinding(problem, certificate, {
+    host: place.host,
+    isPrivate: isPrivateHost(place.host),
+    nowMs,
+    trustAdvice: ports.trustAdvice,
+  });
   if (certificate === undefined || (finding.code !== "expired" && finding.code !== "not-yet-valid")) {
     return finding;
   }
@@ -68,13 +75,28 @@ async function noHandshake(course: Course, code: string | undefined): Promise<Fi
   const told = code === undefined ? "" : ` (${code})`;
   const happened = `No secure connection to ${placeText(place)} could be made${told}.`;
   if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|HANDSHAKE_FAILURE|NO_CIPHER/.test(code ?? "")) {
-    return { code: "tls-broken", happened, advice: "The server knows only versions or ciphers of TLS that are no longer safe. Whoever runs it has to allow TLS 1.2 or later.", fixes: [providerSettingsFix, retryFix] };
+    return {
+      code: "tls-broken",
+      happened,
+      advice: "The server knows only versions or ciphers of TLS that are no longer safe. Whoever runs it has to allow TLS 1.2 or later.",
+      fixes: [providerSettingsFix, retryFix],
+    };
   }
   if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE/.test(code ?? "")) {
-    return { code: "tls-broken", happened, advice: "The server wants a certificate of yours, which VS Code cannot send. Ask for an address that takes a key.", fixes: [providerSettingsFix] };
+    return {
+      code: "tls-broken",
+      happened,
+      advice: "The server wants a certificate of yours, which VS Code cannot send. Ask for an address that takes a key.",
+      fixes: [providerSettingsFix],
+    };
   }
   const isPlainPort = url.port !== "" && url.port !== "443" ? " Check that the port is the one for https." : "";
-  return { code: "tls-broken", happened, advice: `Something broke the handshake off: a firewall that lets this host not through, a VPN, or a server that is starting.${isPlainPort}`, fixes: [retryFix, proxySettingsFix, certificateSettingsFix] };
+  return {
+    code: "tls-broken",
+    happened,
+    advice: `Something broke the handshake off: a firewall that lets this host not through, a VPN, or a server that is starting.${isPlainPort}`,
+    fixes: [retryFix, proxySettingsFix, certificateSettingsFix],
+  };
 }
 
 /** The port speaks HTTP without TLS. */
@@ -83,10 +105,20 @@ async function plainHttp(course: Course, code: string | undefined): Promise<Find
   const plain = baseUrl.replace(/^https:/, "http:");
   const happened = `${placeText(place)} speaks plain HTTP, and https:// was written${code === undefined ? "" : ` (${code})`}.`;
   if (!isPrivateHost(place.host)) {
-    return { code: "http-expected", happened, advice: `Check the port: ${subject.label} speaks https at another one, mostly 443. Over plain HTTP the key could be read on its way.`, fixes: [providerSettingsFix, retryFix] };
+    return {
+      code: "http-expected",
+      happened,
+      advice: `Check the port: ${subject.label} speaks https at another one, mostly 443. Over plain HTTP the key could be read on its way.`,
+      fixes: [providerSettingsFix, retryFix],
+    };
   }
   const found = await findApi(course, [plain]);
-  return { code: "http-expected", happened, advice: `Write ${plain} in its place.`, fixes: [...(found === undefined ? [] : [useAddressFix(found)]), providerSettingsFix, retryFix] };
+  return {
+    code: "http-expected",
+    happened,
+    advice: `Write ${plain} in its place.`,
+    fixes: [...(found === undefined ? [] : [useAddressFix(found)]), providerSettingsFix, retryFix],
+  };
 }
 
 /** The port speaks neither TLS nor HTTP. */

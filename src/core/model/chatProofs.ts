@@ -20,7 +20,11 @@ export function proofsIn(call: Readonly<Record<string, unknown>>): ChatProof | u
 /** The proofs that stand beside the words of a message or a delta, belonging to no call; `undefined` where there are none. A field that has nothing but a copy of `thinking_blocks` is none. Pure. */
 export function proofFieldsOf(message: Readonly<Record<string, unknown>>): JsonObject | undefined {
   const copied = message["provider_specific_fields"];
-  const found = fieldsOf(isRecord(copied) && copied["thinking_blocks"] !== undefined ? { ...message, provider_specific_fields: { ...copied, thinking_blocks: undefined } } : message);
+  const found = fieldsOf(
+    isRecord(copied) && copied["thinking_blocks"] !== undefined
+      ? { ...message, provider_specific_fields: { ...copied, thinking_blocks: undefined } }
+      : message,
+  );
   return Object.keys(found).length === 0 ? undefined : found;
 }
 
@@ -44,7 +48,12 @@ export function messageProof(data: JsonValue | undefined): JsonObject | undefine
 
 /** The data of a signature for the proofs of a call. */
 export function proofData(callId: string, { call, function: inner }: ChatProof): JsonObject {
-  return { part: "call", callId, ...(Object.keys(call).length === 0 ? {} : { call }), ...(Object.keys(inner).length === 0 ? {} : { function: inner }) };
+  return {
+    part: "call",
+    callId,
+    ...(Object.keys(call).length === 0 ? {} : { call }),
+    ...(Object.keys(inner).length === 0 ? {} : { function: inner }),
+  };
 }
 
 /** What {@link proofData} made; `undefined` of anything else. */
@@ -53,7 +62,7 @@ export function callProof(data: JsonValue | undefined): ChatProof | undefined {
     return undefined;
   }
   const { call, function: inner } = data;
-  return { call: isRecord(call) ? (call) : {}, function: isRecord(inner) ? (inner) : {} };
+  return { call: isRecord(call) ? call : {}, function: isRecord(inner) ? inner : {} };
 }
 
 function fieldsOf(owner: Readonly<Record<string, unknown>>): JsonObject {
@@ -62,7 +71,7 @@ function fieldsOf(owner: Readonly<Record<string, unknown>>): JsonObject {
     if (value === undefined) {
       return [];
     }
-    const isProof = typeof value === "string" ? value !== "" : isRecord(value) && JSON.stringify(value).includes("ignature\"");
+    const isProof = typeof value === "string" ? value !== "" : isRecord(value) && JSON.stringify(value).includes('ignature"');
     return isProof ? [[name, value as JsonValue] as const] : [];
   });
   return Object.fromEntries(found);

@@ -27,5 +27,7 @@ export function parseJson(text: string): unknown {
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value);
   // Such halves alone are written as escapes. Those of an escaped backslash are words about one, and are passed over together with it.
-  return text.includes("\\ud") ? text.replace(/\\(?:ud[89a-f][0-9a-f]{2}|[^])/g, (escape) => (escape.startsWith("\\ud") ? "\ufffd" : escape)) : text;
+  return text.includes("\\ud")
+    ? text.replace(/\\(?:ud[89a-f][0-9a-f]{2}|[^])/g, (escape) => (escape.startsWith("\\ud") ? "\ufffd" : escape))
+    : text;
 }

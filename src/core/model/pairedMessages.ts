@@ -100,7 +100,10 @@ function attach(turns: readonly AssistantTurn[], result: ToolResultPart): boolea
 }
 
 function finished({ content, calls }: AssistantTurn): readonly Message[] {
-  const results = calls.map(({ id, result }): ToolResultPart => (result === undefined ? { type: "tool-result", callId: id, content: interruptedResult, isError: true } : { ...result, callId: id }));
+  const results = calls.map(
+    ({ id, result }): ToolResultPart =>
+      result === undefined ? { type: "tool-result", callId: id, content: interruptedResult, isError: true } : { ...result, callId: id },
+  );
   return [
     { role: "assistant", content },
     { role: "tool", content: results },

@@ -22,14 +22,24 @@ export function readGeminiContents(list: unknown, name: string): readonly Messag
     switch (item["role"]) {
       case "model":
       case "assistant":
-        return [{ role: "assistant", content: parts.flatMap((part, at) => modelParts(part, `${place}.parts[${String(at)}]`, () => `call_${String(count++)}`, open)) }];
+        return [
+          {
+            role: "assistant",
+            content: parts.flatMap((part, at) => modelParts(part, `${place}.parts[${String(at)}]`, () => `call_${String(count++)}`, open)),
+          },
+        ];
       case "user":
       case "function":
       case "tool":
       case undefined:
         return userMessages(parts, `${place}.parts`, open);
       case "system":
-        return [{ role: "system", content: parts.map((part, at) => ({ type: "text", text: textOf(part, "text", `${place}.parts[${String(at)}]`) })) }];
+        return [
+          {
+            role: "system",
+            content: parts.map((part, at) => ({ type: "text", text: textOf(part, "text", `${place}.parts[${String(at)}]`) })),
+          },
+        ];
       default:
         return unreadable(`${place}.role`, "must be “user” or “model”");
     }
@@ -42,7 +52,10 @@ function modelParts(part: Fields, place: string, newId: () => string, open: Open
     const callId = optionalText(call, "id") ?? newId();
     const name = textOf(call, "name", `${place}.functionCall`);
     open.push({ callId, name });
-    return [...proofOf(part, "", { part: "call", callId }), { type: "tool-call", callId, name, arguments: objectOf(call, "args", `${place}.functionCall`) }];
+    return [
+      ...proofOf(part, "", { part: "call", callId }),
+      { type: "tool-call", callId, name, arguments: objectOf(call, "args", `${place}.functionCall`) },
+    ];
   }
   if (part["thought"] === true) {
     const text = textOf(part, "text", place);
@@ -53,7 +66,9 @@ function modelParts(part: Fields, place: string, newId: () => string, open: Open
     const alone = part["text"] === "";
     return [...(alone ? [] : [{ type: "text", text: part["text"] } as const]), ...proofOf(part, "", { part: "text", alone })];
   }
-  return readMedia(part, place) === undefined ? unreadable(place, "must have “text” or “functionCall”") : [{ type: "text", text: "[Here the model gave a file, which is not kept.]" }];
+  return readMedia(part, place) === undefined
+    ? unreadable(place, "must have “text” or “functionCall”")
+    : [{ type: "text", text: "[Here the model gave a file, which is not kept.]" }];
 }
 
 /** The proof of a thought, with the kind of part that it stood in, which it must go back into. */
@@ -85,7 +100,8 @@ function resultOf(response: Fields, place: string, open: OpenCall[]): ToolResult
   const id = optionalText(response, "id");
   const index = open.findIndex((call) => (id === undefined ? call.name === name : call.callId === id));
   const [call] = index < 0 ? [] : open.splice(index, 1);
-  const callId = id ?? call?.callId ?? unreadable(`${place}.name`, `must be of a call before it; there is none of “${name}” without a result`);
+  const callId =
+    id ?? call?.callId ?? unreadable(`${place}.name`, `must be of a call before it; there is none of “${name}” without a result`);
   const given = objectOf(response, "response", place);
   const isError = given["error"] !== undefined && Object.keys(given).length === 1;
   return { type: "tool-result", callId, content: wordsOf(given), ...(isError ? { isError } : {}) };

@@ -53,7 +53,15 @@ function readSourced(part: Fields, place: string): MediaPart {
       return { type, source: { kind: "base64", mediaType, data: readBase64(textOf(source, "data", at), `${at}.data`) }, ...named };
     }
     case "text":
-      return { type, source: { kind: "base64", mediaType: optionalText(source, "media_type") ?? "text/plain", data: encodeText(textOf(source, "data", at)) }, ...named };
+      return {
+        type,
+        source: {
+          kind: "base64",
+          mediaType: optionalText(source, "media_type") ?? "text/plain",
+          data: encodeText(textOf(source, "data", at)),
+        },
+        ...named,
+      };
     default:
       return unreadable(`${at}.type`, "must be “url”, “base64” or “text”");
   }
@@ -65,14 +73,20 @@ function readGeminiMedia(part: Fields, place: string): MediaPart | undefined {
   if (isRecord(inline)) {
     const at = `${place}.inlineData`;
     const mediaType = optionalText(inline, "mimeType", "mime_type") ?? unreadable(`${at}.mimeType`, "must be a text");
-    return named({ type: kindOf(mediaType), source: { kind: "base64", mediaType, data: readBase64(textOf(inline, "data", at), `${at}.data`) } }, optionalText(inline, "displayName"));
+    return named(
+      { type: kindOf(mediaType), source: { kind: "base64", mediaType, data: readBase64(textOf(inline, "data", at), `${at}.data`) } },
+      optionalText(inline, "displayName"),
+    );
   }
   const file = part["fileData"] ?? part["file_data"];
   if (!isRecord(file)) {
     return undefined;
   }
   const url = optionalText(file, "fileUri", "file_uri") ?? unreadable(`${place}.fileData.fileUri`, "must be a text");
-  return named({ type: kindOf(optionalText(file, "mimeType", "mime_type") ?? ""), source: readAddress(url, `${place}.fileData.fileUri`) }, optionalText(file, "displayName"));
+  return named(
+    { type: kindOf(optionalText(file, "mimeType", "mime_type") ?? ""), source: readAddress(url, `${place}.fileData.fileUri`) },
+    optionalText(file, "displayName"),
+  );
 }
 
 /** OpenAI's files: a `data:` address (or bare base64, which can only be a PDF), or an address. */
@@ -81,7 +95,10 @@ function readFile(file: Fields, place: string): MediaPart {
   const data = optionalText(file, "file_data");
   const url = optionalText(file, "file_url");
   if (data === undefined && url === undefined) {
-    return unreadable(`${place}.file_data`, file["file_id"] === undefined ? "must be a text" : "must hold the file: one kept by a provider under an id cannot be sent to another");
+    return unreadable(
+      `${place}.file_data`,
+      file["file_id"] === undefined ? "must be a text" : "must hold the file: one kept by a provider under an id cannot be sent to another",
+    );
   }
   const source: MediaSource =
     data === undefined || data.startsWith("data:")
@@ -95,7 +112,14 @@ function readAudio(audio: unknown, place: string): MediaPart {
     return unreadable(place, "must be an object");
   }
   const format = optionalText(audio, "format") ?? "wav";
-  return { type: "audio", source: { kind: "base64", mediaType: audioTypes[format] ?? `audio/${format}`, data: readBase64(textOf(audio, "data", place), `${place}.data`) } };
+  return {
+    type: "audio",
+    source: {
+      kind: "base64",
+      mediaType: audioTypes[format] ?? `audio/${format}`,
+      data: readBase64(textOf(audio, "data", place), `${place}.data`),
+    },
+  };
 }
 
 function addressOf(value: unknown, part: Fields, place: string): string {
@@ -103,7 +127,12 @@ function addressOf(value: unknown, part: Fields, place: string): string {
   if (typeof url === "string" && url !== "") {
     return url;
   }
-  return unreadable(place, part["file_id"] === undefined ? "must be an address, or an object with a text “url”" : "must hold the picture: one kept by a provider under an id cannot be sent to another");
+  return unreadable(
+    place,
+    part["file_id"] === undefined
+      ? "must be an address, or an object with a text “url”"
+      : "must hold the picture: one kept by a provider under an id cannot be sent to another",
+  );
 }
 
 /** An address, or the bytes within one that begins with `data:`. */

@@ -19,7 +19,9 @@ import { toolResult, toolResults } from "./parseResults.ts";
 export function parseMessages(value: unknown): Parsed<readonly Message[]> {
   return readAs(() => {
     const [list, name] = listOf(value);
-    const system = isRecord(value) ? (value["system"] ?? value["instructions"] ?? value["systemInstruction"] ?? value["system_instruction"]) : undefined;
+    const system = isRecord(value)
+      ? (value["system"] ?? value["instructions"] ?? value["systemInstruction"] ?? value["system_instruction"])
+      : undefined;
     const before: Message[] = system === undefined || system === null ? [] : [{ role: "system", content: systemParts(system, "system") }];
     if (typeof list === "string") {
       return [...before, { role: "user", content: [{ type: "text", text: list }] }];
@@ -73,7 +75,16 @@ function readMessage(value: unknown, place: string): Message[] {
     case "user":
       return userMessages(content, contentPlace);
     case "assistant":
-      return [{ role, content: [...chatReasoning(value), ...assistantParts(content, contentPlace), ...openAiCalls(value["tool_calls"], `${place}.tool_calls`)] }];
+      return [
+        {
+          role,
+          content: [
+            ...chatReasoning(value),
+            ...assistantParts(content, contentPlace),
+            ...openAiCalls(value["tool_calls"], `${place}.tool_calls`),
+          ],
+        },
+      ];
     case "tool":
       return [{ role, content: toolResults(value, place) }];
     default:
@@ -84,7 +95,10 @@ function readMessage(value: unknown, place: string): Message[] {
 /** What the system says: a text, parts, or Gemini's content. */
 function systemParts(content: unknown, place: string): TextPart[] {
   const parts = isRecord(content) ? content["parts"] : content;
-  return contentParts(parts, place).map((part, index) => ({ type: "text", text: isText(part) ? textOf(part, "text", place) : unreadable(`${place}[${String(index)}].type`, "must be “text”") }));
+  return contentParts(parts, place).map((part, index) => ({
+    type: "text",
+    text: isText(part) ? textOf(part, "text", place) : unreadable(`${place}[${String(index)}].type`, "must be “text”"),
+  }));
 }
 
 function isText(part: Fields): boolean {
@@ -100,7 +114,12 @@ function userMessages(content: unknown, place: string): Message[] {
     if (part["type"] === "tool_result" || part["type"] === "tool-result") {
       results.push(toolResult(part, at));
     } else {
-      words.push(readMedia(part, at) ?? (isText(part) ? { type: "text", text: textOf(part, "text", at) } : unreadable(`${at}.type`, "must be “text”, “image”, “file” or “audio” (or a provider's own name for one of them)")));
+      words.push(
+        readMedia(part, at) ??
+          (isText(part)
+            ? { type: "text", text: textOf(part, "text", at) }
+            : unreadable(`${at}.type`, "must be “text”, “image”, “file” or “audio” (or a provider's own name for one of them)")),
+      );
     }
   });
   return [
@@ -111,7 +130,9 @@ function userMessages(content: unknown, place: string): Message[] {
 
 function assistantParts(content: unknown, place: string): AssistantPart[] {
   // OpenAI's `null`: the model only called.
-  return content === null || content === undefined ? [] : contentParts(content, place).map((part, index) => assistantPart(part, `${place}[${String(index)}]`));
+  return content === null || content === undefined
+    ? []
+    : contentParts(content, place).map((part, index) => assistantPart(part, `${place}[${String(index)}]`));
 }
 
 function assistantPart(part: Fields, place: string): AssistantPart {
@@ -122,9 +143,19 @@ function assistantPart(part: Fields, place: string): AssistantPart {
     case "refusal":
       return { type: "text", text: textOf(part, "refusal", place) };
     case "tool-call":
-      return { type: "tool-call", callId: textOf(part, "callId", place), name: textOf(part, "name", place), arguments: objectOf(part, "arguments", place) };
+      return {
+        type: "tool-call",
+        callId: textOf(part, "callId", place),
+        name: textOf(part, "name", place),
+        arguments: objectOf(part, "arguments", place),
+      };
     case "tool_use":
-      return { type: "tool-call", callId: textOf(part, "id", place), name: textOf(part, "name", place), arguments: objectOf(part, "input", place) };
+      return {
+        type: "tool-call",
+        callId: textOf(part, "id", place),
+        name: textOf(part, "name", place),
+        arguments: objectOf(part, "input", place),
+      };
     case "reasoning":
       return ourReasoning(part, place);
     case "thinking": {
@@ -158,7 +189,8 @@ function chatReasoning(message: Fields): ReasoningPart[] {
   const text = optionalText(message, "reasoning_content", "reasoning");
   const details = message["reasoning_details"];
   const fields = messageProofsIn(message);
-  const proofs: ReasoningPart[] = fields === undefined ? [] : [{ type: "reasoning", text: "", signature: { provider: "openai-chat", data: messageProofData(fields) } }];
+  const proofs: ReasoningPart[] =
+    fields === undefined ? [] : [{ type: "reasoning", text: "", signature: { provider: "openai-chat", data: messageProofData(fields) } }];
   if (Array.isArray(details) && details.length > 0) {
     return [{ type: "reasoning", text: text ?? "", signature: { provider: "openai-chat", data: details as JsonValue } }, ...proofs];
   }
@@ -178,7 +210,10 @@ function openAiCalls(calls: unknown, place: string): (ToolCallPart | ReasoningPa
     const callId = textOf(call, "id", at);
     const name = textOf(call["function"], "name", `${at}.function`);
     const proof = proofsIn(call);
-    const signed = proof === undefined ? [] : [{ type: "reasoning", text: "", signature: { provider: "openai-chat", data: proofData(callId, proof) } } as const];
+    const signed =
+      proof === undefined
+        ? []
+        : [{ type: "reasoning", text: "", signature: { provider: "openai-chat", data: proofData(callId, proof) } } as const];
     return [...signed, { type: "tool-call", callId, name, arguments: objectOf(call["function"], "arguments", `${at}.function`) } as const];
   });
 }

@@ -15,12 +15,34 @@ export function isResponsesItem(value: Fields): boolean {
 export function readResponsesItem(item: Fields, place: string): Message[] {
   switch (item["type"]) {
     case "function_call":
-      return [{ role: "assistant", content: [{ type: "tool-call", callId: optionalText(item, "call_id") ?? textOf(item, "id", place), name: textOf(item, "name", place), arguments: objectOf(item, "arguments", place) }] }];
+      return [
+        {
+          role: "assistant",
+          content: [
+            {
+              type: "tool-call",
+              callId: optionalText(item, "call_id") ?? textOf(item, "id", place),
+              name: textOf(item, "name", place),
+              arguments: objectOf(item, "arguments", place),
+            },
+          ],
+        },
+      ];
     case "function_call_output":
-      return [{ role: "tool", content: [{ type: "tool-result", callId: textOf(item, "call_id", place), content: wordsOf(item["output"], `${place}.output`) }] }];
+      return [
+        {
+          role: "tool",
+          content: [{ type: "tool-result", callId: textOf(item, "call_id", place), content: wordsOf(item["output"], `${place}.output`) }],
+        },
+      ];
     case "reasoning":
       // The item itself is what goes back, so it is kept whole.
-      return [{ role: "assistant", content: [{ type: "reasoning", text: summaryOf(item), signature: { provider: "openai-responses", data: item as JsonValue } }] }];
+      return [
+        {
+          role: "assistant",
+          content: [{ type: "reasoning", text: summaryOf(item), signature: { provider: "openai-responses", data: item as JsonValue } }],
+        },
+      ];
     case "item_reference":
       return [];
     default:
@@ -31,5 +53,7 @@ export function readResponsesItem(item: Fields, place: string): Message[] {
 /** The words of the thought, where any are told: a summary, or the thought itself. */
 function summaryOf(item: Fields): string {
   const list = [item["summary"], item["content"]].find((candidate) => Array.isArray(candidate) && candidate.length > 0);
-  return (Array.isArray(list) ? list : []).flatMap((part: unknown) => (isRecord(part) && typeof part["text"] === "string" ? [part["text"]] : [])).join("\n\n");
+  return (Array.isArray(list) ? list : [])
+    .flatMap((part: unknown) => (isRecord(part) && typeof part["text"] === "string" ? [part["text"]] : []))
+    .join("\n\n");
 }

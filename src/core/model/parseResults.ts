@@ -10,7 +10,9 @@ const names: Readonly<Record<MediaPart["type"], string>> = { image: "picture", f
 /** The results of a `tool` message: OpenAI's one with its `tool_call_id`, or ours. */
 export function toolResults(message: Fields, place: string): ToolResultPart[] {
   if (message["tool_call_id"] !== undefined) {
-    return [{ type: "tool-result", callId: textOf(message, "tool_call_id", place), content: wordsOf(message["content"], `${place}.content`) }];
+    return [
+      { type: "tool-result", callId: textOf(message, "tool_call_id", place), content: wordsOf(message["content"], `${place}.content`) },
+    ];
   }
   const { content } = message;
   if (!Array.isArray(content)) {
@@ -49,5 +51,7 @@ function wordsOfPart(part: Fields, place: string): string {
     return textOf(part["source"], "data", `${place}.source`);
   }
   const media = readMedia(part, place);
-  return media === undefined ? unreadable(`${place}.type`, "must be “text”") : `[Here the tool gave a ${names[media.type]}, which is not kept.]`;
+  return media === undefined
+    ? unreadable(`${place}.type`, "must be “text”")
+    : `[Here the tool gave a ${names[media.type]}, which is not kept.]`;
 }

@@ -12,13 +12,17 @@ import type { ToolDefinition } from "./tool.ts";
 export function parseTools(value: unknown): Parsed<readonly ToolDefinition[]> {
   return readAs(() => {
     const list = isRecord(value) ? value["tools"] : value;
-    return Array.isArray(list) ? list.flatMap((item, index) => readTools(item, `tools[${String(index)}]`)) : unreadable("The tools", "must be a list, or an object with a list “tools”");
+    return Array.isArray(list)
+      ? list.flatMap((item, index) => readTools(item, `tools[${String(index)}]`))
+      : unreadable("The tools", "must be a list, or an object with a list “tools”");
   });
 }
 
 function readTools(value: unknown, place: string): readonly ToolDefinition[] {
   const declared = isRecord(value) ? (value["functionDeclarations"] ?? value["function_declarations"]) : undefined;
-  return Array.isArray(declared) ? declared.map((item, index) => readTool(item, `${place}.functionDeclarations[${String(index)}]`)) : [readTool(value, place)];
+  return Array.isArray(declared)
+    ? declared.map((item, index) => readTool(item, `${place}.functionDeclarations[${String(index)}]`))
+    : [readTool(value, place)];
 }
 
 function readTool(value: unknown, place: string): ToolDefinition {
@@ -54,5 +58,10 @@ function lowerTypes(value: unknown): unknown {
   if (!isRecord(value)) {
     return value;
   }
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, key === "type" && typeof inner === "string" && /^[A-Z]+$/.test(inner) ? inner.toLowerCase() : lowerTypes(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === "type" && typeof inner === "string" && /^[A-Z]+$/.test(inner) ? inner.toLowerCase() : lowerTypes(inner),
+    ]),
+  );
 }

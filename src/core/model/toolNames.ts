@@ -41,10 +41,15 @@ export function toolNames(names: Iterable<string>, form: ToolNameForm): ToolName
 }
 
 function derived(name: string, round: number, { most }: ToolNameForm): string {
-  const letters = name.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll(/[^a-zA-Z0-9_-]+/g, "_").replace(/^_+|_+$/g, "");
+  const letters = name
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[^a-zA-Z0-9_-]+/g, "_")
+    .replace(/^_+|_+$/g, "");
   const word = letters === "" ? "tool" : /^[a-zA-Z]/.test(letters) ? letters : `tool_${letters}`;
   // Both ends of a long name say what it does: the server's name is often at its beginning.
   const room = most - hashLength - 1;
-  const short = word.length <= room ? word : `${word.slice(0, Math.floor(room / 2) - 1)}_${word.slice(word.length - (room - Math.floor(room / 2)))}`;
+  const short =
+    word.length <= room ? word : `${word.slice(0, Math.floor(room / 2) - 1)}_${word.slice(word.length - (room - Math.floor(room / 2)))}`;
   return `${short}_${textHash(name, round).slice(-hashLength)}`;
 }

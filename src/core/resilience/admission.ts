@@ -155,7 +155,10 @@ export class Admission {
     for (const [index, target] of order.targets.entries()) {
       const candidates = target.candidates().filter((candidate) => !order.excludes(candidate));
       const own = forced && candidates.find(({ accountId, model }) => accountId === forced.accountId && model === forced.model);
-      const choice = own === undefined ? this.#choice.choose(candidates, order, index === 0 ? order.notBeforeMs : nowMs, reserved, nowMs) : { candidate: own, probe: false };
+      const choice =
+        own === undefined
+          ? this.#choice.choose(candidates, order, index === 0 ? order.notBeforeMs : nowMs, reserved, nowMs)
+          : { candidate: own, probe: false };
       if ("candidate" in choice && !("untilMs" in choice)) {
         waiter.settle({ ok: true, passedOver, ...this.#grant(choice.candidate, target, choice.probe, order, nowMs) });
         return Number.POSITIVE_INFINITY;
@@ -195,7 +198,10 @@ export class Admission {
       sent: this.#health.sent(candidate, probe, nowMs),
       headCame: ({ status, headers }) => {
         const toldAtMs = this.#clock.nowMs();
-        sending.told(readRateLimits((name) => headers.get(name), toldAtMs), toldAtMs);
+        sending.told(
+          readRateLimits((name) => headers.get(name), toldAtMs),
+          toldAtMs,
+        );
         // What a refusal means for the key is known once it has been read.
         if (status < 400) {
           this.#pump();

@@ -10,7 +10,13 @@ export type LastAttempt = { readonly failure: Failure; readonly candidate: Candi
 type Failed = Pick<Candidate, "accountId" | "accountLabel" | "provider" | "model">;
 
 /** What is told as a request goes at once to a candidate: what failed before it, or why the first target is passed over; `undefined` if neither. `attempts`: how many were made. Pure. */
-export function changeEvent({ candidate, passedOver }: Grant, last: LastAttempt, first: Target | undefined, attempts: number, nowMs: number): AttemptEvent | undefined {
+export function changeEvent(
+  { candidate, passedOver }: Grant,
+  last: LastAttempt,
+  first: Target | undefined,
+  attempts: number,
+  nowMs: number,
+): AttemptEvent | undefined {
   if (last !== undefined) {
     return nextEvent(last.failure, last.candidate, candidate, 0, attempts);
   }
@@ -18,18 +24,36 @@ export function changeEvent({ candidate, passedOver }: Grant, last: LastAttempt,
     return undefined;
   }
   const failure = passedOver.candidate === undefined ? first.problem() : heldFailure(passedOver, nowMs);
-  return nextEvent(failure, { accountId: "", accountLabel: failure.accountLabel, provider: first.provider, model: first.model }, candidate, 0, attempts);
+  return nextEvent(
+    failure,
+    { accountId: "", accountLabel: failure.accountLabel, provider: first.provider, model: first.model },
+    candidate,
+    0,
+    attempts,
+  );
 }
 
 /** What is told as a request begins to wait: what failed before it, or else what it waits for; `undefined` if nobody knows until when. Pure. */
 export function holdEvent(hold: Hold, last: LastAttempt, attempts: number, nowMs: number): AttemptEvent | undefined {
   const { candidate, untilMs } = hold;
-  return candidate === undefined || untilMs === null ? undefined : nextEvent(last?.failure ?? heldFailure(hold, nowMs), last?.candidate ?? candidate, candidate, Math.max(0, untilMs - nowMs), attempts);
+  return candidate === undefined || untilMs === null
+    ? undefined
+    : nextEvent(last?.failure ?? heldFailure(hold, nowMs), last?.candidate ?? candidate, candidate, Math.max(0, untilMs - nowMs), attempts);
 }
 
 function nextEvent(failure: Failure, failed: Failed, next: Candidate, delayMs: number, attempts: number): AttemptEvent {
   const { provider, accountLabel, model } = failed;
   const same = failed.accountId === next.accountId && failed.model === next.model;
   const to = same ? undefined : { provider: next.provider, accountLabel: next.accountLabel, model: next.model };
-  return { type: "attempt", number: Math.max(1, attempts), provider, accountLabel, model, failure, next: same ? "retry" : "switch", delayMs, to };
+  return {
+    type: "attempt",
+    number: Math.max(1, attempts),
+    provider,
+    accountLabel,
+    model,
+    failure,
+    next: same ? "retry" : "switch",
+    delayMs,
+    to,
+  };
 }

@@ -69,12 +69,26 @@ export class CandidateChoice {
       const limitMs = allowance.freeAtMs(order.tokens, nowMs);
       const capMs = this.#caps.freeAtMs(accountId, order.tokens, candidate.caps, nowMs);
       if (atMs !== null) {
-        limited.push(...([[pair, limitMs], [accountId, capMs]] as const).filter(([, untilMs]) => untilMs > nowMs));
+        limited.push(
+          ...(
+            [
+              [pair, limitMs],
+              [accountId, capMs],
+            ] as const
+          ).filter(([, untilMs]) => untilMs > nowMs),
+        );
       }
       // What earlier requests wait for is not free before them.
-      const untilMs = atMs === null ? null : Math.max(atMs, limitMs, capMs, notBeforeMs, reserved.get(pair) ?? 0, reserved.get(accountId) ?? 0);
+      const untilMs =
+        atMs === null ? null : Math.max(atMs, limitMs, capMs, notBeforeMs, reserved.get(pair) ?? 0, reserved.get(accountId) ?? 0);
       if (untilMs !== null && untilMs <= nowMs) {
-        free.push({ candidate, probe: probe === true, soft: soft === true || order.avoids(candidate), load: this.#loads.get(accountId) ?? 0, left: allowance.requestsLeft(nowMs) });
+        free.push({
+          candidate,
+          probe: probe === true,
+          soft: soft === true || order.avoids(candidate),
+          load: this.#loads.get(accountId) ?? 0,
+          left: allowance.requestsLeft(nowMs),
+        });
       } else if (held.candidate === undefined || (untilMs ?? Number.POSITIVE_INFINITY) < (held.untilMs ?? Number.POSITIVE_INFINITY)) {
         held = { candidate, untilMs, because: untilMs === atMs ? because : undefined };
       }
@@ -128,7 +142,8 @@ export class CandidateChoice {
       const difference = pressure(other) - pressure(one);
       return difference < 0 || (difference === 0 && lastUse(other) < lastUse(one)) ? other : one;
     });
-    const own = affinity && preferred.find(({ candidate }) => this.#affinities.get(affinityKey(candidate, affinity)) === candidate.accountId);
+    const own =
+      affinity && preferred.find(({ candidate }) => this.#affinities.get(affinityKey(candidate, affinity)) === candidate.accountId);
     return own && own.load <= best.load + 1 && (!toldAll || (own.left ?? 0) * 5 >= (best.left ?? 0)) ? own : best;
   }
 }

@@ -43,7 +43,10 @@ export class CapLedger {
     const windows = this.#others.get(accountId) ?? new Map<string, readonly Sent[]>();
     this.#others.set(accountId, windows);
     // At the end of its second: a little late rather than a little early.
-    windows.set(window, spent.map(({ second, ...counts }) => ({ atMs: second * 1000 + 999, ...counts })));
+    windows.set(
+      window,
+      spent.map(({ second, ...counts }) => ({ atMs: second * 1000 + 999, ...counts })),
+    );
   }
 
   /** A request of about `tokens` tokens goes. Returns what takes it back, for one that was never sent after all. */
@@ -51,7 +54,11 @@ export class CapLedger {
     const sent = { atMs: nowMs, requests: 1, tokens };
     this.#change(accountId, [...recent(this.#own.get(accountId), nowMs), sent], caps);
     return () => {
-      this.#change(accountId, (this.#own.get(accountId) ?? []).filter((other) => other !== sent), caps);
+      this.#change(
+        accountId,
+        (this.#own.get(accountId) ?? []).filter((other) => other !== sent),
+        caps,
+      );
     };
   }
 
@@ -61,7 +68,9 @@ export class CapLedger {
     if (requestsPerMinute === undefined && tokensPerMinute === undefined) {
       return nowMs;
     }
-    const sent = [this.#own.get(accountId), ...(this.#others.get(accountId)?.values() ?? [])].flatMap((one) => recent(one, nowMs)).sort((one, other) => one.atMs - other.atMs);
+    const sent = [this.#own.get(accountId), ...(this.#others.get(accountId)?.values() ?? [])]
+      .flatMap((one) => recent(one, nowMs))
+      .sort((one, other) => one.atMs - other.atMs);
     const freeFor = (cap: number | undefined, amount: number, amountOf: (one: Sent) => number): number => {
       let over = cap === undefined ? 0 : sent.reduce((sum, one) => sum + amountOf(one), 0) + Math.min(amount, cap) - cap;
       let freeMs = nowMs;

@@ -48,15 +48,28 @@ const noRoom = /context_(?:window|length)/;
  *
  * `label` names the provider for people. Pure.
  */
-export function emptyAnswerFailure({ finish, outputTokens, remark }: EmptyAnswer, label: string, asked: Pick<Failure, "provider" | "model" | "accountLabel" | "origin">): Failure | undefined {
+export function emptyAnswerFailure(
+  { finish, outputTokens, remark }: EmptyAnswer,
+  label: string,
+  asked: Pick<Failure, "provider" | "model" | "accountLabel" | "origin">,
+): Failure | undefined {
   const { reason, rawReason } = finish;
   if (rawReason !== undefined && noRoom.test(rawReason)) {
-    return { kind: "context-overflow", message: `The conversation leaves no room for an answer at ${label} (${rawReason}).`, ...asked, retry: "elsewhere", providerMessage: remark };
+    return {
+      kind: "context-overflow",
+      message: `The conversation leaves no room for an answer at ${label} (${rawReason}).`,
+      ...asked,
+      retry: "elsewhere",
+      providerMessage: remark,
+    };
   }
   if (reason === "content-filter" || reason === "refusal" || (reason === "length" && outputTokens !== undefined && outputTokens > 0)) {
     return undefined;
   }
   const because = rawReason === undefined || reason === "stop" ? "" : ` (${rawReason})`;
-  const message = reason === "tool-calls" ? `${label} ended its answer with a tool call${because}, but sent none.` : `${label} sent an empty answer${because}.`;
+  const message =
+    reason === "tool-calls"
+      ? `${label} ended its answer with a tool call${because}, but sent none.`
+      : `${label} sent an empty answer${because}.`;
   return { kind: "server", message, ...asked, retry: "same", providerMessage: remark };
 }

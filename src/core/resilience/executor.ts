@@ -194,7 +194,15 @@ class ExecutionStream implements ReadyEvents {
     for (;;) {
       const result = await inner.next();
       if (result.done === true) {
-        return this.#failed({ kind: "truncated", message: `The answer of ${candidate.providerLabel} ended without an end.`, ...this.#asked(candidate), retry: "same" }, grant);
+        return this.#failed(
+          {
+            kind: "truncated",
+            message: `The answer of ${candidate.providerLabel} ended without an end.`,
+            ...this.#asked(candidate),
+            retry: "same",
+          },
+          grant,
+        );
       }
       const event = result.value;
       if (event.type === "failure") {
@@ -217,9 +225,17 @@ class ExecutionStream implements ReadyEvents {
     }
   }
 
-  #watch(open: OpenStream, { provider, providerLabel: label, model, accountLabel, accountId, origin }: Candidate): AsyncIterable<StreamEvent> {
+  #watch(
+    open: OpenStream,
+    { provider, providerLabel: label, model, accountLabel, accountId, origin }: Candidate,
+  ): AsyncIterable<StreamEvent> {
     const { silence: limits } = this.#execution;
-    return watchStream(open, { limits, request: { provider, label, model, accountLabel, accountId, origin }, clock: this.#ports.clock, signal: this.#controller.signal });
+    return watchStream(open, {
+      limits,
+      request: { provider, label, model, accountLabel, accountId, origin },
+      clock: this.#ports.clock,
+      signal: this.#controller.signal,
+    });
   }
 
   /** An attempt brought no content. Returns whether the stream has ended. */
@@ -273,7 +289,8 @@ class ExecutionStream implements ReadyEvents {
       return event;
     }
     const grant = this.#flowing?.grant;
-    const told: StreamEvent = grant !== undefined && event.type === "failure" ? { type: "failure", failure: ownedFailure(event.failure, grant.candidate) } : event;
+    const told: StreamEvent =
+      grant !== undefined && event.type === "failure" ? { type: "failure", failure: ownedFailure(event.failure, grant.candidate) } : event;
     if (grant !== undefined && told.type === "failure") {
       this.#learn(told.failure, grant);
     }

@@ -136,7 +136,13 @@ export class HealthBook {
   restOfAddress(origin: string, nowMs: number): Rest | undefined {
     const key = addressKey(origin);
     const passage = this.#breakers.get(key)?.look(nowMs);
-    return passage?.kind === "no" ? { kind: this.#entries.get(key)?.rest?.kind ?? "transport", untilMs: passage.untilMs, message: this.#entries.get(key)?.rest?.message } : undefined;
+    return passage?.kind === "no"
+      ? {
+          kind: this.#entries.get(key)?.rest?.kind ?? "transport",
+          untilMs: passage.untilMs,
+          message: this.#entries.get(key)?.rest?.message,
+        }
+      : undefined;
   }
 
   /** A request goes. `probe`: {@link readiness} called it one. */
@@ -221,7 +227,11 @@ export class HealthBook {
       case "rate-limit":
         // A request that is too large for the limit does not use it up.
         if (failure.retry === "same") {
-          this.#rest(pair, { kind, untilMs: Math.max(until(this.#toldRestMs(sent, nowMs) ?? restMs.rateLimit), nowMs + leastRestMs), message }, nowMs);
+          this.#rest(
+            pair,
+            { kind, untilMs: Math.max(until(this.#toldRestMs(sent, nowMs) ?? restMs.rateLimit), nowMs + leastRestMs), message },
+            nowMs,
+          );
         }
         break;
       default:

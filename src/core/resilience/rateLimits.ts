@@ -36,12 +36,18 @@ export function readRateLimits(get: (name: string) => string | null, nowMs: numb
       return undefined;
     }
     const told = { limit: count(get(limit)), remaining: left };
-    return untilMs === undefined ? { ...told, resetAtMs: nowMs + untoldWindowMs, isResetGuessed: true } : { ...told, resetAtMs: untilMs - offMs };
+    return untilMs === undefined
+      ? { ...told, resetAtMs: nowMs + untoldWindowMs, isResetGuessed: true }
+      : { ...told, resetAtMs: untilMs - offMs };
   };
   const openai = (kind: string) => window(`x-ratelimit-limit-${kind}`, `x-ratelimit-remaining-${kind}`, `x-ratelimit-reset-${kind}`);
-  const anthropic = (kind: string) => window(`anthropic-ratelimit-${kind}-limit`, `anthropic-ratelimit-${kind}-remaining`, `anthropic-ratelimit-${kind}-reset`);
+  const anthropic = (kind: string) =>
+    window(`anthropic-ratelimit-${kind}-limit`, `anthropic-ratelimit-${kind}-remaining`, `anthropic-ratelimit-${kind}-reset`);
   const requests =
-    openai("requests") ?? anthropic("requests") ?? window("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset") ?? window("ratelimit-limit", "ratelimit-remaining", "ratelimit-reset");
+    openai("requests") ??
+    anthropic("requests") ??
+    window("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset") ??
+    window("ratelimit-limit", "ratelimit-remaining", "ratelimit-reset");
   const tokens = tightest([openai("tokens"), anthropic("tokens"), anthropic("input-tokens"), anthropic("output-tokens")]);
   return requests === undefined && tokens === undefined ? undefined : { requests, tokens };
 }
@@ -49,7 +55,10 @@ export function readRateLimits(get: (name: string) => string | null, nowMs: numb
 function tightest(windows: readonly (LimitWindow | undefined)[]): LimitWindow | undefined {
   const told = windows.filter((window) => window !== undefined);
   const share = ({ limit, remaining }: LimitWindow): number => (limit === undefined || limit === 0 ? remaining : remaining / limit);
-  return told.reduce<LimitWindow | undefined>((least, window) => (least === undefined || share(window) < share(least) ? window : least), undefined);
+  return told.reduce<LimitWindow | undefined>(
+    (least, window) => (least === undefined || share(window) < share(least) ? window : least),
+    undefined,
+  );
 }
 
 function count(text: string | null): number | undefined {

@@ -33,9 +33,14 @@ export function parseRetryAfter(headers: RetryAfterHeaders, nowMs: number | unde
  * `undefined` where they do not. Pure.
  */
 export function retryAfterInWords(message: string | undefined): number | undefined {
-  const told = /\b(?:try again|retry)(?: your request)? (?:in|after) (\d[\d.]*(?:ms|[smhd])(?:\d[\d.]*(?:ms|[smhd]))*|\d+(?:\.\d+)?)(?: (milliseconds?|seconds?|minutes?|hours?))?\b/i.exec(message ?? "");
+  const told =
+    /\b(?:try again|retry)(?: your request)? (?:in|after) (\d[\d.]*(?:ms|[smhd])(?:\d[\d.]*(?:ms|[smhd]))*|\d+(?:\.\d+)?)(?: (milliseconds?|seconds?|minutes?|hours?))?\b/i.exec(
+      message ?? "",
+    );
   const [, amount = "", unit] = told ?? [];
-  return unit === undefined ? parseDuration(amount) : parseDuration(`${amount}${unit.toLowerCase().startsWith("milli") ? "ms" : unit.charAt(0).toLowerCase()}`);
+  return unit === undefined
+    ? parseDuration(amount)
+    : parseDuration(`${amount}${unit.toLowerCase().startsWith("milli") ? "ms" : unit.charAt(0).toLowerCase()}`);
 }
 
 function nonNegative(text: string | null | undefined): number | undefined {

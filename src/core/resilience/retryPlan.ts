@@ -84,7 +84,11 @@ export class RetryPlan {
       return false;
     }
     // A stall has cost its time already: another is asked before the same again.
-    if (failure.retry !== "same" || (failure.kind === "stalled" && this.#hasOthers(candidate)) || (failure.kind === "rate-limit" && this.#isLimitedOut(candidate))) {
+    if (
+      failure.retry !== "same" ||
+      (failure.kind === "stalled" && this.#hasOthers(candidate)) ||
+      (failure.kind === "rate-limit" && this.#isLimitedOut(candidate))
+    ) {
       this.#excluded.add(pairOf(candidate.accountId, candidate.model));
     }
     if (isPoorAnswer(failure)) {
@@ -120,7 +124,9 @@ export class RetryPlan {
   /** Whether another key or model is left to be asked in place of `candidate`. */
   #hasOthers(candidate: Candidate): boolean {
     const own = pairOf(candidate.accountId, candidate.model);
-    return this.#targets.some((target) => target.candidates().some((other) => pairOf(other.accountId, other.model) !== own && !this.excludes(other)));
+    return this.#targets.some((target) =>
+      target.candidates().some((other) => pairOf(other.accountId, other.model) !== own && !this.excludes(other)),
+    );
   }
 }
 

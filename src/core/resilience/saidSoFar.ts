@@ -24,14 +24,21 @@ export class SaidSoFar {
   }
 
   /** The end as the caller gets it: the same, but for an answer in which nothing was said. `remark`: what the provider said beside it. `label` names the provider for people. */
-  end(end: FinishEvent | FailureEvent, remark: () => string | undefined, label: string, asked: Pick<Failure, "provider" | "model" | "accountLabel" | "origin">): StreamEvent {
+  end(
+    end: FinishEvent | FailureEvent,
+    remark: () => string | undefined,
+    label: string,
+    asked: Pick<Failure, "provider" | "model" | "accountLabel" | "origin">,
+  ): StreamEvent {
     if (this.#something) {
       return end;
     }
     const words = remark();
     if (end.type === "failure") {
       const { failure } = end;
-      return failure.kind === "truncated" && words !== undefined ? { type: "failure", failure: { ...failure, providerMessage: failure.providerMessage ?? words } } : end;
+      return failure.kind === "truncated" && words !== undefined
+        ? { type: "failure", failure: { ...failure, providerMessage: failure.providerMessage ?? words } }
+        : end;
     }
     const failure = emptyAnswerFailure({ finish: end, outputTokens: this.#outputTokens, remark: words }, label, asked);
     return failure === undefined ? end : { type: "failure", failure };

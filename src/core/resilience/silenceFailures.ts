@@ -24,7 +24,8 @@ export function stalledFailure(request: WatchedRequest, progress: StreamProgress
   switch (progress) {
     case "unopened": {
       const { accountLabel } = request;
-      const unopened = accountLabel === undefined ? `Baton could not get ready to ask ${who}` : `The key “${accountLabel}” of ${who} could not be read`;
+      const unopened =
+        accountLabel === undefined ? `Baton could not get ready to ask ${who}` : `The key “${accountLabel}” of ${who} could not be read`;
       // The same again would wait for the same; another key may be at hand.
       return watched(request, "stalled", `${unopened} within ${howLong}. No request was sent.`, "elsewhere");
     }
@@ -54,6 +55,11 @@ function nameOf({ label, provider }: WatchedRequest): string {
   return label ?? provider;
 }
 
-function watched({ provider, model, accountLabel, accountId, origin }: WatchedRequest, kind: PlainFailureKind, message: string, retry: RetryAdvice = "same"): Failure {
+function watched(
+  { provider, model, accountLabel, accountId, origin }: WatchedRequest,
+  kind: PlainFailureKind,
+  message: string,
+  retry: RetryAdvice = "same",
+): Failure {
   return { kind, message, provider, model, accountLabel, accountId, origin, retry };
 }

@@ -92,7 +92,10 @@ function unknownRef(text: string, head: string | undefined, providers: readonly 
     return { ok: false, message: `There is no provider “${head}”; did you mean ${suggestion}?`, suggestion };
   }
   const references = providers.flatMap((provider) => (provider.models ?? []).map((model) => ({ provider: provider.id, model })));
-  const closestModel = closestName(text, references.map((ref) => ref.model));
+  const closestModel = closestName(
+    text,
+    references.map((ref) => ref.model),
+  );
   const meant = references.find((ref) => ref.model === closestModel);
   if (meant !== undefined) {
     const suggestion = formatModelRef(meant);

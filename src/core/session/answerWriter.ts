@@ -55,7 +55,10 @@ export class AnswerWriter {
         this.thinking = true;
         return [{ type: "reasoning-append", turnId: this.options.turnId, text: event.text, atMs: this.options.clock.nowMs() }];
       case "tool-call-start":
-        return [...this.contentBegins(true), { type: "tool-call-add", turnId: this.options.turnId, callId: event.callId, name: event.name }];
+        return [
+          ...this.contentBegins(true),
+          { type: "tool-call-add", turnId: this.options.turnId, callId: event.callId, name: event.name },
+        ];
       case "tool-call-delta":
         return [{ type: "tool-call-append", turnId: this.options.turnId, callId: event.callId, text: event.argumentsText }];
       case "usage":
@@ -71,7 +74,10 @@ export class AnswerWriter {
         return this.attempt(event);
       case "structured-output":
         this.facts = { ...this.facts, fitsSchema: true };
-        return [...this.contentBegins(true), { type: "output-set", turnId: this.options.turnId, text: JSON.stringify(event.value, undefined, 2) }];
+        return [
+          ...this.contentBegins(true),
+          { type: "output-set", turnId: this.options.turnId, text: JSON.stringify(event.value, undefined, 2) },
+        ];
       case "reasoning-signature":
       case "tool-call-end":
         return [];

@@ -18,7 +18,10 @@ export function explainAttempt(attempt: AttemptEvent, labelOf: (provider: string
     failure.status === undefined ? undefined : `Status: ${failure.status}`,
     failure.requestId && `Request id: ${failure.requestId}`,
   ].filter((line) => line !== undefined && line !== "");
-  return { text: `${whatFailed(attempt, labelOf(attempt.provider))} · ${whatNext(attempt, labelOf)}`, details: details as readonly string[] };
+  return {
+    text: `${whatFailed(attempt, labelOf(attempt.provider))} · ${whatNext(attempt, labelOf)}`,
+    details: details as readonly string[],
+  };
 }
 
 function whatFailed({ failure, model }: AttemptEvent, label: string): string {

@@ -70,7 +70,10 @@ function openKeyAdvice({ parameter, status, origin = "" }: Extract<Failure, { ki
     return undefined;
   }
   return isPrivateHttp(origin)
-    ? { advice: "Write https:// in baton.providers if it answers there, or allow keys over http:// in your private network.", fixes: [httpSetting, providerSettings, chooseModel] }
+    ? {
+        advice: "Write https:// in baton.providers if it answers there, or allow keys over http:// in your private network.",
+        fixes: [httpSetting, providerSettings, chooseModel],
+      }
     : { advice: "Write https:// in baton.providers, or choose a model of another provider.", fixes: [providerSettings, chooseModel] };
 }
 
@@ -82,15 +85,24 @@ function invalidRequestAdvice(parameter: string | undefined): Advice {
     return { advice: "The details name what it refused. Another model may take it.", fixes: [chooseModel, retry, showLog] };
   }
   if (settingsParameters.has(parameter)) {
-    const named = parameter === "api-version" ? "Name a version that Azure knows in apiVersion, such as 2024-12-01-preview, or leave it out for the v1 API." : "Correct it in baton.providers.";
+    const named =
+      parameter === "api-version"
+        ? "Name a version that Azure knows in apiVersion, such as 2024-12-01-preview, or leave it out for the v1 API."
+        : "Correct it in baton.providers.";
     return { advice: named, fixes: [providerSettings, testConnection] };
   }
-  return { advice: `It refused “${parameter}”. Leave it out in baton.modelOptions, or choose a model that takes it.`, fixes: [chooseModel, retry, showLog] };
+  return {
+    advice: `It refused “${parameter}”. Leave it out in baton.modelOptions, or choose a model that takes it.`,
+    fixes: [chooseModel, retry, showLog],
+  };
 }
 
 function authAdvice(failure: Failure, setting: FailureSetting): Advice {
   if (failure.accountLabel === entraLabel) {
-    return { advice: "Sign in to Microsoft in VS Code, with an account of the resource's own tenant.", fixes: [signIn, providerSettings, chooseModel] };
+    return {
+      advice: "Sign in to Microsoft in VS Code, with an account of the resource's own tenant.",
+      fixes: [signIn, providerSettings, chooseModel],
+    };
   }
   const openKeys: readonly FailureFix[] =
     setting.keyUrl === undefined ? [] : [{ id: "open-url", label: `Open ${setting.providerLabel} Keys`, url: setting.keyUrl }];
@@ -107,7 +119,10 @@ function authAdvice(failure: Failure, setting: FailureSetting): Advice {
 function transportAdvice(cause: TransportCause, failure: Failure, setting: FailureSetting): Advice {
   switch (cause) {
     case "dns":
-      return { advice: "Check the address for typing mistakes, and that this computer is online.", fixes: [providerSettings, retry, testConnection] };
+      return {
+        advice: "Check the address for typing mistakes, and that this computer is online.",
+        fixes: [providerSettings, retry, testConnection],
+      };
     case "connect":
       return {
         advice: setting.takesKey
@@ -117,12 +132,14 @@ function transportAdvice(cause: TransportCause, failure: Failure, setting: Failu
       };
     case "tls":
       return {
-        advice: "A company proxy may be using its own certificate: add it to the system's trusted certificates, or check VS Code's proxy settings.",
+        advice:
+          "A company proxy may be using its own certificate: add it to the system's trusted certificates, or check VS Code's proxy settings.",
         fixes: [proxySettings, retry, testConnection],
       };
     case "proxy":
       return {
-        advice: "A proxy or sign-in page stands between VS Code and the provider. Sign in to it in a browser, or check VS Code's proxy settings and the address.",
+        advice:
+          "A proxy or sign-in page stands between VS Code and the provider. Sign in to it in a browser, or check VS Code's proxy settings and the address.",
         fixes: [proxySettings, providerSettings, retry],
       };
     case "reset":
@@ -138,38 +155,69 @@ type PlainKind = Exclude<FailureKind, "transport" | "invalid-request" | "auth">;
 const plainAdvice: Readonly<Record<PlainKind, (failure: Failure, setting: FailureSetting) => Advice>> = {
   permission: (failure) =>
     failure.accountLabel === entraLabel
-      ? { advice: "Your account needs the role “Cognitive Services OpenAI User” on the resource; a new role takes some minutes to hold.", fixes: [retry, providerSettings, chooseModel] }
-      : { advice: "The key is valid but may not use this. Choose another model, or use a key with access.", fixes: [chooseModel, replaceKey] },
+      ? {
+          advice: "Your account needs the role “Cognitive Services OpenAI User” on the resource; a new role takes some minutes to hold.",
+          fixes: [retry, providerSettings, chooseModel],
+        }
+      : {
+          advice: "The key is valid but may not use this. Choose another model, or use a key with access.",
+          fixes: [chooseModel, replaceKey],
+        },
   "not-found": (failure) =>
     failure.model === undefined || failure.retry === "never"
       ? { advice: "Check the provider's address: it usually ends in /v1.", fixes: [providerSettings, testConnection] }
-      : { advice: "The id may be misspelt, or your key's tier may not include it. Choose one that your key can use.", fixes: [chooseModel, providerSettings] },
+      : {
+          advice: "The id may be misspelt, or your key's tier may not include it. Choose one that your key can use.",
+          fixes: [chooseModel, providerSettings],
+        },
   "rate-limit": (failure) => ({
-    advice: failure.retryAfterMs === undefined ? "Wait a little and try again, or choose another model." : "Wait until the limit resets, or choose another model.",
+    advice:
+      failure.retryAfterMs === undefined
+        ? "Wait a little and try again, or choose another model."
+        : "Wait until the limit resets, or choose another model.",
     fixes: [retry, chooseModel],
   }),
   quota: (_, setting) => ({
     advice: `Top up or raise the limit at ${setting.providerLabel}, or use another key or model.`,
     fixes: [chooseModel, replaceKey, retry],
   }),
-  "context-overflow": () => ({ advice: "Start a new chat, or choose a model with a larger context window.", fixes: [newChat, chooseModel] }),
+  "context-overflow": () => ({
+    advice: "Start a new chat, or choose a model with a larger context window.",
+    fixes: [newChat, chooseModel],
+  }),
   "content-policy": () => ({ advice: "Say it differently, or ask another model.", fixes: [chooseModel, retry] }),
   overloaded: () => ({ advice: "The provider is busy; try again in a moment, or choose another model.", fixes: [retry, chooseModel] }),
-  server: () => ({ advice: "The fault is at the provider's end; another try often works.", fixes: [retry, goOn, chooseModel, testConnection] }),
+  server: () => ({
+    advice: "The fault is at the provider's end; another try often works.",
+    fixes: [retry, goOn, chooseModel, testConnection],
+  }),
   stalled: (failure) =>
     failure.retry === "elsewhere"
       ? // The key was not read in time.
         { advice: "Unlock the system's keychain, or finish signing in, and try again.", fixes: [retry, chooseModel] }
-      : { advice: "Try again, choose another model, or raise the limit in baton.retry.", fixes: [retry, goOn, chooseModel, testConnection] },
+      : {
+          advice: "Try again, choose another model, or raise the limit in baton.retry.",
+          fixes: [retry, goOn, chooseModel, testConnection],
+        },
   truncated: () => ({ advice: "What had arrived is kept, but the answer may not be whole.", fixes: [retry, goOn, testConnection] }),
   aborted: () => ({ advice: "It was stopped.", fixes: [retry] }),
-  "not-granted": () => ({ advice: "Approve it, or choose another model.", fixes: [{ id: "approve-origin", label: "Review Address" }, chooseModel, providerSettings] }),
-  "invalid-output": () => ({ advice: "Ask again, simplify the schema or the tool, or choose a stronger model.", fixes: [retry, chooseModel] }),
+  "not-granted": () => ({
+    advice: "Approve it, or choose another model.",
+    fixes: [{ id: "approve-origin", label: "Review Address" }, chooseModel, providerSettings],
+  }),
+  "invalid-output": () => ({
+    advice: "Ask again, simplify the schema or the tool, or choose a stronger model.",
+    fixes: [retry, chooseModel],
+  }),
   "over-budget": () => ({ advice: "Raise the budget in the settings.", fixes: [chooseModel] }),
   unknown: ({ providerMessage, status }) =>
     providerMessage === undefined && status === undefined
       ? // No provider said anything: Baton itself failed.
-        { advice: "Reload the window: Baton may have been updated while it was open. If it happens again, please report it with the details.", fixes: [retry, showLog] }
+        {
+          advice:
+            "Reload the window: Baton may have been updated while it was open. If it happens again, please report it with the details.",
+          fixes: [retry, showLog],
+        }
       : { advice: "The details have the provider's own words.", fixes: [retry, testConnection, showLog] },
 };
 

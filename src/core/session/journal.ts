@@ -65,7 +65,13 @@ function isEmpty(change: ConversationChange): boolean {
 }
 
 function isNewAnswer(change: ConversationChange): change is { readonly type: "turn-add"; readonly turn: AnswerTurn } {
-  return change.type === "turn-add" && change.turn.kind === "answer" && change.turn.status === "streaming" && change.turn.blocks.length === 0 && Object.keys(change.turn.facts).length === 0;
+  return (
+    change.type === "turn-add" &&
+    change.turn.kind === "answer" &&
+    change.turn.status === "streaming" &&
+    change.turn.blocks.length === 0 &&
+    Object.keys(change.turn.facts).length === 0
+  );
 }
 
 /** Changes as few as can be: neighbouring pieces of the same text become one. Order and meaning stay. */
@@ -74,7 +80,14 @@ export function mergeChanges(changes: readonly ConversationChange[]): readonly C
   for (const change of changes) {
     const before = merged.at(-1);
     const target = textTarget(change);
-    if (before !== undefined && target !== undefined && target === textTarget(before) && "text" in before && "text" in change && before.text.length < pieceLimit) {
+    if (
+      before !== undefined &&
+      target !== undefined &&
+      target === textTarget(before) &&
+      "text" in before &&
+      "text" in change &&
+      before.text.length < pieceLimit
+    ) {
       merged[merged.length - 1] = { ...before, text: before.text + change.text };
     } else {
       merged.push(change);

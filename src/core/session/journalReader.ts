@@ -1,4 +1,11 @@
-import { emptyConversation, reduceConversation, type AnswerTurn, type Conversation, type ConversationChange, type Turn } from "../../shared/conversation.ts";
+import {
+  emptyConversation,
+  reduceConversation,
+  type AnswerTurn,
+  type Conversation,
+  type ConversationChange,
+  type Turn,
+} from "../../shared/conversation.ts";
 import { isRecord, parseJson } from "../model/json.ts";
 import { textTarget } from "./journal.ts";
 
@@ -132,8 +139,12 @@ function isTurn(value: unknown): boolean {
   return (
     isRecord(value) &&
     typeof value["id"] === "string" &&
-    ((value["kind"] === "user" && typeof value["text"] === "string" && (value["attachments"] === undefined || Array.isArray(value["attachments"]))) ||
-      (value["kind"] === "answer" && (value["blocks"] === undefined || Array.isArray(value["blocks"])) && (value["facts"] === undefined || isRecord(value["facts"]))))
+    ((value["kind"] === "user" &&
+      typeof value["text"] === "string" &&
+      (value["attachments"] === undefined || Array.isArray(value["attachments"]))) ||
+      (value["kind"] === "answer" &&
+        (value["blocks"] === undefined || Array.isArray(value["blocks"])) &&
+        (value["facts"] === undefined || isRecord(value["facts"]))))
   );
 }
 

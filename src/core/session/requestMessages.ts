@@ -15,7 +15,11 @@ export type AttachmentContents = ReadonlyMap<string, AttachmentContent>;
  * Thinking is not sent back: it belongs to the answer it led to, and no provider needs it outside a tool loop. Attachments stand before the words;
  * a note stands for those that are not in `contents`.
  */
-export function requestMessages(conversation: Conversation, untilTurnId: string, contents: AttachmentContents = new Map()): readonly Message[] {
+export function requestMessages(
+  conversation: Conversation,
+  untilTurnId: string,
+  contents: AttachmentContents = new Map(),
+): readonly Message[] {
   const messages: Message[] = [];
   for (const { prompt, answer } of exchanges(conversation, untilTurnId)) {
     messages.push({ role: "user", content: promptParts(prompt, contents) });

@@ -27,7 +27,10 @@ export function cleanKey(pasted: string): CleanedKey {
 }
 
 function stripQuotes(text: string): string {
-  return text.replace(/^["'`“”‘’]+/, "").replace(/["'`“”‘’;,]+$/, "").trim();
+  return text
+    .replace(/^["'`“”‘’]+/, "")
+    .replace(/["'`“”‘’;,]+$/, "")
+    .trim();
 }
 
 /** A provider by the shape of its keys. */

@@ -64,7 +64,10 @@ function refuseText(text: string): Refusal | undefined {
     return refuse(`No address was given. ${whereToLook}`);
   }
   if (/(?:api|account|shared|access)[-_]?key\s*[:=]|[?;&]key=/i.test(text)) {
-    return refuse("This holds a key. Paste the address alone; the key is asked for next, and kept in VS Code's secret storage.", endpointIn(text));
+    return refuse(
+      "This holds a key. Paste the address alone; the key is asked for next, and kept in VS Code's secret storage.",
+      endpointIn(text),
+    );
   }
   // Never looked up or quoted: the name of a host goes out in the open.
   if (/^(?:sk-.*|[A-Za-z0-9]{32,})$/.test(text)) {
@@ -72,7 +75,10 @@ function refuseText(text: string): Refusal | undefined {
   }
   const account = /\/subscriptions\/.*?\/accounts\/([a-z0-9-]+)/i.exec(safeDecode(text))?.[1];
   if (account !== undefined) {
-    return refuse(`This is the address of a page about the resource “${account}”, not the resource's own. ${whereToLook}`, `https://${account.toLowerCase()}.openai.azure.com`);
+    return refuse(
+      `This is the address of a page about the resource “${account}”, not the resource's own. ${whereToLook}`,
+      `https://${account.toLowerCase()}.openai.azure.com`,
+    );
   }
   if (/[<>{}]|your[-_ ]?(?:azure|resource|deployment|endpoint|openai)|resource[-_]name\b/i.test(text)) {
     return refuse(`This still has a placeholder in it. ${whereToLook}`);
@@ -96,7 +102,10 @@ function withScheme(text: string): string {
 function refuseUrl(url: URL, isPrivateHttpAllowed: boolean): Refusal | undefined {
   const host = url.hostname.toLowerCase();
   if (url.username !== "" || url.password !== "" || [...url.searchParams.keys()].some((name) => keyInQuery.test(name))) {
-    return refuse("This address holds a key or a password. Paste it without; the key is asked for next, and kept in VS Code's secret storage.", `${url.origin}${url.pathname}`.replace(/\/+$/, ""));
+    return refuse(
+      "This address holds a key or a password. Paste it without; the key is asked for next, and kept in VS Code's secret storage.",
+      `${url.origin}${url.pathname}`.replace(/\/+$/, ""),
+    );
   }
   const openly = keyOverHttpProblem(url.href, isPrivateHttpAllowed);
   if (openly !== undefined) {
@@ -109,7 +118,11 @@ function refuseUrl(url: URL, isPrivateHttpAllowed: boolean): Refusal | undefined
 }
 
 function refuseHost(host: string, url: URL): Refusal | undefined {
-  if (/(?:^|\.)portal\.azure\.(?:com|us|cn)$/.test(host) || /^(?:oai|ai)\.azure\.(?:com|us)$/.test(host) || host === "management.azure.com") {
+  if (
+    /(?:^|\.)portal\.azure\.(?:com|us|cn)$/.test(host) ||
+    /^(?:oai|ai)\.azure\.(?:com|us)$/.test(host) ||
+    host === "management.azure.com"
+  ) {
     return refuse(`This is a page of the portal, where nothing can be asked. ${whereToLook}`);
   }
   if (/(?:^|\.)(?:openai|chatgpt)\.com$/.test(host)) {
@@ -119,9 +132,15 @@ function refuseHost(host: string, url: URL): Refusal | undefined {
     return refuse(`This is a page of documentation. ${whereToLook}`);
   }
   if (/\.(?:models|inference)\.ai\.azure\.com$|\.inference\.ml\.azure\.com$/.test(host)) {
-    return refuse("This is a serverless endpoint of one model, which speaks OpenAI's wire without Azure's addresses. Add it to baton.providers with the type “openai-compatible”.");
+    return refuse(
+      "This is a serverless endpoint of one model, which speaks OpenAI's wire without Azure's addresses. Add it to baton.providers with the type “openai-compatible”.",
+    );
   }
-  const known = resourceHost.test(host) || /\.api\.cognitive\.(?:microsoft\.com|azure\.cn|microsoft\.us)$/.test(host) || host.endsWith(".azure-api.net") || isLoopback(host);
+  const known =
+    resourceHost.test(host) ||
+    /\.api\.cognitive\.(?:microsoft\.com|azure\.cn|microsoft\.us)$/.test(host) ||
+    host.endsWith(".azure-api.net") ||
+    isLoopback(host);
   if (known || /\/openai(?:\/v1)?\/?$|\/openai\/v1\/|\/deployments\/[^/]+/i.test(url.pathname)) {
     return undefined;
   }
@@ -135,7 +154,10 @@ function place(url: URL, settingsVersion: string | undefined): AzureAddress {
   const parts = url.pathname.split("/").filter((part) => part !== "");
   const lower = parts.map((part) => part.toLowerCase());
   const apiVersion = versionOf(url) ?? (settingsVersion?.trim() || undefined);
-  const problem = apiVersion === undefined || datedVersion.test(apiVersion) || undatedVersions.has(apiVersion) ? undefined : refuse(`“${apiVersion}” is no version of Azure's API. They look like ${defaultAzureApiVersion}.`);
+  const problem =
+    apiVersion === undefined || datedVersion.test(apiVersion) || undatedVersions.has(apiVersion)
+      ? undefined
+      : refuse(`“${apiVersion}” is no version of Azure's API. They look like ${defaultAzureApiVersion}.`);
   if (problem !== undefined) {
     return problem;
   }
@@ -154,7 +176,11 @@ function place(url: URL, settingsVersion: string | undefined): AzureAddress {
     return { form: "resource", baseUrl: join(host, [...prefix, "openai"]), apiVersion };
   }
   // A dated version is of the other API: this one takes none, or a word.
-  return { form: "v1", baseUrl: join(host, [...prefix, "openai", "v1"]), apiVersion: apiVersion === "preview" || apiVersion === "latest" ? apiVersion : undefined };
+  return {
+    form: "v1",
+    baseUrl: join(host, [...prefix, "openai", "v1"]),
+    apiVersion: apiVersion === "preview" || apiVersion === "latest" ? apiVersion : undefined,
+  };
 }
 
 /**

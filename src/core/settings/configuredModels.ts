@@ -25,7 +25,12 @@ export interface ConfiguredModel {
 }
 
 const counts = ["contextWindow", "maxOutputTokens"] as const;
-const prices = ["inputUsdPerMillionTokens", "outputUsdPerMillionTokens", "cacheReadUsdPerMillionTokens", "cacheWriteUsdPerMillionTokens"] as const;
+const prices = [
+  "inputUsdPerMillionTokens",
+  "outputUsdPerMillionTokens",
+  "cacheReadUsdPerMillionTokens",
+  "cacheWriteUsdPerMillionTokens",
+] as const;
 const abilities = ["vision", "tools", "reasoning"] as const;
 
 /** Every field that a model in `baton.providers` may have. */
@@ -60,7 +65,12 @@ export function readModels(value: unknown, where: string, problems: string[]): r
   const byId = new Map<string, ConfiguredModel>();
   for (const model of models) {
     const known = byId.get(model.id);
-    byId.set(model.id, known === undefined ? model : { ...model, ...known, ...(isEnabled([known], model.id) && isEnabled([model], model.id) ? {} : { enabled: false }) });
+    byId.set(
+      model.id,
+      known === undefined
+        ? model
+        : { ...model, ...known, ...(isEnabled([known], model.id) && isEnabled([model], model.id) ? {} : { enabled: false }) },
+    );
   }
   return [...byId.values()];
 }

@@ -18,7 +18,15 @@ export interface EnvironmentAccount {
 const variablePattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Every field that an entry of `accounts` may have. */
-export const accountFields: ReadonlySet<string> = new Set(["label", "keyVariable", "description", "active", "tags", "requestsPerMinute", "tokensPerMinute"]);
+export const accountFields: ReadonlySet<string> = new Set([
+  "label",
+  "keyVariable",
+  "description",
+  "active",
+  "tags",
+  "requestsPerMinute",
+  "tokensPerMinute",
+]);
 
 /** Reads the `accounts` of one provider. An entry without a variable, or that repeats another's, is left out; any other mistake costs the field. */
 export function readEnvironmentAccounts(value: unknown, where: string, problems: string[]): readonly EnvironmentAccount[] {
@@ -37,7 +45,9 @@ export function readEnvironmentAccounts(value: unknown, where: string, problems:
     if (!isRecord(entry)) {
       problems.push(`${at} must be an object with a keyVariable.`);
     } else if (account !== undefined && twin !== undefined) {
-      problems.push(`${at} is left out: “${twin.label}” has the same ${twin.keyVariable === account.keyVariable ? "keyVariable" : "label"}.`);
+      problems.push(
+        `${at} is left out: “${twin.label}” has the same ${twin.keyVariable === account.keyVariable ? "keyVariable" : "label"}.`,
+      );
     } else if (account !== undefined) {
       accounts.push(account);
     }

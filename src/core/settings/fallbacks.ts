@@ -18,7 +18,8 @@ export function readFallbacks(value: unknown, role: string, providers: readonly 
   if (!Array.isArray(value)) {
     return { refs: [], problems: [`${where} must be a list of models, each as provider:model.`] };
   }
-  const problems: string[] = value.length > fallbackLimit ? [`${where} has more than ${String(fallbackLimit)} models; the rest is ignored.`] : [];
+  const problems: string[] =
+    value.length > fallbackLimit ? [`${where} has more than ${String(fallbackLimit)} models; the rest is ignored.`] : [];
   const refs = new Map<string, ModelRef>();
   for (const [index, entry] of value.slice(0, fallbackLimit).entries()) {
     const parsed = typeof entry === "string" ? parseModelRef(entry, providers) : undefined;

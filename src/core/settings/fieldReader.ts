@@ -23,7 +23,13 @@ export function fieldReader(entry: Readonly<Record<string, unknown>>, where: str
 }
 
 /** The field's value where it is one of `known`; else `undefined`, which is told where something else stands there. */
-export function choiceOf<Choice extends string>(entry: Readonly<Record<string, unknown>>, name: string, known: readonly Choice[], where: string, problems: string[]): Choice | undefined {
+export function choiceOf<Choice extends string>(
+  entry: Readonly<Record<string, unknown>>,
+  name: string,
+  known: readonly Choice[],
+  where: string,
+  problems: string[],
+): Choice | undefined {
   const value = entry[name];
   const choice = known.find((candidate) => candidate === value);
   if (choice === undefined && value !== undefined) {

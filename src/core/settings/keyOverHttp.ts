@@ -14,7 +14,10 @@ const privateName = /\.(?:local|internal|lan|intranet|corp|home|private|test|hom
 
 /** How far away a host is. `hostname`: as `URL.hostname` gives it, which has made one form of all ways to write an IP address; brackets may be left out. Pure. */
 export function reachOf(hostname: string): HostReach {
-  const host = hostname.toLowerCase().replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
+  const host = hostname
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, "$1")
+    .replace(/\.$/, "");
   if (host.includes(":")) {
     return reachOfIpv6(host);
   }

@@ -6,7 +6,11 @@ export type LearnedParameters = Readonly<Record<string, Readonly<Record<string, 
 
 /** Reads `baton.learnedParameters` from whatever stands in the settings file. What is no lesson is passed over: people edit this by hand. Nothing throws. */
 export function readLearnedParameters(value: unknown): LearnedParameters {
-  return mapRecord(value, (models) => mapRecord(models, (parameters) => mapRecord(parameters, (instead) => (instead === null || typeof instead === "string" ? instead : undefined))));
+  return mapRecord(value, (models) =>
+    mapRecord(models, (parameters) =>
+      mapRecord(parameters, (instead) => (instead === null || typeof instead === "string" ? instead : undefined)),
+    ),
+  );
 }
 
 /** The lessons on one model at one address, with or without a slash at its end. */

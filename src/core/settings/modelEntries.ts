@@ -10,7 +10,11 @@ export function switchedModels(models: unknown, id: string, isOn: boolean): read
   // What has nothing but an id was there for its switch.
   const switchedOn = described.filter((model, index) => model === before[index] || Object.keys(model as object).length > 1);
   const place = switchedOn.findIndex((model) => isRecord(model) && model["id"] === id);
-  const after = isOn ? switchedOn : place < 0 ? [...switchedOn, { id, enabled: false }] : switchedOn.map((model, index) => (index === place ? { ...(model as object), enabled: false } : model));
+  const after = isOn
+    ? switchedOn
+    : place < 0
+      ? [...switchedOn, { id, enabled: false }]
+      : switchedOn.map((model, index) => (index === place ? { ...(model as object), enabled: false } : model));
   return after.length === 0 ? undefined : after;
 }
 
@@ -19,7 +23,9 @@ export function describedModels(models: unknown, id: string, description: string
   const before: readonly unknown[] = Array.isArray(models) ? models : [];
   const place = before.findIndex((model) => isRecord(model) && model["id"] === id);
   const known = place < 0 ? { id } : (before[place] as object);
-  const changed = Object.fromEntries(Object.entries({ ...known, description: description === "" ? undefined : description }).filter(([, value]) => value !== undefined));
+  const changed = Object.fromEntries(
+    Object.entries({ ...known, description: description === "" ? undefined : description }).filter(([, value]) => value !== undefined),
+  );
   const rest = place < 0 ? [...before, changed] : before.map((model, index) => (index === place ? changed : model));
   const after = rest.filter((model) => model !== changed || Object.keys(changed).length > 1);
   return after.length === 0 ? undefined : after;

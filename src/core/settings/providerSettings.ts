@@ -48,14 +48,39 @@ export interface ProviderSettingsReading {
 
 const idPattern = /^[a-z][a-z0-9-]{0,40}$/;
 /** Header names that carry a key: it would stand in a settings file, so it is refused. */
-const keyHeaders = new Set(["authorization", "x-api-key", "api-key", "proxy-authorization", "cookie", "x-goog-api-key", "x-portkey-api-key", "ocp-apim-subscription-key"]);
+const keyHeaders = new Set([
+  "authorization",
+  "x-api-key",
+  "api-key",
+  "proxy-authorization",
+  "cookie",
+  "x-goog-api-key",
+  "x-portkey-api-key",
+  "ocp-apim-subscription-key",
+]);
 const apis: readonly OpenAiApi[] = ["auto", "responses", "chat", "completions"];
 const auths: readonly ProviderAuth[] = ["key", "entra"];
 const cloudFields = ["region", "profile", "project", "location"] as const;
 
 /** Every field that an entry of `baton.providers` may have. */
 export const providerFields: ReadonlySet<string> = new Set([
-  ...["type", "baseUrl", "api", "apiVersion", "auth", ...cloudFields, "headers", "quirks", "defaultModel", "description", "active", "keyRequired", "keyVariable", "accounts", "models"],
+  ...[
+    "type",
+    "baseUrl",
+    "api",
+    "apiVersion",
+    "auth",
+    ...cloudFields,
+    "headers",
+    "quirks",
+    "defaultModel",
+    "description",
+    "active",
+    "keyRequired",
+    "keyVariable",
+    "accounts",
+    "models",
+  ],
 ]);
 
 /**
@@ -93,7 +118,9 @@ function readEntry(id: string, entry: unknown, isPrivateHttpAllowed: boolean, pr
   const apiVersion = field("apiVersion", "string")?.trim() || undefined;
   // The built-in provider of this id needs no type.
   const isAzure = type === "azure" || (type === undefined && id === "azure");
-  const place = isAzure ? readAzurePlace(entry["baseUrl"], apiVersion, isPrivateHttpAllowed, where, problems) : readPlace(entry["baseUrl"], apiVersion, where, problems);
+  const place = isAzure
+    ? readAzurePlace(entry["baseUrl"], apiVersion, isPrivateHttpAllowed, where, problems)
+    : readPlace(entry["baseUrl"], apiVersion, where, problems);
   if (place === undefined) {
     return undefined;
   }
@@ -124,7 +151,13 @@ function readPlace(value: unknown, apiVersion: string | undefined, where: string
   return baseUrl === null ? undefined : { baseUrl, apiVersion };
 }
 
-function readAzurePlace(value: unknown, apiVersion: string | undefined, isPrivateHttpAllowed: boolean, where: string, problems: string[]): Place | undefined {
+function readAzurePlace(
+  value: unknown,
+  apiVersion: string | undefined,
+  isPrivateHttpAllowed: boolean,
+  where: string,
+  problems: string[],
+): Place | undefined {
   if (value === undefined) {
     return { apiVersion };
   }
@@ -138,7 +171,9 @@ function readAzurePlace(value: unknown, apiVersion: string | undefined, isPrivat
 
 function readCloud(entry: Readonly<Record<string, unknown>>, where: string, problems: string[]): CloudPlace | undefined {
   const field = fieldReader(entry, where, problems);
-  const told = cloudFields.map((name) => [name, field(name, "string")?.trim() || undefined] as const).filter(([, value]) => value !== undefined);
+  const told = cloudFields
+    .map((name) => [name, field(name, "string")?.trim() || undefined] as const)
+    .filter(([, value]) => value !== undefined);
   return told.length === 0 ? undefined : Object.fromEntries(told);
 }
 

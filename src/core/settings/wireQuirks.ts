@@ -10,7 +10,17 @@ export const quirkShapes: Readonly<Record<keyof WireQuirks, QuirkShape>> = {
   endsWithoutMark: "boolean",
   refusesStreamOptions: "boolean",
   limitField: { oneOf: ["max_tokens", "max_completion_tokens"] satisfies WireQuirks["limitField"][] },
-  effortField: { oneOf: ["openai", "openai-all", "openrouter", "reasoning-enabled", "template", "thinking-type", "none"] satisfies WireQuirks["effortField"][] },
+  effortField: {
+    oneOf: [
+      "openai",
+      "openai-all",
+      "openrouter",
+      "reasoning-enabled",
+      "template",
+      "thinking-type",
+      "none",
+    ] satisfies WireQuirks["effortField"][],
+  },
   reasoningPlayback: { oneOf: ["reasoning_content", "reasoning", "reasoning_details"] satisfies WireQuirks["reasoningPlayback"][] },
   thinkTags: { oneOf: ["never"] satisfies WireQuirks["thinkTags"][] },
   structured: { oneOf: ["native", "tool", "prompt"] satisfies WireQuirks["structured"][] },
@@ -61,5 +71,7 @@ function faultOf(value: unknown, shape: QuirkShape): string | undefined {
   if ("oneOf" in shape) {
     return shape.oneOf.some((known) => known === value) ? undefined : `one of ${shape.oneOf.join(", ")}`;
   }
-  return Array.isArray(value) && value.every((item) => shape.listOf.some((known) => known === item)) ? undefined : `a list of ${shape.listOf.join(", ")}`;
+  return Array.isArray(value) && value.every((item) => shape.listOf.some((known) => known === item))
+    ? undefined
+    : `a list of ${shape.listOf.join(", ")}`;
 }

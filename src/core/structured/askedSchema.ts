@@ -32,7 +32,10 @@ export interface StandardSchema<T> {
  * A schema to ask by: a JSON Schema (also within OpenAI's `{name, schema}` or `{type: "json_schema", json_schema: …}`), or one of zod or another
  * library of its kind, which itself is not loaded for this. The name is `name`, else the schema's title, else `answer`. Never throws.
  */
-export function schemaOf<S extends StandardSchema<unknown>>(given: S, name?: string): Parsed<AskedSchema<NonNullable<S["~standard"]["types"]>["output"]>>;
+export function schemaOf<S extends StandardSchema<unknown>>(
+  given: S,
+  name?: string,
+): Parsed<AskedSchema<NonNullable<S["~standard"]["types"]>["output"]>>;
 export function schemaOf(given: unknown, name?: string): Parsed<AskedSchema<JsonValue>>;
 export function schemaOf(given: unknown, name?: string): Parsed<AskedSchema<unknown>> {
   if (isStandard(given)) {
@@ -45,26 +48,40 @@ export function schemaOf(given: unknown, name?: string): Parsed<AskedSchema<unkn
   const inner = isRecord(outer["schema"]) && outer["properties"] === undefined ? outer["schema"] : outer;
   return {
     ok: true,
-    value: { name: nameOf([name, outer["name"], inner["title"]]), schema: inner as JsonObject, read: (value) => Promise.resolve({ ok: true, value }) },
+    value: {
+      name: nameOf([name, outer["name"], inner["title"]]),
+      schema: inner as JsonObject,
+      read: (value) => Promise.resolve({ ok: true, value }),
+    },
   };
 }
 
 function isStandard(given: unknown): given is StandardSchema<unknown> {
   // Libraries may make their schemas functions.
-  const standard = (typeof given === "object" || typeof given === "function") && given !== null && "~standard" in given ? given["~standard"] : undefined;
+  const standard =
+    (typeof given === "object" || typeof given === "function") && given !== null && "~standard" in given ? given["~standard"] : undefined;
   return isRecord(standard) && typeof standard["validate"] === "function";
 }
 
 function standardSchemaOf(given: StandardSchema<unknown>, name: string | undefined): Parsed<AskedSchema<unknown>> {
   const { jsonSchema, vendor } = given["~standard"];
   if (jsonSchema === undefined) {
-    return { ok: false, message: `This schema of ${vendor} cannot tell its JSON Schema; zod does since 4.2. Update it, or give the JSON Schema itself.` };
+    return {
+      ok: false,
+      message: `This schema of ${vendor} cannot tell its JSON Schema; zod does since 4.2. Update it, or give the JSON Schema itself.`,
+    };
   }
   try {
     const schema = jsonSchema.input({ target: "draft-2020-12" });
-    return { ok: true, value: { name: nameOf([name, schema["title"]]), schema: schema as JsonObject, read: (value) => readStandard(given, value) } };
+    return {
+      ok: true,
+      value: { name: nameOf([name, schema["title"]]), schema: schema as JsonObject, read: (value) => readStandard(given, value) },
+    };
   } catch (error) {
-    return { ok: false, message: `This schema of ${vendor} has no JSON Schema: ${error instanceof Error ? error.message : "it says no more"}` };
+    return {
+      ok: false,
+      message: `This schema of ${vendor} has no JSON Schema: ${error instanceof Error ? error.message : "it says no more"}`,
+    };
   }
 }
 
@@ -73,16 +90,28 @@ async function readStandard(given: StandardSchema<unknown>, value: JsonValue): R
     const result = await given["~standard"].validate(value);
     return result.issues === undefined ? { ok: true, value: result.value } : { ok: false, errors: result.issues.map(sentenceOf) };
   } catch (error) {
-    return { ok: false, errors: [`The whole value: it could not be checked (${error instanceof Error ? error.message : "no reason told"}).`] };
+    return {
+      ok: false,
+      errors: [`The whole value: it could not be checked (${error instanceof Error ? error.message : "no reason told"}).`],
+    };
   }
 }
 
 function sentenceOf({ message, path = [] }: StandardIssue): string {
-  const keys = path.map((step) => String(typeof step === "object" ? step.key : step).replaceAll("~", "~0").replaceAll("/", "~1"));
+  const keys = path.map((step) =>
+    String(typeof step === "object" ? step.key : step)
+      .replaceAll("~", "~0")
+      .replaceAll("/", "~1"),
+  );
   return `${keys.length === 0 ? "The whole value" : `/${keys.join("/")}`}: ${message}`;
 }
 
 function nameOf(candidates: readonly unknown[]): string {
   const given = candidates.find((candidate) => typeof candidate === "string" && /\w/.test(candidate));
-  return typeof given === "string" ? given.trim().replace(/[^\w-]+/g, "_").slice(0, 64) : "answer";
+  return typeof given === "string"
+    ? given
+        .trim()
+        .replace(/[^\w-]+/g, "_")
+        .slice(0, 64)
+    : "answer";
 }

@@ -10,7 +10,10 @@ const startLimit = 50;
  * within another. Thoughts in `<think>` at the beginning are not looked at. Pure.
  */
 export function jsonInText(text: string): readonly JsonValue[] {
-  const answer = text.replace(/^\uFEFF/, "").replace(/^\s*<think>[\s\S]*?<\/think>/, "").trim();
+  const answer = text
+    .replace(/^\uFEFF/, "")
+    .replace(/^\s*<think>[\s\S]*?<\/think>/, "")
+    .trim();
   const whole = parseJson(answer);
   if (whole !== undefined) {
     return [whole as JsonValue];
@@ -27,9 +30,7 @@ function valueOf(text: string): readonly JsonValue[] | undefined {
 
 /** What stands between lines of three backticks; the last may lack its end. */
 function fencesOf(text: string): readonly string[] {
-  return text
-    .split(/^[ \t]*```.*$/m)
-    .filter((_, index) => index % 2 === 1);
+  return text.split(/^[ \t]*```.*$/m).filter((_, index) => index % 2 === 1);
 }
 
 function bracketed(text: string): readonly JsonValue[] {

@@ -44,7 +44,11 @@ function led(value: JsonValue): JsonValue {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      key === "$ref" && typeof inner === "string" && /^#(?!\/(?:\$defs|definitions)\/)(?:$|\/)/.test(inner) ? `#/properties/${property}${inner.slice(1)}` : inner === undefined ? inner : led(inner),
+      key === "$ref" && typeof inner === "string" && /^#(?!\/(?:\$defs|definitions)\/)(?:$|\/)/.test(inner)
+        ? `#/properties/${property}${inner.slice(1)}`
+        : inner === undefined
+          ? inner
+          : led(inner),
     ]),
   );
 }

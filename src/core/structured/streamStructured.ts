@@ -66,7 +66,9 @@ export function streamStructured<T>(
   return { result: promise, [Symbol.asyncIterator]: events };
 }
 
-type Judgement<T> = { readonly ok: true; readonly json: JsonValue; readonly value: T } | { readonly ok: false; readonly errors: readonly string[] };
+type Judgement<T> =
+  | { readonly ok: true; readonly json: JsonValue; readonly value: T }
+  | { readonly ok: false; readonly errors: readonly string[] };
 
 class StructuredRun<T> {
   readonly #ask: AskQuestion;
@@ -86,13 +88,22 @@ class StructuredRun<T> {
   }
 
   result(): StructuredResult<T> {
-    return this.#result ?? { ok: false, ended: { type: "failure", failure: this.#failure("aborted", "The request was stopped.", "never") } };
+    return (
+      this.#result ?? { ok: false, ended: { type: "failure", failure: this.#failure("aborted", "The request was stopped.", "never") } }
+    );
   }
 
   async *events(signal: AbortSignal, onActivity: (() => void) | undefined): AsyncGenerator<StreamEvent> {
     const reading = (await this.#options.loadValidator()).read(this.#object.schema);
     if (!reading.ok) {
-      yield this.#end({ type: "failure", failure: { ...this.#failure("unknown", `${reading.message} Nothing was sent.`, "never"), kind: "invalid-request", parameter: "schema" } });
+      yield this.#end({
+        type: "failure",
+        failure: {
+          ...this.#failure("unknown", `${reading.message} Nothing was sent.`, "never"),
+          kind: "invalid-request",
+          parameter: "schema",
+        },
+      });
       return;
     }
     let { messages } = this.#request;
@@ -125,7 +136,13 @@ class StructuredRun<T> {
     }
   }
 
-  async *#attempt(question: SchemaQuestion, collector: AnswerCollector, last: { event?: FinishEvent | FailureEvent }, signal: AbortSignal, onActivity: (() => void) | undefined): AsyncGenerator<StreamEvent> {
+  async *#attempt(
+    question: SchemaQuestion,
+    collector: AnswerCollector,
+    last: { event?: FinishEvent | FailureEvent },
+    signal: AbortSignal,
+    onActivity: (() => void) | undefined,
+  ): AsyncGenerator<StreamEvent> {
     let usage: UsageEvent | undefined;
     for await (const event of this.#ask(question, signal, onActivity)) {
       if (event.type === "finish" || event.type === "failure") {

@@ -12,7 +12,10 @@ export function structuredRequest(request: ChatRequest, mode: StructuredMode, na
     case "native":
       return { ...request, outputSchema: { name, schema } };
     case "tool": {
-      const description = typeof schema["description"] === "string" ? schema["description"] : "Gives the answer to the user. Call it once, with the whole answer.";
+      const description =
+        typeof schema["description"] === "string"
+          ? schema["description"]
+          : "Gives the answer to the user. Call it once, with the whole answer.";
       const others = (request.tools ?? []).filter((tool) => tool.name !== name);
       return { ...request, tools: [...others, { name, description, inputSchema: schema }], toolChoice: { name } };
     }

@@ -45,7 +45,8 @@ export function autoEffort({ messages, toolCount = 0, role, failedBefore = false
   if (signals.isSmallTalk && doubt === undefined && at === messages.length - 1) {
     return { effort: "off", because: "There is nothing to think about." };
   }
-  const earlier = doubt === undefined ? undefined : signalsOf(messages.slice(0, Math.max(0, at)).findLast((message) => message.role === "user"));
+  const earlier =
+    doubt === undefined ? undefined : signalsOf(messages.slice(0, Math.max(0, at)).findLast((message) => message.role === "user"));
   const harder = earlier !== undefined && earlier.points > signals.points ? earlier : signals;
   const hasManyTools = toolCount >= manyTools;
   const points = harder.points + (hasManyTools ? 1 : 0);
@@ -97,7 +98,10 @@ function toolsAnsweredWell(after: readonly Message[]): boolean {
 }
 
 function wordsOf(message: Message | undefined): string {
-  return (message?.content ?? []).map((part) => (part.type === "text" ? part.text : "")).join("\n").slice(0, 20_000);
+  return (message?.content ?? [])
+    .map((part) => (part.type === "text" ? part.text : ""))
+    .join("\n")
+    .slice(0, 20_000);
 }
 
 function describe(phrases: readonly string[]): string {

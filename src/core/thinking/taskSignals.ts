@@ -29,7 +29,10 @@ const readLimit = 20_000;
  * Pure.
  */
 export function taskSignals(parts: readonly UserPart[]): TaskSignals {
-  const text = parts.map((part) => (part.type === "text" ? part.text : "")).join("\n").slice(0, readLimit);
+  const text = parts
+    .map((part) => (part.type === "text" ? part.text : ""))
+    .join("\n")
+    .slice(0, readLimit);
   const words = text.replace(/^[ \t]*(```|~~~)[\s\S]*?(?:^[ \t]*\1|$(?![\s\S]))/gm, " ");
   const kinds = hardWork.filter(([, pattern]) => pattern.test(words)).map(([name]) => name);
   const hasCode = words !== text || /^(?: {4}|\t)\S.*[;{}()=]/m.test(text);

@@ -11,13 +11,52 @@ function stems(latin: string, other: string): RegExp {
 /** Kinds of work that need steps, each as a sentence names it. */
 export const hardWork: readonly (readonly [name: string, words: RegExp])[] = [
   ["a proof", stems("prove(?!n)|proof|beweis|d[ée]montr|preuve|demuestr|demostra|dimostra|demonstr", "证明|証明")],
-  ["debugging", stems("debug|root cause|race condition|deadlock|segfault|memory leak|stack trace|fehlersuche|speicherleck|d[ée]bog|depura|why (?:does|is|do|are) .{0,60}(?:fail|crash|hang|slow|wrong|broken)", "调试|死锁|デバッグ")],
-  ["refactoring", stems("refactor|refaktor|rewrite|migrat|portier|restructur|umbau|umstrukturier|r[ée][ée]cri|reescrib|reescrev|riscriv", "重构|リファクタ")],
-  ["a design", stems("architect|design (?!token|system\\b)|entwurf|entwirf|entwerf|conception|conçoi|diseñ|progetta|projet[ae]", "架构|设计|設計")],
-  ["a plan", stems("plan (?:for|how|the|to|a)|make a plan|step[- ]by[- ]step|strateg|roadmap|trade-?offs?|schritt für schritt|étape par étape|paso a paso|passo (?:a|dopo) passo|plan(?:ifi|e)", "计划|规划|逐步|計画|段階的")],
-  ["an algorithm", stems("algorithm|algorithmus|algorithme|algoritm|complexity|optimi[sz]e|optimier|concurren|nebenläufig|invariant", "算法|优化|アルゴリズム|最適化")],
-  ["a careful check", stems("security (?:review|audit)|vulnerab|audit|edge cases?|review (?:this|the|my)|sicherheitslücke|vérifi(?:e|er) |revis(?:a|e) |anal[yi][sz]", "漏洞|审查|分析|脆弱性")],
-  ["mathematics", stems("integral of|derivative|equation|theorem|probabilit|eigen(?:value|vektor)|gleichung|wahrscheinlichkeit|ableitung|équation|ecuaci|equazion|equaç", "方程|概率|定理|確率")],
+  [
+    "debugging",
+    stems(
+      "debug|root cause|race condition|deadlock|segfault|memory leak|stack trace|fehlersuche|speicherleck|d[ée]bog|depura|why (?:does|is|do|are) .{0,60}(?:fail|crash|hang|slow|wrong|broken)",
+      "调试|死锁|デバッグ",
+    ),
+  ],
+  [
+    "refactoring",
+    stems(
+      "refactor|refaktor|rewrite|migrat|portier|restructur|umbau|umstrukturier|r[ée][ée]cri|reescrib|reescrev|riscriv",
+      "重构|リファクタ",
+    ),
+  ],
+  [
+    "a design",
+    stems("architect|design (?!token|system\\b)|entwurf|entwirf|entwerf|conception|conçoi|diseñ|progetta|projet[ae]", "架构|设计|設計"),
+  ],
+  [
+    "a plan",
+    stems(
+      "plan (?:for|how|the|to|a)|make a plan|step[- ]by[- ]step|strateg|roadmap|trade-?offs?|schritt für schritt|étape par étape|paso a paso|passo (?:a|dopo) passo|plan(?:ifi|e)",
+      "计划|规划|逐步|計画|段階的",
+    ),
+  ],
+  [
+    "an algorithm",
+    stems(
+      "algorithm|algorithmus|algorithme|algoritm|complexity|optimi[sz]e|optimier|concurren|nebenläufig|invariant",
+      "算法|优化|アルゴリズム|最適化",
+    ),
+  ],
+  [
+    "a careful check",
+    stems(
+      "security (?:review|audit)|vulnerab|audit|edge cases?|review (?:this|the|my)|sicherheitslücke|vérifi(?:e|er) |revis(?:a|e) |anal[yi][sz]",
+      "漏洞|审查|分析|脆弱性",
+    ),
+  ],
+  [
+    "mathematics",
+    stems(
+      "integral of|derivative|equation|theorem|probabilit|eigen(?:value|vektor)|gleichung|wahrscheinlichkeit|ableitung|équation|ecuaci|equazion|equaç",
+      "方程|概率|定理|確率",
+    ),
+  ],
 ];
 
 /** Work that is done as it is read. */
@@ -27,10 +66,16 @@ export const easyWork = stems(
 );
 
 /** The user asks outright for more thought. */
-export const asksForThought = stems("think (?:hard|deeply|carefully|step)|ultrathink|take your time|reason carefully|denk(?:e)? (?:gut|gründlich|genau|scharf)|réfléchis bien|piensa bien|pensa bene|pense bem", "仔细想|好好想|よく考えて");
+export const asksForThought = stems(
+  "think (?:hard|deeply|carefully|step)|ultrathink|take your time|reason carefully|denk(?:e)? (?:gut|gründlich|genau|scharf)|réfléchis bien|piensa bien|pensa bene|pense bem",
+  "仔细想|好好想|よく考えて",
+);
 
 /** The user asks outright for haste. */
-export const asksForHaste = stems("quick(?:ly)?(?: answer| question)|in (?:one|a) (?:word|sentence|line)|just (?:tell|give|answer)|briefly|tl;?dr|kurz|schnell|brièvement|brevemente|rapidinho", "简短|一句话|简单|一言で|手短に");
+export const asksForHaste = stems(
+  "quick(?:ly)?(?: answer| question)|in (?:one|a) (?:word|sentence|line)|just (?:tell|give|answer)|briefly|tl;?dr|kurz|schnell|brièvement|brevemente|rapidinho",
+  "简短|一句话|简单|一言で|手短に",
+);
 
 /** Nothing to think of: greetings, thanks, agreement. The whole message. */
 export const smallTalk =

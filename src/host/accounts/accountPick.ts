@@ -21,7 +21,9 @@ export async function pickAccount(services: Services, title: string, providerId?
   }
   const items = accounts.map((account) => ({
     label: providerLabel(services, account.provider),
-    description: [`“${account.label}”`, ...(account.active ? [] : ["switched off"]), account.description].filter((words) => words !== "").join(" · "),
+    description: [`“${account.label}”`, ...(account.active ? [] : ["switched off"]), account.description]
+      .filter((words) => words !== "")
+      .join(" · "),
     detail: `For ${account.origins.join(", ")} · added ${new Date(account.addedAtMs).toLocaleDateString()}`,
     account,
   }));

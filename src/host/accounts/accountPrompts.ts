@@ -30,22 +30,44 @@ export async function promptForTags(account: Account): Promise<readonly string[]
 /** Asks for the most that a key is to be used, in requests and in tokens a minute. `undefined`: the user left. */
 export async function promptForCaps(account: Account): Promise<Caps | undefined> {
   const title = `Limits of the Key “${account.label}”`;
-  const requests = await promptForCount(`${title} (1/2)`, account.caps.requestsPerMinute, "Requests a minute at most. Empty: as many as the provider allows.");
-  const tokens = requests && (await promptForCount(`${title} (2/2)`, account.caps.tokensPerMinute, "Tokens a minute at most, such as 100000 or 100K. Empty: as many as the provider allows."));
+  const requests = await promptForCount(
+    `${title} (1/2)`,
+    account.caps.requestsPerMinute,
+    "Requests a minute at most. Empty: as many as the provider allows.",
+  );
+  const tokens =
+    requests &&
+    (await promptForCount(
+      `${title} (2/2)`,
+      account.caps.tokensPerMinute,
+      "Tokens a minute at most, such as 100000 or 100K. Empty: as many as the provider allows.",
+    ));
   return tokens && { requestsPerMinute: requests.count, tokensPerMinute: tokens.count };
 }
 
-async function promptForCount(title: string, value: number | undefined, prompt: string): Promise<{ readonly count: number | undefined } | undefined> {
+async function promptForCount(
+  title: string,
+  value: number | undefined,
+  prompt: string,
+): Promise<{ readonly count: number | undefined } | undefined> {
   const typed = await vscode.window.showInputBox({
     title,
     value: value === undefined ? "" : String(value),
     prompt,
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === "" || readCount(text) !== undefined ? undefined : "A number of one or more, such as 60, or nothing."),
+    validateInput: (text) =>
+      text.trim() === "" || readCount(text) !== undefined ? undefined : "A number of one or more, such as 60, or nothing.",
   });
   return typed === undefined ? undefined : { count: readCount(typed) };
 }
 
 function tagsIn(text: string): readonly string[] {
-  return [...new Set(text.split(",").map((tag) => tag.trim().replace(/^#/, "")).filter((tag) => tag !== ""))];
+  return [
+    ...new Set(
+      text
+        .split(",")
+        .map((tag) => tag.trim().replace(/^#/, ""))
+        .filter((tag) => tag !== ""),
+    ),
+  ];
 }

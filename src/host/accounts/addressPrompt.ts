@@ -7,7 +7,11 @@ import { defaultAzureApiVersion, normaliseAzureAddress } from "../../core/settin
 export type UsableAzureAddress = Exclude<AzureAddress, { form: "refused" }>;
 
 /** Asks for an Azure address, and says while it is typed what it is taken for, or why it cannot be used. `undefined`: the user left. */
-export async function promptForAzureAddress(title: string, value: string, isPrivateHttpAllowed: boolean): Promise<UsableAzureAddress | undefined> {
+export async function promptForAzureAddress(
+  title: string,
+  value: string,
+  isPrivateHttpAllowed: boolean,
+): Promise<UsableAzureAddress | undefined> {
   const typed = await vscode.window.showInputBox({
     title,
     value,
@@ -41,10 +45,15 @@ export interface AddressNeeds {
 /** What is wrong with an address, or worth knowing of it, as a message below the box. */
 export function addressFeedback(text: string, { key, isPrivateHttpAllowed }: AddressNeeds): vscode.InputBoxValidationMessage | undefined {
   if (!isAddress(text)) {
-    return { message: "An address starts with https:// (or http:// on this computer), and holds no key or password.", severity: vscode.InputBoxValidationSeverity.Error };
+    return {
+      message: "An address starts with https:// (or http:// on this computer), and holds no key or password.",
+      severity: vscode.InputBoxValidationSeverity.Error,
+    };
   }
   const problem = keyOverHttpProblem(text.trim(), isPrivateHttpAllowed);
-  return problem === undefined ? undefined : { message: problem, severity: key ? vscode.InputBoxValidationSeverity.Error : vscode.InputBoxValidationSeverity.Warning };
+  return problem === undefined
+    ? undefined
+    : { message: problem, severity: key ? vscode.InputBoxValidationSeverity.Error : vscode.InputBoxValidationSeverity.Warning };
 }
 
 /** What an address will be taken for, as a message below the box. */

@@ -33,5 +33,8 @@ export async function signInToEntra(origin: string, title: string): Promise<stri
 
 function scopeOf(origin: string): EntraScope {
   const cloud = azureHost.exec(URL.parse(origin)?.hostname ?? "")?.[1] ?? "com";
-  return { provider: cloud === "com" ? "microsoft" : "microsoft-sovereign-cloud", scope: `https://cognitiveservices.azure.${cloud}/.default` };
+  return {
+    provider: cloud === "com" ? "microsoft" : "microsoft-sovereign-cloud",
+    scope: `https://cognitiveservices.azure.${cloud}/.default`,
+  };
 }

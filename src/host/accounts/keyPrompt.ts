@@ -16,7 +16,10 @@ export interface PromptedKey {
 /** How long a provider may take to say whether it takes a key, in milliseconds. */
 const checkMs = 20_000;
 
-const openKeyPage: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("link-external"), tooltip: "Open the page where keys are made" };
+const openKeyPage: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("link-external"),
+  tooltip: "Open the page where keys are made",
+};
 
 /** What a key is asked for. */
 export interface KeyQuestion {
@@ -32,7 +35,11 @@ type PromptServices = Pick<Services, "access" | "accounts" | "faults">;
  * refuses leaves the box open with the reason; where the provider cannot be reached, or has this very key already, a second Enter takes it all the same. `undefined`:
  * the user left. The key is in no message, no log and no history.
  */
-export function promptForKey(provider: ProviderDescription, services: PromptServices, question: KeyQuestion): Promise<PromptedKey | undefined> {
+export function promptForKey(
+  provider: ProviderDescription,
+  services: PromptServices,
+  question: KeyQuestion,
+): Promise<PromptedKey | undefined> {
   return new Promise((resolve) => {
     new KeyPrompt(provider, services, question, resolve).show();
   });
@@ -50,7 +57,12 @@ class KeyPrompt {
   /** A key that is tried though the provider has it already, since the user was told. */
   private doubled: string | undefined;
 
-  constructor(provider: ProviderDescription, services: PromptServices, question: KeyQuestion, resolve: (result: PromptedKey | undefined) => void) {
+  constructor(
+    provider: ProviderDescription,
+    services: PromptServices,
+    question: KeyQuestion,
+    resolve: (result: PromptedKey | undefined) => void,
+  ) {
     this.provider = provider;
     this.services = services;
     this.question = question;
@@ -87,10 +99,12 @@ class KeyPrompt {
       return { message: cleaned.problem, severity: vscode.InputBoxValidationSeverity.Error };
     }
     const owner = foreignKeyOwner(cleaned.key, this.provider.id);
-    return owner && {
-      message: `This looks like a key of ${owner.label}, not of ${this.provider.label}. Press Enter to try it here all the same.`,
-      severity: vscode.InputBoxValidationSeverity.Warning,
-    };
+    return (
+      owner && {
+        message: `This looks like a key of ${owner.label}, not of ${this.provider.label}. Press Enter to try it here all the same.`,
+        severity: vscode.InputBoxValidationSeverity.Warning,
+      }
+    );
   }
 
   private async accept(): Promise<void> {
@@ -109,7 +123,10 @@ class KeyPrompt {
     }
     this.box.busy = true;
     this.box.enabled = false;
-    this.box.validationMessage = { message: `Asking ${this.provider.label} whether it takes this key…`, severity: vscode.InputBoxValidationSeverity.Info };
+    this.box.validationMessage = {
+      message: `Asking ${this.provider.label} whether it takes this key…`,
+      severity: vscode.InputBoxValidationSeverity.Info,
+    };
     const failure = await this.check(cleaned.key);
     this.box.busy = false;
     this.box.enabled = true;
@@ -119,10 +136,16 @@ class KeyPrompt {
     if (failure === undefined) {
       this.finish({ key: cleaned.key, checked: true });
     } else if (failure.kind === "auth") {
-      this.box.validationMessage = { message: `${failure.message} Check that you copied all of it.`, severity: vscode.InputBoxValidationSeverity.Error };
+      this.box.validationMessage = {
+        message: `${failure.message} Check that you copied all of it.`,
+        severity: vscode.InputBoxValidationSeverity.Error,
+      };
     } else {
       this.accepted = cleaned.key;
-      this.box.validationMessage = { message: `${failure.message} Press Enter again to keep the key unchecked.`, severity: vscode.InputBoxValidationSeverity.Warning };
+      this.box.validationMessage = {
+        message: `${failure.message} Press Enter again to keep the key unchecked.`,
+        severity: vscode.InputBoxValidationSeverity.Warning,
+      };
     }
   }
 

@@ -12,7 +12,9 @@ import { otherLabels, promptForLabel } from "./labelPrompt.ts";
 export async function replaceKey(services: Services, account: Account): Promise<boolean> {
   const provider = services.directory.find(account.provider);
   if (provider === undefined) {
-    void vscode.window.showWarningMessage(`The provider “${account.provider}” of the key “${account.label}” is not in your settings, or is switched off. Switch it on to replace the key.`);
+    void vscode.window.showWarningMessage(
+      `The provider “${account.provider}” of the key “${account.label}” is not in your settings, or is switched off. Switch it on to replace the key.`,
+    );
     return false;
   }
   const title = `Replace API Key “${account.label}” of ${provider.label}`;
@@ -23,6 +25,10 @@ export async function replaceKey(services: Services, account: Account): Promise<
   }
   await new AccountEdits(services.accounts).replace(account, { key: prompted.key, label, origin: provider.origin });
   services.log.info(`${provider.id}: the key “${label}” was replaced${prompted.checked ? "" : ", unchecked"}.`);
-  services.announce(prompted.checked ? `${provider.label} accepts the new key “${label}”.` : `The new key “${label}” for ${provider.label} is kept, unchecked.`);
+  services.announce(
+    prompted.checked
+      ? `${provider.label} accepts the new key “${label}”.`
+      : `The new key “${label}” for ${provider.label} is kept, unchecked.`,
+  );
   return true;
 }

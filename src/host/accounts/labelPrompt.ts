@@ -11,7 +11,11 @@ export async function promptForLabel(title: string, value: string, taken: readon
     ignoreFocusOut: true,
     validateInput: (text) => {
       const label = text.trim();
-      return label.length > 60 ? "A label has at most 60 characters." : taken.includes(label) ? `There is a key “${label}” of this provider already.` : undefined;
+      return label.length > 60
+        ? "A label has at most 60 characters."
+        : taken.includes(label)
+          ? `There is a key “${label}” of this provider already.`
+          : undefined;
     },
   });
   return label === undefined ? undefined : label.trim() || value || "default";
@@ -19,7 +23,10 @@ export async function promptForLabel(title: string, value: string, taken: readon
 
 /** What the other keys of an account's provider are called. */
 export function otherLabels(services: Pick<Services, "accounts">, { id, provider }: Account): readonly string[] {
-  return services.accounts.ofProvider(provider).filter((other) => other.id !== id).map(({ label }) => label);
+  return services.accounts
+    .ofProvider(provider)
+    .filter((other) => other.id !== id)
+    .map(({ label }) => label);
 }
 
 /** A label that none of `taken` is: `default`, then `key 2`, `key 3`, … */

@@ -14,8 +14,16 @@ export interface ProviderDraft {
 /** What is asked beside the key, by provider. */
 const setups: Readonly<Record<string, (provider: ProviderDescription, title: string) => Promise<ProviderDraft | undefined>>> = {
   azure: setUpAzure,
-  bedrock: (provider, title) => setUpCloud(provider, title, [["region", "AWS region, such as eu-central-1. Empty: the one that AWS's own tools are set to."], ["profile", "AWS profile. Empty: the usual credentials of this computer."]]),
-  vertex: (provider, title) => setUpCloud(provider, title, [["project", "Google Cloud project. Empty: the one that gcloud is set to."], ["location", "Location, such as global or europe-west1. Empty: the usual one."]]),
+  bedrock: (provider, title) =>
+    setUpCloud(provider, title, [
+      ["region", "AWS region, such as eu-central-1. Empty: the one that AWS's own tools are set to."],
+      ["profile", "AWS profile. Empty: the usual credentials of this computer."],
+    ]),
+  vertex: (provider, title) =>
+    setUpCloud(provider, title, [
+      ["project", "Google Cloud project. Empty: the one that gcloud is set to."],
+      ["location", "Location, such as global or europe-west1. Empty: the usual one."],
+    ]),
   litellm: (provider, title) => setUpAddress(provider, title, "Where your proxy is, up to /v1."),
   vllm: (provider, title) => setUpAddress(provider, title, "Where your server is, up to /v1."),
   oci: (provider, title) => setUpAddress(provider, title, "The key is of one region: put that region's name into the address."),
@@ -32,11 +40,16 @@ export async function setUpProvider(provider: ProviderDescription, title: string
 }
 
 async function setUpAddress(provider: ProviderDescription, title: string, prompt: string): Promise<ProviderDraft | undefined> {
-  const baseUrl = await promptForAddress(title, provider.baseUrl, prompt, { key: provider.keyRequired, isPrivateHttpAllowed: provider.isPrivateHttpAllowed === true });
+  const baseUrl = await promptForAddress(title, provider.baseUrl, prompt, {
+    key: provider.keyRequired,
+    isPrivateHttpAllowed: provider.isPrivateHttpAllowed === true,
+  });
   if (baseUrl === undefined) {
     return undefined;
   }
-  return baseUrl === provider.baseUrl ? { provider, change: {} } : { provider: { ...provider, baseUrl, origin: new URL(baseUrl).origin }, change: { baseUrl } };
+  return baseUrl === provider.baseUrl
+    ? { provider, change: {} }
+    : { provider: { ...provider, baseUrl, origin: new URL(baseUrl).origin }, change: { baseUrl } };
 }
 
 async function setUpAzure(provider: ProviderDescription, title: string): Promise<ProviderDraft | undefined> {
@@ -54,7 +67,12 @@ async function setUpAzure(provider: ProviderDescription, title: string): Promise
   return { provider: azureAt(provider, address, auth, deployment), change };
 }
 
-function azureAt(provider: ProviderDescription, address: UsableAzureAddress, auth: "key" | "entra", deployment: string): ProviderDescription {
+function azureAt(
+  provider: ProviderDescription,
+  address: UsableAzureAddress,
+  auth: "key" | "entra",
+  deployment: string,
+): ProviderDescription {
   return {
     ...provider,
     baseUrl: address.baseUrl,
@@ -69,10 +87,12 @@ function azureAt(provider: ProviderDescription, address: UsableAzureAddress, aut
 async function promptForDeployment(title: string): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
     title,
-    prompt: "The name of a deployment, as the portal lists it under “Deployments”: Azure does not tell it by a key. Empty: name it later, as azure:NAME.",
+    prompt:
+      "The name of a deployment, as the portal lists it under “Deployments”: Azure does not tell it by a key. Empty: name it later, as azure:NAME.",
     placeHolder: "gpt-4o",
     ignoreFocusOut: true,
-    validateInput: (text) => (/^[\w .-]{0,64}$/.test(text.trim()) ? undefined : "A deployment's name is letters, digits, hyphens, underscores and dots."),
+    validateInput: (text) =>
+      /^[\w .-]{0,64}$/.test(text.trim()) ? undefined : "A deployment's name is letters, digits, hyphens, underscores and dots.",
   });
   return name?.trim();
 }
@@ -81,14 +101,22 @@ async function pickAuth(title: string): Promise<"key" | "entra" | undefined> {
   const picked = await vscode.window.showQuickPick(
     [
       { label: "$(key) API Key", detail: "Key 1 or 2 of the resource's page “Keys and Endpoint”", auth: "key" as const },
-      { label: "$(account) Sign in with Microsoft Entra", detail: "Your own account, through VS Code; it needs the role “Cognitive Services OpenAI User”", auth: "entra" as const },
+      {
+        label: "$(account) Sign in with Microsoft Entra",
+        detail: "Your own account, through VS Code; it needs the role “Cognitive Services OpenAI User”",
+        auth: "entra" as const,
+      },
     ],
     { title, placeHolder: "How do you prove who you are?", ignoreFocusOut: true },
   );
   return picked?.auth;
 }
 
-async function setUpCloud(provider: ProviderDescription, title: string, fields: readonly (readonly [name: "region" | "profile" | "project" | "location", prompt: string])[]): Promise<ProviderDraft | undefined> {
+async function setUpCloud(
+  provider: ProviderDescription,
+  title: string,
+  fields: readonly (readonly [name: "region" | "profile" | "project" | "location", prompt: string])[],
+): Promise<ProviderDraft | undefined> {
   const cloud: Record<string, string> = {};
   for (const [name, prompt] of fields) {
     const typed = await vscode.window.showInputBox({
@@ -107,14 +135,18 @@ async function setUpCloud(provider: ProviderDescription, title: string, fields: 
   }
   const baseUrl = cloud["region"] === undefined ? provider.baseUrl : provider.baseUrl.replace("{region}", cloud["region"]);
   // An entry that says no more than that the provider is wanted is still an entry.
-  return { provider: { ...provider, cloud, baseUrl, origin: URL.parse(baseUrl)?.origin ?? "", configured: true }, change: { active: true, ...cloud } };
+  return {
+    provider: { ...provider, cloud, baseUrl, origin: URL.parse(baseUrl)?.origin ?? "", configured: true },
+    change: { active: true, ...cloud },
+  };
 }
 
 /** Portkey knows the provider by the model's name (`@provider/model`), or by a header that names what is kept at Portkey. None of these is a secret. */
 async function setUpPortkey(provider: ProviderDescription, title: string): Promise<ProviderDraft | undefined> {
   const typed = await vscode.window.showInputBox({
     title,
-    prompt: "A virtual key's slug, a config (pc-…) or a provider (@…) that all requests go through. Empty: write models as @provider/model.",
+    prompt:
+      "A virtual key's slug, a config (pc-…) or a provider (@…) that all requests go through. Empty: write models as @provider/model.",
     ignoreFocusOut: true,
     validateInput: (text) => (/^[\w@./-]*$/.test(text.trim()) ? undefined : "Letters, digits, hyphens and underscores alone."),
   });

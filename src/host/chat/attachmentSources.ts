@@ -27,7 +27,10 @@ export async function readDropped(uris: readonly string[], workspace: WorkspaceF
   const own = uris.map((address) => ({ address, uri: workspace.own(address) }));
   const { files, problem } = await readFiles(own.flatMap(({ uri }) => uri ?? []));
   const foreign = own.find(({ uri }) => uri === undefined);
-  return { files, problem: problem ?? (foreign && `“${nameIn(foreign.address)}” is not in the opened folder: attach it with the + button.`) };
+  return {
+    files,
+    problem: problem ?? (foreign && `“${nameIn(foreign.address)}” is not in the opened folder: attach it with the + button.`),
+  };
 }
 
 function nameIn(address: string): string {

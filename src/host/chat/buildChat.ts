@@ -63,15 +63,7 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
     new ChatMemory(memoryState(context.workspaceState, services)),
   );
   const setup = new SetupSearch(chat, services);
-  const preloader = new AnswerPreloader(
-    services.roles,
-    {
-      answering: (role) => Promise.all([loadAnswering(), services.path(), services.settings.effort(role) === "auto" ? import("../../core/thinking/autoEffort.ts") : undefined]),
-      catalogue: () => services.lists.prepare(),
-      provider: (id) => services.access.prepare(id),
-    },
-    { clock: systemClock, log: services.log },
-  );
+  const preloader = buildPreloader(services);
   const refresh = (): void => {
     chat.refresh();
     setup.again();
@@ -86,4 +78,21 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
   );
   services.faults.letGo("bring back the chat", chat.restore());
   return { chat, setup, preloader };
+}
+
+function buildPreloader(services: Services): AnswerPreloader {
+  return new AnswerPreloader(
+    services.roles,
+    {
+      answering: (role) =>
+        Promise.all([
+          loadAnswering(),
+          services.path(),
+          services.settings.effort(role) === "auto" ? import("../../core/thinking/autoEffort.ts") : undefined,
+        ]),
+      catalogue: () => services.lists.prepare(),
+      provider: (id) => services.access.prepare(id),
+    },
+    { clock: systemClock, log: services.log },
+  );
 }

@@ -39,8 +39,13 @@ function cellText({ kind, document, outputs }: vscode.NotebookCell): string {
   if (kind === vscode.NotebookCellKind.Markup) {
     return document.getText();
   }
-  const printed = outputs.flatMap(({ items }) => items.filter(({ mime }) => textOutputs.has(mime)).map(({ data }) => new TextDecoder().decode(data)));
-  return [fenced(document.getText(), document.languageId), ...(printed.length === 0 ? [] : [`Output:\n\n${fenced(printed.join(""), "")}`])].join("\n\n");
+  const printed = outputs.flatMap(({ items }) =>
+    items.filter(({ mime }) => textOutputs.has(mime)).map(({ data }) => new TextDecoder().decode(data)),
+  );
+  return [
+    fenced(document.getText(), document.languageId),
+    ...(printed.length === 0 ? [] : [`Output:\n\n${fenced(printed.join(""), "")}`]),
+  ].join("\n\n");
 }
 
 /** What a program printed, as VS Code and Jupyter name it. */

@@ -62,7 +62,11 @@ async function addKey(services: Services, draft: ProviderDraft): Promise<boolean
   await save(services, draft);
   await new AccountEdits(services.accounts).add({ provider: provider.id, label, origins: [provider.origin] }, prompted.key);
   services.log.info(`${provider.id}: the key “${label}” was added for ${provider.origin}${prompted.checked ? "" : ", unchecked"}.`);
-  return finish(services, draft, prompted.checked ? `${provider.label} accepts the key “${label}”.` : `The key “${label}” for ${provider.label} is kept, unchecked.`);
+  return finish(
+    services,
+    draft,
+    prompted.checked ? `${provider.label} accepts the key “${label}”.` : `The key “${label}” for ${provider.label} is kept, unchecked.`,
+  );
 }
 
 async function signIn(services: Services, draft: ProviderDraft): Promise<boolean> {
@@ -102,7 +106,11 @@ async function wantsKey(provider: ProviderDescription): Promise<boolean | undefi
   }
   const picked = await vscode.window.showQuickPick(
     [
-      { label: "$(account) Credentials of This Computer", detail: "As the cloud's own tools use them: a profile, a sign-in, variables, a role. Nothing is kept", withKey: false },
+      {
+        label: "$(account) Credentials of This Computer",
+        detail: "As the cloud's own tools use them: a profile, a sign-in, variables, a role. Nothing is kept",
+        withKey: false,
+      },
       { label: "$(key) API Key", detail: "A key of this service, kept in VS Code's secret storage", withKey: true },
     ],
     { title: `Set Up ${provider.label}`, placeHolder: "How do you prove who you are?", ignoreFocusOut: true },
@@ -119,9 +127,22 @@ function hasOwnCredentials({ type }: ProviderDescription): boolean {
 async function pickProvider(services: Services): Promise<ProviderDescription | undefined> {
   const items: ProviderItem[] = services.directory
     .offered()
-    .filter((provider) => provider.type !== "editor" && (takesKey(provider) || hasOwnCredentials(provider) || services.accounts.ofProvider(provider.id).length > 0))
-    .map((provider) => ({ label: provider.label, description: keyState(services, provider), detail: provider.about || provider.origin, provider }));
-  const settingsItem: ProviderItem = { label: "$(settings-gear) Another provider or gateway…", detail: "Name it and its address in the setting baton.providers first", alwaysShow: true };
+    .filter(
+      (provider) =>
+        provider.type !== "editor" &&
+        (takesKey(provider) || hasOwnCredentials(provider) || services.accounts.ofProvider(provider.id).length > 0),
+    )
+    .map((provider) => ({
+      label: provider.label,
+      description: keyState(services, provider),
+      detail: provider.about || provider.origin,
+      provider,
+    }));
+  const settingsItem: ProviderItem = {
+    label: "$(settings-gear) Another provider or gateway…",
+    detail: "Name it and its address in the setting baton.providers first",
+    alwaysShow: true,
+  };
   const picked = await vscode.window.showQuickPick([...items, { label: "", kind: vscode.QuickPickItemKind.Separator }, settingsItem], {
     title: "Add API Key",
     placeHolder: "Which provider is the key for?",

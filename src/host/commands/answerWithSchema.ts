@@ -42,8 +42,11 @@ async function schemaItems(current: string | undefined): Promise<readonly Schema
     .sort((a, b) => Number(/schema/i.test(b.path)) - Number(/schema/i.test(a.path)) || a.path.localeCompare(b.path))
     .map(({ uri, path }): SchemaItem => ({ label: `$(json) ${basename(path)}`, description: path, uri }));
   const none: readonly SchemaItem[] =
-    activeItem.length + files.length === 0 ? [{ label: "There is no JSON file here", description: "open or create one with a JSON Schema, and come back" }] : [];
-  const clear: readonly SchemaItem[] = current === undefined ? [] : [{ label: "$(close) Answer freely", description: `instead of fitting ${current}`, clears: true }];
+    activeItem.length + files.length === 0
+      ? [{ label: "There is no JSON file here", description: "open or create one with a JSON Schema, and come back" }]
+      : [];
+  const clear: readonly SchemaItem[] =
+    current === undefined ? [] : [{ label: "$(close) Answer freely", description: `instead of fitting ${current}`, clears: true }];
   return [...clear, ...activeItem, ...files, ...none];
 }
 

@@ -15,7 +15,12 @@ const efforts: readonly { readonly effort: EffortSetting; readonly label: string
 /** Asks how hard the role's model is to think, and writes it into the settings. Leaving it changes nothing. */
 export async function chooseEffort(services: Services, role: Role): Promise<void> {
   const current = services.settings.effort(role);
-  const items = efforts.map(({ effort, label, detail }) => ({ effort, label, detail, ...(effort === current ? { description: "$(check)" } : {}) }));
+  const items = efforts.map(({ effort, label, detail }) => ({
+    effort,
+    label,
+    detail,
+    ...(effort === current ? { description: "$(check)" } : {}),
+  }));
   const picked = await vscode.window.showQuickPick(items, {
     title: `Choose ${roleLabels[role]} Effort`,
     placeHolder: "How hard to think before answering",

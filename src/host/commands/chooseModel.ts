@@ -32,7 +32,12 @@ async function takeTo({ directory, roles, settings }: Services, ref: string): Pr
 export async function chooseModels(services: Services): Promise<void> {
   const items = (["orchestrator", "worker"] as const).map((role) => {
     const view = services.roles.view(role);
-    return { label: roleLabels[role], description: view.ref === "" ? "not chosen yet" : view.ref, detail: view.problem && `$(warning) ${view.problem}`, role };
+    return {
+      label: roleLabels[role],
+      description: view.ref === "" ? "not chosen yet" : view.ref,
+      detail: view.problem && `$(warning) ${view.problem}`,
+      role,
+    };
   });
   const picked = await vscode.window.showQuickPick(items, { title: "Choose Models", placeHolder: "Which model do you want to choose?" });
   if (picked !== undefined) {

@@ -64,7 +64,10 @@ type ReadArguments<Id extends CommandId> = (given: readonly unknown[]) => Parame
 const none = (): [] => [];
 const oneText = ([first]: readonly unknown[]): [string?] => [textOf(first)];
 const twoTexts = ([first, second]: readonly unknown[]): [string?, string?] => [textOf(first), textOf(second)];
-const rows = ([node, nodes]: readonly unknown[]): Parameters<RowCommand> => [isNode(node) ? node : undefined, Array.isArray(nodes) ? nodes.filter(isNode) : undefined];
+const rows = ([node, nodes]: readonly unknown[]): Parameters<RowCommand> => [
+  isNode(node) ? node : undefined,
+  Array.isArray(nodes) ? nodes.filter(isNode) : undefined,
+];
 
 /** A command as it is registered. */
 interface CommandEntry<Id extends CommandId> {

@@ -28,7 +28,12 @@ export type DialogCommands = Pick<
 >;
 
 /** What they do. */
-export function dialogCommands(services: Services, chat: ChatController, store: StoreDoor, view: Pick<ChatViewProvider, "focus">): DialogCommands {
+export function dialogCommands(
+  services: Services,
+  chat: ChatController,
+  store: StoreDoor,
+  view: Pick<ChatViewProvider, "focus">,
+): DialogCommands {
   return {
     "baton.showHistory": () => showHistory(services, store, chat),
     "baton.addApiKey": (provider) => addApiKey(services, provider),

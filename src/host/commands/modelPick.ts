@@ -44,7 +44,9 @@ export class ModelPick {
     this.services = services;
     this.role = role;
     this.current = services.roles.view(role).ref;
-    this.waiting = services.directory.all().filter((provider) => services.credentials.offered(provider) || this.current.startsWith(`${provider.id}:`));
+    this.waiting = services.directory
+      .all()
+      .filter((provider) => services.credentials.offered(provider) || this.current.startsWith(`${provider.id}:`));
   }
 
   /** Shows it. Resolves to the row that was chosen; `undefined` when the user left. */
@@ -106,7 +108,10 @@ export class ModelPick {
 
   private rows(): readonly ModelItem[] {
     const names = this.waiting.map(({ label }) => label);
-    const asking: readonly ModelItem[] = names.length === 0 ? [] : [separator("asking"), { id: "asking…", label: `$(loading~spin) Asking ${names.join(", ")}…`, alwaysShow: true }];
+    const asking: readonly ModelItem[] =
+      names.length === 0
+        ? []
+        : [separator("asking"), { id: "asking…", label: `$(loading~spin) Asking ${names.join(", ")}…`, alwaysShow: true }];
     return [
       ...this.listed,
       ...(this.typed === undefined ? [] : [this.typed]),
@@ -123,19 +128,36 @@ export class ModelPick {
       return [];
     }
     // A deployment is known by the name that its maker gave it, which no key can ask for.
-    const title = provider.type === "azure" ? `${provider.label} · write ${provider.id}:NAME for a deployment that is not listed` : provider.label;
+    const title =
+      provider.type === "azure" ? `${provider.label} · write ${provider.id}:NAME for a deployment that is not listed` : provider.label;
     if (!listing.ok) {
       const run = (): Promise<unknown> => runCommand("baton.testConnection", provider.id);
-      return [separator(provider.id, title), { id: `failed ${provider.id}`, label: `$(error) ${listing.failure.message}`, detail: "Select to test the connection", alwaysShow: true, run }];
+      return [
+        separator(provider.id, title),
+        {
+          id: `failed ${provider.id}`,
+          label: `$(error) ${listing.failure.message}`,
+          detail: "Select to test the connection",
+          alwaysShow: true,
+          run,
+        },
+      ];
     }
-    const rowsOf = (isOther: boolean): readonly ModelItem[] => listing.models.filter((model) => model.isOther === isOther).map((model) => this.modelItem(provider, model));
+    const rowsOf = (isOther: boolean): readonly ModelItem[] =>
+      listing.models.filter((model) => model.isOther === isOther).map((model) => this.modelItem(provider, model));
     const others = rowsOf(true);
-    return [separator(provider.id, title), ...rowsOf(false), ...(others.length === 0 ? [] : [separator(`${provider.id} other`, `${provider.label} · Other`), ...others])];
+    return [
+      separator(provider.id, title),
+      ...rowsOf(false),
+      ...(others.length === 0 ? [] : [separator(`${provider.id} other`, `${provider.label} · Other`), ...others]),
+    ];
   }
 
   private modelItem(provider: ProviderDescription, model: ListedModel): ModelItem {
     const ref = formatModelRef({ provider: provider.id, model: model.id });
-    const marks = [ref === this.current ? "current" : undefined, model.displayName === model.id ? undefined : model.displayName].filter((mark) => mark !== undefined);
+    const marks = [ref === this.current ? "current" : undefined, model.displayName === model.id ? undefined : model.displayName].filter(
+      (mark) => mark !== undefined,
+    );
     return {
       id: ref,
       label: `${ref === this.current ? "$(check) " : ""}${model.id}`,
@@ -153,7 +175,9 @@ export class ModelPick {
     }
     const parsed = parseModelRef(typed, this.services.directory.known());
     const ref = parsed.ok ? formatModelRef(parsed.ref) : undefined;
-    return ref === undefined ? undefined : { id: `typed ${ref}`, label: `$(edit) Use ${ref}`, description: "as typed", alwaysShow: true, ref };
+    return ref === undefined
+      ? undefined
+      : { id: `typed ${ref}`, label: `$(edit) Use ${ref}`, description: "as typed", alwaysShow: true, ref };
   }
 }
 

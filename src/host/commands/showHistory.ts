@@ -82,7 +82,11 @@ class HistoryPick {
       return;
     }
     this.pick.ignoreFocusOut = true;
-    const answer = await vscode.window.showWarningMessage(`Delete the chat “${summary.title.slice(0, 60)}”?`, { modal: true, detail: "This cannot be undone." }, "Delete");
+    const answer = await vscode.window.showWarningMessage(
+      `Delete the chat “${summary.title.slice(0, 60)}”?`,
+      { modal: true, detail: "This cannot be undone." },
+      "Delete",
+    );
     if (answer === undefined) {
       return;
     }

@@ -23,7 +23,12 @@ export async function switchApiKeys(services: Services, providerId?: string): Pr
     void vscode.window.showInformationMessage("There is no key to switch on or off yet. Add one with “Baton: Add API Key”.");
     return;
   }
-  const picked = await vscode.window.showQuickPick(items, { title: "Switch API Keys On and Off", placeHolder: "Which keys are to be used?", canPickMany: true, matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: "Switch API Keys On and Off",
+    placeHolder: "Which keys are to be used?",
+    canPickMany: true,
+    matchOnDescription: true,
+  });
   if (picked !== undefined) {
     // One after the other: two changes of the settings at once would each write without the other.
     for (const item of items.filter((candidate) => picked.includes(candidate) !== candidate.isActive)) {
@@ -50,11 +55,25 @@ function environmentItems(services: Services, providerId: string | undefined): r
   const byVariable = Map.groupBy(found, ({ source }) => source.variable);
   return [...byVariable].flatMap(([variable, users]) => {
     const [first] = users;
-    return first === undefined ? [] : [environmentItem(services, first.source, variable, users.map(({ provider }) => provider))];
+    return first === undefined
+      ? []
+      : [
+          environmentItem(
+            services,
+            first.source,
+            variable,
+            users.map(({ provider }) => provider),
+          ),
+        ];
   });
 }
 
-function environmentItem(services: Services, source: EnvironmentSource, variable: string, providers: readonly ProviderDescription[]): SwitchItem {
+function environmentItem(
+  services: Services,
+  source: EnvironmentSource,
+  variable: string,
+  providers: readonly ProviderDescription[],
+): SwitchItem {
   return {
     label: source.label,
     description: `${providers.map(({ label }) => label).join(", ")} · from the environment`,

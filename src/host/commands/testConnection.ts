@@ -25,9 +25,16 @@ export async function testConnections(services: Services, providerId?: string, a
 async function pickTargets(services: Services): Promise<readonly TestTarget[]> {
   const all = services.directory.all();
   const usable = all.filter((provider) => isSetUp(services, provider));
-  const everything: TargetItem = { label: "$(checklist) All providers", description: usable.map((provider) => provider.label).join(", "), targets: usable.flatMap((provider) => targetsOf(services, provider)) };
+  const everything: TargetItem = {
+    label: "$(checklist) All providers",
+    description: usable.map((provider) => provider.label).join(", "),
+    targets: usable.flatMap((provider) => targetsOf(services, provider)),
+  };
   const items = all.flatMap((provider) => providerItems(services, provider));
-  const unusable = services.directory.problems().filter((problem) => !all.some(({ id }) => problem.startsWith(`baton.providers.${id}.`))).map((problem): TargetItem => ({ label: "$(warning) Cannot be tested", detail: problem, targets: [] }));
+  const unusable = services.directory
+    .problems()
+    .filter((problem) => !all.some(({ id }) => problem.startsWith(`baton.providers.${id}.`)))
+    .map((problem): TargetItem => ({ label: "$(warning) Cannot be tested", detail: problem, targets: [] }));
   const picked = await vscode.window.showQuickPick([...(usable.length > 1 ? [everything] : []), ...items, ...unusable], {
     title: "Test Connection",
     placeHolder: "Which provider? A few hundred tokens are used at each.",
@@ -46,7 +53,13 @@ function providerItems(services: Services, provider: ProviderDescription): reado
   if (targets.length < 2) {
     return [one];
   }
-  const keys = targets.map((target): TargetItem => ({ label: `$(key) ${target.source?.label ?? ""}`, description: `one key of ${provider.label}`, targets: [target] }));
+  const keys = targets.map(
+    (target): TargetItem => ({
+      label: `$(key) ${target.source?.label ?? ""}`,
+      description: `one key of ${provider.label}`,
+      targets: [target],
+    }),
+  );
   return [{ ...one, description: `${String(targets.length)} keys · ${provider.origin}` }, ...keys];
 }
 

@@ -21,12 +21,19 @@ const atOnce = 4;
 
 /** Shows the targets' examinations side by side as they go on. Closing the list, or taking a fix, stops what still runs. */
 export function showTests(services: Services, targets: readonly TestTarget[], testAgain: TestAgain): void {
-  const results = new TestResults(services, targets, testAgain, (chosen, signal, onChange) => examineAll(services, chosen, signal, onChange));
+  const results = new TestResults(services, targets, testAgain, (chosen, signal, onChange) =>
+    examineAll(services, chosen, signal, onChange),
+  );
   results.run();
 }
 
 /** Examines the targets, a few at a time, each told by its place. Resolves when all are finished, or stopped. */
-async function examineAll(services: Services, targets: readonly (readonly [place: number, target: TestTarget])[], signal: AbortSignal, onChange: (place: number, examination: Examination) => void): Promise<void> {
+async function examineAll(
+  services: Services,
+  targets: readonly (readonly [place: number, target: TestTarget])[],
+  signal: AbortSignal,
+  onChange: (place: number, examination: Examination) => void,
+): Promise<void> {
   const ports = portsOf(services);
   const waiting = [...targets];
   const worker = async (): Promise<void> => {

@@ -35,7 +35,17 @@ function usesSystemCertificates(): boolean {
 /** The proxy on the way to an address. Where nothing names one, VS Code is asked for the system's. Never rejects. */
 export async function editorProxy(url: string, signal: AbortSignal): Promise<ProxyChoice> {
   const chosen = chooseProxy(new URL(url), proxySettings());
-  return chosen ?? hopOfPac((await untilEither(signal, systemLimitMs, (inner) => systemProxy(url, inner), () => "")) ?? "");
+  return (
+    chosen ??
+    hopOfPac(
+      (await untilEither(
+        signal,
+        systemLimitMs,
+        (inner) => systemProxy(url, inner),
+        () => "",
+      )) ?? "",
+    )
+  );
 }
 
 /**
@@ -69,14 +79,26 @@ export function trustAdvice(): string {
   if (!usesSystemCertificates()) {
     return `Switch http.systemCertificates and http.fetchAdditionalSupport on and ${add}; or set NODE_EXTRA_CA_CERTS to its file before VS Code starts.`;
   }
-  const passedOver = process.env["NODE_EXTRA_CA_CERTS"] === undefined ? "" : " NODE_EXTRA_CA_CERTS is set, but VS Code passes over it while http.systemCertificates is on.";
+  const passedOver =
+    process.env["NODE_EXTRA_CA_CERTS"] === undefined
+      ? ""
+      : " NODE_EXTRA_CA_CERTS is set, but VS Code passes over it while http.systemCertificates is on.";
   return `To do so, ${add}: it reads them while http.systemCertificates is on.${passedOver}`;
 }
 
 /** What a report tells of the network's settings. Holds no secret. */
 export function networkSurroundings(): readonly string[] {
   const { holdsForFetch, support, proxy, noProxy } = proxySettings();
-  const variables = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy", "NODE_EXTRA_CA_CERTS", "NODE_TLS_REJECT_UNAUTHORIZED"].filter((name) => process.env[name] !== undefined);
+  const variables = [
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "NO_PROXY",
+    "https_proxy",
+    "http_proxy",
+    "no_proxy",
+    "NODE_EXTRA_CA_CERTS",
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+  ].filter((name) => process.env[name] !== undefined);
   return [
     `http.proxy: ${proxy === "" ? "not set" : shownAddress(proxy)}`,
     `http.proxySupport: ${support}`,

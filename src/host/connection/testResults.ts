@@ -14,7 +14,11 @@ import { reportText, showReport } from "./reportDocument.ts";
 import { overviewRow, progressOf, stageRows, type ResultRow } from "../../app/connection/stageRows.ts";
 
 /** Examines targets by their places, and tells each change. */
-export type ExamineTargets = (targets: readonly (readonly [place: number, target: TestTarget])[], signal: AbortSignal, onChange: (place: number, examination: Examination) => void) => Promise<void>;
+export type ExamineTargets = (
+  targets: readonly (readonly [place: number, target: TestTarget])[],
+  signal: AbortSignal,
+  onChange: (place: number, examination: Examination) => void,
+) => Promise<void>;
 
 /** Tests a provider anew, or the one of its keys whose `sourceId` is given. */
 export type TestAgain = (provider: string, sourceId: string | undefined) => Promise<void>;
@@ -108,8 +112,17 @@ export class TestResults {
     const list = this.#list;
     const shown = this.#shown === undefined ? undefined : this.#examinations[this.#shown];
     const target = this.#shown === undefined ? undefined : this.#targets[this.#shown];
-    list.title = target === undefined ? "Test Connection" : `Test Connection: ${target.provider.label}${target.source === undefined || target.source.label === "" ? "" : ` (${target.source.label})`}`;
-    list.buttons = [...(this.#shown !== undefined && this.#targets.length > 1 ? [vscode.QuickInputButtons.Back] : []), againButton, copyButton, reportButton, settingsButton];
+    list.title =
+      target === undefined
+        ? "Test Connection"
+        : `Test Connection: ${target.provider.label}${target.source === undefined || target.source.label === "" ? "" : ` (${target.source.label})`}`;
+    list.buttons = [
+      ...(this.#shown !== undefined && this.#targets.length > 1 ? [vscode.QuickInputButtons.Back] : []),
+      againButton,
+      copyButton,
+      reportButton,
+      settingsButton,
+    ];
     list.busy = this.#isRunning;
     list.placeholder = this.#placeholder(shown);
     const rows = this.#shown === undefined ? this.#overview() : shown === undefined ? [] : stageRows(shown);
@@ -120,7 +133,13 @@ export class TestResults {
     return this.#targets.map(({ provider, source }, place) => {
       const examination = this.#examinations[place];
       return examination === undefined
-        ? { about: String(place), label: `$(circle-outline) ${provider.label}`, description: source === undefined || source.label === "" ? "" : `key “${source.label}”`, detail: "waits for its turn", fixes: [] }
+        ? {
+            about: String(place),
+            label: `$(circle-outline) ${provider.label}`,
+            description: source === undefined || source.label === "" ? "" : `key “${source.label}”`,
+            detail: "waits for its turn",
+            fixes: [],
+          }
         : overviewRow(examination, String(place));
     });
   }
@@ -134,9 +153,13 @@ export class TestResults {
     const failed = all.filter((one) => firstFailure(one) !== undefined).length;
     const open = shown === undefined ? "Enter shows the stages." : "Enter does what the first button says.";
     if (failed > 0) {
-      return shown === undefined ? `${String(failed)} of ${String(all.length)} failed. ${open}` : `${stageLabels[firstFailure(shown)?.id ?? "address"]} failed. ${open}`;
+      return shown === undefined
+        ? `${String(failed)} of ${String(all.length)} failed. ${open}`
+        : `${stageLabels[firstFailure(shown)?.id ?? "address"]} failed. ${open}`;
     }
-    return all.some((one) => warnings(one).length > 0) ? `It works, but something is worth a look. ${open}` : `Everything works.${shown === undefined ? ` ${open}` : ""} Escape closes.`;
+    return all.some((one) => warnings(one).length > 0)
+      ? `It works, but something is worth a look. ${open}`
+      : `Everything works.${shown === undefined ? ` ${open}` : ""} Escape closes.`;
   }
 
   /** Once it is over, what needs a look is where the keyboard is, unless the user has gone elsewhere. */
@@ -286,6 +309,12 @@ function itemOf(row: ResultRow, _: number, rows: readonly ResultRow[]): ResultIt
     ...(description === undefined ? {} : { description }),
     ...(detail === undefined ? {} : { detail }),
     // The rows below the first only go on with its words.
-    ...(description === undefined ? {} : { buttons: fixes.map((fix): FixButton => ({ iconPath: new vscode.ThemeIcon(fixIcons[fix.id] ?? "tools"), tooltip: fix.label, fix })) }),
+    ...(description === undefined
+      ? {}
+      : {
+          buttons: fixes.map(
+            (fix): FixButton => ({ iconPath: new vscode.ThemeIcon(fixIcons[fix.id] ?? "tools"), tooltip: fix.label, fix }),
+          ),
+        }),
   };
 }

@@ -41,7 +41,12 @@ async function* stream(request: ChatRequest, signal: AbortSignal): AsyncIterable
 }
 
 /** The events of one answer. Throws what VS Code throws, and `aborted`: not every model's extension ends when it is told to. */
-async function* answer(request: ChatRequest, scene: FailureScene, token: vscode.CancellationToken, aborted: Promise<never>): AsyncIterable<StreamEvent> {
+async function* answer(
+  request: ChatRequest,
+  scene: FailureScene,
+  token: vscode.CancellationToken,
+  aborted: Promise<never>,
+): AsyncIterable<StreamEvent> {
   const prepared = prepareMessages(request.messages, { canTake: isTaken, callIds: "any" }, scene);
   if (!prepared.ok) {
     yield { type: "failure", failure: prepared.failure };
@@ -111,7 +116,14 @@ async function listModels(signal: AbortSignal): Promise<ModelListing> {
     const models = signal.aborted ? undefined : await Promise.race([vscode.lm.selectChatModels(), aborted.promise]);
     return models === undefined
       ? { ok: false, failure: abortedFailure(scene) }
-      : { ok: true, models: models.map((model) => ({ id: model.id, displayName: `${model.name} (${model.vendor})`, contextWindow: model.maxInputTokens })) };
+      : {
+          ok: true,
+          models: models.map((model) => ({
+            id: model.id,
+            displayName: `${model.name} (${model.vendor})`,
+            contextWindow: model.maxInputTokens,
+          })),
+        };
   } catch (error) {
     return { ok: false, failure: editorFailure(scene, error) };
   } finally {

@@ -27,7 +27,16 @@ function toEditorMessage(message: Message): vscode.LanguageModelChatMessage[] {
       return content.length === 0 ? [] : [vscode.LanguageModelChatMessage.Assistant(content)];
     }
     case "tool":
-      return [vscode.LanguageModelChatMessage.User(message.content.map((part) => new vscode.LanguageModelToolResultPart(part.callId, [new vscode.LanguageModelTextPart(part.isError === true ? `Error: ${part.content}` : part.content)])))];
+      return [
+        vscode.LanguageModelChatMessage.User(
+          message.content.map(
+            (part) =>
+              new vscode.LanguageModelToolResultPart(part.callId, [
+                new vscode.LanguageModelTextPart(part.isError === true ? `Error: ${part.content}` : part.content),
+              ]),
+          ),
+        ),
+      ];
   }
 }
 
@@ -35,7 +44,9 @@ function toUserContent(part: UserPart): UserContent[] {
   if (part.type === "text") {
     return part.text === "" ? [] : [new vscode.LanguageModelTextPart(part.text)];
   }
-  return part.source.kind === "base64" ? [vscode.LanguageModelDataPart.image(Buffer.from(part.source.data, "base64"), part.source.mediaType)] : [];
+  return part.source.kind === "base64"
+    ? [vscode.LanguageModelDataPart.image(Buffer.from(part.source.data, "base64"), part.source.mediaType)]
+    : [];
 }
 
 function toAssistantContent(part: AssistantPart): (vscode.LanguageModelTextPart | vscode.LanguageModelToolCallPart)[] {

@@ -15,13 +15,28 @@ export function editorFailure(scene: FailureScene, error: unknown): Failure {
   const words = wordsOf(error);
   switch (isRecord(error) ? error["code"] : undefined) {
     case "NoPermissions":
-      return buildFailure(scene, { kind: "permission", retry: "elsewhere", message: "VS Code has not been allowed to let Baton use this model.", providerMessage: words });
+      return buildFailure(scene, {
+        kind: "permission",
+        retry: "elsewhere",
+        message: "VS Code has not been allowed to let Baton use this model.",
+        providerMessage: words,
+      });
     case "NotFound":
       return noSuchModel(scene, words);
     case "Blocked":
       return errorKind(undefined, { message: words, code: "blocked" }) === "content-policy"
-        ? buildFailure(scene, { kind: "content-policy", retry: "never", message: "VS Code's model declined to answer.", providerMessage: words })
-        : buildFailure(scene, { kind: "quota", retry: "elsewhere", message: "The quota of VS Code's models is used up.", providerMessage: words });
+        ? buildFailure(scene, {
+            kind: "content-policy",
+            retry: "never",
+            message: "VS Code's model declined to answer.",
+            providerMessage: words,
+          })
+        : buildFailure(scene, {
+            kind: "quota",
+            retry: "elsewhere",
+            message: "The quota of VS Code's models is used up.",
+            providerMessage: words,
+          });
     default:
       return errorFailure(scene, { message: words });
   }
@@ -29,7 +44,12 @@ export function editorFailure(scene: FailureScene, error: unknown): Failure {
 
 /** The failure of a model that VS Code does not have, or no longer. */
 export function noSuchModel(scene: FailureScene, words?: string): Failure {
-  return buildFailure(scene, { kind: "not-found", retry: "elsewhere", message: `VS Code has no model “${scene.model ?? ""}” now.`, providerMessage: words });
+  return buildFailure(scene, {
+    kind: "not-found",
+    retry: "elsewhere",
+    message: `VS Code has no model “${scene.model ?? ""}” now.`,
+    providerMessage: words,
+  });
 }
 
 /** The error's own words and those of what caused it: VS Code wraps what a model's extension throws. */

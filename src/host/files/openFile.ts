@@ -9,7 +9,10 @@ export async function openFile(files: WorkspaceFiles, target: FileTarget, toSide
   if (uri === undefined) {
     return found.length > 1 ? undefined : `“${target.path}” isn't in the opened folder any more.`;
   }
-  const options: vscode.TextDocumentShowOptions = { selection: selectionOf(target), viewColumn: toSide ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active };
+  const options: vscode.TextDocumentShowOptions = {
+    selection: selectionOf(target),
+    viewColumn: toSide ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+  };
   await vscode.commands.executeCommand("vscode.open", uri, options);
   return undefined;
 }
@@ -25,5 +28,7 @@ function selectionOf({ line, column, endLine }: FileTarget): vscode.Range | unde
   }
   const start = new vscode.Position(line - 1, Math.max(0, (column ?? 1) - 1));
   // To the end of the last line: VS Code takes what is too far as the end.
-  return endLine === undefined || endLine < line ? new vscode.Range(start, start) : new vscode.Range(start, new vscode.Position(endLine - 1, Number.MAX_SAFE_INTEGER));
+  return endLine === undefined || endLine < line
+    ? new vscode.Range(start, start)
+    : new vscode.Range(start, new vscode.Position(endLine - 1, Number.MAX_SAFE_INTEGER));
 }

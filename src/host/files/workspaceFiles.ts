@@ -39,14 +39,21 @@ export class WorkspaceFiles {
     const nowMs = this.clock.monotonicMs();
     const unknown = [...new Set(paths)].filter((path) => (this.kept.get(path)?.untilMs ?? 0) <= nowMs);
     const looked = new Map(await Promise.all(unknown.map(async (path) => [path, await this.lookUp(path)] as const)));
-    const ends = new Map(unknown.filter((path) => looked.get(path)?.length === 0).flatMap((path) => {
-      const end = searchableEnd(path);
-      return end === undefined ? [] : [[path, end] as const];
-    }));
+    const ends = new Map(
+      unknown
+        .filter((path) => looked.get(path)?.length === 0)
+        .flatMap((path) => {
+          const end = searchableEnd(path);
+          return end === undefined ? [] : [[path, end] as const];
+        }),
+    );
     const searched = await search([...new Set(ends.values())]);
     for (const path of unknown) {
       const end = ends.get(path);
-      this.keep(path, end === undefined ? (looked.get(path) ?? []) : searched.filter((uri) => uri.path.endsWith(`/${end}`)).slice(0, sameNameLimit));
+      this.keep(
+        path,
+        end === undefined ? (looked.get(path) ?? []) : searched.filter((uri) => uri.path.endsWith(`/${end}`)).slice(0, sameNameLimit),
+      );
     }
     return new Map(paths.map((path) => [path, this.kept.get(path)?.found ?? []]));
   }
@@ -59,9 +66,18 @@ export class WorkspaceFiles {
   }
 
   private async lookUp(path: string): Promise<readonly vscode.Uri[]> {
-    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({ name, scheme: uri.scheme, authority: uri.authority, path: uri.path }));
+    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({
+      name,
+      scheme: uri.scheme,
+      authority: uri.authority,
+      path: uri.path,
+    }));
     const named = /^file:/i.test(path) ? this.own(path) : undefined;
-    const candidates = /^file:/i.test(path) ? (named === undefined ? [] : [named]) : pathCandidates(path, folders).flatMap((parts) => this.inside(parts) ?? []);
+    const candidates = /^file:/i.test(path)
+      ? named === undefined
+        ? []
+        : [named]
+      : pathCandidates(path, folders).flatMap((parts) => this.inside(parts) ?? []);
     for (const uri of candidates) {
       if (await isFile(uri)) {
         return [uri];

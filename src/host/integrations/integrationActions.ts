@@ -18,14 +18,26 @@ import { runCommand } from "../commands/runCommand.ts";
 type Action = (node: IntegrationNode) => Promise<unknown>;
 
 /** What the commands of the *Integrations* view do with a row. A row that a command has nothing to do with is left alone. */
-export function integrationActions(services: Services, tree: IntegrationsTree, refresh: () => void): Readonly<Record<IntegrationAction, Action>> {
+export function integrationActions(
+  services: Services,
+  tree: IntegrationsTree,
+  refresh: () => void,
+): Readonly<Record<IntegrationAction, Action>> {
   const edits = new AccountEdits(services.accounts);
-  const onAccount = (act: (account: Account) => Promise<unknown>): Action => async (node) => {
-    const account = node.kind === "account" ? services.accounts.find(node.accountId) : undefined;
-    return account && act(account);
-  };
-  const onProvider = (act: (provider: string) => Promise<unknown>): Action => async (node) => (node.kind === "others" ? undefined : act(node.provider));
-  const onModel = (act: (node: NodeOf<"model">) => Promise<unknown>): Action => async (node) => (node.kind === "model" ? act(node) : undefined);
+  const onAccount =
+    (act: (account: Account) => Promise<unknown>): Action =>
+    async (node) => {
+      const account = node.kind === "account" ? services.accounts.find(node.accountId) : undefined;
+      return account && act(account);
+    };
+  const onProvider =
+    (act: (provider: string) => Promise<unknown>): Action =>
+    async (node) =>
+      node.kind === "others" ? undefined : act(node.provider);
+  const onModel =
+    (act: (node: NodeOf<"model">) => Promise<unknown>): Action =>
+    async (node) =>
+      node.kind === "model" ? act(node) : undefined;
   return {
     addKey: onProvider(async (provider) => runCommand("baton.addApiKey", provider)),
     test: onProvider(async (provider) => testConnections(services, provider)),
@@ -70,8 +82,14 @@ async function rename(services: Services, tree: IntegrationsTree, node: Integrat
   }
   const provider = node.kind === "provider" ? tree.provider(node.provider) : undefined;
   if (provider !== undefined) {
-    const name = await promptForDescription(`Rename ${provider.label}`, provider.label, "What do you call this provider? Empty: its own name.");
-    return name === undefined ? undefined : updateProviderEntry(services.settings, provider.id, { description: name === "" ? undefined : name });
+    const name = await promptForDescription(
+      `Rename ${provider.label}`,
+      provider.label,
+      "What do you call this provider? Empty: its own name.",
+    );
+    return name === undefined
+      ? undefined
+      : updateProviderEntry(services.settings, provider.id, { description: name === "" ? undefined : name });
   }
   return node.kind === "model" ? describe(services, tree, node) : undefined;
 }
@@ -79,12 +97,24 @@ async function rename(services: Services, tree: IntegrationsTree, node: Integrat
 async function describe(services: Services, tree: IntegrationsTree, node: IntegrationNode): Promise<void> {
   const account = node.kind === "account" ? services.accounts.find(node.accountId) : undefined;
   if (account !== undefined) {
-    const description = await promptForDescription(`Describe the Key “${account.label}”`, account.description, "What is this key for? Empty for nothing.");
+    const description = await promptForDescription(
+      `Describe the Key “${account.label}”`,
+      account.description,
+      "What is this key for? Empty for nothing.",
+    );
     return description === undefined ? undefined : new AccountEdits(services.accounts).change(account, { description });
   }
   if (node.kind === "model") {
     const present = tree.provider(node.provider)?.models.find(({ id }) => id === node.model)?.description ?? "";
-    const description = await promptForDescription(`Describe ${node.model}`, present, "What is this model for? Empty: what the catalogue knows of it is shown.");
-    return description === undefined ? undefined : changeProviderEntry(services.settings, node.provider, ({ models }) => ({ models: describedModels(models, node.model, description) }));
+    const description = await promptForDescription(
+      `Describe ${node.model}`,
+      present,
+      "What is this model for? Empty: what the catalogue knows of it is shown.",
+    );
+    return description === undefined
+      ? undefined
+      : changeProviderEntry(services.settings, node.provider, ({ models }) => ({
+          models: describedModels(models, node.model, description),
+        }));
   }
 }

@@ -29,7 +29,12 @@ export class Integrations implements vscode.Disposable {
   private cancelTick: (() => void) | undefined;
   private cancelRedraw: (() => void) | undefined;
 
-  constructor(services: Services, tree: IntegrationsTree, watched: readonly ((redraw: () => void) => { dispose(): unknown })[], ports: TreePorts) {
+  constructor(
+    services: Services,
+    tree: IntegrationsTree,
+    watched: readonly ((redraw: () => void) => { dispose(): unknown })[],
+    ports: TreePorts,
+  ) {
     this.services = services;
     this.ports = ports;
     this.tree = tree;
@@ -125,9 +130,10 @@ export async function openIntegrations(services: Services, ports: TreePorts): Pr
     (redraw: () => void) => health.onDidChange(redraw),
     (redraw: () => void) => vscode.lm.onDidChangeChatModels(redraw),
     // Another key may be allowed other models.
-    () => services.accounts.onDidChangeKey(({ provider }) => {
-      tree.loads.forget(provider);
-    }),
+    () =>
+      services.accounts.onDidChangeKey(({ provider }) => {
+        tree.loads.forget(provider);
+      }),
   ];
   return new Integrations(services, tree, watched, ports);
 }

@@ -133,16 +133,24 @@ export class IntegrationsTree {
     const nowMs = this.clock.nowMs();
     const rests = this.services.directory.everyone().flatMap((provider) => {
       const { keys, address } = this.facts(provider);
-      const lefts = [...keys.map(({ health }) => health), address].flatMap((health) => (health?.untilMs === undefined ? [] : [health.untilMs - nowMs])).filter((leftMs) => leftMs > 0);
+      const lefts = [...keys.map(({ health }) => health), address]
+        .flatMap((health) => (health?.untilMs === undefined ? [] : [health.untilMs - nowMs]))
+        .filter((leftMs) => leftMs > 0);
       return lefts.length === 0 ? [] : [{ node: this.nodes.provider(provider.id), leftMs: Math.min(...lefts) }];
     });
     const leftMs = Math.min(...rests.map((rest) => rest.leftMs));
     // Often enough to be believed, and seldom enough for a tooltip to be read meanwhile.
-    return rests.length === 0 ? undefined : { nodes: rests.map(({ node }) => node), redrawMs: leftMs < 10_000 ? 1000 : leftMs < 120_000 ? 5000 : 30_000 };
+    return rests.length === 0
+      ? undefined
+      : { nodes: rests.map(({ node }) => node), redrawMs: leftMs < 10_000 ? 1000 : leftMs < 120_000 ? 5000 : 30_000 };
   }
 
   private async roots(): Promise<readonly IntegrationNode[]> {
-    this.editorHasModels = (await vscode.lm.selectChatModels().then((models) => models.length, () => 0)) > 0;
+    this.editorHasModels =
+      (await vscode.lm.selectChatModels().then(
+        (models) => models.length,
+        () => 0,
+      )) > 0;
     await this.services.lists.prepare();
     const setUp = this.services.directory.everyone().filter((provider) => this.isSetUp(provider));
     return setUp.length === 0 ? [] : [...setUp.map(({ id }) => this.nodes.provider(id)), this.nodes.others];
@@ -154,7 +162,9 @@ export class IntegrationsTree {
 
   /** Whether the user has anything to do with a provider: a key, a word in the settings, a role's model; or VS Code has models of its own. */
   private isSetUp(provider: ProviderDescription): boolean {
-    const isChosen = (["orchestrator", "worker"] as const).some((role) => this.services.settings.modelRef(role).startsWith(`${provider.id}:`));
+    const isChosen = (["orchestrator", "worker"] as const).some((role) =>
+      this.services.settings.modelRef(role).startsWith(`${provider.id}:`),
+    );
     return provider.configured || isChosen || this.keys(provider).length > 0 || (provider.type === "editor" && this.editorHasModels);
   }
 
@@ -182,13 +192,23 @@ export class IntegrationsTree {
       return [];
     }
     const { models, failure } = await this.loads.models(provider);
-    const notes = failure === undefined ? (models.length === 0 ? [this.nodes.note(id, "It lists no model.")] : []) : [this.nodes.note(id, failure.message)];
+    const notes =
+      failure === undefined
+        ? models.length === 0
+          ? [this.nodes.note(id, "It lists no model.")]
+          : []
+        : [this.nodes.note(id, failure.message)];
     return [...notes, ...models.map((model) => this.nodes.model(id, model.id))];
   }
 
   private facts(provider: ProviderDescription): ProviderFacts {
     const isAsked = provider.active && (provider.type === "editor" || this.services.credentials.usable(provider) || isOpenServer(provider));
-    return { provider, keys: this.keys(provider), isOther: !this.isSetUp(provider), address: isAsked ? this.health.ofAddress(provider.origin, this.clock.nowMs()) : undefined };
+    return {
+      provider,
+      keys: this.keys(provider),
+      isOther: !this.isSetUp(provider),
+      address: isAsked ? this.health.ofAddress(provider.origin, this.clock.nowMs()) : undefined,
+    };
   }
 
   private keys(provider: ProviderDescription): readonly KeyRow[] {

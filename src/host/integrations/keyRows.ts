@@ -19,16 +19,35 @@ export interface KeyRow {
 type KeyNode = NodeOf<"account"> | NodeOf<"environment"> | NodeOf<"entra">;
 
 /** The provider's keys in the order in which they are used, those that are switched off among them. */
-export function keyRows(services: Services, provider: ProviderDescription, healthOf: (sourceId: string) => KeyHealth | undefined): readonly KeyRow[] {
+export function keyRows(
+  services: Services,
+  provider: ProviderDescription,
+  healthOf: (sourceId: string) => KeyHealth | undefined,
+): readonly KeyRow[] {
   const { credentials, accounts } = services;
   const entra = credentials.sources(provider).filter((source) => source.kind === "entra");
-  const added = provider.auth === "entra" ? [] : accounts.ofProvider(provider.id).map((account) => ({ source: credentials.accountSource(provider, account), isActive: account.active }));
-  const rows = [...entra.map((source) => ({ source, isActive: true })), ...added, ...credentials.environmentSources(provider).map((source) => ({ source, isActive: source.active }))];
+  const added =
+    provider.auth === "entra"
+      ? []
+      : accounts
+          .ofProvider(provider.id)
+          .map((account) => ({ source: credentials.accountSource(provider, account), isActive: account.active }));
+  const rows = [
+    ...entra.map((source) => ({ source, isActive: true })),
+    ...added,
+    ...credentials.environmentSources(provider).map((source) => ({ source, isActive: source.active })),
+  ];
   return rows.map((row) => ({ ...row, health: healthOf(row.source.id) }));
 }
 
 /** The row of a key. `siblings`: how many keys were added to the provider, and which of them this is. */
-export function keyItem(node: KeyNode, row: KeyRow, provider: ProviderDescription, nowMs: number, place: { readonly index: number; readonly count: number }): vscode.TreeItem {
+export function keyItem(
+  node: KeyNode,
+  row: KeyRow,
+  provider: ProviderDescription,
+  nowMs: number,
+  place: { readonly index: number; readonly count: number },
+): vscode.TreeItem {
   const { source, isActive, health } = row;
   const item = new vscode.TreeItem(source.label);
   const state = stateWords(row, provider, nowMs);
@@ -40,8 +59,12 @@ export function keyItem(node: KeyNode, row: KeyRow, provider: ProviderDescriptio
     item.checkboxState = checkbox(isActive, `the key ${source.label} of ${provider.label}`);
   }
   const moves = source.kind === "account" ? [...(place.index > 0 ? ["up"] : []), ...(place.index < place.count - 1 ? ["down"] : [])] : [];
-  item.contextValue = [node.kind, ...moves, ...(source.approved ? [] : ["unapproved"]), ...(health === undefined ? [] : ["resting"])].join(" ");
-  item.accessibilityInformation = { label: `Key ${source.label} of ${provider.label}, ${dotted([isActive ? "on" : "", state, ownWords(source), ...capWords(source.caps ?? {})]).replaceAll(" · ", ", ")}` };
+  item.contextValue = [node.kind, ...moves, ...(source.approved ? [] : ["unapproved"]), ...(health === undefined ? [] : ["resting"])].join(
+    " ",
+  );
+  item.accessibilityInformation = {
+    label: `Key ${source.label} of ${provider.label}, ${dotted([isActive ? "on" : "", state, ownWords(source), ...capWords(source.caps ?? {})]).replaceAll(" · ", ", ")}`,
+  };
   return item;
 }
 
@@ -49,7 +72,10 @@ export function keyItem(node: KeyNode, row: KeyRow, provider: ProviderDescriptio
 export function keyTooltip({ source, isActive, health }: KeyRow, provider: ProviderDescription, nowMs: number): vscode.MarkdownString {
   const lines: (readonly [name: string, value: string | undefined])[] = [
     ["", ownDescription(source)],
-    ["Used", isActive ? (source.approved ? undefined : `not at ${provider.origin}, for which it was not approved`) : "no, it is switched off"],
+    [
+      "Used",
+      isActive ? (source.approved ? undefined : `not at ${provider.origin}, for which it was not approved`) : "no, it is switched off",
+    ],
     ...originLines(source, provider),
     ["Limits", dotted(capWords(source.caps ?? {})) || "as the provider has them"],
     ["Tags", tagsOf(source).join(", ")],
@@ -73,7 +99,9 @@ export function keysWords(rows: readonly KeyRow[], nowMs: number): string {
     signedIn ? "signed in" : `${String(rows.length)} ${rows.length === 1 ? "key" : "keys"}`,
     unapproved === 0 ? undefined : `${String(unapproved)} not approved`,
     refused === 0 ? undefined : `${String(refused)} refused`,
-    only?.health === undefined ? undefined : `${String(resting.length)} ${resting.length === 1 ? healthWords({ ...only.health, models: [] }, nowMs) : "resting"}`,
+    only?.health === undefined
+      ? undefined
+      : `${String(resting.length)} ${resting.length === 1 ? healthWords({ ...only.health, models: [] }, nowMs) : "resting"}`,
     off === 0 ? undefined : off === rows.length ? "off" : `${String(off)} off`,
   ]);
 }
@@ -100,7 +128,13 @@ function keyIcon({ source, isActive, health }: KeyRow): vscode.ThemeIcon {
 
 function ownWords(source: KeyRow["source"]): string {
   const variable = source.kind === "environment" && source.variable !== source.label ? source.variable : undefined;
-  return dotted([ownDescription(source), variable, tagsOf(source).map((tag) => `#${tag}`).join(" ")]);
+  return dotted([
+    ownDescription(source),
+    variable,
+    tagsOf(source)
+      .map((tag) => `#${tag}`)
+      .join(" "),
+  ]);
 }
 
 function ownDescription(source: KeyRow["source"]): string {
@@ -116,9 +150,15 @@ function originLines(source: KeyRow["source"], provider: ProviderDescription): r
     case "account":
       return [["Sent to", source.account.origins.join(", ")], ...dateLines(source.account), ["Kept", "in VS Code's secret storage"]];
     case "environment":
-      return [["Sent to", source.approved ? provider.origin : "nowhere yet"], ["Read from", environmentWords(source)]];
+      return [
+        ["Sent to", source.approved ? provider.origin : "nowhere yet"],
+        ["Read from", environmentWords(source)],
+      ];
     case "entra":
-      return [["Sent to", provider.origin], ["Kept", "by VS Code: Baton asks for a token with each request"]];
+      return [
+        ["Sent to", provider.origin],
+        ["Kept", "by VS Code: Baton asks for a token with each request"],
+      ];
   }
 }
 

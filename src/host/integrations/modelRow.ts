@@ -18,12 +18,19 @@ export function modelItem(node: NodeOf<"model">, listed: ListedModel, provider: 
   item.iconPath = isOn ? icon("chip") : icon("circle-slash", "disabledForeground");
   item.checkboxState = checkbox(isOn, `the model ${node.model} of ${provider.label}`);
   item.contextValue = `model ${isOn ? "on" : "off"}`;
-  item.accessibilityInformation = { label: `Model ${node.model} of ${provider.label}, ${dotted([isOn ? "on" : "off", roles.join(", "), words]).replaceAll(" · ", ", ")}` };
+  item.accessibilityInformation = {
+    label: `Model ${node.model} of ${provider.label}, ${dotted([isOn ? "on" : "off", roles.join(", "), words]).replaceAll(" · ", ", ")}`,
+  };
   return item;
 }
 
 /** All that is known of a model. */
-export function modelTooltip(node: NodeOf<"model">, listed: ListedModel, provider: ProviderDescription, services: Services): vscode.MarkdownString {
+export function modelTooltip(
+  node: NodeOf<"model">,
+  listed: ListedModel,
+  provider: ProviderDescription,
+  services: Services,
+): vscode.MarkdownString {
   return detailsTooltip(`${provider.id}:${node.model}`, [
     ["", provider.models.find(({ id }) => id === node.model)?.description],
     ["", plainFacts(listed, provider, services)],

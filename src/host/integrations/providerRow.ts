@@ -19,14 +19,24 @@ export interface ProviderFacts {
 /** The row of a provider. */
 export function providerItem(node: NodeOf<"provider">, facts: ProviderFacts, nowMs: number): vscode.TreeItem {
   const { provider, isOther } = facts;
-  const item = new vscode.TreeItem(provider.label, isOther ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(
+    provider.label,
+    isOther ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed,
+  );
   const state = stateWords(facts, nowMs);
   item.id = node.id;
   item.description = isOther ? dotted([provider.active ? undefined : "off", provider.about]) : state;
   item.iconPath = providerIcon(facts);
   item.checkboxState = checkbox(provider.active, provider.label);
-  item.contextValue = ["provider", provider.active ? "on" : "off", ...(takesKeys(provider) ? ["takes-keys"] : []), ...(provider.type === "editor" ? ["editor"] : [])].join(" ");
-  item.accessibilityInformation = { label: `${provider.label}, ${dotted([provider.active ? "on" : "off", state, provider.about]).replaceAll(" · ", ", ")}` };
+  item.contextValue = [
+    "provider",
+    provider.active ? "on" : "off",
+    ...(takesKeys(provider) ? ["takes-keys"] : []),
+    ...(provider.type === "editor" ? ["editor"] : []),
+  ].join(" ");
+  item.accessibilityInformation = {
+    label: `${provider.label}, ${dotted([provider.active ? "on" : "off", state, provider.about]).replaceAll(" · ", ", ")}`,
+  };
   return item;
 }
 
@@ -56,8 +66,19 @@ function stateWords({ provider, keys, address, isOther }: ProviderFacts, nowMs: 
     return "off";
   }
   const modelsOff = provider.models.filter(({ id }) => !isEnabled(provider.models, id)).length;
-  const keyWords = keys.length > 0 ? keysWords(keys, nowMs) : provider.type === "editor" || isOther ? undefined : provider.keyRequired ? "no key yet" : "no key needed";
-  return dotted([keyWords, address === undefined ? undefined : `address ${healthWords(address, nowMs)}`, modelsOff === 0 ? undefined : `${counted(modelsOff, "model")} off`]);
+  const keyWords =
+    keys.length > 0
+      ? keysWords(keys, nowMs)
+      : provider.type === "editor" || isOther
+        ? undefined
+        : provider.keyRequired
+          ? "no key yet"
+          : "no key needed";
+  return dotted([
+    keyWords,
+    address === undefined ? undefined : `address ${healthWords(address, nowMs)}`,
+    modelsOff === 0 ? undefined : `${counted(modelsOff, "model")} off`,
+  ]);
 }
 
 function providerIcon({ provider, keys, address, isOther }: ProviderFacts): vscode.ThemeIcon {
@@ -74,5 +95,7 @@ function providerIcon({ provider, keys, address, isOther }: ProviderFacts): vsco
   if (address !== undefined || (provider.keyRequired && used.length === 0)) {
     return icon("warning", "list.warningForeground");
   }
-  return used.some(({ health }) => health !== undefined) ? icon("debug-pause", "list.warningForeground") : icon("pass", "testing.iconPassed");
+  return used.some(({ health }) => health !== undefined)
+    ? icon("debug-pause", "list.warningForeground")
+    : icon("pass", "testing.iconPassed");
 }

@@ -30,7 +30,10 @@ export function dotted(parts: readonly (string | undefined)[]): string {
 }
 
 /** A tooltip of a title and lines of a name and a value. What users and providers wrote is shown as it is, and never taken for markdown. */
-export function detailsTooltip(title: string, lines: readonly (readonly [name: string, value: string | undefined])[]): vscode.MarkdownString {
+export function detailsTooltip(
+  title: string,
+  lines: readonly (readonly [name: string, value: string | undefined])[],
+): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString("**", true).appendText(title).appendMarkdown("**");
   let between = "\n\n";
   for (const [name, value] of lines) {
@@ -58,5 +61,9 @@ export function icon(name: string, color?: string): vscode.ThemeIcon {
 }
 
 function shortNumber(value: number): string {
-  return value < 10_000 ? String(value) : value < 1_000_000 ? `${String(Math.round(value / 100) / 10)}K` : `${String(Math.round(value / 100_000) / 10)}M`;
+  return value < 10_000
+    ? String(value)
+    : value < 1_000_000
+      ? `${String(Math.round(value / 100) / 10)}K`
+      : `${String(Math.round(value / 100_000) / 10)}M`;
 }

@@ -17,7 +17,11 @@ export function offer(signal: (message: PanelSignal) => void, { files, problem }
 export async function chooseAttachment(signal: (message: PanelSignal) => void): Promise<void> {
   const active = await activeEditor();
   const items: readonly (vscode.QuickPickItem & { readonly run: () => Promise<void> })[] = [
-    { label: "$(attach) Files…", description: "pictures, PDF, recordings, text", run: async () => offerChosen(signal, await chooseFiles()) },
+    {
+      label: "$(attach) Files…",
+      description: "pictures, PDF, recordings, text",
+      run: async () => offerChosen(signal, await chooseFiles()),
+    },
     ...(active === undefined
       ? []
       : [
@@ -37,7 +41,10 @@ export async function chooseAttachment(signal: (message: PanelSignal) => void): 
       },
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: "Attach", placeHolder: "What goes with the prompt? You can also hold Shift and drop files on the chat." });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: "Attach",
+    placeHolder: "What goes with the prompt? You can also hold Shift and drop files on the chat.",
+  });
   await picked?.run();
   signal({ type: "composer-focus" });
 }

@@ -48,7 +48,13 @@ export function dialogHandlers(services: Services, chat: ChatController, { signa
   };
 }
 
-async function fixAnswer(services: Services, chat: ChatController, turnId: string, fix: FailureFix["id"], url: string | undefined): Promise<void> {
+async function fixAnswer(
+  services: Services,
+  chat: ChatController,
+  turnId: string,
+  fix: FailureFix["id"],
+  url: string | undefined,
+): Promise<void> {
   const turn = chat.state.conversation.turns.find((other) => other.id === turnId);
   if (turn?.kind !== "answer") {
     return;

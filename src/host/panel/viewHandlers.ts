@@ -10,13 +10,16 @@ import { runCommand } from "../commands/runCommand.ts";
 
 /** What the panel's requests do. */
 export function viewHandlers(services: Services, chat: ChatController, { signal, remoteAuthority }: PanelPorts): ViewHandlers {
-  const loadDialogs = async (): Promise<DialogHandlers> => (await import("./dialogHandlers.ts")).dialogHandlers(services, chat, { signal, remoteAuthority });
+  const loadDialogs = async (): Promise<DialogHandlers> =>
+    (await import("./dialogHandlers.ts")).dialogHandlers(services, chat, { signal, remoteAuthority });
   return {
     ...loadedWhenAsked(loadDialogs),
     // Not awaited: an answer takes minutes, and its failures are in the answer.
     "prompt-send": (prompt) => {
       const outcome = chat.submit(prompt);
-      signal(outcome.accepted ? { type: "prompt-accepted", id: prompt.id } : { type: "prompt-returned", id: prompt.id, reason: outcome.reason });
+      signal(
+        outcome.accepted ? { type: "prompt-accepted", id: prompt.id } : { type: "prompt-returned", id: prompt.id, reason: outcome.reason },
+      );
     },
     "attachment-add": (file) => {
       note(signal, chat.attach(file));

@@ -9,7 +9,11 @@ import type { StoragePaths } from "../../app/storage/storagePaths.ts";
 import type { StorageNotice } from "../../app/storage/storageNotice.ts";
 
 /** The store of this window: what it has to tell is shown as a message that stays, with its file to look at, and the end of trouble in passing. */
-export function windowStore(paths: StoragePaths, context: Pick<vscode.ExtensionContext, "subscriptions">, services: Services): ConversationStore {
+export function windowStore(
+  paths: StoragePaths,
+  context: Pick<vscode.ExtensionContext, "subscriptions">,
+  services: Services,
+): ConversationStore {
   const { subscriptions } = context;
   const places = new ChatPlaces(openRecords({ globalStorageUri: vscode.Uri.file(paths.shared), subscriptions }, "chats", services.log));
   return new ConversationStore(paths.chats, {

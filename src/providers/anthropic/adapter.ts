@@ -24,7 +24,14 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
           openMessages({ endpoint, ports, scene, request, addresses: true }, (body) =>
             postThroughSdk(endpoint, ports, scene, readError, opening, {
               template: `anthropic ${endpoint.baseUrl}`,
-              make: () => clientAt(endpoint.baseUrl).buildRequest({ method: "post", path: "/v1/messages", body: {}, stream: true, headers: { authorization: null } }),
+              make: () =>
+                clientAt(endpoint.baseUrl).buildRequest({
+                  method: "post",
+                  path: "/v1/messages",
+                  body: {},
+                  stream: true,
+                  headers: { authorization: null },
+                }),
               headers: () => headersOf(endpoint),
               body,
             }),

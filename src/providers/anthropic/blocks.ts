@@ -9,7 +9,14 @@ type Block =
   | { readonly kind: "text" }
   | { readonly kind: "thinking"; readonly signature: string[] }
   | { readonly kind: "redacted-thinking"; readonly data: string }
-  | { readonly kind: "tool-use"; readonly given: unknown; readonly callId: string; readonly name: string; readonly input: string; readonly arguments: ToolArguments }
+  | {
+      readonly kind: "tool-use";
+      readonly given: unknown;
+      readonly callId: string;
+      readonly name: string;
+      readonly input: string;
+      readonly arguments: ToolArguments;
+    }
   | { readonly kind: "other" };
 
 /** The content blocks of one message that are open, and the events that each piece of them makes. */
@@ -111,7 +118,11 @@ export class Blocks {
     switch (block?.kind) {
       case "thinking":
         if (block.signature.length > 0) {
-          out.push({ type: "reasoning-signature", provider: anthropicWire, data: { type: "thinking", signature: block.signature.join("") } });
+          out.push({
+            type: "reasoning-signature",
+            provider: anthropicWire,
+            data: { type: "thinking", signature: block.signature.join("") },
+          });
         }
         return;
       case "redacted-thinking":
@@ -157,7 +168,14 @@ export class Blocks {
         const { id, name, input } = content;
         const callId = this.#ids.take(typeof id === "string" ? id : undefined);
         const whole = isRecord(input) && Object.keys(input).length > 0 ? JSON.stringify(input) : "";
-        return { kind: "tool-use", given: id, callId, name: typeof name === "string" ? name : "", input: whole, arguments: new ToolArguments() };
+        return {
+          kind: "tool-use",
+          given: id,
+          callId,
+          name: typeof name === "string" ? name : "",
+          input: whole,
+          arguments: new ToolArguments(),
+        };
       }
       default:
         return { kind: "other" };
@@ -167,7 +185,9 @@ export class Blocks {
 
 /** Whether the beginning of a block is the one of the block that is open: an event that was sent twice. */
 function goesOn(open: Block | undefined, content: Record<string, unknown>): boolean {
-  return open?.kind === "tool-use" ? content["type"] === "tool_use" && content["id"] === open.given : open?.kind === "thinking" && content["type"] === "thinking" && content["thinking"] === "";
+  return open?.kind === "tool-use"
+    ? content["type"] === "tool_use" && content["id"] === open.given
+    : open?.kind === "thinking" && content["type"] === "thinking" && content["thinking"] === "";
 }
 
 function say(type: "text-delta" | "reasoning-delta", text: unknown, out: StreamEvent[]): void {

@@ -30,7 +30,9 @@ function markTurns(messages: Body["messages"]): Body["messages"] {
   const users = messages.flatMap(({ role }, index) => (role === "user" ? [index] : [])).slice(-markedTurns);
   return messages.map((message, index) => {
     const { content } = message;
-    return message.role === "user" && users.includes(index) && typeof content !== "string" ? { role: "user", content: markLast(content) } : message;
+    return message.role === "user" && users.includes(index) && typeof content !== "string"
+      ? { role: "user", content: markLast(content) }
+      : message;
   });
 }
 

@@ -11,7 +11,10 @@ export function pushCitation(citation: unknown, out: StreamEvent[]): void {
   }
   const source = text(citation["source"]);
   const url = text(citation["url"]) ?? (source !== undefined && /^https?:/i.test(source) ? source : undefined);
-  const title = text(citation["title"]) ?? text(citation["document_title"]) ?? (url === undefined ? (source ?? numbered(citation["document_index"])) : undefined);
+  const title =
+    text(citation["title"]) ??
+    text(citation["document_title"]) ??
+    (url === undefined ? (source ?? numbered(citation["document_index"])) : undefined);
   if (url !== undefined || title !== undefined) {
     out.push({ type: "citation", url, title, quote: text(citation["cited_text"]) });
   }

@@ -17,7 +17,9 @@ const textTypes = /^(?:text\/.+|application\/(?:json|xml|yaml|x-yaml|toml|javasc
 
 /** Whether the wire has a place for the part. */
 export function canTake(part: MediaPart, { addresses }: MediaAbility): boolean {
-  return part.source.kind === "url" ? addresses && part.type !== "audio" && /^https?:/i.test(part.source.url) : mediaBlock(part) !== undefined;
+  return part.source.kind === "url"
+    ? addresses && part.type !== "audio" && /^https?:/i.test(part.source.url)
+    : mediaBlock(part) !== undefined;
 }
 
 /** A picture or a document as the wire has it, or `undefined` where it has no place for one. Pure. */
@@ -30,9 +32,15 @@ export function mediaBlock({ type, source, name }: MediaPart): MediaBlock | unde
     const at = { type: "url", url: source.url } as const;
     return type === "image" ? { type: "image", source: at } : { type: "document", source: at, ...title };
   }
-  const mediaType = (source.mediaType.split(";")[0] ?? "").trim().toLowerCase().replace(/^image\/jpg$/, "image/jpeg");
+  const mediaType = (source.mediaType.split(";")[0] ?? "")
+    .trim()
+    .toLowerCase()
+    .replace(/^image\/jpg$/, "image/jpeg");
   if (imageTypes.has(mediaType)) {
-    return { type: "image", source: { type: "base64", media_type: mediaType as Anthropic.Base64ImageSource["media_type"], data: source.data } };
+    return {
+      type: "image",
+      source: { type: "base64", media_type: mediaType as Anthropic.Base64ImageSource["media_type"], data: source.data },
+    };
   }
   if (type === "image") {
     return undefined;
@@ -43,7 +51,11 @@ export function mediaBlock({ type, source, name }: MediaPart): MediaBlock | unde
   if (textTypes.test(mediaType)) {
     const words = new TextDecoder().decode(Buffer.from(source.data, "base64"));
     // The wire refuses a document without a word in it.
-    return { type: "document", source: { type: "text", media_type: "text/plain", data: words.trim() === "" ? "(This file is empty.)" : words }, ...title };
+    return {
+      type: "document",
+      source: { type: "text", media_type: "text/plain", data: words.trim() === "" ? "(This file is empty.)" : words },
+      ...title,
+    };
   }
   return undefined;
 }

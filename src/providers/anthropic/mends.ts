@@ -39,7 +39,12 @@ export const messagesMends: readonly MendRule[] = [
   },
   {
     parameter: "output_config.format",
-    instead: (failure, body) => (has(body, "output_config.format") && /output_config|output_format|structured output|schema|grammar/i.test(wordsOf(failure)) && !/input_schema/.test(wordsOf(failure)) ? "words" : undefined),
+    instead: (failure, body) =>
+      has(body, "output_config.format") &&
+      /output_config|output_format|structured output|schema|grammar/i.test(wordsOf(failure)) &&
+      !/input_schema/.test(wordsOf(failure))
+        ? "words"
+        : undefined,
     apply: mendToWords,
   },
   {
@@ -52,8 +57,12 @@ export const messagesMends: readonly MendRule[] = [
   {
     // “This model does not support assistant message prefill. The conversation must end with a user message.”
     parameter: "prefill",
-    instead: (failure, body) => (/prefill|must end with a user message/i.test(wordsOf(failure)) && endsWithAssistant(body) ? "user" : undefined),
-    apply: (body) => (endsWithAssistant(body) ? { ...body, messages: [...(body["messages"] as readonly unknown[]), { role: "user", content: "Go on." }] } : body),
+    instead: (failure, body) =>
+      /prefill|must end with a user message/i.test(wordsOf(failure)) && endsWithAssistant(body) ? "user" : undefined,
+    apply: (body) =>
+      endsWithAssistant(body)
+        ? { ...body, messages: [...(body["messages"] as readonly unknown[]), { role: "user", content: "Go on." }] }
+        : body,
   },
   ...turnMends(messagesTurns),
 ];
@@ -70,9 +79,11 @@ function leaveOut(parameter: string): MendRule {
 function everywhere(field: string): MendRule {
   const strip = (body: JsonBody): JsonBody => {
     const text = JSON.stringify(body);
-    return text.includes(`"${field}":`) ? (JSON.parse(text, function (this: unknown, key, value: unknown) {
-      return key === field && isFieldOf(this, field) ? undefined : value;
-    }) as JsonBody) : body;
+    return text.includes(`"${field}":`)
+      ? (JSON.parse(text, function (this: unknown, key, value: unknown) {
+          return key === field && isFieldOf(this, field) ? undefined : value;
+        }) as JsonBody)
+      : body;
   };
   return {
     parameter: field,
@@ -83,12 +94,18 @@ function everywhere(field: string): MendRule {
 
 /** A block or a tool, and no property of a schema or argument of a call that happens to have the name. */
 function isFieldOf(owner: unknown, field: string): boolean {
-  return isRecord(owner) && (field === "cache_control" ? typeof owner["type"] === "string" || "input_schema" in owner : "input_schema" in owner);
+  return (
+    isRecord(owner) && (field === "cache_control" ? typeof owner["type"] === "string" || "input_schema" in owner : "input_schema" in owner)
+  );
 }
 
 /** The lesser limit that the provider names, where the one that was asked for is beyond it. */
 function lowerLimit(words: string, asked: unknown): string | undefined {
-  if (typeof asked !== "number" || !/max_tokens|maximum tokens|output tokens/i.test(words) || /context (?:limit|length|window)/i.test(words)) {
+  if (
+    typeof asked !== "number" ||
+    !/max_tokens|maximum tokens|output tokens/i.test(words) ||
+    /context (?:limit|length|window)/i.test(words)
+  ) {
     return undefined;
   }
   const numbers = (words.match(/\d[\d,_]*/g) ?? []).map((text) => Number(text.replaceAll(/[,_]/g, "")));
@@ -106,7 +123,13 @@ function withLimit(body: JsonBody, limit: number): JsonBody {
     return { ...without(body, "thinking"), max_tokens: limit };
   }
   const budget = isRecord(thinking) && typeof thinking["budget_tokens"] === "number" ? thinking["budget_tokens"] : undefined;
-  return { ...body, max_tokens: limit, ...(budget !== undefined && budget > limit / 2 ? { thinking: { ...(thinking as object), budget_tokens: Math.max(1024, Math.floor(limit / 2)) } } : {}) };
+  return {
+    ...body,
+    max_tokens: limit,
+    ...(budget !== undefined && budget > limit / 2
+      ? { thinking: { ...(thinking as object), budget_tokens: Math.max(1024, Math.floor(limit / 2)) } }
+      : {}),
+  };
 }
 
 function forces({ tool_choice: choice }: JsonBody): boolean {

@@ -74,5 +74,8 @@ function readName(id: string): { readonly family: string; readonly version: numb
   }
   // Two digits at most, so that a date is not taken for a version.
   const found = /claude-(?:([a-z]+)-)?(\d{1,2})(?:[-.](\d{1,2}))?(?!\d)(?:-([a-z]{3,}))?/.exec(name);
-  return { family: found?.[1] ?? found?.[4] ?? "", version: found?.[2] === undefined ? undefined : Number(`${found[2]}.${found[3] ?? "0"}`) };
+  return {
+    family: found?.[1] ?? found?.[4] ?? "",
+    version: found?.[2] === undefined ? undefined : Number(`${found[2]}.${found[3] ?? "0"}`),
+  };
 }

@@ -21,10 +21,17 @@ export interface MessagesQuestion extends MediaAbility {
 }
 
 /** Asks with `send`, once and again where a parameter is refused and can be mended. Attachments without a place on the wire are refused unsent. Never rejects. */
-export async function openMessages({ endpoint, ports, scene, request, addresses }: MessagesQuestion, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
+export async function openMessages(
+  { endpoint, ports, scene, request, addresses }: MessagesQuestion,
+  send: (body: JsonBody) => Promise<Opened>,
+): Promise<Opened> {
   const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, { addresses }), callIds }, scene);
   if (!prepared.ok) {
     return prepared;
   }
-  return sendMended(buildMessagesBody({ ...request, messages: prepared.messages }), { endpoint, request, ports, scene, rules: messagesMends }, send);
+  return sendMended(
+    buildMessagesBody({ ...request, messages: prepared.messages }),
+    { endpoint, request, ports, scene, rules: messagesMends },
+    send,
+  );
 }

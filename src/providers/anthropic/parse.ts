@@ -142,7 +142,8 @@ class MessageParser implements AnswerParser {
         return;
       default: {
         // `ping`, and whatever the wire will learn. Gateways put errors in here, without a type of their own.
-        const mayBeError = chunk["type"] === undefined || (chunk["error"] !== undefined && chunk["error"] !== null) || isRecord(chunk["base_resp"]);
+        const mayBeError =
+          chunk["type"] === undefined || (chunk["error"] !== undefined && chunk["error"] !== null) || isRecord(chunk["base_resp"]);
         const facts = mayBeError ? readError(chunk) : undefined;
         if (facts !== undefined) {
           this.#fail(out, errorFailure(this.#scene, facts));

@@ -7,5 +7,8 @@ export function wordsOf(failure: Failure): string {
 
 /** Whether a refusal speaks of a field, by its name as a word of its own. */
 export function speaksOf(failure: Failure, field: string): boolean {
-  return new RegExp(`(?<!\\w)${field}(?!\\w)`).test(wordsOf(failure)) || (failure.kind === "invalid-request" && failure.parameter?.startsWith(field) === true);
+  return (
+    new RegExp(`(?<!\\w)${field}(?!\\w)`).test(wordsOf(failure)) ||
+    (failure.kind === "invalid-request" && failure.parameter?.startsWith(field) === true)
+  );
 }

@@ -15,6 +15,7 @@ export function mendToWords(body: JsonBody): JsonBody {
   const words = `Answer with one JSON value that satisfies this JSON Schema, and with nothing else, no code fence and no explanation:\n${jsonText(format["schema"])}`;
   const block = { type: "text", text: words };
   // After what is marked for the cache, so that other answers share it.
-  const before = typeof system === "string" ? [{ type: "text", text: system }] : Array.isArray(system) ? (system as readonly unknown[]) : [];
+  const before =
+    typeof system === "string" ? [{ type: "text", text: system }] : Array.isArray(system) ? (system as readonly unknown[]) : [];
   return { ...without(body, "output_config.format"), system: [...before, block] };
 }

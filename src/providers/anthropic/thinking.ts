@@ -14,7 +14,11 @@ export const leastBudget = 1024;
  * How the model is to think. Where no effort is asked for it does as it does by default, and is only told to show it. `mustCall`: a tool is
  * forced, which no model does that thinks. `mayThink`: the conversation stands where a model with a budget may. Pure.
  */
-export function thinkingFields({ model, effort }: Pick<ChatRequest, "model" | "effort">, maxTokens: number, { mustCall, mayThink }: { readonly mustCall: boolean; readonly mayThink: boolean }): ThinkingFields {
+export function thinkingFields(
+  { model, effort }: Pick<ChatRequest, "model" | "effort">,
+  maxTokens: number,
+  { mustCall, mayThink }: { readonly mustCall: boolean; readonly mayThink: boolean },
+): ThinkingFields {
   const { thinking, thinkingOff } = modelTraits(model);
   if (thinking === "none") {
     return {};
@@ -24,7 +28,9 @@ export function thinkingFields({ model, effort }: Pick<ChatRequest, "model" | "e
   }
   if (thinking === "adaptive") {
     // Later models keep their thoughts to themselves unless they are asked to show them.
-    return effort === undefined && thinkingOff === "leave-out" ? {} : { thinking: { type: "adaptive", display: "summarized" }, ...effortFields(effort) };
+    return effort === undefined && thinkingOff === "leave-out"
+      ? {}
+      : { thinking: { type: "adaptive", display: "summarized" }, ...effortFields(effort) };
   }
   const budget = effort === undefined ? 0 : Math.min(budgets[effort], maxTokens - leastBudget);
   return budget < leastBudget || !mayThink ? {} : { thinking: { type: "enabled", budget_tokens: budget } };

@@ -11,21 +11,28 @@ export const thinkingMends: readonly MendRule[] = [
     // conversation and this limit, not of the model.
     parameter: "thinking at this place",
     onceOnly: true,
-    instead: (failure, body) => (has(body, "thinking") && /Expected `?thinking|budget_tokens/.test(wordsOf(failure)) && !/"?thinking\.type/.test(wordsOf(failure)) ? null : undefined),
+    instead: (failure, body) =>
+      has(body, "thinking") && /Expected `?thinking|budget_tokens/.test(wordsOf(failure)) && !/"?thinking\.type/.test(wordsOf(failure))
+        ? null
+        : undefined,
     apply: (body) => without(body, "thinking"),
   },
   {
     // “Invalid `signature` in `thinking` block”, also where the block is bound to another conversation, or cannot be changed.
     parameter: "thinking blocks",
     onceOnly: true,
-    instead: (failure, body) => (/signature|thinking`? blocks?/i.test(wordsOf(failure)) && withoutThinkingBlocks(body) !== body ? null : undefined),
+    instead: (failure, body) =>
+      /signature|thinking`? blocks?/i.test(wordsOf(failure)) && withoutThinkingBlocks(body) !== body ? null : undefined,
     apply: withoutThinkingBlocks,
   },
   {
     // “"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" …”, “thinking: Input
     // tag 'adaptive' found using 'type' does not match any of the expected tags: 'disabled', 'enabled'”
     parameter: "thinking",
-    instead: (failure, body) => (has(body, "thinking") && (speaksOf(failure, "thinking") || /\bthinking is not supported/i.test(wordsOf(failure))) ? otherThinking(wordsOf(failure), body) : undefined),
+    instead: (failure, body) =>
+      has(body, "thinking") && (speaksOf(failure, "thinking") || /\bthinking is not supported/i.test(wordsOf(failure)))
+        ? otherThinking(wordsOf(failure), body)
+        : undefined,
     apply: applyThinking,
   },
 ];
@@ -58,12 +65,18 @@ function applyThinking(body: JsonBody, instead: string | null): JsonBody {
       const wanted = effort === "low" || effort === "high" ? budgets[effort] : budgets.medium;
       const budget = Math.min(wanted, Number(maxTokens) - leastBudget);
       const bare = without(body, "output_config.effort");
-      return thinking["type"] !== "adaptive" ? body : budget >= leastBudget ? { ...bare, thinking: { type: "enabled", budget_tokens: budget } } : without(bare, "thinking");
+      return thinking["type"] !== "adaptive"
+        ? body
+        : budget >= leastBudget
+          ? { ...bare, thinking: { type: "enabled", budget_tokens: budget } }
+          : without(bare, "thinking");
     }
     case "between_tools":
       return thinking["type"] === "disabled" ? { ...body, thinking: { type: "between_tools" } } : body;
     case "least-effort":
-      return thinking["type"] === "disabled" ? { ...without(body, "thinking"), output_config: { ...(isRecord(output) ? output : {}), effort: "low" } } : body;
+      return thinking["type"] === "disabled"
+        ? { ...without(body, "thinking"), output_config: { ...(isRecord(output) ? output : {}), effort: "low" } }
+        : body;
     default:
       return without(body, "thinking");
   }
@@ -71,8 +84,12 @@ function applyThinking(body: JsonBody, instead: string | null): JsonBody {
 
 function withoutThinkingBlocks(body: JsonBody): JsonBody {
   const { messages } = body;
-  const isThinking = (block: unknown): boolean => isRecord(block) && (block["type"] === "thinking" || block["type"] === "redacted_thinking");
-  if (!Array.isArray(messages) || !messages.some((message: unknown) => isRecord(message) && Array.isArray(message["content"]) && message["content"].some(isThinking))) {
+  const isThinking = (block: unknown): boolean =>
+    isRecord(block) && (block["type"] === "thinking" || block["type"] === "redacted_thinking");
+  if (
+    !Array.isArray(messages) ||
+    !messages.some((message: unknown) => isRecord(message) && Array.isArray(message["content"]) && message["content"].some(isThinking))
+  ) {
     return body;
   }
   const kept = messages.flatMap((message: unknown) => {
@@ -84,7 +101,11 @@ function withoutThinkingBlocks(body: JsonBody): JsonBody {
   });
   // A model with a budget refuses to go on after a tool's result without the thinking that led to the call.
   const endsWithResult = kept.at(-1);
-  const mayThink = !(isRecord(endsWithResult) && Array.isArray(endsWithResult["content"]) && endsWithResult["content"].some((block: unknown) => isRecord(block) && block["type"] === "tool_result"));
+  const mayThink = !(
+    isRecord(endsWithResult) &&
+    Array.isArray(endsWithResult["content"]) &&
+    endsWithResult["content"].some((block: unknown) => isRecord(block) && block["type"] === "tool_result")
+  );
   const stripped = { ...body, messages: kept };
   return mayThink || !isRecord(body["thinking"]) || body["thinking"]["type"] !== "enabled" ? stripped : without(stripped, "thinking");
 }

@@ -10,7 +10,12 @@ export const messagesTurns: TurnForm = {
   parted: (message) => {
     const blocks = blocksOf(message);
     const words = blocks.filter((block) => !isResult(block));
-    return words.length === 0 || words.length === blocks.length ? [message] : [{ ...message, content: blocks.filter(isResult) }, { ...message, content: words }];
+    return words.length === 0 || words.length === blocks.length
+      ? [message]
+      : [
+          { ...message, content: blocks.filter(isResult) },
+          { ...message, content: words },
+        ];
   },
   systemAsUser: (body, onlyLate) => {
     const { system, messages, ...rest } = body;
@@ -20,7 +25,12 @@ export const messagesTurns: TurnForm = {
     }
     const [first, ...others] = messages as readonly unknown[];
     const opens = isRecord(first) && messagesTurns.roleOf(first) === "user";
-    return { ...rest, messages: opens ? [{ ...first, content: [...said, ...blocksOf(first)] }, ...others] : [{ role: "user", content: said }, ...(messages as readonly unknown[])] };
+    return {
+      ...rest,
+      messages: opens
+        ? [{ ...first, content: [...said, ...blocksOf(first)] }, ...others]
+        : [{ role: "user", content: said }, ...(messages as readonly unknown[])],
+    };
   },
 };
 

@@ -5,11 +5,18 @@ import type { WireUsage } from "../usageCounts.ts";
 import { tokenCount } from "../usageCounts.ts";
 
 /** Bedrock's names for the counters of the wire. */
-const bedrockCounters = { input_tokens: "inputTokenCount", output_tokens: "outputTokenCount", cache_read_input_tokens: "cacheReadInputTokenCount", cache_creation_input_tokens: "cacheWriteInputTokenCount" };
+const bedrockCounters = {
+  input_tokens: "inputTokenCount",
+  output_tokens: "outputTokenCount",
+  cache_read_input_tokens: "cacheReadInputTokenCount",
+  cache_creation_input_tokens: "cacheWriteInputTokenCount",
+};
 
 /** What Bedrock counts with the last event and the wire's own usage has not told; `undefined` where there is nothing of it. Pure. */
 export function untoldUsage({ "amazon-bedrock-invocationMetrics": metrics }: WireUsage, told: WireUsage): WireUsage | undefined {
-  const untold = isRecord(metrics) ? Object.entries(bedrockCounters).filter(([name, theirs]) => told[name] === undefined && metrics[theirs] !== undefined) : [];
+  const untold = isRecord(metrics)
+    ? Object.entries(bedrockCounters).filter(([name, theirs]) => told[name] === undefined && metrics[theirs] !== undefined)
+    : [];
   return isRecord(metrics) && untold.length > 0 ? Object.fromEntries(untold.map(([name, theirs]) => [name, metrics[theirs]])) : undefined;
 }
 

@@ -61,9 +61,15 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
   listModels(signal) {
     const call = new Call(endpoint, ports, undefined);
     return listModels(call.scene, signal, readPage, async (opening, next) => {
-      const opened = await call.send(opening, ({ baseUrl }) => ({ url: controlUrl(baseUrl) + pagePath(next), method: "GET", headers: { accept: "application/json" } }));
+      const opened = await call.send(opening, ({ baseUrl }) => ({
+        url: controlUrl(baseUrl) + pagePath(next),
+        method: "GET",
+        headers: { accept: "application/json" },
+      }));
       // Who may ask models need not be allowed to list profiles.
-      return !opened.ok && opened.failure.kind === "permission" && next === undefined ? { ok: true, response: Response.json({ inferenceProfileSummaries: [] }) } : opened;
+      return !opened.ok && opened.failure.kind === "permission" && next === undefined
+        ? { ok: true, response: Response.json({ inferenceProfileSummaries: [] }) }
+        : opened;
     });
   },
 });
@@ -111,13 +117,23 @@ class Call {
     this.#place ??= await findPlace(this.#endpoint, this.#model);
     if (this.#place === undefined) {
       const message = `No AWS region is set for ${this.scene.label}. Set “region” of the provider in the settings, the variable AWS_REGION, or the region of the AWS profile.`;
-      return { ok: false, failure: buildFailure(this.scene, { kind: "invalid-request", parameter: "region", retry: "elsewhere", message }) };
+      return {
+        ok: false,
+        failure: buildFailure(this.scene, { kind: "invalid-request", parameter: "region", retry: "elsewhere", message }),
+      };
     }
     const request = await this.#authorized(build(this.#place), this.#place.region, signal);
     if ("ok" in request) {
       return request;
     }
-    const opened = await sendByFetch({ ...this.#endpoint, baseUrl: this.#place.baseUrl }, this.#ports, this.scene, readError, signal, request);
+    const opened = await sendByFetch(
+      { ...this.#endpoint, baseUrl: this.#place.baseUrl },
+      this.#ports,
+      this.scene,
+      readError,
+      signal,
+      request,
+    );
     return opened.ok ? opened : { ...opened, failure: withHint(opened.failure, this.scene) };
   }
 
@@ -141,6 +157,11 @@ class Call {
     const profile = this.#endpoint.cloud?.profile ?? process.env["AWS_PROFILE"];
     const where = profile === undefined ? "" : ` for the profile “${profile}”`;
     const message = `No AWS credentials were found${where}, so ${this.scene.label} was not asked. Sign in (“aws sso login” or “aws configure”), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add a Bedrock API key.`;
-    return buildFailure(this.scene, { kind: "auth", retry: "elsewhere", message, providerMessage: error instanceof Error ? error.message : undefined });
+    return buildFailure(this.scene, {
+      kind: "auth",
+      retry: "elsewhere",
+      message,
+      providerMessage: error instanceof Error ? error.message : undefined,
+    });
   }
 }

@@ -31,7 +31,10 @@ export class BedrockBody implements BodySink {
   feed(bytes: Uint8Array, out: StreamEvent[]): void {
     const [first] = bytes;
     if (first !== undefined) {
-      this.#body ??= first <= largestFirstByte ? new FrameBody(this.#scene, this.#parser, this.#headers.get("x-amzn-requestid") ?? undefined) : this.#text();
+      this.#body ??=
+        first <= largestFirstByte
+          ? new FrameBody(this.#scene, this.#parser, this.#headers.get("x-amzn-requestid") ?? undefined)
+          : this.#text();
       this.#body.feed(bytes, out);
     }
   }

@@ -60,7 +60,11 @@ export function namedError(name: string, body: unknown): ErrorFacts {
 
 /** “max_tokens: must be …”, “Malformed input request: extraneous key [top_k] is not permitted”, “#/max_tokens: …”. */
 function parameterIn(message: string): string | undefined {
-  return /^([a-z_]+(?:\.[\w.]+)?): /.exec(message)?.[1] ?? /extraneous key \[([\w.]+)\]/.exec(message)?.[1] ?? /#\/([\w/]+):/.exec(message)?.[1]?.replaceAll("/", ".");
+  return (
+    /^([a-z_]+(?:\.[\w.]+)?): /.exec(message)?.[1] ??
+    /extraneous key \[([\w.]+)\]/.exec(message)?.[1] ??
+    /#\/([\w/]+):/.exec(message)?.[1]?.replaceAll("/", ".")
+  );
 }
 
 /** The failure with what to do in it, where AWS's own words leave that to the reader: most newer models are asked through an inference profile alone. */

@@ -127,7 +127,10 @@ export class FrameBody implements BodySink {
       const told = parseJson(text) ?? { message: headers[":error-message"]?.value ?? text };
       this.#parser.flush(out);
       this.#failed = true;
-      out.push({ type: "failure", failure: errorFailure(this.#scene, namedError(typeof name === "string" ? name : "", told), { requestId: this.#requestId }) });
+      out.push({
+        type: "failure",
+        failure: errorFailure(this.#scene, namedError(typeof name === "string" ? name : "", told), { requestId: this.#requestId }),
+      });
       return undefined;
     }
     const bodyStart = frame.length - checksumLength - body.length;
@@ -143,7 +146,9 @@ function isEvent(frame: Buffer): boolean {
     return false;
   }
   const end = frame.length - checksumLength;
-  return headers.compare(frame, preludeLength, preludeLength + headers.length) === 0 && crc32(frame.subarray(0, end)) === frame.readUInt32BE(end);
+  return (
+    headers.compare(frame, preludeLength, preludeLength + headers.length) === 0 && crc32(frame.subarray(0, end)) === frame.readUInt32BE(end)
+  );
 }
 
 /** The event in the body of a frame, in base64. AWS writes it first, where it can be cut out; elsewhere the body is parsed. */

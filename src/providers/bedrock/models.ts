@@ -21,14 +21,22 @@ export const readPage: ReadPage = (body) => {
   const { inferenceProfileSummaries: profiles, modelSummaries: models, nextToken } = body;
   if (Array.isArray(profiles)) {
     return {
-      models: profiles.filter(isRecord).flatMap(({ inferenceProfileId: id, inferenceProfileName: name, status }) => (isClaude(id) && status !== "INACTIVE" ? [{ id, display_name: name }] : [])),
+      models: profiles
+        .filter(isRecord)
+        .flatMap(({ inferenceProfileId: id, inferenceProfileName: name, status }) =>
+          isClaude(id) && status !== "INACTIVE" ? [{ id, display_name: name }] : [],
+        ),
       next: typeof nextToken === "string" && nextToken !== "" ? profilePath(nextToken) : foundationModels,
     };
   }
   if (!Array.isArray(models)) {
     return undefined;
   }
-  return { models: models.filter(isRecord).flatMap((model) => (takesItsOwnId(model) ? [{ id: model["modelId"], display_name: model["modelName"] }] : [])) };
+  return {
+    models: models
+      .filter(isRecord)
+      .flatMap((model) => (takesItsOwnId(model) ? [{ id: model["modelId"], display_name: model["modelName"] }] : [])),
+  };
 };
 
 function isClaude(id: unknown): id is string {
@@ -36,7 +44,13 @@ function isClaude(id: unknown): id is string {
 }
 
 /** Words and answers as a stream, on demand. Ids with a size at their end (`:48k`) are for throughput that was bought. */
-function takesItsOwnId({ modelId: id, providerName: provider, inferenceTypesSupported: ways, responseStreamingSupported: streams, modelLifecycle: life }: Record<string, unknown>): boolean {
+function takesItsOwnId({
+  modelId: id,
+  providerName: provider,
+  inferenceTypesSupported: ways,
+  responseStreamingSupported: streams,
+  modelLifecycle: life,
+}: Record<string, unknown>): boolean {
   const isOld = isRecord(life) && life["status"] === "LEGACY_UNAVAILABLE";
   const isOurs = typeof id === "string" && (isClaude(id) || provider === "Anthropic");
   return isOurs && !/:\d+k$/.test(id) && streams !== false && !isOld && (!Array.isArray(ways) || ways.includes("ON_DEMAND"));

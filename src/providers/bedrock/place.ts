@@ -18,7 +18,13 @@ export interface BedrockPlace {
 export async function findPlace(endpoint: Endpoint, model: string | undefined): Promise<BedrockPlace | undefined> {
   const { cloud, baseUrl } = endpoint;
   const { AWS_REGION: own, AWS_DEFAULT_REGION: general } = process.env;
-  const region = told(cloud?.region) ?? regionIn(baseUrl) ?? told(own) ?? told(general) ?? (await regionOfProfile(cloud?.profile)) ?? /^arn:[\w-]+:bedrock:([\w-]+):/.exec(model ?? "")?.[1];
+  const region =
+    told(cloud?.region) ??
+    regionIn(baseUrl) ??
+    told(own) ??
+    told(general) ??
+    (await regionOfProfile(cloud?.profile)) ??
+    /^arn:[\w-]+:bedrock:([\w-]+):/.exec(model ?? "")?.[1];
   return region === undefined ? undefined : { region, baseUrl: baseUrl.replace(regionMark, region) };
 }
 

@@ -33,7 +33,11 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
           }
           const body = buildGeminiBody({ ...request, messages: prepared.messages });
           return sendMended(body, { endpoint, request, ports, scene, rules: geminiMends }, (mended) =>
-            send(endpoint, ports, scene, opening, { method: "POST", path: `${modelPath(request.model)}:streamGenerateContent?alt=sse`, body: jsonText(mended) }),
+            send(endpoint, ports, scene, opening, {
+              method: "POST",
+              path: `${modelPath(request.model)}:streamGenerateContent?alt=sse`,
+              body: jsonText(mended),
+            }),
           );
         },
       },
@@ -45,7 +49,10 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
   listModels(signal) {
     const scene = sceneOf(endpoint);
     return listModels(scene, signal, readPage, (opening, next) =>
-      send(endpoint, ports, scene, opening, { method: "GET", path: `models?pageSize=1000${next === undefined ? "" : `&pageToken=${encodeURIComponent(next)}`}` }),
+      send(endpoint, ports, scene, opening, {
+        method: "GET",
+        path: `models?pageSize=1000${next === undefined ? "" : `&pageToken=${encodeURIComponent(next)}`}`,
+      }),
     );
   },
 
@@ -86,5 +93,12 @@ function chatModel(model: unknown): unknown[] {
   if (typeof name !== "string" || (Array.isArray(methods) && !methods.includes("generateContent"))) {
     return [];
   }
-  return [{ id: name.replace(/^models\//, ""), display_name: displayName, max_input_tokens: inputTokenLimit, max_output_tokens: outputTokenLimit }];
+  return [
+    {
+      id: name.replace(/^models\//, ""),
+      display_name: displayName,
+      max_input_tokens: inputTokenLimit,
+      max_output_tokens: outputTokenLimit,
+    },
+  ];
 }

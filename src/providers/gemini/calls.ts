@@ -95,7 +95,9 @@ export class Calls {
   }
 
   #endWhole(callId: string, name: string, args: unknown, out: StreamEvent[]): void {
-    const parsed = isRecord(args) ? (args as JsonObject) : parseToolArguments(typeof args === "string" ? [args] : args === undefined || args === null ? [] : ["?"]);
+    const parsed = isRecord(args)
+      ? (args as JsonObject)
+      : parseToolArguments(typeof args === "string" ? [args] : args === undefined || args === null ? [] : ["?"]);
     if (parsed === undefined) {
       this.#brokenCall ??= name;
       return;

@@ -38,7 +38,11 @@ function groundingSource(chunk: Record<string, unknown>): Omit<CitationEvent, "t
   const { web, maps, retrievedContext: retrieved, image } = chunk;
   const source = [web, maps, retrieved, image].find(isRecord) ?? {};
   // Only of a file of the user's own does the wire tell the words that are cited.
-  return { url: text(source["uri"]) ?? text(source["sourceUri"]), title: text(source["title"]), quote: isRecord(retrieved) ? text(retrieved["text"]) : undefined };
+  return {
+    url: text(source["uri"]) ?? text(source["sourceUri"]),
+    title: text(source["title"]),
+    quote: isRecord(retrieved) ? text(retrieved["text"]) : undefined,
+  };
 }
 
 function recordsOf(value: unknown): readonly Record<string, unknown>[] {

@@ -17,7 +17,11 @@ interface CallOnWire {
 }
 
 interface ResultOnWire {
-  readonly functionResponse: { readonly id?: string; readonly name: string; readonly response: { readonly output: string } | { readonly error: string } };
+  readonly functionResponse: {
+    readonly id?: string;
+    readonly name: string;
+    readonly response: { readonly output: string } | { readonly error: string };
+  };
 }
 
 /** A part of a turn on this wire. */

@@ -30,7 +30,9 @@ export function readError(body: unknown): ErrorFacts | undefined {
 /** Google's reason for the error and the ids of the quotas that it exceeds, where it tells them: 429 is the limit of a minute or of a day. `undefined`: neither. */
 function codeOf(details: readonly Detail[]): string | undefined {
   const violations = detailOf(details, "QuotaFailure")?.["violations"];
-  const ids = (Array.isArray(violations) ? violations : []).map((violation: unknown) => (isRecord(violation) ? text(violation["quotaId"]) : undefined));
+  const ids = (Array.isArray(violations) ? violations : []).map((violation: unknown) =>
+    isRecord(violation) ? text(violation["quotaId"]) : undefined,
+  );
   const codes = [text(detailOf(details, "ErrorInfo")?.["reason"]), ...ids].filter((code) => code !== undefined);
   return codes.length === 0 ? undefined : codes.join(" ");
 }

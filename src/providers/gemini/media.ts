@@ -2,7 +2,8 @@ import type { MediaPart } from "../../core/model/message.ts";
 import { modelTraits } from "./modelTraits.ts";
 
 /** Kinds of bytes that the wire takes as they are called. Source: Google's pages on pictures, documents, audio and video, 2026-11. */
-const takenTypes = /^(?:image\/(?:png|jpe?g|webp|heic|heif)|application\/pdf|audio\/[\w.+-]+|video\/[\w.+-]+|text\/(?:plain|html|css|csv|xml|rtf|md|markdown|javascript|x-python))$/;
+const takenTypes =
+  /^(?:image\/(?:png|jpe?g|webp|heic|heif)|application\/pdf|audio\/[\w.+-]+|video\/[\w.+-]+|text\/(?:plain|html|css|csv|xml|rtf|md|markdown|javascript|x-python))$/;
 
 /** Text under a name that the wire does not know. */
 const textTypes = /^(?:text\/[\w.+-]+|application\/(?:[\w.-]+\+)?(?:json|xml|yaml|x-yaml|toml|javascript|typescript|x-sh|sql))$/;
@@ -32,7 +33,9 @@ const typesByExtension: Readonly<Record<string, string>> = {
 const ownAddress = /^(?:gs:\/\/|https:\/\/(?:generativelanguage\.googleapis\.com\/|(?:www\.)?youtube\.com\/|youtu\.be\/))/;
 
 /** A part of a message on this wire. */
-export type MediaOnWire = { readonly inlineData: { readonly mimeType: string; readonly data: string } } | { readonly fileData: { readonly fileUri: string; readonly mimeType?: string } };
+export type MediaOnWire =
+  | { readonly inlineData: { readonly mimeType: string; readonly data: string } }
+  | { readonly fileData: { readonly fileUri: string; readonly mimeType?: string } };
 
 /** Whether `model` can be given an attachment. */
 export function canTake(model: string, { source }: MediaPart): boolean {

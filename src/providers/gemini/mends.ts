@@ -25,7 +25,11 @@ export const geminiMends: readonly MendRule[] = [
     parameter: "maxOutputTokens",
     instead: (failure, body) => {
       const most = /range is from \d+ \(inclusive\) to (\d+) \(exclusive\)/.exec(wordsOf(failure))?.[1];
-      return has(body, limitPath) && speaksOf(failure, /max_?output_?tokens/i) ? (most === undefined ? null : String(Number(most) - 1)) : undefined;
+      return has(body, limitPath) && speaksOf(failure, /max_?output_?tokens/i)
+        ? most === undefined
+          ? null
+          : String(Number(most) - 1)
+        : undefined;
     },
     apply: limitAnswer,
   },
@@ -43,19 +47,27 @@ export const geminiMends: readonly MendRule[] = [
   {
     // “JSON mode is not enabled for …”, “Function calling with a response mime type: 'application/json' is unsupported”
     parameter: "responseMimeType",
-    instead: (failure, body) => (has(body, "generationConfig.responseMimeType") && speaksOf(failure, /json mode|response[ _]?mime[ _]?type|response_?schema/i) ? "words" : undefined),
+    instead: (failure, body) =>
+      has(body, "generationConfig.responseMimeType") && speaksOf(failure, /json mode|response[ _]?mime[ _]?type|response_?schema/i)
+        ? "words"
+        : undefined,
     apply: schemaInWords,
   },
   {
     // “Developer instruction is not enabled for models/gemma-3-27b-it”
     parameter: "systemInstruction",
-    instead: (failure, body) => (has(body, "systemInstruction") && speaksOf(failure, /(?:developer|system)[ _]?instruction/i) ? "user" : undefined),
+    instead: (failure, body) =>
+      has(body, "systemInstruction") && speaksOf(failure, /(?:developer|system)[ _]?instruction/i) ? "user" : undefined,
     apply: (body) => geminiTurns.systemAsUser(body, false),
   },
   {
     // “Corrupted thought signature”: another model's, or another project's.
     parameter: "thoughtSignature",
-    instead: (failure, body) => (speaksOf(failure, /(?:corrupted|invalid) thought.?signature|thought.?signature is (?:not valid|invalid)/i) && withoutProofs(body) !== body ? signatureSkip : undefined),
+    instead: (failure, body) =>
+      speaksOf(failure, /(?:corrupted|invalid) thought.?signature|thought.?signature is (?:not valid|invalid)/i) &&
+      withoutProofs(body) !== body
+        ? signatureSkip
+        : undefined,
     apply: withoutProofs,
     onceOnly: true,
   },
@@ -73,13 +85,19 @@ function wordsOf(failure: Failure): string {
 }
 
 function speaksOf(failure: Failure, pattern: RegExp): boolean {
-  return pattern.test(wordsOf(failure)) || (failure.kind === "invalid-request" && failure.parameter !== undefined && pattern.test(failure.parameter));
+  return (
+    pattern.test(wordsOf(failure)) ||
+    (failure.kind === "invalid-request" && failure.parameter !== undefined && pattern.test(failure.parameter))
+  );
 }
 
 /** A setting of the user's own: Google names it in camel case or in snake case, or by its last word (“Penalty is not enabled for …”). */
 function leaveOutSetting(name: string): MendRule {
   const path = `generationConfig.${name}`;
-  const pattern = new RegExp(`\\b${name.replace(/[A-Z]/g, (letter) => `[ _]?${letter}`)}\\b${name.endsWith("Penalty") ? "|^penalty\\b" : ""}`, "i");
+  const pattern = new RegExp(
+    `\\b${name.replace(/[A-Z]/g, (letter) => `[ _]?${letter}`)}\\b${name.endsWith("Penalty") ? "|^penalty\\b" : ""}`,
+    "i",
+  );
   return {
     parameter: name,
     instead: (failure, body) => (has(body, path) && speaksOf(failure, pattern) ? null : undefined),
@@ -113,9 +131,14 @@ function olderSchema(body: JsonBody): JsonBody {
 
 function schemaInWords(body: JsonBody): JsonBody {
   const schema = settingOf(body, "responseJsonSchema") ?? settingOf(body, "responseSchema");
-  const rest = ["responseMimeType", "responseJsonSchema", "responseSchema"].reduce((left, name) => without(left, `generationConfig.${name}`), body);
+  const rest = ["responseMimeType", "responseJsonSchema", "responseSchema"].reduce(
+    (left, name) => without(left, `generationConfig.${name}`),
+    body,
+  );
   const words = `Answer with JSON alone, without a code fence, that satisfies this JSON Schema:\n${jsonText(schema ?? null)}`;
-  return schema === undefined || !Array.isArray(rest["contents"]) ? rest : { ...rest, contents: [...(rest["contents"] as readonly unknown[]), userWords(words)] };
+  return schema === undefined || !Array.isArray(rest["contents"])
+    ? rest
+    : { ...rest, contents: [...(rest["contents"] as readonly unknown[]), userWords(words)] };
 }
 
 function userWords(text: string): JsonObject {
@@ -133,7 +156,9 @@ function withoutProofs(body: JsonBody): JsonBody {
 }
 
 function withoutCallIds(body: JsonBody): JsonBody {
-  return mapObjects(body, "contents", ({ id, ...call }) => (typeof id === "string" && ("args" in call || "response" in call) ? call : undefined));
+  return mapObjects(body, "contents", ({ id, ...call }) =>
+    typeof id === "string" && ("args" in call || "response" in call) ? call : undefined,
+  );
 }
 
 /** The body with every object below `field` that `change` has another for; the same body where it has none. */

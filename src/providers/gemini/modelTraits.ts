@@ -32,7 +32,13 @@ export function modelTraits(id: string): ModelTraits {
   const name = id.slice(id.lastIndexOf("/") + 1).toLowerCase();
   if (name.startsWith("gemma")) {
     const isNew = numberAfter(name, "gemma-") >= 4;
-    return { thinking: isNew ? { kind: "level", levels: ["minimal", "high"] } : none, wantsSignatures: false, fetchesUrls: false, takesSystem: isNew, takesSchema: isNew };
+    return {
+      thinking: isNew ? { kind: "level", levels: ["minimal", "high"] } : none,
+      wantsSignatures: false,
+      fetchesUrls: false,
+      takesSystem: isNew,
+      takesSchema: isNew,
+    };
   }
   const version = name.startsWith("gemini-") ? numberAfter(name, "gemini-") || 3 : 0;
   return {

@@ -181,7 +181,9 @@ class GeminiParser implements AnswerParser {
     this.#calls.end(out);
     this.flush(out);
     this.#ended = true;
-    out.push(answerEnd(this.#scene, { raw: this.#rawReason, words: this.remark, hasCalls: this.#calls.any, brokenCall: this.#calls.brokenCall }));
+    out.push(
+      answerEnd(this.#scene, { raw: this.#rawReason, words: this.remark, hasCalls: this.#calls.any, brokenCall: this.#calls.brokenCall }),
+    );
   }
 
   /** The prompt was held back, or an answer that had begun. */

@@ -119,7 +119,7 @@ function valueText(piece: Record<string, unknown>): string {
 
 /** `$.foo.bar[0]['a b']` as its steps. */
 function stepsOf(jsonPath: string): readonly Step[] {
-  return [...jsonPath.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\[(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/g)].map(([, name, index, single, double]) =>
-    index === undefined ? (name ?? (single ?? double ?? "").replace(/\\(.)/g, "$1")) : Number(index),
+  return [...jsonPath.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\[(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/g)].map(
+    ([, name, index, single, double]) => (index === undefined ? (name ?? (single ?? double ?? "").replace(/\\(.)/g, "$1")) : Number(index)),
   );
 }

@@ -50,7 +50,9 @@ export function buildGeminiBody(request: ChatRequest): GeminiBody {
   return {
     ...(system === "" || !traits.takesSystem ? {} : { systemInstruction: { parts: [{ text: system }] } }),
     ...(tools === undefined || tools.length === 0 ? {} : { tools: [{ functionDeclarations: tools.map(declarationOf) }] }),
-    ...(tools === undefined || tools.length === 0 || toolChoice === undefined ? {} : { toolConfig: { functionCallingConfig: callingConfigOf(toolChoice) } }),
+    ...(tools === undefined || tools.length === 0 || toolChoice === undefined
+      ? {}
+      : { toolConfig: { functionCallingConfig: callingConfigOf(toolChoice) } }),
     contents: contentsOf([...asUser, ...request.messages], traits.wantsSignatures),
     ...(Object.keys(generationConfig).length === 0 ? {} : { generationConfig }),
   };
@@ -67,7 +69,9 @@ function generationConfigOf({ model, effort, maxOutputTokens, outputSchema }: Ch
   const thinking = thinkingConfig(model, effort, maxOutputTokens);
   return {
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-    ...(outputSchema === undefined ? {} : { responseMimeType: "application/json" as const, responseJsonSchema: withoutDialect(outputSchema.schema) }),
+    ...(outputSchema === undefined
+      ? {}
+      : { responseMimeType: "application/json" as const, responseJsonSchema: withoutDialect(outputSchema.schema) }),
     ...(thinking === undefined ? {} : { thinkingConfig: thinking }),
   };
 }

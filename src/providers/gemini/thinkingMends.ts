@@ -30,7 +30,10 @@ export const thinkingMends: readonly MendRule[] = [
   },
   {
     parameter: "thinkingBudget:0",
-    instead: (failure, body) => (thinkingOf(body)["thinkingBudget"] === 0 && says(failure, /budget\b.*\b0\b/i) ? (/between (\d+)/.exec(failure.providerMessage ?? "")?.[1] ?? "128") : undefined),
+    instead: (failure, body) =>
+      thinkingOf(body)["thinkingBudget"] === 0 && says(failure, /budget\b.*\b0\b/i)
+        ? (/between (\d+)/.exec(failure.providerMessage ?? "")?.[1] ?? "128")
+        : undefined,
     apply: (body, instead) => (thinkingOf(body)["thinkingBudget"] === 0 ? applyOptions(body, { [budgetPath]: Number(instead) }) : body),
   },
   {
@@ -45,7 +48,11 @@ export const thinkingMends: readonly MendRule[] = [
   },
   {
     parameter: "thinkingConfig",
-    instead: (failure, body) => (has(body, configPath) && says(failure, /thinking[ _]?config|thinking[^.]*\b(?:not|un)[ -]?(?:supported|enabled|available)|does not support thinking/i) ? null : undefined),
+    instead: (failure, body) =>
+      has(body, configPath) &&
+      says(failure, /thinking[ _]?config|thinking[^.]*\b(?:not|un)[ -]?(?:supported|enabled|available)|does not support thinking/i)
+        ? null
+        : undefined,
     apply: (body) => without(body, configPath),
   },
 ];
@@ -53,8 +60,12 @@ export const thinkingMends: readonly MendRule[] = [
 function otherLevel(level: string, other: string): MendRule {
   return {
     parameter: `thinkingLevel:${level}`,
-    instead: (failure, body) => (thinkingOf(body)["thinkingLevel"] === level && says(failure, new RegExp(`thinking[ _]?level[^.]*\\b${level}\\b`, "i")) ? other : undefined),
-    apply: (body, instead) => (thinkingOf(body)["thinkingLevel"] === level && instead !== null ? applyOptions(body, { [levelPath]: instead }) : body),
+    instead: (failure, body) =>
+      thinkingOf(body)["thinkingLevel"] === level && says(failure, new RegExp(`thinking[ _]?level[^.]*\\b${level}\\b`, "i"))
+        ? other
+        : undefined,
+    apply: (body, instead) =>
+      thinkingOf(body)["thinkingLevel"] === level && instead !== null ? applyOptions(body, { [levelPath]: instead }) : body,
   };
 }
 

@@ -10,7 +10,12 @@ export const geminiTurns: TurnForm = {
   parted: (content) => {
     const parts = partsOf(content);
     const words = parts.filter((part) => !isResult(part));
-    return words.length === 0 || words.length === parts.length ? [content] : [{ ...content, parts: parts.filter(isResult) }, { ...content, parts: words }];
+    return words.length === 0 || words.length === parts.length
+      ? [content]
+      : [
+          { ...content, parts: parts.filter(isResult) },
+          { ...content, parts: words },
+        ];
   },
   systemAsUser: (body, onlyLate) => {
     const { systemInstruction, ...rest } = body;
@@ -21,7 +26,10 @@ export const geminiTurns: TurnForm = {
     }
     const [first, ...others] = contents;
     const opens = isRecord(first) && geminiTurns.roleOf(first) === "user";
-    return { ...rest, contents: opens ? [{ ...first, parts: [...said, ...partsOf(first)] }, ...others] : [{ role: "user", parts: said }, ...contents] };
+    return {
+      ...rest,
+      contents: opens ? [{ ...first, parts: [...said, ...partsOf(first)] }, ...others] : [{ role: "user", parts: said }, ...contents],
+    };
   },
 };
 

@@ -14,7 +14,12 @@ export function readUsage(usage: WireUsage): UsageEvent {
   const answer = tokenCount(usage["candidatesTokenCount"]);
   const thoughts = tokenCount(usage["thoughtsTokenCount"]);
   const input = prompt === undefined ? undefined : prompt + tools;
-  const isWithin = thoughts !== undefined && input !== undefined && answer !== undefined && answer >= thoughts && tokenCount(usage["totalTokenCount"]) === input + answer;
+  const isWithin =
+    thoughts !== undefined &&
+    input !== undefined &&
+    answer !== undefined &&
+    answer >= thoughts &&
+    tokenCount(usage["totalTokenCount"]) === input + answer;
   return {
     type: "usage",
     inputTokens: input,

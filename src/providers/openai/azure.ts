@@ -20,7 +20,10 @@ export function azureOver(open: OpenProvider): OpenProvider {
       return refusingProvider(endpoint, address.problem);
     }
     const openAt = ({ baseUrl, api, apiVersion }: Door): ChatProvider =>
-      open({ ...endpoint, baseUrl, api, quirks: quirksOf(endpoint, address) }, apiVersion === undefined ? ports : { ...ports, fetch: fetchWithVersion(ports.fetch, apiVersion) });
+      open(
+        { ...endpoint, baseUrl, api, quirks: quirksOf(endpoint, address) },
+        apiVersion === undefined ? ports : { ...ports, fetch: fetchWithVersion(ports.fetch, apiVersion) },
+      );
     return {
       stream: (request, signal, onActivity) => openAt(doorFor(address, request.model, endpoint.api)).stream(request, signal, onActivity),
       listModels: (signal) => openAt(listDoor(address)).listModels(signal),
@@ -30,11 +33,20 @@ export function azureOver(open: OpenProvider): OpenProvider {
 }
 
 /** What was made of the last address, which is mostly the next one's too: reading one takes long beside all else before the first word. */
-let lastRead: { readonly of: Pick<Endpoint, "baseUrl" | "apiVersion" | "isPrivateHttpAllowed">; readonly address: AzureAddress } | undefined;
+let lastRead:
+  | { readonly of: Pick<Endpoint, "baseUrl" | "apiVersion" | "isPrivateHttpAllowed">; readonly address: AzureAddress }
+  | undefined;
 
 function addressOf({ baseUrl, apiVersion, isPrivateHttpAllowed }: Endpoint): AzureAddress {
-  if (lastRead?.of.baseUrl !== baseUrl || lastRead.of.apiVersion !== apiVersion || lastRead.of.isPrivateHttpAllowed !== isPrivateHttpAllowed) {
-    lastRead = { of: { baseUrl, apiVersion, isPrivateHttpAllowed }, address: normaliseAzureAddress(baseUrl, apiVersion, isPrivateHttpAllowed) };
+  if (
+    lastRead?.of.baseUrl !== baseUrl ||
+    lastRead.of.apiVersion !== apiVersion ||
+    lastRead.of.isPrivateHttpAllowed !== isPrivateHttpAllowed
+  ) {
+    lastRead = {
+      of: { baseUrl, apiVersion, isPrivateHttpAllowed },
+      address: normaliseAzureAddress(baseUrl, apiVersion, isPrivateHttpAllowed),
+    };
   }
   return lastRead.address;
 }
@@ -55,7 +67,11 @@ function doorFor(address: UsableAddress, model: string, api: OpenAiApi | undefin
     return { baseUrl: `${openaiRoot(address)}/v1`, api, apiVersion: undefined };
   }
   const baseUrl = address.form === "deployment" ? address.baseUrl : `${address.baseUrl}/deployments/${encodeURIComponent(model)}`;
-  return { baseUrl, api: api === "completions" || (api !== "chat" && isCompletionsModel(model.replace("gpt-35-", "gpt-3.5-"))) ? "completions" : "chat", apiVersion: address.apiVersion ?? defaultAzureApiVersion };
+  return {
+    baseUrl,
+    api: api === "completions" || (api !== "chat" && isCompletionsModel(model.replace("gpt-35-", "gpt-3.5-"))) ? "completions" : "chat",
+    apiVersion: address.apiVersion ?? defaultAzureApiVersion,
+  };
 }
 
 /** Azure lists what the resource could deploy. Which deployments there are, a key does not tell. */
@@ -100,10 +116,24 @@ function withVersion(url: string, apiVersion: string): string {
 function refusingProvider(endpoint: Endpoint, problem: string): ChatProvider {
   // The address may hold what nobody should read.
   const scene = (model?: string) => sceneOf({ ...endpoint, baseUrl: URL.parse(endpoint.baseUrl)?.origin ?? "" }, model);
-  const failure = (model?: string) => buildFailure(scene(model), { kind: "invalid-request", parameter: "baseUrl", retry: "elsewhere", message: `The address of ${scene().label} cannot be used. ${problem}` });
+  const failure = (model?: string) =>
+    buildFailure(scene(model), {
+      kind: "invalid-request",
+      parameter: "baseUrl",
+      retry: "elsewhere",
+      message: `The address of ${scene().label} cannot be used. ${problem}`,
+    });
   return {
     stream: ({ model }, signal, onActivity) =>
-      streamAnswer({ scene: scene(model), createParser: () => createChatParser(scene(model)), open: () => Promise.resolve({ ok: false, failure: failure(model) }) }, signal, onActivity),
+      streamAnswer(
+        {
+          scene: scene(model),
+          createParser: () => createChatParser(scene(model)),
+          open: () => Promise.resolve({ ok: false, failure: failure(model) }),
+        },
+        signal,
+        onActivity,
+      ),
     listModels: () => Promise.resolve({ ok: false, failure: failure() }),
   };
 }

@@ -10,7 +10,14 @@ import { readError } from "../openaiChat/failure.ts";
 import { postThroughSdk, requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../sdkRequest.ts";
 
 /** Posts a body to a path below the endpoint's base URL through OpenAI's SDK, for a stream. Never rejects. */
-export function postToOpenAi(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, path: string, body: object, signal: AbortSignal): Promise<Opened> {
+export function postToOpenAi(
+  endpoint: Endpoint,
+  ports: AdapterPorts,
+  scene: FailureScene,
+  path: string,
+  body: object,
+  signal: AbortSignal,
+): Promise<Opened> {
   return postThroughSdk(endpoint, ports, scene, readError, signal, {
     template: `openai ${endpoint.baseUrl} ${path}`,
     make: () => clientAt(endpoint.baseUrl).buildRequest({ method: "post", path, body: {}, stream: true, headers: { authorization: null } }),

@@ -9,7 +9,10 @@ export type EffortWord = (typeof effortWords)[number];
 
 /** The model's own name, without a gateway's or a fine-tuning's around it: of `openai/o3`, `openai.gpt-oss-120b`, `ft:o4-mini:acme::x`. */
 function bareName(id: string): string {
-  const name = id.slice(id.lastIndexOf("/") + 1).toLowerCase().replace(/^openai\./, "");
+  const name = id
+    .slice(id.lastIndexOf("/") + 1)
+    .toLowerCase()
+    .replace(/^openai\./, "");
   return name.startsWith("ft:") ? (name.split(":")[1] ?? "") : name;
 }
 
@@ -31,7 +34,9 @@ export function isPlainModel(id: string): boolean {
 
 /** Whether a model is asked over `/completions` alone: it continues a text and knows no messages. */
 export function isCompletionsModel(id: string): boolean {
-  return /^(?:gpt-3\.5-turbo-instruct|(?:davinci|babbage)-002|(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-\d+|(?:davinci|curie|babbage|ada)$)/.test(bareName(id));
+  return /^(?:gpt-3\.5-turbo-instruct|(?:davinci|babbage)-002|(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-\d+|(?:davinci|curie|babbage|ada)$)/.test(
+    bareName(id),
+  );
 }
 
 /** Whether a model hears or speaks, which Chat Completions alone can carry. */

@@ -28,7 +28,13 @@ export function apiFor(endpoint: Endpoint, ports: AdapterPorts, request: ChatReq
  * Asks over the wire that suits. Where nobody set a wire, and the answer shows that the address or the model knows another one alone, that is
  * asked, once; what helped is kept as a lesson. Never rejects.
  */
-export async function openChosen(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, request: ChatRequest, signal: AbortSignal): Promise<Opened> {
+export async function openChosen(
+  endpoint: Endpoint,
+  ports: AdapterPorts,
+  scene: FailureScene,
+  request: ChatRequest,
+  signal: AbortSignal,
+): Promise<Opened> {
   const api = apiFor(endpoint, ports, request);
   const opened = await openers[api](endpoint, ports, scene, request, signal);
   const other = opened.ok || (endpoint.api ?? "auto") !== "auto" ? undefined : otherApi(opened.failure, api);
@@ -40,7 +46,16 @@ export async function openChosen(endpoint: Endpoint, ports: AdapterPorts, scene:
     ports.lessons?.learn(endpoint.baseUrl, request.model, { parameter: lessonParameter, instead: other });
   }
   const { provider, accountLabel } = endpoint;
-  const switched: AttemptEvent = { type: "attempt", number: 1, provider, accountLabel, model: request.model, failure: opened.failure, next: "retry", delayMs: 0 };
+  const switched: AttemptEvent = {
+    type: "attempt",
+    number: 1,
+    provider,
+    accountLabel,
+    model: request.model,
+    failure: opened.failure,
+    next: "retry",
+    delayMs: 0,
+  };
   const attempts = [...(opened.attempts ?? []), switched, ...(again.attempts ?? [])].map((attempt, at) => ({ ...attempt, number: at + 1 }));
   // Where the other wire is not there either, the address is wrong, as the first answer said.
   return !again.ok && isPathMissing(again.failure) ? { ok: false, failure: opened.failure, attempts } : { ...again, attempts };
@@ -53,12 +68,16 @@ export async function openChosen(endpoint: Endpoint, ports: AdapterPorts, scene:
  */
 function otherApi(failure: Failure, api: ChosenApi): ChosenApi | undefined {
   const words = failure.providerMessage ?? "";
-  const named = /(?:only (?:supported|available) (?:in|with|through)|did you mean to use)[^.]*?\bv1\/(responses|chat\/completions|completions)/i.exec(words)?.[1]?.toLowerCase();
+  const named =
+    /(?:only (?:supported|available) (?:in|with|through)|did you mean to use)[^.]*?\bv1\/(responses|chat\/completions|completions)/i
+      .exec(words)?.[1]
+      ?.toLowerCase();
   const wire = named === "chat/completions" ? "chat" : named === "responses" || named === "completions" ? named : undefined;
   if (wire !== undefined) {
     return wire === api ? undefined : wire;
   }
-  const isUnfit = api === "responses" && /(?:not (?:supported|available|compatible) (?:with|in|through|by)|not support) the responses api/i.test(words);
+  const isUnfit =
+    api === "responses" && /(?:not (?:supported|available|compatible) (?:with|in|through|by)|not support) the responses api/i.test(words);
   return api !== "chat" && (isUnfit || isPathMissing(failure)) ? "chat" : undefined;
 }
 

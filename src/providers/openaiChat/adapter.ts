@@ -10,12 +10,20 @@ import { chatMends } from "./mends.ts";
 import { buildChatBody } from "./request.ts";
 
 /** Asks over OpenAI's chat completions wire. Attachments that it has no place for are refused before anything is sent. Never rejects. */
-export async function openChat(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, request: ChatRequest, signal: AbortSignal): Promise<Opened> {
+export async function openChat(
+  endpoint: Endpoint,
+  ports: AdapterPorts,
+  scene: FailureScene,
+  request: ChatRequest,
+  signal: AbortSignal,
+): Promise<Opened> {
   const { quirks } = endpoint;
   const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, quirks), callIds: callIdForm(endpoint) }, scene);
   if (!prepared.ok) {
     return prepared;
   }
   const body = buildChatBody({ ...request, messages: prepared.messages }, endpoint);
-  return sendMended(body, { endpoint, request, ports, scene, rules: chatMends }, (mended) => postToOpenAi(endpoint, ports, scene, "/chat/completions", mended, signal));
+  return sendMended(body, { endpoint, request, ports, scene, rules: chatMends }, (mended) =>
+    postToOpenAi(endpoint, ports, scene, "/chat/completions", mended, signal),
+  );
 }

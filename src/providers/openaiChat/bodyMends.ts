@@ -55,7 +55,10 @@ export function withToolChoice(body: JsonBody, instead: string | null): JsonBody
   }
   const { tool_choice: choice, tools, ...others } = body;
   const name = isRecord(choice) && isRecord(choice["function"]) ? choice["function"]["name"] : undefined;
-  const left = Array.isArray(tools) && name !== undefined ? tools.filter((tool) => isRecord(tool) && isRecord(tool["function"]) && tool["function"]["name"] === name) : tools;
+  const left =
+    Array.isArray(tools) && name !== undefined
+      ? tools.filter((tool) => isRecord(tool) && isRecord(tool["function"]) && tool["function"]["name"] === name)
+      : tools;
   return { ...others, ...(left === undefined ? {} : { tools: left }), ...(instead === null ? {} : { tool_choice: instead }) };
 }
 
@@ -65,7 +68,8 @@ export function withToolChoice(body: JsonBody, instead: string | null): JsonBody
  */
 export function systemAsUser(body: JsonBody, onlyLate: boolean): JsonBody {
   const messages = messagesOf(body);
-  const mustMove = (message: Fields, index: number): boolean => isSystem(message) && !(onlyLate && messages.slice(0, index).every(isSystem));
+  const mustMove = (message: Fields, index: number): boolean =>
+    isSystem(message) && !(onlyLate && messages.slice(0, index).every(isSystem));
   if (!messages.some(mustMove)) {
     return body;
   }
@@ -101,7 +105,9 @@ export function withReasoningContent(body: JsonBody, instead: string | null): Js
     if (instead === null) {
       return "reasoning_content" in message ? without(message, "reasoning_content") : message;
     }
-    return message["tool_calls"] !== undefined && message["reasoning_content"] === undefined ? { ...message, reasoning_content: instead } : message;
+    return message["tool_calls"] !== undefined && message["reasoning_content"] === undefined
+      ? { ...message, reasoning_content: instead }
+      : message;
   });
 }
 
@@ -142,14 +148,18 @@ const note = { type: "text", text: "[Here the user attached something that canno
  */
 export function pastMediaAsNotes(body: JsonBody, type: string, url?: string): JsonBody {
   const question = messagesOf(body).findLastIndex((message) => message["role"] === "user");
-  return eachPart(body, (part, index) => (index < question && part["type"] === type && (url === undefined || addressOf(part) === url) ? note : part));
+  return eachPart(body, (part, index) =>
+    index < question && part["type"] === type && (url === undefined || addressOf(part) === url) ? note : part,
+  );
 }
 
 /** The addresses of pictures further back than the question. */
 export function pastAddresses(body: JsonBody): readonly string[] {
   const messages = messagesOf(body);
   const question = messages.findLastIndex((message) => message["role"] === "user");
-  return messages.slice(0, Math.max(question, 0)).flatMap(({ content }) => (Array.isArray(content) ? content.filter(isRecord).flatMap((part) => addressOf(part) ?? []) : []));
+  return messages
+    .slice(0, Math.max(question, 0))
+    .flatMap(({ content }) => (Array.isArray(content) ? content.filter(isRecord).flatMap((part) => addressOf(part) ?? []) : []));
 }
 
 function addressOf(part: Fields): string | undefined {

@@ -6,7 +6,9 @@ import { chatWire } from "./wireName.ts";
 
 /** A call as the wire has it, with the proofs that came beside it in the places that they came in. Pure. */
 export function withProof<T extends { readonly id: string; readonly function: object }>(call: T, reasoning: readonly ReasoningPart[]): T {
-  const data = reasoning.map(({ signature }) => (signature?.provider === chatWire ? signature.data : undefined)).filter((own) => isRecord(own) && own["callId"] === call.id);
+  const data = reasoning
+    .map(({ signature }) => (signature?.provider === chatWire ? signature.data : undefined))
+    .filter((own) => isRecord(own) && own["callId"] === call.id);
   return data.reduce<T>((signed, own) => {
     const proof = callProof(own);
     return proof === undefined ? signed : { ...signed, ...proof.call, function: { ...signed.function, ...proof.function } };
@@ -19,7 +21,10 @@ export function messageProofFields(reasoning: readonly ReasoningPart[]): JsonObj
     const fields = signature?.provider === chatWire ? messageProof(signature.data) : undefined;
     return fields === undefined ? [] : [fields];
   });
-  return found.reduce<JsonObject>((all, fields) => ({ ...all, ...fields, ...blocksOf(all["thinking_blocks"], fields["thinking_blocks"]) }), {});
+  return found.reduce<JsonObject>(
+    (all, fields) => ({ ...all, ...fields, ...blocksOf(all["thinking_blocks"], fields["thinking_blocks"]) }),
+    {},
+  );
 }
 
 /** Two messages that became one have the thoughts of both. */

@@ -24,7 +24,9 @@ export function effortFields({ model, effort, tools = [], toolChoice }: ChatRequ
     case "reasoning-enabled":
       return isOpenModel(model) ? { reasoning_effort: name } : { reasoning: { enabled: effort !== "off" } };
     case "template":
-      return isOpenModel(model) ? { reasoning_effort: name } : { chat_template_kwargs: { enable_thinking: effort !== "off" }, ...(effort === "off" ? {} : { reasoning_effort: effort }) };
+      return isOpenModel(model)
+        ? { reasoning_effort: name }
+        : { chat_template_kwargs: { enable_thinking: effort !== "off" }, ...(effort === "off" ? {} : { reasoning_effort: effort }) };
     case "thinking-type":
       return effort === "off" ? { thinking: { type: "disabled" } } : { thinking: { type: "enabled" }, reasoning_effort: effort };
     case "none":

@@ -12,7 +12,10 @@ export function readDetails(value: unknown): Pick<ErrorFacts, "message" | "param
     return undefined;
   }
   const read = faults.map(({ loc, msg }) => ({ place: placeOf(loc), words: String(msg) }));
-  return { message: read.map(({ place, words }) => (place === "" ? words : `${place}: ${words}`)).join("; "), parameter: read[0]?.place === "" ? undefined : read[0]?.place };
+  return {
+    message: read.map(({ place, words }) => (place === "" ? words : `${place}: ${words}`)).join("; "),
+    parameter: read[0]?.place === "" ? undefined : read[0]?.place,
+  };
 }
 
 /** The path of a field, without the body that they are all in. */

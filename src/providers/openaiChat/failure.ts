@@ -29,14 +29,19 @@ export function readError(body: unknown): ErrorFacts | undefined {
   if (own !== undefined) {
     return own;
   }
-  if (body["object"] === "error" || (body["choices"] === undefined && !isSuccess(body) && (text(body["message"]) ?? readDetails(body["message"])) !== undefined)) {
+  if (
+    body["object"] === "error" ||
+    (body["choices"] === undefined && !isSuccess(body) && (text(body["message"]) ?? readDetails(body["message"])) !== undefined)
+  ) {
     return factsOf(body);
   }
   const { detail } = body;
   if (isRecord(detail)) {
     return readError(detail) ?? factsOf(detail);
   }
-  return detail === undefined ? undefined : (readDetails(detail) ?? { message: typeof detail === "string" ? detail : JSON.stringify(detail) });
+  return detail === undefined
+    ? undefined
+    : (readDetails(detail) ?? { message: typeof detail === "string" ? detail : JSON.stringify(detail) });
 }
 
 function factsOf(error: Record<string, unknown>): ErrorFacts {
@@ -63,7 +68,9 @@ function versionParameter(message: string): string | undefined {
 /** The filters that held Azure's prompt back: `{content_filter_result: {jailbreak: {filtered: true, detected: true}, violence: {…}}}`. */
 function filtersOf(inner: unknown): readonly string[] | undefined {
   const results = isRecord(inner) ? (inner["content_filter_result"] ?? inner["content_filter_results"]) : undefined;
-  return isRecord(results) ? Object.keys(results).filter((name) => isRecord(results[name]) && results[name]["filtered"] === true) : undefined;
+  return isRecord(results)
+    ? Object.keys(results).filter((name) => isRecord(results[name]) && results[name]["filtered"] === true)
+    : undefined;
 }
 
 /** LiteLLM says “None” for what it has not. */

@@ -13,7 +13,20 @@ const codeFields: readonly (readonly [field: string, prefix: string])[] = [
   ["statusCode", ""],
 ];
 
-const wordFields = ["message", "Message", "msg", "error_msg", "errorMessage", "error_message", "errmsg", "err_msg", "status_msg", "detail", "title", "reason"];
+const wordFields = [
+  "message",
+  "Message",
+  "msg",
+  "error_msg",
+  "errorMessage",
+  "error_message",
+  "errmsg",
+  "err_msg",
+  "status_msg",
+  "detail",
+  "title",
+  "reason",
+];
 
 /** Words for what is no error. */
 const fine = /^(?:ok|success|succeeded|0|200)$/i;
@@ -46,7 +59,12 @@ export function readFlatError(body: Record<string, unknown>): ErrorFacts | undef
   const isProblem = typeof body["title"] === "string" && typeof body["status"] === "number" && body["status"] >= 400;
   const isNamed = code !== undefined && !fine.test(code.value) && words !== undefined;
   const isDenied = body["success"] === false || body["ok"] === false || body["status"] === "error" || body["type"] === "error";
-  return !Array.isArray(body["choices"]) && (isProblem || isNamed || isDenied) && !isRecord(body["detail"]) && !Array.isArray(body["detail"]) ? factsOf(body) : undefined;
+  return !Array.isArray(body["choices"]) &&
+    (isProblem || isNamed || isDenied) &&
+    !isRecord(body["detail"]) &&
+    !Array.isArray(body["detail"])
+    ? factsOf(body)
+    : undefined;
 }
 
 function factsOf(error: Record<string, unknown>): ErrorFacts {

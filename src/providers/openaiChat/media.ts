@@ -8,7 +8,8 @@ type ContentPart = OpenAI.ChatCompletionContentPart;
 const usualForms: readonly MediaForm[] = ["image", "image-url", "audio", "pdf"];
 
 /** Media types of text that do not begin with `text/`. */
-const textTypes = /^(?:text\/|application\/(?:json|xml|yaml|x-yaml|toml|javascript|typescript|sql|x-sh|x-ndjson)(?:;|$)|application\/[\w.-]+\+(?:json|xml)(?:;|$))/;
+const textTypes =
+  /^(?:text\/|application\/(?:json|xml|yaml|x-yaml|toml|javascript|typescript|sql|x-sh|x-ndjson)(?:;|$)|application\/[\w.-]+\+(?:json|xml)(?:;|$))/;
 
 const audioFormats: Readonly<Record<string, "wav" | "mp3">> = {
   ...{ "audio/wav": "wav", "audio/x-wav": "wav", "audio/wave": "wav", "audio/vnd.wave": "wav" },

@@ -4,7 +4,17 @@ import type { JsonBody, MendRule } from "../mending.ts";
 import { has, without } from "../mending.ts";
 import { toolSchemaMends } from "../toolSchemaMends.ts";
 import { turnMends } from "../turnMends.ts";
-import { hasToolChoice, pastAddresses, pastMediaAsNotes, schemaAsTool, withCallIds, withoutCacheMarks, withoutStrict, withReasoningContent, withToolChoice } from "./bodyMends.ts";
+import {
+  hasToolChoice,
+  pastAddresses,
+  pastMediaAsNotes,
+  schemaAsTool,
+  withCallIds,
+  withoutCacheMarks,
+  withoutStrict,
+  withReasoningContent,
+  withToolChoice,
+} from "./bodyMends.ts";
 import { effortMends } from "./effortMends.ts";
 import { withoutProofs, withSkippedProofs } from "./proofMends.ts";
 import { isOutOfRange, mentions, namedLimit, names, wordsOf } from "./refusalWords.ts";
@@ -22,7 +32,10 @@ export const chatMends: readonly MendRule[] = [
   otherName("max_completion_tokens", "max_tokens"),
   {
     parameter: "messages.reasoning_content",
-    instead: (failure, body) => (mentions(failure, "reasoning_content") ? changing(body, withReasoningContent, /pass|missing|required|must/i.test(wordsOf(failure)) ? "" : null) : undefined),
+    instead: (failure, body) =>
+      mentions(failure, "reasoning_content")
+        ? changing(body, withReasoningContent, /pass|missing|required|must/i.test(wordsOf(failure)) ? "" : null)
+        : undefined,
     apply: withReasoningContent,
   },
   ...effortMends,
@@ -30,7 +43,18 @@ export const chatMends: readonly MendRule[] = [
   leaveOut("parallel_tool_calls"),
   // Before temperature: where both may not be there, this is the one that matters less.
   leaveOut("top_p"),
-  ...["temperature", "frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "top_logprobs", "seed", "verbosity", "service_tier", "prompt_cache_key"].map(leaveOut),
+  ...[
+    "temperature",
+    "frequency_penalty",
+    "presence_penalty",
+    "logit_bias",
+    "logprobs",
+    "top_logprobs",
+    "seed",
+    "verbosity",
+    "service_tier",
+    "prompt_cache_key",
+  ].map(leaveOut),
   {
     // A strict schema is refused for what it is, too: “'additionalProperties' is required to be supplied and to be false”.
     parameter: "strict",
@@ -40,13 +64,20 @@ export const chatMends: readonly MendRule[] = [
   ...toolSchemaMends,
   {
     parameter: "response_format",
-    instead: (failure, body) => (/response[_ ]?format|json_?schema|structured outputs?|guided (?:json|decoding)/i.test(wordsOf(failure)) || names(failure, "response_format") ? changing(body, schemaAsTool, "tool") : undefined),
+    instead: (failure, body) =>
+      /response[_ ]?format|json_?schema|structured outputs?|guided (?:json|decoding)/i.test(wordsOf(failure)) ||
+      names(failure, "response_format")
+        ? changing(body, schemaAsTool, "tool")
+        : undefined,
     apply: schemaAsTool,
   },
   {
     // “Supported string values: none, auto, required” (LM Studio).
     parameter: "tool_choice:name",
-    instead: (failure, body) => (isRecord(body["tool_choice"]) && names(failure, "tool_choice") && /supported.*\brequired\b/i.test(wordsOf(failure)) ? "required" : undefined),
+    instead: (failure, body) =>
+      isRecord(body["tool_choice"]) && names(failure, "tool_choice") && /supported.*\brequired\b/i.test(wordsOf(failure))
+        ? "required"
+        : undefined,
     apply: (body, instead) => (isRecord(body["tool_choice"]) ? withToolChoice(body, instead) : body),
   },
   {
@@ -76,20 +107,28 @@ export const chatMends: readonly MendRule[] = [
   {
     // “Function call is missing a thought_signature in functionCall parts.” (Google's models, after a switch)
     parameter: "call proofs:missing",
-    instead: (failure, body) => (/missing a thought_?signature/i.test(wordsOf(failure)) ? changing(body, withSkippedProofs, "skip") : undefined),
+    instead: (failure, body) =>
+      /missing a thought_?signature/i.test(wordsOf(failure)) ? changing(body, withSkippedProofs, "skip") : undefined,
     apply: withSkippedProofs,
   },
   {
     // “messages.1.content.0: Invalid `signature` in `thinking` block” (Anthropic's models, behind LiteLLM, after a switch)
     parameter: "message proofs",
     onceOnly: true,
-    instead: (failure, body) => (/invalid .?signature.? in .?thinking|(?:corrupted|invalid) thought.?signature/i.test(wordsOf(failure)) ? changing(body, withoutProofs, null) : undefined),
+    instead: (failure, body) =>
+      /invalid .?signature.? in .?thinking|(?:corrupted|invalid) thought.?signature/i.test(wordsOf(failure))
+        ? changing(body, withoutProofs, null)
+        : undefined,
     apply: withoutProofs,
   },
   {
     // Another server's.
     parameter: "call proofs",
-    instead: (failure, body) => (/extra_content|provider_specific_fields|thought_?signature|thinking_blocks/i.test(wordsOf(failure)) && !/missing/i.test(wordsOf(failure)) ? changing(body, withoutProofs, null) : undefined),
+    instead: (failure, body) =>
+      /extra_content|provider_specific_fields|thought_?signature|thinking_blocks/i.test(wordsOf(failure)) &&
+      !/missing/i.test(wordsOf(failure))
+        ? changing(body, withoutProofs, null)
+        : undefined,
     apply: withoutProofs,
   },
   {
@@ -100,7 +139,10 @@ export const chatMends: readonly MendRule[] = [
   {
     // A picture whose address worked yesterday. Only this one, and only for this request: it may be there again tomorrow.
     parameter: "image_url:address",
-    instead: (failure, body) => (/download|fetch|retriev|invalid_image_url/i.test(wordsOf(failure)) ? pastAddresses(body).find((address) => wordsOf(failure).includes(address)) : undefined),
+    instead: (failure, body) =>
+      /download|fetch|retriev|invalid_image_url/i.test(wordsOf(failure))
+        ? pastAddresses(body).find((address) => wordsOf(failure).includes(address))
+        : undefined,
     apply: (body, instead) => (instead === null ? body : pastMediaAsNotes(body, "image_url", instead)),
     onceOnly: true,
   },
@@ -110,7 +152,11 @@ export const chatMends: readonly MendRule[] = [
 ];
 
 /** The lesson, where applying it changes the body. */
-function changing(body: JsonBody, apply: (body: JsonBody, instead: string | null) => JsonBody, instead: string | null): string | null | undefined {
+function changing(
+  body: JsonBody,
+  apply: (body: JsonBody, instead: string | null) => JsonBody,
+  instead: string | null,
+): string | null | undefined {
   return apply(body, instead) === body ? undefined : instead;
 }
 
@@ -128,7 +174,12 @@ export function otherName(parameter: string, other: string): MendRule {
   return {
     parameter,
     instead: (failure, body) => (has(body, parameter) && names(failure, parameter) && !isOutOfRange(failure) ? other : undefined),
-    apply: (body, instead) => (!has(body, parameter) ? body : instead === null ? without(body, parameter) : { ...without(body, parameter), [instead]: body[parameter] }),
+    apply: (body, instead) =>
+      !has(body, parameter)
+        ? body
+        : instead === null
+          ? without(body, parameter)
+          : { ...without(body, parameter), [instead]: body[parameter] },
   };
 }
 
@@ -150,7 +201,11 @@ export function lowerLimit(parameter: string): MendRule {
 function pastMedia(type: string, words: RegExp): MendRule {
   return {
     parameter: `content:${type}`,
-    instead: (failure, body) => (words.test(wordsOf(failure)) && /support|unknown variant|not (?:allowed|permitted|enabled)|invalid content type/i.test(wordsOf(failure)) ? changing(body, (given) => pastMediaAsNotes(given, type), "note") : undefined),
+    instead: (failure, body) =>
+      words.test(wordsOf(failure)) &&
+      /support|unknown variant|not (?:allowed|permitted|enabled)|invalid content type/i.test(wordsOf(failure))
+        ? changing(body, (given) => pastMediaAsNotes(given, type), "note")
+        : undefined,
     apply: (body) => pastMediaAsNotes(body, type),
   };
 }

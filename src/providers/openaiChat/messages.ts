@@ -35,7 +35,10 @@ function turnsOf(messages: readonly Message[]): readonly Message[] {
   const turns: Message[] = [];
   for (const message of messages) {
     const last = turns.at(-1);
-    if (message.role === "assistant" && !message.content.some((part) => part.type === "tool-call" || (part.type === "text" && part.text !== ""))) {
+    if (
+      message.role === "assistant" &&
+      !message.content.some((part) => part.type === "tool-call" || (part.type === "text" && part.text !== ""))
+    ) {
       continue;
     }
     if (last?.role === message.role) {
@@ -48,15 +51,21 @@ function turnsOf(messages: readonly Message[]): readonly Message[] {
 }
 
 /** A conversation in which the assistant says a word wherever the user would speak right after a tool. Pure. */
-export function speakAfterTools<T extends { readonly role?: unknown }>(messages: readonly T[]): (T | { role: "assistant"; content: string })[] {
-  return messages.flatMap((message, index) => (message.role === "user" && messages[index - 1]?.role === "tool" ? [{ role: "assistant", content: "Understood." }, message] : [message]));
+export function speakAfterTools<T extends { readonly role?: unknown }>(
+  messages: readonly T[],
+): (T | { role: "assistant"; content: string })[] {
+  return messages.flatMap((message, index) =>
+    message.role === "user" && messages[index - 1]?.role === "tool" ? [{ role: "assistant", content: "Understood." }, message] : [message],
+  );
 }
 
 function assistantMessage(parts: readonly AssistantPart[], playback: WireQuirks["reasoningPlayback"]): BodyMessage {
   const text = joinText(parts.filter((part) => part.type === "text"));
   const calls = parts.filter((part) => part.type === "tool-call");
   const reasoning = parts.filter((part) => part.type === "reasoning");
-  const toolCalls = calls.map(({ callId, name, arguments: given }) => withProof({ id: callId, type: "function" as const, function: { name, arguments: jsonText(given) } }, reasoning));
+  const toolCalls = calls.map(({ callId, name, arguments: given }) =>
+    withProof({ id: callId, type: "function" as const, function: { name, arguments: jsonText(given) } }, reasoning),
+  );
   return {
     role: "assistant",
     content: text === "" ? null : text,
@@ -67,7 +76,11 @@ function assistantMessage(parts: readonly AssistantPart[], playback: WireQuirks[
 }
 
 /** What was thought, as the gateway wants it back; the reasoning of another wire is not its own. */
-function reasoningFields(parts: readonly ReasoningPart[], playback: WireQuirks["reasoningPlayback"], calls: boolean): Readonly<Record<string, unknown>> {
+function reasoningFields(
+  parts: readonly ReasoningPart[],
+  playback: WireQuirks["reasoningPlayback"],
+  calls: boolean,
+): Readonly<Record<string, unknown>> {
   const own = parts.filter(({ signature }) => signature === undefined || signature.provider === chatWire);
   const text = own.map((part) => part.text).join("");
   switch (playback) {

@@ -276,7 +276,15 @@ class ChatParser implements AnswerParser {
     this.#citations.end(out);
     this.flush(out);
     this.#ended = true;
-    out.push(answerEnd(this.#scene, { raw: this.#rawReason, words: this.#nativeReason, hasCalls: this.#calls.any, hasRefusal: this.#hasRefusal, brokenCall }));
+    out.push(
+      answerEnd(this.#scene, {
+        raw: this.#rawReason,
+        words: this.#nativeReason,
+        hasCalls: this.#calls.any,
+        hasRefusal: this.#hasRefusal,
+        brokenCall,
+      }),
+    );
   }
 
   #fail(out: StreamEvent[], failure: ReturnType<typeof truncatedFailure>): void {

@@ -11,7 +11,9 @@ const skip = { google: { thought_signature: "skip_thought_signature_validator" }
 
 /** The body without proofs beside words and calls, for a server that knows none; the same body where there are none. Pure. */
 export function withoutProofs(body: JsonBody): JsonBody {
-  const bare = eachMessage(body, (message) => Object.keys(messageProofsIn(message) ?? {}).reduce<Fields>((left, name) => without(left, name), message));
+  const bare = eachMessage(body, (message) =>
+    Object.keys(messageProofsIn(message) ?? {}).reduce<Fields>((left, name) => without(left, name), message),
+  );
   return eachCall(bare, (call) => {
     const { call: own = {}, function: inner = {} } = proofsIn(call) ?? {};
     const stripped = Object.keys(own).reduce<Fields>((left, name) => without(left, name), call);

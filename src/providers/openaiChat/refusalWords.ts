@@ -22,7 +22,9 @@ export function mentions(failure: Failure, field: string): boolean {
 
 /** Whether it is the value that does not fit, and not the parameter: leaving it out would hide a mistake. */
 export function isOutOfRange(failure: Failure): boolean {
-  return /above maximum|below minimum|out of range|(?:must|should) be (?:between|less|greater|at most|at least|in the range|[<>])|valid range|at most \d|exceeds?\b|too (?:large|high|small|low)/i.test(wordsOf(failure));
+  return /above maximum|below minimum|out of range|(?:must|should) be (?:between|less|greater|at most|at least|in the range|[<>])|valid range|at most \d|exceeds?\b|too (?:large|high|small|low)/i.test(
+    wordsOf(failure),
+  );
 }
 
 /**
@@ -30,7 +32,10 @@ export function isOutOfRange(failure: Failure): boolean {
  * maximum allowed”, “lower than 4096”, “between 1 and 4096”.
  */
 export function namedLimit(failure: Failure): number | undefined {
-  const found = /(?:at most|less than or equal to|lower than|cannot exceed|cannot be (?:more|greater|larger) than|(?:between|from) [01] (?:and|to)|\d >|maximum (?:value )?(?:of|is)|<=)\s*[`'"]?(\d+)|\[\s*[01]\s*,\s*(\d+)\s*[\])]/i.exec(wordsOf(failure));
+  const found =
+    /(?:at most|less than or equal to|lower than|cannot exceed|cannot be (?:more|greater|larger) than|(?:between|from) [01] (?:and|to)|\d >|maximum (?:value )?(?:of|is)|<=)\s*[`'"]?(\d+)|\[\s*[01]\s*,\s*(\d+)\s*[\])]/i.exec(
+      wordsOf(failure),
+    );
   const digits = found?.[1] ?? found?.[2];
   return digits === undefined ? undefined : Number(digits);
 }
@@ -40,7 +45,8 @@ export const knownEfforts = ["none", "minimal", "low", "medium", "default", "hig
 
 /** The efforts that a refusal says it would take; none where it says nothing of them. */
 export function supportedEfforts(failure: Failure): readonly string[] {
-  const list = /(?:supported values|allowed values|valid (?:values|options)|(?:must|should) be|one of)\b(.*)/is.exec(wordsOf(failure))?.[1] ?? "";
+  const list =
+    /(?:supported values|allowed values|valid (?:values|options)|(?:must|should) be|one of)\b(.*)/is.exec(wordsOf(failure))?.[1] ?? "";
   const quoted = knownEfforts.filter((effort) => new RegExp(`['"\`]${effort}['"\`]`).test(list));
   return quoted.length > 0 ? quoted : knownEfforts.filter((effort) => new RegExp(`\\b${effort}\\b`).test(list));
 }

@@ -112,13 +112,22 @@ export class ToolCalls {
     if (index === undefined && id === undefined) {
       // Neither index nor id: a name begins a call, unless it only repeats the one that is under way.
       const current = this.#current;
-      const goesOn = name === undefined || current?.name === "" || (current?.name === name && !current.arguments.areBlank && !current.arguments.areWhole);
+      const goesOn =
+        name === undefined ||
+        current?.name === "" ||
+        (current?.name === name && !current.arguments.areBlank && !current.arguments.areWhole);
       return goesOn ? current : undefined;
     }
     const byIndex = index === undefined ? undefined : this.#byIndex.get(index);
     const call = index === undefined || (byIndex !== undefined && name !== undefined && isAnother(byIndex, id)) ? this.#byId(id) : byIndex;
     // One id for two calls: the first is whole, and here are a name and arguments again.
-    const isSecond = call !== undefined && id !== undefined && (name ?? call.again) !== undefined && piece !== "" && isSaid(call) && piece !== call.arguments.text;
+    const isSecond =
+      call !== undefined &&
+      id !== undefined &&
+      (name ?? call.again) !== undefined &&
+      piece !== "" &&
+      isSaid(call) &&
+      piece !== call.arguments.text;
     return isSecond ? undefined : call;
   }
 
@@ -127,7 +136,14 @@ export class ToolCalls {
   }
 
   #add({ index, id, name }: CallDelta, again: string | undefined): OpenCall {
-    const call: OpenCall = { given: id, callId: this.#ids.take(id), name: name === undefined ? (again ?? "") : "", arguments: new ToolArguments(), started: false, ended: false };
+    const call: OpenCall = {
+      given: id,
+      callId: this.#ids.take(id),
+      name: name === undefined ? (again ?? "") : "",
+      arguments: new ToolArguments(),
+      started: false,
+      ended: false,
+    };
     this.#calls.push(call);
     if (index !== undefined) {
       this.#byIndex.set(index, call);

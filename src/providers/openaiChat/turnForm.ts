@@ -2,7 +2,13 @@ import type { JsonBody } from "../mending.ts";
 import type { TurnForm, TurnRole } from "../turnMends.ts";
 import { systemAsUser } from "./bodyMends.ts";
 
-const roles: Readonly<Record<string, TurnRole>> = { system: "system", developer: "system", user: "user", assistant: "assistant", tool: "tool" };
+const roles: Readonly<Record<string, TurnRole>> = {
+  system: "system",
+  developer: "system",
+  user: "user",
+  assistant: "assistant",
+  tool: "tool",
+};
 
 /** How this wire writes a conversation. Neighbours of one role are one message from the start. */
 export const chatTurns: TurnForm = {

@@ -23,8 +23,15 @@ export function readUsage(usage: WireUsage): UsageEvent {
     inputTokens: input,
     outputTokens: isBeside ? output + reasoning : output,
     // DeepSeek has a field of its own, Moonshot another, and LiteLLM passes on Anthropic's.
-    cachedInputTokens: tokenCount(inputDetails["cached_tokens"]) ?? tokenCount(usage["prompt_cache_hit_tokens"]) ?? tokenCount(usage["cached_tokens"]) ?? tokenCount(usage["cache_read_input_tokens"]),
-    cacheWriteTokens: tokenCount(inputDetails["cache_write_tokens"]) ?? tokenCount(inputDetails["cache_creation_tokens"]) ?? tokenCount(usage["cache_creation_input_tokens"]),
+    cachedInputTokens:
+      tokenCount(inputDetails["cached_tokens"]) ??
+      tokenCount(usage["prompt_cache_hit_tokens"]) ??
+      tokenCount(usage["cached_tokens"]) ??
+      tokenCount(usage["cache_read_input_tokens"]),
+    cacheWriteTokens:
+      tokenCount(inputDetails["cache_write_tokens"]) ??
+      tokenCount(inputDetails["cache_creation_tokens"]) ??
+      tokenCount(usage["cache_creation_input_tokens"]),
     reasoningTokens: reasoning,
     raw: usage as JsonValue,
   };

@@ -16,7 +16,13 @@ const completionsMends: readonly MendRule[] = [
 ];
 
 /** Asks over OpenAI's legacy completions wire. Tools, schemas and attachments are refused before anything is sent. Never rejects. */
-export async function openCompletions(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, request: ChatRequest, signal: AbortSignal): Promise<Opened> {
+export async function openCompletions(
+  endpoint: Endpoint,
+  ports: AdapterPorts,
+  scene: FailureScene,
+  request: ChatRequest,
+  signal: AbortSignal,
+): Promise<Opened> {
   const failure = unsendable(request, scene);
   if (failure !== undefined) {
     return { ok: false, failure };
@@ -26,5 +32,7 @@ export async function openCompletions(endpoint: Endpoint, ports: AdapterPorts, s
     return prepared;
   }
   const body = buildCompletionsBody({ ...request, messages: prepared.messages }, endpoint);
-  return sendMended(body, { endpoint, request, ports, scene, rules: completionsMends }, (mended) => postToOpenAi(endpoint, ports, scene, "/completions", mended, signal));
+  return sendMended(body, { endpoint, request, ports, scene, rules: completionsMends }, (mended) =>
+    postToOpenAi(endpoint, ports, scene, "/completions", mended, signal),
+  );
 }

@@ -19,7 +19,9 @@ export function transcriptPrompt(messages: readonly Message[]): TranscriptPrompt
     return { prompt: wordsOf(only), stop: [] };
   }
   const system = messages.filter(({ role }) => role === "system").map(wordsOf);
-  const spoken = messages.filter(({ role }) => role !== "system").map((message) => `${message.role === "assistant" ? "Assistant" : "User"}: ${wordsOf(message)}`);
+  const spoken = messages
+    .filter(({ role }) => role !== "system")
+    .map((message) => `${message.role === "assistant" ? "Assistant" : "User"}: ${wordsOf(message)}`);
   return { prompt: [...system, ...spoken, "Assistant:"].filter((text) => text !== "").join("\n\n"), stop: ["\nUser:"] };
 }
 

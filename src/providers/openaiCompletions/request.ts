@@ -21,7 +21,10 @@ const windows: readonly (readonly [name: RegExp, tokens: number])[] = [
 ];
 
 /** The request on the legacy completions wire. Pure. */
-export function buildCompletionsBody({ model, messages, maxOutputTokens }: ChatRequest, { quirks }: Pick<Endpoint, "quirks">): OpenAI.CompletionCreateParamsStreaming {
+export function buildCompletionsBody(
+  { model, messages, maxOutputTokens }: ChatRequest,
+  { quirks }: Pick<Endpoint, "quirks">,
+): OpenAI.CompletionCreateParamsStreaming {
   const { prompt, stop } = transcriptPrompt(messages);
   const window = windows.find(([name]) => name.test(model))?.[1] ?? Number.POSITIVE_INFINITY;
   const room = Math.max(leastLimit, window - Math.ceil(prompt.length / charactersPerToken));
@@ -42,5 +45,10 @@ export function unsendable({ tools = [], outputSchema }: ChatRequest, scene: Fai
     return undefined;
   }
   const message = `The model “${scene.model ?? ""}” at ${nameOf(scene)} continues texts (legacy completions) and cannot ${what}; nothing was sent.`;
-  return buildFailure(scene, { kind: "invalid-request", parameter: tools.length > 0 ? "tools" : "outputSchema", retry: "elsewhere", message });
+  return buildFailure(scene, {
+    kind: "invalid-request",
+    parameter: tools.length > 0 ? "tools" : "outputSchema",
+    retry: "elsewhere",
+    message,
+  });
 }

@@ -10,12 +10,24 @@ import { responsesMends } from "./mends.ts";
 import { buildResponsesBody } from "./request.ts";
 
 /** Asks over OpenAI's Responses wire. Attachments that it has no place for are refused before anything is sent. Never rejects. */
-export async function openResponses(endpoint: Endpoint, ports: AdapterPorts, scene: FailureScene, request: ChatRequest, signal: AbortSignal): Promise<Opened> {
+export async function openResponses(
+  endpoint: Endpoint,
+  ports: AdapterPorts,
+  scene: FailureScene,
+  request: ChatRequest,
+  signal: AbortSignal,
+): Promise<Opened> {
   const { quirks } = endpoint;
-  const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, quirks), callIds: responsesCallIdForm(quirks) }, scene);
+  const prepared = prepareMessages(
+    request.messages,
+    { canTake: (part) => canTake(part, quirks), callIds: responsesCallIdForm(quirks) },
+    scene,
+  );
   if (!prepared.ok) {
     return prepared;
   }
   const body = buildResponsesBody({ ...request, messages: prepared.messages }, endpoint);
-  return sendMended(body, { endpoint, request, ports, scene, rules: responsesMends }, (mended) => postToOpenAi(endpoint, ports, scene, "/responses", mended, signal));
+  return sendMended(body, { endpoint, request, ports, scene, rules: responsesMends }, (mended) =>
+    postToOpenAi(endpoint, ports, scene, "/responses", mended, signal),
+  );
 }

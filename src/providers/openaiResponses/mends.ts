@@ -25,18 +25,25 @@ export const responsesMends: readonly MendRule[] = [
   },
   {
     parameter: "reasoning.effort",
-    instead: (failure, body) => (has(body, "reasoning.effort") && speaksOf(failure, "reasoning.effort") ? otherEfforts(failure, body) : undefined),
+    instead: (failure, body) =>
+      has(body, "reasoning.effort") && speaksOf(failure, "reasoning.effort") ? otherEfforts(failure, body) : undefined,
     apply: (body, instead) => withEffort(body, instead),
   },
   {
     parameter: "reasoning.summary",
     // Organisations that are not verified may not have summaries.
-    instead: (failure, body) => (has(body, "reasoning.summary") && (speaksOf(failure, "reasoning.summary") || /reasoning summar/i.test(wordsOf(failure))) ? null : undefined),
+    instead: (failure, body) =>
+      has(body, "reasoning.summary") && (speaksOf(failure, "reasoning.summary") || /reasoning summar/i.test(wordsOf(failure)))
+        ? null
+        : undefined,
     apply: (body) => without(body, "reasoning.summary"),
   },
   {
     parameter: "include",
-    instead: (failure, body) => (has(body, "include") && (speaksOf(failure, "include") || /encrypted content is not supported/i.test(wordsOf(failure))) ? null : undefined),
+    instead: (failure, body) =>
+      has(body, "include") && (speaksOf(failure, "include") || /encrypted content is not supported/i.test(wordsOf(failure)))
+        ? null
+        : undefined,
     apply: (body) => without(body, "include"),
   },
   leaveOut("reasoning"),
@@ -49,12 +56,14 @@ export const responsesMends: readonly MendRule[] = [
   {
     parameter: "max_output_tokens",
     kinds: ["context-overflow"],
-    instead: (failure, body) => (has(body, "max_output_tokens") && speaksOf(failure, "max_output_tokens") ? limitIn(failure, body) : undefined),
+    instead: (failure, body) =>
+      has(body, "max_output_tokens") && speaksOf(failure, "max_output_tokens") ? limitIn(failure, body) : undefined,
     apply: withLimit,
   },
   {
     parameter: "strict",
-    instead: (failure, body) => (/\bstrict\b|invalid schema for/i.test(wordsOf(failure)) && withoutStrict(body) !== body ? null : undefined),
+    instead: (failure, body) =>
+      /\bstrict\b|invalid schema for/i.test(wordsOf(failure)) && withoutStrict(body) !== body ? null : undefined,
     apply: withoutStrict,
   },
   ...toolSchemaMends,
@@ -128,13 +137,18 @@ function withoutStrict(body: JsonBody): JsonBody {
   return {
     ...body,
     ...(isStrict(format) ? { text: { ...(text as JsonBody), format: { ...(format as JsonBody), strict: false } } } : {}),
-    ...(Array.isArray(tools) ? { tools: tools.map((tool: unknown) => (isStrict(tool) ? { ...(tool as JsonBody), strict: false } : tool)) } : {}),
+    ...(Array.isArray(tools)
+      ? { tools: tools.map((tool: unknown) => (isStrict(tool) ? { ...(tool as JsonBody), strict: false } : tool)) }
+      : {}),
   };
 }
 
 /** OpenAI's words for reasoning that it cannot read, that it never kept, or that has lost what it led to. */
 function isAboutReasoningItems(failure: Failure): boolean {
-  return /encrypted content .*could not be|invalid_encrypted_content|of type 'reasoning'|items are not persisted/is.test(wordsOf(failure)) || (failure.kind === "invalid-request" && /encrypted_content/.test(failure.parameter ?? ""));
+  return (
+    /encrypted content .*could not be|invalid_encrypted_content|of type 'reasoning'|items are not persisted/is.test(wordsOf(failure)) ||
+    (failure.kind === "invalid-request" && /encrypted_content/.test(failure.parameter ?? ""))
+  );
 }
 
 function withoutReasoning(body: JsonBody): JsonBody {

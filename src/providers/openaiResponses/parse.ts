@@ -85,7 +85,12 @@ class ResponsesParser implements AnswerParser {
       this.#conclude(response, out);
     } else {
       const error = readError(body);
-      this.#fail(out, error === undefined ? unreadableFailure(this.#scene, "answered with something that is no answer of this API; the base URL may be wrong") : errorFailure(this.#scene, error));
+      this.#fail(
+        out,
+        error === undefined
+          ? unreadableFailure(this.#scene, "answered with something that is no answer of this API; the base URL may be wrong")
+          : errorFailure(this.#scene, error),
+      );
     }
   }
 
@@ -252,7 +257,12 @@ class ResponsesParser implements AnswerParser {
     }
     const encrypted = text(item["encrypted_content"]);
     if (encrypted !== undefined) {
-      const data = { type: "reasoning", ...(id === undefined ? {} : { id }), encrypted_content: encrypted, summary: parts as unknown as readonly JsonObject[] };
+      const data = {
+        type: "reasoning",
+        ...(id === undefined ? {} : { id }),
+        encrypted_content: encrypted,
+        summary: parts as unknown as readonly JsonObject[],
+      };
       this.#hasReasoning = true;
       out.push({ type: "reasoning-signature", provider: responsesWire, data });
     }
@@ -271,7 +281,14 @@ class ResponsesParser implements AnswerParser {
     const details = isRecord(response["incomplete_details"]) ? response["incomplete_details"] : {};
     const brokenCall = this.#calls.endAll(out);
     this.#ended = true;
-    out.push(answerEnd(this.#scene, { raw: text(details["reason"]) ?? text(status), hasCalls: this.#calls.any, hasRefusal: this.#hasRefusal, brokenCall }));
+    out.push(
+      answerEnd(this.#scene, {
+        raw: text(details["reason"]) ?? text(status),
+        hasCalls: this.#calls.any,
+        hasRefusal: this.#hasRefusal,
+        brokenCall,
+      }),
+    );
   }
 
   /** Some servers repeat at the end what they told, some tell it there alone. */
@@ -285,7 +302,16 @@ class ResponsesParser implements AnswerParser {
       }
     });
     if (!isSilent) {
-      this.#say(this.#words.rest("answer", output.filter(({ type }) => type === "message").map(wordsOf).join("")), out);
+      this.#say(
+        this.#words.rest(
+          "answer",
+          output
+            .filter(({ type }) => type === "message")
+            .map(wordsOf)
+            .join(""),
+        ),
+        out,
+      );
     }
   }
 

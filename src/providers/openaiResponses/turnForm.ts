@@ -29,7 +29,10 @@ export const responsesTurns: TurnForm = {
         moved.push(item);
       }
     }
-    return { ...(onlyLate ? body : rest), input: waiting.length === 0 ? moved : [...moved, { role: "user", content: joinedContents(waiting) }] };
+    return {
+      ...(onlyLate ? body : rest),
+      input: waiting.length === 0 ? moved : [...moved, { role: "user", content: joinedContents(waiting) }],
+    };
   },
 };
 

@@ -75,12 +75,17 @@ function wireBody({ model: _model, ...body }: JsonBody): JsonBody {
 /** The Claude models of Google's model garden, which tells all that there are, whether or not the project has enabled them. */
 const readPage: ReadPage = (body) => {
   // Where there is none the list itself is left out.
-  if (!isRecord(body) || ("error" in body) || (body["publisherModels"] !== undefined && !Array.isArray(body["publisherModels"]))) {
+  if (!isRecord(body) || "error" in body || (body["publisherModels"] !== undefined && !Array.isArray(body["publisherModels"]))) {
     return undefined;
   }
   const models = (body["publisherModels"] ?? []) as readonly unknown[];
   const next = body["nextPageToken"];
-  return { models: models.filter(isRecord).flatMap((model) => (typeof model["name"] === "string" ? [{ id: idOf(model["name"], model["versionId"]) }] : [])), next: typeof next === "string" && next !== "" ? next : undefined };
+  return {
+    models: models
+      .filter(isRecord)
+      .flatMap((model) => (typeof model["name"] === "string" ? [{ id: idOf(model["name"], model["versionId"]) }] : [])),
+    next: typeof next === "string" && next !== "" ? next : undefined,
+  };
 };
 
 /** `publishers/anthropic/models/claude-sonnet-4` of version `20250514` is `claude-sonnet-4@20250514`; later models have no date. */
@@ -124,10 +129,17 @@ class Call {
     const project = named ?? access.project;
     if (wantsProject && project === undefined) {
       const message = `No Google Cloud project is set for ${this.scene.label}. Set “project” of the provider in the settings, the variable GOOGLE_CLOUD_PROJECT, or run “gcloud config set project”.`;
-      return { ok: false, failure: buildFailure(this.scene, { kind: "invalid-request", parameter: "project", retry: "elsewhere", message }) };
+      return {
+        ok: false,
+        failure: buildFailure(this.scene, { kind: "invalid-request", parameter: "project", retry: "elsewhere", message }),
+      };
     }
     const request = build(project ?? "");
-    const opened = await sendByFetch(this.#endpoint, this.#ports, this.scene, readError, signal, { ...request, url: this.#host + request.url, headers: { ...request.headers, ...access.headers } });
+    const opened = await sendByFetch(this.#endpoint, this.#ports, this.scene, readError, signal, {
+      ...request,
+      url: this.#host + request.url,
+      headers: { ...request.headers, ...access.headers },
+    });
     if (!opened.ok && opened.failure.kind === "auth") {
       forgetAccess();
     }
@@ -140,7 +152,10 @@ class Call {
       return { headers: {}, project: wantsProject ? await findProject(this.#ports.fetch, signal) : undefined };
     }
     if (apiKey !== undefined) {
-      return { headers: { authorization: `Bearer ${apiKey}` }, project: wantsProject ? await findProject(this.#ports.fetch, signal) : undefined };
+      return {
+        headers: { authorization: `Bearer ${apiKey}` },
+        project: wantsProject ? await findProject(this.#ports.fetch, signal) : undefined,
+      };
     }
     try {
       return await findAccess(this.#ports.fetch, wantsProject, signal);
@@ -151,6 +166,11 @@ class Call {
 
   #noAccess(error: unknown) {
     const message = `No Google Cloud credentials could be used, so ${this.scene.label} was not asked. Run “gcloud auth application-default login”, or set GOOGLE_APPLICATION_CREDENTIALS to the file of a service account.`;
-    return buildFailure(this.scene, { kind: "auth", retry: "elsewhere", message, providerMessage: error instanceof Error ? error.message : undefined });
+    return buildFailure(this.scene, {
+      kind: "auth",
+      retry: "elsewhere",
+      message,
+      providerMessage: error instanceof Error ? error.message : undefined,
+    });
   }
 }

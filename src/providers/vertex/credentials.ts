@@ -29,13 +29,20 @@ export async function findAccess(fetch: typeof globalThis.fetch, wantsProject: b
   const headers = await orAborted(auth.getRequestHeaders(), signal);
   // Kept only once it has worked, so that a later sign-in is seen.
   signedIn.set(file, auth);
-  const project = wantsProject ? await orAborted(auth.getProjectId().catch(() => undefined), signal) : undefined;
+  const project = wantsProject
+    ? await orAborted(
+        auth.getProjectId().catch(() => undefined),
+        signal,
+      )
+    : undefined;
   return { headers: Object.fromEntries(headers), project };
 }
 
 /** The project that the credentials of this computer belong to, for who brings an access token alone. `undefined` where there is none. */
 export async function findProject(fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<string | undefined> {
-  const auth = signedIn.get(credentialsFile()) ?? new GoogleAuth({ scopes: scope, clientOptions: { transporterOptions: { fetchImplementation: fetch } } });
+  const auth =
+    signedIn.get(credentialsFile()) ??
+    new GoogleAuth({ scopes: scope, clientOptions: { transporterOptions: { fetchImplementation: fetch } } });
   return orAborted(auth.getProjectId(), signal).catch(() => undefined);
 }
 
@@ -54,7 +61,12 @@ async function signIn(fetch: typeof globalThis.fetch): Promise<GoogleAuth> {
   const auth = new GoogleAuth({ scopes: scope, clientOptions: { transporterOptions: { fetchImplementation } } });
   const client = await auth.getClient();
   const { jsonContent } = auth;
-  if (client instanceof JWT && isRecord(jsonContent) && typeof jsonContent["token_uri"] === "string" && URL.canParse(jsonContent["token_uri"])) {
+  if (
+    client instanceof JWT &&
+    isRecord(jsonContent) &&
+    typeof jsonContent["token_uri"] === "string" &&
+    URL.canParse(jsonContent["token_uri"])
+  ) {
     // Google's other libraries heed it, as private clouds and proxies need.
     tokenUrl = jsonContent["token_uri"];
     client.additionalClaims = { aud: tokenUrl };

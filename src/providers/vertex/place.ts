@@ -23,7 +23,12 @@ export function namedProject(cloud: CloudPlace | undefined): string | undefined 
  * Source: Google's list of Vertex AI endpoints, 2026-11.
  */
 export function hostOf(baseUrl: string, location: string): string {
-  const host = location === "global" ? "aiplatform.googleapis.com" : location === "us" || location === "eu" ? `aiplatform.${location}.rep.googleapis.com` : `${location}-aiplatform.googleapis.com`;
+  const host =
+    location === "global"
+      ? "aiplatform.googleapis.com"
+      : location === "us" || location === "eu"
+        ? `aiplatform.${location}.rep.googleapis.com`
+        : `${location}-aiplatform.googleapis.com`;
   return baseUrl.replace(locationMark, host).replace(/\/v1(?:beta1)?\/?$/, "");
 }
 

@@ -42,7 +42,14 @@ export async function measureGoodput(round: Round, contenderOf: (provider: SoakP
   const { kind, requests, windowMs, windows, conversations } = round;
   const keys = Array.from({ length: round.keys }, () => makeKey("openai"));
   // What each of them obeys best: the wait in milliseconds.
-  const provider: SoakProvider = { owner: "openai", type: "openai-compatible", model: "gpt-4.1", path: "/v1", limit: { kind, requests, windowMs, retryAfter: "milliseconds" }, keys };
+  const provider: SoakProvider = {
+    owner: "openai",
+    type: "openai-compatible",
+    model: "gpt-4.1",
+    path: "/v1",
+    limit: { kind, requests, windowMs, retryAfter: "milliseconds" },
+    keys,
+  };
   const server = await SoakServer.start({ seed: { seed: 1, faultShare: 0 }, servers: [provider] });
   const contender = contenderOf(provider, server.origins.openai ?? "");
   const stop = new AbortController();

@@ -8,7 +8,13 @@ import { batonContender } from "./batonContender.ts";
 import { measureGoodput, type Goodput, type Round } from "./measure.ts";
 import { sdkContender } from "./sdkContender.ts";
 
-const { values } = parseArgs({ options: { "window-seconds": { type: "string", default: "6" }, windows: { type: "string", default: "6" }, conversations: { type: "string", default: "50" } } });
+const { values } = parseArgs({
+  options: {
+    "window-seconds": { type: "string", default: "6" },
+    windows: { type: "string", default: "6" },
+    conversations: { type: "string", default: "50" },
+  },
+});
 const windowMs = Number(values["window-seconds"]) * 1000;
 const shared = { conversations: Number(values.conversations), requests: 60, windowMs, windows: Number(values.windows) };
 const rounds: readonly Round[] = (["window", "bucket"] as const).flatMap((kind) => [4, 1].map((keys) => ({ kind, keys, ...shared })));
@@ -37,12 +43,22 @@ for (const round of rounds) {
   }
   figures.push({ round, contenders });
 }
-const { version } = JSON.parse(readFileSync(new URL("../../../node_modules/openai/package.json", import.meta.url), "utf8")) as { readonly version: string };
-const machine = { node: process.version, platform: process.platform, cpus: availableParallelism(), loadBefore, loadAfter: loadavg().map(rounded), openai: version };
+const { version } = JSON.parse(readFileSync(new URL("../../../node_modules/openai/package.json", import.meta.url), "utf8")) as {
+  readonly version: string;
+};
+const machine = {
+  node: process.version,
+  platform: process.platform,
+  cpus: availableParallelism(),
+  loadBefore,
+  loadAfter: loadavg().map(rounded),
+  openai: version,
+};
 const rules = {
   limits: `Each key lets 60 requests through in ${values["window-seconds"]} s, which stand for a minute, and says so: x-ratelimit-* with each answer, retry-after-ms with each 429. Time is shortened by the server's window alone, so nothing but what headers tell is scaled.`,
   kinds: "window: whole again all at once. bucket: fills little by little, as OpenAI's do.",
-  share: "Whole answers, of what the limits let through in that time at most, from the first request on: of a window all that it has, of a bucket what it holds at first and what flows in.",
+  share:
+    "Whole answers, of what the limits let through in that time at most, from the first request on: of a window all that it has, of a bucket what it holds at first and what flows in.",
   contenders: `Baton spreads over all keys and may wait as long as it takes (baton.retry.maxWaitSeconds raised, as the SDK's maxRetries are to ${String(raisedRetries)}). The SDK has a client for each key, which take turns; what it gives up counts as failed, and the conversation asks its next question.`,
 };
 const own = figures.map(({ round, contenders }) => ({ round, baton: contenders[0] }));
@@ -50,7 +66,15 @@ const checked = own.map(({ round, baton }) => ({
   kind: round.kind,
   keys: round.keys,
   share: { figure: baton?.share, least: aims.share, met: (baton?.share ?? 0) >= aims.share },
-  evenly: { mostOverFewest: rounded((baton?.most ?? 0) / Math.max(1, baton?.fewest ?? 0)), most: aims.mostOverFewest, met: (baton?.most ?? 0) <= aims.mostOverFewest * (baton?.fewest ?? 0) },
-  wait: { longestWaitWindows: baton?.longestWaitWindows, most: aims.longestWaitWindows, met: (baton?.longestWaitWindows ?? Number.POSITIVE_INFINITY) <= aims.longestWaitWindows },
+  evenly: {
+    mostOverFewest: rounded((baton?.most ?? 0) / Math.max(1, baton?.fewest ?? 0)),
+    most: aims.mostOverFewest,
+    met: (baton?.most ?? 0) <= aims.mostOverFewest * (baton?.fewest ?? 0),
+  },
+  wait: {
+    longestWaitWindows: baton?.longestWaitWindows,
+    most: aims.longestWaitWindows,
+    met: (baton?.longestWaitWindows ?? Number.POSITIVE_INFINITY) <= aims.longestWaitWindows,
+  },
 }));
 process.stdout.write(`${JSON.stringify({ machine, rules, figures, aims: checked }, undefined, 2)}\n`);

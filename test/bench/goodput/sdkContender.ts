@@ -11,7 +11,10 @@ export function sdkContender({ keys, model, path }: SoakProvider, origin: string
     ask: async (_conversation, prompt, signal) => {
       const client = clients[turn++ % clients.length];
       try {
-        const stream = await client?.chat.completions.create({ model, stream: true, messages: [{ role: "user", content: prompt }] }, { signal });
+        const stream = await client?.chat.completions.create(
+          { model, stream: true, messages: [{ role: "user", content: prompt }] },
+          { signal },
+        );
         let reason: string | null = null;
         for await (const chunk of stream ?? []) {
           reason = chunk.choices[0]?.finish_reason ?? reason;

@@ -44,7 +44,18 @@ export function journalKeeper(folder: string): Keeper {
       return Promise.resolve();
     },
     endAnswer() {
-      chat.change({ type: "facts-set", turnId: answering ?? "", facts: { model: "gpt-4.1-mini-2025-04-14", inputTokens: 1000 + turns, outputTokens: 700, costUsd: 0.00123, firstTokenMs: 321, elapsedMs: 12_345 } });
+      chat.change({
+        type: "facts-set",
+        turnId: answering ?? "",
+        facts: {
+          model: "gpt-4.1-mini-2025-04-14",
+          inputTokens: 1000 + turns,
+          outputTokens: 700,
+          costUsd: 0.00123,
+          firstTokenMs: 321,
+          elapsedMs: 12_345,
+        },
+      });
       chat.endAnswer(answering ?? "");
       answering = undefined;
       return store.flush();

@@ -47,7 +47,11 @@ async function measure(keeper: Keeper): Promise<Cost> {
   const bytes = before === undefined || after === undefined ? await keeper.fileBytes() : after - before;
   const sorted = tookMs.sort((a, b) => a - b);
   return {
-    durableMs: { median: rounded(median(sorted)), p99: rounded(sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN), samples: sorted.length },
+    durableMs: {
+      median: rounded(median(sorted)),
+      p99: rounded(sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN),
+      samples: sorted.length,
+    },
     bytesPerTextByte: rounded(bytes / textBytes),
   };
 }
@@ -58,7 +62,10 @@ async function measureList(folder: string): Promise<{ readonly conversations: nu
   for (let index = 0; index < conversations; index += 1) {
     const id = crypto.randomUUID();
     const turn = { kind: "user", id: "u", text: `Question ${index}: ${question}`, atMs: 1 };
-    await writeFile(join(folder, `${id}.jsonl`), `${JSON.stringify({ type: "conversation-start", id, atMs: 1 })}\n${JSON.stringify({ type: "turn-add", turn })}\n${`"${answer.slice(0, 27)}"\n`.repeat(100)}`);
+    await writeFile(
+      join(folder, `${id}.jsonl`),
+      `${JSON.stringify({ type: "conversation-start", id, atMs: 1 })}\n${JSON.stringify({ type: "turn-add", turn })}\n${`"${answer.slice(0, 27)}"\n`.repeat(100)}`,
+    );
   }
   const { store } = openStore(folder);
   const took = async (): Promise<number> => {
@@ -96,7 +103,11 @@ try {
       bytes: rounded(wholeFileRewrite.bytesPerTextByte / journal.bytesPerTextByte),
     },
     list,
-    aims: { durableMs: atMost(journal.durableMs.median, 1), bytesPerTextByte: atMost(journal.bytesPerTextByte, 1.2), listMs: atMost(list.nextMs, 200) },
+    aims: {
+      durableMs: atMost(journal.durableMs.median, 1),
+      bytesPerTextByte: atMost(journal.bytesPerTextByte, 1.2),
+      listMs: atMost(list.nextMs, 200),
+    },
   };
   process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
 } finally {

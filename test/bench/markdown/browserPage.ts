@@ -21,7 +21,12 @@ export interface Run {
 
 declare global {
   interface Window {
-    measureMarkdown: (name: string, text: string, stepCharacters: number, capMs: number) => Pick<Run, "script" | "update" | "shown" | "wasCapped">;
+    measureMarkdown: (
+      name: string,
+      text: string,
+      stepCharacters: number,
+      capMs: number,
+    ) => Pick<Run, "script" | "update" | "shown" | "wasCapped">;
     equalsOneShot: (text: string) => boolean | undefined;
   }
 }
@@ -69,7 +74,12 @@ export class MarkdownBench implements AsyncDisposable {
       const metrics = async (): Promise<Readonly<Record<string, number>>> =>
         Object.fromEntries((await session.send("Performance.getMetrics")).metrics.map(({ name, value }) => [name, value]));
       const before = await metrics();
-      const figures = await page.evaluate(([name, ...args]) => window.measureMarkdown(name, ...args), [contender, text, stepCharacters, capMs] as const);
+      const figures = await page.evaluate(([name, ...args]) => window.measureMarkdown(name, ...args), [
+        contender,
+        text,
+        stepCharacters,
+        capMs,
+      ] as const);
       const after = await metrics();
       const grownMs = (name: string): number => ((after[name] ?? 0) - (before[name] ?? 0)) * 1000;
       const layoutCpuMs = grownMs("LayoutDuration") + grownMs("RecalcStyleDuration");

@@ -2,7 +2,10 @@
 export const documentKinds = ["mixed", "list", "table", "quote", "fence"] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
-const words = "the router sends each request to a model that still has room and tells the reader what it did when one of them was busy or slow".split(" ");
+const words =
+  "the router sends each request to a model that still has room and tells the reader what it did when one of them was busy or slow".split(
+    " ",
+  );
 
 /** A document of one kind, of about `characters`. */
 export function makeDocument(kind: DocumentKind, characters: number): string {

@@ -72,7 +72,9 @@ export interface MarkdownAim {
 /** Each aim for each kind that was measured. */
 export function aimsOf(figures: readonly Figures[]): readonly MarkdownAim[] {
   const of = (contender: string, kind: string, kilobytes: number): Figures | undefined =>
-    figures.find((one) => one.contender === contender && one.kind === kind && one.kilobytes === kilobytes && one.cappedAtCharacters === undefined);
+    figures.find(
+      (one) => one.contender === contender && one.kind === kind && one.kilobytes === kilobytes && one.cappedAtCharacters === undefined,
+    );
   const aims: MarkdownAim[] = [];
   const atMost = (name: string, measured: number | undefined, most: number): void => {
     if (measured !== undefined && Number.isFinite(measured)) {

@@ -51,7 +51,9 @@ const contenders = {
   },
   streamdown: (host) => react(host, (text) => createElement(Streamdown, {}, text)),
   "react-markdown by blocks": (host) =>
-    react(host, (text) => createElement("div", {}, ...marked.lexer(text).map(({ raw }, index) => createElement(Block, { key: index, source: raw })))),
+    react(host, (text) =>
+      createElement("div", {}, ...marked.lexer(text).map(({ raw }, index) => createElement(Block, { key: index, source: raw }))),
+    ),
 };
 
 /** Streams `text`; times are in ms, `script` without and `update` with the style and layout of the frame. Ends early after `capMs`. */

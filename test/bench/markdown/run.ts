@@ -41,11 +41,28 @@ for (const kind of documentKinds.filter((one) => values.kind.includes(one))) {
       const of = figuresOf(contender, kind, kilobytes, runs);
       figures.push(of);
       const cap = of.cappedAtCharacters === undefined ? "" : `, stopped at ${of.cappedAtCharacters} characters`;
-      tell(`${kind} ${kilobytes} KB, ${contender}: ${of.scriptCpuMs} ms of script, ${of.layoutCpuMs} of style and layout, p99 ${of.p99Ms}${cap}`);
+      tell(
+        `${kind} ${kilobytes} KB, ${contender}: ${of.scriptCpuMs} ms of script, ${of.layoutCpuMs} of style and layout, p99 ${of.p99Ms}${cap}`,
+      );
     }
   }
 }
 const how =
   "Each update is one piece of 64 characters, as each library takes it (the text so far, or the piece), in a scroller that follows its end, so that the style and layout of a frame are forced and counted alike for all. " +
   "Processor time is that of the page's main thread. Baton's view highlights code and passes no HTML to the page; streaming-markdown and react-markdown by blocks do neither highlight nor sanitise, Streamdown does both.";
-console.log(JSON.stringify({ bench: "markdown", how, rounds: Number(values.rounds), capMs, loadBefore, loadAfter: loadavg().map(rounded), aims: aimsOf(figures), figures }, undefined, 2));
+console.log(
+  JSON.stringify(
+    {
+      bench: "markdown",
+      how,
+      rounds: Number(values.rounds),
+      capMs,
+      loadBefore,
+      loadAfter: loadavg().map(rounded),
+      aims: aimsOf(figures),
+      figures,
+    },
+    undefined,
+    2,
+  ),
+);

@@ -18,10 +18,20 @@ const ways: Readonly<Record<BenchWire, Way>> = {
   chat: { type: "openai-compatible", model: "gpt-4.1", path: "/v1" },
   responses: { type: "openai", model: "gpt-5.5", path: "/v1", endpoint: { api: "responses" } },
   completions: { type: "openai-compatible", model: "gpt-3.5-turbo-instruct", path: "/v1", endpoint: { api: "completions" } },
-  azure: { type: "azure", model: "gpt-4.1", path: "/openai/deployments/gpt-4.1", endpoint: { api: "chat", apiVersion: "2024-12-01-preview" } },
+  azure: {
+    type: "azure",
+    model: "gpt-4.1",
+    path: "/openai/deployments/gpt-4.1",
+    endpoint: { api: "chat", apiVersion: "2024-12-01-preview" },
+  },
   anthropic: { type: "anthropic", model: "claude-sonnet-4-5", path: "" },
   bedrock: { type: "bedrock", model: claudeOnBedrock, path: "", endpoint: { cloud: { region: "eu-central-1" } } },
-  vertex: { type: "vertex", model: "claude-sonnet-4-5@20250929", path: "/v1", endpoint: { cloud: { project: "bench", location: "global" } } },
+  vertex: {
+    type: "vertex",
+    model: "claude-sonnet-4-5@20250929",
+    path: "/v1",
+    endpoint: { cloud: { project: "bench", location: "global" } },
+  },
   gemini: { type: "gemini", model: "gemini-3-pro-preview", path: "/v1beta" },
 };
 
@@ -39,7 +49,11 @@ export async function openBaton(baseUrl: string, wire: BenchWire): Promise<ChatP
 
 /** A short question, with a tool where the answer calls one. */
 export function batonRequest({ wire, kind }: Scenario): ChatRequest {
-  return { model: ways[wire].model, messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }], ...(kind === "tool" ? { tools } : {}) };
+  return {
+    model: ways[wire].model,
+    messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }],
+    ...(kind === "tool" ? { tools } : {}),
+  };
 }
 
 /** Reads an answer as `ChatProvider.stream` gives it, event by event. */

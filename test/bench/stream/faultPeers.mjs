@@ -12,8 +12,16 @@ const anthropicModel = "claude-opus-4-6";
  * with the first words.
  */
 export const faultPeers = {
-  "openai-chat": { "openai: create()": openaiCreate, "openai: stream()": openaiStream, "ai: streamText()": (origin, order) => vercel(openaiVercel, origin, order) },
-  anthropic: { "@anthropic-ai/sdk: create()": anthropicCreate, "@anthropic-ai/sdk: stream()": anthropicStream, "ai: streamText()": (origin, order) => vercel(anthropicVercel, origin, order) },
+  "openai-chat": {
+    "openai: create()": openaiCreate,
+    "openai: stream()": openaiStream,
+    "ai: streamText()": (origin, order) => vercel(openaiVercel, origin, order),
+  },
+  anthropic: {
+    "@anthropic-ai/sdk: create()": anthropicCreate,
+    "@anthropic-ai/sdk: stream()": anthropicStream,
+    "ai: streamText()": (origin, order) => vercel(anthropicVercel, origin, order),
+  },
 };
 
 /** What has been told so far. */
@@ -48,7 +56,11 @@ async function openaiClient(origin, timeoutMs) {
   return new OpenAI({ apiKey: key, baseURL: `${origin}/v1`, maxRetries: 0, timeout: timeoutMs, logLevel: "off" });
 }
 
-const openaiBody = { model: openaiModel, messages: [{ role: "user", content: question }], tools: [{ type: "function", function: { name: "write", description, parameters: schema } }] };
+const openaiBody = {
+  model: openaiModel,
+  messages: [{ role: "user", content: question }],
+  tools: [{ type: "function", function: { name: "write", description, parameters: schema } }],
+};
 
 function readChatChunk(chunk, told) {
   const delta = chunk.choices?.[0]?.delta;
@@ -83,7 +95,12 @@ async function anthropicClient(origin, timeoutMs) {
   return new Anthropic({ apiKey: key, baseURL: origin, maxRetries: 0, timeout: timeoutMs, logLevel: "off" });
 }
 
-const anthropicBody = { model: anthropicModel, max_tokens: 1000, messages: [{ role: "user", content: question }], tools: [{ name: "write", description, input_schema: schema }] };
+const anthropicBody = {
+  model: anthropicModel,
+  max_tokens: 1000,
+  messages: [{ role: "user", content: question }],
+  tools: [{ name: "write", description, input_schema: schema }],
+};
 
 function readMessageEvent(event, told) {
   if (event.type === "content_block_delta") {

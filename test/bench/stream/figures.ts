@@ -89,13 +89,23 @@ export async function measureTool(asked: Asked): Promise<ToolFigures | undefined
   }
   // Some of them take a minute for one call: it is read once a round, in few rounds.
   const others = await measureCalls(asked, deltas, ["floor", ...peersOf[asked.wire]], Math.min(3, asked.rounds), 1);
-  return { deltas, figures: [...own.figures, ...others.figures.filter(({ contender }) => contender !== "floor")], unmeasured: [...own.unmeasured, ...others.unmeasured] };
+  return {
+    deltas,
+    figures: [...own.figures, ...others.figures.filter(({ contender }) => contender !== "floor")],
+    unmeasured: [...own.unmeasured, ...others.unmeasured],
+  };
 }
 
 /** What takes longer than this for the short call, in milliseconds of processor time, is asked for the long one once: nothing about it is in doubt. */
 const hopelessMs = 2000;
 
-async function measureCalls(asked: Asked, [few, many]: readonly [number, number], contenders: readonly string[], rounds: number, times: number) {
+async function measureCalls(
+  asked: Asked,
+  [few, many]: readonly [number, number],
+  contenders: readonly string[],
+  rounds: number,
+  times: number,
+) {
   const workers = new Map(contenders.map((name) => [name, new Worker(name)]));
   const runs = new Map<string, { readonly short: number; readonly long: number }[]>();
   const unmeasured: Unmeasured[] = [];
@@ -142,7 +152,9 @@ async function measureCalls(asked: Asked, [few, many]: readonly [number, number]
 export async function measureFirstToken(asked: Asked): Promise<FirstTokenFigures> {
   const samples = 400;
   asked.tell("  the first token");
-  const report = await withBaton((worker) => worker.order({ do: "first-token", origin: asked.origin, scenario: { wire: asked.wire, kind: "text", chunks: 3 }, samples }));
+  const report = await withBaton((worker) =>
+    worker.order({ do: "first-token", origin: asked.origin, scenario: { wire: asked.wire, kind: "text", chunks: 3 }, samples }),
+  );
   if (!report.ok || !("batonMs" in report)) {
     throw new Error(report.ok ? "" : report.message);
   }
@@ -155,7 +167,9 @@ export async function measureFirstToken(asked: Asked): Promise<FirstTokenFigures
 export async function measureMemory(asked: Asked): Promise<MemoryFigures> {
   const points = [100_000, 250_000, 500_000, 750_000, 1_000_000];
   asked.tell("  a million chunks");
-  const report = await withBaton((worker) => worker.order({ do: "memory", origin: asked.origin, scenario: { wire: asked.wire, kind: "text", chunks: 1_000_000 }, points }));
+  const report = await withBaton((worker) =>
+    worker.order({ do: "memory", origin: asked.origin, scenario: { wire: asked.wire, kind: "text", chunks: 1_000_000 }, points }),
+  );
   if (!report.ok || !("heapMb" in report)) {
     return { points, heapMb: [], grownMb: Number.NaN, error: report.ok ? "" : report.message };
   }

@@ -5,15 +5,22 @@ import type { BenchWire, Scenario } from "./scenario.ts";
 const readers: Readonly<Record<Exclude<BenchWire, "bedrock">, (chunk: never, kind: Scenario["kind"]) => string | undefined>> = {
   chat: readChat,
   azure: readChat,
-  responses: (chunk: { readonly type: string; readonly delta?: string }) => (chunk.type === "response.output_text.delta" || chunk.type === "response.function_call_arguments.delta" ? chunk.delta : undefined),
+  responses: (chunk: { readonly type: string; readonly delta?: string }) =>
+    chunk.type === "response.output_text.delta" || chunk.type === "response.function_call_arguments.delta" ? chunk.delta : undefined,
   completions: (chunk: { readonly choices: readonly { readonly text: string }[] }) => chunk.choices[0]?.text,
   anthropic: readMessage,
   vertex: readMessage,
-  gemini: (chunk: { readonly candidates: readonly { readonly content: { readonly parts: readonly { readonly text?: string }[] } }[] }) => chunk.candidates[0]?.content.parts[0]?.text,
+  gemini: (chunk: { readonly candidates: readonly { readonly content: { readonly parts: readonly { readonly text?: string }[] } }[] }) =>
+    chunk.candidates[0]?.content.parts[0]?.text,
 };
 
 interface ChatChunk {
-  readonly choices: readonly { readonly delta: { readonly content?: string | null; readonly tool_calls?: readonly { readonly function: { readonly arguments: string } }[] } }[];
+  readonly choices: readonly {
+    readonly delta: {
+      readonly content?: string | null;
+      readonly tool_calls?: readonly { readonly function: { readonly arguments: string } }[];
+    };
+  }[];
 }
 
 function readChat(chunk: ChatChunk, kind: Scenario["kind"]): string | undefined {
@@ -32,7 +39,11 @@ function readMessage(event: MessageEvent, kind: Scenario["kind"]): string | unde
 
 /** Asks by plain fetch. */
 export async function ask(baseUrl: string): Promise<ReadableStreamDefaultReader<Uint8Array>> {
-  const response = await fetch(baseUrl, { method: "POST", headers: { "content-type": "application/json" }, body: '{"model":"m","stream":true}' });
+  const response = await fetch(baseUrl, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: '{"model":"m","stream":true}',
+  });
   if (!response.ok || response.body === null) {
     throw new Error(`The bench's server answered ${String(response.status)}.`);
   }
@@ -45,7 +56,12 @@ export const readFloor: ReadAnswer = async (baseUrl, scenario, told) => {
   return scenario.wire === "bedrock" ? readFrames(reader, scenario.kind, told) : readLines(reader, scenario.wire, scenario.kind, told);
 };
 
-async function readLines(reader: ReadableStreamDefaultReader<Uint8Array>, wire: Exclude<BenchWire, "bedrock">, kind: Scenario["kind"], told: (text: string) => void): Promise<void> {
+async function readLines(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  wire: Exclude<BenchWire, "bedrock">,
+  kind: Scenario["kind"],
+  told: (text: string) => void,
+): Promise<void> {
   const textOf = readers[wire];
   const decoder = new TextDecoder();
   const pieces: string[] = [];
@@ -74,7 +90,11 @@ async function readLines(reader: ReadableStreamDefaultReader<Uint8Array>, wire: 
   }
 }
 
-async function readFrames(reader: ReadableStreamDefaultReader<Uint8Array>, kind: Scenario["kind"], told: (text: string) => void): Promise<void> {
+async function readFrames(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  kind: Scenario["kind"],
+  told: (text: string) => void,
+): Promise<void> {
   const pieces: string[] = [];
   let rest: Buffer = Buffer.alloc(0);
   for (;;) {

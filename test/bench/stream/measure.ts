@@ -38,7 +38,9 @@ export interface Round {
  * Measures contenders against each other: each in a process of its own, warmed by runs that do not count and whose text is checked, then in rounds in which each reads
  * the same answer once, in an order that moves on by one every round.
  */
-export async function measureRounds(asked: Round): Promise<{ readonly figures: readonly Figure[]; readonly unmeasured: readonly Unmeasured[] }> {
+export async function measureRounds(
+  asked: Round,
+): Promise<{ readonly figures: readonly Figure[]; readonly unmeasured: readonly Unmeasured[] }> {
   const workers = new Map(asked.contenders.map((name) => [name, new Worker(name)]));
   try {
     const { times, unmeasured } = await runRounds(asked, workers);
@@ -92,7 +94,12 @@ function cpuOf(report: Extract<Report, { ok: true }>): number {
   return "cpuMs" in report ? report.cpuMs : Number.NaN;
 }
 
-function figureOf(contender: string, cpuMs: readonly number[], times: ReadonlyMap<string, readonly number[]>, { scenario, times: answers }: Round): Figure {
+function figureOf(
+  contender: string,
+  cpuMs: readonly number[],
+  times: ReadonlyMap<string, readonly number[]>,
+  { scenario, times: answers }: Round,
+): Figure {
   const ratios = (to: string): readonly number[] => cpuMs.map((time, round) => time / (times.get(to)?.[round] ?? Number.NaN));
   return {
     contender,

@@ -9,13 +9,35 @@ const bedrockModel = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 
 /** The library's name, then its way for each wire: `(baseUrl, kind, told)`, where `told` is called with each piece of text or arguments. */
 export const peers = {
-  "official-sdk": { chat: sdkChat, responses: sdkResponses, completions: sdkCompletions, azure: sdkAzure, anthropic: sdkAnthropic, bedrock: sdkBedrock, vertex: sdkVertex, gemini: sdkGemini },
-  "vercel-ai": Object.fromEntries(["chat", "responses", "completions", "azure", "anthropic", "bedrock", "vertex", "gemini"].map((wire) => [wire, (baseUrl, kind, told) => vercel(wire, baseUrl, kind, told)])),
-  "pi-ai": Object.fromEntries(["chat", "responses", "anthropic", "gemini"].map((wire) => [wire, (baseUrl, kind, told) => pi(wire, baseUrl, kind, told)])),
-  langchain: Object.fromEntries(["chat", "responses", "completions", "azure", "anthropic", "gemini"].map((wire) => [wire, (baseUrl, kind, told) => langchain(wire, baseUrl, kind, told)])),
+  "official-sdk": {
+    chat: sdkChat,
+    responses: sdkResponses,
+    completions: sdkCompletions,
+    azure: sdkAzure,
+    anthropic: sdkAnthropic,
+    bedrock: sdkBedrock,
+    vertex: sdkVertex,
+    gemini: sdkGemini,
+  },
+  "vercel-ai": Object.fromEntries(
+    ["chat", "responses", "completions", "azure", "anthropic", "bedrock", "vertex", "gemini"].map((wire) => [
+      wire,
+      (baseUrl, kind, told) => vercel(wire, baseUrl, kind, told),
+    ]),
+  ),
+  "pi-ai": Object.fromEntries(
+    ["chat", "responses", "anthropic", "gemini"].map((wire) => [wire, (baseUrl, kind, told) => pi(wire, baseUrl, kind, told)]),
+  ),
+  langchain: Object.fromEntries(
+    ["chat", "responses", "completions", "azure", "anthropic", "gemini"].map((wire) => [
+      wire,
+      (baseUrl, kind, told) => langchain(wire, baseUrl, kind, told),
+    ]),
+  ),
 };
 
-const openaiTools = (kind) => (kind === "tool" ? { tools: [{ type: "function", function: { name: "write", description, parameters: schema } }] } : {});
+const openaiTools = (kind) =>
+  kind === "tool" ? { tools: [{ type: "function", function: { name: "write", description, parameters: schema } }] } : {};
 
 async function readChat(stream, kind, told) {
   for await (const chunk of stream) {
@@ -27,13 +49,37 @@ async function readChat(stream, kind, told) {
 async function sdkChat(baseUrl, kind, told) {
   const { default: OpenAI } = await import("openai");
   const client = new OpenAI({ apiKey: key, baseURL: `${baseUrl}/v1`, maxRetries: 0 });
-  return readChat(await client.chat.completions.create({ model: "gpt-4.1", stream: true, messages: [{ role: "user", content: question }], ...openaiTools(kind) }), kind, told);
+  return readChat(
+    await client.chat.completions.create({
+      model: "gpt-4.1",
+      stream: true,
+      messages: [{ role: "user", content: question }],
+      ...openaiTools(kind),
+    }),
+    kind,
+    told,
+  );
 }
 
 async function sdkAzure(baseUrl, kind, told) {
   const { AzureOpenAI } = await import("openai");
-  const client = new AzureOpenAI({ apiKey: key, endpoint: baseUrl, deployment: "gpt-4.1", apiVersion: "2024-12-01-preview", maxRetries: 0 });
-  return readChat(await client.chat.completions.create({ model: "gpt-4.1", stream: true, messages: [{ role: "user", content: question }], ...openaiTools(kind) }), kind, told);
+  const client = new AzureOpenAI({
+    apiKey: key,
+    endpoint: baseUrl,
+    deployment: "gpt-4.1",
+    apiVersion: "2024-12-01-preview",
+    maxRetries: 0,
+  });
+  return readChat(
+    await client.chat.completions.create({
+      model: "gpt-4.1",
+      stream: true,
+      messages: [{ role: "user", content: question }],
+      ...openaiTools(kind),
+    }),
+    kind,
+    told,
+  );
 }
 
 async function sdkResponses(baseUrl, kind, told) {
@@ -57,7 +103,13 @@ async function sdkCompletions(baseUrl, _kind, told) {
 
 async function readMessages(client, model, kind, told) {
   const tools = kind === "tool" ? { tools: [{ name: "write", description, input_schema: schema }] } : {};
-  for await (const event of await client.messages.create({ model, max_tokens: 1000, stream: true, messages: [{ role: "user", content: question }], ...tools })) {
+  for await (const event of await client.messages.create({
+    model,
+    max_tokens: 1000,
+    stream: true,
+    messages: [{ role: "user", content: question }],
+    ...tools,
+  })) {
     if (event.type === "content_block_delta") {
       told(event.delta.text ?? event.delta.partial_json);
     }
@@ -71,7 +123,12 @@ async function sdkAnthropic(baseUrl, kind, told) {
 
 async function sdkBedrock(baseUrl, kind, told) {
   const { AnthropicBedrock } = await import("@anthropic-ai/bedrock-sdk");
-  return readMessages(new AnthropicBedrock({ awsAccessKey: "AKIABENCH", awsSecretKey: "bench", awsRegion: region, baseURL: baseUrl, maxRetries: 0 }), bedrockModel, kind, told);
+  return readMessages(
+    new AnthropicBedrock({ awsAccessKey: "AKIABENCH", awsSecretKey: "bench", awsRegion: region, baseURL: baseUrl, maxRetries: 0 }),
+    bedrockModel,
+    kind,
+    told,
+  );
 }
 
 /** Credentials that are there already: none of the libraries is measured while it asks Google for some. */
@@ -79,7 +136,12 @@ const googleAccount = { getRequestHeaders: async () => new Headers({ authorizati
 
 async function sdkVertex(baseUrl, kind, told) {
   const { AnthropicVertex } = await import("@anthropic-ai/vertex-sdk");
-  return readMessages(new AnthropicVertex({ authClient: googleAccount, projectId: "bench", region: "global", baseURL: `${baseUrl}/v1`, maxRetries: 0 }), "claude-sonnet-4-5@20250929", kind, told);
+  return readMessages(
+    new AnthropicVertex({ authClient: googleAccount, projectId: "bench", region: "global", baseURL: `${baseUrl}/v1`, maxRetries: 0 }),
+    "claude-sonnet-4-5@20250929",
+    kind,
+    told,
+  );
 }
 
 async function sdkGemini(baseUrl, _kind, told) {
@@ -103,11 +165,20 @@ async function vercelModel(wire, baseUrl) {
     case "anthropic":
       return (await import("@ai-sdk/anthropic")).createAnthropic({ apiKey: key, baseURL: `${baseUrl}/v1` })("claude-opus-4-6");
     case "bedrock":
-      return (await import("@ai-sdk/amazon-bedrock/anthropic")).createBedrockAnthropic({ apiKey: key, region, baseURL: baseUrl })(bedrockModel);
+      return (await import("@ai-sdk/amazon-bedrock/anthropic")).createBedrockAnthropic({ apiKey: key, region, baseURL: baseUrl })(
+        bedrockModel,
+      );
     case "vertex":
-      return (await import("@ai-sdk/google-vertex/anthropic")).createVertexAnthropic({ project: "bench", location: "global", baseURL: `${baseUrl}/v1`, generateAuthToken: () => key })("claude-sonnet-4-5@20250929");
+      return (await import("@ai-sdk/google-vertex/anthropic")).createVertexAnthropic({
+        project: "bench",
+        location: "global",
+        baseURL: `${baseUrl}/v1`,
+        generateAuthToken: () => key,
+      })("claude-sonnet-4-5@20250929");
     default:
-      return (await import("@ai-sdk/google")).createGoogleGenerativeAI({ apiKey: key, baseURL: `${baseUrl}/v1beta` })("gemini-3-pro-preview");
+      return (await import("@ai-sdk/google")).createGoogleGenerativeAI({ apiKey: key, baseURL: `${baseUrl}/v1beta` })(
+        "gemini-3-pro-preview",
+      );
   }
 }
 
@@ -144,7 +215,18 @@ const piApis = {
 async function pi(wire, baseUrl, kind, told) {
   const { stream } = await import("@mariozechner/pi-ai");
   const [api, provider, id, path] = piApis[wire];
-  const model = { id, name: id, api, provider, baseUrl: baseUrl + path, reasoning: false, input: ["text"], cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, contextWindow: 1_000_000, maxTokens: 1000 };
+  const model = {
+    id,
+    name: id,
+    api,
+    provider,
+    baseUrl: baseUrl + path,
+    reasoning: false,
+    input: ["text"],
+    cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+    contextWindow: 1_000_000,
+    maxTokens: 1000,
+  };
   const tools = kind === "tool" ? { tools: [{ name: "write", description, parameters: schema }] } : {};
   for await (const event of stream(model, { messages: [{ role: "user", content: question, timestamp: 0 }], ...tools }, { apiKey: key })) {
     if (event.type === "text_delta" || event.type === "toolcall_delta") {
@@ -158,23 +240,57 @@ async function pi(wire, baseUrl, kind, told) {
 async function langchainModel(wire, baseUrl) {
   switch (wire) {
     case "chat":
-      return new (await import("@langchain/openai")).ChatOpenAI({ apiKey: key, model: "gpt-4.1", maxRetries: 0, configuration: { baseURL: `${baseUrl}/v1` } });
+      return new (await import("@langchain/openai")).ChatOpenAI({
+        apiKey: key,
+        model: "gpt-4.1",
+        maxRetries: 0,
+        configuration: { baseURL: `${baseUrl}/v1` },
+      });
     case "responses":
-      return new (await import("@langchain/openai")).ChatOpenAI({ apiKey: key, model: "gpt-5.5", useResponsesApi: true, maxRetries: 0, configuration: { baseURL: `${baseUrl}/v1` } });
+      return new (await import("@langchain/openai")).ChatOpenAI({
+        apiKey: key,
+        model: "gpt-5.5",
+        useResponsesApi: true,
+        maxRetries: 0,
+        configuration: { baseURL: `${baseUrl}/v1` },
+      });
     case "completions":
-      return new (await import("@langchain/openai")).OpenAI({ apiKey: key, model: "gpt-3.5-turbo-instruct", maxRetries: 0, configuration: { baseURL: `${baseUrl}/v1` } });
+      return new (await import("@langchain/openai")).OpenAI({
+        apiKey: key,
+        model: "gpt-3.5-turbo-instruct",
+        maxRetries: 0,
+        configuration: { baseURL: `${baseUrl}/v1` },
+      });
     case "azure":
-      return new (await import("@langchain/openai")).AzureChatOpenAI({ azureOpenAIApiKey: key, azureOpenAIEndpoint: baseUrl, azureOpenAIApiDeploymentName: "gpt-4.1", azureOpenAIApiVersion: "2024-12-01-preview", maxRetries: 0 });
+      return new (await import("@langchain/openai")).AzureChatOpenAI({
+        azureOpenAIApiKey: key,
+        azureOpenAIEndpoint: baseUrl,
+        azureOpenAIApiDeploymentName: "gpt-4.1",
+        azureOpenAIApiVersion: "2024-12-01-preview",
+        maxRetries: 0,
+      });
     case "anthropic":
-      return new (await import("@langchain/anthropic")).ChatAnthropic({ apiKey: key, model: "claude-opus-4-6", maxTokens: 1000, maxRetries: 0, anthropicApiUrl: baseUrl });
+      return new (await import("@langchain/anthropic")).ChatAnthropic({
+        apiKey: key,
+        model: "claude-opus-4-6",
+        maxTokens: 1000,
+        maxRetries: 0,
+        anthropicApiUrl: baseUrl,
+      });
     default:
-      return new (await import("@langchain/google-genai")).ChatGoogleGenerativeAI({ apiKey: key, model: "gemini-3-pro-preview", maxRetries: 0, baseUrl });
+      return new (await import("@langchain/google-genai")).ChatGoogleGenerativeAI({
+        apiKey: key,
+        model: "gemini-3-pro-preview",
+        maxRetries: 0,
+        baseUrl,
+      });
   }
 }
 
 async function langchain(wire, baseUrl, kind, told) {
   const plain = await langchainModel(wire, baseUrl);
-  const model = kind === "tool" ? plain.bindTools([{ type: "function", function: { name: "write", description, parameters: schema } }]) : plain;
+  const model =
+    kind === "tool" ? plain.bindTools([{ type: "function", function: { name: "write", description, parameters: schema } }]) : plain;
   for await (const chunk of await model.stream(question)) {
     if (typeof chunk === "string") {
       told(chunk);

@@ -65,7 +65,13 @@ try {
 } finally {
   server.close();
 }
-const machine = { node: process.version, platform: process.platform, cpus: availableParallelism(), loadBefore, loadAfter: loadavg().map(rounded) };
+const machine = {
+  node: process.version,
+  platform: process.platform,
+  cpus: availableParallelism(),
+  loadBefore,
+  loadAfter: loadavg().map(rounded),
+};
 const rules = {
   rounds,
   pieces: `The server writes each answer in pieces of ${String(pieceBytes)} bytes, filled to the brim, so that events are cut anywhere (16 KiB is the most that a TLS record holds). Its bytes are rendered before the first goes out, and it runs in a process of its own.`,

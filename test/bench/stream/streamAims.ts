@@ -14,13 +14,20 @@ export interface StreamAim {
 export function aimsOf(wires: readonly WireFigures[]): readonly StreamAim[] {
   return wires.flatMap(({ wire, text, tool, firstToken, memory }) => {
     const atMost = (name: string, measured: number | undefined, limit: number, unit: string): StreamAim[] =>
-      measured === undefined ? [] : [{ name: `${wire}: ${name}`, aim: `at most ${String(limit)} ${unit}`, measured, met: measured <= limit }];
+      measured === undefined
+        ? []
+        : [{ name: `${wire}: ${name}`, aim: `at most ${String(limit)} ${unit}`, measured, met: measured <= limit }];
     const own = text.figures.find(({ contender }) => contender === "baton");
     const peers = text.figures.filter(({ contender }) => contender !== "baton" && contender !== "floor");
     const call = tool?.figures.find(({ contender }) => contender === "baton");
     return [
       ...atMost("processor time", own?.toFloor, most.toFloor, "times the floor"),
-      ...peers.map(({ contender, toBaton }) => ({ name: `${wire}: ahead of ${contender}`, aim: "more than 1 times Baton's", measured: toBaton, met: toBaton > 1 })),
+      ...peers.map(({ contender, toBaton }) => ({
+        name: `${wire}: ahead of ${contender}`,
+        aim: "more than 1 times Baton's",
+        measured: toBaton,
+        met: toBaton > 1,
+      })),
       ...atMost("a call twice as long", call?.longToShort, most.longToShort, "times the time"),
       ...atMost("a long call", call?.longToFloor, most.longToFloor, "times the floor"),
       ...atMost("first token", firstToken.overFetchMs, most.firstTokenMs, "ms over plain fetch"),

@@ -17,7 +17,11 @@ async function readerOf(scenario: Scenario): Promise<ReadAnswer> {
   if (contender === "baton") {
     return readBaton;
   }
-  const { peers } = (await import(peersFile)) as { readonly peers: Readonly<Record<string, Readonly<Record<string, (baseUrl: string, kind: string, told: (text: string) => void) => Promise<void>>>>> };
+  const { peers } = (await import(peersFile)) as {
+    readonly peers: Readonly<
+      Record<string, Readonly<Record<string, (baseUrl: string, kind: string, told: (text: string) => void) => Promise<void>>>>
+    >;
+  };
   const read = peers[contender]?.[scenario.wire];
   if (read === undefined) {
     throw new Error(`${contender} does not speak ${scenario.wire}.`);
@@ -56,7 +60,10 @@ async function read(order: Extract<Order, { do: "read" }>): Promise<Report> {
   const { user, system } = process.cpuUsage(start);
   const wallMs = performance.now() - startMs;
   if (characters !== expected.length) {
-    return { ok: false, message: `${contender} told ${String(characters)} characters of ${String(expected.length)} over ${scenario.wire} (${scenario.kind}).` };
+    return {
+      ok: false,
+      message: `${contender} told ${String(characters)} characters of ${String(expected.length)} over ${scenario.wire} (${scenario.kind}).`,
+    };
   }
   if (isChecked && pieces.join("") !== expected) {
     return { ok: false, message: `${contender} told another text than was sent over ${scenario.wire} (${scenario.kind}).` };

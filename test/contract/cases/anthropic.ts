@@ -17,7 +17,11 @@ export const claudeOffers: WireCase["offers"] = {
   mends: {
     max_tokens: {
       ask: { maxOutputTokens: 9000 },
-      error: { status: 400, type: "invalid_request_error", message: "max_tokens: 9000 > 8192, which is the maximum allowed number of output tokens for this model" },
+      error: {
+        status: 400,
+        type: "invalid_request_error",
+        message: "max_tokens: 9000 > 8192, which is the maximum allowed number of output tokens for this model",
+      },
       read: (body) => body["max_tokens"],
     },
     temperature: {
@@ -40,7 +44,15 @@ export const anthropicCase: WireCase = {
   model: "claude-opus-4-6",
   baseUrl: (server) => server.anthropicBaseUrl,
   keyHeaders: (key) => ({ authorization: `Bearer ${key}`, "x-api-key": key }),
-  whole: { id: "x", type: "message", role: "assistant", model: "m", content: [{ type: "text", text: "Hi" }], stop_reason: "end_turn", usage: { input_tokens: 1, output_tokens: 1 } },
+  whole: {
+    id: "x",
+    type: "message",
+    role: "assistant",
+    model: "m",
+    content: [{ type: "text", text: "Hi" }],
+    stop_reason: "end_turn",
+    usage: { input_tokens: 1, output_tokens: 1 },
+  },
   endMark: '"stop_reason":"',
   limitReason: "max_tokens",
   offers: claudeOffers,

@@ -17,7 +17,11 @@ export const geminiCase: WireCase = {
   model: "gemini-3-pro-preview",
   baseUrl: (server) => `${server.origin}/v1beta`,
   keyHeaders: (key) => ({ "x-goog-api-key": key }),
-  whole: { candidates: [{ content: { parts: [{ text: "Hi" }], role: "model" }, finishReason: "STOP", index: 0 }], modelVersion: "m", responseId: "x" },
+  whole: {
+    candidates: [{ content: { parts: [{ text: "Hi" }], role: "model" }, finishReason: "STOP", index: 0 }],
+    modelVersion: "m",
+    responseId: "x",
+  },
   endMark: '"finishReason"',
   limitReason: "MAX_TOKENS",
   wrongKeyStatus: 400,
@@ -57,7 +61,12 @@ export const geminiCase: WireCase = {
         read: (body) => settings(body)["thinkingConfig"],
       },
       "system role": {
-        ask: { messages: [{ role: "system", content: [{ type: "text", text: "Be brief." }] }, { role: "user", content: [{ type: "text", text: "Hello" }] }] },
+        ask: {
+          messages: [
+            { role: "system", content: [{ type: "text", text: "Be brief." }] },
+            { role: "user", content: [{ type: "text", text: "Hello" }] },
+          ],
+        },
         error: { status: 400, message: "Developer instruction is not enabled for models/gemini-3-pro-preview" },
         read: (body) => body["systemInstruction"],
       },

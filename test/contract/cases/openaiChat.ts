@@ -11,27 +11,54 @@ export function unsupported(name: string, read: MendCase["read"], ask?: MendCase
 export const someTools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
 
 /** A schema, for requests that must have one. */
-export const someSchema = { name: "city", schema: { type: "object", properties: { name: { type: "string" } }, required: ["name"], additionalProperties: false } };
+export const someSchema = {
+  name: "city",
+  schema: { type: "object", properties: { name: { type: "string" } }, required: ["name"], additionalProperties: false },
+};
 
 /** What is mended on the chat wire. */
 export const chatMendCases: WireCase["offers"]["mends"] = {
   max_tokens: {
     ask: { model: "gpt-4.1", maxOutputTokens: 100 },
-    error: { status: 400, type: "invalid_request_error", code: "unsupported_parameter", param: "max_tokens", message: "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead." },
+    error: {
+      status: 400,
+      type: "invalid_request_error",
+      code: "unsupported_parameter",
+      param: "max_tokens",
+      message: "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+    },
     read: (body) => body["max_tokens"],
   },
   temperature: unsupported("temperature", (body) => body["temperature"], { model: "gpt-4.1", modelOptions: { temperature: 0.5 } }),
   reasoning_effort: unsupported("reasoning_effort", (body) => body["reasoning_effort"], { effort: "low" }),
   stream_options: unsupported("stream_options", (body) => body["stream_options"]),
-  parallel_tool_calls: unsupported("parallel_tool_calls", (body) => body["parallel_tool_calls"], { tools: someTools, modelOptions: { parallel_tool_calls: false } }),
+  parallel_tool_calls: unsupported("parallel_tool_calls", (body) => body["parallel_tool_calls"], {
+    tools: someTools,
+    modelOptions: { parallel_tool_calls: false },
+  }),
   strict: {
     ask: { outputSchema: someSchema },
-    error: { status: 400, type: "invalid_request_error", param: "response_format", message: "Unknown parameter: 'response_format.json_schema.strict'." },
+    error: {
+      status: 400,
+      type: "invalid_request_error",
+      param: "response_format",
+      message: "Unknown parameter: 'response_format.json_schema.strict'.",
+    },
     read: (body) => /"strict":/.exec(JSON.stringify(body["response_format"]))?.[0],
   },
   "system role": {
-    ask: { messages: [{ role: "system", content: [{ type: "text", text: "Be brief." }] }, { role: "user", content: [{ type: "text", text: "Hello" }] }] },
-    error: { status: 400, type: "invalid_request_error", param: "messages[0].role", message: "System role not supported: 'messages[0].role' does not support 'system' with this model." },
+    ask: {
+      messages: [
+        { role: "system", content: [{ type: "text", text: "Be brief." }] },
+        { role: "user", content: [{ type: "text", text: "Hello" }] },
+      ],
+    },
+    error: {
+      status: 400,
+      type: "invalid_request_error",
+      param: "messages[0].role",
+      message: "System role not supported: 'messages[0].role' does not support 'system' with this model.",
+    },
     read: (body) => (body["messages"] as readonly JsonObject[]).find(({ role }) => role === "system" || role === "developer"),
   },
 };
@@ -47,7 +74,12 @@ export const openaiChatCase: WireCase = {
   model: "gpt-5.5",
   baseUrl: (server) => server.openaiBaseUrl,
   keyHeaders: (key) => ({ authorization: `Bearer ${key}` }),
-  whole: { id: "x", object: "chat.completion", model: "m", choices: [{ index: 0, message: { role: "assistant", content: "Hi" }, finish_reason: "stop" }] },
+  whole: {
+    id: "x",
+    object: "chat.completion",
+    model: "m",
+    choices: [{ index: 0, message: { role: "assistant", content: "Hi" }, finish_reason: "stop" }],
+  },
   endMark: '"finish_reason":"',
   limitReason: "length",
   offers: {

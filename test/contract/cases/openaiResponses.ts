@@ -16,7 +16,10 @@ const responsesMendCases: WireCase["offers"]["mends"] = {
   },
   temperature: unsupported("temperature", (body) => body["temperature"], { model: "gpt-4.1", modelOptions: { temperature: 0.5 } }),
   reasoning_effort: unsupported("reasoning.effort", (body) => inside(body, "reasoning", "effort"), { effort: "low" }),
-  parallel_tool_calls: unsupported("parallel_tool_calls", (body) => body["parallel_tool_calls"], { tools: someTools, modelOptions: { parallel_tool_calls: false } }),
+  parallel_tool_calls: unsupported("parallel_tool_calls", (body) => body["parallel_tool_calls"], {
+    tools: someTools,
+    modelOptions: { parallel_tool_calls: false },
+  }),
   strict: {
     ask: { outputSchema: someSchema },
     error: {
@@ -39,7 +42,13 @@ export const openaiResponsesCase: WireCase = {
   baseUrl: (server) => server.openaiBaseUrl,
   endpoint: { api: "responses" },
   keyHeaders: (key) => ({ authorization: `Bearer ${key}` }),
-  whole: { id: "x", object: "response", status: "completed", model: "m", output: [{ type: "message", role: "assistant", content: [{ type: "output_text", text: "Hi", annotations: [] }] }] },
+  whole: {
+    id: "x",
+    object: "response",
+    status: "completed",
+    model: "m",
+    output: [{ type: "message", role: "assistant", content: [{ type: "output_text", text: "Hi", annotations: [] }] }],
+  },
   endMark: "event: response.completed",
   limitReason: "max_output_tokens",
   offers: {

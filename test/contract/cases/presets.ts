@@ -28,7 +28,11 @@ export const presetCases: readonly WireCase[] = dialects.map((dialect) => {
 
 function offersOf(dialect: Dialect, quirks: WireQuirks): Offers {
   const { counts, media } = dialect;
-  const usage: readonly (readonly [UsageKind, unknown])[] = [["cached", counts.cached], ["written", counts.written], ["reasoning", counts.reasoning]];
+  const usage: readonly (readonly [UsageKind, unknown])[] = [
+    ["cached", counts.cached],
+    ["written", counts.written],
+    ["reasoning", counts.reasoning],
+  ];
   return {
     ...openaiChatCase.offers,
     playback: quirks.reasoningPlayback === undefined ? undefined : quirks.reasoningPlayback === "reasoning_details" ? "signature" : "text",
@@ -51,7 +55,10 @@ function mendsOf(dialect: Dialect, quirks: WireQuirks): Offers["mends"] {
     temperature,
     ...(quirks.effortField === undefined ? {} : { reasoning_effort: effortMend(quirks) }),
     ...(quirks.refusesStreamOptions === true ? {} : { stream_options: unsupported("stream_options", (body) => body["stream_options"]) }),
-    parallel_tool_calls: unsupported("parallel_tool_calls", (body) => body["parallel_tool_calls"], { tools: someTools, modelOptions: { parallel_tool_calls: false } }),
+    parallel_tool_calls: unsupported("parallel_tool_calls", (body) => body["parallel_tool_calls"], {
+      tools: someTools,
+      modelOptions: { parallel_tool_calls: false },
+    }),
     ...(strict === undefined || dialect.noSchemas === true ? {} : { strict }),
     ...(systemRole === undefined ? {} : { "system role": systemRole }),
   };
@@ -64,7 +71,9 @@ function limitMend({ model, lessFields = [] }: Dialect, quirks: WireQuirks): Men
   const read = (body: JsonObject): unknown => body[field];
   const ask = { maxOutputTokens: 100 };
   const message = `${field} is too large: 100. This model supports at most 50 completion tokens, whereas you provided 100.`;
-  return lessFields.includes(other) ? { ask, read, error: { status: 400, type: "invalid_request_error", param: field, message } } : unsupported(field, read, ask);
+  return lessFields.includes(other)
+    ? { ask, read, error: { status: 400, type: "invalid_request_error", param: field, message } }
+    : unsupported(field, read, ask);
 }
 
 function effortMend(quirks: WireQuirks): MendCase {

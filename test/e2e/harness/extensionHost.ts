@@ -17,7 +17,11 @@ export async function killExtensionHost(bench: Workbench): Promise<number> {
 export async function extensionHost(bench: Workbench): Promise<number | undefined> {
   const dataDir = dirname(dirname(bench.server.logsDir));
   const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,args="], { maxBuffer: 64_000_000 });
-  const processes = [...stdout.matchAll(/^\s*(\d+)\s+(\d+)\s+(.*)$/gm)].map(([, pid, parent, args = ""]) => ({ pid: Number(pid), parent: Number(parent), args }));
+  const processes = [...stdout.matchAll(/^\s*(\d+)\s+(\d+)\s+(.*)$/gm)].map(([, pid, parent, args = ""]) => ({
+    pid: Number(pid),
+    parent: Number(parent),
+    args,
+  }));
   const server = processes.find(({ args }) => args.includes("server-main.js") && args.includes(dataDir));
   return processes.find(({ parent, args }) => parent === server?.pid && args.includes("--type=extensionHost"))?.pid;
 }

@@ -63,7 +63,9 @@ export class QuickInput {
       const instead = await this.rows.allInnerTexts();
       await this.#page.keyboard.press("Escape");
       if (performance.now() > deadlineMs) {
-        throw new Error(`The command palette does not offer “${title}”. It offers: ${instead.join(" | ").replaceAll("\n", " ") || "nothing"}`);
+        throw new Error(
+          `The command palette does not offer “${title}”. It offers: ${instead.join(" | ").replaceAll("\n", " ") || "nothing"}`,
+        );
       }
     }
   }
@@ -120,7 +122,9 @@ export class QuickInput {
     const deadlineMs = performance.now() + timeoutMs;
     while (!(await shows())) {
       if (performance.now() > deadlineMs) {
-        throw new Error(`The quick input never showed ${String(prompt)}. It shows: ${(await this.box.isVisible()) ? await this.box.innerText() : "nothing"}`);
+        throw new Error(
+          `The quick input never showed ${String(prompt)}. It shows: ${(await this.box.isVisible()) ? await this.box.innerText() : "nothing"}`,
+        );
       }
       await this.#page.waitForTimeout(25);
     }

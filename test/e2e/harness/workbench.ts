@@ -4,7 +4,14 @@ import { join } from "node:path";
 import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../../../scripts/browser.ts";
 import { repositoryRoot, vsixFile } from "../../../scripts/paths.ts";
-import { installVsix, startVsCodeServer, userSettingsFile, writeUserSettings, type VsCodeServer, type VsCodeServerOptions } from "../../../scripts/vscodeServer.ts";
+import {
+  installVsix,
+  startVsCodeServer,
+  userSettingsFile,
+  writeUserSettings,
+  type VsCodeServer,
+  type VsCodeServerOptions,
+} from "../../../scripts/vscodeServer.ts";
 import { testEnvironment } from "./environment.ts";
 import { retryMs, stepMs } from "./patience.ts";
 import { makeProfile, readFilesBelow, type Profile } from "./profile.ts";
@@ -53,7 +60,11 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   try {
     await writeUserSettings(profile.dataDir, settings);
     await installVsix(vsix, profile);
-    const server = await startVsCodeServer({ ...profile, workspaceTrust: options.workspaceTrust ?? false, env: testEnvironment(options.env) });
+    const server = await startVsCodeServer({
+      ...profile,
+      workspaceTrust: options.workspaceTrust ?? false,
+      env: testEnvironment(options.env),
+    });
     open.workbench = new Workbench(profile, server, options.viewport);
     await open.workbench.openBrowser();
     return open.workbench;
@@ -288,7 +299,12 @@ export class Workbench {
   async #untilFolders(): Promise<void> {
     const row = this.page.locator(".explorer-folders-view .monaco-list-row").first();
     const deadlineMs = performance.now() + stepMs;
-    while (!(await row.waitFor({ timeout: retryMs }).then(() => true, () => false))) {
+    while (
+      !(await row.waitFor({ timeout: retryMs }).then(
+        () => true,
+        () => false,
+      ))
+    ) {
       if (performance.now() > deadlineMs) {
         throw new Error("The Explorer shows no folder of the workspace.");
       }

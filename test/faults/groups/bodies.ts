@@ -3,19 +3,35 @@ import { answerParts, halfAnswer, halfText, type FaultWire } from "../faultWire.
 import { sends, sendsAndHolds } from "../playing.ts";
 
 const page = "<!DOCTYPE html>\n<html><head><title>Sign in to Example Corp</title></head><body><p>…</p></body></html>\n";
-const badGateway = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n";
-const rateLimit = JSON.stringify({ type: "error", error: { type: "rate_limit_error", code: "rate_limit_exceeded", message: "Slower, please" } });
+const badGateway =
+  "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n";
+const rateLimit = JSON.stringify({
+  type: "error",
+  error: { type: "rate_limit_error", code: "rate_limit_exceeded", message: "Slower, please" },
+});
 
 /** The half of an answer, then an event whose data is no JSON, then the rest as if nothing had been. */
 function withMalformed(wire: FaultWire): readonly Uint8Array[] {
   const { open, steps, close } = answerParts(wire);
   const [first = [], ...rest] = steps;
   const name = wire.wireCase.endMark.includes("stop_reason") ? "event: content_block_delta\n" : "";
-  return [...open, ...first, wire.bytes(`${name}data: {"type":"content_block_delta","choices":[{"delta":{"content":oops}}]}\n\n`), ...rest.flat(), ...close];
+  return [
+    ...open,
+    ...first,
+    wire.bytes(`${name}data: {"type":"content_block_delta","choices":[{"delta":{"content":oops}}]}\n\n`),
+    ...rest.flat(),
+    ...close,
+  ];
 }
 
 function withError(wire: FaultWire): readonly Uint8Array[] {
-  return [...halfAnswer(wire), ...wire.encoder().error({ status: 529, type: "overloaded_error", message: "Overloaded" }).map((frame) => wire.bytes(frame))];
+  return [
+    ...halfAnswer(wire),
+    ...wire
+      .encoder()
+      .error({ status: 529, type: "overloaded_error", message: "Overloaded" })
+      .map((frame) => wire.bytes(frame)),
+  ];
 }
 
 /** A body of another type, which ends. */
@@ -67,7 +83,17 @@ export const openBodies: FaultGroup = {
     open("HTML with 502, left open", "server", 502, "text/html", badGateway),
     open("JSON error with 200, left open", "rate-limit", 200, "application/json", rateLimit),
     open("JSON error with 429, left open", "rate-limit", 429, "application/json", rateLimit),
-    { name: "an error event mid-stream, left open", expected: { end: "overloaded", text: halfText }, play: sendsAndHolds(withError), peers: "never" },
-    { name: "malformed JSON among good chunks, left open", expected: { end: "server", text: halfText }, play: sendsAndHolds(withMalformed), peers: "never" },
+    {
+      name: "an error event mid-stream, left open",
+      expected: { end: "overloaded", text: halfText },
+      play: sendsAndHolds(withError),
+      peers: "never",
+    },
+    {
+      name: "malformed JSON among good chunks, left open",
+      expected: { end: "server", text: halfText },
+      play: sendsAndHolds(withMalformed),
+      peers: "never",
+    },
   ],
 };

@@ -45,7 +45,11 @@ export const ends: FaultGroup = {
   faults: [
     { name: "clean end without a finish reason", expected: truncated, play: sends(halfAnswer) },
     { name: "clean end before the first token", expected: { end: "truncated", text: "" }, play: sends((wire) => answerParts(wire).open) },
-    { name: "end inside a JSON payload", expected: truncated, play: sends((wire) => [...halfAnswer(wire), halfOf(answerParts(wire).steps[1]?.[0])]) },
+    {
+      name: "end inside a JSON payload",
+      expected: truncated,
+      play: sends((wire) => [...halfAnswer(wire), halfOf(answerParts(wire).steps[1]?.[0])]),
+    },
     {
       name: "connection closed inside the body",
       expected: { end: "transport/reset", text: halfText },
@@ -73,7 +77,12 @@ export const ends: FaultGroup = {
       expected: { end: "transport/reset", text: "" },
       play: (playing) => writeRaw(playing, ["SSH-2.0-OpenSSH_9.7\r\n"]),
     },
-    { name: "an end, and nothing said before it", expected: { end: "server", text: "" }, play: sends((wire) => saysNothing(wire)), peers: "never" },
+    {
+      name: "an end, and nothing said before it",
+      expected: { end: "server", text: "" },
+      play: sends((wire) => saysNothing(wire)),
+      peers: "never",
+    },
     {
       name: "the end mark alone",
       expected: (wire) => ({ end: endsAtDone(wire) ? "server" : "truncated", text: "" }),

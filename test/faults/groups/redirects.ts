@@ -30,7 +30,8 @@ function toAnotherHost(status: number): Fault {
       const server = await startFaultServer({ wire, reader, play: ({ exchange }) => exchange.respond(status, { location }, "") });
       return { origin: `http://127.0.0.1:${String(server.port)}`, servers: [server], strangers: [stranger] };
     },
-    peers: (outcome, { strangers = [] }) => (outcome.end !== "finish" || outcome.text === soundText) && !strangers.some(({ keysSeen }) => keysSeen.includes(true)),
+    peers: (outcome, { strangers = [] }) =>
+      (outcome.end !== "finish" || outcome.text === soundText) && !strangers.some(({ keysSeen }) => keysSeen.includes(true)),
   };
 }
 

@@ -24,7 +24,9 @@ function readable(wire: FaultWire, bytes: Uint8Array): string {
 
 /** Whether an event adds words, or a piece of a call's arguments. A call that comes whole, with its id, is told apart by that. */
 function adds(event: string): boolean {
-  const pieces = [...soundPieces, "Salü", '{\\"text\\"'].some((piece) => event.includes(piece) || event.includes(JSON.stringify(piece).slice(1, -1)));
+  const pieces = [...soundPieces, "Salü", '{\\"text\\"'].some(
+    (piece) => event.includes(piece) || event.includes(JSON.stringify(piece).slice(1, -1)),
+  );
   return pieces && !event.includes('"functionCall"');
 }
 
@@ -42,13 +44,15 @@ export const repeats: FaultGroup = {
     {
       name: "every event twice",
       expected: (wire) => ({ end: "finish", text: numbersEvents(wire) ? soundText : soundPieces.map((piece) => piece + piece).join("") }),
-      notOn: (wire) => (numbersEvents(wire) ? undefined : "its events have no number: words said twice cannot be told from words meant twice, and stay"),
+      notOn: (wire) =>
+        numbersEvents(wire) ? undefined : "its events have no number: words said twice cannot be told from words meant twice, and stay",
       play: sends((wire) => repeated(wire, words, () => 2)),
     },
     {
       name: "a piece of the network twice",
       expected: (wire) => ({ end: "finish", text: numbersEvents(wire) ? soundText : soundText + soundText }),
-      notOn: (wire) => (numbersEvents(wire) ? undefined : "its events have no number: words said twice cannot be told from words meant twice, and stay"),
+      notOn: (wire) =>
+        numbersEvents(wire) ? undefined : "its events have no number: words said twice cannot be told from words meant twice, and stay",
       play: sends((wire) => {
         const { open, steps, close } = answerParts(wire);
         return [...open, ...steps.flat(), ...steps.flat(), ...close];

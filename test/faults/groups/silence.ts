@@ -51,7 +51,12 @@ export const silences: FaultGroup = {
   title: "silence",
   faults: [
     { name: "stall before the head", silence, expected: { end: "stalled", text: "" }, play: () => undefined },
-    { name: "stall before the first token", silence, expected: { end: "stalled", text: "" }, play: sendsAndHolds((wire) => answerParts(wire).open) },
+    {
+      name: "stall before the first token",
+      silence,
+      expected: { end: "stalled", text: "" },
+      play: sendsAndHolds((wire) => answerParts(wire).open),
+    },
     { name: "stall mid-stream", silence, expected: { end: "stalled", text: halfText }, play: sendsAndHolds(halfAnswer) },
     {
       name: "stall inside an event",
@@ -77,6 +82,11 @@ export const silences: FaultGroup = {
       play: pingsForEver,
       peers: "never",
     },
-    { name: "slow drip: a byte at a time, longer than silence is borne", silence: { firstByteMs: 8000, idleMs: 1000 }, expected: { end: "finish", text: soundText }, play: drip },
+    {
+      name: "slow drip: a byte at a time, longer than silence is borne",
+      silence: { firstByteMs: 8000, idleMs: 1000 },
+      expected: { end: "finish", text: soundText },
+      play: drip,
+    },
   ],
 };

@@ -92,7 +92,9 @@ const longLine: Play = async (playing) => {
 
 /** About a megabyte of comments, or of frames with events that tell nothing. */
 function silentMegabyte(wire: FaultWire): Uint8Array {
-  const one = wire.isLines ? Buffer.from(`: ${"-".repeat(16_000)}\n\n`) : wire.bytes(`event: ping\ndata: ${JSON.stringify({ type: "ping", padding: "-".repeat(16_000) })}\n\n`);
+  const one = wire.isLines
+    ? Buffer.from(`: ${"-".repeat(16_000)}\n\n`)
+    : wire.bytes(`event: ping\ndata: ${JSON.stringify({ type: "ping", padding: "-".repeat(16_000) })}\n\n`);
   return Buffer.concat(Array.from({ length: Math.ceil(mega / one.length) }, () => one));
 }
 
@@ -117,7 +119,9 @@ function neverEnds(name: string, expected: Fault["expected"], more: (wire: Fault
 
 const hasTools = (wire: FaultWire): boolean => wire.wireCase.offers.tools;
 
-const manyCalls: readonly ContentStep[] = Array.from({ length: 1000 }, (_, at) => ({ toolCall: { id: `call_${String(at)}`, name: "write", argumentsText: `{"text":"${String(at)}"}`, pieces: 2 } }));
+const manyCalls: readonly ContentStep[] = Array.from({ length: 1000 }, (_, at) => ({
+  toolCall: { id: `call_${String(at)}`, name: "write", argumentsText: `{"text":"${String(at)}"}`, pieces: 2 },
+}));
 
 /** Others may take so much for an answer, as long as they come to an end. */
 const survives: Fault["peers"] = () => true;
@@ -140,11 +144,28 @@ export const size: FaultGroup = {
     },
     { name: "a line of 16 MB (sound)", inSmallHeap: true, expected: { end: "finish", text: condensed(longWords) }, play: longLine },
     { name: "a line of 100 MB", inSmallHeap: true, expected: { end: "server", text: halfText }, play: hugeLine, peers: survives },
-    { name: "a line of 100 MB, in 100 kB of gzip", inSmallHeap: true, expected: { end: "server", text: halfText }, play: hugePackedLine, sameAs: otherLines, peers: survives },
+    {
+      name: "a line of 100 MB, in 100 kB of gzip",
+      inSmallHeap: true,
+      expected: { end: "server", text: halfText },
+      play: hugePackedLine,
+      sameAs: otherLines,
+      peers: survives,
+    },
     { name: "a JSON body of 100 MB", inSmallHeap: true, expected: { end: "server", text: "" }, play: hugeJson },
     { name: "an error of 100 MB", inSmallHeap: true, expected: { end: "rate-limit", text: "" }, play: hugeError },
-    neverEnds("never ends: words, until Stop", { end: "aborted" }, (wire) => Buffer.concat(answerParts(wire).steps[1]?.map((bytes) => Buffer.from(bytes)) ?? []), 50),
+    neverEnds(
+      "never ends: words, until Stop",
+      { end: "aborted" },
+      (wire) => Buffer.concat(answerParts(wire).steps[1]?.map((bytes) => Buffer.from(bytes)) ?? []),
+      50,
+    ),
     neverEnds("never ends: silent lines, until Stop", { end: "aborted", text: halfText }, silentMegabyte, 5),
-    { ...neverEnds("never ends: silent lines, until 256 MB have come", { end: "server", text: halfText }, silentMegabyte, Infinity), inSmallHeap: true, sameAs: otherLines, peers: "never" },
+    {
+      ...neverEnds("never ends: silent lines, until 256 MB have come", { end: "server", text: halfText }, silentMegabyte, Infinity),
+      inSmallHeap: true,
+      sameAs: otherLines,
+      peers: "never",
+    },
   ],
 };

@@ -42,8 +42,18 @@ const untrusted = { end: "transport/tls", text: "" } as const;
 const tlsFaults: readonly Fault[] = [
   overTls({ name: "TLS: a certificate that is trusted (sound)", identity: () => certificateFor(loopback), trusts: true, expected: sound }),
   overTls({ name: "TLS: self-signed", identity: () => certificateFor(loopback, { selfSigned: true }), trusts: true, expected: untrusted }),
-  overTls({ name: "TLS: expired", identity: () => certificateFor(loopback, { fromDays: -9, toDays: -2 }), trusts: true, expected: untrusted }),
-  overTls({ name: "TLS: not yet valid", identity: () => certificateFor(loopback, { fromDays: 2, toDays: 9 }), trusts: true, expected: untrusted }),
+  overTls({
+    name: "TLS: expired",
+    identity: () => certificateFor(loopback, { fromDays: -9, toDays: -2 }),
+    trusts: true,
+    expected: untrusted,
+  }),
+  overTls({
+    name: "TLS: not yet valid",
+    identity: () => certificateFor(loopback, { fromDays: 2, toDays: 9 }),
+    trusts: true,
+    expected: untrusted,
+  }),
   overTls({ name: "TLS: unknown authority", identity: () => certificateFor(loopback), trusts: false, expected: untrusted }),
   overTls({ name: "TLS: wrong host name", identity: () => certificateFor(["api.example.com"]), trusts: true, expected: untrusted }),
   {

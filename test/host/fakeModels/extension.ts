@@ -3,10 +3,24 @@ import * as vscode from "vscode";
 type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
 
 /** What each fake model does with a request, by its id. */
-const behaviours: Readonly<Record<string, (messages: readonly vscode.LanguageModelChatRequestMessage[], options: vscode.ProvideLanguageModelChatResponseOptions, progress: Progress) => Promise<void>>> = {
+const behaviours: Readonly<
+  Record<
+    string,
+    (
+      messages: readonly vscode.LanguageModelChatRequestMessage[],
+      options: vscode.ProvideLanguageModelChatResponseOptions,
+      progress: Progress,
+    ) => Promise<void>
+  >
+> = {
   /** Tells what it was sent, as JSON. */
   "fake-echo": async (messages, options, progress) => {
-    const told = { messages: messages.map(({ role, content }) => ({ role, content: content.map(describe) })), tools: (options.tools ?? []).map(({ name }) => name), toolMode: options.toolMode, modelOptions: options.modelOptions };
+    const told = {
+      messages: messages.map(({ role, content }) => ({ role, content: content.map(describe) })),
+      tools: (options.tools ?? []).map(({ name }) => name),
+      toolMode: options.toolMode,
+      modelOptions: options.modelOptions,
+    };
     progress.report(new vscode.LanguageModelTextPart("said: "));
     progress.report(new vscode.LanguageModelTextPart(JSON.stringify(told)));
     await Promise.resolve();
@@ -44,8 +58,17 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     vscode.lm.registerLanguageModelChatProvider("baton-fake", {
       provideLanguageModelChatInformation: () =>
-        Object.keys(behaviours).map((id) => ({ id, name: `Fake ${id}`, family: "fake", version: "1", maxInputTokens: 12_345, maxOutputTokens: 1000, capabilities: { imageInput: true, toolCalling: true } })),
-      provideLanguageModelChatResponse: (model, messages, options, progress) => behaviours[model.id]?.(messages, options, progress) ?? Promise.resolve(),
+        Object.keys(behaviours).map((id) => ({
+          id,
+          name: `Fake ${id}`,
+          family: "fake",
+          version: "1",
+          maxInputTokens: 12_345,
+          maxOutputTokens: 1000,
+          capabilities: { imageInput: true, toolCalling: true },
+        })),
+      provideLanguageModelChatResponse: (model, messages, options, progress) =>
+        behaviours[model.id]?.(messages, options, progress) ?? Promise.resolve(),
       provideTokenCount: (_model, text) => Promise.resolve(typeof text === "string" ? text.length : 1),
     }),
   );

@@ -73,7 +73,10 @@ describe("accounts", () => {
     assert.deepEqual(labels(other.store), ["a"]);
     await edit(other.store).change(a!, { label: "z", tags: ["work"], caps: { requestsPerMinute: 60 }, description: "Mine" });
     const next = window().store.find(a!.id);
-    assert.deepEqual([next?.label, next?.tags, next?.caps.requestsPerMinute, next?.caps.tokensPerMinute, next?.description], ["z", ["work"], 60, undefined, "Mine"]);
+    assert.deepEqual(
+      [next?.label, next?.tags, next?.caps.requestsPerMinute, next?.caps.tokensPerMinute, next?.description],
+      ["z", ["work"], 60, undefined, "Mine"],
+    );
   });
 
   it("tell of changes made in another window", async () => {
@@ -199,7 +202,10 @@ describe("accounts", () => {
     const { store, records } = window(state);
     assert.deepEqual(await moved(store), ["mine", "work"]);
     const [mine] = store.ofProvider("openai");
-    assert.deepEqual([mine?.id, mine?.label, mine?.origins, mine?.addedAtMs, mine?.active], ["1", "mine", [origin, "https://gate.example"], 1000, true]);
+    assert.deepEqual(
+      [mine?.id, mine?.label, mine?.origins, mine?.addedAtMs, mine?.active],
+      ["1", "mine", [origin, "https://gate.example"], 1000, true],
+    );
     assert.equal(await store.key(mine!), key("m"));
     assert.deepEqual(store.environmentOrigins("OPENAI_API_KEY"), ["https://gate.example"]);
     await records.flush();
@@ -212,11 +218,18 @@ describe("accounts", () => {
     const other = window(new MementoMemory(old));
     assert.deepEqual(await moved(other.store), ["renamed"]);
     await other.records.flush();
-    assert.deepEqual(window().store.all().map(({ label }) => label), ["renamed"]);
+    assert.deepEqual(
+      window()
+        .store.all()
+        .map(({ label }) => label),
+      ["renamed"],
+    );
   });
 
   it("stay in the old place until they are in the new one", async () => {
-    const state = new MementoMemory({ "baton.accounts": [{ id: "1", provider: "openai", label: "mine", origins: [origin], addedAtMs: 1 }] });
+    const state = new MementoMemory({
+      "baton.accounts": [{ id: "1", provider: "openai", label: "mine", origins: [origin], addedAtMs: 1 }],
+    });
     const records = new SharedRecords("/dev/null/nowhere", "accounts", { clock: new FakeClock(), log: new KeptLog() });
     const store = new AccountStore({ records, secrets, state, clock: new FakeClock(), moveFailed: assert.ifError });
     open.push(store, records);
@@ -227,7 +240,15 @@ describe("accounts", () => {
   });
 
   it("keep what later versions know of them", async () => {
-    await window().records.set("account/1", { provider: "openai", label: "a", origins: [origin], mood: "new", order: "x", tags: ["a", 1, "a"], caps: { requestsPerMinute: -1 } });
+    await window().records.set("account/1", {
+      provider: "openai",
+      label: "a",
+      origins: [origin],
+      mood: "new",
+      order: "x",
+      tags: ["a", 1, "a"],
+      caps: { requestsPerMinute: -1 },
+    });
     const { store, records } = window();
     const [a] = store.all();
     assert.deepEqual([a?.order, a?.tags, a?.caps.requestsPerMinute], [0, ["a"], undefined]);
@@ -239,7 +260,10 @@ describe("accounts", () => {
     const { store } = window();
     assert.equal(store.isEnvironmentActive("OPENAI_API_KEY"), true);
     await edit(store).setEnvironmentActive("OPENAI_API_KEY", false);
-    await edit(store).approve({ kind: "environment", id: "env:OPENAI_API_KEY", label: "", approved: false, active: true, variable: "OPENAI_API_KEY" }, "https://gate.example");
+    await edit(store).approve(
+      { kind: "environment", id: "env:OPENAI_API_KEY", label: "", approved: false, active: true, variable: "OPENAI_API_KEY" },
+      "https://gate.example",
+    );
     const next = window().store;
     assert.equal(next.isEnvironmentActive("OPENAI_API_KEY"), false);
     assert.deepEqual(next.environmentOrigins("OPENAI_API_KEY"), ["https://gate.example"]);

@@ -33,7 +33,12 @@ const models: Readonly<Record<Role, RoleModel>> = {
   orchestrator: { ok: false, message: "No orchestrator model is chosen yet." },
 };
 
-function build(change: Partial<AnswerParts> = {}): { readonly preloader: AnswerPreloader; readonly clock: FakeClock; readonly loaded: string[]; readonly errors: string[] } {
+function build(change: Partial<AnswerParts> = {}): {
+  readonly preloader: AnswerPreloader;
+  readonly clock: FakeClock;
+  readonly loaded: string[];
+  readonly errors: string[];
+} {
   const clock = new FakeClock();
   const loaded: string[] = [];
   const errors: string[] = [];
@@ -41,7 +46,12 @@ function build(change: Partial<AnswerParts> = {}): { readonly preloader: AnswerP
     loaded.push(part);
     return Promise.resolve();
   };
-  const parts: AnswerParts = { answering: (role) => note(`answering as ${role}`), catalogue: () => note("catalogue"), provider: note, ...change };
+  const parts: AnswerParts = {
+    answering: (role) => note(`answering as ${role}`),
+    catalogue: () => note("catalogue"),
+    provider: note,
+    ...change,
+  };
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (line: string) => void errors.push(line) };
   const preloader = new AnswerPreloader({ resolve: (role) => models[role] }, parts, { clock, log });
   return { preloader, clock, loaded, errors };

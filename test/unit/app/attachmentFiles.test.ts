@@ -52,7 +52,10 @@ describe("attachments on disk", () => {
     clock.advance(5000);
     await store.flush();
     assert.deepEqual(await readFile(store.files.path(id, name) ?? ""), Buffer.from("bytes"));
-    assert.deepEqual(notices.map(({ kind }) => kind), ["warning", "good"]);
+    assert.deepEqual(
+      notices.map(({ kind }) => kind),
+      ["warning", "good"],
+    );
   });
 
   it("are shared with a copy of their conversation, which keeps them when it is deleted", async () => {
@@ -99,7 +102,10 @@ describe("what is attached to a prompt", () => {
     assert.match(draft.add({ name: "a.zip", bytes: Buffer.from("PK\x03\x04") }) ?? "", /“a\.zip” was not attached: Baton takes pictures/);
     assert.equal(draft.add({ name: "one", bytes: png }), undefined);
     assert.equal(draft.add({ name: "two", bytes: png }), undefined);
-    assert.deepEqual(draft.attachments.map((attachment) => attachment.name), ["one"]);
+    assert.deepEqual(
+      draft.attachments.map((attachment) => attachment.name),
+      ["one"],
+    );
     draft.remove(draft.attachments[0]?.id ?? "");
     assert.deepEqual(draft.take(), []);
   });

@@ -32,7 +32,13 @@ describe("a chat", () => {
     await chat.send("hi");
     const answer = lastAnswer(chat);
     assert.equal(answer.status, "complete");
-    assert.deepEqual(answer.blocks.map((block) => [block.kind, "text" in block ? block.text : ""]), [["reasoning", "Let me see."], ["text", "Hello"]]);
+    assert.deepEqual(
+      answer.blocks.map((block) => [block.kind, "text" in block ? block.text : ""]),
+      [
+        ["reasoning", "Let me see."],
+        ["text", "Hello"],
+      ],
+    );
     assert.deepEqual(
       { model: answer.facts.model, input: answer.facts.inputTokens, output: answer.facts.outputTokens, cost: answer.facts.costUsd },
       { model: "fake-1-0611", input: 3, output: 2, cost: 0.25 },
@@ -62,8 +68,14 @@ describe("a chat", () => {
     await chat.send("unanswered");
     await chat.send("third?");
     assert.deepEqual(
-      provider.requests.at(-1)?.messages.map((message) => [message.role, message.content.map((part) => ("text" in part ? part.text : "")).join("")]),
-      [["user", "first"], ["assistant", "first answer"], ["user", "third?"]],
+      provider.requests
+        .at(-1)
+        ?.messages.map((message) => [message.role, message.content.map((part) => ("text" in part ? part.text : "")).join("")]),
+      [
+        ["user", "first"],
+        ["assistant", "first answer"],
+        ["user", "third?"],
+      ],
     );
   });
 
@@ -88,7 +100,10 @@ describe("a chat", () => {
 
   it("keeps what had arrived above a failure's card", async () => {
     const { chat, provider } = openChat();
-    provider.script([{ type: "text-delta", text: "partial" }, { type: "failure", failure: { kind: "rate-limit", message: "Too many.", provider: "fake", retry: "same", retryAfterMs: 5000 } }]);
+    provider.script([
+      { type: "text-delta", text: "partial" },
+      { type: "failure", failure: { kind: "rate-limit", message: "Too many.", provider: "fake", retry: "same", retryAfterMs: 5000 } },
+    ]);
     await chat.send("hi");
     const answer = lastAnswer(chat);
     assert.equal(answer.status, "failed");
@@ -100,15 +115,27 @@ describe("a chat", () => {
 
   it("goes on with an answer that was cut off at the output limit, and forgets then, on disk too, that it was", async () => {
     const { chat, provider, journal } = openChat();
-    provider.script([{ type: "text-delta", text: "One, two," }, { type: "finish", reason: "length" }], [{ type: "text-delta", text: " three." }, finish]);
+    provider.script(
+      [
+        { type: "text-delta", text: "One, two," },
+        { type: "finish", reason: "length" },
+      ],
+      [{ type: "text-delta", text: " three." }, finish],
+    );
     await chat.send("Count.");
     const { id, facts } = lastAnswer(chat);
     assert.equal(facts.finishNote, "length");
     await chat.continue(id);
     assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "One, two, three." }]);
     assert.equal(provider.requests[1]?.messages[1]?.role, "assistant");
-    const kept = (JSON.parse(JSON.stringify(journal)) as typeof journal).reduce(reduceConversation, { ...chat.state.conversation, turns: [] });
-    assert.deepEqual(kept.turns.map((turn) => (turn.kind === "answer" ? turn.facts.finishNote : turn.text)), ["Count.", undefined]);
+    const kept = (JSON.parse(JSON.stringify(journal)) as typeof journal).reduce(reduceConversation, {
+      ...chat.state.conversation,
+      turns: [],
+    });
+    assert.deepEqual(
+      kept.turns.map((turn) => (turn.kind === "answer" ? turn.facts.finishNote : turn.text)),
+      ["Count.", undefined],
+    );
     await chat.continue(id);
     assert.equal(provider.requests.length, 2, "an answer that is whole has no rest");
   });
@@ -118,7 +145,10 @@ describe("a chat", () => {
     provider.script([{ type: "text-delta", text: "bad" }, finish], [{ type: "text-delta", text: "good" }, finish]);
     await chat.send("hi");
     await chat.retry(lastAnswer(chat).id);
-    assert.deepEqual(chat.state.conversation.turns.map((turn) => turn.kind), ["user", "answer"]);
+    assert.deepEqual(
+      chat.state.conversation.turns.map((turn) => turn.kind),
+      ["user", "answer"],
+    );
     assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "good" }]);
     assert.equal(provider.requests[1]?.messages.length, 1);
   });
@@ -135,11 +165,17 @@ describe("a chat", () => {
     await chat.retry(lastAnswer(chat).id);
     await chat.send("And now?");
     const image = { type: "image", source: { kind: "base64", mediaType: "image/png", data: png.toString("base64") }, name: "cat.png" };
-    assert.deepEqual(provider.requests.map((request) => request.messages[0]?.content[0]), [image, image, image]);
+    assert.deepEqual(
+      provider.requests.map((request) => request.messages[0]?.content[0]),
+      [image, image, image],
+    );
     assert.ok(!JSON.stringify(journal).includes(png.toString("base64")));
     const [prompt] = chat.state.conversation.turns;
     assert.ok(prompt?.kind === "user");
-    assert.deepEqual(prompt.attachments?.map(({ name, kind, thumbnail }) => [name, kind, thumbnail]), [["cat.png", "image", "data:image/webp;base64,AAAA"]]);
+    assert.deepEqual(
+      prompt.attachments?.map(({ name, kind, thumbnail }) => [name, kind, thumbnail]),
+      [["cat.png", "image", "data:image/webp;base64,AAAA"]],
+    );
   });
 
   it("says in the answer that an attachment's file is gone", async () => {
@@ -154,11 +190,20 @@ describe("a chat", () => {
 
   it("has answers fit a schema until it is cleared, and asks again with the errors", async () => {
     const { chat, provider } = openChat();
-    chat.setSchema(holdSchema("person.json", JSON.stringify({ type: "object", properties: { age: { type: "number" } }, required: ["age"] })));
-    provider.script([{ type: "text-delta", text: '{"age":"old"}' }, finish], [{ type: "text-delta", text: '{"age":7}' }, finish], [{ type: "text-delta", text: "free" }, finish]);
+    chat.setSchema(
+      holdSchema("person.json", JSON.stringify({ type: "object", properties: { age: { type: "number" } }, required: ["age"] })),
+    );
+    provider.script(
+      [{ type: "text-delta", text: '{"age":"old"}' }, finish],
+      [{ type: "text-delta", text: '{"age":7}' }, finish],
+      [{ type: "text-delta", text: "free" }, finish],
+    );
     await chat.send("How old?");
     const answer = lastAnswer(chat);
-    assert.deepEqual([answer.status, answer.schema?.name, answer.facts.fitsSchema, answer.notices?.length], ["complete", "person.json", true, 1]);
+    assert.deepEqual(
+      [answer.status, answer.schema?.name, answer.facts.fitsSchema, answer.notices?.length],
+      ["complete", "person.json", true, 1],
+    );
     assert.deepEqual(answer.blocks, [{ kind: "text", text: '{\n  "age": 7\n}' }]);
     chat.setSchema(undefined);
     await chat.send("And?");
@@ -166,7 +211,10 @@ describe("a chat", () => {
   });
 
   it("names the conversation to the provider without giving its id away, and asks with the role's effort and the settings' options", async () => {
-    const { chat, provider } = openChat({ efforts: () => ({ orchestrator: "high", worker: "low" }), requestOptions: () => ({ modelOptions: { top_p: 0.5 } }) });
+    const { chat, provider } = openChat({
+      efforts: () => ({ orchestrator: "high", worker: "low" }),
+      requestOptions: () => ({ modelOptions: { top_p: 0.5 } }),
+    });
     provider.script([finish], [finish]);
     await chat.send("one");
     await chat.send("two");
@@ -194,7 +242,10 @@ describe("a chat", () => {
     await chat.stop();
     await sending;
     await chat.send("  \n");
-    assert.deepEqual(chat.state.conversation.turns.map((turn) => turn.kind), ["user", "answer"]);
+    assert.deepEqual(
+      chat.state.conversation.turns.map((turn) => turn.kind),
+      ["user", "answer"],
+    );
     assert.ok(provider.requests.length <= 1);
   });
 
@@ -220,7 +271,13 @@ describe("a chat", () => {
     const double = chat.submit({ id: "p3", text: "two" });
     assert.ok(again.accepted && double.accepted);
     await again.answered;
-    assert.deepEqual(chat.state.conversation.turns.flatMap((turn) => (turn.kind === "user" ? [[turn.id, turn.text, turn.attachments?.length]] : [])), [["p1", "one", undefined], ["p3", "two", 1]]);
+    assert.deepEqual(
+      chat.state.conversation.turns.flatMap((turn) => (turn.kind === "user" ? [[turn.id, turn.text, turn.attachments?.length]] : [])),
+      [
+        ["p1", "one", undefined],
+        ["p3", "two", 1],
+      ],
+    );
     assert.equal(chat.state.draft, "");
   });
 
@@ -239,7 +296,12 @@ describe("a chat", () => {
     const other = { id: "other", createdAtMs: 0, turns: [] };
     const loading = Promise.withResolvers<typeof other>();
     const { chat, provider, journal } = openChat({
-      store: { append: (_, entry) => void journal.push(entry), onCopy: () => undefined, load: () => loading.promise, files: { keep: () => undefined, read: () => Promise.resolve(undefined), path: () => "" } },
+      store: {
+        append: (_, entry) => void journal.push(entry),
+        onCopy: () => undefined,
+        load: () => loading.promise,
+        files: { keep: () => undefined, read: () => Promise.resolve(undefined), path: () => "" },
+      },
     });
     provider.script([new Promise(() => undefined)]);
     const opening = chat.open("other");
@@ -250,7 +312,10 @@ describe("a chat", () => {
     assert.ok(outcome.accepted);
     await outcome.answered;
     assert.equal(chat.state.conversation.id, "other");
-    assert.deepEqual(journal.map(({ type }) => type).filter((type) => type !== "facts-set"), ["turn-add", "turn-add", "answer-end"]);
+    assert.deepEqual(
+      journal.map(({ type }) => type).filter((type) => type !== "facts-set"),
+      ["turn-add", "turn-add", "answer-end"],
+    );
   });
 
   it("calls a silent provider stalled", async () => {
@@ -273,10 +338,17 @@ describe("a chat", () => {
   it("says what to do when no model is chosen", async () => {
     const view = { ref: "", label: "Choose Model", providerLabel: "", problem: "No worker model is chosen yet." };
     const { chat } = openChat({
-      roles: { resolve: () => ({ ok: false, message: "No worker model is chosen yet." }), view: () => view, views: () => ({ orchestrator: view, worker: view }) },
+      roles: {
+        resolve: () => ({ ok: false, message: "No worker model is chosen yet." }),
+        view: () => view,
+        views: () => ({ orchestrator: view, worker: view }),
+      },
     });
     await chat.send("hi");
-    assert.deepEqual(lastAnswer(chat).failure?.fixes.map((fix) => fix.id), ["choose-model", "add-key"]);
+    assert.deepEqual(
+      lastAnswer(chat).failure?.fixes.map((fix) => fix.id),
+      ["choose-model", "add-key"],
+    );
     assert.equal(chat.state.setup.ready, false);
   });
 });
@@ -297,7 +369,11 @@ describe("a chat whose code of answering is still being loaded", () => {
   it("shows prompt and answer at once, takes no second prompt, and asks as soon as it is there", async () => {
     const { chat, provider, journal, sending, load } = await sendEarly();
     assert.deepEqual([chat.isAnswering, lastAnswer(chat).status, chat.state.draft], [true, "streaming", ""]);
-    assert.deepEqual(journal.map(({ type }) => type), ["turn-add", "turn-add"], "a window that is reloaded now has the prompt");
+    assert.deepEqual(
+      journal.map(({ type }) => type),
+      ["turn-add", "turn-add"],
+      "a window that is reloaded now has the prompt",
+    );
     await chat.send("again");
     provider.script([{ type: "text-delta", text: "Hello" }, finish]);
     await load();

@@ -38,7 +38,8 @@ describe("what a chat shows as done", () => {
   });
   afterEach(() => temporary.remove());
 
-  const open = (change: Partial<ChatPorts> = {}): ReturnType<typeof openChat> => openChat({ store: window.store, newId: () => crypto.randomUUID(), ...change });
+  const open = (change: Partial<ChatPorts> = {}): ReturnType<typeof openChat> =>
+    openChat({ store: window.store, newId: () => crypto.randomUUID(), ...change });
 
   it("is in the kernel's hands before a panel hears of it, and so is that it is this chat", async () => {
     const { chat, provider, state } = open();
@@ -54,7 +55,10 @@ describe("what a chat shows as done", () => {
     assert.equal(ends.length, 3);
     for (const { shown, file, remembered } of ends) {
       assert.equal(remembered, shown.id);
-      assert.deepEqual(wordsOf(readText(shown.id, file)).map((words) => words.replace("interrupted", "streaming")), wordsOf(shown));
+      assert.deepEqual(
+        wordsOf(readText(shown.id, file)).map((words) => words.replace("interrupted", "streaming")),
+        wordsOf(shown),
+      );
     }
     const last = heard.findLast(({ type }) => type === "answer-end");
     assert.deepEqual(readText(chat.state.conversation.id, last?.file ?? ""), asKept(chat.state.conversation));
@@ -98,19 +102,29 @@ describe("what a chat shows as done", () => {
     code.resolve(window.store);
     await door.flush();
     assert.deepEqual(await openStore(folder).store.load(chat.state.conversation.id), asKept(chat.state.conversation));
-    assert.deepEqual((await door.list()).map(({ title }) => title), ["a question"]);
+    assert.deepEqual(
+      (await door.list()).map(({ title }) => title),
+      ["a question"],
+    );
     assert.equal(door.files.path("id", "../x"), undefined);
   });
 
   it("is shown and told to be kept nowhere, once, where the store's code is broken", async () => {
     const failures: unknown[] = [];
-    const door = new StoreDoor(folder, () => Promise.reject(new Error("no such file")), (error) => void failures.push(error));
+    const door = new StoreDoor(
+      folder,
+      () => Promise.reject(new Error("no such file")),
+      (error) => void failures.push(error),
+    );
     const { chat, provider } = open({ store: door });
     await chat.restore();
     provider.script([{ type: "text-delta", text: "an answer" }, finish]);
     await chat.send("a question");
     assert.deepEqual(wordsOf(chat.state.conversation), ["a question", "complete: an answer"]);
-    assert.deepEqual([await door.list(), await door.load("x"), await door.files.read("x", "y"), await door.remove("x")], [[], undefined, undefined, undefined]);
+    assert.deepEqual(
+      [await door.list(), await door.load("x"), await door.files.read("x", "y"), await door.remove("x")],
+      [[], undefined, undefined, undefined],
+    );
     assert.equal(failures.length, 1);
   });
 });

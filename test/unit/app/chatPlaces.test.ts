@@ -40,7 +40,10 @@ describe("chats after the folders change", () => {
 
   /** A window as VS Code opens it: `workspace` is the name of its storage folder, none without a folder. */
   function openWindow(workspace: string | undefined, ...folders: readonly string[]): TestStore {
-    const paths = storagePaths(globalStorage(), workspace === undefined ? undefined : join(user, "workspaceStorage", workspace, "baton-chat.baton"));
+    const paths = storagePaths(
+      globalStorage(),
+      workspace === undefined ? undefined : join(user, "workspaceStorage", workspace, "baton-chat.baton"),
+    );
     const shared = new SharedRecords(join(paths.shared, "records"), "chats", { clock: new FakeClock(), log });
     records.push(shared);
     const places = new ChatPlaces(shared);
@@ -79,9 +82,18 @@ describe("chats after the folders change", () => {
     const folder = openWindow("hash-a", "file:///home/me/a%20b");
     new StoredChat(folder.store, idOf(2)).ask("within");
     await Promise.all(records.map((one) => one.flush()));
-    assert.deepEqual(await historyOf(openWindow("hash-a", "file:///home/me/a b")), { "This Workspace": ["within"], "Without a Folder": ["without"] });
+    assert.deepEqual(await historyOf(openWindow("hash-a", "file:///home/me/a b")), {
+      "This Workspace": ["within"],
+      "Without a Folder": ["without"],
+    });
     const groups = groupChats(await openWindow(undefined).store.list());
-    assert.deepEqual(groups.map(({ label, chats }) => [label, chats.map(({ title }) => title)]), [["Without a Folder", ["without"]], ["a b", ["within"]]]);
+    assert.deepEqual(
+      groups.map(({ label, chats }) => [label, chats.map(({ title }) => title)]),
+      [
+        ["Without a Folder", ["without"]],
+        ["a b", ["within"]],
+      ],
+    );
   });
 
   it("follow their folder: one that goes on in another folder belongs to both, and a workspace is known though its folders are others by now", async () => {
@@ -103,9 +115,15 @@ describe("chats after the folders change", () => {
     }
     await Promise.all(records.map((one) => one.flush()));
     const groups = groupChats(await openWindow("mine", "file:///mine").store.list());
-    assert.deepEqual(groups.map(({ label }) => label), ["app (/x/app)", "app (/y/app)", "zoo"]);
+    assert.deepEqual(
+      groups.map(({ label }) => label),
+      ["app (/x/app)", "app (/y/app)", "zoo"],
+    );
     const times = groups[1]?.chats.map(({ changedAtMs }) => changedAtMs) ?? [];
-    assert.deepEqual(times, times.toSorted((a, b) => b - a));
+    assert.deepEqual(
+      times,
+      times.toSorted((a, b) => b - a),
+    );
   });
 
   it("are deleted with their files and place from any window, and what another window has open goes on in a copy, never in two places at once", async () => {
@@ -126,18 +144,30 @@ describe("chats after the folders change", () => {
     assert.equal((await historyOf(openWindow("hash-a", "file:///a")))["This Workspace"]?.length, 2);
     await here.store.remove(idOf(1));
     assert.ok(!existsSync(join(globalStorage(), "conversations", `${idOf(1)}.files`)));
-    assert.equal(new ChatPlaces(new SharedRecords(join(globalStorage(), "records"), "chats", { clock: new FakeClock(), log })).of(idOf(1)), undefined);
-    assert.deepEqual((await openWindow(undefined).store.list()).map(({ id }) => id), [chat.conversation.id]);
+    assert.equal(
+      new ChatPlaces(new SharedRecords(join(globalStorage(), "records"), "chats", { clock: new FakeClock(), log })).of(idOf(1)),
+      undefined,
+    );
+    assert.deepEqual(
+      (await openWindow(undefined).store.list()).map(({ id }) => id),
+      [chat.conversation.id],
+    );
   });
 
   it("3: made by earlier versions in this and other workspaces, they are found, whole, with their attachments", async () => {
     const site = join(user, "work", "site");
     await mkdir(join(user, "work"), { recursive: true });
-    await writeFile(join(user, "work", "both.code-workspace"), `{ // with a comment\n "folders": [{ "path": "site" }, { "uri": "vscode-vfs://github/me/lib" },] }`);
+    await writeFile(
+      join(user, "work", "both.code-workspace"),
+      `{ // with a comment\n "folders": [{ "path": "site" }, { "uri": "vscode-vfs://github/me/lib" },] }`,
+    );
     await writeOldChat(oldFolder("desktop"), idOf(1), "a desktop's folder");
     await writeFile(join(user, "workspaceStorage", "desktop", "workspace.json"), JSON.stringify({ folder: pathToFileURL(site).href }));
     await writeOldChat(oldFolder("multi"), idOf(2), "a workspace of two");
-    await writeFile(join(user, "workspaceStorage", "multi", "workspace.json"), JSON.stringify({ workspace: pathToFileURL(join(user, "work", "both.code-workspace")).href }));
+    await writeFile(
+      join(user, "workspaceStorage", "multi", "workspace.json"),
+      JSON.stringify({ workspace: pathToFileURL(join(user, "work", "both.code-workspace")).href }),
+    );
     await writeOldChat(oldFolder("remote"), idOf(3), "a served folder");
     await writeFile(join(user, "workspaceStorage", "remote", "meta.json"), JSON.stringify({ id: "remote", name: "served" }));
     await writeOldChat(oldFolder("unknown"), idOf(4), "a folder that is not known");
@@ -155,14 +185,24 @@ describe("chats after the folders change", () => {
       "Without a Folder": ["without a folder"],
     });
     assert.deepEqual(await readdir(join(user, "workspaceStorage", "multi", "baton-chat.baton")), []);
-    for (const [number, text] of ["a desktop's folder", "a workspace of two", "a served folder", "a folder that is not known", "my own", "without a folder"].entries()) {
+    for (const [number, text] of [
+      "a desktop's folder",
+      "a workspace of two",
+      "a served folder",
+      "a folder that is not known",
+      "my own",
+      "without a folder",
+    ].entries()) {
       assert.deepEqual(wordsOf(await here.store.load(idOf(number + 1))), [text]);
       assert.deepEqual(String(await here.store.files.read(idOf(number + 1), attachment)), text);
     }
     await Promise.all(records.map((one) => one.flush()));
     // The folder of the served window is known by its storage, whose name stays.
     assert.deepEqual((await historyOf(openWindow("remote", "file:///srv/served")))["This Workspace"], ["a served folder"]);
-    assert.deepEqual((await historyOf(openWindow("new", pathToFileURL(site).href)))["This Workspace"], ["a desktop's folder", "a workspace of two"]);
+    assert.deepEqual((await historyOf(openWindow("new", pathToFileURL(site).href)))["This Workspace"], [
+      "a desktop's folder",
+      "a workspace of two",
+    ]);
     assert.deepEqual(warnings, []);
   });
 
@@ -211,7 +251,10 @@ describe("chats after the folders change", () => {
       assert.deepEqual(await openWindow("new", "file:///new").store.list(), []);
       assert.match(warnings.join(), /could not be moved.*stays there/);
       await rm(join(globalStorage(), "conversations"));
-      assert.deepEqual((await openWindow("new", "file:///new").store.list()).map(({ title }) => title), ["kept"]);
+      assert.deepEqual(
+        (await openWindow("new", "file:///new").store.list()).map(({ title }) => title),
+        ["kept"],
+      );
     } else {
       this.skip();
     }

@@ -124,12 +124,28 @@ describe("conversations on disk", () => {
       const other = new StoredChat(window.store, otherId);
       other.ask("x".repeat(1_000_000));
       const list = await window.store.list();
-      assert.deepEqual(new Map(list.map((summary) => [summary.id, summary.title])), new Map([[id, "a long question"], [otherId, "x".repeat(120)]]));
+      assert.deepEqual(
+        new Map(list.map((summary) => [summary.id, summary.title])),
+        new Map([
+          [id, "a long question"],
+          [otherId, "x".repeat(120)],
+        ]),
+      );
     });
 
     it("are named by what was attached where there are no words, however much there is of it", async () => {
-      const attachment = { id: "x", name: "cat.png", kind: "image", mediaType: "image/png", sizeBytes: 1, thumbnail: `data:image/png;base64,${"A".repeat(30_000)}` } as const;
-      chat.change({ type: "turn-add", turn: { kind: "user", id: "u", text: "", atMs: 2, attachments: [attachment, attachment, attachment] } });
+      const attachment = {
+        id: "x",
+        name: "cat.png",
+        kind: "image",
+        mediaType: "image/png",
+        sizeBytes: 1,
+        thumbnail: `data:image/png;base64,${"A".repeat(30_000)}`,
+      } as const;
+      chat.change({
+        type: "turn-add",
+        turn: { kind: "user", id: "u", text: "", atMs: 2, attachments: [attachment, attachment, attachment] },
+      });
       const other = new StoredChat(window.store, otherId);
       other.change({ type: "turn-add", turn: { kind: "user", id: "u", text: "Look", atMs: 2, attachments: [attachment] } });
       assert.deepEqual((await window.store.list()).map(({ title }) => title).sort(), ["Look", "cat.png"]);
@@ -139,7 +155,10 @@ describe("conversations on disk", () => {
       await mkdir(folder, { recursive: true });
       for (let index = 0; index < 300; index += 1) {
         const one = `00000000-0000-4000-9000-${String(index).padStart(12, "0")}`;
-        await writeFile(join(folder, `${one}.jsonl`), `{"type":"conversation-start","id":"${one}","atMs":1}\n{"type":"turn-add","turn":{"kind":"user","id":"u","text":"chat ${String(index)}","atMs":2}}\n`);
+        await writeFile(
+          join(folder, `${one}.jsonl`),
+          `{"type":"conversation-start","id":"${one}","atMs":1}\n{"type":"turn-add","turn":{"kind":"user","id":"u","text":"chat ${String(index)}","atMs":2}}\n`,
+        );
       }
       const first = await window.store.list();
       assert.equal(first.length, 300);

@@ -41,7 +41,10 @@ describe("a damaged conversation on disk", () => {
     ["a line that says nothing that Baton can use", `{"type":"text-append"}`],
     ["a block of NULs, as after a power cut", Buffer.alloc(4096)],
     ["half a line", `{"type":"turn-add","turn":{"kind":"us`],
-    ["a byte that is no UTF-8", Buffer.concat([Buffer.from(`{"type":"text-append","turnId":"x","text":"caf`), Buffer.from([0xc3]), Buffer.from(`"}`)])],
+    [
+      "a byte that is no UTF-8",
+      Buffer.concat([Buffer.from(`{"type":"text-append","turnId":"x","text":"caf`), Buffer.from([0xc3]), Buffer.from(`"}`)]),
+    ],
   ];
   for (const [name, bytes] of damages) {
     it(`has ${name} kept aside, told once, and the rest shown`, async () => {
@@ -111,7 +114,10 @@ describe("a damaged conversation on disk", () => {
     const chat = new StoredChat(window.store, (await window.store.load(id)) ?? "");
     chat.ask("more");
     assert.match(await readFile(path, "utf8"), /plan-set[^]*more/);
-    assert.deepEqual((await readdir(folder)).filter((file) => file.includes("damaged")), []);
+    assert.deepEqual(
+      (await readdir(folder)).filter((file) => file.includes("damaged")),
+      [],
+    );
   });
 
   it("is renamed where nothing of it can be read", async () => {
@@ -136,6 +142,9 @@ describe("a damaged conversation on disk", () => {
     await mkdir(join(folder, `${other}.jsonl`));
     assert.equal(await window.store.load(other), undefined);
     assert.match(window.notices[0]?.message ?? "", /could not be read: something else stands in its place/);
-    assert.deepEqual((await window.store.list()).map((summary) => summary.id), [id]);
+    assert.deepEqual(
+      (await window.store.list()).map((summary) => summary.id),
+      [id],
+    );
   });
 });

@@ -41,12 +41,21 @@ describe("what fails while nobody waits for it", () => {
   });
 
   it("says why a disk refuses, where, and what helps", () => {
-    const refused = Object.assign(new Error("EACCES: permission denied, unlink '/chats/a.jsonl'"), { code: "EACCES", path: "/chats/a.jsonl" });
-    assert.equal(faultMessage("delete the chat", refused), "Baton couldn't delete the chat: it is not permitted (/chats/a.jsonl). Give your user the right to write there.");
+    const refused = Object.assign(new Error("EACCES: permission denied, unlink '/chats/a.jsonl'"), {
+      code: "EACCES",
+      path: "/chats/a.jsonl",
+    });
+    assert.equal(
+      faultMessage("delete the chat", refused),
+      "Baton couldn't delete the chat: it is not permitted (/chats/a.jsonl). Give your user the right to write there.",
+    );
   });
 
   it("keeps words that were written for people, and no key", () => {
-    assert.equal(faultMessage("add the API key", new Error("The keychain did not keep the key.")), "Baton couldn't add the API key. The keychain did not keep the key.");
+    assert.equal(
+      faultMessage("add the API key", new Error("The keychain did not keep the key.")),
+      "Baton couldn't add the API key. The keychain did not keep the key.",
+    );
     assert.equal(faultMessage("do it", new Error("x is not a function")), "Baton couldn't do it: x is not a function.");
     assert.ok(!faultMessage("do it", new Error("refused sk-proj-abcdefgh12345678")).includes("abcdefgh"));
   });

@@ -3,7 +3,11 @@ import { inOpenedFolder, remoteAuthorityOf, type OpenedFolders, type UriParts } 
 import { globOfEnds, pathCandidates, searchableEnd } from "../../../src/app/files/pathCandidates.ts";
 
 const parts = (scheme: string, authority: string, path: string): UriParts => ({ scheme, authority, path });
-const remoteHost = (remoteAuthority: string | undefined, ...folders: readonly UriParts[]): OpenedFolders => ({ folders, remoteAuthority, ignoreCase: false });
+const remoteHost = (remoteAuthority: string | undefined, ...folders: readonly UriParts[]): OpenedFolders => ({
+  folders,
+  remoteAuthority,
+  ignoreCase: false,
+});
 const home = parts("file", "", "/home/me/work");
 
 describe("a file that is dragged out of a window (case 7)", () => {
@@ -12,7 +16,10 @@ describe("a file that is dragged out of a window (case 7)", () => {
       const own = inOpenedFolder(parts("vscode-remote", authority, "/home/me/work/a b.ts"), remoteHost(authority, home));
       assert.deepEqual(own, parts("file", "", "/home/me/work/a b.ts"));
       const folder = parts("vscode-remote", authority, "/home/me/work");
-      assert.deepEqual(inOpenedFolder(parts("file", "", "/home/me/work/a.ts"), remoteHost(authority, folder)), { ...folder, path: "/home/me/work/a.ts" });
+      assert.deepEqual(inOpenedFolder(parts("file", "", "/home/me/work/a.ts"), remoteHost(authority, folder)), {
+        ...folder,
+        path: "/home/me/work/a.ts",
+      });
     });
   }
 
@@ -38,13 +45,19 @@ describe("a file that is dragged out of a window (case 7)", () => {
 
   it("has its remote's name from the addresses that VS Code makes for the panel", () => {
     assert.equal(remoteAuthorityOf("https://vscode-remote+ssh-002dremote-002bhost.vscode-resource.vscode-cdn.net/"), "ssh-remote+host");
-    assert.equal(remoteAuthorityOf("https://vscode-remote%2B127-002e0-002e0-002e1-003a8080.vscode-resource.vscode-cdn.net/"), "127.0.0.1:8080");
+    assert.equal(
+      remoteAuthorityOf("https://vscode-remote%2B127-002e0-002e0-002e1-003a8080.vscode-resource.vscode-cdn.net/"),
+      "127.0.0.1:8080",
+    );
     assert.equal(remoteAuthorityOf("https://file+.vscode-resource.vscode-cdn.net/"), undefined);
   });
 });
 
 describe("a path in an answer (case 17)", () => {
-  const folders = [{ ...home, name: "work" }, { ...parts("file", "", "/srv/api"), name: "api" }];
+  const folders = [
+    { ...home, name: "work" },
+    { ...parts("file", "", "/srv/api"), name: "api" },
+  ];
   const paths = (path: string): readonly string[] => pathCandidates(path, folders).map((candidate) => candidate.path);
 
   it("may be in any folder, by its name too, and absolute on either system", () => {
@@ -55,7 +68,17 @@ describe("a path in an answer (case 17)", () => {
   });
 
   it("is searched for by its end, where that is a file's name", () => {
-    assert.deepEqual(["a.ts", "./panel/a.ts", "Makefile", "../a.ts", "/a.ts", "c:/a.ts", "src/", ".env", "..."].map(searchableEnd), ["a.ts", "panel/a.ts", undefined, undefined, undefined, undefined, undefined, undefined, undefined]);
+    assert.deepEqual(["a.ts", "./panel/a.ts", "Makefile", "../a.ts", "/a.ts", "c:/a.ts", "src/", ".env", "..."].map(searchableEnd), [
+      "a.ts",
+      "panel/a.ts",
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     assert.equal(globOfEnds(["a.ts"]), "**/a.ts");
     assert.equal(globOfEnds(["a.ts", "app/[id]/page.tsx"]), "**/{a.ts,app/[[]id?/page.tsx}");
   });

@@ -20,8 +20,26 @@ async function waitingChat(ports: Partial<ChatPorts>) {
 }
 
 const waits: Readonly<Record<string, () => Partial<ChatPorts>>> = {
-  "a key that is read": () => ({ path: () => Promise.resolve(scriptedPath(new FakeClock(), description, new ScriptedProvider(), { access: { sources: () => [{ kind: "environment", id: "env:KEY", label: "work", variable: "KEY", approved: true, active: true }], openSource: () => never, refusal: () => ({ kind: "auth", message: "", provider: "fake", retry: "never" }) } })) }),
-  "an attachment that is read": () => ({ store: { append: () => undefined, onCopy: () => undefined, load: () => Promise.resolve(undefined), files: { keep: () => undefined, read: () => never, path: () => "" } } }),
+  "a key that is read": () => ({
+    path: () =>
+      Promise.resolve(
+        scriptedPath(new FakeClock(), description, new ScriptedProvider(), {
+          access: {
+            sources: () => [{ kind: "environment", id: "env:KEY", label: "work", variable: "KEY", approved: true, active: true }],
+            openSource: () => never,
+            refusal: () => ({ kind: "auth", message: "", provider: "fake", retry: "never" }),
+          },
+        }),
+      ),
+  }),
+  "an attachment that is read": () => ({
+    store: {
+      append: () => undefined,
+      onCopy: () => undefined,
+      load: () => Promise.resolve(undefined),
+      files: { keep: () => undefined, read: () => never, path: () => "" },
+    },
+  }),
   "the way of requests that is loaded": () => ({ path: () => never }),
 };
 
@@ -41,7 +59,11 @@ for (const [what, ports] of Object.entries(waits)) {
       assert.equal(first.chat.state.conversation.turns.length, 0);
       const earlier = { id: "earlier", createdAtMs: 1, turns: [] };
       const given = ports();
-      const store = given.store ?? { append: () => undefined, onCopy: () => undefined, files: { keep: () => undefined, read: () => Promise.resolve(undefined), path: () => "" } };
+      const store = given.store ?? {
+        append: () => undefined,
+        onCopy: () => undefined,
+        files: { keep: () => undefined, read: () => Promise.resolve(undefined), path: () => "" },
+      };
       const second = await waitingChat({ ...given, store: { ...store, load: () => Promise.resolve(earlier) } });
       assert.equal(await second.chat.open("earlier"), true);
       assert.equal(second.chat.state.conversation.id, "earlier");

@@ -5,11 +5,17 @@ const code = "if (a) {\n  b();\n\n  if (c) {\n    d();\n  }\n}";
 
 describe("code that is inserted at the cursor (case 14)", () => {
   it("is indented as the cursor's line, empty lines staying empty", () => {
-    assert.equal(indentCode(code, { base: "    ", insertSpaces: true, tabSize: 4 }), "if (a) {\n      b();\n\n      if (c) {\n        d();\n      }\n    }");
+    assert.equal(
+      indentCode(code, { base: "    ", insertSpaces: true, tabSize: 4 }),
+      "if (a) {\n      b();\n\n      if (c) {\n        d();\n      }\n    }",
+    );
   });
 
   it("has tabs where the editor has tabs, one for each level of its own", () => {
-    assert.equal(indentCode(code, { base: "\t", insertSpaces: false, tabSize: 8 }), "if (a) {\n\t\tb();\n\n\t\tif (c) {\n\t\t\td();\n\t\t}\n\t}");
+    assert.equal(
+      indentCode(code, { base: "\t", insertSpaces: false, tabSize: 8 }),
+      "if (a) {\n\t\tb();\n\n\t\tif (c) {\n\t\t\td();\n\t\t}\n\t}",
+    );
   });
 
   it("has spaces where the editor has spaces, as many as a tab takes", () => {

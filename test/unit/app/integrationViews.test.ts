@@ -6,7 +6,8 @@ import { bookHealth } from "../../../src/app/integrations/healthView.ts";
 import { ModelLoads } from "../../../src/app/integrations/modelLoads.ts";
 import type { ProviderDescription } from "../../../src/app/models/providerDirectory.ts";
 
-const failure = (change: Partial<Failure>): Failure => ({ kind: "rate-limit", message: "No.", provider: "p", retry: "same", ...change }) as Failure;
+const failure = (change: Partial<Failure>): Failure =>
+  ({ kind: "rate-limit", message: "No.", provider: "p", retry: "same", ...change }) as Failure;
 
 describe("the health of a key, as the view of integrations tells it", () => {
   const asked = { accountId: "p/a", model: "m", origin: "https://p.example" };
@@ -22,7 +23,13 @@ describe("the health of a key, as the view of integrations tells it", () => {
     const book = new HealthBook();
     book.failed({ ...asked, sentAtMs: 0 }, failure({ retryAfterMs: 42_000, providerMessage: "Too many." }), 1000);
     const view = bookHealth(book);
-    assert.deepEqual(view.of("p", "a", 1000), { kind: "resting", untilMs: 43_000, reason: "rate limit", message: "Too many.", models: ["m"] });
+    assert.deepEqual(view.of("p", "a", 1000), {
+      kind: "resting",
+      untilMs: 43_000,
+      reason: "rate limit",
+      message: "Too many.",
+      models: ["m"],
+    });
     assert.equal(view.of("p", "b", 1000), undefined);
     assert.equal(view.of("p", "a", 43_000), undefined);
   });
@@ -44,7 +51,12 @@ describe("the health of a key, as the view of integrations tells it", () => {
 });
 
 describe("the models that the view of integrations shows", () => {
-  const provider = { id: "p", baseUrl: "https://p.example/v1", active: true, models: [{ id: "off", enabled: false }] } as unknown as ProviderDescription;
+  const provider = {
+    id: "p",
+    baseUrl: "https://p.example/v1",
+    active: true,
+    models: [{ id: "off", enabled: false }],
+  } as unknown as ProviderDescription;
 
   function loads(...listings: readonly ModelListing[]) {
     let asked = 0;
@@ -54,7 +66,10 @@ describe("the models that the view of integrations shows", () => {
 
   it("are asked for once, until they are forgotten or the provider is elsewhere", async () => {
     const { made, times } = loads({ ok: true, models: [{ id: "a", contextWindow: 5 }] });
-    assert.deepEqual((await made.models(provider)).models.map(({ id }) => id), ["off", "a"]);
+    assert.deepEqual(
+      (await made.models(provider)).models.map(({ id }) => id),
+      ["off", "a"],
+    );
     await made.models({ ...provider, models: [] });
     assert.equal(times(), 1);
     assert.equal(made.find("p", "a").contextWindow, 5);

@@ -8,22 +8,60 @@ import type { ProviderAccess } from "../../../src/app/models/providerAccess.ts";
 import type { ProviderDescription, ProviderDirectory } from "../../../src/app/models/providerDirectory.ts";
 
 const gate: ProviderDescription = {
-  id: "gate", label: "Gate", about: "", type: "openai-compatible", baseUrl: "https://gate.example/v1", origin: "https://gate.example", presetOrigin: undefined, api: undefined,
-  apiVersion: undefined, auth: "key", cloud: undefined, headers: {}, keyRequired: true, keyVariable: undefined, keyUrl: undefined, defaultModel: undefined, defaultWorkerModel: undefined,
-  active: true, configured: true, models: [], quirks: undefined,
+  id: "gate",
+  label: "Gate",
+  about: "",
+  type: "openai-compatible",
+  baseUrl: "https://gate.example/v1",
+  origin: "https://gate.example",
+  presetOrigin: undefined,
+  api: undefined,
+  apiVersion: undefined,
+  auth: "key",
+  cloud: undefined,
+  headers: {},
+  keyRequired: true,
+  keyVariable: undefined,
+  keyUrl: undefined,
+  defaultModel: undefined,
+  defaultWorkerModel: undefined,
+  active: true,
+  configured: true,
+  models: [],
+  quirks: undefined,
 };
 const azure: ProviderDescription = { ...gate, id: "azure", type: "azure", baseUrl: "https://acme.openai.azure.com/openai/v1" };
-const catalogue: CatalogueData = { source: "test", date: "2026-11-21", models: { gate: { vectors: { chats: false }, m: { contextWindow: 1000, input: 1, output: 2, reasoning: true }, tiered: { input: 1, output: 1, tiers: [{ inputTokensAbove: 1_000_000, input: 2, output: 1 }] } } } };
+const catalogue: CatalogueData = {
+  source: "test",
+  date: "2026-11-21",
+  models: {
+    gate: {
+      vectors: { chats: false },
+      m: { contextWindow: 1000, input: 1, output: 2, reasoning: true },
+      tiered: { input: 1, output: 1, tiers: [{ inputTokensAbove: 1_000_000, input: 2, output: 1 }] },
+    },
+  },
+};
 
 function lists(provider: ProviderDescription, listing: ModelListing, opening?: Promise<never>): ModelLists {
-  const chat: ChatProvider = { stream: () => { throw new Error("not asked"); }, listModels: () => Promise.resolve(listing) };
-  const access = { open: () => opening ?? Promise.resolve({ ok: true, provider: chat, description: provider, accountLabel: undefined }) } as unknown as ProviderAccess;
+  const chat: ChatProvider = {
+    stream: () => {
+      throw new Error("not asked");
+    },
+    listModels: () => Promise.resolve(listing),
+  };
+  const access = {
+    open: () => opening ?? Promise.resolve({ ok: true, provider: chat, description: provider, accountLabel: undefined }),
+  } as unknown as ProviderAccess;
   const directory = { find: (id: string) => (id === provider.id ? provider : undefined) } as unknown as ProviderDirectory;
   return new ModelLists(directory, access, () => Promise.resolve((...asked) => modelFacts(catalogue, ...asked)));
 }
 
 const listed = (...ids: readonly string[]): ModelListing => ({ ok: true, models: ids.map((id) => ({ id })) });
-const failed = (kind: "auth" | "not-found"): ModelListing => ({ ok: false, failure: { kind, message: "No.", provider: "gate", retry: "never" } });
+const failed = (kind: "auth" | "not-found"): ModelListing => ({
+  ok: false,
+  failure: { kind, message: "No.", provider: "gate", retry: "never" },
+});
 
 async function idsOf(provider: ProviderDescription, listing: ModelListing): Promise<readonly string[] | string> {
   const result = await lists(provider, listing).list(provider, new AbortController().signal);
@@ -38,25 +76,54 @@ describe("the models of a provider", () => {
   /** The offered ids, those that stand apart after a bar. */
   async function offered(provider: ProviderDescription, models: readonly ListedModel[]): Promise<string> {
     const result = await lists(provider, { ok: true, models }).list(provider, new AbortController().signal);
-    const ids = (isOther: boolean): string => (result.ok ? result.models.filter((model) => model.isOther === isOther).map(({ id }) => id) : []).join(" ");
+    const ids = (isOther: boolean): string =>
+      (result.ok ? result.models.filter((model) => model.isOther === isOther).map(({ id }) => id) : []).join(" ");
     return `${ids(false)} | ${ids(true)}`;
   }
 
   it("found by reading 5: with audio, image, davinci or guard in their names are offered: apart where the catalogue knows others, and none is hidden by its name", async () => {
     const ids = ["gpt-4o-audio-preview", "davinci-002", "m", "llama-guard-4", "our-image-team", "babbage-002"];
-    assert.equal(await offered(gate, ids.map((id) => ({ id }))), "m | gpt-4o-audio-preview davinci-002 llama-guard-4 our-image-team babbage-002");
-    assert.equal(await offered({ ...gate, id: "local" }, ["qwen3", "guardian", "nomic-embed-text"].map((id) => ({ id }))), "qwen3 | guardian nomic-embed-text");
-    assert.equal(await offered({ ...gate, models: [{ id: "gpt-audio" }] }, ["gpt-audio", "m"].map((id) => ({ id }))), "gpt-audio m | ");
+    assert.equal(
+      await offered(
+        gate,
+        ids.map((id) => ({ id })),
+      ),
+      "m | gpt-4o-audio-preview davinci-002 llama-guard-4 our-image-team babbage-002",
+    );
+    assert.equal(
+      await offered(
+        { ...gate, id: "local" },
+        ["qwen3", "guardian", "nomic-embed-text"].map((id) => ({ id })),
+      ),
+      "qwen3 | guardian nomic-embed-text",
+    );
+    assert.equal(
+      await offered(
+        { ...gate, models: [{ id: "gpt-audio" }] },
+        ["gpt-audio", "m"].map((id) => ({ id })),
+      ),
+      "gpt-audio m | ",
+    );
   });
 
   it("found by reading 5: are left out that the catalogue or the provider knows to be asked for nothing in words, unless the settings name them", async () => {
     assert.equal(await offered(gate, [{ id: "vectors" }, { id: "m" }]), "m | ");
     assert.equal(await offered({ ...gate, models: [{ id: "vectors" }] }, [{ id: "vectors" }, { id: "m" }]), "vectors m | ");
-    assert.equal(await offered(gate, [{ id: "painter", chats: false }, { id: "text-embedding-of-ours", chats: true }, { id: "unheard" }]), "text-embedding-of-ours | unheard");
+    assert.equal(
+      await offered(gate, [{ id: "painter", chats: false }, { id: "text-embedding-of-ours", chats: true }, { id: "unheard" }]),
+      "text-embedding-of-ours | unheard",
+    );
   });
 
   it("found by reading 5: the catalogue knows which of OpenAI's cannot be asked, under a gateway's name too, and no model that a wire of Baton's can ask is among them", () => {
-    for (const [provider, id] of [["openai", "text-embedding-3-small"], ["openai", "gpt-4o-realtime-preview-2025-06-03"], ["litellm", "openai/whisper-1"], ["litellm", "tts-1"], ["groq", "whisper-large-v3"], ["azure", "dall-e-3"]] as const) {
+    for (const [provider, id] of [
+      ["openai", "text-embedding-3-small"],
+      ["openai", "gpt-4o-realtime-preview-2025-06-03"],
+      ["litellm", "openai/whisper-1"],
+      ["litellm", "tts-1"],
+      ["groq", "whisper-large-v3"],
+      ["azure", "dall-e-3"],
+    ] as const) {
       assert.equal(lookUpModel(provider, id, provider).chats, false, id);
     }
     for (const id of ["gpt-4o-audio-preview", "gpt-audio", "davinci-002", "babbage-002", "gpt-3.5-turbo-instruct", "gpt-5", "o3"]) {
@@ -73,7 +140,9 @@ describe("the models of a provider", () => {
 
   it("are at Azure the deployments that are named, and what could be deployed only where none is", async () => {
     assert.deepEqual(await idsOf({ ...azure, models: [{ id: "ours" }] }, listed("gpt-4o", "o3")), ["ours"]);
-    assert.deepEqual(await idsOf({ ...azure, baseUrl: "https://acme.openai.azure.com/openai/deployments/fast" }, listed("gpt-4o")), ["fast"]);
+    assert.deepEqual(await idsOf({ ...azure, baseUrl: "https://acme.openai.azure.com/openai/deployments/fast" }, listed("gpt-4o")), [
+      "fast",
+    ]);
     assert.deepEqual(await idsOf(azure, listed("gpt-4o", "o3")), ["gpt-4o", "o3"]);
   });
 
@@ -86,7 +155,11 @@ describe("the models of a provider", () => {
     const [first, second] = [await stopped, await given];
     assert.deepEqual([first.ok, second.ok], [false, false]);
     assert.ok(!first.ok && first.failure.kind === "aborted");
-    assert.ok(!second.ok && second.failure.kind === "stalled" && second.failure.message === "The key of Gate could not be read in time. No request was sent.");
+    assert.ok(
+      !second.ok &&
+        second.failure.kind === "stalled" &&
+        second.failure.message === "The key of Gate could not be read in time. No request was sent.",
+    );
   });
 
   it("are none of those that the settings switch off, be they listed, named or the only deployments", async () => {
@@ -101,12 +174,20 @@ describe("the models of a provider", () => {
   });
 
   it("are described by the settings, then the provider's live word, then the catalogue", async () => {
-    const provider = { ...gate, models: [{ id: "m", contextWindow: 2000, outputUsdPerMillionTokens: 9, cacheReadUsdPerMillionTokens: 0.1, vision: true, tools: false }] };
+    const provider = {
+      ...gate,
+      models: [
+        { id: "m", contextWindow: 2000, outputUsdPerMillionTokens: 9, cacheReadUsdPerMillionTokens: 0.1, vision: true, tools: false },
+      ],
+    };
     const ready = lists(provider, listed());
     assert.equal(ready.facts("gate", { id: "m" }).reasoning, undefined, "the catalogue is not read before it is needed");
     await ready.prepare();
     const facts = ready.facts("gate", { id: "m", contextWindow: 3000, maxOutputTokens: 400 });
-    assert.deepEqual([facts.contextWindow, facts.maxOutputTokens, facts.input, facts.output, facts.cacheRead, facts.reasoning, facts.vision, facts.tools], [2000, 400, 1, 9, 0.1, true, true, false]);
+    assert.deepEqual(
+      [facts.contextWindow, facts.maxOutputTokens, facts.input, facts.output, facts.cacheRead, facts.reasoning, facts.vision, facts.tools],
+      [2000, 400, 1, 9, 0.1, true, true, false],
+    );
     assert.equal(ready.facts("gate", { id: "other", contextWindow: 3000 }).contextWindow, 3000);
   });
 
@@ -123,8 +204,14 @@ describe("the models of a provider", () => {
 describe("a model's facts in one line", () => {
   it("tell what is known, and nothing else", () => {
     assert.equal(describeFacts({}), "");
-    assert.equal(describeFacts({ contextWindow: 200_000, input: 3, output: 15, tools: true }), "200K context · $3.00 in, $15.00 out per million tokens");
-    assert.equal(describeFacts({ contextWindow: 1_047_576, reasoning: true, vision: true, tools: false }), "1M context · $(lightbulb) thinks · $(eye) sees pictures · no tools");
+    assert.equal(
+      describeFacts({ contextWindow: 200_000, input: 3, output: 15, tools: true }),
+      "200K context · $3.00 in, $15.00 out per million tokens",
+    );
+    assert.equal(
+      describeFacts({ contextWindow: 1_047_576, reasoning: true, vision: true, tools: false }),
+      "1M context · $(lightbulb) thinks · $(eye) sees pictures · no tools",
+    );
     assert.equal(describeFacts({ input: 0, output: 0.0005 }), "$0 in, $0.00050 out per million tokens");
   });
 });

@@ -61,13 +61,24 @@ describe("the panel's outbox", () => {
 
   it("keeps the order of changes of different kinds", () => {
     const { outbox, sent, clock } = open();
-    const changes: PanelChange[] = [text("a"), { type: "role-set", role: "orchestrator" }, text("b"), text("c"), { type: "text-append", turnId: "other", text: "d" }];
+    const changes: PanelChange[] = [
+      text("a"),
+      { type: "role-set", role: "orchestrator" },
+      text("b"),
+      text("c"),
+      { type: "text-append", turnId: "other", text: "d" },
+    ];
     changes.forEach((change) => {
       outbox.push(change);
     });
     clock.advance(100);
     const received = sent.flatMap((message) => (message.type === "changes" ? message.changes : []));
-    assert.deepEqual(received, [text("a"), { type: "role-set", role: "orchestrator" }, text("bc"), { type: "text-append", turnId: "other", text: "d" }]);
+    assert.deepEqual(received, [
+      text("a"),
+      { type: "role-set", role: "orchestrator" },
+      text("bc"),
+      { type: "text-append", turnId: "other", text: "d" },
+    ]);
   });
 
   it("numbers on from a snapshot, which holds what was still waiting", () => {
@@ -81,7 +92,12 @@ describe("the panel's outbox", () => {
     clock.advance(0);
     assert.deepEqual(
       sent.map((message) => [message.type, "sequence" in message ? message.sequence : undefined]),
-      [["snapshot", 0], ["changes", 1], ["snapshot", 1], ["changes", 2]],
+      [
+        ["snapshot", 0],
+        ["changes", 1],
+        ["snapshot", 1],
+        ["changes", 2],
+      ],
     );
     assert.deepEqual(sent.at(-1), { type: "changes", sequence: 2, changes: [text("next")] });
   });
@@ -95,7 +111,10 @@ describe("the panel's outbox", () => {
     assert.equal(sent.length, 1);
     outbox.snapshot(state);
     assert.equal(outbox.signal({ type: "composer-focus" }), true);
-    assert.deepEqual(sent.slice(1).map((message) => message.type), ["snapshot", "composer-focus"]);
+    assert.deepEqual(
+      sent.slice(1).map((message) => message.type),
+      ["snapshot", "composer-focus"],
+    );
   });
 
   it("sends nothing twice, and what waits before a signal, when one comes between", () => {
@@ -104,7 +123,10 @@ describe("the panel's outbox", () => {
     outbox.signal({ type: "composer-focus" });
     outbox.push(text("b"));
     clock.advance(15);
-    assert.deepEqual(sent.slice(1).map((message) => message.type), ["changes", "composer-focus"]);
+    assert.deepEqual(
+      sent.slice(1).map((message) => message.type),
+      ["changes", "composer-focus"],
+    );
     clock.advance(1);
     assert.deepEqual(sent.at(-1), { type: "changes", sequence: 2, changes: [text("b")] });
     assert.equal(sent.length, 4);

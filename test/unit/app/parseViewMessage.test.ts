@@ -34,14 +34,41 @@ const good: readonly ViewToHost[] = [
 ];
 
 const bad: readonly unknown[] = [
-  undefined, null, 1, "view-ready", [], {}, { type: 1 }, { type: "toString" }, { type: "__proto__" }, { type: "prompt-send" }, { type: "prompt-send", id: "p", text: {} }, { type: "prompt-send", text: "hi" }, { type: "prompt-send", id: "", text: "hi" }, { type: "prompt-send", id: "../a", text: "hi" },
-  { type: "role-choose", role: "admin" }, { type: "fix-run", turnId: "t", fix: "format-disk" }, { type: "fix-run", fix: "retry" },
-  { type: "offer-take", offer: { kind: "local-models", provider: "p", providerLabel: "P", models: [1] } }, { type: "offer-take" }, { type: "link-open" },
-  { type: "attachment-add", name: "a", bytes: "AAAA" }, { type: "attachment-add", name: "a", bytes: [1] }, { type: "attachment-add", bytes: new Uint8Array(1) },
-  { type: "attachment-add", name: "a", bytes: new Uint8Array(30_000_000) }, { type: "files-drop", uris: [1] }, { type: "files-drop", uris: Array(30).fill("file:///a") },
-  { type: "attachment-remove" }, { type: "attachment-open", id: "x" }, { type: "effort-choose", role: "admin" },
-  { type: "files-check", paths: [1] }, { type: "files-check", paths: Array(300).fill("a.ts") }, { type: "files-check", paths: ["a\0b"] },
-  { type: "file-open", target: { path: "" }, toSide: false }, { type: "file-open", target: { path: "a.ts" } }, { type: "file-open", path: "a.ts", toSide: false },
+  undefined,
+  null,
+  1,
+  "view-ready",
+  [],
+  {},
+  { type: 1 },
+  { type: "toString" },
+  { type: "__proto__" },
+  { type: "prompt-send" },
+  { type: "prompt-send", id: "p", text: {} },
+  { type: "prompt-send", text: "hi" },
+  { type: "prompt-send", id: "", text: "hi" },
+  { type: "prompt-send", id: "../a", text: "hi" },
+  { type: "role-choose", role: "admin" },
+  { type: "fix-run", turnId: "t", fix: "format-disk" },
+  { type: "fix-run", fix: "retry" },
+  { type: "offer-take", offer: { kind: "local-models", provider: "p", providerLabel: "P", models: [1] } },
+  { type: "offer-take" },
+  { type: "link-open" },
+  { type: "attachment-add", name: "a", bytes: "AAAA" },
+  { type: "attachment-add", name: "a", bytes: [1] },
+  { type: "attachment-add", bytes: new Uint8Array(1) },
+  { type: "attachment-add", name: "a", bytes: new Uint8Array(30_000_000) },
+  { type: "files-drop", uris: [1] },
+  { type: "files-drop", uris: Array(30).fill("file:///a") },
+  { type: "attachment-remove" },
+  { type: "attachment-open", id: "x" },
+  { type: "effort-choose", role: "admin" },
+  { type: "files-check", paths: [1] },
+  { type: "files-check", paths: Array(300).fill("a.ts") },
+  { type: "files-check", paths: ["a\0b"] },
+  { type: "file-open", target: { path: "" }, toSide: false },
+  { type: "file-open", target: { path: "a.ts" } },
+  { type: "file-open", path: "a.ts", toSide: false },
 ];
 
 describe("a message from the panel", () => {
@@ -59,8 +86,20 @@ describe("a message from the panel", () => {
 
   it("loses what it should not carry", () => {
     const bytes = new Uint8Array([1]);
-    for (const thumbnail of ["https://example.com/x.png", "data:image/svg+xml;base64,AAAA", "data:text/html,x", `data:image/png;base64,${"A".repeat(40_000)}`, 1]) {
-      assert.deepEqual(parseViewMessage({ type: "attachment-add", name: "a", bytes, thumbnail }), { type: "attachment-add", name: "a", bytes, thumbnail: undefined, note: undefined });
+    for (const thumbnail of [
+      "https://example.com/x.png",
+      "data:image/svg+xml;base64,AAAA",
+      "data:text/html,x",
+      `data:image/png;base64,${"A".repeat(40_000)}`,
+      1,
+    ]) {
+      assert.deepEqual(parseViewMessage({ type: "attachment-add", name: "a", bytes, thumbnail }), {
+        type: "attachment-add",
+        name: "a",
+        bytes,
+        thumbnail: undefined,
+        note: undefined,
+      });
     }
     assert.deepEqual(parseViewMessage({ type: "key-add", extra: "x" }), { type: "key-add" });
   });

@@ -21,11 +21,31 @@ interface World {
 }
 
 function accountOf(provider: string, id: string, origin: string, active = true): Account {
-  return { id, provider, label: `label ${id}`, description: "", active, order: 0, tags: [], caps: {}, origins: [origin], addedAtMs: 0, changedAtMs: 0 };
+  return {
+    id,
+    provider,
+    label: `label ${id}`,
+    description: "",
+    active,
+    order: 0,
+    tags: [],
+    caps: {},
+    origins: [origin],
+    addedAtMs: 0,
+    changedAtMs: 0,
+  };
 }
 
 /** The host's objects over the given settings, keys and sign-in. */
-function build({ settings = {}, environment = {}, accounts: added = [], keys = {}, switchedOffVariables = [], token, entraOrigins = [] }: World) {
+function build({
+  settings = {},
+  environment = {},
+  accounts: added = [],
+  keys = {},
+  switchedOffVariables = [],
+  token,
+  entraOrigins = [],
+}: World) {
   const directory = new ProviderDirectory({ providers: () => readProviderSettings(settings) } as unknown as Settings);
   const accounts = {
     ofProvider: (provider: string) => added.filter((account) => account.provider === provider),
@@ -40,7 +60,16 @@ function build({ settings = {}, environment = {}, accounts: added = [], keys = {
     token: () => Promise.resolve(token),
   });
   const lessons: LessonStore = { of: () => [], learn: () => undefined };
-  return { directory, credentials, access: new ProviderAccess(directory, credentials, () => Promise.reject(new Error("not asked")), () => Promise.resolve(lessons)) };
+  return {
+    directory,
+    credentials,
+    access: new ProviderAccess(
+      directory,
+      credentials,
+      () => Promise.reject(new Error("not asked")),
+      () => Promise.resolve(lessons),
+    ),
+  };
 }
 
 describe("the providers of the settings", () => {
@@ -53,7 +82,10 @@ describe("the providers of the settings", () => {
     assert.equal(ids.includes("azure"), false);
     assert.ok(directory.offered().some(({ id }) => id === "azure"));
     const azure = build({ settings: { azure: { baseUrl: "acme", auth: "entra" } } }).directory.find("azure");
-    assert.deepEqual([azure?.baseUrl, azure?.origin, azure?.auth, azure?.label], ["https://acme.openai.azure.com/openai/v1", "https://acme.openai.azure.com", "entra", "Azure OpenAI"]);
+    assert.deepEqual(
+      [azure?.baseUrl, azure?.origin, azure?.auth, azure?.label],
+      ["https://acme.openai.azure.com/openai/v1", "https://acme.openai.azure.com", "entra", "Azure OpenAI"],
+    );
   });
 
   it("take their type's usual address where they name none, and the region that they name", () => {
@@ -62,11 +94,18 @@ describe("the providers of the settings", () => {
     assert.equal(directory.find("work")?.baseUrl, "https://api.anthropic.com");
     assert.equal(directory.find("aws")?.origin, "https://bedrock-runtime.eu-central-1.amazonaws.com");
     assert.deepEqual(directory.find("aws")?.cloud, { region: "eu-central-1" });
-    assert.match(build({ settings: { gate: { type: "openai-compatible" } } }).directory.problems().join(" "), /gate\.baseUrl is missing/);
+    assert.match(
+      build({ settings: { gate: { type: "openai-compatible" } } })
+        .directory.problems()
+        .join(" "),
+      /gate\.baseUrl is missing/,
+    );
   });
 
   it("are not offered once they are switched off, VS Code's own among them", () => {
-    const { directory } = build({ settings: { groq: { active: false }, vscode: { active: false, models: [{ id: "m", enabled: false }] } } });
+    const { directory } = build({
+      settings: { groq: { active: false }, vscode: { active: false, models: [{ id: "m", enabled: false }] } },
+    });
     assert.deepEqual(directory.problems(), []);
     for (const id of ["groq", "vscode"]) {
       assert.equal(directory.find(id), undefined);
@@ -92,7 +131,10 @@ describe("a provider's credential", () => {
     const entra = (baseUrl: string): unknown => ({ azure: { baseUrl, auth: "entra" } });
     assert.equal(find({ settings: entra("acme") }, "azure").credential.kind, "ready");
     assert.equal(find({ settings: entra("https://evil.example/openai/v1") }, "azure").credential.kind, "unapproved");
-    assert.equal(find({ settings: entra("https://front.example/openai/v1"), entraOrigins: ["https://front.example"] }, "azure").credential.kind, "ready");
+    assert.equal(
+      find({ settings: entra("https://front.example/openai/v1"), entraOrigins: ["https://front.example"] }, "azure").credential.kind,
+      "ready",
+    );
   });
 
   it("is a key of the environment at the usual address alone", () => {
@@ -108,8 +150,14 @@ describe("a provider's credential", () => {
   });
 
   it("is not needed by servers on this computer, of which those without keys are looked for", () => {
-    assert.deepEqual(["ollama", "lmstudio", "vllm", "litellm"].map((id) => find({}, id).isOpen), [true, true, false, false]);
-    assert.deepEqual(["ollama", "vllm"].map((id) => find({}, id).offered), [true, false]);
+    assert.deepEqual(
+      ["ollama", "lmstudio", "vllm", "litellm"].map((id) => find({}, id).isOpen),
+      [true, true, false, false],
+    );
+    assert.deepEqual(
+      ["ollama", "vllm"].map((id) => find({}, id).offered),
+      [true, false],
+    );
     assert.equal(find({ settings: { vllm: { baseUrl: "http://localhost:9000/v1" } } }, "vllm").offered, true);
   });
 });
@@ -125,7 +173,12 @@ describe("a provider's keys", () => {
   };
 
   it("are those added and switched on, in order, then that of the environment", () => {
-    const accounts = [accountOf("groq", "a", groq), accountOf("groq", "b", groq, false), accountOf("openai", "c", groq), accountOf("groq", "d", "https://elsewhere.example")];
+    const accounts = [
+      accountOf("groq", "a", groq),
+      accountOf("groq", "b", groq, false),
+      accountOf("openai", "c", groq),
+      accountOf("groq", "d", "https://elsewhere.example"),
+    ];
     assert.deepEqual(keysOf({ accounts, environment }), [
       ["a", "label a", true],
       ["d", "label d", false],
@@ -135,11 +188,32 @@ describe("a provider's keys", () => {
   });
 
   it("are those in the variables that the settings name, with what they say of them", () => {
-    const settings = { groq: { accounts: [{ keyVariable: "A", label: "Team A", requestsPerMinute: 60 }, { keyVariable: "B", active: false }, { keyVariable: "UNSET" }] } };
+    const settings = {
+      groq: {
+        accounts: [
+          { keyVariable: "A", label: "Team A", requestsPerMinute: 60 },
+          { keyVariable: "B", active: false },
+          { keyVariable: "UNSET" },
+        ],
+      },
+    };
     const { directory, credentials } = build({ settings, environment: { ...environment, A: "gsk_a", B: "gsk_b" } });
     const provider = directory.find("groq")!;
-    assert.deepEqual(credentials.sources(provider).map(({ id, label, caps }) => [id, label, caps?.requestsPerMinute]), [["env:A", "Team A", 60], ["env:GROQ_API_KEY", "GROQ_API_KEY", undefined]]);
-    assert.deepEqual(credentials.environmentSources(provider).map(({ variable, active }) => [variable, active]), [["A", true], ["B", false], ["GROQ_API_KEY", true]]);
+    assert.deepEqual(
+      credentials.sources(provider).map(({ id, label, caps }) => [id, label, caps?.requestsPerMinute]),
+      [
+        ["env:A", "Team A", 60],
+        ["env:GROQ_API_KEY", "GROQ_API_KEY", undefined],
+      ],
+    );
+    assert.deepEqual(
+      credentials.environmentSources(provider).map(({ variable, active }) => [variable, active]),
+      [
+        ["A", true],
+        ["B", false],
+        ["GROQ_API_KEY", true],
+      ],
+    );
   });
 
   it("are none where none is needed, and nothing at all where one is missing", () => {
@@ -151,7 +225,9 @@ describe("a provider's keys", () => {
 
   it("are whoever is signed in, and nothing else", () => {
     const settings = { azure: { baseUrl: "acme", auth: "entra" } };
-    assert.deepEqual(keysOf({ settings, accounts: [accountOf("azure", "a", "https://acme.openai.azure.com")] }, "azure"), [["entra", "Microsoft Entra", true]]);
+    assert.deepEqual(keysOf({ settings, accounts: [accountOf("azure", "a", "https://acme.openai.azure.com")] }, "azure"), [
+      ["entra", "Microsoft Entra", true],
+    ]);
   });
 
   it("are asked for as one where one will do: the first that may be sent there", () => {
@@ -180,7 +256,11 @@ describe("opening a provider", () => {
 
   it("gives its adapter the address, the version and the key of the settings", async () => {
     const accounts = [accountOf("azure", "1", server.origin)];
-    const { access } = build({ settings: { azure: { baseUrl: server.origin, apiVersion: "2024-10-21" } }, accounts, keys: { 1: server.keys.azure } });
+    const { access } = build({
+      settings: { azure: { baseUrl: server.origin, apiVersion: "2024-10-21" } },
+      accounts,
+      keys: { 1: server.keys.azure },
+    });
     const opening = await access.open("azure", "gpt-4o");
     assert.ok(opening.ok);
     const listing = await opening.provider.listModels(new AbortController().signal);
@@ -190,7 +270,11 @@ describe("opening a provider", () => {
   });
 
   it("sends the token of who is signed in as a bearer", async () => {
-    const { access } = build({ settings: { azure: { baseUrl: `${server.origin}/azure/openai/v1`, auth: "entra" } }, token: server.keys.azure, entraOrigins: [server.origin] });
+    const { access } = build({
+      settings: { azure: { baseUrl: `${server.origin}/azure/openai/v1`, auth: "entra" } },
+      token: server.keys.azure,
+      entraOrigins: [server.origin],
+    });
     const opening = await access.open("azure", "gpt-4o");
     assert.ok(opening.ok);
     assert.equal(opening.accountLabel, "Microsoft Entra");
@@ -204,16 +288,25 @@ describe("opening a provider", () => {
     const description = directory.find("openai")!;
     const told: (readonly [id: string, status: number, type: string | null])[] = [];
     for (const source of access.sources(description)) {
-      const opening = await access.openSource(description, source, "gpt-4o", ({ status, headers }) => told.push([source.id, status, headers.get("content-type")]));
+      const opening = await access.openSource(description, source, "gpt-4o", ({ status, headers }) =>
+        told.push([source.id, status, headers.get("content-type")]),
+      );
       assert.ok(opening.ok);
       await opening.provider.listModels(new AbortController().signal);
     }
-    assert.deepEqual(told, [["bad", 401, "application/json"], ["good", 200, "application/json"]]);
+    assert.deepEqual(told, [
+      ["bad", 401, "application/json"],
+      ["good", 200, "application/json"],
+    ]);
   });
 
   it("sends no key that is not approved for the address as it is now, whatever was said before", async () => {
     const accounts = [accountOf("openai", "a", "https://api.openai.com")];
-    const { directory, access } = build({ settings: { openai: { baseUrl: server.openaiBaseUrl } }, accounts, keys: { a: server.keys.openai } });
+    const { directory, access } = build({
+      settings: { openai: { baseUrl: server.openaiBaseUrl } },
+      accounts,
+      keys: { a: server.keys.openai },
+    });
     const description = directory.find("openai")!;
     const [source] = access.sources({ ...description, origin: "https://api.openai.com" });
     assert.equal(source?.approved, true);
@@ -223,7 +316,11 @@ describe("opening a provider", () => {
   });
 
   it("opens no model that is switched off", async () => {
-    const { access } = build({ settings: { openai: { baseUrl: server.openaiBaseUrl, models: [{ id: "gpt-4o", enabled: false }] } }, accounts: [accountOf("openai", "a", server.origin)], keys: { a: server.keys.openai } });
+    const { access } = build({
+      settings: { openai: { baseUrl: server.openaiBaseUrl, models: [{ id: "gpt-4o", enabled: false }] } },
+      accounts: [accountOf("openai", "a", server.origin)],
+      keys: { a: server.keys.openai },
+    });
     assert.equal((await access.open("openai", "gpt-4.1")).ok, true);
     const opening = await access.open("openai", "gpt-4o");
     assert.ok(!opening.ok);
@@ -236,7 +333,10 @@ describe("opening a provider", () => {
       const world = { settings, accounts: [accountOf("gate", "a", origins)], keys: {} };
       const opening = await build(world).access.open("gate", "m");
       assert.ok(!opening.ok && opening.failure.kind === "invalid-request");
-      assert.deepEqual([opening.failure.parameter, opening.failure.accountLabel, opening.failure.origin], ["baseUrl", "label a", "http://gate.example"]);
+      assert.deepEqual(
+        [opening.failure.parameter, opening.failure.accountLabel, opening.failure.origin],
+        ["baseUrl", "label a", "http://gate.example"],
+      );
       assert.match(opening.failure.message, /gate was not asked\. A key is not sent to http:\/\/gate\.example/);
     }
     const tried = await build({ settings }).access.openWith(build({ settings }).directory.find("gate")!, "a-new-key-0123456789");
@@ -247,8 +347,20 @@ describe("opening a provider", () => {
 
   const failures: readonly (readonly [name: string, world: World, id: string, kind: string, message: RegExp])[] = [
     ["an address that has yet to be given", {}, "azure", "auth", /Azure OpenAI has no address yet/],
-    ["nobody signed in", { settings: { azure: { baseUrl: "acme", auth: "entra" } }, token: undefined }, "azure", "auth", /not signed in to Microsoft Entra/],
-    ["an address that was not approved", { settings: { azure: { baseUrl: "https://front.example/openai/v1", auth: "entra" } } }, "azure", "not-granted", /front\.example/],
+    [
+      "nobody signed in",
+      { settings: { azure: { baseUrl: "acme", auth: "entra" } }, token: undefined },
+      "azure",
+      "auth",
+      /not signed in to Microsoft Entra/,
+    ],
+    [
+      "an address that was not approved",
+      { settings: { azure: { baseUrl: "https://front.example/openai/v1", auth: "entra" } } },
+      "azure",
+      "not-granted",
+      /front\.example/,
+    ],
     ["a provider that is not there", {}, "nobody", "not-found", /“nobody”/],
     ["no key", {}, "groq", "auth", /Groq has no API key yet/],
   ];

@@ -31,7 +31,10 @@ describe("a disk that refuses conversations", () => {
 
   async function assertSavedWhole(words: readonly string[]): Promise<void> {
     await window.store.flush();
-    assert.deepEqual(window.notices.map(({ kind }) => kind), ["warning", "good"]);
+    assert.deepEqual(
+      window.notices.map(({ kind }) => kind),
+      ["warning", "good"],
+    );
     const next = openStore(folder);
     assert.deepEqual(wordsOf(await next.store.load(id)), words);
     assert.deepEqual(next.notices, [], "no line is torn, and none is there twice");

@@ -21,9 +21,11 @@ function records() {
       entries: () => [...values].map(([key, value]) => ({ key, value, atMs: times.get(key) ?? 0 })),
       set: (key, value) => {
         values.set(key, value);
-        [...listeners].filter((listener) => listener !== own).forEach((listener) => {
-          listener(new Set([key]));
-        });
+        [...listeners]
+          .filter((listener) => listener !== own)
+          .forEach((listener) => {
+            listener(new Set([key]));
+          });
         return Promise.resolve(true);
       },
       delete: (key) => Promise.resolve(values.delete(key)),
@@ -66,7 +68,10 @@ describe("the health of keys", () => {
 
   it("passes over what is damaged", () => {
     const { store, values } = records();
-    values.set("account:x", { atMs: "soon" }).set("other:y", { atMs: 1 }).set("pair:openai/a|m", { atMs: 900, rest: { kind: "rate-limit", untilMs: 9000 } });
+    values
+      .set("account:x", { atMs: "soon" })
+      .set("other:y", { atMs: 1 })
+      .set("pair:openai/a|m", { atMs: 900, rest: { kind: "rate-limit", untilMs: 9000 } });
     assert.equal(book(store()).readiness(asked, 1000).atMs, 9000);
     assert.deepEqual([...values.keys()], ["pair:openai/a|m"]);
   });
@@ -115,7 +120,10 @@ describe("what was sent with a key that has caps", () => {
 
   it("is taken from earlier runs for a minute, and then deleted; what is damaged is passed over", () => {
     const { store, values, times } = records();
-    values.set("spent:old|openai/a", [[1, 3, 30]]).set("spent:new|openai/a", [[100, 3, 30], "nonsense", [1]]).set("spent:odd|openai/a", { a: 1 });
+    values
+      .set("spent:old|openai/a", [[1, 3, 30]])
+      .set("spent:new|openai/a", [[100, 3, 30], "nonsense", [1]])
+      .set("spent:odd|openai/a", { a: 1 });
     times.set("spent:old|openai/a", 1000).set("spent:new|openai/a", 100_000).set("spent:odd|openai/a", 100_000);
     const later = ledger(store(), "later", 110_000);
     assert.equal(later.freeAtMs("openai/a", 10, caps, 110_000), 160_999);

@@ -7,30 +7,61 @@ const long = "word ".repeat(60).trim();
 
 function examination(changes: Partial<Record<Stage["id"], Partial<Stage>>> = {}, more: Partial<Examination> = {}): Examination {
   const stages = stageIds.map((id): Stage => ({ id, status: "passed", said: "fine", elapsedMs: 12, ...changes[id] }));
-  return { provider: "acme", label: "Acme", address: "https://api.acme.test/v1", keyLabel: "work", proxy: undefined, model: "m", modelCount: 9, firstWordMs: 20, stages, finished: true, ...more };
+  return {
+    provider: "acme",
+    label: "Acme",
+    address: "https://api.acme.test/v1",
+    keyLabel: "work",
+    proxy: undefined,
+    model: "m",
+    modelCount: 9,
+    firstWordMs: 20,
+    stages,
+    finished: true,
+    ...more,
+  };
 }
 
-const failure = { status: "failed", said: long, finding: { code: "portal", happened: long, advice: long, fixes: [{ id: "retry", label: "Test Again" }] } } as const;
+const failure = {
+  status: "failed",
+  said: long,
+  finding: { code: "portal", happened: long, advice: long, fixes: [{ id: "retry", label: "Test Again" }] },
+} as const;
 
 describe("the rows of a connection test", () => {
   it("are one a stage, with its time", () => {
     const rows = stageRows(examination());
-    assert.deepEqual(rows.map(({ about }) => about), stageIds);
+    assert.deepEqual(
+      rows.map(({ about }) => about),
+      stageIds,
+    );
     assert.deepEqual([rows[2]?.label, rows[2]?.description], ["$(pass) TCP", "fine · 12 ms"]);
   });
 
   it("hold every word of what is wrong, and cut none off", () => {
     const rows = stageRows(examination({ tls: failure, api: { said: long } })).filter(({ about }) => about === "tls" || about === "api");
-    const words = rows.flatMap(({ label, detail }) => [detail ?? "", label.replace(/^\$\([\w-]+\) /, "")]).join(" ").split(/\s+/);
+    const words = rows
+      .flatMap(({ label, detail }) => [detail ?? "", label.replace(/^\$\([\w-]+\) /, "")])
+      .join(" ")
+      .split(/\s+/);
     assert.equal(words.filter((word) => word === "word").length, 180);
-    assert.deepEqual(rows.filter(({ label, description = "", detail = "" }) => detail.length > 72 || label.length + description.length > 92), []);
-    assert.ok(rows.filter(({ about }) => about === "tls").every(({ fixes }) => fixes.length === 1), "each of its rows leads to the fix");
+    assert.deepEqual(
+      rows.filter(({ label, description = "", detail = "" }) => detail.length > 72 || label.length + description.length > 92),
+      [],
+    );
+    assert.ok(
+      rows.filter(({ about }) => about === "tls").every(({ fixes }) => fixes.length === 1),
+      "each of its rows leads to the fix",
+    );
   });
 
   it("are one an examination, side by side: how far it is, what failed first, what it says where all is well", () => {
     const waiting = { status: "waiting", said: "" } as const;
     const running = examination({ vision: waiting, tools: waiting, stream: { status: "running", said: "" } }, { finished: false });
-    assert.deepEqual([overviewRow(running, "0").label, overviewRow(running, "0").detail], ["$(loading~spin) Acme", "10 of 13 stages: Stream…"]);
+    assert.deepEqual(
+      [overviewRow(running, "0").label, overviewRow(running, "0").detail],
+      ["$(loading~spin) Acme", "10 of 13 stages: Stream…"],
+    );
     assert.equal(progressOf(running), "10 of 13 stages");
     const failed = overviewRow(examination({ tls: failure, key: failure }), "0");
     assert.match(failed.detail ?? "", /^TLS: word/);

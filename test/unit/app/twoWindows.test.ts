@@ -48,7 +48,10 @@ describe("two windows with the same conversation", () => {
     assert.notEqual(chat.conversation.id, id);
     assert.deepEqual(wordsOf(await stored(id)), ["before", "there"]);
     assert.deepEqual(wordsOf(await stored(chat.conversation.id)), ["before", "here"]);
-    assert.deepEqual(here.notices.map(({ message }) => /another window.*goes on as a copy/.test(message)), [true]);
+    assert.deepEqual(
+      here.notices.map(({ message }) => /another window.*goes on as a copy/.test(message)),
+      [true],
+    );
     assert.deepEqual(there.notices, []);
     chat.ask("and on");
     other.ask("and on");
@@ -86,7 +89,10 @@ describe("two windows with the same conversation", () => {
     assert.deepEqual(await openStore(folder).store.files.read(chat.conversation.id, name), Buffer.from("picture"));
   });
 
-  for (const [when, idleMs] of [["while its file is open here", 0], ["after its file was closed here", 30_000]] as const) {
+  for (const [when, idleMs] of [
+    ["while its file is open here", 0],
+    ["after its file was closed here", 30_000],
+  ] as const) {
     it(`keep what is open in one when the other deletes it, ${when}`, async () => {
       here.clock.advance(idleMs);
       await here.store.flush();

@@ -8,7 +8,12 @@ describe("a failure of VS Code's own models", () => {
     ["a model that is gone", coded("NotFound", "No"), "not-found", "elsewhere"],
     ["a quota that is used up", coded("Blocked", "You have used up your quota"), "quota", "elsewhere"],
     ["a filter", coded("Blocked", "Response was filtered by the Responsible AI Service"), "content-policy", "never"],
-    ["a rate limit, in words alone", new Error("Request Failed: 429 rate_limit", { cause: new Error("Too many requests") }), "rate-limit", "same"],
+    [
+      "a rate limit, in words alone",
+      new Error("Request Failed: 429 rate_limit", { cause: new Error("Too many requests") }),
+      "rate-limit",
+      "same",
+    ],
     ["a prompt that is too long", new Error("Message exceeds token limit: prompt is too long"), "context-overflow", "elsewhere"],
     ["whatever else", "odd", "unknown", "never"],
   ];

@@ -31,7 +31,10 @@ interface Manifest {
 /** What VS Code offers and checks in settings.json, against what Baton reads from it. */
 describe("the schema of the settings", () => {
   const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../../../package.json"), "utf8")) as Manifest;
-  const settings: Readonly<Record<string, Schema>> = Object.assign({}, ...manifest.contributes.configuration.map(({ properties }) => properties));
+  const settings: Readonly<Record<string, Schema>> = Object.assign(
+    {},
+    ...manifest.contributes.configuration.map(({ properties }) => properties),
+  );
   const provider = settings["baton.providers"]?.additionalProperties;
 
   it("has every field of a provider, and no other", () => {
@@ -56,7 +59,10 @@ describe("the schema of the settings", () => {
 
   it("has every type of provider", () => {
     const offered = provider?.properties?.["type"]?.enum ?? [];
-    assert.deepEqual(providerTypes.filter((type) => !offered.includes(type)), []);
+    assert.deepEqual(
+      providerTypes.filter((type) => !offered.includes(type)),
+      [],
+    );
   });
 
   it("has every quirk with its values, and no other", () => {
@@ -64,7 +70,11 @@ describe("the schema of the settings", () => {
     assert.deepEqual(Object.keys(quirks).sort(), Object.keys(quirkShapes).sort());
     for (const [name, shape] of Object.entries(quirkShapes)) {
       if (typeof shape === "object") {
-        assert.deepEqual("oneOf" in shape ? quirks[name]?.enum : quirks[name]?.items?.enum, "oneOf" in shape ? shape.oneOf : shape.listOf, name);
+        assert.deepEqual(
+          "oneOf" in shape ? quirks[name]?.enum : quirks[name]?.items?.enum,
+          "oneOf" in shape ? shape.oneOf : shape.listOf,
+          name,
+        );
       }
     }
   });
@@ -103,7 +113,14 @@ describe("the schema of the settings", () => {
 
   it("lets nothing that decides where a key goes, or what is sent, come from a workspace", () => {
     const retries = Object.keys(retryRanges).map((name) => `baton.retry.${name}`);
-    for (const name of ["baton.providers", "baton.orchestrator.fallbacks", "baton.worker.fallbacks", ...retries, "baton.modelOptions", "baton.learnedParameters"]) {
+    for (const name of [
+      "baton.providers",
+      "baton.orchestrator.fallbacks",
+      "baton.worker.fallbacks",
+      ...retries,
+      "baton.modelOptions",
+      "baton.learnedParameters",
+    ]) {
       assert.equal(settings[name]?.scope, "application", name);
       assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name), name);
     }

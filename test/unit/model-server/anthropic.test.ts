@@ -22,19 +22,25 @@ describe("the model server, as Anthropic", () => {
   it("streams an answer with the events of the real one", async () => {
     server.script({ steps: [{ text: "Hel" }, { text: "lo" }], usage: { input: 20, output: 7, cachedInput: 8, cacheWrite: 4 } });
     const events = await collect(await client.messages.create({ ...question, stream: true }));
-    assert.deepEqual(events.map((event) => event.type), [
-      "message_start",
-      "content_block_start",
-      "content_block_delta",
-      "content_block_delta",
-      "content_block_stop",
-      "message_delta",
-      "message_stop",
-    ]);
+    assert.deepEqual(
+      events.map((event) => event.type),
+      [
+        "message_start",
+        "content_block_start",
+        "content_block_delta",
+        "content_block_delta",
+        "content_block_stop",
+        "message_delta",
+        "message_stop",
+      ],
+    );
     const [start, end] = [events[0], events[5]];
     assert.ok(start?.type === "message_start" && end?.type === "message_delta");
     assert.deepEqual([start.message.usage.input_tokens, start.message.usage.output_tokens], [8, 1]);
-    assert.deepEqual([end.usage.input_tokens, end.usage.cache_read_input_tokens, end.usage.cache_creation_input_tokens, end.usage.output_tokens], [8, 8, 4, 7]);
+    assert.deepEqual(
+      [end.usage.input_tokens, end.usage.cache_read_input_tokens, end.usage.cache_creation_input_tokens, end.usage.output_tokens],
+      [8, 8, 4, 7],
+    );
     assert.equal(end.delta.stop_reason, "end_turn");
   });
 
@@ -53,7 +59,9 @@ describe("the model server, as Anthropic", () => {
   });
 
   it("answers whole", async () => {
-    server.script({ steps: [{ text: "Hel" }, { text: "lo" }, { toolCall: { id: "toolu_1", name: "read", argumentsText: '{"path":"a"}' } }] });
+    server.script({
+      steps: [{ text: "Hel" }, { text: "lo" }, { toolCall: { id: "toolu_1", name: "read", argumentsText: '{"path":"a"}' } }],
+    });
     const answer = await client.messages.create({ ...question, tools: [tool("read")] });
     assert.deepEqual(answer.content, [
       { type: "text", text: "Hello" },
@@ -69,14 +77,22 @@ describe("the model server, as Anthropic", () => {
     const parts = events.flatMap((event) =>
       event.type === "content_block_delta" && event.delta.type === "input_json_delta" ? [[event.index, event.delta.partial_json]] : [],
     );
-    assert.deepEqual(parts, [[1, ""], [1, '{"path'], [1, '":"a"}'], [2, ""]]);
+    assert.deepEqual(parts, [
+      [1, ""],
+      [1, '{"path'],
+      [1, '":"a"}'],
+      [2, ""],
+    ]);
   });
 
   it("thinks when it is asked to, and takes its own signature back", async () => {
     const steps = [{ reasoning: "hm " }, { reasoning: "well" }, { text: "yes" }];
     server.script({ steps });
     const first = await client.messages.stream({ ...question, thinking }).finalMessage();
-    assert.deepEqual(first.content, [{ type: "thinking", thinking: "hm well", signature: thinkingSignature("hm well") }, { type: "text", text: "yes" }]);
+    assert.deepEqual(first.content, [
+      { type: "thinking", thinking: "hm well", signature: thinkingSignature("hm well") },
+      { type: "text", text: "yes" },
+    ]);
     assert.equal(first.usage.output_tokens, 3);
     const messages = [...question.messages, { role: "assistant" as const, content: first.content }, ...question.messages];
     const again = await client.messages.create({ ...question, thinking, messages });
@@ -87,13 +103,22 @@ describe("the model server, as Anthropic", () => {
     const steps = [{ reasoning: "hm" }, { text: "yes" }];
     server.script({ steps }, { steps }, { steps });
     assert.deepEqual((await client.messages.create(question)).content, [{ type: "text", text: "yes" }]);
-    const omitted = [{ type: "thinking", thinking: "", signature: thinkingSignature("") }, { type: "text", text: "yes" }];
+    const omitted = [
+      { type: "thinking", thinking: "", signature: thinkingSignature("") },
+      { type: "text", text: "yes" },
+    ];
     assert.deepEqual((await client.messages.create({ ...question, thinking: { ...thinking, display: "omitted" } })).content, omitted);
-    assert.deepEqual((await client.messages.stream({ ...question, thinking: { ...thinking, display: "omitted" } }).finalMessage()).content, omitted);
+    assert.deepEqual(
+      (await client.messages.stream({ ...question, thinking: { ...thinking, display: "omitted" } }).finalMessage()).content,
+      omitted,
+    );
   });
 
   it("lists its models", async () => {
-    assert.deepEqual((await client.models.list()).data.map((model) => model.id), ["claude-opus-4-6", "claude-sonnet-4-5", "claude-haiku-4-5"]);
+    assert.deepEqual(
+      (await client.models.list()).data.map((model) => model.id),
+      ["claude-opus-4-6", "claude-sonnet-4-5", "claude-haiku-4-5"],
+    );
     assert.equal((await client.models.retrieve("claude-opus-4-6")).display_name, "Claude Opus 4.6");
   });
 
@@ -139,9 +164,15 @@ describe("the model server, as Anthropic", () => {
     const { response } = await client.messages.create(question).withResponse();
     assert.equal(response.headers.get("anthropic-ratelimit-requests-limit"), "4000");
     assert.match(response.headers.get("request-id") ?? "", /^req_/);
-    server.script({ error: { status: 429, message: "slow down", code: "ramp_limit_exceeded" } }, { error: { status: 529, message: "Overloaded" } });
+    server.script(
+      { error: { status: 429, message: "slow down", code: "ramp_limit_exceeded" } },
+      { error: { status: 529, message: "Overloaded" } },
+    );
     const limited = await refusalOf(client.messages.create(question));
-    assert.deepEqual([limited.type, limited.errorCode, limited.headers?.get("retry-after")], ["rate_limit_error", "ramp_limit_exceeded", "1"]);
+    assert.deepEqual(
+      [limited.type, limited.errorCode, limited.headers?.get("retry-after")],
+      ["rate_limit_error", "ramp_limit_exceeded", "1"],
+    );
     const busy = await refusalOf(client.messages.create(question));
     assert.deepEqual([busy.status, busy.type, busy.headers?.get("retry-after")], [529, "overloaded_error", null]);
   });
@@ -158,13 +189,21 @@ describe("the model server, as Anthropic", () => {
     ["a system message", { messages: [{ role: "system", content: "x" }] }, /Unexpected role "system"/],
     ["a beginning by the assistant", { messages: [{ role: "assistant", content: "x" }] }, /first message must use the "user" role/],
     ["empty content", { messages: [{ role: "user", content: "" }] }, /must have non-empty content/],
-    ["an empty text block", { messages: [{ role: "user", content: [{ type: "text", text: "" }] }] }, /text content blocks must be non-empty/],
+    [
+      "an empty text block",
+      { messages: [{ role: "user", content: [{ type: "text", text: "" }] }] },
+      /text content blocks must be non-empty/,
+    ],
     ["a blank text block", { messages: [{ role: "user", content: [{ type: "text", text: " \n" }] }] }, /must contain non-whitespace text/],
     ["an empty system block", { system: [{ type: "text", text: "" }] }, /^system: text content blocks must be non-empty/],
     ["an unknown block", { messages: [{ role: "user", content: [{ type: "image_url" }] }] }, /Input tag 'image_url'/],
     ["a field too many in a message", { messages: [{ role: "user", content: "x", name: "y" }] }, /^messages\.0\.name: Extra inputs/],
     ["too small a budget", { thinking: { ...thinking, budget_tokens: 1000 } }, /greater than or equal to 1024/],
-    ["a budget as large as max_tokens", { thinking: { ...thinking, budget_tokens: 4000 } }, /`max_tokens` must be greater than `thinking.budget_tokens`/],
+    [
+      "a budget as large as max_tokens",
+      { thinking: { ...thinking, budget_tokens: 4000 } },
+      /`max_tokens` must be greater than `thinking.budget_tokens`/,
+    ],
     ["adaptive thinking by an older model", { thinking: { type: "adaptive" } }, /adaptive thinking is not supported/],
     ["an effort by an older model", { output_config: { effort: "low" } }, /does not support the effort parameter/],
     [
@@ -172,7 +211,11 @@ describe("the model server, as Anthropic", () => {
       { messages: [...question.messages, { role: "assistant", content: [thought] }, ...question.messages] },
       /Invalid `signature` in `thinking` block/,
     ],
-    ["a result without a use", { messages: [{ role: "user", content: [result("t1")] }] }, /unexpected `tool_use_id` found in `tool_result` blocks: t1/],
+    [
+      "a result without a use",
+      { messages: [{ role: "user", content: [result("t1")] }] },
+      /unexpected `tool_use_id` found in `tool_result` blocks: t1/,
+    ],
     [
       "a use without a result",
       { messages: [...question.messages, use("t1", "t2"), { role: "user", content: [result("t1")] }] },
@@ -192,13 +235,21 @@ describe("the model server, as Anthropic", () => {
     ["a tool without a schema", { tools: [{ name: "x" }] }, /input_schema: Field required/],
     ["two tools of one name", { tools: [tool("x"), tool("x")] }, /Tool names must be unique/],
     ["a choice of no tools", { tool_choice: { type: "auto" } }, /tool_choice may only be specified while providing tools/],
-    ["a forced tool while thinking", { thinking, tools: [tool("x")], tool_choice: { type: "any" } }, /Thinking may not be enabled when tool_choice forces/],
+    [
+      "a forced tool while thinking",
+      { thinking, tools: [tool("x")], tool_choice: { type: "any" } },
+      /Thinking may not be enabled when tool_choice forces/,
+    ],
     [
       "prefill by a newer model",
       { model: "claude-opus-4-6", messages: [...question.messages, { role: "assistant", content: "I" }] },
       /does not support assistant message prefill/,
     ],
-    ["white space at a prefill's end", { messages: [...question.messages, { role: "assistant", content: "I am " }] }, /cannot end with trailing whitespace/],
+    [
+      "white space at a prefill's end",
+      { messages: [...question.messages, { role: "assistant", content: "I am " }] },
+      /cannot end with trailing whitespace/,
+    ],
     [
       "five cache marks",
       { system: Array.from({ length: 5 }, () => ({ type: "text", text: "x", cache_control: { type: "ephemeral" } })) },
@@ -219,9 +270,19 @@ describe("the model server, as Anthropic", () => {
   });
 
   it("takes tool results, neighbours of one role, and the newer model's own ways of thinking", async () => {
-    const messages = [...question.messages, use("t1", "t2"), { role: "user" as const, content: [result("t2"), result("t1")] }, ...question.messages];
+    const messages = [
+      ...question.messages,
+      use("t1", "t2"),
+      { role: "user" as const, content: [result("t2"), result("t1")] },
+      ...question.messages,
+    ];
     assert.equal((await client.messages.create({ ...question, messages })).stop_reason, "end_turn");
-    const adaptive = { ...question, model: "claude-opus-4-6", thinking: { type: "adaptive" as const }, output_config: { effort: "high" as const } };
+    const adaptive = {
+      ...question,
+      model: "claude-opus-4-6",
+      thinking: { type: "adaptive" as const },
+      output_config: { effort: "high" as const },
+    };
     assert.equal((await client.messages.create(adaptive)).stop_reason, "end_turn");
   });
 
@@ -239,7 +300,10 @@ describe("the model server, as Anthropic", () => {
 });
 
 async function refusalOf(promise: Promise<unknown>): Promise<InstanceType<typeof Anthropic.APIError>> {
-  const error: unknown = await promise.then(() => undefined, (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   assert.ok(error instanceof Anthropic.APIError, "refused");
   return error;
 }

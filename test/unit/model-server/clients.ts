@@ -22,7 +22,15 @@ export async function collect<Item>(stream: AsyncIterable<Item>): Promise<Item[]
 }
 
 /** POSTs `body` as JSON, for what an SDK's types would not let through. */
-export async function postJson(url: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<{ status: number; json: unknown }> {
-  const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+export async function postJson(
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ status: number; json: unknown }> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
   return { status: response.status, json: await response.json() };
 }

@@ -57,7 +57,12 @@ describe("the demo provider", () => {
   it("fails on request, in each wire's own way", () => {
     const prompts = ["error 401", "error 429", "error 500", "error overloaded"];
     const outcomes = prompts.map((prompt) => [ask(prompt).error?.status, ask(prompt, "anthropic").error?.status]);
-    assert.deepEqual(outcomes, [[401, 401], [429, 429], [500, 500], [503, 529]]);
+    assert.deepEqual(outcomes, [
+      [401, 401],
+      [429, 429],
+      [500, 500],
+      [503, 529],
+    ]);
     assert.deepEqual([ask("stall").steps?.at(-1), ask("cut").steps?.at(-1)], [{ fault: "stall" }, { fault: "truncate" }]);
   });
 
@@ -71,9 +76,13 @@ describe("the demo provider", () => {
     ];
     for (const [list, part] of parts) {
       const body = { [list]: [{ role: "user", content: [part] }] };
-      assert.match(textOf(demoAnswer({ wire: "openai", model: "m", prompt: "What is it?", body })), /^I see a PNG of 64 × 48 pixels\./, list);
+      assert.match(
+        textOf(demoAnswer({ wire: "openai", model: "m", prompt: "What is it?", body })),
+        /^I see a PNG of 64 × 48 pixels\./,
+        list,
+      );
       // A picture further back is not what is asked about.
-      const later = { [list]: [...body[list] ?? [], { role: "user", content: "table" }] };
+      const later = { [list]: [...(body[list] ?? []), { role: "user", content: "table" }] };
       assert.doesNotMatch(textOf(demoAnswer({ wire: "openai", model: "m", prompt: "table", body: later })), /I see/);
     }
   });
@@ -81,7 +90,12 @@ describe("the demo provider", () => {
   it("answers with JSON of the schema that is asked for, in each way of asking", async () => {
     const schema = {
       type: "object",
-      properties: { name: { type: "string", minLength: 20 }, age: { type: "integer", minimum: 18 }, kind: { enum: ["a", "b"] }, friends: { type: "array", items: { $ref: "#/$defs/friend" }, minItems: 2 } },
+      properties: {
+        name: { type: "string", minLength: 20 },
+        age: { type: "integer", minimum: 18 },
+        kind: { enum: ["a", "b"] },
+        friends: { type: "array", items: { $ref: "#/$defs/friend" }, minItems: 2 },
+      },
       required: ["name", "age", "kind", "friends"],
       additionalProperties: false,
       $defs: { friend: { type: "object", properties: { email: { type: "string", format: "email" } }, required: ["email"] } },
@@ -93,12 +107,17 @@ describe("the demo provider", () => {
       { text: { format: { type: "json_schema", name: "x", schema } } },
       { generationConfig: { responseJsonSchema: schema } },
       { tool_choice: { type: "tool", name: "x" }, tools: [{ name: "x", input_schema: schema }] },
-      { tool_choice: { type: "function", function: { name: "x" } }, tools: [{ type: "function", function: { name: "x", parameters: schema } }] },
+      {
+        tool_choice: { type: "function", function: { name: "x" } },
+        tools: [{ type: "function", function: { name: "x", parameters: schema } }],
+      },
       structuredRequest({ model: "m", messages: [] }, "prompt", "x", schema),
     ];
     for (const body of bodies) {
       const answer = demoAnswer({ wire: "openai", model: "m", prompt: "hello", body });
-      const json = (answer.steps ?? []).map((step) => ("text" in step ? step.text : "toolCall" in step ? step.toolCall.argumentsText : "")).join("");
+      const json = (answer.steps ?? [])
+        .map((step) => ("text" in step ? step.text : "toolCall" in step ? step.toolCall.argumentsText : ""))
+        .join("");
       assert.deepEqual(reading.schema.errorsOf(JSON.parse(json) as JsonValue), [], json);
     }
   });

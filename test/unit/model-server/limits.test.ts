@@ -50,29 +50,58 @@ describe("the model server's limits and keys", () => {
     const own = { "content-type": "application/json", ...headers };
     switch (owner) {
       case "anthropic":
-        return fetch(`${origin}/v1/messages`, { method: "POST", headers: { ...own, "x-api-key": key, "anthropic-version": "2023-06-01" }, body: JSON.stringify({ model: "claude-sonnet-4-5", max_tokens: 9, messages }) });
+        return fetch(`${origin}/v1/messages`, {
+          method: "POST",
+          headers: { ...own, "x-api-key": key, "anthropic-version": "2023-06-01" },
+          body: JSON.stringify({ model: "claude-sonnet-4-5", max_tokens: 9, messages }),
+        });
       case "gemini":
-        return fetch(`${origin}/v1beta/models/gemini-2.5-flash:generateContent`, { method: "POST", headers: { ...own, "x-goog-api-key": key }, body: JSON.stringify({ contents: [{ role: "user", parts: [{ text: "Hello" }] }] }) });
+        return fetch(`${origin}/v1beta/models/gemini-2.5-flash:generateContent`, {
+          method: "POST",
+          headers: { ...own, "x-goog-api-key": key },
+          body: JSON.stringify({ contents: [{ role: "user", parts: [{ text: "Hello" }] }] }),
+        });
       default:
-        return fetch(`${origin}/v1/chat/completions`, { method: "POST", headers: { ...own, authorization: `Bearer ${key}` }, body: JSON.stringify({ model: "gpt-4.1", messages }) });
+        return fetch(`${origin}/v1/chat/completions`, {
+          method: "POST",
+          headers: { ...own, authorization: `Bearer ${key}` },
+          body: JSON.stringify({ model: "gpt-4.1", messages }),
+        });
     }
   }
 
-  const remaining: Readonly<Partial<Record<KeyOwner, string>>> = { openai: "x-ratelimit-remaining-requests", anthropic: "anthropic-ratelimit-requests-remaining" };
+  const remaining: Readonly<Partial<Record<KeyOwner, string>>> = {
+    openai: "x-ratelimit-remaining-requests",
+    anthropic: "anthropic-ratelimit-requests-remaining",
+  };
 
   for (const owner of ["openai", "anthropic", "gemini"] as const) {
     it(`holds each key of ${owner} to its limit, and tells it in the wire's own headers`, async () => {
       const own = await start({ keys: { [owner]: ["key-a", "key-b"] }, limits: { [owner]: { kind: "window", requests: 2 } } });
-      const answers = [await ask(own, owner, "key-a"), await ask(own, owner, "key-a"), await ask(own, owner, "key-a"), await ask(own, owner, "key-b")];
-      assert.deepEqual(answers.map(({ status }) => status), [200, 200, 429, 200]);
+      const answers = [
+        await ask(own, owner, "key-a"),
+        await ask(own, owner, "key-a"),
+        await ask(own, owner, "key-a"),
+        await ask(own, owner, "key-b"),
+      ];
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        [200, 200, 429, 200],
+      );
       const name = remaining[owner] ?? "x-ratelimit-remaining-requests";
-      assert.deepEqual(answers.map(({ headers }) => headers.get(name)), owner === "gemini" ? [null, null, null, null] : ["1", "0", "0", "1"]);
-      assert.deepEqual(own.requests.map(({ standing }) => [standing.key, standing.limited, standing.foretold]), [
-        [`${owner}#0`, false, false],
-        [`${owner}#0`, false, false],
-        [`${owner}#0`, true, owner !== "gemini"],
-        [`${owner}#1`, false, false],
-      ]);
+      assert.deepEqual(
+        answers.map(({ headers }) => headers.get(name)),
+        owner === "gemini" ? [null, null, null, null] : ["1", "0", "0", "1"],
+      );
+      assert.deepEqual(
+        own.requests.map(({ standing }) => [standing.key, standing.limited, standing.foretold]),
+        [
+          [`${owner}#0`, false, false],
+          [`${owner}#0`, false, false],
+          [`${owner}#0`, true, owner !== "gemini"],
+          [`${owner}#1`, false, false],
+        ],
+      );
       assert.deepEqual(own.tally, { requests: 4, resting: 0, limited: 1, foretold: owner === "gemini" ? 0 : 1 });
     });
   }
@@ -81,7 +110,14 @@ describe("the model server's limits and keys", () => {
     const own = await start({ keys: { openai: ["key-a"] }, limits: { openai: { kind: "bucket", tokens: 1, per: "key", told: "azure" } } });
     const [first, second] = [await ask(own, "openai", "key-a"), await ask(own, "openai", "key-a")];
     assert.deepEqual([first.status, second.status], [200, 429]);
-    assert.deepEqual([first.headers.get("x-ratelimit-remaining-tokens"), first.headers.get("x-ratelimit-reset-tokens"), first.headers.get("x-ratelimit-remaining-requests")], ["0", null, null]);
+    assert.deepEqual(
+      [
+        first.headers.get("x-ratelimit-remaining-tokens"),
+        first.headers.get("x-ratelimit-reset-tokens"),
+        first.headers.get("x-ratelimit-remaining-requests"),
+      ],
+      ["0", null, null],
+    );
     assert.match(await second.text(), /on tokens per min/);
   });
 
@@ -95,14 +131,20 @@ describe("the model server's limits and keys", () => {
   ] as const satisfies readonly (readonly [RetryAfterForm, LimitTelling, RegExp, RegExp])[]) {
     it(`tells the wait of a 429: ${form}`, async () => {
       const owner = form === "retry-info" ? "gemini" : "openai";
-      const own = await start({ keys: { [owner]: ["key-a"] }, limits: { [owner]: { kind: "window", requests: 1, retryAfter: form, told } } });
+      const own = await start({
+        keys: { [owner]: ["key-a"] },
+        limits: { [owner]: { kind: "window", requests: 1, retryAfter: form, told } },
+      });
       await ask(own, owner, "key-a");
       const refused = await ask(own, owner, "key-a");
       const headers = [...refused.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
       assert.equal(refused.status, 429);
       assert.match(headers, header);
       assert.match(await refused.text(), text);
-      assert.equal(refused.headers.get("retry-after") !== null || refused.headers.get("retry-after-ms") !== null, ["seconds", "milliseconds", "date"].includes(form));
+      assert.equal(
+        refused.headers.get("retry-after") !== null || refused.headers.get("retry-after-ms") !== null,
+        ["seconds", "milliseconds", "date"].includes(form),
+      );
       const known = form !== "none";
       await ask(own, owner, "key-a");
       assert.equal(own.requests.at(-1)?.standing.resting, known);
@@ -115,9 +157,19 @@ describe("the model server's limits and keys", () => {
     const answers = [await ask(own, "openai", "key-a"), await ask(own, "openai", "key-a")];
     own.setKey("key-a", undefined);
     answers.push(await ask(own, "openai", "key-a"));
-    assert.deepEqual(answers.map(({ status }) => status), [401, 401, 200]);
-    assert.deepEqual(own.requests.map(({ standing }) => standing.resting), [false, true, false]);
-    for (const [owner, key, status] of [["openai", "key-a", 429], ["anthropic", "key-c", 400], ["gemini", "key-g", 429]] as const) {
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [401, 401, 200],
+    );
+    assert.deepEqual(
+      own.requests.map(({ standing }) => standing.resting),
+      [false, true, false],
+    );
+    for (const [owner, key, status] of [
+      ["openai", "key-a", 429],
+      ["anthropic", "key-c", 400],
+      ["gemini", "key-g", 429],
+    ] as const) {
       own.setKey(key, "used-up");
       const refused = await ask(own, owner, key);
       assert.deepEqual([refused.status, refused.headers.get("retry-after")], [status, null]);
@@ -130,10 +182,24 @@ describe("the model server's limits and keys", () => {
     const own = await start({ keys: { openai: ["key-a"] }, limits: { openai: { kind: "window", requests: 1 } } });
     const first = await ask(own, "openai", "key-a", { "x-test-heard": "0" });
     assert.equal(first.headers.get("x-test-answer"), "1");
-    for (const headers of [{ "x-test-heard": "0" }, { "x-test-heard": "2", "x-test-unheard": "1,2" }, { "x-test-heard": "3", "x-test-unheard": "2,3" }, { "x-test-heard": "2" }]) {
+    for (const headers of [
+      { "x-test-heard": "0" },
+      { "x-test-heard": "2", "x-test-unheard": "1,2" },
+      { "x-test-heard": "3", "x-test-unheard": "2,3" },
+      { "x-test-heard": "2" },
+    ]) {
       await ask(own, "openai", "key-a", headers as Record<string, string>);
     }
-    assert.deepEqual(own.requests.map(({ standing }) => [standing.foretold, standing.resting]), [[false, false], [false, false], [false, false], [true, false], [true, true]]);
+    assert.deepEqual(
+      own.requests.map(({ standing }) => [standing.foretold, standing.resting]),
+      [
+        [false, false],
+        [false, false],
+        [false, false],
+        [true, false],
+        [true, true],
+      ],
+    );
   });
 
   it("keeps no requests where nobody wants them", async () => {
@@ -148,7 +214,11 @@ describe("the model server's limits and keys", () => {
     const own = await start({});
     const body = JSON.stringify({ model: "gpt-4.1", stream: true, messages: [{ role: "user", content: "Hello" }] });
     own.script({ gzip: true, doubled: true, steps: [{ text: "Grüezi" }] });
-    const answer = await fetch(`${own.openaiBaseUrl}/chat/completions`, { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${own.keys.openai}` }, body });
+    const answer = await fetch(`${own.openaiBaseUrl}/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${own.keys.openai}` },
+      body,
+    });
     const text = await answer.text();
     assert.equal(answer.headers.get("content-encoding"), "gzip");
     assert.deepEqual([text.split("Grüezi").length - 1, text.split("[DONE]").length - 1], [1, 2]);

@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("../../model-server/main.ts", import.meta.url));
 
-async function started(...args: readonly string[]): Promise<{ process: ChildProcess; line: { origin: string; keys?: { openai: string; anthropic: string } } }> {
+async function started(
+  ...args: readonly string[]
+): Promise<{ process: ChildProcess; line: { origin: string; keys?: { openai: string; anthropic: string } } }> {
   const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const [data] = (await once(child.stdout, "data")) as [Buffer];
   return { process: child, line: JSON.parse(data.toString()) as { origin: string; keys?: { openai: string; anthropic: string } } };

@@ -19,15 +19,17 @@ describe("the model server, as OpenAI", () => {
 
   it("streams an answer chunk by chunk, and its usage at the end when asked", async () => {
     server.script({ steps: [{ text: "Hel" }, { text: "lo" }], usage: { input: 20, output: 7, cachedInput: 8, reasoning: 3 } });
-    const chunks = await collect(await client.chat.completions.create({ ...question, stream: true, stream_options: { include_usage: true } }));
-    assert.deepEqual(chunks.map((chunk) => chunk.choices[0]?.delta), [
-      { role: "assistant", content: "", refusal: null },
-      { content: "Hel" },
-      { content: "lo" },
-      {},
-      undefined,
-    ]);
-    assert.deepEqual(chunks.map((chunk) => chunk.choices[0]?.finish_reason), [null, null, null, "stop", undefined]);
+    const chunks = await collect(
+      await client.chat.completions.create({ ...question, stream: true, stream_options: { include_usage: true } }),
+    );
+    assert.deepEqual(
+      chunks.map((chunk) => chunk.choices[0]?.delta),
+      [{ role: "assistant", content: "", refusal: null }, { content: "Hel" }, { content: "lo" }, {}, undefined],
+    );
+    assert.deepEqual(
+      chunks.map((chunk) => chunk.choices[0]?.finish_reason),
+      [null, null, null, "stop", undefined],
+    );
     const usages = chunks.map((chunk) => chunk.usage);
     assert.deepEqual(usages.slice(0, -1), [null, null, null, null]);
     const usage = usages.at(-1);
@@ -75,7 +77,13 @@ describe("the model server, as OpenAI", () => {
     const stream = client.chat.completions.stream({ ...question, tools: [tool("read"), tool("list")] });
     const answer = await stream.finalChatCompletion();
     const calls = answer.choices[0]?.message.tool_calls ?? [];
-    assert.deepEqual(calls.map((call) => [call.function.name, call.function.arguments]), [["read", '{"path":"a.ts"}'], ["list", "{}"]]);
+    assert.deepEqual(
+      calls.map((call) => [call.function.name, call.function.arguments]),
+      [
+        ["read", '{"path":"a.ts"}'],
+        ["list", "{}"],
+      ],
+    );
     assert.equal(calls[0]?.id, "call_a");
     assert.match(calls[1]?.id ?? "", /^call_\w{24}$/);
     assert.equal(answer.choices[0]?.finish_reason, "tool_calls");
@@ -122,7 +130,10 @@ describe("the model server, as OpenAI", () => {
     const { response } = await client.chat.completions.create(question).withResponse();
     assert.equal(response.headers.get("x-ratelimit-limit-requests"), "10000");
     assert.match(response.headers.get("x-request-id") ?? "", /^req_/);
-    server.script({ error: { status: 429, message: "slow down" } }, { error: { status: 429, message: "slow down" }, headers: { "retry-after": "" } });
+    server.script(
+      { error: { status: 429, message: "slow down" } },
+      { error: { status: 429, message: "slow down" }, headers: { "retry-after": "" } },
+    );
     const error = await refusalOf(client.chat.completions.create(question));
     assert.deepEqual([error.code, error.type, error.headers.get("retry-after")], ["rate_limit_exceeded", "requests", "1"]);
     assert.equal((await refusalOf(client.chat.completions.create(question))).headers.get("retry-after"), null);
@@ -135,20 +146,68 @@ describe("the model server, as OpenAI", () => {
     ["empty messages", { messages: [] }, 400, "empty_array", "messages"],
     ["an unknown role", { messages: [{ role: "human", content: "x" }] }, 400, "invalid_value", "messages[0].role"],
     ["a null content", { messages: [{ role: "user", content: null }] }, 400, null, "messages.[0].content"],
-    ["an unknown part", { messages: [{ role: "user", content: [{ type: "image" }] }] }, 400, "invalid_value", "messages[0].content[0].type"],
+    [
+      "an unknown part",
+      { messages: [{ role: "user", content: [{ type: "image" }] }] },
+      400,
+      "invalid_value",
+      "messages[0].content[0].type",
+    ],
     ["an unknown parameter", { thinking: true }, 400, "unknown_parameter", "thinking"],
     ["max_tokens to a reasoning model", { model: "o3", max_tokens: 9 }, 400, "unsupported_parameter", "max_tokens"],
     ["temperature to a reasoning model", { model: "gpt-5", temperature: 0.5 }, 400, "unsupported_parameter", "temperature"],
     ["an effort to another model", { reasoning_effort: "low" }, 400, "unsupported_parameter", "reasoning_effort"],
     ["an unknown effort", { model: "o4-mini", reasoning_effort: "huge" }, 400, "invalid_value", "reasoning_effort"],
-    ["an effort that the model does not have", { model: "o4-mini", reasoning_effort: "minimal" }, 400, "unsupported_value", "reasoning_effort"],
-    ["a gateway's field in a message", { messages: [{ role: "assistant", content: "x", reasoning_content: "hm" }] }, 400, "unknown_parameter", "messages[0].reasoning_content"],
-    ["an id of a call that is too long", { messages: [...question.messages, callMessage("c".repeat(41)), resultMessage("c".repeat(41))] }, 400, "string_above_max_length", "messages[1].tool_calls[0].id"],
-    ["a picture that is none", { messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "data:text/plain;base64,YQ==" } }] }] }, 400, "invalid_image_url", null],
-    ["a recording in another format", { messages: [{ role: "user", content: [{ type: "input_audio", input_audio: { data: "YQ==", format: "ogg" } }] }] }, 400, "invalid_value", "messages[0].content[0].input_audio.format"],
-    ["a file without its name", { messages: [{ role: "user", content: [{ type: "file", file: { file_data: "data:application/pdf;base64,YQ==" } }] }] }, 400, "missing_required_parameter", "messages[0].content[0].file.filename"],
+    [
+      "an effort that the model does not have",
+      { model: "o4-mini", reasoning_effort: "minimal" },
+      400,
+      "unsupported_value",
+      "reasoning_effort",
+    ],
+    [
+      "a gateway's field in a message",
+      { messages: [{ role: "assistant", content: "x", reasoning_content: "hm" }] },
+      400,
+      "unknown_parameter",
+      "messages[0].reasoning_content",
+    ],
+    [
+      "an id of a call that is too long",
+      { messages: [...question.messages, callMessage("c".repeat(41)), resultMessage("c".repeat(41))] },
+      400,
+      "string_above_max_length",
+      "messages[1].tool_calls[0].id",
+    ],
+    [
+      "a picture that is none",
+      { messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "data:text/plain;base64,YQ==" } }] }] },
+      400,
+      "invalid_image_url",
+      null,
+    ],
+    [
+      "a recording in another format",
+      { messages: [{ role: "user", content: [{ type: "input_audio", input_audio: { data: "YQ==", format: "ogg" } }] }] },
+      400,
+      "invalid_value",
+      "messages[0].content[0].input_audio.format",
+    ],
+    [
+      "a file without its name",
+      { messages: [{ role: "user", content: [{ type: "file", file: { file_data: "data:application/pdf;base64,YQ==" } }] }] },
+      400,
+      "missing_required_parameter",
+      "messages[0].content[0].file.filename",
+    ],
     ["a choice that is none", { tools: [tool("f")], tool_choice: "any" }, 400, "invalid_value", "tool_choice"],
-    ["a choice of a tool that is not there", { tools: [tool("f")], tool_choice: { type: "function", function: { name: "g" } } }, 400, null, "tool_choice"],
+    [
+      "a choice of a tool that is not there",
+      { tools: [tool("f")], tool_choice: { type: "function", function: { name: "g" } } },
+      400,
+      null,
+      "tool_choice",
+    ],
     ["a temperature out of range", { temperature: 3 }, 400, "decimal_above_max_value", "temperature"],
     ["a wrong type", { max_tokens: "9" }, 400, "invalid_type", "max_tokens"],
     ["stream options without a stream", { stream_options: { include_usage: true } }, 400, null, "stream_options"],
@@ -156,18 +215,48 @@ describe("the model server, as OpenAI", () => {
     ["a tool's bad name", { tools: [tool("read file")] }, 400, "invalid_value", "tools[0].function.name"],
     ["a choice of no tools", { tool_choice: "auto" }, 400, null, "tool_choice"],
     ["a tool result without a call", { messages: [...question.messages, resultMessage("c1")] }, 400, null, "messages.[1].role"],
-    ["a tool result of another call", { messages: [...question.messages, callMessage("c1"), resultMessage("c2")] }, 400, null, "messages.[2].tool_call_id"],
-    ["an unanswered call", { messages: [...question.messages, callMessage("c1", "c2"), resultMessage("c1")] }, 400, null, "messages.[2].role"],
+    [
+      "a tool result of another call",
+      { messages: [...question.messages, callMessage("c1"), resultMessage("c2")] },
+      400,
+      null,
+      "messages.[2].tool_call_id",
+    ],
+    [
+      "an unanswered call",
+      { messages: [...question.messages, callMessage("c1", "c2"), resultMessage("c1")] },
+      400,
+      null,
+      "messages.[2].role",
+    ],
     ["json mode without the word", { response_format: { type: "json_object" } }, 400, null, "messages"],
     [
       "a strict schema that is open",
       { response_format: { type: "json_schema", json_schema: { name: "x", strict: true, schema: { type: "object" } } } },
-      400, null, "response_format",
+      400,
+      null,
+      "response_format",
     ],
     [
       "a strict schema that is open deep within",
-      { response_format: { type: "json_schema", json_schema: { name: "x", strict: true, schema: { type: "object", properties: { a: { type: "array", items: { type: "object" } } }, required: ["a"], additionalProperties: false } } } },
-      400, null, "response_format",
+      {
+        response_format: {
+          type: "json_schema",
+          json_schema: {
+            name: "x",
+            strict: true,
+            schema: {
+              type: "object",
+              properties: { a: { type: "array", items: { type: "object" } } },
+              required: ["a"],
+              additionalProperties: false,
+            },
+          },
+        },
+      },
+      400,
+      null,
+      "response_format",
     ],
   ];
   for (const [name, change, status, code, param] of refusals) {
@@ -180,7 +269,12 @@ describe("the model server, as OpenAI", () => {
   }
 
   it("takes the parameters of reasoning models", async () => {
-    const answer = await client.chat.completions.create({ ...question, model: "gpt-5.5", reasoning_effort: "high", max_completion_tokens: 100 });
+    const answer = await client.chat.completions.create({
+      ...question,
+      model: "gpt-5.5",
+      reasoning_effort: "high",
+      max_completion_tokens: 100,
+    });
     assert.equal(answer.choices[0]?.message.content, "ok");
   });
 
@@ -195,13 +289,18 @@ describe("the model server, as OpenAI", () => {
     assert.match(await got.text(), /method_not_supported/);
     const lost = await fetch(`${server.origin}/v2/chat`, { headers });
     assert.equal(lost.status, 404);
-    assert.deepEqual(await lost.json(), { error: { message: "Invalid URL (GET /v2/chat)", type: "invalid_request_error", param: null, code: null } });
+    assert.deepEqual(await lost.json(), {
+      error: { message: "Invalid URL (GET /v2/chat)", type: "invalid_request_error", param: null, code: null },
+    });
     assert.equal(server.requests.at(-1)?.wire, undefined);
   });
 });
 
 async function refusalOf(promise: Promise<unknown>): Promise<InstanceType<typeof OpenAI.APIError> & { readonly headers: Headers }> {
-  const error: unknown = await promise.then(() => undefined, (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   assert.ok(error instanceof OpenAI.APIError, "refused");
   assert.ok(error.headers instanceof Headers);
   return Object.assign(error, { headers: error.headers });
@@ -212,7 +311,11 @@ function tool(name: string): OpenAI.Chat.Completions.ChatCompletionFunctionTool 
 }
 
 function callMessage(...ids: readonly string[]): OpenAI.Chat.Completions.ChatCompletionAssistantMessageParam {
-  return { role: "assistant", content: null, tool_calls: ids.map((id) => ({ id, type: "function", function: { name: "read", arguments: "{}" } })) };
+  return {
+    role: "assistant",
+    content: null,
+    tool_calls: ids.map((id) => ({ id, type: "function", function: { name: "read", arguments: "{}" } })),
+  };
 }
 
 function resultMessage(id: string): OpenAI.Chat.Completions.ChatCompletionToolMessageParam {

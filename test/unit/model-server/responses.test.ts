@@ -23,26 +23,76 @@ describe("the model server, as OpenAI's Responses", () => {
   after(() => server.close());
 
   const refuse = async (more: object, words: RegExp, status = 400): Promise<void> => {
-    const { status: told, json } = await postJson(`${server.openaiBaseUrl}/responses`, { ...question, ...more }, { authorization: `Bearer ${server.keys.openai}` });
+    const { status: told, json } = await postJson(
+      `${server.openaiBaseUrl}/responses`,
+      { ...question, ...more },
+      { authorization: `Bearer ${server.keys.openai}` },
+    );
     const { error } = json as { readonly error?: { readonly message: string } };
     assert.match(error?.message ?? "", words);
     assert.equal(told, status);
   };
 
   it("streams items, each opened and closed, in OpenAI's order", async () => {
-    server.script({ steps: [{ reasoning: "hm" }, { text: "Hel" }, { text: "lo" }, { citation: { url: "https://a.test", title: "A" } }, { toolCall: { id: "call_1", name: "f", argumentsText: '{"a":1}', pieces: 2 } }] });
-    const events = await collect(await client.responses.create({ ...question, stream: true, reasoning: { summary: "auto" }, include: ["reasoning.encrypted_content"] }));
-    assert.deepEqual(events.map(({ type }) => type.replace("response.", "")), [
-      ...["created", "in_progress"],
-      ...["output_item.added", "reasoning_summary_part.added", "reasoning_summary_text.delta", "reasoning_summary_text.done", "reasoning_summary_part.done", "output_item.done"],
-      ...["output_item.added", "content_part.added", "output_text.delta", "output_text.delta", "output_text.annotation.added", "output_text.done", "content_part.done", "output_item.done"],
-      ...["output_item.added", "function_call_arguments.delta", "function_call_arguments.delta", "function_call_arguments.done", "output_item.done"],
-      "completed",
-    ]);
-    assert.deepEqual(events.map(({ sequence_number: number }) => number), events.map((_, at) => at));
+    server.script({
+      steps: [
+        { reasoning: "hm" },
+        { text: "Hel" },
+        { text: "lo" },
+        { citation: { url: "https://a.test", title: "A" } },
+        { toolCall: { id: "call_1", name: "f", argumentsText: '{"a":1}', pieces: 2 } },
+      ],
+    });
+    const events = await collect(
+      await client.responses.create({
+        ...question,
+        stream: true,
+        reasoning: { summary: "auto" },
+        include: ["reasoning.encrypted_content"],
+      }),
+    );
+    assert.deepEqual(
+      events.map(({ type }) => type.replace("response.", "")),
+      [
+        ...["created", "in_progress"],
+        ...[
+          "output_item.added",
+          "reasoning_summary_part.added",
+          "reasoning_summary_text.delta",
+          "reasoning_summary_text.done",
+          "reasoning_summary_part.done",
+          "output_item.done",
+        ],
+        ...[
+          "output_item.added",
+          "content_part.added",
+          "output_text.delta",
+          "output_text.delta",
+          "output_text.annotation.added",
+          "output_text.done",
+          "content_part.done",
+          "output_item.done",
+        ],
+        ...[
+          "output_item.added",
+          "function_call_arguments.delta",
+          "function_call_arguments.delta",
+          "function_call_arguments.done",
+          "output_item.done",
+        ],
+        "completed",
+      ],
+    );
+    assert.deepEqual(
+      events.map(({ sequence_number: number }) => number),
+      events.map((_, at) => at),
+    );
     const last = events.at(-1);
     assert.ok(last?.type === "response.completed");
-    assert.deepEqual(last.response.output.map(({ type }) => type), ["reasoning", "message", "function_call"]);
+    assert.deepEqual(
+      last.response.output.map(({ type }) => type),
+      ["reasoning", "message", "function_call"],
+    );
     const [reasoning] = last.response.output;
     assert.ok(reasoning?.type === "reasoning");
     assert.equal(reasoning.encrypted_content, reasoningSeal(reasoning.id));
@@ -51,10 +101,26 @@ describe("the model server, as OpenAI's Responses", () => {
 
   it("alternates the pieces of calls, in order of their numbers", async () => {
     const argumentsText = '{"a":1}';
-    server.script({ steps: [{ interleaved: true, toolCalls: [{ name: "f", argumentsText, pieces: 2 }, { name: "g", argumentsText, pieces: 2 }] }] });
+    server.script({
+      steps: [
+        {
+          interleaved: true,
+          toolCalls: [
+            { name: "f", argumentsText, pieces: 2 },
+            { name: "g", argumentsText, pieces: 2 },
+          ],
+        },
+      ],
+    });
     const events = await collect(await client.responses.create({ ...question, stream: true }));
-    assert.deepEqual(events.flatMap((event) => (event.type === "response.function_call_arguments.delta" ? [event.output_index] : [])), [0, 1, 0, 1]);
-    assert.deepEqual(events.map(({ sequence_number: number }) => number), events.map((_, at) => at));
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === "response.function_call_arguments.delta" ? [event.output_index] : [])),
+      [0, 1, 0, 1],
+    );
+    assert.deepEqual(
+      events.map(({ sequence_number: number }) => number),
+      events.map((_, at) => at),
+    );
   });
 
   it("answers whole, cut off, and with a refusal", async () => {
@@ -63,28 +129,61 @@ describe("the model server, as OpenAI's Responses", () => {
     assert.deepEqual([answer.output_text, answer.status, answer.incomplete_details?.reason], ["Hello", "incomplete", "max_output_tokens"]);
     server.script({ steps: [{ refusal: "No." }] });
     const events = await collect(await client.responses.create({ ...question, stream: true }));
-    assert.deepEqual(events.flatMap((event) => (event.type === "response.refusal.done" ? [event.refusal] : [])), ["No."]);
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === "response.refusal.done" ? [event.refusal] : [])),
+      ["No."],
+    );
   });
 
   it("thinks only where a model does, and tells it only where it is asked to", async () => {
     for (const [more, items] of [
-      [{ reasoning: { summary: "auto" as const } }, [["reasoning", 1], ["message", undefined]]],
-      [{}, [["reasoning", 0], ["message", undefined]]],
+      [
+        { reasoning: { summary: "auto" as const } },
+        [
+          ["reasoning", 1],
+          ["message", undefined],
+        ],
+      ],
+      [
+        {},
+        [
+          ["reasoning", 0],
+          ["message", undefined],
+        ],
+      ],
       [{ reasoning: { effort: "none" as const } }, [["message", undefined]]],
       [{ model: "gpt-4.1" }, [["message", undefined]]],
     ] as const) {
       server.script({ steps: [{ reasoning: "hm" }, { text: "x" }] });
       const { output } = await client.responses.create({ ...question, ...more });
-      assert.deepEqual(output.map((item) => [item.type, item.type === "reasoning" ? item.summary.length : undefined]), items);
+      assert.deepEqual(
+        output.map((item) => [item.type, item.type === "reasoning" ? item.summary.length : undefined]),
+        items,
+      );
     }
   });
 
   it("takes a conversation with everything in it", async () => {
     const image = { type: "input_image", image_url: "data:image/png;base64,AAAA", detail: "auto" };
     const file = { type: "input_file", filename: "a.pdf", file_data: "data:application/pdf;base64,AAAA" };
-    const input = [{ role: "user", content: [{ type: "input_text", text: "Hi" }, image, file] }, seal("rs_1"), call, result, seal("rs_2"), { role: "assistant", content: [{ type: "output_text", text: "So." }] }, { role: "user", content: "And?" }];
-    const tools = [{ type: "function", name: "f", parameters: { type: "object" }, strict: false }, { type: "function", name: "g", parameters: strictSchema }];
-    const { status } = await postJson(`${server.openaiBaseUrl}/responses`, { ...question, input, tools, tool_choice: { type: "function", name: "f" } }, { authorization: `Bearer ${server.keys.openai}` });
+    const input = [
+      { role: "user", content: [{ type: "input_text", text: "Hi" }, image, file] },
+      seal("rs_1"),
+      call,
+      result,
+      seal("rs_2"),
+      { role: "assistant", content: [{ type: "output_text", text: "So." }] },
+      { role: "user", content: "And?" },
+    ];
+    const tools = [
+      { type: "function", name: "f", parameters: { type: "object" }, strict: false },
+      { type: "function", name: "g", parameters: strictSchema },
+    ];
+    const { status } = await postJson(
+      `${server.openaiBaseUrl}/responses`,
+      { ...question, input, tools, tool_choice: { type: "function", name: "f" } },
+      { authorization: `Bearer ${server.keys.openai}` },
+    );
     assert.equal(status, 200);
   });
 
@@ -95,27 +194,82 @@ describe("the model server, as OpenAI's Responses", () => {
     ["a limit that is too small", { max_output_tokens: 5 }, />= 16/],
     ["a temperature of a model that thinks", { temperature: 1 }, /'temperature' is not supported/],
     ["an effort of a model that does not", { model: "gpt-4.1", reasoning: { effort: "low" } }, /'reasoning.effort' is not supported/],
-    ["an effort that the model does not know", { model: "o3", reasoning: { effort: "none" } }, /'none' is not supported with the 'o3' model. Supported values are: 'low', 'medium', and 'high'/],
-    ["encrypted content of a model that does not think", { model: "gpt-4.1", include: ["reasoning.encrypted_content"] }, /Encrypted content is not supported/],
+    [
+      "an effort that the model does not know",
+      { model: "o3", reasoning: { effort: "none" } },
+      /'none' is not supported with the 'o3' model. Supported values are: 'low', 'medium', and 'high'/,
+    ],
+    [
+      "encrypted content of a model that does not think",
+      { model: "gpt-4.1", include: ["reasoning.encrypted_content"] },
+      /Encrypted content is not supported/,
+    ],
     ["something else to include", { include: ["everything"] }, /Invalid value: 'everything'/],
     ["a response that it never stored", { previous_response_id: "resp_1" }, /Previous response with id 'resp_1' not found/],
     ["an item of an unknown type", { input: [{ type: "poem" }] }, /Invalid value: 'poem'/],
     ["an item's unknown field", { input: [{ ...call, result: 1 }] }, /Unknown parameter: 'input\[0\].result'/],
-    ["parts of the chat wire", { input: [{ role: "user", content: [{ type: "text", text: "Hi" }] }] }, /Invalid value: 'text'. Supported values are: 'input_text'/],
+    [
+      "parts of the chat wire",
+      { input: [{ role: "user", content: [{ type: "text", text: "Hi" }] }] },
+      /Invalid value: 'text'. Supported values are: 'input_text'/,
+    ],
     ["a picture that is none", { input: [{ role: "user", content: [{ type: "input_image", image_url: "AAAA" }] }] }, /image_url/],
-    ["a file without a name", { input: [{ role: "user", content: [{ type: "input_file", file_data: "data:application/pdf;base64,AAAA" }] }] }, /filename/],
-    ["a file in two places", { input: [{ role: "user", content: [{ type: "input_file", file_data: "x", file_url: "y" }] }] }, /Mutually exclusive/],
+    [
+      "a file without a name",
+      { input: [{ role: "user", content: [{ type: "input_file", file_data: "data:application/pdf;base64,AAAA" }] }] },
+      /filename/,
+    ],
+    [
+      "a file in two places",
+      { input: [{ role: "user", content: [{ type: "input_file", file_data: "x", file_url: "y" }] }] },
+      /Mutually exclusive/,
+    ],
     ["a result without its call", { input: [result] }, /No tool call found for function call output with call_id call_1/],
     ["a call without its result", { input: [call] }, /No tool output found for function call call_1/],
     ["an id that is too long", { input: [{ ...call, call_id: "x".repeat(65) }] }, /maximum length 64/],
-    ["reasoning that led to nothing", { input: [seal("rs_1"), { role: "user", content: "Hi" }] }, /'rs_1' of type 'reasoning' was provided without its required following item/],
-    ["reasoning without its content", { input: [{ type: "reasoning", id: "rs_1", summary: [] }, { role: "assistant", content: "Hi" }] }, /Items are not persisted/, 404],
-    ["reasoning of another", { input: [{ ...seal("rs_1"), id: "rs_2" }, { role: "assistant", content: "Hi" }] }, /could not be verified/],
-    ["a strict tool that is open", { tools: [{ type: "function", name: "f", parameters: { type: "object" } }] }, /Invalid schema for function 'f'/],
-    ["a tool in the chat wire's shape", { tools: [{ type: "function", function: { name: "f" } }] }, /Unknown parameter: 'tools\[0\].function'/],
+    [
+      "reasoning that led to nothing",
+      { input: [seal("rs_1"), { role: "user", content: "Hi" }] },
+      /'rs_1' of type 'reasoning' was provided without its required following item/,
+    ],
+    [
+      "reasoning without its content",
+      {
+        input: [
+          { type: "reasoning", id: "rs_1", summary: [] },
+          { role: "assistant", content: "Hi" },
+        ],
+      },
+      /Items are not persisted/,
+      404,
+    ],
+    [
+      "reasoning of another",
+      {
+        input: [
+          { ...seal("rs_1"), id: "rs_2" },
+          { role: "assistant", content: "Hi" },
+        ],
+      },
+      /could not be verified/,
+    ],
+    [
+      "a strict tool that is open",
+      { tools: [{ type: "function", name: "f", parameters: { type: "object" } }] },
+      /Invalid schema for function 'f'/,
+    ],
+    [
+      "a tool in the chat wire's shape",
+      { tools: [{ type: "function", function: { name: "f" } }] },
+      /Unknown parameter: 'tools\[0\].function'/,
+    ],
     ["a choice of a tool that there is not", { tool_choice: { type: "function", name: "f" } }, /not found in 'tools'/],
     ["a choice of no tools", { tool_choice: "required" }, /must be specified with 'tools'/],
-    ["a strict schema with an optional field", { text: { format: { type: "json_schema", name: "a", strict: true, schema: { ...strictSchema, properties: { b: {} } } } } }, /Missing 'b'/],
+    [
+      "a strict schema with an optional field",
+      { text: { format: { type: "json_schema", name: "a", strict: true, schema: { ...strictSchema, properties: { b: {} } } } } },
+      /Missing 'b'/,
+    ],
     ["a schema without a name", { text: { format: { type: "json_schema", schema: strictSchema } } }, /'text.format.name'/],
     ["an unknown verbosity", { text: { verbosity: "loud" } }, /Invalid value: 'loud'/],
     ["a model of the legacy wire", { model: "gpt-3.5-turbo-instruct" }, /not supported with the Responses API/],
@@ -135,8 +289,18 @@ describe("the model server, as OpenAI's legacy completions", () => {
 
   it("streams a text, and its usage when asked", async () => {
     server.script({ steps: [{ text: "Hel" }, { reasoning: "hm" }, { text: "lo" }] });
-    const chunks = await collect(await openaiClient(server).completions.create({ model: "gpt-3.5-turbo-instruct", prompt: "Say it", stream: true, stream_options: { include_usage: true } }));
-    assert.deepEqual(chunks.map(({ choices }) => choices[0]?.text), ["Hel", "lo", "", undefined]);
+    const chunks = await collect(
+      await openaiClient(server).completions.create({
+        model: "gpt-3.5-turbo-instruct",
+        prompt: "Say it",
+        stream: true,
+        stream_options: { include_usage: true },
+      }),
+    );
+    assert.deepEqual(
+      chunks.map(({ choices }) => choices[0]?.text),
+      ["Hel", "lo", "", undefined],
+    );
     assert.equal(chunks.at(-1)?.usage?.total_tokens, 4);
   });
 
@@ -154,14 +318,22 @@ describe("the model server, as OpenAI's legacy completions", () => {
     ["too many stops", { stop: ["a", "b", "c", "d", "e"] }, /maximum length 4/, 400],
   ] as const) {
     it(`refuses ${what}`, async () => {
-      const { status: told, json } = await postJson(`${server.openaiBaseUrl}/completions`, { model: "gpt-3.5-turbo-instruct", prompt: "x", ...more }, { authorization: `Bearer ${server.keys.openai}` });
+      const { status: told, json } = await postJson(
+        `${server.openaiBaseUrl}/completions`,
+        { model: "gpt-3.5-turbo-instruct", prompt: "x", ...more },
+        { authorization: `Bearer ${server.keys.openai}` },
+      );
       assert.match((json as { readonly error: { readonly message: string } }).error.message, words);
       assert.equal(told, status);
     });
   }
 
   it("refuses its models over chat", async () => {
-    const { status, json } = await postJson(`${server.openaiBaseUrl}/chat/completions`, { model: "gpt-3.5-turbo-instruct", messages: [{ role: "user", content: "x" }] }, { authorization: `Bearer ${server.keys.openai}` });
+    const { status, json } = await postJson(
+      `${server.openaiBaseUrl}/chat/completions`,
+      { model: "gpt-3.5-turbo-instruct", messages: [{ role: "user", content: "x" }] },
+      { authorization: `Bearer ${server.keys.openai}` },
+    );
     assert.equal(status, 404);
     assert.match(JSON.stringify(json), /not a chat model/);
   });

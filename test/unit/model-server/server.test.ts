@@ -48,7 +48,10 @@ describe("the model server", () => {
     await assert.rejects(openaiClient(server, "sk-proj-another-key-altogether").chat.completions.create(question));
     assert.equal((await server.nextRequest()).keyAccepted, false);
     await anthropicClient(server).models.list();
-    assert.deepEqual(server.requests.map((record) => record.wire), ["openai", "openai", "anthropic"]);
+    assert.deepEqual(
+      server.requests.map((record) => record.wire),
+      ["openai", "openai", "anthropic"],
+    );
     const kept = JSON.stringify(server.requests);
     assert.ok(!kept.includes(server.keys.openai) && !kept.includes(server.keys.anthropic) && !kept.includes("another-key"));
     server.reset();
@@ -66,7 +69,9 @@ describe("the model server", () => {
   });
 
   it("asks its fallback when nothing is scripted", async () => {
-    const echoing = await startModelServer({ fallback: ({ wire, model, prompt }) => ({ steps: [{ text: [wire, model, prompt].join(" | ") }] }) });
+    const echoing = await startModelServer({
+      fallback: ({ wire, model, prompt }) => ({ steps: [{ text: [wire, model, prompt].join(" | ") }] }),
+    });
     const messages = [...question.messages, { role: "assistant" as const, content: "Well." }];
     const answer = await openaiClient(echoing).chat.completions.create({ ...question, messages });
     assert.equal(answer.choices[0]?.message.content, "openai | gpt-4.1 | How are you?");
@@ -102,7 +107,11 @@ describe("the model server", () => {
   });
 
   it("notices at once that the client has left", async () => {
-    for (const steps of [[{ text: "one" }, { until: never }], [{ text: "one" }, { delayMs: 3_600_000 }], [{ text: "one" }, { fault: "stall" as const }]]) {
+    for (const steps of [
+      [{ text: "one" }, { until: never }],
+      [{ text: "one" }, { delayMs: 3_600_000 }],
+      [{ text: "one" }, { fault: "stall" as const }],
+    ]) {
       server.script({ steps });
       const stream = await client.chat.completions.create({ ...question, stream: true });
       for await (const chunk of stream) {
@@ -133,7 +142,10 @@ describe("the model server", () => {
   });
 
   it("resets the connection, before the head or after", async () => {
-    const early = await rawStream({ steps: [{ fault: "reset" }] }).then(() => undefined, (error: unknown) => error);
+    const early = await rawStream({ steps: [{ fault: "reset" }] }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     assert.equal(((early as Error).cause as NodeJS.ErrnoException).code, "ECONNRESET");
     server.script({ steps: [{ text: "one" }, { fault: "reset" }] });
     const stream = await client.chat.completions.create({ ...question, stream: true });
@@ -146,7 +158,9 @@ describe("the model server", () => {
     const body = await (await rawStream({ steps: [{ text: "one" }, { fault: "truncate" }] })).text();
     assert.ok(body.includes('"one"') && !body.includes("[DONE]") && !body.includes('"stop"'));
     server.script({ steps: [{ text: "one" }, { fault: "truncate" }] });
-    const events = await collect(await anthropicClient(server).messages.create({ ...question, model: "claude-haiku-4-5", max_tokens: 9, stream: true }));
+    const events = await collect(
+      await anthropicClient(server).messages.create({ ...question, model: "claude-haiku-4-5", max_tokens: 9, stream: true }),
+    );
     assert.equal(events.at(-1)?.type, "content_block_delta");
   });
 
@@ -180,8 +194,16 @@ describe("the model server", () => {
     server.script({ steps }, { steps });
     const openai = await client.chat.completions.create({ ...question, stream: true });
     await assert.rejects(collect(openai), (thrown: unknown) => thrown instanceof OpenAI.APIError && thrown.type === "overloaded_error");
-    const anthropic = await anthropicClient(server).messages.create({ ...question, model: "claude-haiku-4-5", max_tokens: 9, stream: true });
-    await assert.rejects(collect(anthropic), (thrown: unknown) => thrown instanceof Anthropic.APIError && thrown.type === "overloaded_error");
+    const anthropic = await anthropicClient(server).messages.create({
+      ...question,
+      model: "claude-haiku-4-5",
+      max_tokens: 9,
+      stream: true,
+    });
+    await assert.rejects(
+      collect(anthropic),
+      (thrown: unknown) => thrown instanceof Anthropic.APIError && thrown.type === "overloaded_error",
+    );
     server.script({ steps: [{ failure: { status: 529, message: "Overloaded" } }] });
     await assert.rejects(client.chat.completions.create(question), { status: 529 });
   });
@@ -189,7 +211,9 @@ describe("the model server", () => {
   it("tells no usage when the script says so", async () => {
     server.script({ usage: null }, { usage: null });
     assert.equal((await client.chat.completions.create(question)).usage, undefined);
-    const chunks = await collect(await client.chat.completions.create({ ...question, stream: true, stream_options: { include_usage: true } }));
+    const chunks = await collect(
+      await client.chat.completions.create({ ...question, stream: true, stream_options: { include_usage: true } }),
+    );
     assert.ok(chunks.every((chunk) => chunk.usage === null));
   });
 

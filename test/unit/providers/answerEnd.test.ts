@@ -3,7 +3,10 @@ import { answerEnd } from "../../../src/providers/answerEnd.ts";
 import { scene } from "./parsing.ts";
 
 /** What an answer that ends with this word comes to: the reason of its finish, or the kind of its failure and its advice. */
-function endFor(raw: string | undefined, told: { hasCalls?: boolean; hasRefusal?: boolean; brokenCall?: string; words?: string } = {}): string {
+function endFor(
+  raw: string | undefined,
+  told: { hasCalls?: boolean; hasRefusal?: boolean; brokenCall?: string; words?: string } = {},
+): string {
   const event = answerEnd(scene, { raw, hasCalls: false, ...told });
   return event.type === "finish" ? event.reason : `${event.failure.kind}, ${event.failure.retry}: ${event.failure.providerMessage ?? ""}`;
 }
@@ -11,7 +14,10 @@ function endFor(raw: string | undefined, told: { hasCalls?: boolean; hasRefusal?
 describe("the end of an answer", () => {
   for (const raw of ["stop", "STOP", "end_turn", "completed", "eos", undefined]) {
     it(`${String(raw)} is a stop, or calls, or a refusal`, () => {
-      assert.deepEqual([endFor(raw), endFor(raw, { hasCalls: true }), endFor(raw, { hasRefusal: true })], ["stop", "tool-calls", "refusal"]);
+      assert.deepEqual(
+        [endFor(raw), endFor(raw, { hasCalls: true }), endFor(raw, { hasRefusal: true })],
+        ["stop", "tool-calls", "refusal"],
+      );
     });
   }
 
@@ -21,21 +27,51 @@ describe("the end of an answer", () => {
     });
   }
 
-  for (const [raw, reason] of [["max_tokens", "length"], ["MAX_TOKENS", "length"], ["SAFETY", "content-filter"], ["sensitive", "content-filter"], ["content_filter: PROHIBITED_CONTENT", "content-filter"], ["refusal", "refusal"]] as const) {
+  for (const [raw, reason] of [
+    ["max_tokens", "length"],
+    ["MAX_TOKENS", "length"],
+    ["SAFETY", "content-filter"],
+    ["sensitive", "content-filter"],
+    ["content_filter: PROHIBITED_CONTENT", "content-filter"],
+    ["refusal", "refusal"],
+  ] as const) {
     it(`${raw} is ${reason}`, () => {
       assert.equal(endFor(raw), reason);
       assert.equal(endFor(raw, { brokenCall: "f" }), reason, "half a call is told by the reason");
     });
   }
 
-  for (const raw of ["MALFORMED_FUNCTION_CALL", "malformed_function_call", "function_call_filter: MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "malformed_tool_use", "malformed_model_output", "invalid_tool_call", "tool_call_error"]) {
+  for (const raw of [
+    "MALFORMED_FUNCTION_CALL",
+    "malformed_function_call",
+    "function_call_filter: MALFORMED_FUNCTION_CALL",
+    "UNEXPECTED_TOOL_CALL",
+    "TOO_MANY_TOOL_CALLS",
+    "malformed_tool_use",
+    "malformed_model_output",
+    "invalid_tool_call",
+    "tool_call_error",
+  ]) {
     it(`${raw} is a call that the model broke: the same again`, () => {
       assert.equal(endFor(raw), `invalid-output, same: ${raw}`);
       assert.equal(endFor(raw, { words: "Malformed function call: f(" }), "invalid-output, same: Malformed function call: f(");
     });
   }
 
-  for (const raw of ["error", "ERROR", "network_error", "internal server error", "upstream-error", "abort", "aborted", "cancelled", "insufficient_system_resource", "timeout", "FAILED", "some_new_failure"]) {
+  for (const raw of [
+    "error",
+    "ERROR",
+    "network_error",
+    "internal server error",
+    "upstream-error",
+    "abort",
+    "aborted",
+    "cancelled",
+    "insufficient_system_resource",
+    "timeout",
+    "FAILED",
+    "some_new_failure",
+  ]) {
     it(`${raw} is a failure of the server: the same again`, () => {
       assert.equal(endFor(raw), `server, same: ${raw}`);
     });

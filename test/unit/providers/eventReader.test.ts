@@ -55,11 +55,28 @@ describe("events of a stream", () => {
   }
 
   it("leave lines that are no fields to whoever wants them", () => {
-    assert.deepEqual(read(['{"error": {\n"code": 1}}\ndatum: x\ndata: a\n\n']), { data: ["a"], stray: ['{"error": {', '"code": 1}}', "datum: x"] });
+    assert.deepEqual(read(['{"error": {\n"code": 1}}\ndatum: x\ndata: a\n\n']), {
+      data: ["a"],
+      stray: ['{"error": {', '"code": 1}}', "datum: x"],
+    });
   });
 
   it("are those that a library reads, however lines and pieces are mixed", () => {
-    const lines = ["data: {}", "data:x", "data", "data: ", "", "", ": c", "event: e", "id: 1", "retry: 5", "eventful: 1", "nothing", "data: “é 👩‍👧”"];
+    const lines = [
+      "data: {}",
+      "data:x",
+      "data",
+      "data: ",
+      "",
+      "",
+      ": c",
+      "event: e",
+      "id: 1",
+      "retry: 5",
+      "eventful: 1",
+      "nothing",
+      "data: “é 👩‍👧”",
+    ];
     const ends = ["\n", "\r", "\r\n"];
     let state = 1;
     const pick = (below: number): number => {
@@ -67,7 +84,10 @@ describe("events of a stream", () => {
       return state % below;
     };
     for (let round = 0; round < 3000; round++) {
-      const text = Array.from({ length: pick(14) }, () => `${lines[pick(lines.length)] ?? ""}${ends[round % 4 === 3 ? pick(3) : round % 4] ?? ""}`).join("");
+      const text = Array.from(
+        { length: pick(14) },
+        () => `${lines[pick(lines.length)] ?? ""}${ends[round % 4 === 3 ? pick(3) : round % 4] ?? ""}`,
+      ).join("");
       const pieces: string[] = [];
       for (let at = 0; at < text.length; ) {
         const length = 1 + pick(round % 5 === 0 ? 3 : 30);

@@ -11,18 +11,35 @@ const nowMs = Date.parse("2026-03-04T05:06:07Z");
 
 function failure(wire: "openai" | "anthropic", status: number, body: unknown, headers: Record<string, string> = {}) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return answerFailure(scene, { status, headers: new Headers({ "content-type": "application/json", ...headers }), text }, read[wire], nowMs);
+  return answerFailure(
+    scene,
+    { status, headers: new Headers({ "content-type": "application/json", ...headers }), text },
+    read[wire],
+    nowMs,
+  );
 }
 
-const openAi = (message: string, type: string | null, code: string | null = null, param: string | null = null) => ({ error: { message, type, param, code } });
+const openAi = (message: string, type: string | null, code: string | null = null, param: string | null = null) => ({
+  error: { message, type, param, code },
+});
 const anthropic = (type: string, message: string) => ({ type: "error", error: { type, message }, request_id: "req_body" });
 
 describe("the failure of an HTTP answer", () => {
   for (const [status, body, kind, retry] of [
     [401, openAi("Incorrect API key provided", "invalid_request_error", "invalid_api_key"), "auth", "elsewhere"],
-    [400, [{ error: { code: 400, message: "API key not valid. Please pass a valid API key.", status: "INVALID_ARGUMENT" } }], "auth", "elsewhere"],
+    [
+      400,
+      [{ error: { code: 400, message: "API key not valid. Please pass a valid API key.", status: "INVALID_ARGUMENT" } }],
+      "auth",
+      "elsewhere",
+    ],
     [403, openAi("You are not allowed to sample from this model", "invalid_request_error"), "permission", "elsewhere"],
-    [404, openAi("The model `x` does not exist or you do not have access to it.", "invalid_request_error", "model_not_found"), "not-found", "elsewhere"],
+    [
+      404,
+      openAi("The model `x` does not exist or you do not have access to it.", "invalid_request_error", "model_not_found"),
+      "not-found",
+      "elsewhere",
+    ],
     [404, openAi('model "llama" not found, try pulling it first', "not_found_error"), "not-found", "elsewhere"],
     [400, openAi("x/y is not a valid model ID", null), "not-found", "elsewhere"],
     [404, openAi("Invalid URL (POST /v2/chat/completions)", "invalid_request_error"), "not-found", "never"],
@@ -32,11 +49,31 @@ describe("the failure of an HTTP answer", () => {
     [429, openAi("Request too large for gpt-4.1 on tokens per min", "tokens", "rate_limit_exceeded"), "rate-limit", "elsewhere"],
     [429, openAi("You exceeded your current quota", "insufficient_quota", "insufficient_quota"), "quota", "elsewhere"],
     [402, openAi("Insufficient credits", null), "quota", "elsewhere"],
-    [400, openAi("This model's maximum context length is 8192 tokens.", "invalid_request_error", "context_length_exceeded", "messages"), "context-overflow", "elsewhere"],
+    [
+      400,
+      openAi("This model's maximum context length is 8192 tokens.", "invalid_request_error", "context_length_exceeded", "messages"),
+      "context-overflow",
+      "elsewhere",
+    ],
     [413, "too large", "context-overflow", "elsewhere"],
     [400, openAi("The response was filtered", "invalid_request_error", "content_filter"), "content-policy", "never"],
-    [400, openAi("Unsupported parameter: 'reasoning_effort' is not supported with this model.", "invalid_request_error", "unsupported_parameter", "reasoning_effort"), "invalid-request", "never"],
-    [400, openAi("max_tokens is too large: 100000. The maximum context length is 8192 tokens.", "invalid_request_error", null, "max_tokens"), "invalid-request", "never"],
+    [
+      400,
+      openAi(
+        "Unsupported parameter: 'reasoning_effort' is not supported with this model.",
+        "invalid_request_error",
+        "unsupported_parameter",
+        "reasoning_effort",
+      ),
+      "invalid-request",
+      "never",
+    ],
+    [
+      400,
+      openAi("max_tokens is too large: 100000. The maximum context length is 8192 tokens.", "invalid_request_error", null, "max_tokens"),
+      "invalid-request",
+      "never",
+    ],
     [422, { detail: [{ loc: ["body", "messages"], msg: "field required" }] }, "invalid-request", "never"],
     [408, "", "server", "same"],
     [500, openAi("The server had an error", "server_error"), "server", "same"],
@@ -101,7 +138,10 @@ describe("the failure of an HTTP answer", () => {
     const date = "Wed, 04 Mar 2026 05:06:37 GMT";
     assert.equal(failure("openai", 429, "", { "retry-after": date }).retryAfterMs, 30_000);
     assert.equal(failure("openai", 429, "", { "retry-after": date, date: "Wed, 04 Mar 2026 05:06:27 GMT" }).retryAfterMs, 10_000);
-    assert.equal(failure("openai", 429, JSON.stringify({ error: { message: "Rate limit reached. Please try again in 1.2s." } })).retryAfterMs, 1200);
+    assert.equal(
+      failure("openai", 429, JSON.stringify({ error: { message: "Rate limit reached. Please try again in 1.2s." } })).retryAfterMs,
+      1200,
+    );
     assert.equal(failure("openai", 429, "").retryAfterMs, undefined);
   });
 
@@ -118,9 +158,16 @@ describe("the failure of an HTTP answer", () => {
     assert.equal(JSON.stringify(failure("openai", 400, `${"x".repeat(1990)}${key}`)).includes(key.slice(0, 10)), false);
   });
 
-  for (const [status, kind] of [[200, "transport"], [403, "transport"], [404, "transport"], [502, "server"]] as const) {
+  for (const [status, kind] of [
+    [200, "transport"],
+    [403, "transport"],
+    [404, "transport"],
+    [502, "server"],
+  ] as const) {
     it(`knows a web page with status ${String(status)}`, () => {
-      const got = failure("openai", status, "<!DOCTYPE html><html><head><title>Corporate\n Sign-in</title></head></html>", { "content-type": "text/html" });
+      const got = failure("openai", status, "<!DOCTYPE html><html><head><title>Corporate\n Sign-in</title></head></html>", {
+        "content-type": "text/html",
+      });
       assert.equal(got.kind, kind);
       assert.match(got.message, /web page \(“Corporate Sign-in”\)/);
     });

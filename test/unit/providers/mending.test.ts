@@ -14,18 +14,27 @@ function leaveOut(parameter: string, onceOnly?: boolean): MendRule {
   return {
     parameter,
     onceOnly,
-    instead: (failure, body) => (failure.kind === "invalid-request" && failure.parameter === parameter && has(body, parameter) ? null : undefined),
+    instead: (failure, body) =>
+      failure.kind === "invalid-request" && failure.parameter === parameter && has(body, parameter) ? null : undefined,
     apply: (body) => without(body, parameter),
   };
 }
 
 const rename: MendRule = {
   parameter: "max_tokens",
-  instead: (failure, body) => (failure.kind === "invalid-request" && failure.parameter === "max_tokens" && has(body, "max_tokens") ? "limit" : undefined),
-  apply: (body, instead) => (has(body, "max_tokens") && instead !== null ? { ...without(body, "max_tokens"), [instead]: body["max_tokens"] } : body),
+  instead: (failure, body) =>
+    failure.kind === "invalid-request" && failure.parameter === "max_tokens" && has(body, "max_tokens") ? "limit" : undefined,
+  apply: (body, instead) =>
+    has(body, "max_tokens") && instead !== null ? { ...without(body, "max_tokens"), [instead]: body["max_tokens"] } : body,
 };
 
-const failureOn = (parameter: string): Failure => ({ kind: "invalid-request", parameter, message: `No ${parameter}.`, provider: "acme", retry: "never" });
+const failureOn = (parameter: string): Failure => ({
+  kind: "invalid-request",
+  parameter,
+  message: `No ${parameter}.`,
+  provider: "acme",
+  retry: "never",
+});
 
 class Lessons implements LessonStore {
   readonly kept = new Map<string, Lesson[]>();
@@ -45,7 +54,12 @@ interface Sent {
 }
 
 /** Sends a body to a provider that refuses it for each failure in turn, and then answers. */
-async function send(body: JsonBody, rules: readonly MendRule[], failures: readonly Failure[], more: { lessons?: LessonStore; modelOptions?: Readonly<Record<string, JsonValue>>; model?: string } = {}): Promise<Sent> {
+async function send(
+  body: JsonBody,
+  rules: readonly MendRule[],
+  failures: readonly Failure[],
+  more: { lessons?: LessonStore; modelOptions?: Readonly<Record<string, JsonValue>>; model?: string } = {},
+): Promise<Sent> {
   const bodies: JsonBody[] = [];
   const left = [...failures];
   const request = { model: more.model ?? "m", messages: [], modelOptions: more.modelOptions };
@@ -67,7 +81,18 @@ describe("a refused parameter", () => {
     const { bodies, opened } = await send({ model: "m", top_p: 1 }, [leaveOut("top_p")], [failureOn("top_p")], { lessons });
     assert.deepEqual(bodies, [{ model: "m", top_p: 1 }, { model: "m" }]);
     assert.ok(opened.ok);
-    assert.deepEqual(opened.attempts, [{ type: "attempt", number: 1, provider: "acme", accountLabel: "work", model: "m", failure: failureOn("top_p"), next: "retry", delayMs: 0 }]);
+    assert.deepEqual(opened.attempts, [
+      {
+        type: "attempt",
+        number: 1,
+        provider: "acme",
+        accountLabel: "work",
+        model: "m",
+        failure: failureOn("top_p"),
+        next: "retry",
+        delayMs: 0,
+      },
+    ]);
     assert.deepEqual([...lessons.kept], [["https://acme.example/v1 m", [{ parameter: "top_p", instead: null }]]]);
   });
 
@@ -84,21 +109,40 @@ describe("a refused parameter", () => {
   });
 
   it("is mended together with others, each by itself and in the order of the refusals", async () => {
-    const { bodies, opened } = await send({ a: 1, b: 2, max_tokens: 3 }, [leaveOut("a"), leaveOut("b"), rename], [failureOn("max_tokens"), failureOn("b"), failureOn("a")]);
+    const { bodies, opened } = await send(
+      { a: 1, b: 2, max_tokens: 3 },
+      [leaveOut("a"), leaveOut("b"), rename],
+      [failureOn("max_tokens"), failureOn("b"), failureOn("a")],
+    );
     assert.deepEqual(bodies.at(-1), { limit: 3 });
-    assert.deepEqual(opened.attempts?.map(({ number, failure }) => [number, failure.kind === "invalid-request" && failure.parameter]), [[1, "max_tokens"], [2, "b"], [3, "a"]]);
+    assert.deepEqual(
+      opened.attempts?.map(({ number, failure }) => [number, failure.kind === "invalid-request" && failure.parameter]),
+      [
+        [1, "max_tokens"],
+        [2, "b"],
+        [3, "a"],
+      ],
+    );
   });
 
   it("is mended once, even where the provider refuses it again", async () => {
     const stubborn: MendRule = { ...rename, instead: () => "limit", apply: (body) => body };
-    const { bodies, opened } = await send({ max_tokens: 3 }, [stubborn], [failureOn("max_tokens"), failureOn("max_tokens"), failureOn("max_tokens")]);
+    const { bodies, opened } = await send(
+      { max_tokens: 3 },
+      [stubborn],
+      [failureOn("max_tokens"), failureOn("max_tokens"), failureOn("max_tokens")],
+    );
     assert.equal(bodies.length, 2);
     assert.ok(!opened.ok);
   });
 
   it("is mended four times in one request and no more", async () => {
     const names = ["a", "b", "c", "d", "e", "f"];
-    const { bodies, opened } = await send(Object.fromEntries(names.map((name) => [name, 1])), names.map((name) => leaveOut(name)), names.map(failureOn));
+    const { bodies, opened } = await send(
+      Object.fromEntries(names.map((name) => [name, 1])),
+      names.map((name) => leaveOut(name)),
+      names.map(failureOn),
+    );
     assert.equal(bodies.length, 5);
     assert.ok(!opened.ok);
     assert.deepEqual(opened.failure, failureOn("e"));
@@ -153,7 +197,17 @@ describe("lessons", () => {
   });
 
   it("are each applied, in order", () => {
-    assert.deepEqual(applyLessons({ a: 1, max_tokens: 2 }, [{ parameter: "max_tokens", instead: "limit" }, { parameter: "a", instead: null }], [leaveOut("a"), rename]), { limit: 2 });
+    assert.deepEqual(
+      applyLessons(
+        { a: 1, max_tokens: 2 },
+        [
+          { parameter: "max_tokens", instead: "limit" },
+          { parameter: "a", instead: null },
+        ],
+        [leaveOut("a"), rename],
+      ),
+      { limit: 2 },
+    );
   });
 });
 
@@ -167,8 +221,16 @@ describe("a user's options", () => {
     ["lead into an object", { "reasoning.effort": "high" }, { ...body, reasoning: { effort: "high", summary: "auto" } }],
     ["make the objects on the way", { "a.b.c": 1 }, { ...body, a: { b: { c: 1 } } }],
     ["take a field out of an object", { "reasoning.summary": null }, { ...body, reasoning: { effort: "low" } }],
-    ["take an object out with its last field", { "reasoning.summary": null, "reasoning.effort": null }, { model: "m", stream: true, stop: ["a"] }],
-    ["merge an object into one that is there", { reasoning: { effort: "high" } }, { ...body, reasoning: { effort: "high", summary: "auto" } }],
+    [
+      "take an object out with its last field",
+      { "reasoning.summary": null, "reasoning.effort": null },
+      { model: "m", stream: true, stop: ["a"] },
+    ],
+    [
+      "merge an object into one that is there",
+      { reasoning: { effort: "high" } },
+      { ...body, reasoning: { effort: "high", summary: "auto" } },
+    ],
     ["take out what is not there", { "a.b": null, seed: null }, body],
     ["leave prototypes alone", { "__proto__.polluted": 1, "a.__proto__.polluted": 1, "": 1 }, body],
   ] as const) {

@@ -55,5 +55,7 @@ export function failureOf(events: readonly StreamEvent[]): Failure {
 /** `name(arguments)` of each call that was ended, in order. */
 export function callsOf(events: readonly StreamEvent[]): string[] {
   const names = new Map(events.flatMap((event) => (event.type === "tool-call-start" ? [[event.callId, event.name] as const] : [])));
-  return events.flatMap((event) => (event.type === "tool-call-end" ? [`${names.get(event.callId) ?? "?"}(${JSON.stringify(event.arguments)})`] : []));
+  return events.flatMap((event) =>
+    event.type === "tool-call-end" ? [`${names.get(event.callId) ?? "?"}(${JSON.stringify(event.arguments)})`] : [],
+  );
 }

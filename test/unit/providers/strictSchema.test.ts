@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import type { JsonObject } from "../../../src/core/model/json.ts";
 import { isStrictSchema } from "../../../src/providers/strictSchema.ts";
 
-const object = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({ type: "object", properties, required: Object.keys(properties), additionalProperties: false, ...more });
+const object = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({
+  type: "object",
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
+  ...more,
+});
 const text = { type: "string" } as const;
 const nested = (levels: number): JsonObject => (levels === 1 ? object({ a: text }) : object({ a: nested(levels - 1) }));
 
@@ -10,8 +16,17 @@ describe("isStrictSchema", () => {
   for (const [what, schema] of [
     ["an object", object({ a: text, b: { type: ["number", "null"], minimum: 0 } })],
     ["an object without properties", object({})],
-    ["objects within lists and objects", object({ list: { type: "array", items: object({ a: text }), minItems: 1 }, inner: object({ b: { enum: ["x", "y"] } }) })],
-    ["choices and references", object({ a: { anyOf: [object({ k: { const: 1 } }), { type: "null" }] }, b: { $ref: "#/$defs/b" } }, { $defs: { b: object({ c: text }) }, $schema: "https://json-schema.org/draft/2020-12/schema" })],
+    [
+      "objects within lists and objects",
+      object({ list: { type: "array", items: object({ a: text }), minItems: 1 }, inner: object({ b: { enum: ["x", "y"] } }) }),
+    ],
+    [
+      "choices and references",
+      object(
+        { a: { anyOf: [object({ k: { const: 1 } }), { type: "null" }] }, b: { $ref: "#/$defs/b" } },
+        { $defs: { b: object({ c: text }) }, $schema: "https://json-schema.org/draft/2020-12/schema" },
+      ),
+    ],
     ["a format that it knows", object({ at: { type: "string", format: "date-time" } })],
   ] as const) {
     it(`takes ${what}`, () => {

@@ -9,11 +9,22 @@ function fetchFailed(code: string | undefined, message = "", outer = "fetch fail
 
 describe("transportFailure", () => {
   for (const [code, cause] of [
-    ["ENOTFOUND", "dns"], ["EAI_AGAIN", "dns"],
-    ["ECONNREFUSED", "connect"], ["EHOSTUNREACH", "connect"], ["ETIMEDOUT", "connect"], ["UND_ERR_CONNECT_TIMEOUT", "connect"],
-    ["SELF_SIGNED_CERT_IN_CHAIN", "tls"], ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls"], ["CERT_HAS_EXPIRED", "tls"], ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "tls"],
-    ["ERR_TLS_CERT_ALTNAME_INVALID", "tls"], ["ERR_SSL_WRONG_VERSION_NUMBER", "tls"], ["EPROTO", "tls"],
-    ["ECONNRESET", "reset"], ["EPIPE", "reset"], ["UND_ERR_SOCKET", "reset"],
+    ["ENOTFOUND", "dns"],
+    ["EAI_AGAIN", "dns"],
+    ["ECONNREFUSED", "connect"],
+    ["EHOSTUNREACH", "connect"],
+    ["ETIMEDOUT", "connect"],
+    ["UND_ERR_CONNECT_TIMEOUT", "connect"],
+    ["SELF_SIGNED_CERT_IN_CHAIN", "tls"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls"],
+    ["CERT_HAS_EXPIRED", "tls"],
+    ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "tls"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "tls"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "tls"],
+    ["EPROTO", "tls"],
+    ["ECONNRESET", "reset"],
+    ["EPIPE", "reset"],
+    ["UND_ERR_SOCKET", "reset"],
   ] as const) {
     it(`blames ${cause} for ${code}`, () => {
       const failure = transportFailure(scene, fetchFailed(code), "opening");
@@ -25,8 +36,12 @@ describe("transportFailure", () => {
   }
 
   for (const [message, cause] of [
-    ["net::ERR_NAME_NOT_RESOLVED", "dns"], ["net::ERR_CONNECTION_REFUSED", "connect"], ["net::ERR_CERT_AUTHORITY_INVALID", "tls"],
-    ["net::ERR_PROXY_CONNECTION_FAILED", "proxy"], ["net::ERR_TUNNEL_CONNECTION_FAILED", "proxy"], ["net::ERR_CONNECTION_RESET", "reset"],
+    ["net::ERR_NAME_NOT_RESOLVED", "dns"],
+    ["net::ERR_CONNECTION_REFUSED", "connect"],
+    ["net::ERR_CERT_AUTHORITY_INVALID", "tls"],
+    ["net::ERR_PROXY_CONNECTION_FAILED", "proxy"],
+    ["net::ERR_TUNNEL_CONNECTION_FAILED", "proxy"],
+    ["net::ERR_CONNECTION_RESET", "reset"],
   ] as const) {
     it(`reads ${message}`, () => {
       const failure = transportFailure(scene, new Error(message), "opening");
@@ -55,7 +70,9 @@ describe("transportFailure", () => {
   }
 
   it("knows what is no HTTP, and what cannot be unpacked", () => {
-    const noHttp = new TypeError("fetch failed", { cause: Object.assign(new Error("Response does not match the HTTP/1.1 protocol"), { name: "HTTPParserError", code: undefined }) });
+    const noHttp = new TypeError("fetch failed", {
+      cause: Object.assign(new Error("Response does not match the HTTP/1.1 protocol"), { name: "HTTPParserError", code: undefined }),
+    });
     const failure = transportFailure(scene, noHttp, "opening");
     assert.deepEqual([failure.kind, failure.kind === "transport" && failure.cause], ["transport", "reset"]);
     for (const code of ["Z_DATA_ERROR", "Z_BUF_ERROR", "ERR__ERROR_FORMAT_PADDING_1"]) {
@@ -79,7 +96,10 @@ describe("transportFailure", () => {
   it("goes by the moment where nothing is known, and is not led in circles", () => {
     const circular = new Error("terminated");
     circular.cause = circular;
-    for (const [moment, cause] of [["opening", "connect"], ["answering", "reset"]] as const) {
+    for (const [moment, cause] of [
+      ["opening", "connect"],
+      ["answering", "reset"],
+    ] as const) {
       const failure = transportFailure(scene, circular, moment);
       assert.ok(failure.kind === "transport");
       assert.equal(failure.cause, cause);

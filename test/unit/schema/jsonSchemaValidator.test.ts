@@ -26,7 +26,11 @@ describe("the schema validator", () => {
 
   const person: JsonObject = {
     type: "object",
-    properties: { name: { type: "string", minLength: 1 }, age: { type: "integer" }, pets: { type: "array", items: { $ref: "#/$defs/pet" } } },
+    properties: {
+      name: { type: "string", minLength: 1 },
+      age: { type: "integer" },
+      pets: { type: "array", items: { $ref: "#/$defs/pet" } },
+    },
     required: ["name"],
     additionalProperties: false,
     $defs: { pet: { type: "object", properties: { kind: { enum: ["cat", "dog"] } }, required: ["kind"] } },
@@ -40,9 +44,21 @@ describe("the schema validator", () => {
     ["a missing property", {}, ['The whole value: the required property is missing: "name".']],
     ["a wrong type", { name: "Ada", age: "old" }, ['/age: the value must be "integer", not string.']],
     ["a property too many", { name: "Ada", shoe: 1 }, ["/shoe: nothing may be here."]],
-    ["a value deep inside", { name: "Ada", pets: [{ kind: "cat" }, { kind: "cow" }] }, ['/pets/1/kind: the value does not match any of ["cat","dog"].']],
+    [
+      "a value deep inside",
+      { name: "Ada", pets: [{ kind: "cat" }, { kind: "cow" }] },
+      ['/pets/1/kind: the value does not match any of ["cat","dog"].'],
+    ],
     ["a text too short", { name: "" }, ["/name: the text is too short (0 < 1)."]],
-    ["all at once", { age: 1.5, pets: {} }, ['The whole value: the required property is missing: "name".', '/age: the value must be "integer", not number.', '/pets: the value must be "array", not object.']],
+    [
+      "all at once",
+      { age: 1.5, pets: {} },
+      [
+        'The whole value: the required property is missing: "name".',
+        '/age: the value must be "integer", not number.',
+        '/pets: the value must be "array", not object.',
+      ],
+    ],
   ] as const) {
     it(`names the place of ${name}`, () => {
       assert.deepEqual(errors(person, value), expected);
@@ -68,12 +84,19 @@ describe("the schema validator", () => {
   });
 
   it("follows references that lead back", () => {
-    const tree: JsonObject = { type: "object", properties: { children: { type: "array", items: { $ref: "#" } } }, additionalProperties: false };
+    const tree: JsonObject = {
+      type: "object",
+      properties: { children: { type: "array", items: { $ref: "#" } } },
+      additionalProperties: false,
+    };
     assert.deepEqual(errors(tree, { children: [{ children: [{ leaf: true }] }] }), ["/children/0/children/0/leaf: nothing may be here."]);
   });
 
   it("keeps to a bounded number of errors of bounded length", () => {
-    const many = errors({ type: "array", items: { enum: ["x".repeat(1000)] } }, Array.from({ length: 100 }, () => 1));
+    const many = errors(
+      { type: "array", items: { enum: ["x".repeat(1000)] } },
+      Array.from({ length: 100 }, () => 1),
+    );
     assert.equal(many.length, 21);
     assert.equal(many.at(-1), "… and 80 more.");
     assert.ok(many.every((sentence) => sentence.length <= 301));
@@ -86,7 +109,11 @@ describe("the schema validator", () => {
 
   for (const [name, schema, expected] of [
     ["an unknown type", { type: "strin" }, /\/type: .*"string"/],
-    ["properties that are no schemas", { properties: { a: "string" } }, /\/properties\/a: the value must be "object" or "boolean", not string/],
+    [
+      "properties that are no schemas",
+      { properties: { a: "string" } },
+      /\/properties\/a: the value must be "object" or "boolean", not string/,
+    ],
     ["a list of required names that is none", { required: "a" }, /\/required: the value must be "array"/],
     ["a reference to nowhere", { $ref: "#/$defs/gone" }, /refers to “#\/\$defs\/gone”, which is not in it/],
     ["a reference to elsewhere", { properties: { a: { $ref: "https://example.com/schema.json" } } }, /schemas elsewhere are not fetched/],

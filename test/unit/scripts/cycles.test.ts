@@ -2,14 +2,18 @@ import assert from "node:assert/strict";
 import { stronglyConnected } from "../../../scripts/cycles.ts";
 
 describe("cycles of a graph", () => {
-  const cycles = (arrows: Readonly<Record<string, readonly string[]>>): readonly (readonly string[])[] => stronglyConnected(new Map(Object.entries(arrows)));
+  const cycles = (arrows: Readonly<Record<string, readonly string[]>>): readonly (readonly string[])[] =>
+    stronglyConnected(new Map(Object.entries(arrows)));
 
   it("are none in a tree, or through what is no node", () => {
     assert.deepEqual(cycles({ a: ["b", "c"], b: ["d"], c: ["d", "gone"], d: [] }), []);
   });
 
   it("are each told once, whole", () => {
-    assert.deepEqual(cycles({ a: ["b"], b: ["c"], c: ["a", "d"], d: ["e"], e: ["d"], f: ["a"] }), [["a", "b", "c"], ["d", "e"]]);
+    assert.deepEqual(cycles({ a: ["b"], b: ["c"], c: ["a", "d"], d: ["e"], e: ["d"], f: ["a"] }), [
+      ["a", "b", "c"],
+      ["d", "e"],
+    ]);
   });
 
   it("may be of one node", () => {

@@ -4,7 +4,10 @@ import { ESLint } from "eslint";
 /** What lint says of a line of code in a file of `src/host`. */
 async function complaints(code: string, filePath: string): Promise<readonly string[]> {
   // The rules about syntax alone: they need no types, so the file need not be there.
-  const eslint = new ESLint({ overrideConfig: { languageOptions: { parserOptions: { project: null, projectService: false } } }, ruleFilter: ({ ruleId }) => ruleId === "no-restricted-syntax" });
+  const eslint = new ESLint({
+    overrideConfig: { languageOptions: { parserOptions: { project: null, projectService: false } } },
+    ruleFilter: ({ ruleId }) => ruleId === "no-restricted-syntax",
+  });
   const [result] = await eslint.lintText(code, { filePath });
   return (result?.messages ?? []).map(({ message }) => message);
 }

@@ -28,7 +28,20 @@ describe("a place in a file", () => {
   }
 
   it("is none of an address of the web, a command or what is no path", () => {
-    for (const text of ["https://example.com/a.ts", "mailto:a@b.c", "javascript:alert(1)", "command:x", "vscode:extension/a", "//host/share", "#L10", ":42", "", "a\nb", "a<b>", "x".repeat(600)]) {
+    for (const text of [
+      "https://example.com/a.ts",
+      "mailto:a@b.c",
+      "javascript:alert(1)",
+      "command:x",
+      "vscode:extension/a",
+      "//host/share",
+      "#L10",
+      ":42",
+      "",
+      "a\nb",
+      "a<b>",
+      "x".repeat(600),
+    ]) {
       assert.equal(parseFileTarget(text, true), undefined, text);
     }
   });
@@ -42,7 +55,12 @@ describe("a place in a file", () => {
 describe("a file in running text", () => {
   it("is found with a folder or a line, and nothing that only looks like one", () => {
     const found = (text: string): readonly string[] => findFileWords(text).map(({ start, end }) => text.slice(start, end));
-    assert.deepEqual(found("See src/a.ts:42, then (test/b.test.ts) and lib\\c.py(3,4). Also main.go:7."), ["src/a.ts:42", "test/b.test.ts", "lib\\c.py(3,4)", "main.go:7"]);
+    assert.deepEqual(found("See src/a.ts:42, then (test/b.test.ts) and lib\\c.py(3,4). Also main.go:7."), [
+      "src/a.ts:42",
+      "test/b.test.ts",
+      "lib\\c.py(3,4)",
+      "main.go:7",
+    ]);
     assert.deepEqual(found("Wait 3.5 s, e.g. at example.com or and/or Node.js 20.1; see https://x.org/a/b.html and v1.2/3."), []);
     assert.deepEqual(found("文件 src/说明.md:3 在"), ["src/说明.md:3"]);
   });

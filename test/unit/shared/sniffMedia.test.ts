@@ -45,7 +45,10 @@ describe("what bytes are", () => {
 describe("the limits of attachments", () => {
   it("are told with the file's name and both sizes", () => {
     const sizeBytes = attachmentSizeLimits.image + 1_000_000;
-    assert.equal(attachmentProblem({ kind: "image", name: "a.png", sizeBytes }, []), "“a.png” was not attached: it has 4.75 MB, and a picture can have 3.75 MB at most.");
+    assert.equal(
+      attachmentProblem({ kind: "image", name: "a.png", sizeBytes }, []),
+      "“a.png” was not attached: it has 4.75 MB, and a picture can have 3.75 MB at most.",
+    );
     assert.match(attachmentProblem({ kind: "text", name: "a.txt", sizeBytes: 0 }, []) ?? "", /is empty/);
   });
 
@@ -53,6 +56,9 @@ describe("the limits of attachments", () => {
     const big = { sizeBytes: attachmentSizeLimits.pdf };
     assert.equal(attachmentProblem({ kind: "image", name: "a", sizeBytes: 1 }, []), undefined);
     assert.match(attachmentProblem({ kind: "image", name: "a", sizeBytes: 1 }, [big]) ?? "", /14 MB together/);
-    assert.match(attachmentProblem({ kind: "image", name: "a", sizeBytes: 1 }, Array(attachmentCountLimit).fill({ sizeBytes: 1 })) ?? "", /20 attachments/);
+    assert.match(
+      attachmentProblem({ kind: "image", name: "a", sizeBytes: 1 }, Array(attachmentCountLimit).fill({ sizeBytes: 1 })) ?? "",
+      /20 attachments/,
+    );
   });
 });

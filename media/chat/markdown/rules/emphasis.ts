@@ -87,7 +87,11 @@ function opensByMask(src: string, masked: string): boolean {
 }
 
 /** What `read` finds, unless its end is within a formula: then it is read again with that formula masked. */
-function withoutCuttingFormulas<T extends { readonly raw: string }>(src: string, masked: string, read: (masked: string) => T | undefined): T | undefined {
+function withoutCuttingFormulas<T extends { readonly raw: string }>(
+  src: string,
+  masked: string,
+  read: (masked: string) => T | undefined,
+): T | undefined {
   let mask = masked;
   for (;;) {
     const token = read(mask);

@@ -15,7 +15,8 @@ export interface Flanking {
 }
 
 /** Letters and punctuation of Chinese, Japanese and Korean, full-width forms among them. */
-const cjk = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\u{2E80}-\u{303F}\u{3200}-\u{33FF}\u{FE10}-\u{FE1F}\u{FE30}-\u{FE6F}\u{FF00}-\u{FFEF}]/u;
+const cjk =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\u{2E80}-\u{303F}\u{3200}-\u{33FF}\u{FE10}-\u{FE1F}\u{FE30}-\u{FE6F}\u{FF00}-\u{FFEF}]/u;
 const punctuation = /^[\p{P}\p{S}]$/u;
 
 /** Punctuation that ends something: `.` `:` `)` `”` `%` `>` and the like, and pictures; none that begins something or stands between two names. */
@@ -31,7 +32,13 @@ export function readRuns(text: string, mark: "*" | "~"): readonly DelimiterRun[]
     const start = match.index;
     const end = start + match[0].length;
     const before = characterBefore(text, start);
-    runs.push({ start, end, before, beforeThat: characterBefore(text, start - before.length), after: String.fromCodePoint(...codePoints(text, end)) });
+    runs.push({
+      start,
+      end,
+      before,
+      beforeThat: characterBefore(text, start - before.length),
+      after: String.fromCodePoint(...codePoints(text, end)),
+    });
   }
   return runs;
 }

@@ -60,9 +60,12 @@ function matchAt(text: string, at: number): FormulaSource | undefined {
 /** The formula that begins at `at` and is not closed: it goes to the end of the text, so that more of it may come. A single `$` begins none. */
 export function readUnfinishedFormula(text: string, at: number): FormulaSource | undefined {
   const delimiter = text.slice(at, at + 2);
-  const pattern = delimiter === "\\(" ? unclosedRound : delimiter === "\\[" ? unclosedSquare : delimiter === "$$" ? unclosedDouble : undefined;
+  const pattern =
+    delimiter === "\\(" ? unclosedRound : delimiter === "\\[" ? unclosedSquare : delimiter === "$$" ? unclosedDouble : undefined;
   const match = pattern ? matchSticky(pattern, text, at) : null;
-  return match === null || match[0].length > longestCharacters ? undefined : { raw: match[0], tex: match[0].slice(2), display: delimiter !== "\\(" };
+  return match === null || match[0].length > longestCharacters
+    ? undefined
+    : { raw: match[0], tex: match[0].slice(2), display: delimiter !== "\\(" };
 }
 
 /** Whether a single `$` may open a formula after `before`, the character before it. */
@@ -100,7 +103,10 @@ function matchSticky(pattern: RegExp, text: string, at: number): RegExpExecArray
 /** `$5 is 10 less than 15$`, `$a or $`: words stand between the two, outside braces; after a digit any word will do. */
 function isSentence(tex: string): boolean {
   const outside = tex.replaceAll(/\{[^{}]*\}/g, "{}");
-  return /\s(?:and|or|to|the|of|is|are|for|with|from|per|at)\s/.test(outside) || (/^\d/.test(tex) && /(?:^|[\s,.;])\p{L}{2,}(?:[\s,.;]|$)/u.test(outside));
+  return (
+    /\s(?:and|or|to|the|of|is|are|for|with|from|per|at)\s/.test(outside) ||
+    (/^\d/.test(tex) && /(?:^|[\s,.;])\p{L}{2,}(?:[\s,.;]|$)/u.test(outside))
+  );
 }
 
 /** `${HOST}:${PORT}` and `$(a)/$(b)` are no formulas. */

@@ -40,7 +40,12 @@ function readFence(src: string, opener: RegExpExecArray): Tokens.Code {
     end += line.length + 1;
   }
   const text = lines.join("\n");
-  return { type: "code", raw: src.slice(0, end), lang, text: lines.length > 0 && (text === "" || text.endsWith("\n")) ? `${text}\n` : text };
+  return {
+    type: "code",
+    raw: src.slice(0, end),
+    lang,
+    text: lines.length > 0 && (text === "" || text.endsWith("\n")) ? `${text}\n` : text,
+  };
 }
 
 /** The languages of the fences that are open after `line`, the innermost last. */

@@ -7,7 +7,11 @@ const staleMs = 10_000;
  * Does `work` while no other process does it: a file that only one can make is the lock. `undefined` where another holds it. `isHeld` tells, at the moment before
  * something is done that cannot be undone, that nobody took the lock for a dead one's meanwhile.
  */
-export async function underLock<Result>(path: string, nowMs: () => number, work: (isHeld: () => Promise<boolean>) => Promise<Result>): Promise<Result | undefined> {
+export async function underLock<Result>(
+  path: string,
+  nowMs: () => number,
+  work: (isHeld: () => Promise<boolean>) => Promise<Result>,
+): Promise<Result | undefined> {
   const token = crypto.randomUUID();
   if (!(await take(path, token)) && !((await isStale(path, nowMs())) && (await rm(path, { force: true }).then(() => take(path, token))))) {
     return undefined;

@@ -58,7 +58,9 @@ export class RecordUpkeep {
       });
       this.watcher.on("error", () => this.watcher?.close());
     } catch (error) {
-      this.ports.log.info(`${folder} cannot be watched: ${wordsOf(error)}. What other windows change is seen when this one gets the focus.`);
+      this.ports.log.info(
+        `${folder} cannot be watched: ${wordsOf(error)}. What other windows change is seen when this one gets the focus.`,
+      );
     }
     // What was written before it was watched.
     this.records.refresh();

@@ -19,31 +19,37 @@ interface RecordLine {
  * is at it. Rejects where the disk refuses; the old file is then as it was.
  */
 export async function tidyRecords(path: string, ports: Pick<RecordPorts, "clock" | "log">): Promise<number | undefined> {
-  return underLock(`${path}.lock`, () => ports.clock.nowMs(), async (isHeld) => {
-    await takeInReplaced(path);
-    const file = await open(path, "r");
-    const fresh = `${path}.fresh`;
-    try {
-      const before = await file.readFile();
-      const readBytes = before.lastIndexOf(0x0a) + 1;
-      const { lines, damaged } = sortOut(before.toString("utf8", 0, readBytes));
-      const text = newest(lines, ports.clock.nowMs() - deletionMs).map(({ line }) => `\n${line}\n`).join("");
-      await writeSynced(fresh, text);
-      await keepAside(path, damaged, ports);
-      if (!(await isHeld())) {
-        return undefined;
+  return underLock(
+    `${path}.lock`,
+    () => ports.clock.nowMs(),
+    async (isHeld) => {
+      await takeInReplaced(path);
+      const file = await open(path, "r");
+      const fresh = `${path}.fresh`;
+      try {
+        const before = await file.readFile();
+        const readBytes = before.lastIndexOf(0x0a) + 1;
+        const { lines, damaged } = sortOut(before.toString("utf8", 0, readBytes));
+        const text = newest(lines, ports.clock.nowMs() - deletionMs)
+          .map(({ line }) => `\n${line}\n`)
+          .join("");
+        await writeSynced(fresh, text);
+        await keepAside(path, damaged, ports);
+        if (!(await isHeld())) {
+          return undefined;
+        }
+        await linkOrCopy(path, replacedPath(path));
+        await rename(fresh, path);
+        // What others appended until then, and did not see that they wrote into the file that was replaced.
+        await takeInTail(path, file, readBytes, ports);
+        await rm(replacedPath(path), { force: true });
+        return Buffer.byteLength(text);
+      } finally {
+        await file.close();
+        await rm(fresh, { force: true });
       }
-      await linkOrCopy(path, replacedPath(path));
-      await rename(fresh, path);
-      // What others appended until then, and did not see that they wrote into the file that was replaced.
-      await takeInTail(path, file, readBytes, ports);
-      await rm(replacedPath(path), { force: true });
-      return Buffer.byteLength(text);
-    } finally {
-      await file.close();
-      await rm(fresh, { force: true });
-    }
-  });
+    },
+  );
 }
 
 async function takeInTail(path: string, file: FileHandle, fromByte: number, ports: Pick<RecordPorts, "clock" | "log">): Promise<void> {

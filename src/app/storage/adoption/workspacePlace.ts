@@ -14,7 +14,12 @@ export async function readWorkspacePlace(storage: string, workspace: string): Pr
   const folder = textOf(desktop["folder"]);
   const file = textOf(desktop["workspace"]) ?? textOf(desktop["configuration"]) ?? textOf(host["configuration"]);
   const folders = folder !== undefined ? [folder] : file !== undefined ? await foldersOf(file) : [];
-  const name = textOf(host["name"]) ?? file?.split("/").at(-1)?.replace(/\.code-workspace$/, "");
+  const name =
+    textOf(host["name"]) ??
+    file
+      ?.split("/")
+      .at(-1)
+      ?.replace(/\.code-workspace$/, "");
   return { folders: folders.map(folderKey), workspaces: [workspace], ...(name === undefined ? {} : { name }) };
 }
 

@@ -33,13 +33,17 @@ describe("records that windows share", () => {
   });
 
   /** What a window has. */
-  function window(clock: ConstructorParameters<typeof SharedRecords>[2]["clock"] = systemClock, onTrouble?: (message: string) => void): SharedRecords {
+  function window(
+    clock: ConstructorParameters<typeof SharedRecords>[2]["clock"] = systemClock,
+    onTrouble?: (message: string) => void,
+  ): SharedRecords {
     const records = new SharedRecords(folder, "some", { clock, log, onTrouble });
     open.push(records);
     return records;
   }
 
-  const all = (records: SharedRecords): Record<string, unknown> => Object.fromEntries(records.entries().map(({ key, value }) => [key, value]));
+  const all = (records: SharedRecords): Record<string, unknown> =>
+    Object.fromEntries(records.entries().map(({ key, value }) => [key, value]));
 
   it("are there again in the next window", async () => {
     const first = window();
@@ -106,13 +110,16 @@ describe("records that windows share", () => {
     await window().set("a", 1);
     await appendFile(path, '\n{"key":"b","atMs":1,"by":"x","seq":1,"val');
     await appendFile(path, encodeRecord({ key: "c", atMs: 1, by: "x", seq: 1, value: 3 }));
-    await appendFile(path, "\nneither JSON nor a record\n\u0000\u0000\u0000\n{\"key\":1}\n");
+    await appendFile(path, '\nneither JSON nor a record\n\u0000\u0000\u0000\n{"key":1}\n');
     const records = window();
     assert.deepEqual(all(records), { a: 1, c: 3 });
     await records.flush();
     const aside = await readFile(`${path}.damaged.txt`, "utf8");
     assert.match(aside, /"key":"b"[\s\S]*neither JSON/);
-    assert.ok(log.lines.some((line) => line.includes(`${path}.damaged.txt`)), log.lines.join("\n"));
+    assert.ok(
+      log.lines.some((line) => line.includes(`${path}.damaged.txt`)),
+      log.lines.join("\n"),
+    );
     assert.doesNotMatch(await readFile(path, "utf8"), /neither/);
     assert.deepEqual(all(window()), { a: 1, c: 3 });
   });
@@ -138,7 +145,13 @@ describe("records that windows share", () => {
     await tidyRecords(path, { clock: systemClock, log });
     const text = await readFile(path, "utf8");
     assert.ok(text.includes(future));
-    assert.deepEqual(text.split("\n").flatMap((line) => parseRecord(line)?.key ?? []).sort(), ["a", "c"]);
+    assert.deepEqual(
+      text
+        .split("\n")
+        .flatMap((line) => parseRecord(line)?.key ?? [])
+        .sort(),
+      ["a", "c"],
+    );
   });
 
   it("are tidied when their file has grown, and other windows go on", async () => {
@@ -179,7 +192,9 @@ describe("records that windows share", () => {
   it("take in what a process that was killed while tidying has left", async () => {
     const records = window();
     await records.set("a", "new");
-    const left = encodeRecord({ key: "a", atMs: 1, by: "x", seq: 1, value: "old" }) + encodeRecord({ key: "b", atMs: 1, by: "x", seq: 2, value: "appended in between" });
+    const left =
+      encodeRecord({ key: "a", atMs: 1, by: "x", seq: 1, value: "old" }) +
+      encodeRecord({ key: "b", atMs: 1, by: "x", seq: 2, value: "appended in between" });
     await writeFile(replacedPath(path), left);
     const next = window();
     assert.deepEqual(all(next), { a: "new", b: "appended in between" });
@@ -242,7 +257,10 @@ describe("records that windows share", () => {
         await rm(join(own, "killed.jsonl.lock"), { force: true });
         watching.refresh();
         for (const records of [watching, new SharedRecords(own, "killed", { clock: systemClock, log })]) {
-          assert.ok(newestCount(records, child) >= acknowledged, `${String(newestCount(records, child))} of ${String(acknowledged)} after kill ${String(child)}`);
+          assert.ok(
+            newestCount(records, child) >= acknowledged,
+            `${String(newestCount(records, child))} of ${String(acknowledged)} after kill ${String(child)}`,
+          );
           await records.flush();
           assert.ok(newestCount(records, child) >= acknowledged, "and still once it is tidied");
           if (records !== watching) {
@@ -257,7 +275,9 @@ describe("records that windows share", () => {
 
 /** Lets a process write until it is killed, a few milliseconds after its first record; the last count that it was told is kept. */
 async function countUntilKilled(folder: string, child: number): Promise<number> {
-  const process = spawn(globalThis.process.execPath, [join(import.meta.dirname, "appendingChild.ts"), folder, String(child)], { stdio: ["ignore", "pipe", "pipe"] });
+  const process = spawn(globalThis.process.execPath, [join(import.meta.dirname, "appendingChild.ts"), folder, String(child)], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let told = "";
   let complaints = "";
   process.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -273,5 +293,12 @@ async function countUntilKilled(folder: string, child: number): Promise<number> 
 }
 
 function newestCount(records: SharedRecords, child: number): number {
-  return Math.max(0, ...records.entries().map(({ value }) => value as { child: number; count: number }).filter((value) => value.child === child).map(({ count }) => count));
+  return Math.max(
+    0,
+    ...records
+      .entries()
+      .map(({ value }) => value as { child: number; count: number })
+      .filter((value) => value.child === child)
+      .map(({ count }) => count),
+  );
 }

@@ -43,14 +43,29 @@ describe("the catalogue", () => {
   });
 
   it("has a section for every provider that has models of its own", () => {
-    assert.deepEqual(Object.keys(catalogue.models), ["openai", "anthropic", "gemini", "bedrock", "openrouter", "groq", "deepseek", "xai", "mistral", "together", "fireworks"]);
+    assert.deepEqual(Object.keys(catalogue.models), [
+      "openai",
+      "anthropic",
+      "gemini",
+      "bedrock",
+      "openrouter",
+      "groq",
+      "deepseek",
+      "xai",
+      "mistral",
+      "together",
+      "fireworks",
+    ]);
     assert.ok(Object.values(catalogue.models).every((models) => Object.keys(models).length > 1));
   });
 
   it("tells what a model takes and can", () => {
     const { reasoning, vision, files, audio, tools } = facts("gemini", "gemini-3-pro-preview");
     assert.deepEqual([reasoning, vision, files, audio, tools], [true, true, true, true, true]);
-    assert.deepEqual([facts("openai", "gpt-4").vision, facts("openai", "gpt-4").reasoning, facts("openai", "gpt-4").files], [false, false, undefined]);
+    assert.deepEqual(
+      [facts("openai", "gpt-4").vision, facts("openai", "gpt-4").reasoning, facts("openai", "gpt-4").files],
+      [false, false, undefined],
+    );
   });
 
   for (const [whose, provider, model, type, like] of [
@@ -74,7 +89,13 @@ describe("the catalogue", () => {
     ["a gateway's with a dot", "acme", "anthropic/claude-sonnet-4.5", "openai-compatible", ["anthropic", "claude-sonnet-4-5"]],
     ["a bare one at a gateway that passes all through", "litellm", "gpt-4.1", undefined, ["openai", "gpt-4.1"]],
     ["one by its integration's", "portkey", "@our-team/claude-sonnet-4-5", undefined, ["anthropic", "claude-sonnet-4-5"]],
-    ["Bedrock's in a region that is not listed", "bedrock", "ca.anthropic.claude-sonnet-4-5-20250929-v1:0", undefined, ["anthropic", "claude-sonnet-4-5"]],
+    [
+      "Bedrock's in a region that is not listed",
+      "bedrock",
+      "ca.anthropic.claude-sonnet-4-5-20250929-v1:0",
+      undefined,
+      ["anthropic", "claude-sonnet-4-5"],
+    ],
     ["Bedrock's with a window", "bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0:200k", undefined, ["anthropic", "claude-sonnet-4-5"]],
   ] as const) {
     it(`knows a model by ${whose} name, without its price`, () => {
@@ -88,7 +109,10 @@ describe("the catalogue", () => {
   it("knows Bedrock's prices by region", () => {
     assert.equal(facts("bedrock", "global.anthropic.claude-sonnet-4-5-20250929-v1:0").input, 3);
     assert.equal(facts("bedrock", "eu.anthropic.claude-sonnet-4-5-20250929-v1:0").input, 3.3);
-    assert.equal(facts("bedrock", "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.anthropic.claude-sonnet-4-5-20250929-v1:0").input, 3.3);
+    assert.equal(
+      facts("bedrock", "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.anthropic.claude-sonnet-4-5-20250929-v1:0").input,
+      3.3,
+    );
   });
 
   it("knows nothing of what it does not list", () => {
@@ -123,12 +147,24 @@ describe("cost", () => {
   const prices = { input: 2, output: 8, cacheRead: 0.5, cacheWrite: 2.5 };
 
   it("counts each token once, at its own price", () => {
-    const usage = { inputTokens: 1_000_000, cachedInputTokens: 400_000, cacheWriteTokens: 100_000, outputTokens: 100_000, reasoningTokens: 50_000 };
+    const usage = {
+      inputTokens: 1_000_000,
+      cachedInputTokens: 400_000,
+      cacheWriteTokens: 100_000,
+      outputTokens: 100_000,
+      reasoningTokens: 50_000,
+    };
     assert.equal(costUsd(prices, usage), 0.5 * 2 + 0.4 * 0.5 + 0.1 * 2.5 + 0.1 * 8);
   });
 
   it("takes the dearer prices of a long request for all of it", () => {
-    const tiered = { ...prices, tiers: [{ inputTokensAbove: 200_000, input: 4, output: 10 }, { inputTokensAbove: 500_000, input: 6, output: 12 }] };
+    const tiered = {
+      ...prices,
+      tiers: [
+        { inputTokensAbove: 200_000, input: 4, output: 10 },
+        { inputTokensAbove: 500_000, input: 6, output: 12 },
+      ],
+    };
     assert.equal(costUsd(tiered, { inputTokens: 200_000, outputTokens: 1_000_000 }), 0.4 + 8);
     assert.equal(costUsd(tiered, { inputTokens: 400_000, outputTokens: 1_000_000 }), 1.6 + 10);
     assert.equal(costUsd(tiered, { inputTokens: 600_000, outputTokens: 0 }), 3.6);

@@ -6,7 +6,13 @@ describe("about how many tokens a request has", () => {
     const messages = [
       { role: "system", content: [{ type: "text", text: "a".repeat(40) }] },
       { role: "user", content: [{ type: "text", text: "b".repeat(40) }] },
-      { role: "assistant", content: [{ type: "reasoning", text: "c".repeat(40) }, { type: "tool-call", callId: "1", name: "call", arguments: { at: 1 } }] },
+      {
+        role: "assistant",
+        content: [
+          { type: "reasoning", text: "c".repeat(40) },
+          { type: "tool-call", callId: "1", name: "call", arguments: { at: 1 } },
+        ],
+      },
       { role: "tool", content: [{ type: "tool-result", callId: "1", content: "d".repeat(28) }] },
     ] as const;
     assert.equal(requestTokens({ messages }), (40 * 3 + 12 + 28) / 4);
@@ -15,7 +21,8 @@ describe("about how many tokens a request has", () => {
   });
 
   it("has a fixed number for an attachment, however long its bytes are", () => {
-    const picture = (data: string) => ({ role: "user", content: [{ type: "image", source: { kind: "base64", mediaType: "image/png", data } }] }) as const;
+    const picture = (data: string) =>
+      ({ role: "user", content: [{ type: "image", source: { kind: "base64", mediaType: "image/png", data } }] }) as const;
     assert.equal(requestTokens({ messages: [picture("aa")] }), requestTokens({ messages: [picture("a".repeat(100_000))] }));
   });
 });

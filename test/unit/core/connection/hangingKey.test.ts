@@ -10,13 +10,31 @@ const clock = new FakeClock();
 const ports = { clock, limits: { firstByteMs: 10_000, idleMs: 10_000 } } as unknown as DoctorPorts;
 
 function subject(open: DoctorSubject["open"]): DoctorSubject {
-  const settings = { provider: "acme", label: "Acme", type: "editor", baseUrl: "", writtenBaseUrl: undefined, usualBaseUrl: undefined, apiVersion: undefined, problems: [], keyLabel: "work", takesKey: true, keyUrl: undefined, unapproved: undefined } as const;
+  const settings = {
+    provider: "acme",
+    label: "Acme",
+    type: "editor",
+    baseUrl: "",
+    writtenBaseUrl: undefined,
+    usualBaseUrl: undefined,
+    apiVersion: undefined,
+    problems: [],
+    keyLabel: "work",
+    takesKey: true,
+    keyUrl: undefined,
+    unapproved: undefined,
+  } as const;
   return { ...settings, open, chooseModel: () => undefined, facts: () => Promise.resolve({}), options: () => ({}) };
 }
 
 describe("a connection test whose key takes for ever to be read", () => {
   it("fails after the limit of a first byte, and says which key", async () => {
-    const examination = examine(subject(() => new Promise(() => undefined)), ports, new AbortController().signal, () => undefined);
+    const examination = examine(
+      subject(() => new Promise(() => undefined)),
+      ports,
+      new AbortController().signal,
+      () => undefined,
+    );
     clock.advance(10_000);
     assert.match(firstFailure(await examination)?.said ?? "", /^The key “work” of Acme could not be read in time\. No request was sent\.$/);
     assert.equal(clock.waiting, 0);
@@ -24,13 +42,23 @@ describe("a connection test whose key takes for ever to be read", () => {
 
   it("is stopped at once by the user", async () => {
     const user = new AbortController();
-    const examination = examine(subject(() => new Promise(() => undefined)), ports, user.signal, () => undefined);
+    const examination = examine(
+      subject(() => new Promise(() => undefined)),
+      ports,
+      user.signal,
+      () => undefined,
+    );
     user.abort();
     assert.equal((await examination).finished, true);
   });
 
   it("is told, not thrown, where Baton's own files are broken", async () => {
-    const examination = await examine(subject(() => Promise.reject(new Error("a file is gone"))), ports, new AbortController().signal, () => undefined);
+    const examination = await examine(
+      subject(() => Promise.reject(new Error("a file is gone"))),
+      ports,
+      new AbortController().signal,
+      () => undefined,
+    );
     assert.match(firstFailure(examination)?.said ?? "", /Baton itself failed before Acme was asked: a file is gone/);
   });
 });

@@ -2,18 +2,33 @@ import assert from "node:assert/strict";
 import { readAddress } from "../../../../src/core/connection/addressStage.ts";
 import type { DoctorSubject } from "../../../../src/core/connection/subject.ts";
 
-const subject = { provider: "gate", label: "Gate", type: "openai-compatible", problems: [], keyLabel: "work", takesKey: true } as unknown as DoctorSubject;
-const finding = (baseUrl: string, more: Partial<DoctorSubject> = {}) => readAddress({ ...subject, baseUrl, ...more }, baseUrl).outcome.finding;
+const subject = {
+  provider: "gate",
+  label: "Gate",
+  type: "openai-compatible",
+  problems: [],
+  keyLabel: "work",
+  takesKey: true,
+} as unknown as DoctorSubject;
+const finding = (baseUrl: string, more: Partial<DoctorSubject> = {}) =>
+  readAddress({ ...subject, baseUrl, ...more }, baseUrl).outcome.finding;
 
 describe("a connection test of an address over http", () => {
   it("ends there where a key would be sent to a public host, before anything is asked", () => {
     const reading = readAddress(subject, "http://gate.example/v1");
     assert.deepEqual([reading.url, reading.outcome.status, reading.outcome.finding?.code], [undefined, "failed", "plain-text-key"]);
-    assert.deepEqual(finding("http://gate.example/v1", { isPrivateHttpAllowed: true })?.fixes.map(({ id }) => id), ["open-provider-settings"]);
+    assert.deepEqual(
+      finding("http://gate.example/v1", { isPrivateHttpAllowed: true })?.fixes.map(({ id }) => id),
+      ["open-provider-settings"],
+    );
   });
 
   it("offers the setting for a private network first, and goes on once it is allowed", () => {
-    assert.deepEqual(finding("http://10.0.0.1/v1")?.fixes[0], { id: "open-setting", label: "Open Setting", setting: "baton.allowKeysOverPrivateHttp" });
+    assert.deepEqual(finding("http://10.0.0.1/v1")?.fixes[0], {
+      id: "open-setting",
+      label: "Open Setting",
+      setting: "baton.allowKeysOverPrivateHttp",
+    });
     assert.equal(finding("http://10.0.0.1/v1", { isPrivateHttpAllowed: true }), undefined);
   });
 

@@ -3,19 +3,28 @@ import { chooseProxy, hopOf, hopOfPac, type ProxySettings } from "../../../../sr
 
 const address = new URL("https://api.example.com/v1");
 
-function settings(more: Partial<Omit<ProxySettings, "variable">> & { readonly variables?: Readonly<Record<string, string>> } = {}): ProxySettings {
+function settings(
+  more: Partial<Omit<ProxySettings, "variable">> & { readonly variables?: Readonly<Record<string, string>> } = {},
+): ProxySettings {
   const { variables = {}, ...rest } = more;
   return { holdsForFetch: true, support: "override", proxy: "", noProxy: [], ...rest, variable: (name) => variables[name] };
 }
 
 function sourceOf(choice: ReturnType<typeof chooseProxy>): string | undefined {
-  return choice?.kind === "proxy" ? `${choice.hop.source} ${choice.hop.shown}` : choice?.kind === "direct" ? choice.because : choice?.problem;
+  return choice?.kind === "proxy"
+    ? `${choice.hop.source} ${choice.hop.shown}`
+    : choice?.kind === "direct"
+      ? choice.because
+      : choice?.problem;
 }
 
 describe("which proxy is on the way, by VS Code's rules", () => {
   it("is the setting's before any variable's, and of the variables the first", () => {
     const variables = { HTTPS_PROXY: "http://of-variable:3128", HTTP_PROXY: "http://other:1" };
-    assert.equal(sourceOf(chooseProxy(address, settings({ proxy: "http://of-setting:8080", variables }))), "http.proxy http://of-setting:8080");
+    assert.equal(
+      sourceOf(chooseProxy(address, settings({ proxy: "http://of-setting:8080", variables }))),
+      "http.proxy http://of-setting:8080",
+    );
     assert.equal(sourceOf(chooseProxy(address, settings({ variables }))), "HTTPS_PROXY http://of-variable:3128");
     assert.equal(chooseProxy(address, settings()), undefined);
   });
@@ -33,7 +42,10 @@ describe("which proxy is on the way, by VS Code's rules", () => {
   it("looks at NO_PROXY only where http.noProxy is empty, and at whole names only", () => {
     const variables = { NO_PROXY: "api.example.com" };
     assert.equal(chooseProxy(address, settings({ proxy: "http://proxy:8080", noProxy: ["other.test"], variables }))?.kind, "proxy");
-    assert.equal(chooseProxy(new URL("https://notexample.com"), settings({ proxy: "http://proxy:8080", noProxy: ["example.com"] }))?.kind, "proxy");
+    assert.equal(
+      chooseProxy(new URL("https://notexample.com"), settings({ proxy: "http://proxy:8080", noProxy: ["example.com"] }))?.kind,
+      "proxy",
+    );
     assert.equal(chooseProxy(address, settings({ proxy: "http://proxy:8080", noProxy: ["example.com:8443"] }))?.kind, "proxy");
   });
 
@@ -48,7 +60,11 @@ describe("which proxy is on the way, by VS Code's rules", () => {
     assert.equal(hopOf("proxy.example.com:8080", "http.proxy").kind, "unusable");
     assert.equal(hopOf("", "http.proxy").kind, "unusable");
     assert.equal(chooseProxy(address, settings({ proxy: "proxy.example.com:8080" }))?.kind, "unusable");
-    assert.equal(sourceOf(chooseProxy(address, settings({ proxy: "proxy.example.com:8080", variables: { HTTPS_PROXY: "http://other:1" } }))), "HTTPS_PROXY http://other:1", "VS Code passes over it");
+    assert.equal(
+      sourceOf(chooseProxy(address, settings({ proxy: "proxy.example.com:8080", variables: { HTTPS_PROXY: "http://other:1" } }))),
+      "HTTPS_PROXY http://other:1",
+      "VS Code passes over it",
+    );
   });
 
   it("reads what proxy auto-configuration answers", () => {

@@ -17,7 +17,8 @@ describe("regions", () => {
   });
 
   it("are read from a short-term key of Bedrock, with its end", () => {
-    const query = "Action=CallWithBearerToken&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ASIAEXAMPLE%2F20261120%2Fap-southeast-2%2Fbedrock%2Faws4_request&X-Amz-Date=20261120T100000Z&X-Amz-Expires=43200&Version=1";
+    const query =
+      "Action=CallWithBearerToken&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ASIAEXAMPLE%2F20261120%2Fap-southeast-2%2Fbedrock%2Faws4_request&X-Amz-Date=20261120T100000Z&X-Amz-Expires=43200&Version=1";
     const key = `bedrock-api-key-${Buffer.from(`bedrock.amazonaws.com/?${query}`).toString("base64")}`;
     assert.deepEqual(readBedrockKey(key), { region: "ap-southeast-2", expiresAtMs: Date.UTC(2026, 10, 20, 22) });
     for (const other of ["ABSKQmVkcm9ja0FQSUtleS1leGFtcGxl", "bedrock-api-key-%%%", "bedrock-api-key-AAAA", ""]) {

@@ -14,13 +14,23 @@ const examination: Examination = {
   firstWordMs: undefined,
   stages: [
     { id: "address", status: "passed", said: "fine", elapsedMs: 0 },
-    { id: "key", status: "failed", said: "Refused.", elapsedMs: 1234, finding: { code: "wrong-key", happened: "Refused.", advice: "Replace it.", fixes: [] }, details: ["Incorrect API key provided: sk-proj-abcdefghijklmnop_qrstuv. <script>alert(1)</script>\n| a |"] },
+    {
+      id: "key",
+      status: "failed",
+      said: "Refused.",
+      elapsedMs: 1234,
+      finding: { code: "wrong-key", happened: "Refused.", advice: "Replace it.", fixes: [] },
+      details: ["Incorrect API key provided: sk-proj-abcdefghijklmnop_qrstuv. <script>alert(1)</script>\n| a |"],
+    },
   ],
   finished: true,
 };
 
 describe("the report of a connection test", () => {
-  const report = reportOf([examination, { ...examination, label: "Other" }], { at: "2026-11-21T10:00:00Z", surroundings: ["VS Code: 1.106.0 on linux"] });
+  const report = reportOf([examination, { ...examination, label: "Other" }], {
+    at: "2026-11-21T10:00:00Z",
+    surroundings: ["VS Code: 1.106.0 on linux"],
+  });
 
   it("holds no secret: no user, password or query of an address, and nothing that looks like a key", () => {
     for (const secret of ["secret-password", "abcdef123456", "sk-proj", "qrstuv"]) {

@@ -12,9 +12,17 @@ const pair = (...messages: Message[]): readonly Message[] => pairMessages(messag
 
 /** `PATH:CONTENT` for each call and the result with its id. */
 function pairsIn(messages: readonly Message[]): string[] {
-  const results = new Map(messages.flatMap((message) => (message.role === "tool" ? message.content.map(({ callId, content }) => [callId, content] as const) : [])));
+  const results = new Map(
+    messages.flatMap((message) =>
+      message.role === "tool" ? message.content.map(({ callId, content }) => [callId, content] as const) : [],
+    ),
+  );
   return messages.flatMap((message) =>
-    message.role === "assistant" ? message.content.flatMap((part) => (part.type === "tool-call" ? [`${String(part.arguments["path"])}:${results.get(part.callId) ?? "nothing"}`] : [])) : [],
+    message.role === "assistant"
+      ? message.content.flatMap((part) =>
+          part.type === "tool-call" ? [`${String(part.arguments["path"])}:${results.get(part.callId) ?? "nothing"}`] : [],
+        )
+      : [],
   );
 }
 
@@ -30,12 +38,21 @@ describe("calls and results", () => {
   });
 
   it("the same id in two turns: ids are unique, and each result stays with its call", () => {
-    const paired = pair(asked, says(call("call_0", "a")), answers(result("call_0", "A")), says(call("call_0", "b")), answers(result("call_0", "B")));
+    const paired = pair(
+      asked,
+      says(call("call_0", "a")),
+      answers(result("call_0", "A")),
+      says(call("call_0", "b")),
+      answers(result("call_0", "B")),
+    );
     assert.deepEqual(pairsIn(paired), ["a:A", "b:B"]);
   });
 
   it("the same id twice in one answer: results stay in order", () => {
-    assert.deepEqual(pairsIn(pair(asked, says(call("call_0", "a"), call("call_0", "b")), answers(result("call_0", "A"), result("call_0", "B")))), ["a:A", "b:B"]);
+    assert.deepEqual(
+      pairsIn(pair(asked, says(call("call_0", "a"), call("call_0", "b")), answers(result("call_0", "A"), result("call_0", "B")))),
+      ["a:A", "b:B"],
+    );
   });
 
   it("no id at all", () => {
@@ -45,15 +62,26 @@ describe("calls and results", () => {
   });
 
   it("an id that comes again after a call that was never carried out: the later call has the result", () => {
-    assert.deepEqual(pairsIn(pair(asked, says(call("call_0", "a")), asks("Go on."), says(call("call_0", "b")), answers(result("call_0", "B")))), [`a:${interruptedResult}`, "b:B"]);
+    assert.deepEqual(
+      pairsIn(pair(asked, says(call("call_0", "a")), asks("Go on."), says(call("call_0", "b")), answers(result("call_0", "B")))),
+      [`a:${interruptedResult}`, "b:B"],
+    );
   });
 
   it("a call without a result is said to have been interrupted, and the rest stays", () => {
-    const paired = pair(asked, says({ type: "text", text: "I look." }, call("toolu_1"), call("toolu_2", "b")), answers(result("toolu_1", "alpha beta")), asks("Go on without it."));
+    const paired = pair(
+      asked,
+      says({ type: "text", text: "I look." }, call("toolu_1"), call("toolu_2", "b")),
+      answers(result("toolu_1", "alpha beta")),
+      asks("Go on without it."),
+    );
     assert.deepEqual(paired, [
       asked,
       says({ type: "text", text: "I look." }, call("toolu_1"), call("toolu_2", "b")),
-      { role: "tool", content: [result("toolu_1", "alpha beta"), { type: "tool-result", callId: "toolu_2", content: interruptedResult, isError: true }] },
+      {
+        role: "tool",
+        content: [result("toolu_1", "alpha beta"), { type: "tool-result", callId: "toolu_2", content: interruptedResult, isError: true }],
+      },
       asks("Go on without it."),
     ]);
   });
@@ -66,29 +94,49 @@ describe("calls and results", () => {
 
   it("results come before what the user or the system said in between", () => {
     const system: Message = { role: "system", content: [{ type: "text", text: "Be brief." }] };
-    assert.deepEqual(pair(asked, says(call("a")), asks("Hurry!"), system, answers(result("a")), asks("Well?")), [asked, says(call("a")), answers(result("a")), asks("Hurry!"), system, asks("Well?")]);
+    assert.deepEqual(pair(asked, says(call("a")), asks("Hurry!"), system, answers(result("a")), asks("Well?")), [
+      asked,
+      says(call("a")),
+      answers(result("a")),
+      asks("Hurry!"),
+      system,
+      asks("Well?"),
+    ]);
   });
 
   it("calls of one turn in several messages stay one turn", () => {
-    assert.deepEqual(pair(asked, says(call("a")), says(call("b")), says({ type: "text", text: "Wait." }), answers(result("a"), result("b"))), [
-      asked,
-      says(call("a"), call("b"), { type: "text", text: "Wait." }),
-      answers(result("a"), result("b")),
-    ]);
+    assert.deepEqual(
+      pair(asked, says(call("a")), says(call("b")), says({ type: "text", text: "Wait." }), answers(result("a"), result("b"))),
+      [asked, says(call("a"), call("b"), { type: "text", text: "Wait." }), answers(result("a"), result("b"))],
+    );
   });
 
   it("a result without a call becomes words, so that what it says is not lost", () => {
     assert.deepEqual(pair(asked, answers(result("x"))), [asked, asks("A tool answered: result of x")]);
-    assert.deepEqual(pair(answers(result("x")), says(call("a")), answers(result("y"), result("a"))), [asks("A tool answered: result of x"), says(call("a")), answers(result("a")), asks("A tool answered: result of y")]);
+    assert.deepEqual(pair(answers(result("x")), says(call("a")), answers(result("y"), result("a"))), [
+      asks("A tool answered: result of x"),
+      says(call("a")),
+      answers(result("a")),
+      asks("A tool answered: result of y"),
+    ]);
   });
 
   it("the same result again is dropped, another one becomes words", () => {
     assert.deepEqual(pair(asked, says(call("a")), answers(result("a"), result("a"))), [asked, says(call("a")), answers(result("a"))]);
-    assert.deepEqual(pair(asked, says(call("a")), answers(result("a")), answers(result("a", "more"))), [asked, says(call("a")), answers(result("a")), asks("A tool answered: more")]);
+    assert.deepEqual(pair(asked, says(call("a")), answers(result("a")), answers(result("a", "more"))), [
+      asked,
+      says(call("a")),
+      answers(result("a")),
+      asks("A tool answered: more"),
+    ]);
   });
 
   it("a proof beside a call goes along when the call gets another id", () => {
-    const proof = (callId: string, signature: string): ReasoningPart => ({ type: "reasoning", text: "", signature: { provider: "gemini", data: { part: "call", callId, signature } } });
+    const proof = (callId: string, signature: string): ReasoningPart => ({
+      type: "reasoning",
+      text: "",
+      signature: { provider: "gemini", data: { part: "call", callId, signature } },
+    });
     const paired = pair(asked, says(proof("c", "one"), call("c"), proof("c", "two"), call("c")), answers(result("c"), result("c")));
     const [, spoken] = paired;
     assert.ok(spoken?.role === "assistant");
@@ -101,7 +149,13 @@ describe("calls and results", () => {
   });
 
   it("the beginning of a conversation is the same in each of its requests", () => {
-    const begin = [asked, says(call("call_0"), call("call_0")), answers(result("call_0"), result("call_0", "B")), says(call("call_0")), answers(result("call_0", "C"))] as const;
+    const begin = [
+      asked,
+      says(call("call_0"), call("call_0")),
+      answers(result("call_0"), result("call_0", "B")),
+      says(call("call_0")),
+      answers(result("call_0", "C")),
+    ] as const;
     const first = pair(...begin);
     assert.deepEqual(pair(...begin, asks("And?"), says(call("call_0"), call("x"))).slice(0, first.length), first);
   });

@@ -55,8 +55,20 @@ describe("parseMessages", () => {
       system: "Be brief.",
       messages: [
         { role: "user", content: "Weather?" },
-        { role: "assistant", content: [{ type: "text", text: "I look." }, { type: "tool_use", id: "c1", name: "weather", input: { city: "Bern" } }] },
-        { role: "user", content: [{ type: "tool_result", tool_use_id: "c1", content: [{ type: "text", text: "rain" }] }, { type: "text", text: "And now?" }] },
+        {
+          role: "assistant",
+          content: [
+            { type: "text", text: "I look." },
+            { type: "tool_use", id: "c1", name: "weather", input: { city: "Bern" } },
+          ],
+        },
+        {
+          role: "user",
+          content: [
+            { type: "tool_result", tool_use_id: "c1", content: [{ type: "text", text: "rain" }] },
+            { type: "text", text: "And now?" },
+          ],
+        },
       ],
     };
     assert.deepEqual(read(anthropic), conversation);
@@ -74,7 +86,10 @@ describe("parseMessages", () => {
   });
 
   it("keeps the thoughts of the chat wire", () => {
-    assert.deepEqual(read([{ role: "assistant", content: "Hi", reasoning_content: "hm" }])[0]?.content, [{ type: "reasoning", text: "hm" }, { type: "text", text: "Hi" }]);
+    assert.deepEqual(read([{ role: "assistant", content: "Hi", reasoning_content: "hm" }])[0]?.content, [
+      { type: "reasoning", text: "hm" },
+      { type: "text", text: "Hi" },
+    ]);
     const details = [{ type: "reasoning.encrypted", data: "sealed" }];
     assert.deepEqual(read([{ role: "assistant", content: "Hi", reasoning: "hm", reasoning_details: details }])[0]?.content[0], {
       type: "reasoning",
@@ -107,8 +122,23 @@ describe("parseMessages", () => {
       systemInstruction: { parts: [{ text: "Be brief." }] },
       contents: [
         { role: "user", parts: [{ text: "Weather?" }] },
-        { role: "model", parts: [{ text: "hm", thought: true, thoughtSignature: "t" }, { text: "I look.", thoughtSignature: "w" }, { functionCall: { name: "weather", args: { city: "Bern" } }, thoughtSignature: "proof" }, { functionCall: { name: "weather", args: {} } }] },
-        { role: "user", parts: [{ functionResponse: { name: "weather", response: { result: "rain" } } }, { functionResponse: { name: "weather", response: { error: "no city" } } }, { text: "And now?" }] },
+        {
+          role: "model",
+          parts: [
+            { text: "hm", thought: true, thoughtSignature: "t" },
+            { text: "I look.", thoughtSignature: "w" },
+            { functionCall: { name: "weather", args: { city: "Bern" } }, thoughtSignature: "proof" },
+            { functionCall: { name: "weather", args: {} } },
+          ],
+        },
+        {
+          role: "user",
+          parts: [
+            { functionResponse: { name: "weather", response: { result: "rain" } } },
+            { functionResponse: { name: "weather", response: { error: "no city" } } },
+            { text: "And now?" },
+          ],
+        },
       ],
     };
     assert.deepEqual(read(gemini), [
@@ -143,12 +173,32 @@ describe("parseMessages", () => {
     ["no content", [{ role: "user" }], "messages[0].content must be a text or a list"],
     ["a part that is none", [{ role: "user", content: ["x"] }], "messages[0].content[0] must be an object"],
     ["a part of an unknown kind", [{ role: "user", content: [{ type: "smell" }] }], "messages[0].content[0].type must be “text”, “image”"],
-    ["an image without an address", [{ role: "user", content: [{ type: "image_url" }] }], "messages[0].content[0].image_url must be an address"],
-    ["a file that only its provider has", [{ role: "user", content: [{ type: "input_file", file_id: "file-1" }] }], "messages[0].content[0].file_data must hold the file: one kept by a provider"],
-    ["bytes that are none", [{ role: "user", content: [{ type: "input_audio", input_audio: { data: "äöü", format: "wav" } }] }], "messages[0].content[0].input_audio.data must be base64"],
+    [
+      "an image without an address",
+      [{ role: "user", content: [{ type: "image_url" }] }],
+      "messages[0].content[0].image_url must be an address",
+    ],
+    [
+      "a file that only its provider has",
+      [{ role: "user", content: [{ type: "input_file", file_id: "file-1" }] }],
+      "messages[0].content[0].file_data must hold the file: one kept by a provider",
+    ],
+    [
+      "bytes that are none",
+      [{ role: "user", content: [{ type: "input_audio", input_audio: { data: "äöü", format: "wav" } }] }],
+      "messages[0].content[0].input_audio.data must be base64",
+    ],
     ["an item of an unknown kind", { input: [{ type: "web_search_call" }] }, "input[0].type must be “message”"],
-    ["a result of Gemini's without its call", { contents: [{ role: "user", parts: [{ functionResponse: { name: "f", response: {} } }] }] }, "contents[0].parts[0].functionResponse.name must be of a call"],
-    ["arguments that are no JSON", [{ role: "assistant", tool_calls: [{ id: "c", function: { name: "f", arguments: "{" } }] }], "messages[0].tool_calls[0].function.arguments must be an object"],
+    [
+      "a result of Gemini's without its call",
+      { contents: [{ role: "user", parts: [{ functionResponse: { name: "f", response: {} } }] }] },
+      "contents[0].parts[0].functionResponse.name must be of a call",
+    ],
+    [
+      "arguments that are no JSON",
+      [{ role: "assistant", tool_calls: [{ id: "c", function: { name: "f", arguments: "{" } }] }],
+      "messages[0].tool_calls[0].function.arguments must be an object",
+    ],
     ["a result without its call", [{ role: "tool", content: "x" }], "messages[0].tool_call_id must be a text"],
   ] as const) {
     it(`names the place of ${fault}`, () => {

@@ -10,8 +10,20 @@ describe("parseTools", () => {
     ["Anthropic's", { tools: [{ name: "weather", description: "Tells the weather", input_schema: schema }] }],
     ["OpenAI's", [{ type: "function", function: { name: "weather", description: "Tells the weather", parameters: schema } }]],
     ["the Responses wire's", [{ type: "function", name: "weather", description: "Tells the weather", parameters: schema, strict: true }]],
-    ["Gemini's", { tools: [{ functionDeclarations: [{ name: "weather", description: "Tells the weather", parametersJsonSchema: schema }] }] }],
-    ["Gemini's older", [{ function_declarations: [{ name: "weather", description: "Tells the weather", parameters: { type: "OBJECT", properties: { city: { type: "STRING" } } } }] }]],
+    [
+      "Gemini's",
+      { tools: [{ functionDeclarations: [{ name: "weather", description: "Tells the weather", parametersJsonSchema: schema }] }] },
+    ],
+    [
+      "Gemini's older",
+      [
+        {
+          function_declarations: [
+            { name: "weather", description: "Tells the weather", parameters: { type: "OBJECT", properties: { city: { type: "STRING" } } } },
+          ],
+        },
+      ],
+    ],
   ] as const) {
     it(`reads ${whose} shape`, () => {
       assert.deepEqual(parseTools(value), { ok: true, value: [tool] });
@@ -30,7 +42,10 @@ describe("parseTools", () => {
     [[tool, 1], "tools[1] must be an object."],
     [[{ type: "function", function: {} }], "tools[0].function.name must be a text."],
     [[{ name: "x", parameters: [] }], "tools[0].parameters must be a JSON Schema (an object)."],
-    [[{ type: "web_search_20250305", name: "web_search" }], "tools[0].type must be “function”: tools that a provider runs itself cannot be given."],
+    [
+      [{ type: "web_search_20250305", name: "web_search" }],
+      "tools[0].type must be “function”: tools that a provider runs itself cannot be given.",
+    ],
     [[{ functionDeclarations: [{}] }], "tools[0].functionDeclarations[0].name must be a text."],
     [[{ name: "x", description: 1 }], "tools[0].description must be a text."],
   ] as const) {

@@ -2,15 +2,40 @@ import assert from "node:assert/strict";
 import { toolNames, type ToolNameForm } from "../../../../src/core/model/toolNames.ts";
 import { geminiToolNames, usualToolNames } from "../../../../src/providers/toolNaming.ts";
 
-const odd = ["a.b", "a/b", "a b", "a:b", "ä", "工具", "工", "🛠️", "", " ", "a".repeat(65), "b".repeat(500), `${"b".repeat(499)}c`, "mcp__server__tool.with.dots/and/slashes and spaces that is far too long for any wire", "a\nb", "__proto__.x", "-!", "2fa!"];
+const odd = [
+  "a.b",
+  "a/b",
+  "a b",
+  "a:b",
+  "ä",
+  "工具",
+  "工",
+  "🛠️",
+  "",
+  " ",
+  "a".repeat(65),
+  "b".repeat(500),
+  `${"b".repeat(499)}c`,
+  "mcp__server__tool.with.dots/and/slashes and spaces that is far too long for any wire",
+  "a\nb",
+  "__proto__.x",
+  "-!",
+  "2fa!",
+];
 
 describe("names of tools", () => {
-  for (const [wire, form] of [["the usual wires", usualToolNames], ["Gemini", geminiToolNames]] as readonly (readonly [string, ToolNameForm])[]) {
+  for (const [wire, form] of [
+    ["the usual wires", usualToolNames],
+    ["Gemini", geminiToolNames],
+  ] as readonly (readonly [string, ToolNameForm])[]) {
     it(`are taken by ${wire}, unique, and come back`, () => {
       const names = toolNames([...odd, "a_b", "good-1"], form);
       assert.ok(names !== undefined);
       const onWire = [...odd, "a_b", "good-1"].map(names.toWire);
-      assert.ok(onWire.every((name) => form.fits.test(name)), JSON.stringify(onWire));
+      assert.ok(
+        onWire.every((name) => form.fits.test(name)),
+        JSON.stringify(onWire),
+      );
       assert.equal(new Set(onWire).size, onWire.length);
       assert.deepEqual(onWire.map(names.fromWire), [...odd, "a_b", "good-1"]);
       assert.deepEqual([names.toWire("a_b"), names.toWire("good-1")], ["a_b", "good-1"]);

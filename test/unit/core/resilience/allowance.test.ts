@@ -86,7 +86,9 @@ describe("what a key may still send", () => {
 
   it("grows again where resets are not told, as Azure's are not, as soon as an answer to a later request says so", () => {
     const allowance = new Allowance();
-    const told = (remaining: number, atMs: number): Told => ({ requests: { limit: 60, remaining, resetAtMs: atMs + 10_000, isResetGuessed: true } });
+    const told = (remaining: number, atMs: number): Told => ({
+      requests: { limit: 60, remaining, resetAtMs: atMs + 10_000, isResetGuessed: true },
+    });
     tell(allowance, told(1, startMs), startMs);
     tell(allowance, told(2, startMs + 100), startMs + 100, startMs);
     assert.equal(allowance.requestsLeft(startMs + 100), 1, "overtaken");
@@ -115,7 +117,14 @@ describe("what a key may still send", () => {
 
   it("is less by a request that broke off before its answer told anything, and not by one that was never sent", () => {
     const allowance = new Allowance();
-    tell(allowance, { requests: { limit: 60, remaining: 1, resetAtMs: startMs + 30_000 }, tokens: { limit: 100, remaining: 50, resetAtMs: startMs + 30_000 } }, startMs);
+    tell(
+      allowance,
+      {
+        requests: { limit: 60, remaining: 1, resetAtMs: startMs + 30_000 },
+        tokens: { limit: 100, remaining: 50, resetAtMs: startMs + 30_000 },
+      },
+      startMs,
+    );
     allowance.begin(40, startMs).over(startMs, false);
     assert.equal(allowance.freeAtMs(40, startMs), startMs);
     allowance.begin(40, startMs).over(startMs, true);

@@ -8,7 +8,8 @@ describe("limits that the user set for a key", () => {
     const ledger = new CapLedger();
     ledger.sent("a", 600, undefined, startMs);
     ledger.sent("a", 300, undefined, startMs + 10_000);
-    const freeAtMs = (tokens: number, caps: Parameters<CapLedger["freeAtMs"]>[2], nowMs = startMs + 10_000): number => ledger.freeAtMs("a", tokens, caps, nowMs);
+    const freeAtMs = (tokens: number, caps: Parameters<CapLedger["freeAtMs"]>[2], nowMs = startMs + 10_000): number =>
+      ledger.freeAtMs("a", tokens, caps, nowMs);
     assert.equal(freeAtMs(1, { requestsPerMinute: 2 }), startMs + 60_000);
     assert.equal(freeAtMs(1, { requestsPerMinute: 1 }), startMs + 70_000);
     assert.equal(freeAtMs(1, { requestsPerMinute: 3 }), startMs + 10_000);

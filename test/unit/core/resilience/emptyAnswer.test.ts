@@ -12,7 +12,12 @@ async function endOf(...events: readonly StreamEvent[]): Promise<StreamEvent | u
     yield* events;
   }
   let last: StreamEvent | undefined;
-  for await (const event of watchStream(answer, { limits: { firstByteMs: 1000, idleMs: 1000 }, request, clock: new FakeClock(), signal: new AbortController().signal })) {
+  for await (const event of watchStream(answer, {
+    limits: { firstByteMs: 1000, idleMs: 1000 },
+    request,
+    clock: new FakeClock(),
+    signal: new AbortController().signal,
+  })) {
     last = event;
   }
   return last;
@@ -46,7 +51,10 @@ describe("an answer in which nothing was said", () => {
     ["words", [{ type: "text-delta", text: "x" }, finish("stop")]],
     ["words after blanks", [{ type: "text-delta", text: "\n" }, { type: "text-delta", text: "x" }, finish("stop")]],
     ["thoughts", [{ type: "reasoning-delta", text: "Hm" }, finish("stop")]],
-    ["a call", [{ type: "tool-call-start", callId: "c", name: "f" }, { type: "tool-call-end", callId: "c", arguments: {} }, finish("tool-calls")]],
+    [
+      "a call",
+      [{ type: "tool-call-start", callId: "c", name: "f" }, { type: "tool-call-end", callId: "c", arguments: {} }, finish("tool-calls")],
+    ],
     ["a content filter", [finish("content-filter", "SAFETY")]],
     ["a refusal", [finish("refusal", "refusal")]],
     ["the limit, after thoughts that are counted and not told", [usage(4096), finish("length", "length")]],

@@ -72,7 +72,12 @@ class Stage {
     };
     const events: StreamEvent[] = [];
     const ended = (async () => {
-      for await (const event of execute(execution, { clock: this.clock, random: () => 1, health: this.health, admission: this.admission })) {
+      for await (const event of execute(execution, {
+        clock: this.clock,
+        random: () => 1,
+        health: this.health,
+        admission: this.admission,
+      })) {
         events.push(event);
       }
     })();
@@ -81,7 +86,11 @@ class Stage {
 }
 
 function attempts(events: readonly StreamEvent[]): readonly string[] {
-  return events.flatMap((event) => (event.type === "attempt" ? [`${event.failure.kind} ${event.next} ${event.to?.accountLabel ?? ""} ${String(event.delayMs)}`.replace(/ +/g, " ")] : []));
+  return events.flatMap((event) =>
+    event.type === "attempt"
+      ? [`${event.failure.kind} ${event.next} ${event.to?.accountLabel ?? ""} ${String(event.delayMs)}`.replace(/ +/g, " ")]
+      : [],
+  );
 }
 
 function text(events: readonly StreamEvent[]): string {
@@ -110,7 +119,9 @@ describe("the path of every request", () => {
   it("waits as long as the provider says, visibly, when every key has had too many requests", async () => {
     const stage = new Stage();
     const holds: (Hold | undefined)[] = [];
-    const { events, ended } = stage.run([stage.target(stage.candidate("a", [limited(8000), answer]))], { onHold: (hold) => holds.push(hold) });
+    const { events, ended } = stage.run([stage.target(stage.candidate("a", [limited(8000), answer]))], {
+      onHold: (hold) => holds.push(hold),
+    });
     await settled();
     assert.deepEqual(attempts(events), ["rate-limit retry 8000"]);
     stage.clock.advance(7999);
@@ -148,7 +159,10 @@ describe("the path of every request", () => {
     await settled();
     controller.abort();
     await stopped.ended;
-    assert.deepEqual(stopped.events.map((event) => (event.type === "failure" ? event.failure.kind : event.type)), ["attempt", "aborted"]);
+    assert.deepEqual(
+      stopped.events.map((event) => (event.type === "failure" ? event.failure.kind : event.type)),
+      ["attempt", "aborted"],
+    );
     assert.deepEqual([stage.admission.waiting, stage.clock.waiting], [0, 0]);
   });
 
@@ -165,7 +179,9 @@ describe("the path of every request", () => {
 
   it("ends with the last failure when nothing helps", async () => {
     const stage = new Stage();
-    const { events, ended } = stage.run([stage.target(stage.candidate("a", [failing("overloaded"), failing("server"), failing("server")]))]);
+    const { events, ended } = stage.run([
+      stage.target(stage.candidate("a", [failing("overloaded"), failing("server"), failing("server")])),
+    ]);
     for (let round = 0; round < 3; round++) {
       await settled();
       stage.clock.advance(5000);
@@ -189,7 +205,10 @@ describe("the path of every request", () => {
     const half: ScriptedStream = [{ type: "message-start" }, { type: "text-delta", text: "Half" }, ...failing("truncated")];
     const { events, ended } = stage.run([stage.target(stage.candidate("a", [half]), stage.candidate("b", [answer]))]);
     await ended;
-    assert.deepEqual(events.map(({ type }) => type), ["message-start", "text-delta", "failure"]);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ["message-start", "text-delta", "failure"],
+    );
     const last = events.at(-1);
     assert.ok(last?.type === "failure" && last.failure.message === "It is truncated.");
     assert.deepEqual(stage.asked, ["a"]);
@@ -198,7 +217,9 @@ describe("the path of every request", () => {
   it("fails in the name of the provider, model and key that failed last, though others were asked first", async () => {
     const stage = new Stage();
     // What an adapter tells of itself need not have the ids.
-    const last: ScriptedStream = [{ type: "failure", failure: { kind: "auth", message: "Third did not accept the key.", provider: "", retry: "elsewhere" } }];
+    const last: ScriptedStream = [
+      { type: "failure", failure: { kind: "auth", message: "Third did not accept the key.", provider: "", retry: "elsewhere" } },
+    ];
     const targets = [
       stage.target(stage.candidate("a", [failing("server"), failing("server")])),
       stage.target(stage.candidate("b", [failing("quota", { retry: "elsewhere" })], "https://b.example")),
@@ -209,12 +230,15 @@ describe("the path of every request", () => {
     stage.clock.advance(5000);
     await ended;
     const told = events.flatMap((event) => (event.type === "attempt" || event.type === "failure" ? [event.failure] : []));
-    assert.deepEqual(told.map(({ provider, model, accountId, accountLabel, origin }) => [provider, model, accountId, accountLabel, origin]), [
-      ["https://a.example", "m", "a", "a", "https://a.example"],
-      ["https://a.example", "m", "a", "a", "https://a.example"],
-      ["https://b.example", "m", "b", "b", "https://b.example"],
-      ["https://c.example", "m", "c", "c", "https://c.example"],
-    ]);
+    assert.deepEqual(
+      told.map(({ provider, model, accountId, accountLabel, origin }) => [provider, model, accountId, accountLabel, origin]),
+      [
+        ["https://a.example", "m", "a", "a", "https://a.example"],
+        ["https://a.example", "m", "a", "a", "https://a.example"],
+        ["https://b.example", "m", "b", "b", "https://b.example"],
+        ["https://c.example", "m", "c", "c", "https://c.example"],
+      ],
+    );
   });
 
   it("names the key and its id where nothing was sent because it rests", async () => {
@@ -233,7 +257,10 @@ describe("the path of every request", () => {
     await settled();
     stage.clock.advance(500);
     await ended;
-    assert.deepEqual(events.filter((event) => event.type !== "attempt"), answer);
+    assert.deepEqual(
+      events.filter((event) => event.type !== "attempt"),
+      answer,
+    );
   });
 
   it("asks another key, not the same again, after a stall", async () => {
@@ -280,7 +307,14 @@ describe("the path of every request", () => {
     const stage = new Stage();
     const hold = new Promise<void>(() => undefined);
     const open: ScriptedStream = [{ type: "text-delta", text: "…" }, hold];
-    const target = stage.target(...["a", "b", "c"].map((id) => stage.candidate(id, Array.from({ length: 9 }, () => open))));
+    const target = stage.target(
+      ...["a", "b", "c"].map((id) =>
+        stage.candidate(
+          id,
+          Array.from({ length: 9 }, () => open),
+        ),
+      ),
+    );
     for (let round = 0; round < 6; round++) {
       stage.run([target]);
       await settled();
@@ -303,7 +337,13 @@ describe("the path of every request", () => {
   ] as const) {
     it(`asks another key after an answer that ${what}, also in the conversation's next request`, async () => {
       const stage = new Stage();
-      const target = stage.target(stage.candidate("a", [answer, ...Array.from({ length: 9 }, () => poor)]), stage.candidate("b", Array.from({ length: 9 }, () => answer)));
+      const target = stage.target(
+        stage.candidate("a", [answer, ...Array.from({ length: 9 }, () => poor)]),
+        stage.candidate(
+          "b",
+          Array.from({ length: 9 }, () => answer),
+        ),
+      );
       await stage.run([target], { affinity: "talk" }).ended;
       const { events, ended } = stage.run([target], { affinity: "talk" });
       await settled();
@@ -317,7 +357,10 @@ describe("the path of every request", () => {
 
   it("prefers another key in the next request when a key's answer breaks after its first words", async () => {
     const stage = new Stage();
-    const target = stage.target(stage.candidate("a", [answer, [{ type: "text-delta", text: "Hi" }, ...failing("invalid-output")], answer]), stage.candidate("b", [answer]));
+    const target = stage.target(
+      stage.candidate("a", [answer, [{ type: "text-delta", text: "Hi" }, ...failing("invalid-output")], answer]),
+      stage.candidate("b", [answer]),
+    );
     for (let round = 0; round < 3; round++) {
       await stage.run([target], { affinity: "talk" }).ended;
     }
@@ -327,7 +370,11 @@ describe("the path of every request", () => {
   it("asks the key whose answer was empty again when no other is free", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [emptyAnswer, answer]), stage.candidate("b", [refused]));
-    stage.health.failed({ ...stage.health.sent({ accountId: "b", model: "m", origin: "https://a.example" }, false, 0) }, { kind: "auth", message: "No.", provider: "p", retry: "elsewhere" }, 0);
+    stage.health.failed(
+      { ...stage.health.sent({ accountId: "b", model: "m", origin: "https://a.example" }, false, 0) },
+      { kind: "auth", message: "No.", provider: "p", retry: "elsewhere" },
+      0,
+    );
     const { events, ended } = stage.run([target], { affinity: "talk" });
     await settled();
     stage.clock.advance(30_000);
@@ -353,9 +400,18 @@ describe("the path of every request", () => {
 
   it("sends nothing that the headers foretell would be refused, and lets nobody overtake who waits", async () => {
     const stage = new Stage();
-    const headers = new Headers({ "x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "1", "x-ratelimit-reset-requests": "12s" });
+    const headers = new Headers({
+      "x-ratelimit-limit-requests": "60",
+      "x-ratelimit-remaining-requests": "1",
+      "x-ratelimit-reset-requests": "12s",
+    });
     stage.heads["a"] = { status: 200, headers };
-    const target = stage.target(stage.candidate("a", Array.from({ length: 5 }, () => answer)));
+    const target = stage.target(
+      stage.candidate(
+        "a",
+        Array.from({ length: 5 }, () => answer),
+      ),
+    );
     await stage.run([target]).ended;
     stage.heads["a"] = { status: 200, headers: new Headers() };
     const order: number[] = [];
@@ -373,13 +429,21 @@ describe("the path of every request", () => {
 
   it("keeps to the limits that the user set for a key, over all its models, and lets nobody overtake who waits", async () => {
     const stage = new Stage();
-    const key = { ...stage.candidate("a", Array.from({ length: 6 }, () => answer)), caps: { requestsPerMinute: 2 } };
+    const key = {
+      ...stage.candidate(
+        "a",
+        Array.from({ length: 6 }, () => answer),
+      ),
+      caps: { requestsPerMinute: 2 },
+    };
     const [one, other] = [stage.target(key), stage.target({ ...key, model: "n" })];
     await stage.run([one]).ended;
     await stage.run([other]).ended;
     const order: string[] = [];
     const waitLong = { limits: { maxWaitMs: 120_000, maxAttempts: 3 } };
-    const runs = [one, other, one].map((target, index) => stage.run([target], waitLong).ended.then(() => order.push(`${String(index)} ${String(stage.clock.nowMs() - 1_000_000)}`)));
+    const runs = [one, other, one].map((target, index) =>
+      stage.run([target], waitLong).ended.then(() => order.push(`${String(index)} ${String(stage.clock.nowMs() - 1_000_000)}`)),
+    );
     await settled();
     assert.equal(stage.asked.length, 2);
     for (const ms of [59_999, 1, 60_000]) {
@@ -393,7 +457,18 @@ describe("the path of every request", () => {
 
   it("is not asked for ever where a provider says “at once” and refuses again", async () => {
     const stage = new Stage();
-    const { events, ended } = stage.run([stage.target(stage.candidate("a", Array.from({ length: 9 }, () => limited(0))), stage.candidate("b", Array.from({ length: 9 }, () => limited(0))))]);
+    const { events, ended } = stage.run([
+      stage.target(
+        stage.candidate(
+          "a",
+          Array.from({ length: 9 }, () => limited(0)),
+        ),
+        stage.candidate(
+          "b",
+          Array.from({ length: 9 }, () => limited(0)),
+        ),
+      ),
+    ]);
     for (let round = 0; round < 20; round++) {
       await settled();
       stage.clock.advance(100);
@@ -406,7 +481,11 @@ describe("the path of every request", () => {
 
   it("rests after a rate limit as long as the limits in its headers tell, where nothing else does", async () => {
     const stage = new Stage();
-    const headers = new Headers({ "x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "7s" });
+    const headers = new Headers({
+      "x-ratelimit-limit-requests": "60",
+      "x-ratelimit-remaining-requests": "0",
+      "x-ratelimit-reset-requests": "7s",
+    });
     stage.heads["a"] = { status: 429, headers };
     const { events, ended } = stage.run([stage.target(stage.candidate("a", [limited(), answer]))]);
     await settled();
@@ -426,7 +505,11 @@ describe("the path of every request", () => {
       stage.clock.advance(1000);
     }
     await first.ended;
-    const unreadable: Candidate = { ...stage.candidate("b", []), open: () => Promise.resolve({ ok: false, failure: { kind: "auth", message: "The keychain is locked.", provider: "p", retry: "never" } }) };
+    const unreadable: Candidate = {
+      ...stage.candidate("b", []),
+      open: () =>
+        Promise.resolve({ ok: false, failure: { kind: "auth", message: "The keychain is locked.", provider: "p", retry: "never" } }),
+    };
     stage.clock.advance(5000);
     await stage.run([stage.target(unreadable)]).ended;
     assert.equal(stage.health.readiness(unreadable, stage.clock.nowMs()).atMs, null);
@@ -454,7 +537,12 @@ describe("the path of every request", () => {
   it("does not take a refused key for well because an older request of it begins to be answered", async () => {
     const stage = new Stage();
     const begins = Promise.withResolvers<undefined>();
-    const slow: ScriptedStream = [{ type: "message-start" }, begins.promise, { type: "text-delta", text: "Late" }, { type: "finish", reason: "stop" }];
+    const slow: ScriptedStream = [
+      { type: "message-start" },
+      begins.promise,
+      { type: "text-delta", text: "Late" },
+      { type: "finish", reason: "stop" },
+    ];
     const target = stage.target(stage.candidate("a", [slow, refused, answer]));
     const first = stage.run([target]);
     await settled();
@@ -470,7 +558,12 @@ describe("the path of every request", () => {
   it("does not wait through one rest after the other for an address where nobody is", async () => {
     const stage = new Stage();
     const nobody = failing("transport", { cause: "connect" });
-    const target = stage.target(stage.candidate("a", Array.from({ length: 6 }, () => nobody)));
+    const target = stage.target(
+      stage.candidate(
+        "a",
+        Array.from({ length: 6 }, () => nobody),
+      ),
+    );
     const first = stage.run([target]);
     for (let round = 0; round < 3; round++) {
       await settled();
@@ -506,7 +599,11 @@ describe("the path of every request", () => {
     await stage.run([stage.target(candidate)]).ended;
     stage.clock.advance(1);
     stage.health.wake("a", candidate.origin, stage.clock.nowMs());
-    stage.health.failed({ ...candidate, sentAtMs: stage.clock.nowMs() - 1 }, { kind: "auth", message: "", provider: "p", retry: "elsewhere" }, stage.clock.nowMs());
+    stage.health.failed(
+      { ...candidate, sentAtMs: stage.clock.nowMs() - 1 },
+      { kind: "auth", message: "", provider: "p", retry: "elsewhere" },
+      stage.clock.nowMs(),
+    );
     const { events, ended } = stage.run([stage.target(candidate)]);
     await ended;
     assert.equal(text(events), "Hi");

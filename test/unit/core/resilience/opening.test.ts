@@ -7,7 +7,10 @@ import { HealthBook } from "../../../../src/core/resilience/healthBook.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
 import { ScriptedProvider, type ScriptedStream } from "../../../fakes/scriptedProvider.ts";
 
-const answer: ScriptedStream = [{ type: "text-delta", text: "Hi" }, { type: "finish", reason: "stop" }];
+const answer: ScriptedStream = [
+  { type: "text-delta", text: "Hi" },
+  { type: "finish", reason: "stop" },
+];
 
 /** Lets promises that are settled go on. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -22,7 +25,15 @@ class Keychain {
 
   /** A key whose reading comes to `opening`. */
   candidate(accountId: string, opening: Promise<CandidateOpening>, model = "m"): Candidate {
-    return { accountId, model, origin: "https://p.example", provider: "p", providerLabel: "Acme", accountLabel: accountId, open: () => opening };
+    return {
+      accountId,
+      model,
+      origin: "https://p.example",
+      provider: "p",
+      providerLabel: "Acme",
+      accountLabel: accountId,
+      open: () => opening,
+    };
   }
 
   opened(): CandidateOpening {
@@ -39,7 +50,13 @@ class Keychain {
       candidates: () => candidates,
       problem: () => ({ kind: "auth", message: "There is no key.", provider: "p", retry: "never" }) as const,
     }));
-    const execution = { targets, limits: { maxWaitMs: 30_000, maxAttempts: 3 }, silence: { firstByteMs: 10_000, idleMs: 60_000 }, tokens: 1, signal: this.caller.signal };
+    const execution = {
+      targets,
+      limits: { maxWaitMs: 30_000, maxAttempts: 3 },
+      silence: { firstByteMs: 10_000, idleMs: 60_000 },
+      tokens: 1,
+      signal: this.caller.signal,
+    };
     for await (const event of execute(execution, { clock: this.clock, random: () => 1, health: this.health, admission: this.admission })) {
       events.push(event);
     }
@@ -66,7 +83,10 @@ describe("a key that takes for ever to be read", () => {
   });
 
   it("that comes after the stop sends nothing and is told to nobody", async () => {
-    for (const late of [(keys: Keychain) => keys.opened(), (): CandidateOpening => ({ ok: false, failure: { kind: "auth", message: "Locked.", provider: "p", retry: "never" } })]) {
+    for (const late of [
+      (keys: Keychain) => keys.opened(),
+      (): CandidateOpening => ({ ok: false, failure: { kind: "auth", message: "Locked.", provider: "p", retry: "never" } }),
+    ]) {
       const keys = new Keychain();
       const opening = Promise.withResolvers<CandidateOpening>();
       const events = keys.ask([keys.candidate("a", opening.promise)]);
@@ -76,7 +96,10 @@ describe("a key that takes for ever to be read", () => {
       opening.resolve(late(keys));
       await settled();
       assert.deepEqual([told.length, keys.provider.requests.length], [1, 0]);
-      assert.equal(keys.health.readiness({ accountId: "a", model: "m", origin: "https://p.example" }, keys.clock.nowMs()).because, undefined);
+      assert.equal(
+        keys.health.readiness({ accountId: "a", model: "m", origin: "https://p.example" }, keys.clock.nowMs()).because,
+        undefined,
+      );
     }
   });
 
@@ -107,10 +130,15 @@ describe("a key that takes for ever to be read", () => {
     const told = await events;
     const [attempt] = told;
     assert.ok(attempt?.type === "attempt");
-    assert.deepEqual([attempt.failure.kind, attempt.failure.accountLabel, attempt.next, attempt.to?.model], ["stalled", "a", "switch", "other"]);
+    assert.deepEqual(
+      [attempt.failure.kind, attempt.failure.accountLabel, attempt.next, attempt.to?.model],
+      ["stalled", "a", "switch", "other"],
+    );
     assert.equal(attempt.failure.message, "The key “a” of Acme could not be read within 10 s. No request was sent.");
     assert.deepEqual(told.slice(1), answer);
-    assert.deepEqual(keys.health.readiness({ accountId: "a", model: "m", origin: "https://p.example" }, keys.clock.nowMs()), { atMs: keys.clock.nowMs() });
+    assert.deepEqual(keys.health.readiness({ accountId: "a", model: "m", origin: "https://p.example" }, keys.clock.nowMs()), {
+      atMs: keys.clock.nowMs(),
+    });
   });
 
   it("leaves as much of that limit to the provider as it did not use", async () => {
@@ -171,7 +199,10 @@ describe("a candidate that cannot be opened because Baton itself is broken", () 
   it("lets the fallback answer", async () => {
     const keys = new Keychain();
     const told = await keys.ask([keys.candidate("a", broken)], [keys.candidate("b", Promise.resolve(keys.opened()), "other")]);
-    assert.deepEqual(told.map(({ type }) => type), ["attempt", ...answer.map((event) => (event as StreamEvent).type)]);
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      ["attempt", ...answer.map((event) => (event as StreamEvent).type)],
+    );
   });
 
   it("is the same where the settings cannot be made a request of", async () => {
@@ -187,7 +218,13 @@ describe("a candidate that cannot be opened because Baton itself is broken", () 
       candidates: () => [candidate],
       problem: () => ({ kind: "auth", message: "", provider: "p", retry: "never" }) as const,
     };
-    const execution = { targets: [target], limits: { maxWaitMs: 0, maxAttempts: 1 }, silence: { firstByteMs: 1000, idleMs: 1000 }, tokens: 1, signal: keys.caller.signal };
+    const execution = {
+      targets: [target],
+      limits: { maxWaitMs: 0, maxAttempts: 1 },
+      silence: { firstByteMs: 1000, idleMs: 1000 },
+      tokens: 1,
+      signal: keys.caller.signal,
+    };
     for await (const event of execute(execution, { clock: keys.clock, random: () => 1, health: keys.health, admission: keys.admission })) {
       events.push(event);
     }

@@ -15,9 +15,15 @@ describe("rate limits in headers", () => {
         "x-ratelimit-remaining-tokens": "149984",
         "x-ratelimit-reset-tokens": "6m0s",
       }),
-      { requests: { limit: 60, remaining: 59, resetAtMs: nowMs + 1000 }, tokens: { limit: 150_000, remaining: 149_984, resetAtMs: nowMs + 360_000 } },
+      {
+        requests: { limit: 60, remaining: 59, resetAtMs: nowMs + 1000 },
+        tokens: { limit: 150_000, remaining: 149_984, resetAtMs: nowMs + 360_000 },
+      },
     );
-    assert.deepEqual(read({ "x-ratelimit-remaining-requests": "3" }), { requests: { limit: undefined, remaining: 3, resetAtMs: nowMs + 10_000, isResetGuessed: true }, tokens: undefined });
+    assert.deepEqual(read({ "x-ratelimit-remaining-requests": "3" }), {
+      requests: { limit: undefined, remaining: 3, resetAtMs: nowMs + 10_000, isResetGuessed: true },
+      tokens: undefined,
+    });
   });
 
   it("are read as Anthropic tells them, of input and output the one that is nearer its end", () => {
@@ -33,19 +39,33 @@ describe("rate limits in headers", () => {
         "anthropic-ratelimit-output-tokens-remaining": "10",
         "anthropic-ratelimit-output-tokens-reset": "2026-11-21T12:00:20Z",
       }),
-      { requests: { limit: 50, remaining: 0, resetAtMs: nowMs + 30_000 }, tokens: { limit: 100, remaining: 10, resetAtMs: nowMs + 20_000 } },
+      {
+        requests: { limit: 50, remaining: 0, resetAtMs: nowMs + 30_000 },
+        tokens: { limit: 100, remaining: 10, resetAtMs: nowMs + 20_000 },
+      },
     );
   });
 
   it("are read as gateways tell them, and are none where nothing can be understood", () => {
-    assert.deepEqual(read({ "x-ratelimit-limit": "20", "x-ratelimit-remaining": "19", "x-ratelimit-reset": String(nowMs + 5000) })?.requests, { limit: 20, remaining: 19, resetAtMs: nowMs + 5000 });
-    assert.deepEqual(read({ "ratelimit-limit": "20", "ratelimit-remaining": "0", "ratelimit-reset": "7" })?.requests, { limit: 20, remaining: 0, resetAtMs: nowMs + 7000 });
+    assert.deepEqual(
+      read({ "x-ratelimit-limit": "20", "x-ratelimit-remaining": "19", "x-ratelimit-reset": String(nowMs + 5000) })?.requests,
+      { limit: 20, remaining: 19, resetAtMs: nowMs + 5000 },
+    );
+    assert.deepEqual(read({ "ratelimit-limit": "20", "ratelimit-remaining": "0", "ratelimit-reset": "7" })?.requests, {
+      limit: 20,
+      remaining: 0,
+      resetAtMs: nowMs + 7000,
+    });
     assert.equal(read({}), undefined);
     assert.equal(read({ "x-ratelimit-remaining-requests": "many" }), undefined);
   });
 
   it("reset by the provider's own clock where that is another than ours", () => {
-    const told = { "anthropic-ratelimit-requests-limit": "50", "anthropic-ratelimit-requests-remaining": "0", "anthropic-ratelimit-requests-reset": "2026-11-22T12:00:30Z" };
+    const told = {
+      "anthropic-ratelimit-requests-limit": "50",
+      "anthropic-ratelimit-requests-remaining": "0",
+      "anthropic-ratelimit-requests-reset": "2026-11-22T12:00:30Z",
+    };
     assert.equal(read({ ...told, date: "Sun, 22 Nov 2026 12:00:00 GMT" })?.requests?.resetAtMs, nowMs + 30_000);
     // A second's rounding is none.
     assert.equal(read({ ...told, date: "Sat, 21 Nov 2026 11:59:59 GMT" })?.requests?.resetAtMs, nowMs + 86_430_000);

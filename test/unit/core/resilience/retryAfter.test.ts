@@ -32,8 +32,15 @@ describe("parseRetryAfter", () => {
 
 describe("a wait in an error's words", () => {
   it("is read as OpenAI and Azure write it", () => {
-    const openai = "Rate limit reached for gpt-4 in organization org-1 on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in ";
-    for (const [words, expectedMs] of [["20s.", 20_000], ["6m0s. Visit", 360_000], ["1.218s", 1218], ["86ms.", 86], ["1h2m3s", 3_723_000]] as const) {
+    const openai =
+      "Rate limit reached for gpt-4 in organization org-1 on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in ";
+    for (const [words, expectedMs] of [
+      ["20s.", 20_000],
+      ["6m0s. Visit", 360_000],
+      ["1.218s", 1218],
+      ["86ms.", 86],
+      ["1h2m3s", 3_723_000],
+    ] as const) {
       assert.equal(retryAfterInWords(openai + words), expectedMs, words);
     }
     assert.equal(retryAfterInWords("Requests have exceeded the call rate limit. Please retry after 26 seconds. Please go here"), 26_000);

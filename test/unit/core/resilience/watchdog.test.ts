@@ -83,7 +83,10 @@ describe("watchStream", () => {
     assert.equal(scripted.aborted, true);
     assert.equal(failure.kind, "stalled");
     assert.equal(failure.message, "Acme did not begin its answer: nothing came for 10 s.");
-    assert.deepEqual([failure.provider, failure.model, failure.accountLabel, failure.origin, failure.retry], ["acme", "m", "work", "https://acme.test", "same"]);
+    assert.deepEqual(
+      [failure.provider, failure.model, failure.accountLabel, failure.origin, failure.retry],
+      ["acme", "m", "work", "https://acme.test", "same"],
+    );
   });
 
   it("ends an answer that stops in its middle, and tells so", async () => {

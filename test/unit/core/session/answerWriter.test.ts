@@ -5,7 +5,17 @@ import { AnswerWriter } from "../../../../src/core/session/answerWriter.ts";
 import { emptyConversation, reduceConversation, type AnswerTurn } from "../../../../src/shared/conversation.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
 
-const turn: AnswerTurn = { kind: "answer", id: "a", role: "worker", provider: "fake", model: "m", startedAtMs: 0, status: "streaming", blocks: [], facts: {} };
+const turn: AnswerTurn = {
+  kind: "answer",
+  id: "a",
+  role: "worker",
+  provider: "fake",
+  model: "m",
+  startedAtMs: 0,
+  status: "streaming",
+  blocks: [],
+  facts: {},
+};
 
 function written(...events: readonly StreamEvent[]): AnswerTurn {
   const writer = new AnswerWriter({
@@ -23,16 +33,29 @@ function written(...events: readonly StreamEvent[]): AnswerTurn {
 
 const finish: StreamEvent = { type: "finish", reason: "stop" };
 const attempt = (failure: Partial<Failure>, rest: Partial<AttemptEvent> = {}): AttemptEvent => ({
-  type: "attempt", number: 1, provider: "fake", accountLabel: "work", model: "m", next: "retry", delayMs: 0,
+  type: "attempt",
+  number: 1,
+  provider: "fake",
+  accountLabel: "work",
+  model: "m",
+  next: "retry",
+  delayMs: 0,
   failure: { kind: "unknown", message: "It failed.", provider: "fake", retry: "same", ...failure } as Failure,
   ...rest,
 });
 
 describe("an answer that is written down", () => {
   it("tells of a request that was mended, with the provider's words", () => {
-    const answer = written(attempt({ kind: "invalid-request", parameter: "max_tokens", providerMessage: "Unsupported parameter: 'max_tokens'", status: 400 }), { type: "text-delta", text: "ok" }, finish);
+    const answer = written(
+      attempt({ kind: "invalid-request", parameter: "max_tokens", providerMessage: "Unsupported parameter: 'max_tokens'", status: 400 }),
+      { type: "text-delta", text: "ok" },
+      finish,
+    );
     assert.deepEqual(answer.notices, [
-      { text: "Fake Inc. refused max_tokens for m · changed and sent again", details: ["It failed.", "Unsupported parameter: 'max_tokens'", "Key: work", "Status: 400"] },
+      {
+        text: "Fake Inc. refused max_tokens for m · changed and sent again",
+        details: ["It failed.", "Unsupported parameter: 'max_tokens'", "Key: work", "Status: 400"],
+      },
     ]);
     assert.deepEqual(answer.blocks, [{ kind: "text", text: "ok" }]);
   });
@@ -57,7 +80,13 @@ describe("an answer that is written down", () => {
       { type: "structured-output", value: { age: 3 }, attempts: 2 },
       finish,
     );
-    assert.deepEqual(answer.blocks.map((block) => [block.kind, "text" in block ? block.text : ""]), [["reasoning", "a number, then"], ["text", '{\n  "age": 3\n}']]);
+    assert.deepEqual(
+      answer.blocks.map((block) => [block.kind, "text" in block ? block.text : ""]),
+      [
+        ["reasoning", "a number, then"],
+        ["text", '{\n  "age": 3\n}'],
+      ],
+    );
     assert.equal(answer.facts.fitsSchema, true);
     assert.equal(answer.notices?.[0]?.text, "The answer did not fit the schema · asked again with the errors");
     assert.deepEqual(answer.notices[0].details.includes("/age: must be a number"), true);
@@ -72,6 +101,9 @@ describe("an answer that is written down", () => {
       { type: "citation", title: "A book" },
       finish,
     );
-    assert.deepEqual(answer.sources, [{ url: "https://a.example/", title: "A", quote: "q" }, { url: undefined, title: "A book", quote: undefined }]);
+    assert.deepEqual(answer.sources, [
+      { url: "https://a.example/", title: "A", quote: "q" },
+      { url: undefined, title: "A book", quote: undefined },
+    ]);
   });
 });

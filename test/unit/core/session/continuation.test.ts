@@ -27,8 +27,14 @@ async function continued(begun: string, ...texts: readonly string[]): Promise<st
 describe("the rest of an answer", () => {
   it("is gone on with from the assistant's own words where the model does that, else asked for in words", () => {
     const prefilled = continuationMessages([question], "One, two", true);
-    assert.deepEqual(prefilled.map(({ role }) => role), ["user", "assistant"]);
-    assert.deepEqual(continuationMessages([question], "One, two", false).map(({ role }) => role), ["user", "assistant", "user"]);
+    assert.deepEqual(
+      prefilled.map(({ role }) => role),
+      ["user", "assistant"],
+    );
+    assert.deepEqual(
+      continuationMessages([question], "One, two", false).map(({ role }) => role),
+      ["user", "assistant", "user"],
+    );
     assert.equal(continuationMessages([question], "One, two, ", true).length, 3);
   });
 
@@ -39,7 +45,10 @@ describe("the rest of an answer", () => {
   });
 
   it("loses what it repeats of the end, however that is cut, and nothing that is only alike", async () => {
-    assert.equal(await continued("The quick brown fox jumps", "quick brown ", "fox jumps", " over it."), "The quick brown fox jumps over it.");
+    assert.equal(
+      await continued("The quick brown fox jumps", "quick brown ", "fox jumps", " over it."),
+      "The quick brown fox jumps over it.",
+    );
     assert.equal(await continued("ha ha ha", " ha ha"), "ha ha ha ha ha");
     assert.equal(overlapOf("abc", "abc"), 0);
   });

@@ -22,7 +22,10 @@ const shown = JSON.parse(readFileSync(join(folder, "shown.json"), "utf8")) as Re
 
 function read(name: string): { readonly conversation: Conversation; readonly lines: readonly JournalLine[] } {
   const reader = new JournalReader("a-chat");
-  const lines = readFileSync(join(folder, `${name}.jsonl`), "utf8").split("\n").filter((line) => line !== "").map((line) => reader.read(line));
+  const lines = readFileSync(join(folder, `${name}.jsonl`), "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => reader.read(line));
   const conversation = reader.finish();
   assert.ok(conversation !== undefined);
   return { conversation, lines };
@@ -32,7 +35,9 @@ function read(name: string): { readonly conversation: Conversation; readonly lin
 const letters = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "");
 
 describe("chats in the journal's first format", () => {
-  const names = readdirSync(folder).filter((file) => file.endsWith(".jsonl")).map((file) => basename(file, ".jsonl"));
+  const names = readdirSync(folder)
+    .filter((file) => file.endsWith(".jsonl"))
+    .map((file) => basename(file, ".jsonl"));
 
   it("are twenty and more", () => {
     assert.ok(names.length >= 20);
@@ -43,7 +48,10 @@ describe("chats in the journal's first format", () => {
       const { conversation, lines } = read(name);
       assert.ok(lines.every((line) => line === "change"));
       const turns = shown[name] ?? [];
-      assert.deepEqual(conversation.turns.map(({ kind }) => kind), turns.map(({ kind }) => (kind === "prompt" ? "user" : "answer")));
+      assert.deepEqual(
+        conversation.turns.map(({ kind }) => kind),
+        turns.map(({ kind }) => (kind === "prompt" ? "user" : "answer")),
+      );
       for (const [index, turn] of conversation.turns.entries()) {
         const expected = turns[index];
         if (turn.kind === "user") {
@@ -54,7 +62,10 @@ describe("chats in the journal's first format", () => {
         assert.equal(turn.failure !== undefined, (expected?.failure?.length ?? 0) > 0);
         assert.equal(turn.notices?.length ?? 0, expected?.notices?.length);
         assert.equal(turn.sources !== undefined, (expected?.sources?.length ?? 0) > 0);
-        assert.equal(turn.blocks.some(({ kind }) => kind === "reasoning"), (expected?.thinking?.length ?? 0) > 0);
+        assert.equal(
+          turn.blocks.some(({ kind }) => kind === "reasoning"),
+          (expected?.thinking?.length ?? 0) > 0,
+        );
         // A block of JSON is headed with its language.
         const words = letters((expected?.text ?? []).join(" ")).replace(turn.schema === undefined ? /^$/ : /^JSON/, "");
         assert.equal(letters(answerText(turn)).slice(0, 25), words.slice(0, 25));

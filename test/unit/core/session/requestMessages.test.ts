@@ -15,10 +15,29 @@ const contents: AttachmentContents = new Map([
   ["t", { text: "a\n```\nb" }],
 ]);
 
-const prompt = (id: string, text: string, attachments?: readonly Attachment[]): UserTurn => ({ kind: "user", id, text, atMs: 0, attachments });
+const prompt = (id: string, text: string, attachments?: readonly Attachment[]): UserTurn => ({
+  kind: "user",
+  id,
+  text,
+  atMs: 0,
+  attachments,
+});
 const answer = (id: string, text: string): AnswerTurn => ({
-  kind: "answer", id, role: "worker", provider: "x", model: "m", startedAtMs: 0, status: "complete", facts: {},
-  blocks: text === "" ? [] : [{ kind: "reasoning", text: "hm", startedAtMs: 0 }, { kind: "text", text }],
+  kind: "answer",
+  id,
+  role: "worker",
+  provider: "x",
+  model: "m",
+  startedAtMs: 0,
+  status: "complete",
+  facts: {},
+  blocks:
+    text === ""
+      ? []
+      : [
+          { kind: "reasoning", text: "hm", startedAtMs: 0 },
+          { kind: "text", text },
+        ],
 });
 const conversation = (...turns: readonly (UserTurn | AnswerTurn)[]): Conversation => ({ id: "c", createdAtMs: 0, turns });
 
@@ -44,12 +63,25 @@ describe("what a model is sent of a conversation", () => {
 
   it("has no empty words beside an attachment that was sent alone", () => {
     const [message] = requestMessages(conversation(prompt("u", "", [picture]), answer("a", "")), "a", contents);
-    assert.deepEqual(message?.content.map((part) => part.type), ["image"]);
+    assert.deepEqual(
+      message?.content.map((part) => part.type),
+      ["image"],
+    );
   });
 
   it("needs the attachments of prompts that were answered and of the one being asked, each once", () => {
-    const turns = [prompt("u1", "1", [picture]), answer("a1", "yes"), prompt("u2", "2", [paper]), answer("a2", ""), prompt("u3", "3", [picture, sound]), answer("a3", "")];
-    assert.deepEqual(requestAttachments(conversation(...turns), "a3").map(({ id }) => id), ["p", "s"]);
+    const turns = [
+      prompt("u1", "1", [picture]),
+      answer("a1", "yes"),
+      prompt("u2", "2", [paper]),
+      answer("a2", ""),
+      prompt("u3", "3", [picture, sound]),
+      answer("a3", ""),
+    ];
+    assert.deepEqual(
+      requestAttachments(conversation(...turns), "a3").map(({ id }) => id),
+      ["p", "s"],
+    );
     assert.equal(promptOf(conversation(...turns), "a3")?.id, "u3");
     assert.equal(promptOf(conversation(...turns), "a1")?.id, "u1");
   });

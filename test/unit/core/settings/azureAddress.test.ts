@@ -58,8 +58,16 @@ describe("an address of Azure, as people paste it", () => {
     [`${deployment}/completions`, deployment, undefined],
     [`acme.openai.azure.com/openai/deployments/gpt4o`, deployment, undefined],
     ["https://acme.openai.azure.com/OpenAI/Deployments/gpt4o", deployment, undefined],
-    ["https://acme.cognitiveservices.azure.com/openai/deployments/gpt4o/chat/completions?api-version=2025-01-01-preview", "https://acme.cognitiveservices.azure.com/openai/deployments/gpt4o", "2025-01-01-preview"],
-    ["https://front.azure-api.net/tenant-A/openai/deployments/gpt4o/chat/completions", "https://front.azure-api.net/tenant-A/openai/deployments/gpt4o", undefined],
+    [
+      "https://acme.cognitiveservices.azure.com/openai/deployments/gpt4o/chat/completions?api-version=2025-01-01-preview",
+      "https://acme.cognitiveservices.azure.com/openai/deployments/gpt4o",
+      "2025-01-01-preview",
+    ],
+    [
+      "https://front.azure-api.net/tenant-A/openai/deployments/gpt4o/chat/completions",
+      "https://front.azure-api.net/tenant-A/openai/deployments/gpt4o",
+      undefined,
+    ],
     ["https://ai.example.com/azure/deployments/gpt4o", "https://ai.example.com/azure/deployments/gpt4o", undefined],
     ["http://127.0.0.1:8080/openai/deployments/gpt4o", "http://127.0.0.1:8080/openai/deployments/gpt4o", undefined],
   ];
@@ -70,7 +78,10 @@ describe("an address of Azure, as people paste it", () => {
   }
 
   it("keeps a deployment's name as it is, and encodes it in the address", () => {
-    for (const pasted of ["https://acme.openai.azure.com/openai/deployments/My%20Model", "https://acme.openai.azure.com/openai/deployments/My Model/chat/completions"]) {
+    for (const pasted of [
+      "https://acme.openai.azure.com/openai/deployments/My%20Model",
+      "https://acme.openai.azure.com/openai/deployments/My Model/chat/completions",
+    ]) {
       assert.deepEqual(normaliseAzureAddress(pasted), {
         form: "deployment",
         baseUrl: "https://acme.openai.azure.com/openai/deployments/My%20Model",
@@ -86,9 +97,18 @@ describe("an address of Azure, as people paste it", () => {
     assert.deepEqual(normaliseAzureAddress(`https://acme.openai.azure.com/openai?api-version=${version}`), expected);
     assert.deepEqual(normaliseAzureAddress(`https://acme.openai.azure.com/openai/deployments?api-version=${version}`), expected);
     assert.deepEqual(normaliseAzureAddress(`https://acme.openai.azure.com/openai/models?api-version=${version}`, "2024-10-21"), expected);
-    assert.deepEqual(normaliseAzureAddress("https://acme.openai.azure.com/openai/v1", version), { form: "v1", baseUrl: v1, apiVersion: undefined });
+    assert.deepEqual(normaliseAzureAddress("https://acme.openai.azure.com/openai/v1", version), {
+      form: "v1",
+      baseUrl: v1,
+      apiVersion: undefined,
+    });
     assert.deepEqual(normaliseAzureAddress("https://acme.openai.azure.com", "preview"), { form: "v1", baseUrl: v1, apiVersion: "preview" });
-    assert.deepEqual(normaliseAzureAddress(deployment, version), { form: "deployment", baseUrl: deployment, deployment: "gpt4o", apiVersion: version });
+    assert.deepEqual(normaliseAzureAddress(deployment, version), {
+      form: "deployment",
+      baseUrl: deployment,
+      deployment: "gpt4o",
+      apiVersion: version,
+    });
   });
 
   it("stays the same when it is read again", () => {
@@ -105,10 +125,18 @@ describe("an address of Azure, as people paste it", () => {
     ["not an address", /is not an address/],
     ["0123456789abcdef0123456789abcdef", /looks like a key/],
     ["https://portal.azure.com/#home", /page of the portal/],
-    [`https://portal.azure.com/#@acme.example/resource${account}/overview`, /page about the resource “Acme”/, "https://acme.openai.azure.com"],
+    [
+      `https://portal.azure.com/#@acme.example/resource${account}/overview`,
+      /page about the resource “Acme”/,
+      "https://acme.openai.azure.com",
+    ],
     [account, /page about the resource/, "https://acme.openai.azure.com"],
     ["https://ai.azure.com/build/overview", /page of the portal/],
-    [`https://ai.azure.com/resource/deployments?wsid=${encodeURIComponent(account)}&tid=1`, /page about the resource/, "https://acme.openai.azure.com"],
+    [
+      `https://ai.azure.com/resource/deployments?wsid=${encodeURIComponent(account)}&tid=1`,
+      /page about the resource/,
+      "https://acme.openai.azure.com",
+    ],
     ["https://oai.azure.com/portal", /page of the portal/],
     ["https://learn.microsoft.com/azure/ai-services/openai/", /documentation/],
     ["http://acme.openai.azure.com/openai/v1", /https:\/\//, "https://acme.openai.azure.com/openai/v1"],

@@ -8,10 +8,29 @@ function read(accounts: unknown) {
 
 describe("the accounts of a provider in the settings", () => {
   it("are read whole, in their order", () => {
-    const whole = { label: "Team A", keyVariable: "KEY_A", description: "Paid by A", active: false, tags: ["a", "b"], requestsPerMinute: 60, tokensPerMinute: 1000 };
+    const whole = {
+      label: "Team A",
+      keyVariable: "KEY_A",
+      description: "Paid by A",
+      active: false,
+      tags: ["a", "b"],
+      requestsPerMinute: 60,
+      tokensPerMinute: 1000,
+    };
     const { accounts, problems } = read([whole, { keyVariable: "KEY_B" }]);
     assert.deepEqual(problems, []);
-    assert.deepEqual(accounts, [whole, { label: "KEY_B", keyVariable: "KEY_B", description: undefined, active: true, tags: [], requestsPerMinute: undefined, tokensPerMinute: undefined }]);
+    assert.deepEqual(accounts, [
+      whole,
+      {
+        label: "KEY_B",
+        keyVariable: "KEY_B",
+        description: undefined,
+        active: true,
+        tags: [],
+        requestsPerMinute: undefined,
+        tokensPerMinute: undefined,
+      },
+    ]);
   });
 
   it("never hold a key, which would stand in a settings file", () => {
@@ -23,9 +42,24 @@ describe("the accounts of a provider in the settings", () => {
   });
 
   it("lose what cannot be used, and say so", () => {
-    const { accounts, problems } = read(["KEY_A", { keyVariable: "KEY_A", requestsPerMinute: 0, tags: ["a", 1, "a"], colour: "red" }, { keyVariable: "KEY_A" }, { label: "KEY_A", keyVariable: "KEY_B" }]);
-    assert.deepEqual(accounts?.map(({ keyVariable, requestsPerMinute, tags }) => [keyVariable, requestsPerMinute, tags]), [["KEY_A", undefined, ["a"]]]);
-    for (const [index, words] of [/\[0\] must be an object/, /colour is not a setting/, /tags must be a list of texts/, /requestsPerMinute must be at least 1/, /same keyVariable/, /same label/].entries()) {
+    const { accounts, problems } = read([
+      "KEY_A",
+      { keyVariable: "KEY_A", requestsPerMinute: 0, tags: ["a", 1, "a"], colour: "red" },
+      { keyVariable: "KEY_A" },
+      { label: "KEY_A", keyVariable: "KEY_B" },
+    ]);
+    assert.deepEqual(
+      accounts?.map(({ keyVariable, requestsPerMinute, tags }) => [keyVariable, requestsPerMinute, tags]),
+      [["KEY_A", undefined, ["a"]]],
+    );
+    for (const [index, words] of [
+      /\[0\] must be an object/,
+      /colour is not a setting/,
+      /tags must be a list of texts/,
+      /requestsPerMinute must be at least 1/,
+      /same keyVariable/,
+      /same label/,
+    ].entries()) {
       assert.match(problems[index] ?? "", words);
     }
     assert.deepEqual(read({}), { accounts: [], problems: ["baton.providers.openai.accounts must be a list."] });

@@ -19,12 +19,19 @@ describe("the fallbacks of a role", () => {
     assert.deepEqual(refs, [{ provider: "openai", model: "o3" }]);
     assert.match(problems[0] ?? "", /^baton\.worker\.fallbacks\[0\]: .*nobody/);
     assert.match(problems[1] ?? "", /^baton\.worker\.fallbacks\[1\]: a model is a text/);
-    assert.deepEqual(readFallbacks("openai:o3", "worker", providers), { refs: [], problems: ["baton.worker.fallbacks must be a list of models, each as provider:model."] });
+    assert.deepEqual(readFallbacks("openai:o3", "worker", providers), {
+      refs: [],
+      problems: ["baton.worker.fallbacks must be a list of models, each as provider:model."],
+    });
     assert.deepEqual(readFallbacks(undefined, "worker", providers), { refs: [], problems: [] });
   });
 
   it("are ten at most", () => {
-    const { refs, problems } = readFallbacks(Array.from({ length: 12 }, (_, index) => `openai:m${String(index)}`), "worker", providers);
+    const { refs, problems } = readFallbacks(
+      Array.from({ length: 12 }, (_, index) => `openai:m${String(index)}`),
+      "worker",
+      providers,
+    );
     assert.deepEqual([refs.length, problems.length], [10, 1]);
   });
 });

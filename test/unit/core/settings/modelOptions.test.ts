@@ -3,7 +3,11 @@ import { optionsFor, readModelOptions } from "../../../../src/core/settings/mode
 
 describe("baton.modelOptions", () => {
   it("holds for a model, over those of its provider", () => {
-    const reading = readModelOptions({ "openai:*": { service_tier: "flex", temperature: 1 }, "openai:o3": { temperature: null }, "ollama:llama3.2:3b": { "options.num_ctx": 8192 } });
+    const reading = readModelOptions({
+      "openai:*": { service_tier: "flex", temperature: 1 },
+      "openai:o3": { temperature: null },
+      "ollama:llama3.2:3b": { "options.num_ctx": 8192 },
+    });
     assert.deepEqual(reading.problems, []);
     assert.deepEqual(optionsFor(reading, { provider: "openai", model: "o3" }), { service_tier: "flex", temperature: null });
     assert.deepEqual(optionsFor(reading, { provider: "openai", model: "gpt-4o" }), { service_tier: "flex", temperature: 1 });
@@ -21,7 +25,10 @@ describe("baton.modelOptions", () => {
     it(`tells of ${name}`, () => {
       const reading = readModelOptions(value);
       assert.match(reading.problems.join("\n"), problem);
-      assert.deepEqual(Object.values(reading.options).flatMap((options) => Object.keys(options)), []);
+      assert.deepEqual(
+        Object.values(reading.options).flatMap((options) => Object.keys(options)),
+        [],
+      );
     });
   }
 

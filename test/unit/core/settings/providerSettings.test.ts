@@ -31,39 +31,78 @@ describe("baton.providers", () => {
       active: true,
       keyVariable: "GATE_KEY",
       accounts: [],
-      models: [
-        { id: "m1" },
-        { id: "m2", contextWindow: 1000, inputUsdPerMillionTokens: 1, outputUsdPerMillionTokens: 2 },
-      ],
+      models: [{ id: "m1" }, { id: "m2", contextWindow: 1000, inputUsdPerMillionTokens: 1, outputUsdPerMillionTokens: 2 }],
     });
   });
 
   it("is read with all that a gateway or a cloud can want", () => {
     const { providers, problems } = readProviderSettings({
-      gate: { type: "openai-compatible", baseUrl: "https://gate.example/v1", api: "responses", quirks: { keyHeader: "x-gate-key", callIdLength: 9, media: ["image"], refusesStreamOptions: true } },
+      gate: {
+        type: "openai-compatible",
+        baseUrl: "https://gate.example/v1",
+        api: "responses",
+        quirks: { keyHeader: "x-gate-key", callIdLength: 9, media: ["image"], refusesStreamOptions: true },
+      },
       aws: { type: "openai", region: " eu-central-1 ", profile: "work" },
       azure: { baseUrl: "https://acme.openai.azure.com/openai/deployments/gpt4o/chat/completions?api-version=2024-10-21", auth: "entra" },
     });
     assert.deepEqual(problems, []);
     assert.deepEqual(providers.map(told), [
-      { id: "gate", type: "openai-compatible", baseUrl: "https://gate.example/v1", api: "responses", quirks: { keyHeader: "x-gate-key", callIdLength: 9, media: ["image"], refusesStreamOptions: true }, active: true, accounts: [], models: [] },
+      {
+        id: "gate",
+        type: "openai-compatible",
+        baseUrl: "https://gate.example/v1",
+        api: "responses",
+        quirks: { keyHeader: "x-gate-key", callIdLength: 9, media: ["image"], refusesStreamOptions: true },
+        active: true,
+        accounts: [],
+        models: [],
+      },
       { id: "aws", type: "openai", cloud: { region: "eu-central-1", profile: "work" }, active: true, accounts: [], models: [] },
-      { id: "azure", baseUrl: "https://acme.openai.azure.com/openai/deployments/gpt4o", apiVersion: "2024-10-21", auth: "entra", active: true, accounts: [], models: [] },
+      {
+        id: "azure",
+        baseUrl: "https://acme.openai.azure.com/openai/deployments/gpt4o",
+        apiVersion: "2024-10-21",
+        auth: "entra",
+        active: true,
+        accounts: [],
+        models: [],
+      },
     ]);
   });
 
   it("reads what is known of a model", () => {
-    const model = { id: "m", contextWindow: 1000, maxOutputTokens: 100, cacheReadUsdPerMillionTokens: 0.1, cacheWriteUsdPerMillionTokens: 0, vision: true, tools: false, reasoning: true };
+    const model = {
+      id: "m",
+      contextWindow: 1000,
+      maxOutputTokens: 100,
+      cacheReadUsdPerMillionTokens: 0.1,
+      cacheWriteUsdPerMillionTokens: 0,
+      vision: true,
+      tools: false,
+      reasoning: true,
+    };
     const { providers, problems } = readProviderSettings({ gate: { models: [model] } });
     assert.deepEqual([providers[0]?.models, problems], [[model], []]);
   });
 
   it("switch single models off, which leaves all else of them as it is", () => {
-    const { providers, problems } = readProviderSettings({ gate: { models: ["a", { id: "a", enabled: false }, { id: "b", description: " Fast ", contextWindow: 5 }, { id: "c", enabled: true }] } });
+    const { providers, problems } = readProviderSettings({
+      gate: {
+        models: ["a", { id: "a", enabled: false }, { id: "b", description: " Fast ", contextWindow: 5 }, { id: "c", enabled: true }],
+      },
+    });
     const models = providers[0]?.models ?? [];
     assert.deepEqual(problems, []);
-    assert.deepEqual(models, [{ id: "a", enabled: false }, { id: "b", contextWindow: 5, description: "Fast" }, { id: "c", enabled: true }]);
-    assert.deepEqual(["a", "b", "c", "other"].map((id) => isEnabled(models, id)), [false, true, true, true]);
+    assert.deepEqual(models, [
+      { id: "a", enabled: false },
+      { id: "b", contextWindow: 5, description: "Fast" },
+      { id: "c", enabled: true },
+    ]);
+    assert.deepEqual(
+      ["a", "b", "c", "other"].map((id) => isEnabled(models, id)),
+      [false, true, true, true],
+    );
   });
 
   it("is empty when absent", () => {
@@ -84,7 +123,12 @@ describe("baton.providers", () => {
     ["a text for a switch", { gate: { active: "no" } }, /active must be true or false/, 1],
     ["a key for a variable's name", { gate: { keyVariable: "sk-ant-1" } }, /name of an environment variable/, 1],
     ["models that are no list", { gate: { models: "m1" } }, /must be a list/, 1],
-    ["a model with a negative price", { gate: { models: [{ id: "m", inputUsdPerMillionTokens: -1 }] } }, /models\[0\]\.inputUsdPerMillionTokens must be at least 0/, 1],
+    [
+      "a model with a negative price",
+      { gate: { models: [{ id: "m", inputUsdPerMillionTokens: -1 }] } },
+      /models\[0\]\.inputUsdPerMillionTokens must be at least 0/,
+      1,
+    ],
     ["a model's field with a typo", { gate: { models: [{ id: "m", context: 1 }] } }, /models\[0\]\.context is not a setting/, 1],
     ["an unknown api", { gate: { api: "chat-completions" } }, /api must be one of auto, responses, chat, completions/, 1],
     ["an unknown way to sign in", { gate: { auth: "oauth" } }, /auth must be one of key, entra/, 1],
@@ -92,9 +136,19 @@ describe("baton.providers", () => {
     ["a quirk with another word", { gate: { quirks: { effortField: "maximum" } } }, /quirks\.effortField must be one of/, 1],
     ["a quirk with another number", { gate: { quirks: { callIdLength: 0 } } }, /quirks\.callIdLength must be a whole number/, 1],
     ["a quirk with another list", { gate: { quirks: { media: ["video"] } } }, /quirks\.media must be a list of/, 1],
-    ["a quirk with a header that is none", { gate: { quirks: { keyHeader: "x key" } } }, /quirks\.keyHeader must be the name of a header/, 1],
+    [
+      "a quirk with a header that is none",
+      { gate: { quirks: { keyHeader: "x key" } } },
+      /quirks\.keyHeader must be the name of a header/,
+      1,
+    ],
     ["quirks that are no object", { gate: { quirks: true } }, /quirks must be an object/, 1],
-    ["an Azure address that is a page of the portal", { azure: { baseUrl: "https://portal.azure.com/#home" } }, /azure\.baseUrl cannot be used.*portal/, 0],
+    [
+      "an Azure address that is a page of the portal",
+      { azure: { baseUrl: "https://portal.azure.com/#home" } },
+      /azure\.baseUrl cannot be used.*portal/,
+      0,
+    ],
     ["a model without an id", { gate: { models: [{}] } }, /models\[0\]/, 1],
   ];
   for (const [name, value, problem, kept] of mistakes) {

@@ -26,7 +26,10 @@ describe("schemaOf", () => {
   });
 
   it("takes a schema of zod, its transforms and refinements too", async () => {
-    const even = z.object({ count: z.number().refine((count) => count % 2 === 0, "must be even"), when: z.string().transform((text) => new Date(text)) });
+    const even = z.object({
+      count: z.number().refine((count) => count % 2 === 0, "must be even"),
+      when: z.string().transform((text) => new Date(text)),
+    });
     const parsed = schemaOf(even, "even");
     assert.ok(parsed.ok);
     assert.deepEqual(parsed.value.schema["required"], ["count", "when"]);

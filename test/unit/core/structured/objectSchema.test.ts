@@ -14,10 +14,19 @@ describe("objectSchemaOf", () => {
   });
 
   it("puts any other into an object, and leads its references there", () => {
-    const object = objectSchemaOf({ type: "array", items: { anyOf: [{ $ref: "#" }, { $ref: "#/$defs/leaf" }, { $ref: "#/items" }] }, $defs: { leaf: { $ref: "#/items" } } });
+    const object = objectSchemaOf({
+      type: "array",
+      items: { anyOf: [{ $ref: "#" }, { $ref: "#/$defs/leaf" }, { $ref: "#/items" }] },
+      $defs: { leaf: { $ref: "#/items" } },
+    });
     assert.deepEqual(object.schema, {
       type: "object",
-      properties: { value: { type: "array", items: { anyOf: [{ $ref: "#/properties/value" }, { $ref: "#/$defs/leaf" }, { $ref: "#/properties/value/items" }] } } },
+      properties: {
+        value: {
+          type: "array",
+          items: { anyOf: [{ $ref: "#/properties/value" }, { $ref: "#/$defs/leaf" }, { $ref: "#/properties/value/items" }] },
+        },
+      },
       required: ["value"],
       additionalProperties: false,
       $defs: { leaf: { $ref: "#/properties/value/items" } },

@@ -15,7 +15,9 @@ import { ScriptedProvider, type ScriptedStream } from "../../../fakes/scriptedPr
 import { failureOf, textOf } from "../../providers/parsing.ts";
 
 const request: ChatRequest = { model: "first", messages: [{ role: "user", content: [{ type: "text", text: "Bern?" }] }] };
-const failed = (kind: Failure["kind"]): ScriptedStream => [{ type: "failure", failure: { kind, message: "No.", provider: "p", retry: "elsewhere" } as Failure }];
+const failed = (kind: Failure["kind"]): ScriptedStream => [
+  { type: "failure", failure: { kind, message: "No.", provider: "p", retry: "elsewhere" } as Failure },
+];
 const call = (json: string): ScriptedStream => [
   { type: "text-delta", text: "I call." },
   { type: "tool-call-start", callId: "c1", name: "city" },
@@ -39,7 +41,15 @@ class Model extends ScriptedProvider {
 }
 
 function targetOf(id: string, provider: Model, question: SchemaQuestion): Target {
-  const candidate: Candidate = { accountId: id, model: id, origin: `https://${id}.example`, provider: id, providerLabel: id, accountLabel: id, open: () => Promise.resolve({ ok: true, provider }) };
+  const candidate: Candidate = {
+    accountId: id,
+    model: id,
+    origin: `https://${id}.example`,
+    provider: id,
+    providerLabel: id,
+    accountLabel: id,
+    open: () => Promise.resolve({ ok: true, provider }),
+  };
   return {
     provider: id,
     model: id,
@@ -74,7 +84,10 @@ async function ask(models: Readonly<Record<string, Model>>): Promise<readonly St
       ),
     request,
     schema.value,
-    { loadValidator: loadSchemaValidator, asked: () => ({ provider: answering?.provider ?? "first", label: answering?.providerLabel, model: answering?.model }) },
+    {
+      loadValidator: loadSchemaValidator,
+      asked: () => ({ provider: answering?.provider ?? "first", label: answering?.providerLabel, model: answering?.model }),
+    },
     new AbortController().signal,
   );
   const events: StreamEvent[] = [];
@@ -90,16 +103,28 @@ describe("an answer in a schema with fallbacks", () => {
     const tool = new Model("tool", call('{"name":"Bern"}'));
     const events = await ask({ first: native, second: tool });
     assert.deepEqual([native.requests[0]?.model, native.requests[0]?.outputSchema?.name], ["first", "city"]);
-    assert.deepEqual([tool.requests[0]?.model, tool.requests[0]?.toolChoice, tool.requests[0]?.outputSchema], ["second", { name: "city" }, undefined]);
+    assert.deepEqual(
+      [tool.requests[0]?.model, tool.requests[0]?.toolChoice, tool.requests[0]?.outputSchema],
+      ["second", { name: "city" }, undefined],
+    );
     assert.equal(textOf(events), '{"name":"Bern"}');
-    assert.deepEqual(events.map(({ type }) => type), ["attempt", "text-delta", "structured-output", "finish"]);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ["attempt", "text-delta", "structured-output", "finish"],
+    );
   });
 
   it("is taken as text where the fallback has a mode of its own for it", async () => {
     const tool = new Model("tool", failed("not-found"));
-    const native = new Model("native", [{ type: "text-delta", text: '{"name":"Bern"}' }, { type: "finish", reason: "stop" }]);
+    const native = new Model("native", [
+      { type: "text-delta", text: '{"name":"Bern"}' },
+      { type: "finish", reason: "stop" },
+    ]);
     const events = await ask({ first: tool, second: native });
-    assert.deepEqual(events.map(({ type }) => type), ["attempt", "text-delta", "structured-output", "finish"]);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ["attempt", "text-delta", "structured-output", "finish"],
+    );
     assert.equal(native.requests[0]?.outputSchema?.name, "city");
   });
 
@@ -107,8 +132,13 @@ describe("an answer in a schema with fallbacks", () => {
     const native = new Model("native", failed("not-found"), failed("not-found"), failed("not-found"));
     const tool = new Model("tool", call("{}"), call("{}"), call("{}"));
     const events = await ask({ first: native, second: tool });
-    const wrong = events.flatMap((event) => (event.type === "attempt" && event.failure.kind === "invalid-output" ? [[event.provider, event.model]] : []));
-    assert.deepEqual(wrong, [["second", "second"], ["second", "second"]]);
+    const wrong = events.flatMap((event) =>
+      event.type === "attempt" && event.failure.kind === "invalid-output" ? [[event.provider, event.model]] : [],
+    );
+    assert.deepEqual(wrong, [
+      ["second", "second"],
+      ["second", "second"],
+    ]);
     assert.match(failureOf(events).message, /^The answer of second does not satisfy the schema/);
     assert.match(JSON.stringify(tool.requests[1]?.messages.at(-1)?.content), /does not satisfy/);
   });

@@ -10,12 +10,25 @@ import { loadSchemaValidator } from "../../../../src/schema/loadSchemaValidator.
 import { ScriptedProvider, type ScriptedStream } from "../../../fakes/scriptedProvider.ts";
 import { failureOf, textOf } from "../../providers/parsing.ts";
 
-const city: JsonObject = { title: "city", type: "object", properties: { name: { type: "string" }, people: { type: "integer" } }, required: ["name", "people"], additionalProperties: false };
+const city: JsonObject = {
+  title: "city",
+  type: "object",
+  properties: { name: { type: "string" }, people: { type: "integer" } },
+  required: ["name", "people"],
+  additionalProperties: false,
+};
 const bern = '{"name":"Bern","people":137000}';
-const question: ChatRequest = { model: "m", messages: [{ role: "system", content: [{ type: "text", text: "Be brief." }] }, { role: "user", content: [{ type: "text", text: "Bern?" }] }] };
+const question: ChatRequest = {
+  model: "m",
+  messages: [
+    { role: "system", content: [{ type: "text", text: "Be brief." }] },
+    { role: "user", content: [{ type: "text", text: "Bern?" }] },
+  ],
+};
 
 const finish = (reason: "stop" | "length" | "refusal" | "tool-calls" = "stop"): StreamEvent => ({ type: "finish", reason });
-const usage = (inputTokens: number, more: Partial<StreamEvent> = {}): StreamEvent => ({ type: "usage", inputTokens, outputTokens: 1, raw: { n: inputTokens }, ...more }) as StreamEvent;
+const usage = (inputTokens: number, more: Partial<StreamEvent> = {}): StreamEvent =>
+  ({ type: "usage", inputTokens, outputTokens: 1, raw: { n: inputTokens }, ...more }) as StreamEvent;
 const says = (text: string): StreamEvent => ({ type: "text-delta", text });
 
 function calls(name: string, argumentsText: string, callId = "c1"): StreamEvent[] {
@@ -47,13 +60,23 @@ interface Asked {
   readonly requests: readonly ChatRequest[];
 }
 
-async function ask(mode: StructuredMode, streams: readonly ScriptedStream[], more: { schema?: unknown; request?: Partial<ChatRequest>; retries?: number; signal?: AbortSignal } = {}): Promise<Asked> {
+async function ask(
+  mode: StructuredMode,
+  streams: readonly ScriptedStream[],
+  more: { schema?: unknown; request?: Partial<ChatRequest>; retries?: number; signal?: AbortSignal } = {},
+): Promise<Asked> {
   const provider = new Provider(mode);
   provider.script(...streams);
   const schema = schemaOf(more.schema ?? city);
   assert.ok(schema.ok);
   const options = { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme", label: "Acme" }), retries: more.retries };
-  const stream = streamStructured(askProvider(provider), { ...question, ...more.request }, schema.value, options, more.signal ?? new AbortController().signal);
+  const stream = streamStructured(
+    askProvider(provider),
+    { ...question, ...more.request },
+    schema.value,
+    options,
+    more.signal ?? new AbortController().signal,
+  );
   const events: StreamEvent[] = [];
   for await (const event of stream) {
     events.push(event);
@@ -76,19 +99,27 @@ describe("streamStructured", () => {
 
   it("asks by a tool that must be called, whose arguments come as text", async () => {
     const now = { name: "now", description: "", inputSchema: { type: "object" } };
-    const { events, requests } = await ask("tool", [[says("I call."), ...calls("city", bern), finish("tool-calls")]], { request: { tools: [now] } });
+    const { events, requests } = await ask("tool", [[says("I call."), ...calls("city", bern), finish("tool-calls")]], {
+      request: { tools: [now] },
+    });
     assert.deepEqual(kindsOf(events), ["text-delta", "text-delta", "structured-output", "finish"]);
     assert.equal(textOf(events), bern);
     assert.deepEqual(events.at(-1), finish("stop"));
     assert.deepEqual(requests[0]?.toolChoice, { name: "city" });
-    assert.deepEqual(requests[0].tools?.map((tool) => tool.name), ["now", "city"]);
+    assert.deepEqual(
+      requests[0].tools?.map((tool) => tool.name),
+      ["now", "city"],
+    );
     assert.deepEqual(requests[0].tools[1]?.inputSchema, city);
   });
 
   it("asks by words after the system's own, and finds the JSON in a fence", async () => {
     const { result, requests } = await ask("prompt", [[says(`Here:\n\`\`\`json\n${bern}\n\`\`\``), finish()]]);
     assert.ok(result.ok);
-    assert.deepEqual(requests[0]?.messages.map((message) => message.role), ["system", "system", "user"]);
+    assert.deepEqual(
+      requests[0]?.messages.map((message) => message.role),
+      ["system", "system", "user"],
+    );
     assert.ok(JSON.stringify(requests[0].messages[1]).includes("additionalProperties"));
     assert.deepEqual([requests[0].outputSchema, requests[0].tools], [undefined, undefined]);
   });
@@ -100,7 +131,9 @@ describe("streamStructured", () => {
   });
 
   it("takes the first of two calls", async () => {
-    const { events, result } = await ask("tool", [[...calls("city", bern), ...calls("city", '{"name":"Ulm","people":1}', "c2"), finish("tool-calls")]]);
+    const { events, result } = await ask("tool", [
+      [...calls("city", bern), ...calls("city", '{"name":"Ulm","people":1}', "c2"), finish("tool-calls")],
+    ]);
     assert.deepEqual(result.ok && result.value, { name: "Bern", people: 137_000 });
     assert.equal(textOf(events), bern);
   });
@@ -114,11 +147,18 @@ describe("streamStructured", () => {
   for (const mode of ["native", "tool", "prompt"] as const) {
     it(`sends the errors back (${mode})`, async () => {
       const wrong = '{"name":"Bern","people":"many"}';
-      const answer = (json: string): StreamEvent[] => (mode === "tool" ? [...calls("city", json), finish("tool-calls")] : [says(json), finish()]);
+      const answer = (json: string): StreamEvent[] =>
+        mode === "tool" ? [...calls("city", json), finish("tool-calls")] : [says(json), finish()];
       const { events, result, requests } = await ask(mode, [answer(wrong), answer(bern)]);
-      assert.deepEqual(kindsOf(events).filter((kind) => kind !== "text-delta"), ["attempt", "structured-output", "finish"]);
+      assert.deepEqual(
+        kindsOf(events).filter((kind) => kind !== "text-delta"),
+        ["attempt", "structured-output", "finish"],
+      );
       const attempt = events.find((event) => event.type === "attempt");
-      assert.deepEqual([attempt?.number, attempt?.provider, attempt?.model, attempt?.next, attempt?.failure.kind], [1, "acme", "m", "retry", "invalid-output"]);
+      assert.deepEqual(
+        [attempt?.number, attempt?.provider, attempt?.model, attempt?.next, attempt?.failure.kind],
+        [1, "acme", "m", "retry", "invalid-output"],
+      );
       assert.deepEqual(result, { ok: true, value: { name: "Bern", people: 137_000 }, attempts: 2 });
       assert.deepEqual(requests[1]?.messages.at(-2), { role: "assistant", content: [{ type: "text", text: wrong }] });
       assert.match(lastWords(requests[1]), /\/people: the value must be \\"integer\\", not string/);
@@ -126,12 +166,22 @@ describe("streamStructured", () => {
   }
 
   it("gives up after two retries, with the last errors", async () => {
-    const { events, result, requests } = await ask("native", [[says("{}"), finish()], [says("no"), finish()], [says('{"name":1,"people":2}'), finish()]]);
+    const { events, result, requests } = await ask("native", [
+      [says("{}"), finish()],
+      [says("no"), finish()],
+      [says('{"name":1,"people":2}'), finish()],
+    ]);
     assert.equal(requests.length, 3);
-    assert.deepEqual(kindsOf(events).filter((kind) => kind !== "text-delta"), ["attempt", "attempt", "failure"]);
+    assert.deepEqual(
+      kindsOf(events).filter((kind) => kind !== "text-delta"),
+      ["attempt", "attempt", "failure"],
+    );
     const failure = failureOf(events);
     assert.equal(failure.kind, "invalid-output");
-    assert.equal(failure.message, 'The answer of Acme does not satisfy the schema “city”, after 3 attempts: /name: the value must be "string", not number.');
+    assert.equal(
+      failure.message,
+      'The answer of Acme does not satisfy the schema “city”, after 3 attempts: /name: the value must be "string", not number.',
+    );
     assert.equal(failure.providerMessage, '/name: the value must be "string", not number.');
     assert.deepEqual(result, { ok: false, ended: events.at(-1) });
   });
@@ -142,14 +192,26 @@ describe("streamStructured", () => {
   });
 
   it("counts each attempt's tokens once", async () => {
-    const { events } = await ask("native", [[usage(5), usage(10, { cachedInputTokens: 4 }), says("{}"), finish()], [says(bern), usage(20), finish()]]);
+    const { events } = await ask("native", [
+      [usage(5), usage(10, { cachedInputTokens: 4 }), says("{}"), finish()],
+      [says(bern), usage(20), finish()],
+    ]);
     const counted = events.filter((event) => event.type === "usage");
-    assert.deepEqual(counted.map((event) => event.inputTokens), [5, 10, 30]);
-    assert.deepEqual([counted[2]?.outputTokens, counted[2]?.cachedInputTokens, counted[2]?.reasoningTokens, counted[2]?.raw], [2, 4, undefined, [{ n: 10 }, { n: 20 }]]);
+    assert.deepEqual(
+      counted.map((event) => event.inputTokens),
+      [5, 10, 30],
+    );
+    assert.deepEqual(
+      [counted[2]?.outputTokens, counted[2]?.cachedInputTokens, counted[2]?.reasoningTokens, counted[2]?.raw],
+      [2, 4, undefined, [{ n: 10 }, { n: 20 }]],
+    );
   });
 
   it("does not know the sum where an attempt was not counted", async () => {
-    const { events } = await ask("native", [[says("{}"), finish()], [says(bern), usage(20), finish()]]);
+    const { events } = await ask("native", [
+      [says("{}"), finish()],
+      [says(bern), usage(20), finish()],
+    ]);
     assert.equal(events.find((event) => event.type === "usage")?.inputTokens, undefined);
   });
 
@@ -179,7 +241,10 @@ describe("streamStructured", () => {
   });
 
   it("ends with the failure of an attempt", async () => {
-    const failure: StreamEvent = { type: "failure", failure: { kind: "rate-limit", message: "Too many.", provider: "acme", retry: "same" } };
+    const failure: StreamEvent = {
+      type: "failure",
+      failure: { kind: "rate-limit", message: "Too many.", provider: "acme", retry: "same" },
+    };
     const { events, result } = await ask("native", [[says("{}"), finish()], [failure]]);
     assert.deepEqual(events.at(-1), failure);
     assert.deepEqual(result, { ok: false, ended: failure });
@@ -188,7 +253,10 @@ describe("streamStructured", () => {
   it("asks again for a call whose arguments are no JSON", async () => {
     const broken: StreamEvent = { type: "failure", failure: { kind: "server", message: "Unreadable.", provider: "acme", retry: "same" } };
     const [start] = calls("city", bern);
-    const { result } = await ask("tool", [[start!, { type: "tool-call-delta", callId: "c1", argumentsText: '{"name":' }, broken], [...calls("city", bern), finish("tool-calls")]]);
+    const { result } = await ask("tool", [
+      [start!, { type: "tool-call-delta", callId: "c1", argumentsText: '{"name":' }, broken],
+      [...calls("city", bern), finish("tool-calls")],
+    ]);
     assert.deepEqual(result, { ok: true, value: { name: "Bern", people: 137_000 }, attempts: 2 });
   });
 
@@ -198,7 +266,13 @@ describe("streamStructured", () => {
     provider.script([says("{}"), finish()], [says(bern), finish()]);
     const schema = schemaOf(city);
     assert.ok(schema.ok);
-    const stream = streamStructured(askProvider(provider), question, schema.value, { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme" }) }, abort.signal);
+    const stream = streamStructured(
+      askProvider(provider),
+      question,
+      schema.value,
+      { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme" }) },
+      abort.signal,
+    );
     const events: StreamEvent[] = [];
     for await (const event of stream) {
       events.push(event);
@@ -216,7 +290,13 @@ describe("streamStructured", () => {
     provider.script([says("{}"), finish()]);
     const schema = schemaOf(city);
     assert.ok(schema.ok);
-    const stream = streamStructured(askProvider(provider), question, schema.value, { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme" }) }, new AbortController().signal);
+    const stream = streamStructured(
+      askProvider(provider),
+      question,
+      schema.value,
+      { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme" }) },
+      new AbortController().signal,
+    );
     for await (const _event of stream) {
       break;
     }
@@ -233,14 +313,28 @@ describe("streamStructured", () => {
   });
 
   it("asks for an object where something else is wanted, and takes it out again", async () => {
-    const { result, requests } = await ask("native", [[says('{"value":["a","b"]}'), finish()]], { schema: { type: "array", items: { type: "string" } } });
+    const { result, requests } = await ask("native", [[says('{"value":["a","b"]}'), finish()]], {
+      schema: { type: "array", items: { type: "string" } },
+    });
     assert.deepEqual(result.ok && result.value, ["a", "b"]);
     assert.equal(requests[0]?.outputSchema?.schema["type"], "object");
   });
 
   it("gives the typed value of zod, and sends its refinements' errors back", async () => {
-    const schema = z.object({ day: z.string().refine((text) => !Number.isNaN(Date.parse(text)), "must be a date").transform((text) => new Date(text)) });
-    const { events, result, requests } = await ask("native", [[says('{"day":"soon"}'), finish()], [says('{"day":"2026-11-21"}'), finish()]], { schema });
+    const schema = z.object({
+      day: z
+        .string()
+        .refine((text) => !Number.isNaN(Date.parse(text)), "must be a date")
+        .transform((text) => new Date(text)),
+    });
+    const { events, result, requests } = await ask(
+      "native",
+      [
+        [says('{"day":"soon"}'), finish()],
+        [says('{"day":"2026-11-21"}'), finish()],
+      ],
+      { schema },
+    );
     assert.match(lastWords(requests[1]), /\/day: must be a date/);
     assert.ok(result.ok && (result.value as { day: Date }).day instanceof Date);
     assert.deepEqual(events.find((event) => event.type === "structured-output")?.value, { day: "2026-11-21" });

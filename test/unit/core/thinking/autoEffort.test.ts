@@ -92,7 +92,13 @@ describe("autoEffort", () => {
     assert.equal(choose([user(`${"word ".repeat(100)}?`)]).effort, "low");
     assert.equal(choose([user("word ".repeat(500))]).effort, "medium");
     assert.equal(choose([user("a? b? c?")]).effort, "low");
-    const file: Message = { role: "user", content: [{ type: "file", source: { kind: "url", url: "https://example.com/a.pdf" } }, { type: "text", text: "a? b? c?" }] };
+    const file: Message = {
+      role: "user",
+      content: [
+        { type: "file", source: { kind: "url", url: "https://example.com/a.pdf" } },
+        { type: "text", text: "a? b? c?" },
+      ],
+    };
     assert.equal(choose([file]).effort, "medium");
   });
 

@@ -7,7 +7,9 @@ import { scene } from "../parsing.ts";
 
 /** The first mend of a refusal in the provider's words: its parameter, what stands in place, and the body after it. */
 function mend(message: string, body: JsonBody): readonly [string, string | null, JsonBody] | undefined {
-  const failure = errorFailure(scene, readError({ type: "error", error: { type: "invalid_request_error", message } }) ?? {}, { status: 400 });
+  const failure = errorFailure(scene, readError({ type: "error", error: { type: "invalid_request_error", message } }) ?? {}, {
+    status: 400,
+  });
   assert.equal(failure.kind, "invalid-request", message);
   for (const rule of messagesMends) {
     const instead = rule.instead(failure, body);
@@ -27,7 +29,10 @@ describe("mends of the Anthropic request", () => {
       "The maximum tokens you requested exceeds the model limit of 8192. Try again with a maximum tokens value that is lower than 8192.",
     ]) {
       const [parameter, instead, body] = mend(message, { max_tokens: 32_000, thinking: { type: "enabled", budget_tokens: 16_384 } }) ?? [];
-      assert.deepEqual([parameter, instead, body], ["max_tokens", "8192", { max_tokens: 8192, thinking: { type: "enabled", budget_tokens: 4096 } }]);
+      assert.deepEqual(
+        [parameter, instead, body],
+        ["max_tokens", "8192", { max_tokens: 8192, thinking: { type: "enabled", budget_tokens: 4096 } }],
+      );
     }
     const rule = messagesMends.find(({ parameter }) => parameter === "max_tokens");
     const less = { max_tokens: 100 };
@@ -36,28 +41,56 @@ describe("mends of the Anthropic request", () => {
 
   it("thinks in the way that is named", () => {
     const enabled = { max_tokens: 32_000, thinking: { type: "enabled", budget_tokens: 2048 } };
-    const unknown = '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.';
+    const unknown =
+      '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.';
     assert.deepEqual(mend(unknown, enabled)?.[2]["thinking"], { type: "adaptive", display: "summarized" });
     const adaptive = { max_tokens: 32_000, thinking: { type: "adaptive" }, output_config: { effort: "high" } };
     const noTag = "thinking: Input tag 'adaptive' found using 'type' does not match any of the expected tags: 'disabled', 'enabled'";
     assert.deepEqual(mend(noTag, adaptive)?.[2], { max_tokens: 32_000, thinking: { type: "enabled", budget_tokens: 16_384 } });
-    const off = '"thinking.type.disabled" is not supported for this model. To turn thinking off on this model, send "thinking": {"type": "between_tools"}.';
+    const off =
+      '"thinking.type.disabled" is not supported for this model. To turn thinking off on this model, send "thinking": {"type": "between_tools"}.';
     assert.deepEqual(mend(off, { thinking: { type: "disabled" } })?.[2], { thinking: { type: "between_tools" } });
-    const always = '"thinking.type.disabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.';
+    const always =
+      '"thinking.type.disabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.';
     assert.deepEqual(mend(always, { thinking: { type: "disabled" } })?.[2], { output_config: { effort: "low" } });
     assert.deepEqual(mend("thinking: Extra inputs are not permitted", enabled)?.[1], null);
   });
 
   it("leaves out what is refused", () => {
     for (const [message, parameter, body, mended] of [
-      ["`temperature` is deprecated for this model.", "temperature", { temperature: 0, thinking: { type: "adaptive" } }, { thinking: { type: "adaptive" } }],
-      ["`temperature` may only be set to 1 when thinking is enabled or in adaptive mode.", "temperature", { temperature: 0, thinking: { type: "adaptive" } }, { thinking: { type: "adaptive" } }],
+      [
+        "`temperature` is deprecated for this model.",
+        "temperature",
+        { temperature: 0, thinking: { type: "adaptive" } },
+        { thinking: { type: "adaptive" } },
+      ],
+      [
+        "`temperature` may only be set to 1 when thinking is enabled or in adaptive mode.",
+        "temperature",
+        { temperature: 0, thinking: { type: "adaptive" } },
+        { thinking: { type: "adaptive" } },
+      ],
       ["top_k: Extra inputs are not permitted", "top_k", { top_k: 3 }, {}],
       ["This model does not support the effort parameter.", "output_config.effort", { output_config: { effort: "low" } }, {}],
       ["output_config: Extra inputs are not permitted", "output_config", { output_config: { effort: "low" } }, {}],
-      ["tools.0.custom.strict: Extra inputs are not permitted", "strict", { tools: [{ name: "f", strict: true, input_schema: { properties: { strict: { type: "string" } } } }] }, { tools: [{ name: "f", input_schema: { properties: { strict: { type: "string" } } } }] }],
-      ["system.0.cache_control: Extra inputs are not permitted", "cache_control", { system: [{ type: "text", text: "x", cache_control: { type: "ephemeral" } }] }, { system: [{ type: "text", text: "x" }] }],
-      ["Thinking may not be enabled when tool_choice forces tool use.", "tool_choice", { tool_choice: { type: "any" }, thinking: { type: "adaptive" } }, { tool_choice: { type: "auto" }, thinking: { type: "adaptive" } }],
+      [
+        "tools.0.custom.strict: Extra inputs are not permitted",
+        "strict",
+        { tools: [{ name: "f", strict: true, input_schema: { properties: { strict: { type: "string" } } } }] },
+        { tools: [{ name: "f", input_schema: { properties: { strict: { type: "string" } } } }] },
+      ],
+      [
+        "system.0.cache_control: Extra inputs are not permitted",
+        "cache_control",
+        { system: [{ type: "text", text: "x", cache_control: { type: "ephemeral" } }] },
+        { system: [{ type: "text", text: "x" }] },
+      ],
+      [
+        "Thinking may not be enabled when tool_choice forces tool use.",
+        "tool_choice",
+        { tool_choice: { type: "any" }, thinking: { type: "adaptive" } },
+        { tool_choice: { type: "auto" }, thinking: { type: "adaptive" } },
+      ],
     ] as const) {
       const found = mend(message, body);
       assert.deepEqual([found?.[0], found?.[2]], [parameter, mended]);
@@ -66,8 +99,15 @@ describe("mends of the Anthropic request", () => {
 
   it("asks for a schema in words where there is no field for one", () => {
     const schema = { type: "object", properties: {}, additionalProperties: false };
-    const asked = { system: [{ type: "text", text: "Be brief." }], output_config: { effort: "low", format: { type: "json_schema", schema } } };
-    for (const message of ["output_config.format: Extra inputs are not permitted", "output_config.format.schema: Recursive schemas are not supported", "Structured outputs are not supported for this model"]) {
+    const asked = {
+      system: [{ type: "text", text: "Be brief." }],
+      output_config: { effort: "low", format: { type: "json_schema", schema } },
+    };
+    for (const message of [
+      "output_config.format: Extra inputs are not permitted",
+      "output_config.format.schema: Recursive schemas are not supported",
+      "Structured outputs are not supported for this model",
+    ]) {
       const [parameter, instead, body] = mend(message, asked) ?? [];
       assert.deepEqual([parameter, instead, body?.["output_config"]], ["output_config.format", "words", { effort: "low" }]);
       assert.match(JSON.stringify(body?.["system"]), /Be brief\..*JSON Schema.*additionalProperties/);
@@ -79,7 +119,10 @@ describe("mends of the Anthropic request", () => {
     const thinking = { type: "thinking", thinking: "hm", signature: "x" };
     const call = { type: "tool_use", id: "c", name: "f", input: {} };
     const result = { role: "user", content: [{ type: "tool_result", tool_use_id: "c", content: "1" }] };
-    const body = { thinking: { type: "enabled", budget_tokens: 1024 }, messages: [user, { role: "assistant", content: [thinking, call] }, result] };
+    const body = {
+      thinking: { type: "enabled", budget_tokens: 1024 },
+      messages: [user, { role: "assistant", content: [thinking, call] }, result],
+    };
     const found = mend("messages.1.content.0: Invalid `signature` in `thinking` block", body);
     assert.deepEqual(found?.[2], { messages: [user, { role: "assistant", content: [call] }, result] });
     assert.equal(messagesMends.find(({ parameter }) => parameter === found[0])?.onceOnly, true);
@@ -87,7 +130,10 @@ describe("mends of the Anthropic request", () => {
   });
 
   it("does not learn from one conversation that a model cannot think", () => {
-    for (const message of ["messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`.", "`max_tokens` must be greater than `thinking.budget_tokens`."]) {
+    for (const message of [
+      "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`.",
+      "`max_tokens` must be greater than `thinking.budget_tokens`.",
+    ]) {
       const found = mend(message, { thinking: { type: "enabled", budget_tokens: 1024 }, messages: [user] });
       assert.deepEqual(found?.[2], { messages: [user] });
       assert.equal(messagesMends.find(({ parameter }) => parameter === found[0])?.onceOnly, true);
@@ -96,7 +142,9 @@ describe("mends of the Anthropic request", () => {
 
   it("lets the user speak last where an answer cannot be continued", () => {
     const said = { role: "assistant", content: [{ type: "text", text: "Once" }] };
-    const found = mend("This model does not support assistant message prefill. The conversation must end with a user message.", { messages: [user, said] });
+    const found = mend("This model does not support assistant message prefill. The conversation must end with a user message.", {
+      messages: [user, said],
+    });
     assert.deepEqual(found?.[2]["messages"], [user, said, { role: "user", content: "Go on." }]);
   });
 });

@@ -8,7 +8,9 @@ const hello = [say("user", "Hello")];
 const marked = (request: Partial<ChatRequest>) => buildMessagesBody({ model: "claude-sonnet-4-5", messages: hello, ...request });
 /** Without the marks of the cache, which have tests of their own. */
 const body = (request: Partial<ChatRequest>) =>
-  JSON.parse(JSON.stringify(marked(request)), (key, value: unknown) => (key === "cache_control" ? undefined : value)) as ReturnType<typeof marked>;
+  JSON.parse(JSON.stringify(marked(request)), (key, value: unknown) => (key === "cache_control" ? undefined : value)) as ReturnType<
+    typeof marked
+  >;
 
 describe("the Anthropic request", () => {
   it("joins what the system says, wherever it says it", () => {
@@ -23,15 +25,33 @@ describe("the Anthropic request", () => {
       messages: [
         say("user", "a"),
         say("user", "  "),
-        { role: "assistant", content: [{ type: "text", text: "" }, { type: "tool-call", callId: "c1", name: "f", arguments: { a: 1 } }] },
+        {
+          role: "assistant",
+          content: [
+            { type: "text", text: "" },
+            { type: "tool-call", callId: "c1", name: "f", arguments: { a: 1 } },
+          ],
+        },
         { role: "assistant", content: [{ type: "tool-call", callId: "c2", name: "g", arguments: {} }] },
-        { role: "tool", content: [{ type: "tool-result", callId: "c1", content: "1" }, { type: "tool-result", callId: "c2", content: "no", isError: true }] },
+        {
+          role: "tool",
+          content: [
+            { type: "tool-result", callId: "c1", content: "1" },
+            { type: "tool-result", callId: "c2", content: "no", isError: true },
+          ],
+        },
         say("user", "and now?"),
       ],
     });
     assert.deepEqual(messages, [
       { role: "user", content: [{ type: "text", text: "a" }] },
-      { role: "assistant", content: [{ type: "tool_use", id: "c1", name: "f", input: { a: 1 } }, { type: "tool_use", id: "c2", name: "g", input: {} }] },
+      {
+        role: "assistant",
+        content: [
+          { type: "tool_use", id: "c1", name: "f", input: { a: 1 } },
+          { type: "tool_use", id: "c2", name: "g", input: {} },
+        ],
+      },
       {
         role: "user",
         content: [
@@ -68,15 +88,25 @@ describe("the Anthropic request", () => {
   });
 
   for (const [model, limit] of [
-    ["claude-3-opus-20240229", 4096], ["claude-3-5-sonnet-20241022", 8192], ["anthropic.claude-3-5-sonnet-20241022-v2:0", 8192], ["claude-sonnet-4-20250514", 32_000], ["claude-sonnet-4-5", 32_000],
-    ["claude-opus-4-6", 32_000], ["claude-haiku-5-5", 32_000], ["kimi-k2", 8192],
+    ["claude-3-opus-20240229", 4096],
+    ["claude-3-5-sonnet-20241022", 8192],
+    ["anthropic.claude-3-5-sonnet-20241022-v2:0", 8192],
+    ["claude-sonnet-4-20250514", 32_000],
+    ["claude-sonnet-4-5", 32_000],
+    ["claude-opus-4-6", 32_000],
+    ["claude-haiku-5-5", 32_000],
+    ["kimi-k2", 8192],
   ] as const) {
     it(`lets ${model} write ${String(limit)} tokens where nobody says how many`, () => {
       assert.equal(body({ model }).max_tokens, limit);
     });
   }
 
-  for (const [effort, budget] of [["low", 2048], ["medium", 8192], ["high", 16_384]] as const) {
+  for (const [effort, budget] of [
+    ["low", 2048],
+    ["medium", 8192],
+    ["high", 16_384],
+  ] as const) {
     it(`gives a budget of ${String(budget)} for ${effort} effort`, () => {
       assert.deepEqual(body({ effort }).thinking, { type: "enabled", budget_tokens: budget });
     });

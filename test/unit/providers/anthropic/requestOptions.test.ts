@@ -10,7 +10,8 @@ const tools = [
   { name: "now", description: "Tells the time", inputSchema: {} },
   { name: "then", description: "Tells another", inputSchema: {} },
 ];
-const body = (request: Partial<ChatRequest>) => buildMessagesBody({ model: "claude-sonnet-4-5", messages: [say("user", "Hello")], ...request });
+const body = (request: Partial<ChatRequest>) =>
+  buildMessagesBody({ model: "claude-sonnet-4-5", messages: [say("user", "Hello")], ...request });
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
 /** The paths of all marks of the cache. */
@@ -66,7 +67,11 @@ describe("what the Anthropic request asks for", () => {
   });
 
   it("closes the objects of a schema and keeps the effort beside it", () => {
-    const schema = { type: "object", properties: { age: { type: "integer", minimum: 0 }, pet: { type: "object", properties: {} } }, required: ["age"] };
+    const schema = {
+      type: "object",
+      properties: { age: { type: "integer", minimum: 0 }, pet: { type: "object", properties: {} } },
+      required: ["age"],
+    };
     const asked = body({ model: "claude-opus-4-6", effort: "low", outputSchema: { name: "person", schema } });
     assert.deepEqual(asked.output_config, {
       effort: "low",
@@ -74,7 +79,10 @@ describe("what the Anthropic request asks for", () => {
         type: "json_schema",
         schema: {
           type: "object",
-          properties: { age: { type: "integer", description: "{minimum: 0}" }, pet: { type: "object", properties: {}, additionalProperties: false } },
+          properties: {
+            age: { type: "integer", description: "{minimum: 0}" },
+            pet: { type: "object", properties: {}, additionalProperties: false },
+          },
           additionalProperties: false,
           required: ["age"],
         },
@@ -84,28 +92,63 @@ describe("what the Anthropic request asks for", () => {
   });
 
   it("knows who takes a schema", () => {
-    for (const [model, mode] of [["claude-sonnet-4-5", "native"], ["claude-opus-4-1-20250805", "native"], ["eu.anthropic.claude-haiku-4-5-20251001-v1:0", "native"], ["claude-sonnet-4@20250514", "tool"], ["claude-3-5-haiku-latest", "tool"], ["kimi-k2", "tool"]] as const) {
+    for (const [model, mode] of [
+      ["claude-sonnet-4-5", "native"],
+      ["claude-opus-4-1-20250805", "native"],
+      ["eu.anthropic.claude-haiku-4-5-20251001-v1:0", "native"],
+      ["claude-sonnet-4@20250514", "tool"],
+      ["claude-3-5-haiku-latest", "tool"],
+      ["kimi-k2", "tool"],
+    ] as const) {
       assert.equal(modelTraits(model).structured, mode, model);
     }
   });
 
   it("marks the beginning and the last two turns of the user for the cache", () => {
     const talk = [say("user", "1"), say("assistant", "2"), say("user", "3"), say("assistant", "4"), say("user", "5")];
-    assert.deepEqual(marksIn(body({ tools, messages: [say("system", "Be brief."), ...talk] })), ["messages.2.content.0", "messages.4.content.0", "system.0"]);
+    assert.deepEqual(marksIn(body({ tools, messages: [say("system", "Be brief."), ...talk] })), [
+      "messages.2.content.0",
+      "messages.4.content.0",
+      "system.0",
+    ]);
     assert.deepEqual(marksIn(body({ tools, messages: talk.slice(0, 1) })), ["messages.0.content.0", "tools.1"]);
     assert.deepEqual(marksIn(body({})), ["messages.0.content.0"]);
   });
 
-  const part = (type: MediaPart["type"], mediaType: string, data = "AAAA"): MediaPart => ({ type, source: { kind: "base64", mediaType, data }, name: "a name" });
+  const part = (type: MediaPart["type"], mediaType: string, data = "AAAA"): MediaPart => ({
+    type,
+    source: { kind: "base64", mediaType, data },
+    name: "a name",
+  });
 
   it("sends pictures, PDFs and texts", () => {
-    assert.deepEqual(mediaBlock(part("image", "image/png")), { type: "image", source: { type: "base64", media_type: "image/png", data: "AAAA" } });
-    assert.deepEqual(mediaBlock(part("image", "image/jpg")), { type: "image", source: { type: "base64", media_type: "image/jpeg", data: "AAAA" } });
-    assert.deepEqual(mediaBlock({ type: "image", source: { kind: "url", url: "https://acme.test/a.png" } }), { type: "image", source: { type: "url", url: "https://acme.test/a.png" } });
-    assert.deepEqual(mediaBlock(part("file", "application/pdf")), { type: "document", source: { type: "base64", media_type: "application/pdf", data: "AAAA" }, title: "a name" });
-    assert.deepEqual(mediaBlock({ type: "file", source: { kind: "url", url: "https://acme.test/a.pdf" } }), { type: "document", source: { type: "url", url: "https://acme.test/a.pdf" } });
+    assert.deepEqual(mediaBlock(part("image", "image/png")), {
+      type: "image",
+      source: { type: "base64", media_type: "image/png", data: "AAAA" },
+    });
+    assert.deepEqual(mediaBlock(part("image", "image/jpg")), {
+      type: "image",
+      source: { type: "base64", media_type: "image/jpeg", data: "AAAA" },
+    });
+    assert.deepEqual(mediaBlock({ type: "image", source: { kind: "url", url: "https://acme.test/a.png" } }), {
+      type: "image",
+      source: { type: "url", url: "https://acme.test/a.png" },
+    });
+    assert.deepEqual(mediaBlock(part("file", "application/pdf")), {
+      type: "document",
+      source: { type: "base64", media_type: "application/pdf", data: "AAAA" },
+      title: "a name",
+    });
+    assert.deepEqual(mediaBlock({ type: "file", source: { kind: "url", url: "https://acme.test/a.pdf" } }), {
+      type: "document",
+      source: { type: "url", url: "https://acme.test/a.pdf" },
+    });
     for (const mediaType of ["text/csv; charset=utf-8", "application/json", "application/ld+json"]) {
-      assert.deepEqual(mediaBlock(part("file", mediaType, base64("Grüezi"))), { type: "document", source: { type: "text", media_type: "text/plain", data: "Grüezi" }, title: "a name" });
+      assert.deepEqual(mediaBlock(part("file", mediaType, base64("Grüezi"))), {
+        type: "document",
+        source: { type: "text", media_type: "text/plain", data: "Grüezi" },
+        title: "a name",
+      });
     }
   });
 

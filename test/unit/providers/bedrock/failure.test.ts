@@ -5,7 +5,10 @@ import { answerFailure } from "../../../../src/providers/httpFailure.ts";
 import { scene } from "../parsing.ts";
 
 function fail(name: string, message: string, status: number) {
-  const headers = new Headers({ "x-amzn-errortype": `${name}:http://internal.amazon.com/coral/com.amazon.bedrock/`, "x-amzn-requestid": "request-1" });
+  const headers = new Headers({
+    "x-amzn-errortype": `${name}:http://internal.amazon.com/coral/com.amazon.bedrock/`,
+    "x-amzn-requestid": "request-1",
+  });
   return withHint(answerFailure(scene, { status, headers, text: JSON.stringify({ message }) }, readError, undefined), scene);
 }
 
@@ -24,7 +27,13 @@ describe("errors of Amazon Bedrock", () => {
     ["UnrecognizedClientException", 403, "The security token included in the request is invalid.", "auth", "elsewhere"],
     ["ExpiredTokenException", 403, "The security token included in the request is expired", "auth", "elsewhere"],
     ["InvalidSignatureException", 403, "The request signature we calculated does not match.", "auth", "elsewhere"],
-    ["ResourceNotFoundException", 404, "Could not resolve the foundation model from the provided model identifier.", "not-found", "elsewhere"],
+    [
+      "ResourceNotFoundException",
+      404,
+      "Could not resolve the foundation model from the provided model identifier.",
+      "not-found",
+      "elsewhere",
+    ],
     ["ValidationException", 400, "The provided model identifier is invalid.", "not-found", "elsewhere"],
     ["ValidationException", 400, "Input is too long for requested model.", "context-overflow", "elsewhere"],
     ["ValidationException", 400, "messages: at least one message is required", "invalid-request", "never"],
@@ -36,13 +45,20 @@ describe("errors of Amazon Bedrock", () => {
   }
 
   it("says what a model wants that runs through an inference profile alone", () => {
-    const failure = fail("ValidationException", "Invocation of model ID model-1 with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.", 400);
+    const failure = fail(
+      "ValidationException",
+      "Invocation of model ID model-1 with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
+      400,
+    );
     assert.equal(failure.kind, "not-found");
     assert.match(failure.message, /inference profile.*“eu\.model-1”/);
   });
 
   it("names the parameter, however AWS names it", () => {
-    for (const [message, parameter] of [["Malformed input request: extraneous key [top_k] is not permitted, please reformat your input and try again.", "top_k"], ["max_tokens: must be greater than or equal to 1", "max_tokens"]] as const) {
+    for (const [message, parameter] of [
+      ["Malformed input request: extraneous key [top_k] is not permitted, please reformat your input and try again.", "top_k"],
+      ["max_tokens: must be greater than or equal to 1", "max_tokens"],
+    ] as const) {
       const failure = fail("ValidationException", message, 400);
       assert.ok(failure.kind === "invalid-request");
       assert.equal(failure.parameter, parameter);
@@ -50,7 +66,10 @@ describe("errors of Amazon Bedrock", () => {
   });
 
   it("understands names in the body, and Anthropic's own shape", () => {
-    assert.equal(errorKind(undefined, readError({ __type: "com.amazon.coral.service#ThrottlingException", message: "Slower" }) ?? {}), "rate-limit");
+    assert.equal(
+      errorKind(undefined, readError({ __type: "com.amazon.coral.service#ThrottlingException", message: "Slower" }) ?? {}),
+      "rate-limit",
+    );
     assert.equal(readError({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } })?.type, "overloaded_error");
     assert.equal(readError({ Hello: 1 }), undefined);
   });

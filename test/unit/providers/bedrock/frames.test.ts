@@ -6,9 +6,20 @@ import { UnreadableAnswer } from "../../../../src/providers/unreadableAnswer.ts"
 import { eventStreamFrame } from "../../../model-server/eventStreamFrame.ts";
 import { assertOneEnd, failureOf, scene, textOf } from "../parsing.ts";
 
-const chunk = (event: unknown): Uint8Array => eventStreamFrame({ ":event-type": "chunk", ":content-type": "application/json", ":message-type": "event" }, JSON.stringify({ bytes: Buffer.from(JSON.stringify(event)).toString("base64"), p: "abc" }));
-const exception = (name: string, message: string): Uint8Array => eventStreamFrame({ ":exception-type": name, ":content-type": "application/json", ":message-type": "exception" }, JSON.stringify({ message }));
-const half = [chunk({ type: "message_start", message: { usage: { input_tokens: 3 } } }), chunk({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Grüezi" } })];
+const chunk = (event: unknown): Uint8Array =>
+  eventStreamFrame(
+    { ":event-type": "chunk", ":content-type": "application/json", ":message-type": "event" },
+    JSON.stringify({ bytes: Buffer.from(JSON.stringify(event)).toString("base64"), p: "abc" }),
+  );
+const exception = (name: string, message: string): Uint8Array =>
+  eventStreamFrame(
+    { ":exception-type": name, ":content-type": "application/json", ":message-type": "exception" },
+    JSON.stringify({ message }),
+  );
+const half = [
+  chunk({ type: "message_start", message: { usage: { input_tokens: 3 } } }),
+  chunk({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Grüezi" } }),
+];
 
 function read(pieces: readonly Uint8Array[]): StreamEvent[] {
   const body = new FrameBody(scene, createMessageParser(scene), "request-1");
@@ -25,7 +36,11 @@ function read(pieces: readonly Uint8Array[]): StreamEvent[] {
 
 describe("AWS's frames", () => {
   it("hold one event each, wherever they are cut", () => {
-    const bytes = Buffer.concat([...half, chunk({ type: "message_delta", delta: { stop_reason: "end_turn" } }), chunk({ type: "message_stop" })]);
+    const bytes = Buffer.concat([
+      ...half,
+      chunk({ type: "message_delta", delta: { stop_reason: "end_turn" } }),
+      chunk({ type: "message_stop" }),
+    ]);
     for (const size of [1, 7, bytes.length]) {
       const events = read(Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size)));
       assert.deepEqual([textOf(events), events.at(-1)?.type], ["Grüezi", "finish"]);
@@ -49,14 +64,25 @@ describe("AWS's frames", () => {
   }
 
   it("tell of errors that are no exception", () => {
-    const failure = failureOf(read([eventStreamFrame({ ":message-type": "error", ":error-code": "InternalFailure", ":error-message": "Broken" }, "")]));
+    const failure = failureOf(
+      read([eventStreamFrame({ ":message-type": "error", ":error-code": "InternalFailure", ":error-message": "Broken" }, "")]),
+    );
     assert.deepEqual([failure.kind, failure.providerMessage], ["server", "Broken"]);
   });
 
   it("hold the event wherever its field stands, and nothing where there is none", () => {
     const headers = { ":event-type": "chunk", ":content-type": "application/json", ":message-type": "event" };
-    const encoded = Buffer.from(JSON.stringify({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "ö???" } })).toString("base64");
-    const bodies = [`{"p":"abc","bytes":"${encoded}"}`, `{ "bytes" : "${encoded}" }`, `{"bytes":"${encoded.replaceAll("/", "\\/")}"}`, '{"bytes":7}', '{"bytes":"', "{}"];
+    const encoded = Buffer.from(
+      JSON.stringify({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "ö???" } }),
+    ).toString("base64");
+    const bodies = [
+      `{"p":"abc","bytes":"${encoded}"}`,
+      `{ "bytes" : "${encoded}" }`,
+      `{"bytes":"${encoded.replaceAll("/", "\\/")}"}`,
+      '{"bytes":7}',
+      '{"bytes":"',
+      "{}",
+    ];
     const events = read([...half, ...bodies.map((body) => eventStreamFrame(headers, body)), chunk({ type: "message_stop" })]);
     assert.deepEqual([textOf(events), events.at(-1)?.type], ["Grüeziö???ö???ö???", "finish"]);
   });

@@ -36,13 +36,23 @@ describe("the region of Amazon Bedrock", () => {
     process.env["AWS_DEFAULT_REGION"] = "us-east-2";
     process.env["AWS_REGION"] = "ap-south-1";
     assert.equal((await findPlace(usual, undefined))?.region, "ap-south-1");
-    assert.deepEqual(await findPlace({ ...usual, cloud: { region: "eu-central-1" } }, undefined), { region: "eu-central-1", baseUrl: "https://bedrock-runtime.eu-central-1.amazonaws.com" });
+    assert.deepEqual(await findPlace({ ...usual, cloud: { region: "eu-central-1" } }, undefined), {
+      region: "eu-central-1",
+      baseUrl: "https://bedrock-runtime.eu-central-1.amazonaws.com",
+    });
   });
 
   it("stands in an address of one's own, and in the ARN of a model", async () => {
-    for (const baseUrl of ["https://bedrock-runtime.eu-north-1.amazonaws.com", "https://bedrock-runtime-fips.eu-north-1.amazonaws.com", "https://vpce-0-x.bedrock-runtime.eu-north-1.vpce.amazonaws.com"]) {
+    for (const baseUrl of [
+      "https://bedrock-runtime.eu-north-1.amazonaws.com",
+      "https://bedrock-runtime-fips.eu-north-1.amazonaws.com",
+      "https://vpce-0-x.bedrock-runtime.eu-north-1.vpce.amazonaws.com",
+    ]) {
       assert.deepEqual(await findPlace({ ...usual, baseUrl }, undefined), { region: "eu-north-1", baseUrl });
     }
-    assert.equal((await findPlace(usual, "arn:aws:bedrock:us-gov-west-1:123456789012:application-inference-profile/x"))?.region, "us-gov-west-1");
+    assert.equal(
+      (await findPlace(usual, "arn:aws:bedrock:us-gov-west-1:123456789012:application-inference-profile/x"))?.region,
+      "us-gov-west-1",
+    );
   });
 });

@@ -3,9 +3,20 @@ import { sceneOf } from "../../../../src/providers/failureScene.ts";
 import { readError } from "../../../../src/providers/gemini/failure.ts";
 import { answerFailure } from "../../../../src/providers/httpFailure.ts";
 
-const scene = sceneOf({ provider: "gemini", baseUrl: "https://generativelanguage.googleapis.com/v1beta", apiKey: "a-key-like-no-other" }, "gemini-x");
-const failure = (status: number, body: unknown) => answerFailure(scene, { status, headers: new Headers({ "content-type": "application/json" }), text: JSON.stringify(body) }, readError, undefined);
-const google = (code: number, status: string, message: string, ...details: readonly object[]) => ({ error: { code, message, status, ...(details.length === 0 ? {} : { details }) } });
+const scene = sceneOf(
+  { provider: "gemini", baseUrl: "https://generativelanguage.googleapis.com/v1beta", apiKey: "a-key-like-no-other" },
+  "gemini-x",
+);
+const failure = (status: number, body: unknown) =>
+  answerFailure(
+    scene,
+    { status, headers: new Headers({ "content-type": "application/json" }), text: JSON.stringify(body) },
+    readError,
+    undefined,
+  );
+const google = (code: number, status: string, message: string, ...details: readonly object[]) => ({
+  error: { code, message, status, ...(details.length === 0 ? {} : { details }) },
+});
 const detail = (type: string, fields: object) => ({ "@type": `type.googleapis.com/google.rpc.${type}`, ...fields });
 const quota = (...ids: readonly string[]) => detail("QuotaFailure", { violations: ids.map((quotaId) => ({ quotaId })) });
 const wait = (retryDelay: unknown) => detail("RetryInfo", { retryDelay });
@@ -13,19 +24,68 @@ const exceeded = "You exceeded your current quota, please check your plan and bi
 
 describe("a failure of the Gemini wire", () => {
   for (const [status, word, message, details, kind, retry] of [
-    [400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.", [detail("ErrorInfo", { reason: "API_KEY_INVALID" })], "auth", "elsewhere"],
-    [400, "INVALID_ARGUMENT", "API key expired. Please renew the API key.", [detail("ErrorInfo", { reason: "API_KEY_INVALID" })], "auth", "elsewhere"],
+    [
+      400,
+      "INVALID_ARGUMENT",
+      "API key not valid. Please pass a valid API key.",
+      [detail("ErrorInfo", { reason: "API_KEY_INVALID" })],
+      "auth",
+      "elsewhere",
+    ],
+    [
+      400,
+      "INVALID_ARGUMENT",
+      "API key expired. Please renew the API key.",
+      [detail("ErrorInfo", { reason: "API_KEY_INVALID" })],
+      "auth",
+      "elsewhere",
+    ],
     [401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", [], "auth", "elsewhere"],
-    [403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers (callers without established identity).", [], "auth", "elsewhere"],
+    [
+      403,
+      "PERMISSION_DENIED",
+      "Method doesn't allow unregistered callers (callers without established identity).",
+      [],
+      "auth",
+      "elsewhere",
+    ],
     [403, "PERMISSION_DENIED", "Your API key was reported as leaked. Please use another API key.", [], "auth", "elsewhere"],
-    [403, "PERMISSION_DENIED", "Generative Language API has not been used in project 1 before", [detail("ErrorInfo", { reason: "SERVICE_DISABLED" })], "permission", "elsewhere"],
-    [404, "NOT_FOUND", "models/x is not found for API version v1beta, or is not supported for generateContent.", [], "not-found", "elsewhere"],
+    [
+      403,
+      "PERMISSION_DENIED",
+      "Generative Language API has not been used in project 1 before",
+      [detail("ErrorInfo", { reason: "SERVICE_DISABLED" })],
+      "permission",
+      "elsewhere",
+    ],
+    [
+      404,
+      "NOT_FOUND",
+      "models/x is not found for API version v1beta, or is not supported for generateContent.",
+      [],
+      "not-found",
+      "elsewhere",
+    ],
     [404, "NOT_FOUND", "Requested entity was not found.", [], "not-found", "never"],
     [429, "RESOURCE_EXHAUSTED", exceeded, [quota("GenerateRequestsPerMinutePerProjectPerModel-FreeTier")], "rate-limit", "same"],
-    [429, "RESOURCE_EXHAUSTED", exceeded, [quota("GenerateRequestsPerMinutePerProject", "GenerateRequestsPerDayPerProjectPerModel-FreeTier")], "quota", "elsewhere"],
+    [
+      429,
+      "RESOURCE_EXHAUSTED",
+      exceeded,
+      [quota("GenerateRequestsPerMinutePerProject", "GenerateRequestsPerDayPerProjectPerModel-FreeTier")],
+      "quota",
+      "elsewhere",
+    ],
     [429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).", [], "rate-limit", "same"],
     [429, "RESOURCE_EXHAUSTED", "Your prepayment credits are depleted.", [], "quota", "elsewhere"],
-    [400, "INVALID_ARGUMENT", "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).", [], "context-overflow", "elsewhere"],
+    [
+      400,
+      "INVALID_ARGUMENT",
+      "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).",
+      [],
+      "context-overflow",
+      "elsewhere",
+    ],
     [400, "FAILED_PRECONDITION", "User location is not supported for the API use.", [], "permission", "elsewhere"],
     [400, "FAILED_PRECONDITION", "Please enable billing on project 1.", [], "quota", "elsewhere"],
     [400, "INVALID_ARGUMENT", "Thinking level MINIMAL is not supported for this model.", [], "invalid-request", "never"],
@@ -42,7 +102,14 @@ describe("a failure of the Gemini wire", () => {
   }
 
   it("tells how long to wait, in each form", () => {
-    for (const [given, expected] of [["34.4s", 34_400], ["7s", 7000], ["0s", 0], [{ seconds: "2", nanos: 500_000_000 }, 2500], ["soon", undefined], [undefined, undefined]] as const) {
+    for (const [given, expected] of [
+      ["34.4s", 34_400],
+      ["7s", 7000],
+      ["0s", 0],
+      [{ seconds: "2", nanos: 500_000_000 }, 2500],
+      ["soon", undefined],
+      [undefined, undefined],
+    ] as const) {
       assert.equal(failure(429, google(429, "RESOURCE_EXHAUSTED", exceeded, wait(given))).retryAfterMs, expected);
     }
   });
@@ -63,7 +130,10 @@ describe("a failure of the Gemini wire", () => {
   });
 
   it("understands a gateway that answers as OpenAI does", () => {
-    assert.equal(failure(401, { error: { message: "Incorrect API key provided", type: "invalid_request_error", code: "invalid_api_key" } }).kind, "auth");
+    assert.equal(
+      failure(401, { error: { message: "Incorrect API key provided", type: "invalid_request_error", code: "invalid_api_key" } }).kind,
+      "auth",
+    );
     assert.equal(failure(404, { detail: "Not Found" }).kind, "not-found");
   });
 });

@@ -9,7 +9,13 @@ describe("Gemini's models", () => {
     const pages: Readonly<Record<string, unknown>> = {
       first: {
         models: [
-          { name: "models/gemini-a", displayName: "Gemini A", inputTokenLimit: 1000, outputTokenLimit: 100, supportedGenerationMethods: ["generateContent"] },
+          {
+            name: "models/gemini-a",
+            displayName: "Gemini A",
+            inputTokenLimit: 1000,
+            outputTokenLimit: 100,
+            supportedGenerationMethods: ["generateContent"],
+          },
           { name: "models/embedding", supportedGenerationMethods: ["embedContent"] },
         ],
         nextPageToken: "a+b",
@@ -23,7 +29,9 @@ describe("Gemini's models", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const baseUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-    const listing = await openProvider({ provider: "gemini", baseUrl, apiKey: "a-key" }, { fetch: globalThis.fetch }).listModels(new AbortController().signal);
+    const listing = await openProvider({ provider: "gemini", baseUrl, apiKey: "a-key" }, { fetch: globalThis.fetch }).listModels(
+      new AbortController().signal,
+    );
     server.closeAllConnections();
     server.close();
     assert.ok(listing.ok);
@@ -36,6 +44,9 @@ describe("Gemini's models", () => {
 
   it("answer in a schema natively, but for those that cannot", () => {
     const provider = openProvider({ provider: "gemini", baseUrl: "https://acme.test", apiKey: undefined }, { fetch: globalThis.fetch });
-    assert.deepEqual(["gemini-2.0-flash", "gemini-3-pro-preview", "gemma-3-27b-it"].map((id) => provider.structuredMode?.(id)), ["native", "native", "prompt"]);
+    assert.deepEqual(
+      ["gemini-2.0-flash", "gemini-3-pro-preview", "gemma-3-27b-it"].map((id) => provider.structuredMode?.(id)),
+      ["native", "native", "prompt"],
+    );
   });
 });

@@ -6,17 +6,30 @@ import { assertOneEnd, callsOf, failureOf, only, parseAll, parseWhole, scene, te
 
 const parse = (...chunks: readonly unknown[]) => parseAll(createGeminiParser(scene), chunks);
 const whole = (body: unknown) => parseWhole(createGeminiParser(scene), body);
-const chunk = (parts: readonly object[], more: object = {}) => ({ candidates: [{ content: { parts, role: "model" }, index: 0, ...more }], modelVersion: "gemini-x", responseId: "r1" });
-const stop = (usage?: object) => ({ ...chunk([{ text: "" }], { finishReason: "STOP" }), ...(usage === undefined ? {} : { usageMetadata: usage }) });
+const chunk = (parts: readonly object[], more: object = {}) => ({
+  candidates: [{ content: { parts, role: "model" }, index: 0, ...more }],
+  modelVersion: "gemini-x",
+  responseId: "r1",
+});
+const stop = (usage?: object) => ({
+  ...chunk([{ text: "" }], { finishReason: "STOP" }),
+  ...(usage === undefined ? {} : { usageMetadata: usage }),
+});
 const call = (functionCall: object, more: object = {}) => chunk([{ functionCall, ...more }]);
-const signatures = (events: readonly StreamEvent[]) => events.flatMap((event) => (event.type === "reasoning-signature" ? [event.data] : []));
+const signatures = (events: readonly StreamEvent[]) =>
+  events.flatMap((event) => (event.type === "reasoning-signature" ? [event.data] : []));
 
 describe("the Gemini parser", () => {
   it("tells thoughts and words apart, and the last count", () => {
     const usage = { promptTokenCount: 9, thoughtsTokenCount: 20, totalTokenCount: 29 };
     const last = { promptTokenCount: 9, candidatesTokenCount: 5, thoughtsTokenCount: 20, totalTokenCount: 34 };
     const all = { ...last, trafficType: "ON_DEMAND" };
-    const events = parse({ ...chunk([{ text: "hm", thought: true }]), usageMetadata: usage }, chunk([{ text: "Hello" }, { text: " there" }]), stop(last), { usageMetadata: { trafficType: "ON_DEMAND" } });
+    const events = parse(
+      { ...chunk([{ text: "hm", thought: true }]), usageMetadata: usage },
+      chunk([{ text: "Hello" }, { text: " there" }]),
+      stop(last),
+      { usageMetadata: { trafficType: "ON_DEMAND" } },
+    );
     assert.deepEqual(events, [
       { type: "message-start", id: "r1", model: "gemini-x" },
       { type: "reasoning-delta", text: "hm" },
@@ -28,9 +41,21 @@ describe("the Gemini parser", () => {
   });
 
   for (const [name, usage, expected] of [
-    ["what server tools read is input", { promptTokenCount: 17, toolUsePromptTokenCount: 300, candidatesTokenCount: 37, thoughtsTokenCount: 333, totalTokenCount: 687 }, [317, 370, undefined, 333]],
-    ["cached tokens are within the prompt", { promptTokenCount: 100, cachedContentTokenCount: 90, candidatesTokenCount: 5, totalTokenCount: 105 }, [100, 5, 90, undefined]],
-    ["thinking that the total shows within the answer is not added", { promptTokenCount: 10, candidatesTokenCount: 50, thoughtsTokenCount: 40, totalTokenCount: 60 }, [10, 50, undefined, 40]],
+    [
+      "what server tools read is input",
+      { promptTokenCount: 17, toolUsePromptTokenCount: 300, candidatesTokenCount: 37, thoughtsTokenCount: 333, totalTokenCount: 687 },
+      [317, 370, undefined, 333],
+    ],
+    [
+      "cached tokens are within the prompt",
+      { promptTokenCount: 100, cachedContentTokenCount: 90, candidatesTokenCount: 5, totalTokenCount: 105 },
+      [100, 5, 90, undefined],
+    ],
+    [
+      "thinking that the total shows within the answer is not added",
+      { promptTokenCount: 10, candidatesTokenCount: 50, thoughtsTokenCount: 40, totalTokenCount: 60 },
+      [10, 50, undefined, 40],
+    ],
     ["thinking alone", { promptTokenCount: 10, thoughtsTokenCount: 40, totalTokenCount: 50 }, [10, 40, undefined, 40]],
     ["nothing told", { serviceTier: "standard" }, [undefined, undefined, undefined, undefined]],
   ] as const) {
@@ -82,7 +107,11 @@ describe("the Gemini parser", () => {
 
   describe("calls in pieces", () => {
     const piece = (...partialArgs: readonly object[]) => call({ partialArgs, willContinue: true });
-    const text = (jsonPath: string, stringValue: string, willContinue = true) => ({ jsonPath, stringValue, ...(willContinue ? { willContinue } : {}) });
+    const text = (jsonPath: string, stringValue: string, willContinue = true) => ({
+      jsonPath,
+      stringValue,
+      ...(willContinue ? { willContinue } : {}),
+    });
 
     it("grow at the end of their text, through objects and lists", () => {
       const events = parse(
@@ -102,12 +131,21 @@ describe("the Gemini parser", () => {
       const expected = { recipe: { steps: [{ name: 'Grü"n', minutes: 2.5 }, { hot: true }], "the note": null }, title: "Soup" };
       assert.deepEqual(callsOf(events), [`cook(${JSON.stringify(expected)})`, "now({})"]);
       const [first] = events.flatMap((event) => (event.type === "tool-call-start" ? [event.callId] : []));
-      assert.equal(events.map((event) => (event.type === "tool-call-delta" && event.callId === first ? event.argumentsText : "")).join(""), JSON.stringify(expected));
+      assert.equal(
+        events.map((event) => (event.type === "tool-call-delta" && event.callId === first ? event.argumentsText : "")).join(""),
+        JSON.stringify(expected),
+      );
       assert.equal(signatures(events).length, 1);
     });
 
     it("end with the next call, and with the answer, where nothing else ends them", () => {
-      const events = parse(call({ name: "f", willContinue: true }), piece(text("$.a", "1", false)), call({ name: "f", willContinue: true }), piece(text("$.a", "2")), stop());
+      const events = parse(
+        call({ name: "f", willContinue: true }),
+        piece(text("$.a", "1", false)),
+        call({ name: "f", willContinue: true }),
+        piece(text("$.a", "2")),
+        stop(),
+      );
       assert.deepEqual(callsOf(events), ['f({"a":"1"})', 'f({"a":"2"})']);
       const last = parse(call({ name: "g", willContinue: true }), call({ partialArgs: [{ jsonPath: "$.n", numberValue: 0.3 }] }), stop());
       assert.deepEqual(callsOf(last), ['g({"n":0.3})']);
@@ -115,7 +153,13 @@ describe("the Gemini parser", () => {
 
     it("that cannot be put together are a failure", () => {
       for (const path of ["$.a", "$.b[1]", "$"]) {
-        const events = parse(call({ name: "f", willContinue: true }), piece(text("$.a", "1", false)), piece({ jsonPath: path, numberValue: 1 }), call({}), stop());
+        const events = parse(
+          call({ name: "f", willContinue: true }),
+          piece(text("$.a", "1", false)),
+          piece({ jsonPath: path, numberValue: 1 }),
+          call({}),
+          stop(),
+        );
         assert.match(failureOf(events).message, /called the tool “f”/);
       }
     });
@@ -134,37 +178,72 @@ describe("the Gemini parser", () => {
     ["OTHER", "other"],
   ] as const) {
     it(`ends for ${raw}`, () => {
-      assert.deepEqual(parse(chunk([{ text: "x" }]), { candidates: [{ finishReason: raw }] }).at(-1), { type: "finish", reason, rawReason: raw });
+      assert.deepEqual(parse(chunk([{ text: "x" }]), { candidates: [{ finishReason: raw }] }).at(-1), {
+        type: "finish",
+        reason,
+        rawReason: raw,
+      });
     });
   }
 
   it("a call that the model broke is a failure with Google's words", () => {
     const finishMessage = "Malformed function call: print(default_api.write_file(path='a'))";
-    const failure = failureOf(parse({ candidates: [{ content: {}, finishReason: "MALFORMED_FUNCTION_CALL", finishMessage, index: 0 }], usageMetadata: { promptTokenCount: 100, totalTokenCount: 100 } }));
+    const failure = failureOf(
+      parse({
+        candidates: [{ content: {}, finishReason: "MALFORMED_FUNCTION_CALL", finishMessage, index: 0 }],
+        usageMetadata: { promptTokenCount: 100, totalTokenCount: 100 },
+      }),
+    );
     assert.deepEqual([failure.kind, failure.retry, failure.providerMessage], ["invalid-output", "same", finishMessage]);
     assert.equal(failureOf(parse({ candidates: [{ content: {}, finishReason: "UNEXPECTED_TOOL_CALL" }] })).kind, "invalid-output");
   });
 
   it("of several candidates the first is told, streamed and whole", () => {
-    const both = (a: string, b: string, more: object = {}) => ({ candidates: [b, a].map((text, at) => ({ index: 1 - at, content: { parts: [{ text }] }, ...more })) });
-    assert.equal(textOf(parse(both("One ", "Other "), { candidates: [{ index: 1, content: { parts: [{ text: "more" }] } }] }, both("two.", "thing.", { finishReason: "STOP" }))), "One two.");
+    const both = (a: string, b: string, more: object = {}) => ({
+      candidates: [b, a].map((text, at) => ({ index: 1 - at, content: { parts: [{ text }] }, ...more })),
+    });
+    assert.equal(
+      textOf(
+        parse(
+          both("One ", "Other "),
+          { candidates: [{ index: 1, content: { parts: [{ text: "more" }] } }] },
+          both("two.", "thing.", { finishReason: "STOP" }),
+        ),
+      ),
+      "One two.",
+    );
   });
 
   it("STOP twice before its words: the words and one finish", () => {
-    const events = parse({ candidates: [{ finishReason: "STOP" }] }, { candidates: [{ finishReason: "STOP" }] }, chunk([{ text: "Late words." }], { finishReason: "STOP" }));
+    const events = parse(
+      { candidates: [{ finishReason: "STOP" }] },
+      { candidates: [{ finishReason: "STOP" }] },
+      chunk([{ text: "Late words." }], { finishReason: "STOP" }),
+    );
     assert.equal(textOf(events), "Late words.");
     assert.equal(only(events, "finish").reason, "stop");
   });
 
   it("tells each source once", () => {
-    const grounding = { groundingChunks: [{ web: { uri: "https://a.test", title: "A" } }, { retrievedContext: { uri: "gs://b/c", title: "B", text: "said so" } }] };
+    const grounding = {
+      groundingChunks: [
+        { web: { uri: "https://a.test", title: "A" } },
+        { retrievedContext: { uri: "gs://b/c", title: "B", text: "said so" } },
+      ],
+    };
     const quoting = { citations: [{ uri: "https://q.test", license: "MIT" }, {}] };
-    const events = parse(chunk([{ text: "x" }], { groundingMetadata: grounding }), chunk([{ text: "" }], { groundingMetadata: grounding, citationMetadata: quoting, finishReason: "STOP" }));
-    assert.deepEqual(events.filter(({ type }) => type === "citation"), [
-      { type: "citation", url: "https://a.test", title: "A", quote: undefined },
-      { type: "citation", url: "gs://b/c", title: "B", quote: "said so" },
-      { type: "citation", url: "https://q.test", title: undefined, quote: undefined },
-    ]);
+    const events = parse(
+      chunk([{ text: "x" }], { groundingMetadata: grounding }),
+      chunk([{ text: "" }], { groundingMetadata: grounding, citationMetadata: quoting, finishReason: "STOP" }),
+    );
+    assert.deepEqual(
+      events.filter(({ type }) => type === "citation"),
+      [
+        { type: "citation", url: "https://a.test", title: "A", quote: undefined },
+        { type: "citation", url: "gs://b/c", title: "B", quote: "said so" },
+        { type: "citation", url: "https://q.test", title: undefined, quote: undefined },
+      ],
+    );
   });
 
   it("a prompt that was held back is a failure; an answer that was, an end", () => {
@@ -173,7 +252,11 @@ describe("the Gemini parser", () => {
     assert.equal(failureOf(events).kind, "content-policy");
     assert.match(failureOf(events).message, /PROHIBITED_CONTENT/);
     assert.equal(only(events, "usage").inputTokens, 9);
-    assert.deepEqual(parse(chunk([{ text: "x" }]), blocked).at(-1), { type: "finish", reason: "content-filter", rawReason: "PROHIBITED_CONTENT" });
+    assert.deepEqual(parse(chunk([{ text: "x" }]), blocked).at(-1), {
+      type: "finish",
+      reason: "content-filter",
+      rawReason: "PROHIBITED_CONTENT",
+    });
   });
 
   it("is whole with a reason, and takes what comes after it", () => {
@@ -215,7 +298,15 @@ describe("the Gemini parser", () => {
   });
 
   it("takes the first candidate, and passes over parts that it does not know", () => {
-    const events = parse({ candidates: [{ index: 1, content: { parts: [{ text: "second" }] } }, { index: 0, content: { parts: [{ text: "first" }, { inlineData: { mimeType: "image/png", data: "AA==" } }, null] } }] }, stop());
+    const events = parse(
+      {
+        candidates: [
+          { index: 1, content: { parts: [{ text: "second" }] } },
+          { index: 0, content: { parts: [{ text: "first" }, { inlineData: { mimeType: "image/png", data: "AA==" } }, null] } },
+        ],
+      },
+      stop(),
+    );
     assert.equal(textOf(events), "first");
   });
 });

@@ -11,7 +11,15 @@ const hello = [say("user", "Hello")];
 const body = (request: Partial<ChatRequest>) => buildGeminiBody({ model: "gemini-3-pro-preview", messages: hello, ...request });
 const asked = (content: readonly AssistantPart[]): Message => ({ role: "assistant", content });
 const signed = (data: object): AssistantPart => ({ type: "reasoning", text: "hm", signature: { provider: "gemini", data: { ...data } } });
-const tool = { name: "now", description: "Tells the time", inputSchema: { $schema: "https://json-schema.org/draft/2020-12/schema", properties: { zone: { $ref: "#/$defs/zone" } }, $defs: { zone: { type: "string" } } } };
+const tool = {
+  name: "now",
+  description: "Tells the time",
+  inputSchema: {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    properties: { zone: { $ref: "#/$defs/zone" } },
+    $defs: { zone: { type: "string" } },
+  },
+};
 
 describe("the Gemini request", () => {
   it("joins what the system says, wherever it says it, and leaves empty words out", () => {
@@ -33,7 +41,13 @@ describe("the Gemini request", () => {
         ...hello,
         asked([{ type: "tool-call", callId: "gemini-r1-0", name: "f", arguments: { a: 1 } }]),
         asked([{ type: "tool-call", callId: "toolu_1", name: "g", arguments: {} }]),
-        { role: "tool", content: [{ type: "tool-result", callId: "gemini-r1-0", content: "1" }, { type: "tool-result", callId: "toolu_1", content: "no", isError: true }] },
+        {
+          role: "tool",
+          content: [
+            { type: "tool-result", callId: "gemini-r1-0", content: "1" },
+            { type: "tool-result", callId: "toolu_1", content: "no", isError: true },
+          ],
+        },
         say("user", "and now?"),
       ],
     });
@@ -65,7 +79,13 @@ describe("the Gemini request", () => {
           { type: "tool-call", callId: "c1", name: "f", arguments: {} },
           { type: "tool-call", callId: "c2", name: "f", arguments: {} },
         ]),
-        { role: "tool", content: [{ type: "tool-result", callId: "c1", content: "1" }, { type: "tool-result", callId: "c2", content: "2" }] },
+        {
+          role: "tool",
+          content: [
+            { type: "tool-result", callId: "c1", content: "1" },
+            { type: "tool-result", callId: "c2", content: "2" },
+          ],
+        },
         asked([{ type: "text", text: "Done." }, signed({ part: "text", alone: true, signature: "alone" })]),
         say("user", "More"),
       ],
@@ -80,8 +100,15 @@ describe("the Gemini request", () => {
   });
 
   it("gives the documented word to calls from elsewhere, where the model wants a signature", () => {
-    const messages = [...hello, asked([{ type: "tool-call", callId: "c1", name: "f", arguments: {} }, { type: "tool-call", callId: "c2", name: "f", arguments: {} }])];
-    const parts = (model: string) => body({ model, messages }).contents[1]?.parts.map((part) => ("functionCall" in part ? part.thoughtSignature : "?"));
+    const messages = [
+      ...hello,
+      asked([
+        { type: "tool-call", callId: "c1", name: "f", arguments: {} },
+        { type: "tool-call", callId: "c2", name: "f", arguments: {} },
+      ]),
+    ];
+    const parts = (model: string) =>
+      body({ model, messages }).contents[1]?.parts.map((part) => ("functionCall" in part ? part.thoughtSignature : "?"));
     assert.deepEqual(parts("gemini-3-flash-preview"), ["skip_thought_signature_validator", undefined]);
     assert.deepEqual(parts("models/gemini-4-pro"), ["skip_thought_signature_validator", undefined]);
     assert.deepEqual(parts("gemini-2.5-pro"), [undefined, undefined]);
@@ -96,14 +123,26 @@ describe("the Gemini request", () => {
   });
 
   it("says which tool is to be called", () => {
-    const mode = (toolChoice: NonNullable<ChatRequest["toolChoice"]>) => body({ tools: [tool], toolChoice }).toolConfig?.functionCallingConfig;
-    assert.deepEqual([mode("auto"), mode("required"), mode("none"), mode({ name: "now" })], [{ mode: "AUTO" }, { mode: "ANY" }, { mode: "NONE" }, { mode: "ANY", allowedFunctionNames: ["now"] }]);
+    const mode = (toolChoice: NonNullable<ChatRequest["toolChoice"]>) =>
+      body({ tools: [tool], toolChoice }).toolConfig?.functionCallingConfig;
+    assert.deepEqual(
+      [mode("auto"), mode("required"), mode("none"), mode({ name: "now" })],
+      [{ mode: "AUTO" }, { mode: "ANY" }, { mode: "NONE" }, { mode: "ANY", allowedFunctionNames: ["now"] }],
+    );
     assert.equal(body({ toolChoice: "required" }).toolConfig, undefined);
   });
 
   it("asks for a schema by the wire's own mode, and for a limit", () => {
-    const { generationConfig } = body({ model: "gemini-2.0-flash", maxOutputTokens: 100, outputSchema: { name: "city", schema: { type: "object", properties: {} } } });
-    assert.deepEqual(generationConfig, { maxOutputTokens: 100, responseMimeType: "application/json", responseJsonSchema: { type: "object", properties: {} } });
+    const { generationConfig } = body({
+      model: "gemini-2.0-flash",
+      maxOutputTokens: 100,
+      outputSchema: { name: "city", schema: { type: "object", properties: {} } },
+    });
+    assert.deepEqual(generationConfig, {
+      maxOutputTokens: 100,
+      responseMimeType: "application/json",
+      responseJsonSchema: { type: "object", properties: {} },
+    });
     assert.equal(body({ model: "gemini-2.0-flash" }).generationConfig, undefined);
   });
 
@@ -135,27 +174,57 @@ describe("the Gemini request", () => {
   it("takes media as bytes or by address", () => {
     const bytes = (mediaType: string) => ({ type: "file", source: { kind: "base64", mediaType, data: "AA==" } }) as const;
     const link = (url: string) => ({ type: "image", source: { kind: "url", url } }) as const;
-    for (const [mediaType, expected] of [["image/png", "image/png"], ["image/jpg", "image/jpeg"], ["application/json", "text/plain"], ["text/x-rust; charset=utf-8", "text/plain"], ["audio/wav", "audio/wav"]] as const) {
+    for (const [mediaType, expected] of [
+      ["image/png", "image/png"],
+      ["image/jpg", "image/jpeg"],
+      ["application/json", "text/plain"],
+      ["text/x-rust; charset=utf-8", "text/plain"],
+      ["audio/wav", "audio/wav"],
+    ] as const) {
       assert.ok(canTake("gemini-2.5-flash", bytes(mediaType)));
       assert.deepEqual(mediaOnWire(bytes(mediaType)), { inlineData: { mimeType: expected, data: "AA==" } });
     }
     assert.ok(!canTake("gemini-2.5-flash", bytes("image/gif")) && !canTake("gemini-2.5-flash", bytes("application/zip")));
-    assert.deepEqual(mediaOnWire(link("https://a.test/cat.PNG?x=1")), { fileData: { fileUri: "https://a.test/cat.PNG?x=1", mimeType: "image/png" } });
+    assert.deepEqual(mediaOnWire(link("https://a.test/cat.PNG?x=1")), {
+      fileData: { fileUri: "https://a.test/cat.PNG?x=1", mimeType: "image/png" },
+    });
     assert.deepEqual(mediaOnWire(link("https://a.test/cat")), { fileData: { fileUri: "https://a.test/cat" } });
     assert.deepEqual(
-      [["gemini-3-pro-preview", "https://a.test/cat.png"], ["gemini-3-pro-preview", "http://a.test/cat.png"], ["gemini-2.0-flash", "https://a.test/cat.png"], ["gemini-2.0-flash", "https://youtu.be/x"]].map(([model = "", url = ""]) => canTake(model, link(url))),
+      [
+        ["gemini-3-pro-preview", "https://a.test/cat.png"],
+        ["gemini-3-pro-preview", "http://a.test/cat.png"],
+        ["gemini-2.0-flash", "https://a.test/cat.png"],
+        ["gemini-2.0-flash", "https://youtu.be/x"],
+      ].map(([model = "", url = ""]) => canTake(model, link(url))),
       [true, false, false, true],
     );
   });
 
   it("finds the address in whatever was pasted", () => {
     const google = "https://generativelanguage.googleapis.com";
-    for (const pasted of ["", "/", "/v1beta", "/v1beta/", "/v1", "/v1/", "/openai", "/v1beta/openai/", "/v1beta/openai/chat/completions", "/v1beta/models", "/v1beta/models/gemini-3-pro-preview:streamGenerateContent?alt=sse"]) {
+    for (const pasted of [
+      "",
+      "/",
+      "/v1beta",
+      "/v1beta/",
+      "/v1",
+      "/v1/",
+      "/openai",
+      "/v1beta/openai/",
+      "/v1beta/openai/chat/completions",
+      "/v1beta/models",
+      "/v1beta/models/gemini-3-pro-preview:streamGenerateContent?alt=sse",
+    ]) {
       assert.equal(geminiRoot(`${google}${pasted}`), `${google}/v1beta`, pasted);
     }
     assert.equal(geminiRoot("https://gateway.test/gemini"), "https://gateway.test/gemini/v1beta");
     assert.equal(geminiRoot("https://gateway.test/v1alpha"), "https://gateway.test/v1alpha");
     assert.equal(geminiRoot("https://aiplatform.test/v1/publishers/google"), "https://aiplatform.test/v1/publishers/google");
-    assert.deepEqual(["gemini-x", "models/gemini-x", "tunedModels/mine", "a/b"].map(modelPath), ["models/gemini-x", "models/gemini-x", "tunedModels/mine", "models/a%2Fb"]);
+    assert.deepEqual(["gemini-x", "models/gemini-x", "tunedModels/mine", "a/b"].map(modelPath), [
+      "models/gemini-x",
+      "models/gemini-x",
+      "tunedModels/mine",
+      "models/a%2Fb",
+    ]);
   });
 });

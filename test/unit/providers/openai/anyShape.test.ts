@@ -38,7 +38,10 @@ describe("an answer of OpenAI's wires", () => {
       for (const came of apis) {
         assert.equal(textOf(parseAll(createOpenAiParser(scene, asked), [{ ping: 1 }, ...streams[came]])), "Hello");
       }
-      assert.equal(failureOf(parseAll(createOpenAiParser(scene, asked), [{ error: { type: "overloaded_error", message: "x" } }])).kind, "overloaded");
+      assert.equal(
+        failureOf(parseAll(createOpenAiParser(scene, asked), [{ error: { type: "overloaded_error", message: "x" } }])).kind,
+        "overloaded",
+      );
       assert.equal(failureOf(parseAll(createOpenAiParser(scene, asked), [])).kind, "truncated");
       assert.match(failureOf(parseAll(createOpenAiParser(scene, asked), ["<half"])).message, /no JSON/);
     });

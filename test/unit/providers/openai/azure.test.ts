@@ -26,7 +26,10 @@ describe("Azure", () => {
 
   const ask = async (endpoint: Partial<Endpoint>, model = "gpt-4o"): Promise<StreamEvent[]> => {
     const events: StreamEvent[] = [];
-    const stream = (await open(endpoint)).stream({ model, messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }] }, new AbortController().signal);
+    const stream = (await open(endpoint)).stream(
+      { model, messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }] },
+      new AbortController().signal,
+    );
     for await (const event of stream) {
       events.push(event);
     }
@@ -39,7 +42,10 @@ describe("Azure", () => {
   };
 
   it("is asked at the deployment in the address, whatever the model is called", async () => {
-    assert.equal(textOf(await ask({ baseUrl: `${server.origin}/openai/deployments/gpt-4.1/chat/completions?api-version=2024-10-21` }, "our-model")), "ok");
+    assert.equal(
+      textOf(await ask({ baseUrl: `${server.origin}/openai/deployments/gpt-4.1/chat/completions?api-version=2024-10-21` }, "our-model")),
+      "ok",
+    );
     assert.deepEqual(asked(), { path: "/openai/deployments/gpt-4.1/chat/completions", version: "2024-10-21", keyAccepted: true });
   });
 
@@ -59,7 +65,10 @@ describe("Azure", () => {
   });
 
   it("is asked over Responses where the deployment is named like a model that thinks, in the newer API or by the newer API's address", async () => {
-    for (const endpoint of [{ baseUrl: server.origin }, { baseUrl: `${server.origin}/azure/openai/deployments/o3`, api: "responses" }] as const) {
+    for (const endpoint of [
+      { baseUrl: server.origin },
+      { baseUrl: `${server.origin}/azure/openai/deployments/o3`, api: "responses" },
+    ] as const) {
       server.reset();
       assert.equal(textOf(await ask(endpoint, "o3")), "ok");
       assert.match(asked().path, /\/openai\/v1\/responses$/);
@@ -73,12 +82,15 @@ describe("Azure", () => {
   it("is given an access token as a bearer, and no key", async () => {
     let sent = new Headers();
     const openProvider = await loadAdapter("azure");
-    const provider = openProvider({ provider: "azure", baseUrl: `${server.origin}/azure/openai/v1`, apiKey: server.keys.azure, keyKind: "entra" }, {
-      fetch: (input, init) => {
-        sent = new Headers(init?.headers);
-        return globalThis.fetch(input, init);
+    const provider = openProvider(
+      { provider: "azure", baseUrl: `${server.origin}/azure/openai/v1`, apiKey: server.keys.azure, keyKind: "entra" },
+      {
+        fetch: (input, init) => {
+          sent = new Headers(init?.headers);
+          return globalThis.fetch(input, init);
+        },
       },
-    });
+    );
     const listing = await provider.listModels(new AbortController().signal);
     assert.ok(listing.ok);
     assert.deepEqual([sent.get("authorization"), sent.get("api-key")], [`Bearer ${server.keys.azure}`, null]);
@@ -103,20 +115,31 @@ describe("Azure", () => {
   });
 
   it("tells which filter held the prompt back", async () => {
-    server.script({ error: { status: 400, code: "content_filter", message: "The response was filtered due to the prompt triggering Azure OpenAI's content management policy." } });
+    server.script({
+      error: {
+        status: 400,
+        code: "content_filter",
+        message: "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+      },
+    });
     const failure = failureOf(await ask({}));
     assert.deepEqual([failure.kind, failure.retry], ["content-policy", "never"]);
     assert.match(failure.message, /content policy \(jailbreak\)/);
   });
 
   it("tells who is signed in without the role", async () => {
-    const message = "The principal `0000` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action`.";
+    const message =
+      "The principal `0000` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action`.";
     server.script({ error: { status: 401, code: "PermissionDenied", message } });
     assert.equal(failureOf(await ask({ baseUrl: `${server.origin}/azure/openai`, keyKind: "entra" })).kind, "permission");
   });
 
   it("is not asked at an address that cannot be its own, and the reason is told without what the address holds", async () => {
-    for (const baseUrl of ["https://portal.azure.com/#home", "http://acme.openai.azure.com", "https://acme.openai.azure.com/?api-key=0123456789abcdef"]) {
+    for (const baseUrl of [
+      "https://portal.azure.com/#home",
+      "http://acme.openai.azure.com",
+      "https://acme.openai.azure.com/?api-key=0123456789abcdef",
+    ]) {
       const events = await ask({ baseUrl });
       const failure = failureOf(events);
       assert.ok(failure.kind === "invalid-request");
@@ -133,8 +156,14 @@ describe("Azure", () => {
     for (const endpoint of [{}, { baseUrl: `${server.origin}/openai/deployments/gpt-4o` }]) {
       const listing = await (await open(endpoint)).listModels(new AbortController().signal);
       assert.ok(listing.ok);
-      assert.deepEqual(listing.models.map(({ id }) => id), ["gpt-4o", "o3"]);
+      assert.deepEqual(
+        listing.models.map(({ id }) => id),
+        ["gpt-4o", "o3"],
+      );
     }
-    assert.deepEqual(server.requests.map(({ path }) => path), ["/openai/v1/models", "/openai/models"]);
+    assert.deepEqual(
+      server.requests.map(({ path }) => path),
+      ["/openai/v1/models", "/openai/models"],
+    );
   });
 });

@@ -10,7 +10,10 @@ describe("questions to several Azure resources in turn", () => {
     };
     const ask = async (baseUrl: string, apiVersion?: string, model = "m"): Promise<void> => {
       const provider = openAzureProvider({ provider: "azure", baseUrl, apiKey: "key-0123456789", apiVersion, api: "chat" }, { fetch });
-      for await (const event of provider.stream({ model, messages: [{ role: "user", content: [{ type: "text", text: "Hi" }] }] }, new AbortController().signal)) {
+      for await (const event of provider.stream(
+        { model, messages: [{ role: "user", content: [{ type: "text", text: "Hi" }] }] },
+        new AbortController().signal,
+      )) {
         assert.equal(event.type, "failure");
       }
     };

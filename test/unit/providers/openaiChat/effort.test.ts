@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import type { ChatRequest, Effort, WireQuirks } from "../../../../src/core/provider.ts";
 import { effortFields } from "../../../../src/providers/openaiChat/effort.ts";
 
-const fields = (model: string, effort: Effort | undefined, effortField?: WireQuirks["effortField"], toolChoice?: ChatRequest["toolChoice"]) =>
-  effortFields({ model, messages: [], effort, toolChoice, tools: [{ name: "f", description: "", inputSchema: {} }] }, { effortField });
+const fields = (
+  model: string,
+  effort: Effort | undefined,
+  effortField?: WireQuirks["effortField"],
+  toolChoice?: ChatRequest["toolChoice"],
+) => effortFields({ model, messages: [], effort, toolChoice, tools: [{ name: "f", description: "", inputSchema: {} }] }, { effortField });
 
 describe("effortFields", () => {
   it("asks for nothing where no effort is wanted, whatever the gateway", () => {
@@ -42,6 +46,9 @@ describe("effortFields", () => {
   it("does not let a model think that refuses a forced tool while it thinks", () => {
     assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", { name: "f" }), { thinking: { type: "disabled" } });
     assert.deepEqual(fields("deepseek-v4-pro", undefined, "thinking-type", "required"), { thinking: { type: "disabled" } });
-    assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", "auto"), { thinking: { type: "enabled" }, reasoning_effort: "high" });
+    assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", "auto"), {
+      thinking: { type: "enabled" },
+      reasoning_effort: "high",
+    });
   });
 });

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import type { MediaPart } from "../../../../src/core/model/message.ts";
 import { canTake, userContent } from "../../../../src/providers/openaiChat/media.ts";
 
-const bytes = (type: MediaPart["type"], mediaType: string, text = "abc", name?: string): MediaPart => ({ type, name, source: { kind: "base64", mediaType, data: Buffer.from(text).toString("base64") } });
+const bytes = (type: MediaPart["type"], mediaType: string, text = "abc", name?: string): MediaPart => ({
+  type,
+  name,
+  source: { kind: "base64", mediaType, data: Buffer.from(text).toString("base64") },
+});
 const address = (type: MediaPart["type"]): MediaPart => ({ type, source: { kind: "url", url: "https://acme.test/x" } });
 const words = (text: string) => ({ type: "text", text }) as const;
 
@@ -29,8 +33,12 @@ describe("attachments on the chat wire", () => {
   });
 
   it("become words where they are text", () => {
-    assert.deepEqual(userContent([bytes("file", "text/markdown", "# Grüezi 👋", 'a"b.md')]), [{ type: "text", text: "<file name=\"a'b.md\">\n# Grüezi 👋\n</file>" }]);
-    assert.deepEqual(userContent([bytes("file", "application/json", "{}")]), [{ type: "text", text: '<file name="file.txt">\n{}\n</file>' }]);
+    assert.deepEqual(userContent([bytes("file", "text/markdown", "# Grüezi 👋", 'a"b.md')]), [
+      { type: "text", text: '<file name="a\'b.md">\n# Grüezi 👋\n</file>' },
+    ]);
+    assert.deepEqual(userContent([bytes("file", "application/json", "{}")]), [
+      { type: "text", text: '<file name="file.txt">\n{}\n</file>' },
+    ]);
   });
 
   for (const [what, part, usual] of [

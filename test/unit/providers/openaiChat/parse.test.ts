@@ -5,14 +5,30 @@ import { createChatParser } from "../../../../src/providers/openaiChat/parse.ts"
 import { callsOf, failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
 
 const parse = (chunks: readonly unknown[], quirks?: WireQuirks) => parseAll(createChatParser(scene, quirks), chunks);
-const chunk = (delta: unknown, more: object = {}) => ({ id: "chatcmpl-1", model: "model-1-2026", choices: [{ index: 0, delta, finish_reason: null, ...more }] });
+const chunk = (delta: unknown, more: object = {}) => ({
+  id: "chatcmpl-1",
+  model: "model-1-2026",
+  choices: [{ index: 0, delta, finish_reason: null, ...more }],
+});
 const end = (reason: string, more: object = {}) => ({ ...chunk({}, { finish_reason: reason }), ...more });
 const call = (piece: object) => chunk({ tool_calls: [piece] });
-const usage = { prompt_tokens: 20, completion_tokens: 7, total_tokens: 27, prompt_tokens_details: { cached_tokens: 5 }, completion_tokens_details: { reasoning_tokens: 3 } };
+const usage = {
+  prompt_tokens: 20,
+  completion_tokens: 7,
+  total_tokens: 27,
+  prompt_tokens_details: { cached_tokens: 5 },
+  completion_tokens_details: { reasoning_tokens: 3 },
+};
 
 describe("the OpenAI chat parser", () => {
   it("tells text as it comes, and nothing for what is empty", () => {
-    const events = parse([chunk({ role: "assistant", content: "" }), chunk({ content: "Hel" }), chunk({ content: "lo" }), end("stop"), "[DONE]"]);
+    const events = parse([
+      chunk({ role: "assistant", content: "" }),
+      chunk({ content: "Hel" }),
+      chunk({ content: "lo" }),
+      end("stop"),
+      "[DONE]",
+    ]);
     assert.deepEqual(events, [
       { type: "message-start", id: "chatcmpl-1", model: "model-1-2026" },
       { type: "text-delta", text: "Hel" },
@@ -28,7 +44,13 @@ describe("the OpenAI chat parser", () => {
   });
 
   it("tells reasoning once, whichever of its names it comes under", () => {
-    const events = parse([chunk({ reasoning_content: "a" }), chunk({ reasoning: "b" }), chunk({ reasoning_content: "c", reasoning: "c" }), chunk({ content: "d" }), end("stop")]);
+    const events = parse([
+      chunk({ reasoning_content: "a" }),
+      chunk({ reasoning: "b" }),
+      chunk({ reasoning_content: "c", reasoning: "c" }),
+      chunk({ content: "d" }),
+      end("stop"),
+    ]);
     assert.equal(textOf(events, "reasoning-delta"), "abc");
     assert.equal(textOf(events), "d");
   });
@@ -43,13 +65,19 @@ describe("the OpenAI chat parser", () => {
   for (const [where, chunks] of [
     ["a chunk after the last", [end("stop"), { id: "chatcmpl-1", choices: [], usage }]],
     ["the last chunk", [end("stop", { usage })]],
-    ["every chunk, the last of which counts", [{ ...chunk({ content: "x" }), usage: { prompt_tokens: 20, completion_tokens: 1 } }, end("stop", { usage })]],
+    [
+      "every chunk, the last of which counts",
+      [{ ...chunk({ content: "x" }), usage: { prompt_tokens: 20, completion_tokens: 1 } }, end("stop", { usage })],
+    ],
     ["Groq's own field", [end("stop", { x_groq: { id: "req", usage } })]],
   ] as const) {
     it(`tells the usage once, before the end, from ${where}`, () => {
       const events = parse([chunk({ content: "x" }), ...chunks, "[DONE]"]);
       const told = only(events, "usage");
-      assert.deepEqual([told.inputTokens, told.outputTokens, told.cachedInputTokens, told.reasoningTokens, told.cacheWriteTokens], [20, 7, 5, 3, undefined]);
+      assert.deepEqual(
+        [told.inputTokens, told.outputTokens, told.cachedInputTokens, told.reasoningTokens, told.cacheWriteTokens],
+        [20, 7, 5, 3, undefined],
+      );
       assert.deepEqual(told.raw, usage);
       assert.equal(events.at(-2), told);
     });
@@ -73,7 +101,12 @@ describe("the OpenAI chat parser", () => {
   });
 
   for (const [reason, expected] of [
-    ["stop", "stop"], ["length", "length"], ["tool_calls", "stop"], ["function_call", "stop"], ["content_filter", "content-filter"], ["new_reason", "other"],
+    ["stop", "stop"],
+    ["length", "length"],
+    ["tool_calls", "stop"],
+    ["function_call", "stop"],
+    ["content_filter", "content-filter"],
+    ["new_reason", "other"],
   ] as const) {
     it(`calls ${reason} ${expected}`, () => {
       assert.deepEqual(parse([end(reason)]).at(-1), { type: "finish", reason: expected, rawReason: reason });
@@ -81,15 +114,33 @@ describe("the OpenAI chat parser", () => {
   }
 
   it("words, and a reason for calls: the words and a stop", () => {
-    const events = parse([chunk({ role: "assistant", content: "Done, all is well." }), { ...chunk({ tool_calls: [] }), choices: [{ index: 0, delta: { tool_calls: [] }, finish_reason: "tool_calls" }] }, "[DONE]"]);
+    const events = parse([
+      chunk({ role: "assistant", content: "Done, all is well." }),
+      { ...chunk({ tool_calls: [] }), choices: [{ index: 0, delta: { tool_calls: [] }, finish_reason: "tool_calls" }] },
+      "[DONE]",
+    ]);
     assert.equal(textOf(events), "Done, all is well.");
     assert.deepEqual(only(events, "finish"), { type: "finish", reason: "stop", rawReason: "tool_calls" });
   });
 
-  for (const [what, said] of [["nothing", []], ["the beginning", ["Hel"]], ["everything", ["Hello", " you"]]] as const) {
+  for (const [what, said] of [
+    ["nothing", []],
+    ["the beginning", ["Hel"]],
+    ["everything", ["Hello", " you"]],
+  ] as const) {
     it(`a message at the end, in place of the delta or beside it, is told once where ${what} came before`, () => {
       for (const delta of [undefined, {}]) {
-        const last = { id: "c", choices: [{ index: 0, ...(delta === undefined ? {} : { delta }), message: { role: "assistant", content: "Hello you" }, finish_reason: "stop" }] };
+        const last = {
+          id: "c",
+          choices: [
+            {
+              index: 0,
+              ...(delta === undefined ? {} : { delta }),
+              message: { role: "assistant", content: "Hello you" },
+              finish_reason: "stop",
+            },
+          ],
+        };
         assert.equal(textOf(parse([...said.map((content) => chunk({ content })), last, "[DONE]"])), "Hello you");
       }
     });
@@ -97,23 +148,57 @@ describe("the OpenAI chat parser", () => {
 
   it("calls in a message at the end are told once", () => {
     const own = { index: 0, id: "c1", type: "function", function: { name: "f", arguments: '{"a":1}' } };
-    const last = { id: "c", choices: [{ index: 0, message: { role: "assistant", content: null, tool_calls: [own, { id: "c2", type: "function", function: { name: "g", arguments: "{}" } }] }, finish_reason: "tool_calls" }] };
+    const last = {
+      id: "c",
+      choices: [
+        {
+          index: 0,
+          message: {
+            role: "assistant",
+            content: null,
+            tool_calls: [own, { id: "c2", type: "function", function: { name: "g", arguments: "{}" } }],
+          },
+          finish_reason: "tool_calls",
+        },
+      ],
+    };
     assert.deepEqual(callsOf(parse([chunk({ tool_calls: [own] }), last])), ['f({"a":1})', "g({})"]);
   });
 
   it("a message so far beside each delta is told once", () => {
-    const so = (content: string, message: string, reason: string | null = null) => ({ id: "c", choices: [{ index: 0, delta: { content }, message: { content: message }, finish_reason: reason }] });
+    const so = (content: string, message: string, reason: string | null = null) => ({
+      id: "c",
+      choices: [{ index: 0, delta: { content }, message: { content: message }, finish_reason: reason }],
+    });
     assert.equal(textOf(parse([so("Hel", "Hel"), so("lo", "Hello", "stop")])), "Hello");
   });
 
   it("of several choices the first is told, streamed and whole", () => {
-    const both = (a: string, b: string, reason: string | null) => [b, a].map((content, at) => ({ index: 1 - at, delta: { content }, message: { content }, finish_reason: reason }));
-    assert.equal(textOf(parse([{ id: "c", choices: both("One ", "Other ", null) }, { id: "c", choices: [{ index: 1, delta: { content: "more" } }] }, { id: "c", choices: both("two.", "thing.", "stop").map(({ message: _, ...choice }) => choice) }])), "One two.");
-    assert.equal(textOf(parseWhole(createChatParser(scene), { choices: both("One.", "Other.", "stop").map(({ delta: _, ...choice }) => choice) })), "One.");
+    const both = (a: string, b: string, reason: string | null) =>
+      [b, a].map((content, at) => ({ index: 1 - at, delta: { content }, message: { content }, finish_reason: reason }));
+    assert.equal(
+      textOf(
+        parse([
+          { id: "c", choices: both("One ", "Other ", null) },
+          { id: "c", choices: [{ index: 1, delta: { content: "more" } }] },
+          { id: "c", choices: both("two.", "thing.", "stop").map(({ message: _, ...choice }) => choice) },
+        ]),
+      ),
+      "One two.",
+    );
+    assert.equal(
+      textOf(parseWhole(createChatParser(scene), { choices: both("One.", "Other.", "stop").map(({ delta: _, ...choice }) => choice) })),
+      "One.",
+    );
   });
 
   it("chunks as gateways send them: halves of a character, empty roles, no choices", () => {
-    const events = parse([{ id: "c", choices: null }, chunk({ role: "", content: "Great \ud83d" }), chunk({ role: "", content: "\ude00!" }), end("stop")]);
+    const events = parse([
+      { id: "c", choices: null },
+      chunk({ role: "", content: "Great \ud83d" }),
+      chunk({ role: "", content: "\ude00!" }),
+      end("stop"),
+    ]);
     assert.equal(textOf(events), "Great 😀!");
   });
 
@@ -130,7 +215,10 @@ describe("the OpenAI chat parser", () => {
 
   it("calls what ends without either truncated, after what was counted", () => {
     const events = parse([{ ...chunk({ content: "x" }), usage }]);
-    assert.deepEqual(events.map(({ type }) => type), ["message-start", "text-delta", "usage", "failure"]);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ["message-start", "text-delta", "usage", "failure"],
+    );
     assert.equal(failureOf(events).kind, "truncated");
     assert.equal(failureOf(parse([])).kind, "truncated");
   });
@@ -179,12 +267,46 @@ describe("the OpenAI chat parser, of tool calls", () => {
   });
 
   for (const [how, pieces] of [
-    ["in pieces", [{ index: 0, id: "c1", function: { name: "f", arguments: "" } }, { index: 0, function: { arguments: '{"a"' } }, { index: 0, function: { arguments: ":1}" } }]],
-    ["with the id and the name in each piece", [{ index: 0, id: "c1", function: { name: "f", arguments: '{"a"' } }, { index: 0, id: "c1", function: { name: "f", arguments: ":1}" } }]],
-    ["without an index", [{ id: "c1", function: { name: "f", arguments: '{"a"' } }, { id: "c1", function: { arguments: ":1}" } }]],
-    ["without an index, the id in the first piece alone", [{ id: "c1", function: { name: "f", arguments: '{"a"' } }, { function: { arguments: ":1}" } }]],
-    ["with empty ids and names after the first", [{ index: 0, id: "c1", function: { name: "f", arguments: '{"a"' } }, { index: 0, id: "", function: { name: "", arguments: ":1}" } }]],
-    ["with its name late", [{ index: 0, id: "c1", function: { arguments: '{"a"' } }, { index: 0, function: { name: "f", arguments: ":1}" } }]],
+    [
+      "in pieces",
+      [
+        { index: 0, id: "c1", function: { name: "f", arguments: "" } },
+        { index: 0, function: { arguments: '{"a"' } },
+        { index: 0, function: { arguments: ":1}" } },
+      ],
+    ],
+    [
+      "with the id and the name in each piece",
+      [
+        { index: 0, id: "c1", function: { name: "f", arguments: '{"a"' } },
+        { index: 0, id: "c1", function: { name: "f", arguments: ":1}" } },
+      ],
+    ],
+    [
+      "without an index",
+      [
+        { id: "c1", function: { name: "f", arguments: '{"a"' } },
+        { id: "c1", function: { arguments: ":1}" } },
+      ],
+    ],
+    [
+      "without an index, the id in the first piece alone",
+      [{ id: "c1", function: { name: "f", arguments: '{"a"' } }, { function: { arguments: ":1}" } }],
+    ],
+    [
+      "with empty ids and names after the first",
+      [
+        { index: 0, id: "c1", function: { name: "f", arguments: '{"a"' } },
+        { index: 0, id: "", function: { name: "", arguments: ":1}" } },
+      ],
+    ],
+    [
+      "with its name late",
+      [
+        { index: 0, id: "c1", function: { arguments: '{"a"' } },
+        { index: 0, function: { name: "f", arguments: ":1}" } },
+      ],
+    ],
     ["with arguments as an object", [{ index: 0, id: "c1", function: { name: "f", arguments: { a: 1 } } }]],
     ["with arguments encoded twice", [{ index: 0, id: "c1", function: { name: "f", arguments: '"{\\"a\\":1}"' } }]],
   ] as const) {
@@ -199,7 +321,9 @@ describe("the OpenAI chat parser, of tool calls", () => {
 
   for (const given of ["", "null", undefined, null]) {
     it(`takes arguments ${given === undefined ? "left out" : JSON.stringify(given)} for none`, () => {
-      assert.deepEqual(callsOf(parse([call({ index: 0, id: "c1", function: { name: "now", arguments: given } }), end("tool_calls")])), ["now({})"]);
+      assert.deepEqual(callsOf(parse([call({ index: 0, id: "c1", function: { name: "now", arguments: given } }), end("tool_calls")])), [
+        "now({})",
+      ]);
     });
   }
 
@@ -221,21 +345,31 @@ describe("the OpenAI chat parser, of tool calls", () => {
   });
 
   it("makes up ids that differ for calls without any", () => {
-    const events = parse([call({ function: { name: "f", arguments: "{}" } }), call({ function: { name: "f", arguments: "{}" } }), end("tool_calls")]);
+    const events = parse([
+      call({ function: { name: "f", arguments: "{}" } }),
+      call({ function: { name: "f", arguments: "{}" } }),
+      end("tool_calls"),
+    ]);
     const ids = events.flatMap((event) => (event.type === "tool-call-end" ? [event.callId] : []));
     assert.equal(new Set(ids).size, 2);
   });
 
-  const startsOf = (events: readonly StreamEvent[]) => events.flatMap((event) => (event.type === "tool-call-start" ? [{ callId: event.callId, name: event.name }] : []));
+  const startsOf = (events: readonly StreamEvent[]) =>
+    events.flatMap((event) => (event.type === "tool-call-start" ? [{ callId: event.callId, name: event.name }] : []));
 
   it("no id at all, in two answers: the ids are unique in the conversation", () => {
     const answer = () => parse([{ ...call({ index: 0, function: { name: "f", arguments: "{}" } }), id: undefined }, end("tool_calls")]);
     assert.equal(new Set([...startsOf(answer()), ...startsOf(answer())].map(({ callId }) => callId)).size, 2);
   });
 
-  for (const [where, first, second] of [["two indexes", { index: 0 }, { index: 1 }], ["one index", { index: 0 }, { index: 0 }], ["no index", {}, {}]] as const) {
+  for (const [where, first, second] of [
+    ["two indexes", { index: 0 }, { index: 1 }],
+    ["one index", { index: 0 }, { index: 0 }],
+    ["no index", {}, {}],
+  ] as const) {
     it(`the same id twice in one answer (${where}): two calls with ids of their own`, () => {
-      const piece = (place: object, path: string) => call({ ...place, id: "call_0", type: "function", function: { name: "read_file", arguments: `{"path":"${path}"}` } });
+      const piece = (place: object, path: string) =>
+        call({ ...place, id: "call_0", type: "function", function: { name: "read_file", arguments: `{"path":"${path}"}` } });
       const events = parse([piece(first, "a"), piece(second, "b"), end("tool_calls")]);
       assert.deepEqual(callsOf(events), ['read_file({"path":"a"})', 'read_file({"path":"b"})']);
       assert.equal(new Set(startsOf(events).map(({ callId }) => callId)).size, 2);
@@ -268,8 +402,17 @@ describe("the OpenAI chat parser, of tool calls", () => {
   });
 
   it("the whole name again in each piece, or all of it so far, is one name; an empty one changes nothing", () => {
-    for (const names of [["get_weather", "get_weather", "get_weather"], ["get_wea", "get_weather", "get_weather"], ["get_weather", "", ""]]) {
-      const events = parse([...names.map((name, at) => call({ index: 0, ...(at === 0 ? { id: "c" } : {}), function: { name, arguments: at === 2 ? "{}" : "" } })), end("tool_calls")]);
+    for (const names of [
+      ["get_weather", "get_weather", "get_weather"],
+      ["get_wea", "get_weather", "get_weather"],
+      ["get_weather", "", ""],
+    ]) {
+      const events = parse([
+        ...names.map((name, at) =>
+          call({ index: 0, ...(at === 0 ? { id: "c" } : {}), function: { name, arguments: at === 2 ? "{}" : "" } }),
+        ),
+        end("tool_calls"),
+      ]);
       assert.deepEqual(startsOf(events), [{ callId: "c", name: "get_weather" }]);
     }
   });
@@ -277,7 +420,12 @@ describe("the OpenAI chat parser, of tool calls", () => {
   for (const placeholder of ["{}", "null", '""', '"{}"', " {} ", {}]) {
     it(`${JSON.stringify(placeholder)} before the arguments says nothing, and without any it is none`, () => {
       const begin = call({ index: 0, id: "c", function: { name: "f", arguments: placeholder } });
-      const events = parse([begin, call({ index: 0, function: { arguments: '{"city"' } }), call({ index: 0, function: { arguments: ':"Paris"}' } }), end("tool_calls")]);
+      const events = parse([
+        begin,
+        call({ index: 0, function: { arguments: '{"city"' } }),
+        call({ index: 0, function: { arguments: ':"Paris"}' } }),
+        end("tool_calls"),
+      ]);
       assert.deepEqual(callsOf(events), ['f({"city":"Paris"})']);
       assert.equal(events.map((event) => (event.type === "tool-call-delta" ? event.argumentsText : "")).join(""), '{"city":"Paris"}');
       assert.deepEqual(callsOf(parse([begin, end("tool_calls")])), ["f({})"]);
@@ -285,17 +433,26 @@ describe("the OpenAI chat parser, of tool calls", () => {
   }
 
   it("{} in pieces before the arguments, with a name for each", () => {
-    const events = parse([...["{", "}", '{"city":', '"Paris"}'].map((piece) => call({ index: 0, id: "c", function: { name: "f", arguments: piece } })), end("tool_calls")]);
+    const events = parse([
+      ...["{", "}", '{"city":', '"Paris"}'].map((piece) => call({ index: 0, id: "c", function: { name: "f", arguments: piece } })),
+      end("tool_calls"),
+    ]);
     assert.deepEqual(callsOf(events), ['f({"city":"Paris"})']);
   });
 
   it("reads the old function_call", () => {
-    const events = parse([chunk({ function_call: { name: "f", arguments: '{"a"' } }), chunk({ function_call: { arguments: ":1}" } }), end("function_call")]);
+    const events = parse([
+      chunk({ function_call: { name: "f", arguments: '{"a"' } }),
+      chunk({ function_call: { arguments: ":1}" } }),
+      end("function_call"),
+    ]);
     assert.deepEqual(callsOf(events), ['f({"a":1})']);
   });
 
   it("fails on arguments that are no JSON, and names the tool", () => {
-    const failure = failureOf(parse([call({ index: 0, id: "c1", function: { name: "weather", arguments: '{"city":' } }), end("tool_calls")]));
+    const failure = failureOf(
+      parse([call({ index: 0, id: "c1", function: { name: "weather", arguments: '{"city":' } }), end("tool_calls")]),
+    );
     assert.equal(failure.kind, "invalid-output");
     assert.match(failure.message, /“weather”/);
   });
@@ -309,7 +466,12 @@ describe("the OpenAI chat parser, of tool calls", () => {
   it("takes as long for a long argument as its length", () => {
     const parser = createChatParser(scene);
     const piece = JSON.stringify(call({ index: 0, function: { arguments: "x".repeat(10) } }));
-    const events = parseAll(parser, [call({ index: 0, id: "c1", function: { name: "f", arguments: '{"a":"' } }), ...Array<string>(50_000).fill(piece), call({ index: 0, function: { arguments: '"}' } }), end("tool_calls")]);
+    const events = parseAll(parser, [
+      call({ index: 0, id: "c1", function: { name: "f", arguments: '{"a":"' } }),
+      ...Array<string>(50_000).fill(piece),
+      call({ index: 0, function: { arguments: '"}' } }),
+      end("tool_calls"),
+    ]);
     const ended = only(events, "tool-call-end");
     assert.equal((ended.arguments["a"] as string).length, 500_000);
   });
@@ -317,8 +479,21 @@ describe("the OpenAI chat parser, of tool calls", () => {
 
 describe("the OpenAI chat parser, of an answer that was not streamed", () => {
   it("tells it as a stream", () => {
-    const message = { role: "assistant", content: "Hi", tool_calls: [{ id: "c1", type: "function", function: { name: "f", arguments: "{}" } }, { id: "c2", type: "function", function: { name: "g", arguments: "{}" } }] };
-    const events = parseWhole(createChatParser(scene), { id: "x", object: "chat.completion", model: "m", choices: [{ index: 0, message, finish_reason: "tool_calls" }], usage });
+    const message = {
+      role: "assistant",
+      content: "Hi",
+      tool_calls: [
+        { id: "c1", type: "function", function: { name: "f", arguments: "{}" } },
+        { id: "c2", type: "function", function: { name: "g", arguments: "{}" } },
+      ],
+    };
+    const events = parseWhole(createChatParser(scene), {
+      id: "x",
+      object: "chat.completion",
+      model: "m",
+      choices: [{ index: 0, message, finish_reason: "tool_calls" }],
+      usage,
+    });
     assert.equal(textOf(events), "Hi");
     assert.deepEqual(callsOf(events), ["f({})", "g({})"]);
     assert.equal(only(events, "usage").inputTokens, 20);
@@ -336,7 +511,9 @@ describe("the OpenAI chat parser, of thinking aloud", () => {
 
   it("tells what stands within the tags at the beginning as reasoning, split anywhere", () => {
     for (let size = 1; size <= answer.length; size++) {
-      const pieces = Array.from({ length: Math.ceil(answer.length / size) }, (_, index) => chunk({ content: answer.slice(index * size, (index + 1) * size) }));
+      const pieces = Array.from({ length: Math.ceil(answer.length / size) }, (_, index) =>
+        chunk({ content: answer.slice(index * size, (index + 1) * size) }),
+      );
       const events = parse([...pieces, end("stop")]);
       assert.equal(textOf(events, "reasoning-delta"), "hm, <b>so</b>\n\n</thin k>", `in pieces of ${String(size)}`);
       assert.equal(textOf(events), "The tag <think>x</think> is old.", `in pieces of ${String(size)}`);
@@ -371,8 +548,15 @@ describe("the OpenAI chat parser, of thinking aloud", () => {
   });
 
   it("tells what is held before a call, and before a failure", () => {
-    const call = parse([chunk({ content: "<t" }), chunk({ tool_calls: [{ index: 0, id: "c1", function: { name: "f", arguments: "{}" } }] }), end("tool_calls")]);
-    assert.deepEqual(call.map(({ type }) => type), ["message-start", "text-delta", "tool-call-start", "tool-call-delta", "tool-call-end", "finish"]);
+    const call = parse([
+      chunk({ content: "<t" }),
+      chunk({ tool_calls: [{ index: 0, id: "c1", function: { name: "f", arguments: "{}" } }] }),
+      end("tool_calls"),
+    ]);
+    assert.deepEqual(
+      call.map(({ type }) => type),
+      ["message-start", "text-delta", "tool-call-start", "tool-call-delta", "tool-call-end", "finish"],
+    );
     const broken = parse([chunk({ content: "<t" }), { error: { message: "down" } }]);
     assert.equal(textOf(broken), "<t");
     assert.equal(broken.at(-1)?.type, "failure");
@@ -396,53 +580,106 @@ describe("the OpenAI chat parser, of proofs of reasoning", () => {
     assert.deepEqual(proof, {
       type: "reasoning-signature",
       provider: "openai-chat",
-      data: [{ type: "reasoning.text", text: "so be it", format: "anthropic-claude-v1", index: 0, signature: "proof" }, { type: "reasoning.encrypted", data: "sealed", id: "rs_1", index: 1 }],
+      data: [
+        { type: "reasoning.text", text: "so be it", format: "anthropic-claude-v1", index: 0, signature: "proof" },
+        { type: "reasoning.encrypted", data: "sealed", id: "rs_1", index: 1 },
+      ],
     });
-    assert.deepEqual(events.map(({ type }) => type), ["message-start", "reasoning-delta", "reasoning-delta", "reasoning-signature", "text-delta", "finish"]);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ["message-start", "reasoning-delta", "reasoning-delta", "reasoning-signature", "text-delta", "finish"],
+    );
   });
 
   it("tells those that come after the words at the end", () => {
-    const events = parse([chunk({ content: "Yes" }), details({ type: "reasoning.encrypted", data: "a" }, { type: "reasoning.encrypted", data: "b" }), end("stop")]);
-    assert.deepEqual(only(events, "reasoning-signature").data, [{ type: "reasoning.encrypted", data: "a" }, { type: "reasoning.encrypted", data: "b" }]);
+    const events = parse([
+      chunk({ content: "Yes" }),
+      details({ type: "reasoning.encrypted", data: "a" }, { type: "reasoning.encrypted", data: "b" }),
+      end("stop"),
+    ]);
+    assert.deepEqual(only(events, "reasoning-signature").data, [
+      { type: "reasoning.encrypted", data: "a" },
+      { type: "reasoning.encrypted", data: "b" },
+    ]);
     assert.equal(events.at(-1)?.type, "finish");
   });
 
   it("tells nothing where there are none", () => {
-    assert.deepEqual(parse([chunk({ reasoning: "a", reasoning_details: [] }), end("stop")]).map(({ type }) => type), ["message-start", "reasoning-delta", "finish"]);
+    assert.deepEqual(
+      parse([chunk({ reasoning: "a", reasoning_details: [] }), end("stop")]).map(({ type }) => type),
+      ["message-start", "reasoning-delta", "finish"],
+    );
   });
 });
 
 describe("the OpenAI chat parser, of sources", () => {
   const note = (url: string, title?: string) => ({ type: "url_citation", url_citation: { url, title, start_index: 0, end_index: 4 } });
-  const told = (chunks: readonly unknown[]) => parse(chunks).flatMap((event) => (event.type === "citation" ? [[event.url, event.title]] : []));
+  const told = (chunks: readonly unknown[]) =>
+    parse(chunks).flatMap((event) => (event.type === "citation" ? [[event.url, event.title]] : []));
 
   it("tells annotations where they stand, each once", () => {
-    const events = parse([chunk({ content: "a" }), chunk({ annotations: [note("https://a.test", "A")] }), chunk({ annotations: [note("https://a.test", "A"), note("https://b.test")] }), end("stop")]);
-    assert.deepEqual(events.map((event) => (event.type === "citation" ? event.url : event.type)), ["message-start", "text-delta", "https://a.test", "https://b.test", "finish"]);
+    const events = parse([
+      chunk({ content: "a" }),
+      chunk({ annotations: [note("https://a.test", "A")] }),
+      chunk({ annotations: [note("https://a.test", "A"), note("https://b.test")] }),
+      end("stop"),
+    ]);
+    assert.deepEqual(
+      events.map((event) => (event.type === "citation" ? event.url : event.type)),
+      ["message-start", "text-delta", "https://a.test", "https://b.test", "finish"],
+    );
   });
 
   it("tells lists beside the choices once, at the end, with their titles where there are any", () => {
     const lists = { citations: ["https://a.test", "https://b.test"], search_results: [{ title: "A", url: "https://a.test" }] };
-    assert.deepEqual(told([{ ...chunk({ content: "a" }), ...lists }, { ...chunk({ content: "b" }), ...lists }, end("stop", lists)]), [["https://a.test", "A"], ["https://b.test", undefined]]);
-    assert.deepEqual(told([chunk({ content: "a" }), end("stop"), { id: "x", choices: [], citations: ["https://c.test"] }]), [["https://c.test", undefined]]);
+    assert.deepEqual(told([{ ...chunk({ content: "a" }), ...lists }, { ...chunk({ content: "b" }), ...lists }, end("stop", lists)]), [
+      ["https://a.test", "A"],
+      ["https://b.test", undefined],
+    ]);
+    assert.deepEqual(told([chunk({ content: "a" }), end("stop"), { id: "x", choices: [], citations: ["https://c.test"] }]), [
+      ["https://c.test", undefined],
+    ]);
   });
 
   it("tells nothing of what is no source", () => {
-    assert.deepEqual(told([chunk({ annotations: [null, { type: "file_citation" }, { url_citation: { title: "no address" } }] }), end("stop", { citations: [1, null, ""] })]), []);
+    assert.deepEqual(
+      told([
+        chunk({ annotations: [null, { type: "file_citation" }, { url_citation: { title: "no address" } }] }),
+        end("stop", { citations: [1, null, ""] }),
+      ]),
+      [],
+    );
   });
 });
 
 describe("the OpenAI chat parser, of what gateways add", () => {
   it("leaves out the answers beside the first", () => {
     const other = { id: "x", choices: [{ index: 1, delta: { content: "other" }, finish_reason: null }] };
-    const both = { id: "x", choices: [{ index: 1, delta: { content: "other" } }, { index: 0, delta: { content: "b" } }] };
-    const events = parse([chunk({ content: "a" }), other, both, { ...other, choices: [{ index: 1, delta: {}, finish_reason: "length" }] }, end("stop")]);
+    const both = {
+      id: "x",
+      choices: [
+        { index: 1, delta: { content: "other" } },
+        { index: 0, delta: { content: "b" } },
+      ],
+    };
+    const events = parse([
+      chunk({ content: "a" }),
+      other,
+      both,
+      { ...other, choices: [{ index: 1, delta: {}, finish_reason: "length" }] },
+      end("stop"),
+    ]);
     assert.equal(textOf(events), "ab");
     assert.equal(only(events, "finish").reason, "stop");
   });
 
   it("tells the words of a model that speaks aloud", () => {
-    const events = parse([chunk({ content: null, audio: { id: "a", transcript: "Hel" } }), chunk({ audio: { data: "AAAA" } }), chunk({ audio: { transcript: "lo" } }), end("stop")]);
+    const events = parse([
+      chunk({ content: null, audio: { id: "a", transcript: "Hel" } }),
+      chunk({ audio: { data: "AAAA" } }),
+      chunk({ audio: { transcript: "lo" } }),
+      end("stop"),
+    ]);
     assert.equal(textOf(events), "Hello");
   });
 
@@ -454,21 +691,36 @@ describe("the OpenAI chat parser, of what gateways add", () => {
 
   it("takes content filter results for no content", () => {
     const filtered = { content_filter_results: { hate: { filtered: false } }, content_filter_offsets: { check_offset: 1 } };
-    const events = parse([chunk({ content: "x" }, filtered), { id: "", choices: [{ index: 0, finish_reason: null, ...filtered }] }, end("content_filter", filtered)]);
+    const events = parse([
+      chunk({ content: "x" }, filtered),
+      { id: "", choices: [{ index: 0, finish_reason: null, ...filtered }] },
+      end("content_filter", filtered),
+    ]);
     assert.equal(textOf(events), "x");
     assert.equal(only(events, "finish").reason, "content-filter");
   });
 
   it("keeps calls apart that come whole under one index without ids", () => {
     const one = (city: string) => call({ index: 0, function: { name: "weather", arguments: JSON.stringify({ city }) } });
-    assert.deepEqual(callsOf(parse([one("Bern"), one("Basel"), end("tool_calls")])), ['weather({"city":"Bern"})', 'weather({"city":"Basel"})']);
-    const pieces = [call({ index: 0, function: { name: "f", arguments: '{"a"' } }), call({ index: 0, function: { name: "f", arguments: ":1}" } })];
+    assert.deepEqual(callsOf(parse([one("Bern"), one("Basel"), end("tool_calls")])), [
+      'weather({"city":"Bern"})',
+      'weather({"city":"Basel"})',
+    ]);
+    const pieces = [
+      call({ index: 0, function: { name: "f", arguments: '{"a"' } }),
+      call({ index: 0, function: { name: "f", arguments: ":1}" } }),
+    ];
     assert.deepEqual(callsOf(parse([...pieces, end("tool_calls")])), ['f({"a":1})']);
   });
 
   it("takes as long for arguments whose pieces repeat the name as their length", () => {
     const piece = JSON.stringify(call({ function: { name: "f", arguments: "x".repeat(10) } }));
-    const events = parse([call({ function: { name: "f", arguments: '{"a":"' } }), ...Array<string>(50_000).fill(piece), call({ function: { name: "f", arguments: '"}' } }), end("tool_calls")]);
+    const events = parse([
+      call({ function: { name: "f", arguments: '{"a":"' } }),
+      ...Array<string>(50_000).fill(piece),
+      call({ function: { name: "f", arguments: '"}' } }),
+      end("tool_calls"),
+    ]);
     assert.equal((only(events, "tool-call-end").arguments["a"] as string).length, 500_000);
   });
 });

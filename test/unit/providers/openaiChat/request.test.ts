@@ -6,11 +6,17 @@ import { buildChatBody } from "../../../../src/providers/openaiChat/request.ts";
 const openAi = { baseUrl: "https://api.openai.com/v1" };
 const elsewhere = { baseUrl: "http://localhost:8000/v1" };
 const request: ChatRequest = { model: "gpt-4.1", messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }] };
-const body = (more: Partial<ChatRequest>, endpoint: Pick<Endpoint, "baseUrl" | "quirks"> = openAi) => buildChatBody({ ...request, ...more }, endpoint);
+const body = (more: Partial<ChatRequest>, endpoint: Pick<Endpoint, "baseUrl" | "quirks"> = openAi) =>
+  buildChatBody({ ...request, ...more }, endpoint);
 
 describe("the OpenAI chat request", () => {
   it("is no longer than it must be", () => {
-    assert.deepEqual(body({}), { model: "gpt-4.1", messages: [{ role: "user", content: "Hello" }], stream: true, stream_options: { include_usage: true } });
+    assert.deepEqual(body({}), {
+      model: "gpt-4.1",
+      messages: [{ role: "user", content: "Hello" }],
+      stream: true,
+      stream_options: { include_usage: true },
+    });
   });
 
   it("leaves stream_options out where a gateway refuses them", () => {
@@ -20,9 +26,27 @@ describe("the OpenAI chat request", () => {
   it("turns a conversation with calls into the wire's messages", () => {
     const { messages } = body({
       messages: [
-        { role: "system", content: [{ type: "text", text: "Be brief." }, { type: "text", text: "Be kind." }] },
-        { role: "assistant", content: [{ type: "reasoning", text: "hm" }, { type: "tool-call", callId: "c1", name: "f", arguments: { a: 1 } }] },
-        { role: "tool", content: [{ type: "tool-result", callId: "c1", content: "1" }, { type: "tool-result", callId: "c2", content: "no", isError: true }] },
+        {
+          role: "system",
+          content: [
+            { type: "text", text: "Be brief." },
+            { type: "text", text: "Be kind." },
+          ],
+        },
+        {
+          role: "assistant",
+          content: [
+            { type: "reasoning", text: "hm" },
+            { type: "tool-call", callId: "c1", name: "f", arguments: { a: 1 } },
+          ],
+        },
+        {
+          role: "tool",
+          content: [
+            { type: "tool-result", callId: "c1", content: "1" },
+            { type: "tool-result", callId: "c2", content: "no", isError: true },
+          ],
+        },
         { role: "assistant", content: [{ type: "reasoning", text: "only thought" }] },
         { role: "assistant", content: [{ type: "text", text: "Done." }] },
       ],
@@ -37,14 +61,33 @@ describe("the OpenAI chat request", () => {
   });
 
   it("has each role speak once at a time, with all that it said", () => {
-    const say = (role: "system" | "user" | "assistant", ...texts: readonly string[]): Message => ({ role, content: texts.map((text) => ({ type: "text", text })) });
-    const { messages } = body({ messages: [say("system", "a"), say("system", "b"), say("user", "c"), say("assistant", ""), say("user", "d", "e"), say("assistant", "f"), say("assistant", "g")] });
-    assert.deepEqual(messages, [{ role: "system", content: "a\n\nb" }, { role: "user", content: "c\n\nd\n\ne" }, { role: "assistant", content: "f\n\ng" }]);
+    const say = (role: "system" | "user" | "assistant", ...texts: readonly string[]): Message => ({
+      role,
+      content: texts.map((text) => ({ type: "text", text })),
+    });
+    const { messages } = body({
+      messages: [
+        say("system", "a"),
+        say("system", "b"),
+        say("user", "c"),
+        say("assistant", ""),
+        say("user", "d", "e"),
+        say("assistant", "f"),
+        say("assistant", "g"),
+      ],
+    });
+    assert.deepEqual(messages, [
+      { role: "system", content: "a\n\nb" },
+      { role: "user", content: "c\n\nd\n\ne" },
+      { role: "assistant", content: "f\n\ng" },
+    ]);
   });
 
   it("describes tools", () => {
     const tool = { name: "now", description: "Tells the time", inputSchema: { type: "object" } };
-    assert.deepEqual(body({ tools: [tool] }).tools, [{ type: "function", function: { name: "now", description: "Tells the time", parameters: { type: "object" } } }]);
+    assert.deepEqual(body({ tools: [tool] }).tools, [
+      { type: "function", function: { name: "now", description: "Tells the time", parameters: { type: "object" } } },
+    ]);
     assert.equal("tools" in body({ tools: [] }), false);
   });
 
@@ -71,7 +114,12 @@ describe("the chat request, by what is asked for", () => {
   const tool = { name: "now", description: "", inputSchema: { type: "object" } };
 
   it("says which tool may or must be called, where there are tools", () => {
-    for (const [toolChoice, expected] of [["auto", "auto"], ["required", "required"], ["none", "none"], [{ name: "now" }, { type: "function", function: { name: "now" } }]] as const) {
+    for (const [toolChoice, expected] of [
+      ["auto", "auto"],
+      ["required", "required"],
+      ["none", "none"],
+      [{ name: "now" }, { type: "function", function: { name: "now" } }],
+    ] as const) {
       assert.deepEqual(body({ tools: [tool], toolChoice }).tool_choice, expected);
     }
     assert.equal("tool_choice" in body({ toolChoice: "required" }), false);
@@ -80,8 +128,14 @@ describe("the chat request, by what is asked for", () => {
   it("asks for a schema strictly where the schema keeps the rules", () => {
     const closed = { type: "object", properties: { a: { type: "string" } }, required: ["a"], additionalProperties: false };
     const open = { type: "object", properties: { a: { type: "string" } } };
-    assert.deepEqual(body({ outputSchema: { name: "x", schema: closed } }).response_format, { type: "json_schema", json_schema: { name: "x", schema: closed, strict: true } });
-    assert.deepEqual(body({ outputSchema: { name: "x", schema: open } }).response_format, { type: "json_schema", json_schema: { name: "x", schema: open, strict: false } });
+    assert.deepEqual(body({ outputSchema: { name: "x", schema: closed } }).response_format, {
+      type: "json_schema",
+      json_schema: { name: "x", schema: closed, strict: true },
+    });
+    assert.deepEqual(body({ outputSchema: { name: "x", schema: open } }).response_format, {
+      type: "json_schema",
+      json_schema: { name: "x", schema: open, strict: false },
+    });
   });
 
   it("names the conversation for the cache where that is understood", () => {
@@ -105,7 +159,10 @@ describe("the chat request, playing thoughts back", () => {
   const details = [{ type: "reasoning.text", text: "hm", signature: "s", index: 0 }];
   const call = { type: "tool-call", callId: "c1", name: "f", arguments: {} } as const;
   const played = (content: Extract<Message, { role: "assistant" }>["content"], reasoningPlayback?: WireQuirks["reasoningPlayback"]) =>
-    body({ messages: [{ role: "assistant", content }] }, { ...elsewhere, quirks: { reasoningPlayback } }).messages[0] as unknown as Record<string, unknown>;
+    body({ messages: [{ role: "assistant", content }] }, { ...elsewhere, quirks: { reasoningPlayback } }).messages[0] as unknown as Record<
+      string,
+      unknown
+    >;
   const thought = { type: "reasoning", text: "hm" } as const;
   const proved = { ...thought, signature: { provider: "openai-chat", data: details } } as const;
   const foreign = { ...thought, signature: { provider: "anthropic", data: { type: "thinking", signature: "x" } } } as const;

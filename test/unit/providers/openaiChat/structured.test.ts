@@ -19,6 +19,9 @@ describe("chatStructuredMode", () => {
   });
 
   it("follows the preset", () => {
-    assert.equal(chatStructuredMode({ baseUrl: "https://api.deepseek.com/v1", quirks: findPreset("deepseek")?.quirks }, "deepseek-v4-pro"), "tool");
+    assert.equal(
+      chatStructuredMode({ baseUrl: "https://api.deepseek.com/v1", quirks: findPreset("deepseek")?.quirks }, "deepseek-v4-pro"),
+      "tool",
+    );
   });
 });

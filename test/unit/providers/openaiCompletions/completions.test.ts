@@ -7,7 +7,12 @@ import { buildCompletionsBody, unsendable } from "../../../../src/providers/open
 import { failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
 
 const said = (text: string): Message => ({ role: "user", content: [{ type: "text", text }] });
-const chunk = (text: string, reason: string | null = null) => ({ id: "cmpl-1", object: "text_completion", model: "m", choices: [{ text, index: 0, logprobs: null, finish_reason: reason }] });
+const chunk = (text: string, reason: string | null = null) => ({
+  id: "cmpl-1",
+  object: "text_completion",
+  model: "m",
+  choices: [{ text, index: 0, logprobs: null, finish_reason: reason }],
+});
 
 describe("the legacy completions prompt", () => {
   it("is the question itself where there is nothing else", () => {
@@ -18,12 +23,20 @@ describe("the legacy completions prompt", () => {
     const messages: Message[] = [
       { role: "system", content: [{ type: "text", text: "Be brief." }] },
       said("Weather?"),
-      { role: "assistant", content: [{ type: "reasoning", text: "hm" }, { type: "text", text: "I look." }, { type: "tool-call", callId: "c", name: "weather", arguments: { city: "Bern" } }] },
+      {
+        role: "assistant",
+        content: [
+          { type: "reasoning", text: "hm" },
+          { type: "text", text: "I look." },
+          { type: "tool-call", callId: "c", name: "weather", arguments: { city: "Bern" } },
+        ],
+      },
       { role: "tool", content: [{ type: "tool-result", callId: "c", content: "rain" }] },
       said("So?"),
     ];
     assert.deepEqual(transcriptPrompt(messages), {
-      prompt: 'Be brief.\n\nUser: Weather?\n\nAssistant: I look.\n[Called the tool weather with {"city":"Bern"}.]\n\nUser: [The tool answered: rain]\n\nUser: So?\n\nAssistant:',
+      prompt:
+        'Be brief.\n\nUser: Weather?\n\nAssistant: I look.\n[Called the tool weather with {"city":"Bern"}.]\n\nUser: [The tool answered: rain]\n\nUser: So?\n\nAssistant:',
       stop: ["\nUser:"],
     });
   });
@@ -33,7 +46,13 @@ describe("the legacy completions request", () => {
   const request: ChatRequest = { model: "gpt-3.5-turbo-instruct", messages: [said("Hello")] };
 
   it("always has a limit, since the wire's own is 16", () => {
-    assert.deepEqual(buildCompletionsBody(request, {}), { model: request.model, prompt: "Hello", stream: true, max_tokens: 1024, stream_options: { include_usage: true } });
+    assert.deepEqual(buildCompletionsBody(request, {}), {
+      model: request.model,
+      prompt: "Hello",
+      stream: true,
+      max_tokens: 1024,
+      stream_options: { include_usage: true },
+    });
     assert.equal(buildCompletionsBody({ ...request, maxOutputTokens: 7 }, {}).max_tokens, 7);
   });
 
@@ -47,7 +66,10 @@ describe("the legacy completions request", () => {
   it("refuses tools and schemas in words", () => {
     const tools = [{ name: "f", description: "", inputSchema: { type: "object" } }];
     assert.match(unsendable({ ...request, tools }, scene)?.message ?? "", /cannot call tools; nothing was sent/);
-    assert.match(unsendable({ ...request, outputSchema: { name: "a", schema: {} } }, scene)?.message ?? "", /cannot answer in a schema; nothing was sent/);
+    assert.match(
+      unsendable({ ...request, outputSchema: { name: "a", schema: {} } }, scene)?.message ?? "",
+      /cannot answer in a schema; nothing was sent/,
+    );
     assert.equal(unsendable(request, scene), undefined);
   });
 });
@@ -65,7 +87,10 @@ describe("the legacy completions stream", () => {
   it("tells text, usage and the end", () => {
     const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
     const events = parse([chunk("Hel"), chunk("lo"), chunk("", "length"), { choices: [], usage }, "[DONE]"]);
-    assert.deepEqual(events.map(({ type }) => type), ["message-start", "text-delta", "text-delta", "usage", "finish"]);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ["message-start", "text-delta", "text-delta", "usage", "finish"],
+    );
     assert.deepEqual([textOf(events), only(events, "finish").reason, only(events, "usage").inputTokens], ["Hello", "length", 3]);
   });
 

@@ -6,39 +6,87 @@ import { callsOf, failureOf, only, parseAll, parseWhole, scene, textOf } from ".
 const parse = (chunks: readonly unknown[]): StreamEvent[] => parseAll(createResponsesParser(scene), chunks);
 const whole = (body: unknown): StreamEvent[] => parseWhole(createResponsesParser(scene), body);
 
-const created = { type: "response.created", response: { id: "resp_1", object: "response", status: "in_progress", model: "gpt-x", output: [] } };
-const ended = (status: string, more: object = {}) => ({ type: `response.${status}`, response: { id: "resp_1", status, model: "gpt-x", output: [], ...more } });
+const created = {
+  type: "response.created",
+  response: { id: "resp_1", object: "response", status: "in_progress", model: "gpt-x", output: [] },
+};
+const ended = (status: string, more: object = {}) => ({
+  type: `response.${status}`,
+  response: { id: "resp_1", status, model: "gpt-x", output: [], ...more },
+});
 const completed = ended("completed");
 const word = (delta: string) => ({ type: "response.output_text.delta", item_id: "msg_1", output_index: 0, content_index: 0, delta });
 const added = (outputIndex: number, item: object) => ({ type: "response.output_item.added", output_index: outputIndex, item });
 const done = (outputIndex: number, item: object) => ({ type: "response.output_item.done", output_index: outputIndex, item });
-const call = (id: string, callId: string, name: string, args = "") => ({ type: "function_call", id, call_id: callId, name, arguments: args });
-const piece = (itemId: string, outputIndex: number, delta: string) => ({ type: "response.function_call_arguments.delta", item_id: itemId, output_index: outputIndex, delta });
-const argumentsDone = (itemId: string, outputIndex: number, text: string) => ({ type: "response.function_call_arguments.done", item_id: itemId, output_index: outputIndex, arguments: text });
-const thought = (outputIndex: number, summaryIndex: number, delta: string) => ({ type: "response.reasoning_summary_text.delta", item_id: `rs_${String(outputIndex)}`, output_index: outputIndex, summary_index: summaryIndex, delta });
+const call = (id: string, callId: string, name: string, args = "") => ({
+  type: "function_call",
+  id,
+  call_id: callId,
+  name,
+  arguments: args,
+});
+const piece = (itemId: string, outputIndex: number, delta: string) => ({
+  type: "response.function_call_arguments.delta",
+  item_id: itemId,
+  output_index: outputIndex,
+  delta,
+});
+const argumentsDone = (itemId: string, outputIndex: number, text: string) => ({
+  type: "response.function_call_arguments.done",
+  item_id: itemId,
+  output_index: outputIndex,
+  arguments: text,
+});
+const thought = (outputIndex: number, summaryIndex: number, delta: string) => ({
+  type: "response.reasoning_summary_text.delta",
+  item_id: `rs_${String(outputIndex)}`,
+  output_index: outputIndex,
+  summary_index: summaryIndex,
+  delta,
+});
 
 describe("calls on the Responses wire that gateways make", () => {
   for (const placeholder of ["{}", "null", '""', '"{}"']) {
     it(`${placeholder} before the arguments says nothing`, () => {
       const begin = [created, added(0, call("fc_1", "call_1", "f", placeholder)), piece("fc_1", 0, placeholder)];
       const expected = 'f({"city":"Paris"})';
-      const events = parse([...begin, piece("fc_1", 0, '{"city"'), piece("fc_1", 0, ':"Paris"}'), done(0, call("fc_1", "call_1", "f", '{"city":"Paris"}')), completed]);
+      const events = parse([
+        ...begin,
+        piece("fc_1", 0, '{"city"'),
+        piece("fc_1", 0, ':"Paris"}'),
+        done(0, call("fc_1", "call_1", "f", '{"city":"Paris"}')),
+        completed,
+      ]);
       assert.deepEqual(callsOf(events), [expected]);
       assert.equal(events.map((event) => (event.type === "tool-call-delta" ? event.argumentsText : "")).join(""), '{"city":"Paris"}');
-      assert.deepEqual(callsOf(parse([...begin, argumentsDone("fc_1", 0, '{"city":"Paris"}'), completed])), [expected], "the arguments come only with the event that ends them");
+      assert.deepEqual(
+        callsOf(parse([...begin, argumentsDone("fc_1", 0, '{"city":"Paris"}'), completed])),
+        [expected],
+        "the arguments come only with the event that ends them",
+      );
       assert.deepEqual(callsOf(parse([...begin, completed])), ["f({})"]);
     });
   }
 
   it("the rest of the arguments comes only with the event that ends them", () => {
-    const events = parse([created, added(0, call("fc_1", "call_1", "f")), piece("fc_1", 0, '{"city"'), argumentsDone("fc_1", 0, '{"city":"Paris"}'), completed]);
+    const events = parse([
+      created,
+      added(0, call("fc_1", "call_1", "f")),
+      piece("fc_1", 0, '{"city"'),
+      argumentsDone("fc_1", 0, '{"city":"Paris"}'),
+      completed,
+    ]);
     assert.deepEqual(callsOf(events), ['f({"city":"Paris"})']);
   });
 
   it("the same id twice in one answer: two calls with ids of their own", () => {
     const items = ["a", "b"].map((path, at) => call(`fc_${String(at)}`, "call_0", "read_file", `{"path":"${path}"}`));
     const streamed = items.flatMap((item, at) => [added(at, { ...item, arguments: "" }), done(at, item)]);
-    for (const events of [parse([created, ...streamed, completed]), parse([created, ended("completed", { output: items })]), whole({ id: "r", status: "completed", output: items })]) {
+    for (const events of [
+      parse([created, ...streamed, completed]),
+      parse([created, ended("completed", { output: items })]),
+      whole({ id: "r", status: "completed", output: items }),
+    ]) {
       assert.deepEqual(callsOf(events), ['read_file({"path":"a"})', 'read_file({"path":"b"})']);
       assert.equal(new Set(events.flatMap((event) => (event.type === "tool-call-start" ? [event.callId] : []))).size, 2);
     }
@@ -46,11 +94,26 @@ describe("calls on the Responses wire that gateways make", () => {
 });
 
 describe("words that come only in the event that closes them, on the Responses wire", () => {
-  const message = (...texts: string[]) => ({ type: "message", id: "msg_1", role: "assistant", content: texts.map((text) => ({ type: "output_text", text })) });
-  const textDone = (text: string, part = 0) => ({ type: "response.output_text.done", item_id: "msg_1", output_index: 0, content_index: part, text });
+  const message = (...texts: string[]) => ({
+    type: "message",
+    id: "msg_1",
+    role: "assistant",
+    content: texts.map((text) => ({ type: "output_text", text })),
+  });
+  const textDone = (text: string, part = 0) => ({
+    type: "response.output_text.done",
+    item_id: "msg_1",
+    output_index: 0,
+    content_index: part,
+    text,
+  });
   const all = [textDone("Hello you"), done(0, message("Hello you")), ended("completed", { output: [message("Hello you")] })];
 
-  for (const [what, said] of [["nothing", []], ["the beginning", [word("Hel")]], ["everything", [word("Hello"), word(" you")]]] as const) {
+  for (const [what, said] of [
+    ["nothing", []],
+    ["the beginning", [word("Hel")]],
+    ["everything", [word("Hello"), word(" you")]],
+  ] as const) {
     for (let first = 0; first < all.length; first++) {
       it(`are told once where ${what} came before, and ${String(all.length - first)} events repeat them`, () => {
         const events = parse([created, added(0, message()), ...said, ...all.slice(first)]);
@@ -61,12 +124,26 @@ describe("words that come only in the event that closes them, on the Responses w
   }
 
   it("are told once where one part of two was said", () => {
-    const events = parse([created, added(0, message()), word("One. "), textDone("One. "), textDone("Two.", 1), done(0, message("One. ", "Two.")), ended("completed", { output: [message("One. ", "Two.")] })]);
+    const events = parse([
+      created,
+      added(0, message()),
+      word("One. "),
+      textDone("One. "),
+      textDone("Two.", 1),
+      done(0, message("One. ", "Two.")),
+      ended("completed", { output: [message("One. ", "Two.")] }),
+    ]);
     assert.equal(textOf(events), "One. Two.");
   });
 
   it("are told once where one message of two was said", () => {
-    const events = parse([created, added(0, message()), word("One. "), done(0, message("One. ")), ended("completed", { output: [message("One. "), message("Two.")] })]);
+    const events = parse([
+      created,
+      added(0, message()),
+      word("One. "),
+      done(0, message("One. ")),
+      ended("completed", { output: [message("One. "), message("Two.")] }),
+    ]);
     assert.equal(textOf(events), "One. Two.");
   });
 });
@@ -94,15 +171,42 @@ describe("the Responses stream", () => {
   });
 
   it("tells text that came only whole: with its item, or with the end", () => {
-    const item = { type: "message", id: "msg_1", role: "assistant", content: [{ type: "output_text", text: "Hello" }, { type: "output_text", text: "." }] };
+    const item = {
+      type: "message",
+      id: "msg_1",
+      role: "assistant",
+      content: [
+        { type: "output_text", text: "Hello" },
+        { type: "output_text", text: "." },
+      ],
+    };
     assert.equal(textOf(parse([created, done(0, item), ended("completed", { output: [item] })])), "Hello.");
     assert.equal(textOf(parse([created, ended("completed", { output: [item] })])), "Hello.");
     assert.equal(textOf(parse([added(0, { type: "message" }), word("a"), done(0, item), done(1, item), completed])), "aHello.");
   });
 
   it("parts the paragraphs of thinking with a blank line, and keeps the item whole", () => {
-    const item = { type: "reasoning", id: "rs_0", encrypted_content: "gAAA", summary: [{ type: "summary_text", text: "One" }, { type: "summary_text", text: "Two" }], status: "completed" };
-    const events = parse([created, added(0, { ...item, encrypted_content: "early", summary: [] }), thought(0, 0, "On"), thought(0, 0, "e"), thought(0, 1, "Two"), done(0, item), word("x"), thought(2, 0, "Three"), completed]);
+    const item = {
+      type: "reasoning",
+      id: "rs_0",
+      encrypted_content: "gAAA",
+      summary: [
+        { type: "summary_text", text: "One" },
+        { type: "summary_text", text: "Two" },
+      ],
+      status: "completed",
+    };
+    const events = parse([
+      created,
+      added(0, { ...item, encrypted_content: "early", summary: [] }),
+      thought(0, 0, "On"),
+      thought(0, 0, "e"),
+      thought(0, 1, "Two"),
+      done(0, item),
+      word("x"),
+      thought(2, 0, "Three"),
+      completed,
+    ]);
     assert.equal(textOf(events, "reasoning-delta"), "One\n\nTwoThree");
     assert.deepEqual(only(events, "reasoning-signature"), {
       type: "reasoning-signature",
@@ -114,18 +218,39 @@ describe("the Responses stream", () => {
   });
 
   it("tells thinking in other forms: raw, whole, without words", () => {
-    assert.equal(textOf(parse([{ type: "response.reasoning_text.delta", output_index: 0, content_index: 0, delta: "raw" }, completed]), "reasoning-delta"), "raw");
-    const summary = [{ type: "summary_text", text: "One" }, { type: "summary_text", text: "Two" }];
+    assert.equal(
+      textOf(
+        parse([{ type: "response.reasoning_text.delta", output_index: 0, content_index: 0, delta: "raw" }, completed]),
+        "reasoning-delta",
+      ),
+      "raw",
+    );
+    const summary = [
+      { type: "summary_text", text: "One" },
+      { type: "summary_text", text: "Two" },
+    ];
     assert.equal(textOf(parse([done(0, { type: "reasoning", id: "rs", summary }), completed]), "reasoning-delta"), "One\n\nTwo");
-    assert.equal(textOf(parse([done(0, { type: "reasoning", summary: [], content: [{ type: "reasoning_text", text: "raw" }] }), completed]), "reasoning-delta"), "raw");
+    assert.equal(
+      textOf(
+        parse([done(0, { type: "reasoning", summary: [], content: [{ type: "reasoning_text", text: "raw" }] }), completed]),
+        "reasoning-delta",
+      ),
+      "raw",
+    );
     const silent = parse([done(0, { type: "reasoning", id: "rs", summary: [], encrypted_content: "gAAA" }), completed]);
-    assert.deepEqual([textOf(silent, "reasoning-delta"), only(silent, "reasoning-signature").data], ["", { type: "reasoning", id: "rs", encrypted_content: "gAAA", summary: [] }]);
+    assert.deepEqual(
+      [textOf(silent, "reasoning-delta"), only(silent, "reasoning-signature").data],
+      ["", { type: "reasoning", id: "rs", encrypted_content: "gAAA", summary: [] }],
+    );
   });
 
   it("keeps no reasoning that has no encrypted content: nobody could read it again", () => {
     for (const encrypted of [undefined, null, ""]) {
       const events = parse([done(0, { type: "reasoning", id: "rs", summary: [], encrypted_content: encrypted }), completed]);
-      assert.equal(events.some(({ type }) => type === "reasoning-signature"), false);
+      assert.equal(
+        events.some(({ type }) => type === "reasoning-signature"),
+        false,
+      );
     }
   });
 
@@ -148,21 +273,47 @@ describe("the Responses stream", () => {
       ended("completed", { output: [call("fc_0", "call_0", "f", '{"a":1}')] }),
     ]);
     assert.deepEqual(callsOf(events), ['f({"a":1})', 'g({"b":2})', 'h({"c":3})', "now({})"]);
-    assert.deepEqual(events.flatMap((event) => (event.type === "tool-call-delta" ? [`${event.callId} ${event.argumentsText}`] : [])), ['call_0 {"a"', 'call_1 {"b":', "call_0 :1}", "call_1 2}", 'call_2 {"c":3}']);
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === "tool-call-delta" ? [`${event.callId} ${event.argumentsText}`] : [])),
+      ['call_0 {"a"', 'call_1 {"b":', "call_0 :1}", "call_1 2}", 'call_2 {"c":3}'],
+    );
     assert.deepEqual(only(events, "finish"), { type: "finish", reason: "tool-calls", rawReason: "completed" });
   });
 
   it("finds the call of a piece where ids change, where indexes do not, and where the name comes last", () => {
-    const changing = parse([added(0, call("a", "call_0", "f")), piece("b", 0, "{}"), done(0, call("c", "call_0", "f", "{}")), added(1, call("d", "call_1", "g")), piece("e", 1, "{}"), completed]);
+    const changing = parse([
+      added(0, call("a", "call_0", "f")),
+      piece("b", 0, "{}"),
+      done(0, call("c", "call_0", "f", "{}")),
+      added(1, call("d", "call_1", "g")),
+      piece("e", 1, "{}"),
+      completed,
+    ]);
     assert.deepEqual(callsOf(changing), ["f({})", "g({})"]);
-    const zeros = parse([added(0, call("a", "call_0", "f")), added(0, call("b", "call_1", "g")), piece("a", 0, '{"a":1}'), piece("b", 0, '{"b":2}'), completed]);
+    const zeros = parse([
+      added(0, call("a", "call_0", "f")),
+      added(0, call("b", "call_1", "g")),
+      piece("a", 0, '{"a":1}'),
+      piece("b", 0, '{"b":2}'),
+      completed,
+    ]);
     assert.deepEqual(callsOf(zeros), ['f({"a":1})', 'g({"b":2})']);
-    const late = parse([piece("a", 0, '{"a":'), piece("a", 0, "1}"), argumentsDone("a", 0, '{"a":1}'), done(0, call("a", "call_0", "f", '{"a":1}')), completed]);
+    const late = parse([
+      piece("a", 0, '{"a":'),
+      piece("a", 0, "1}"),
+      argumentsDone("a", 0, '{"a":1}'),
+      done(0, call("a", "call_0", "f", '{"a":1}')),
+      completed,
+    ]);
     assert.deepEqual(callsOf(late), ['f({"a":1})']);
   });
 
   it("tells calls that came with the end alone", () => {
-    const events = parse([created, word("So:"), ended("completed", { output: [call("a", "call_0", "f", "{}"), call("b", "call_1", "g", '{"x":1}')] })]);
+    const events = parse([
+      created,
+      word("So:"),
+      ended("completed", { output: [call("a", "call_0", "f", "{}"), call("b", "call_1", "g", '{"x":1}')] }),
+    ]);
     assert.deepEqual(callsOf(events), ["f({})", 'g({"x":1})']);
     assert.equal(only(events, "finish").reason, "tool-calls");
   });
@@ -177,9 +328,25 @@ describe("the Responses stream", () => {
   it("tells sources, once", () => {
     const annotation = { type: "url_citation", url: "https://example.com", title: "Example", start_index: 0, end_index: 2 };
     const item = { type: "message", content: [{ type: "output_text", text: "Hi", annotations: [annotation] }] };
-    const events = parse([created, added(0, { type: "message" }), word("Hi"), { type: "response.output_text.annotation.added", annotation }, done(0, item), ended("completed", { output: [item] })]);
+    const events = parse([
+      created,
+      added(0, { type: "message" }),
+      word("Hi"),
+      { type: "response.output_text.annotation.added", annotation },
+      done(0, item),
+      ended("completed", { output: [item] }),
+    ]);
     assert.deepEqual(only(events, "citation"), { type: "citation", url: "https://example.com", title: "Example" });
-    const late = parse([created, added(0, { type: "message" }), word("Hi"), done(0, { type: "message", content: [{ type: "output_text", text: "Hi", annotations: [{ type: "file_citation", file_id: "file_1", filename: "a.pdf" }] }] }), completed]);
+    const late = parse([
+      created,
+      added(0, { type: "message" }),
+      word("Hi"),
+      done(0, {
+        type: "message",
+        content: [{ type: "output_text", text: "Hi", annotations: [{ type: "file_citation", file_id: "file_1", filename: "a.pdf" }] }],
+      }),
+      completed,
+    ]);
     assert.equal(only(late, "citation").title, "a.pdf");
   });
 
@@ -202,10 +369,26 @@ describe("the Responses stream", () => {
   });
 
   it("counts each token once, at the end, whichever it is", () => {
-    const usage = { input_tokens: 100, input_tokens_details: { cached_tokens: 60, cache_write_tokens: 5 }, output_tokens: 30, output_tokens_details: { reasoning_tokens: 10 }, total_tokens: 130 };
+    const usage = {
+      input_tokens: 100,
+      input_tokens_details: { cached_tokens: 60, cache_write_tokens: 5 },
+      output_tokens: 30,
+      output_tokens_details: { reasoning_tokens: 10 },
+      total_tokens: 130,
+    };
     for (const status of ["completed", "incomplete", "failed"]) {
-      const { type: _type, raw, ...counts } = only(parse([created, ended(status, { usage, error: status === "failed" ? { code: "server_error", message: "x" } : null })]), "usage");
-      assert.deepEqual([counts, raw], [{ inputTokens: 100, outputTokens: 30, cachedInputTokens: 60, cacheWriteTokens: 5, reasoningTokens: 10 }, usage]);
+      const {
+        type: _type,
+        raw,
+        ...counts
+      } = only(
+        parse([created, ended(status, { usage, error: status === "failed" ? { code: "server_error", message: "x" } : null })]),
+        "usage",
+      );
+      assert.deepEqual(
+        [counts, raw],
+        [{ inputTokens: 100, outputTokens: 30, cachedInputTokens: 60, cacheWriteTokens: 5, reasoningTokens: 10 }, usage],
+      );
     }
     const { inputTokens, cachedInputTokens } = only(parse([created, ended("completed", { usage: { output_tokens: 1 } })]), "usage");
     assert.deepEqual([inputTokens, cachedInputTokens], [undefined, undefined]);
@@ -224,24 +407,44 @@ describe("the Responses stream", () => {
       assert.deepEqual([failureOf(events).kind, failureOf(events).providerMessage], ["quota", "Used up"]);
     }
     assert.equal(failureOf(parse([created, { type: "error" }])).kind, "unknown");
-    assert.equal(failureOf(parse([created, ended("failed", { error: { code: "rate_limit_exceeded", message: "Slower" } })])).kind, "rate-limit");
+    assert.equal(
+      failureOf(parse([created, ended("failed", { error: { code: "rate_limit_exceeded", message: "Slower" } })])).kind,
+      "rate-limit",
+    );
     assert.equal(failureOf(parse([created, ended("failed")])).kind, "unknown");
   });
 
   it("is not whole before it says so", () => {
-    for (const chunks of [[], [created], [created, word("x")], [created, word("x"), "[DONE]"], [created, done(0, { type: "message", content: [] })]]) {
+    for (const chunks of [
+      [],
+      [created],
+      [created, word("x")],
+      [created, word("x"), "[DONE]"],
+      [created, done(0, { type: "message", content: [] })],
+    ]) {
       assert.equal(failureOf(parse(chunks)).kind, "truncated");
     }
   });
 
   it("passes over what it does not know, and fails at what is no JSON", () => {
-    const strange = [{ type: "response.web_search_call.searching", item_id: "ws" }, { type: "response.mcp_call.failed", error: { message: "tool" } }, { type: "ping" }, added(0, { type: "custom_tool_call", id: "ct" }), { type: "response.output_item.added", item: null }, { type: "response.output_text.delta", delta: 7 }];
-    assert.deepEqual(parse([created, ...strange, word("x"), completed]).map(({ type }) => type), ["message-start", "text-delta", "finish"]);
+    const strange = [
+      { type: "response.web_search_call.searching", item_id: "ws" },
+      { type: "response.mcp_call.failed", error: { message: "tool" } },
+      { type: "ping" },
+      added(0, { type: "custom_tool_call", id: "ct" }),
+      { type: "response.output_item.added", item: null },
+      { type: "response.output_text.delta", delta: 7 },
+    ];
+    assert.deepEqual(
+      parse([created, ...strange, word("x"), completed]).map(({ type }) => type),
+      ["message-start", "text-delta", "finish"],
+    );
     assert.match(failureOf(parse([created, "{half"])).message, /no JSON/);
   });
 
   it("tells an event once that came twice, and believes no number alone", () => {
-    const numbered = (events: readonly object[], from: number, step: number) => events.map((event, at) => ({ ...event, sequence_number: from + at * step }));
+    const numbered = (events: readonly object[], from: number, step: number) =>
+      events.map((event, at) => ({ ...event, sequence_number: from + at * step }));
     const [first, ...rest] = numbered([created, word("ha"), word("ha"), word("!")], 0, 1);
     assert.equal(textOf(parse([first, ...rest, ...rest, completed])), "haha!");
     for (const alike of [0, 7]) {
@@ -252,7 +455,10 @@ describe("the Responses stream", () => {
   });
 
   it("begins by itself where nobody said that it began", () => {
-    assert.deepEqual(parse([word("x"), completed]).map(({ type }) => type), ["message-start", "text-delta", "finish"]);
+    assert.deepEqual(
+      parse([word("x"), completed]).map(({ type }) => type),
+      ["message-start", "text-delta", "finish"],
+    );
   });
 });
 
@@ -264,17 +470,39 @@ describe("a whole response", () => {
       call("fc_1", "call_1", "f", '{"a":1}'),
       { ...call("fc_2", "call_2", "g"), arguments: { b: 2 } },
     ];
-    const events = whole({ id: "resp_1", object: "response", model: "gpt-x", status: "completed", output, usage: { input_tokens: 1, output_tokens: 2 } });
-    assert.deepEqual(events.map(({ type }) => type), [
-      ...["message-start", "reasoning-delta", "reasoning-signature", "text-delta"],
-      ...["tool-call-start", "tool-call-delta", "tool-call-end", "tool-call-start", "tool-call-delta", "tool-call-end", "usage", "finish"],
-    ]);
+    const events = whole({
+      id: "resp_1",
+      object: "response",
+      model: "gpt-x",
+      status: "completed",
+      output,
+      usage: { input_tokens: 1, output_tokens: 2 },
+    });
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      [
+        ...["message-start", "reasoning-delta", "reasoning-signature", "text-delta"],
+        ...[
+          "tool-call-start",
+          "tool-call-delta",
+          "tool-call-end",
+          "tool-call-start",
+          "tool-call-delta",
+          "tool-call-end",
+          "usage",
+          "finish",
+        ],
+      ],
+    );
     assert.deepEqual(callsOf(events), ['f({"a":1})', 'g({"b":2})']);
   });
 
   it("fails where it is an error, or nothing of the kind", () => {
     assert.equal(failureOf(whole({ error: { message: "no", type: "invalid_api_key" } })).kind, "auth");
-    assert.equal(failureOf(whole({ object: "response", status: "failed", error: { code: "server_error", message: "no" }, output: [] })).kind, "server");
+    assert.equal(
+      failureOf(whole({ object: "response", status: "failed", error: { code: "server_error", message: "no" }, output: [] })).kind,
+      "server",
+    );
     assert.match(failureOf(whole({ status: "up" })).message, /base URL may be wrong/);
   });
 });

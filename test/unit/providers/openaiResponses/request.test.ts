@@ -12,14 +12,22 @@ const item = (id: string) => sealed(id).data;
 
 describe("the Responses request", () => {
   it("is no longer than it must be, and stores nothing", () => {
-    assert.deepEqual(JSON.parse(JSON.stringify(body({}))), { model: "gpt-4.1", input: [{ role: "user", content: "Hello" }], stream: true, store: false });
+    assert.deepEqual(JSON.parse(JSON.stringify(body({}))), {
+      model: "gpt-4.1",
+      input: [{ role: "user", content: "Hello" }],
+      stream: true,
+      store: false,
+    });
   });
 
   it("puts the system's words into the instructions, and later ones where they stand", () => {
     const system = (text: string): Message => ({ role: "system", content: [{ type: "text", text }] });
     const { instructions, input } = body({ messages: [system("Be brief."), system("Be kind."), said("Hi"), system("Be quick.")] });
     assert.equal(instructions, "Be brief.\n\nBe kind.");
-    assert.deepEqual(input, [{ role: "user", content: "Hi" }, { role: "system", content: "Be quick." }]);
+    assert.deepEqual(input, [
+      { role: "user", content: "Hi" },
+      { role: "system", content: "Be quick." },
+    ]);
     assert.deepEqual(body({ messages: [system("Be brief.")] }).input, []);
   });
 
@@ -58,8 +66,16 @@ describe("the Responses request", () => {
           role: "assistant",
           content: [
             { type: "reasoning", text: "unproved" },
-            { type: "reasoning", text: "foreign", signature: { provider: "anthropic", data: { type: "reasoning", encrypted_content: "gAAA" } } },
-            { type: "reasoning", text: "bare", signature: { provider: "openai-responses", data: { type: "reasoning", id: "rs_1", summary: [] } } },
+            {
+              type: "reasoning",
+              text: "foreign",
+              signature: { provider: "anthropic", data: { type: "reasoning", encrypted_content: "gAAA" } },
+            },
+            {
+              type: "reasoning",
+              text: "bare",
+              signature: { provider: "openai-responses", data: { type: "reasoning", id: "rs_1", summary: [] } },
+            },
             { type: "text", text: "Hi" },
             { type: "reasoning", text: "cut off", signature: sealed("rs_2") },
             { type: "text", text: "" },
@@ -68,7 +84,10 @@ describe("the Responses request", () => {
         said("And?"),
       ],
     });
-    assert.deepEqual(input, [{ role: "assistant", content: "Hi" }, { role: "user", content: "And?" }]);
+    assert.deepEqual(input, [
+      { role: "assistant", content: "Hi" },
+      { role: "user", content: "And?" },
+    ]);
   });
 
   it("sends pictures and files in the wire's words", () => {
@@ -131,7 +150,9 @@ describe("the Responses request", () => {
 
   it("describes tools, which are not strict, and the choice among them", () => {
     const tool = { name: "now", description: "Tells the time", inputSchema: { type: "object" } };
-    assert.deepEqual(body({ tools: [tool] }).tools, [{ type: "function", name: "now", description: "Tells the time", parameters: { type: "object" }, strict: false }]);
+    assert.deepEqual(body({ tools: [tool] }).tools, [
+      { type: "function", name: "now", description: "Tells the time", parameters: { type: "object" }, strict: false },
+    ]);
     assert.deepEqual(body({ tools: [tool], toolChoice: { name: "now" } }).tool_choice, { type: "function", name: "now" });
     assert.equal(body({ tools: [tool], toolChoice: "required" }).tool_choice, "required");
     assert.equal("tool_choice" in body({ toolChoice: "required" }), false);
@@ -140,8 +161,13 @@ describe("the Responses request", () => {
   it("asks for a schema, strictly only where that is not refused", () => {
     const open = { type: "object", properties: { a: { type: "string" } } };
     const strict = { ...open, required: ["a"], additionalProperties: false };
-    for (const [schema, isStrict] of [[open, false], [strict, true]] as const) {
-      assert.deepEqual(body({ outputSchema: { name: "a", schema } }).text, { format: { type: "json_schema", name: "a", schema, strict: isStrict } });
+    for (const [schema, isStrict] of [
+      [open, false],
+      [strict, true],
+    ] as const) {
+      assert.deepEqual(body({ outputSchema: { name: "a", schema } }).text, {
+        format: { type: "json_schema", name: "a", schema, strict: isStrict },
+      });
     }
   });
 

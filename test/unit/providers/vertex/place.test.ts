@@ -23,14 +23,45 @@ describe("Google Vertex AI", () => {
       [{ type: "error", error: { type: "overloaded_error", message: "Overloaded" } }, 529, "overloaded"],
       [{ type: "error", error: { type: "invalid_request_error", message: "max_tokens: no" } }, 400, "invalid-request"],
       [[{ error: { code: 401, message: "Request had invalid authentication credentials.", status: "UNAUTHENTICATED" } }], 401, "auth"],
-      [{ error: { code: 403, message: "Permission 'aiplatform.endpoints.predict' denied on resource", status: "PERMISSION_DENIED" } }, 403, "permission"],
-      [{ error: { code: 404, message: "Publisher Model `projects/p/locations/global/publishers/anthropic/models/claude-9` was not found or your project does not have access to it.", status: "NOT_FOUND" } }, 404, "not-found"],
-      [{ error: { code: 429, message: "Quota exceeded for aiplatform.googleapis.com/online_prediction_requests_per_base_model", status: "RESOURCE_EXHAUSTED" } }, 429, "rate-limit"],
+      [
+        { error: { code: 403, message: "Permission 'aiplatform.endpoints.predict' denied on resource", status: "PERMISSION_DENIED" } },
+        403,
+        "permission",
+      ],
+      [
+        {
+          error: {
+            code: 404,
+            message:
+              "Publisher Model `projects/p/locations/global/publishers/anthropic/models/claude-9` was not found or your project does not have access to it.",
+            status: "NOT_FOUND",
+          },
+        },
+        404,
+        "not-found",
+      ],
+      [
+        {
+          error: {
+            code: 429,
+            message: "Quota exceeded for aiplatform.googleapis.com/online_prediction_requests_per_base_model",
+            status: "RESOURCE_EXHAUSTED",
+          },
+        },
+        429,
+        "rate-limit",
+      ],
     ] as const) {
       const failure = errorFailure(scene, readError(body) ?? {}, { status });
       assert.equal(failure.kind, kind, JSON.stringify(body));
     }
-    const unknown = errorFailure(scene, readError({ error: { code: 404, message: "Publisher Model `x` was not found or your project does not have access to it.", status: "NOT_FOUND" } }) ?? {}, { status: 404 });
+    const unknown = errorFailure(
+      scene,
+      readError({
+        error: { code: 404, message: "Publisher Model `x` was not found or your project does not have access to it.", status: "NOT_FOUND" },
+      }) ?? {},
+      { status: 404 },
+    );
     assert.match(unknown.message, /does not know the model/);
   });
 });
