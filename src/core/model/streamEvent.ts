@@ -18,11 +18,34 @@ export interface TextDelta {
   readonly text: string;
 }
 
-/** Closes the reasoning before it; `data` is opaque and goes back to `provider` alone. */
+/** Closes the reasoning before it; `data` is opaque and goes back to `provider` (a wire's name) alone, and to models of the family of `model`, where it is there. */
 export interface ReasoningSignatureEvent {
   readonly type: "reasoning-signature";
   readonly provider: string;
+  /** The model that was asked, where the proof is only good for it and its family. */
+  readonly model?: string | undefined;
   readonly data: JsonValue;
+}
+
+/** An image that the model made, whole. Previews that it sends on the way are left out. */
+export interface ImageEvent {
+  readonly type: "image";
+  /** Such as `image/png`, in lower case. */
+  readonly mediaType: string;
+  /** Standard base64 without line breaks. */
+  readonly data: string;
+  /** In pixels, where the provider reports them. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+}
+
+/** Fields of the request that were left out, because the wire or the model does not take them. Comes before the first content. */
+export interface DroppedEvent {
+  readonly type: "dropped";
+  /** Names of the request's own fields, such as `temperature`, each once. */
+  readonly fields: readonly string[];
+  /** One sentence for people that says why. */
+  readonly reason: string;
 }
 
 export interface ToolCallStart {
@@ -102,6 +125,8 @@ export type StreamEvent =
   | MessageStart
   | TextDelta
   | ReasoningSignatureEvent
+  | ImageEvent
+  | DroppedEvent
   | ToolCallStart
   | ToolCallDelta
   | ToolCallEnd

@@ -2,7 +2,7 @@ import type { Failure } from "../model/failure.ts";
 import type { FinishEvent, StreamEvent } from "../model/streamEvent.ts";
 
 /**
- * Whether an event is part of an answer: words, thoughts or a call. Blank text is not, nor are facts about an answer (its id, its count, a proof of
+ * Whether an event is part of an answer: words, thoughts, an image or a call. Blank text is not, nor are facts about an answer (its id, its count, a proof of
  * thoughts that were not told, a source of words that were not said). Pure.
  */
 export function saysSomething(event: StreamEvent): boolean {
@@ -10,6 +10,7 @@ export function saysSomething(event: StreamEvent): boolean {
     case "text-delta":
     case "reasoning-delta":
       return event.text.trim() !== "";
+    case "image":
     case "tool-call-start":
     case "tool-call-delta":
     case "tool-call-end":
@@ -17,6 +18,7 @@ export function saysSomething(event: StreamEvent): boolean {
       return true;
     case "message-start":
     case "reasoning-signature":
+    case "dropped":
     case "citation":
     case "usage":
     case "attempt":

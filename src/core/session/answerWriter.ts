@@ -78,6 +78,9 @@ export class AnswerWriter {
           ...this.contentBegins(true),
           { type: "output-set", turnId: this.options.turnId, text: JSON.stringify(event.value, undefined, 2) },
         ];
+      case "image":
+        return this.contentBegins(true);
+      case "dropped":
       case "reasoning-signature":
       case "tool-call-end":
         return [];

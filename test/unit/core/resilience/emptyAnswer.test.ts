@@ -32,6 +32,7 @@ describe("an answer in which nothing was said", () => {
     ["its end alone", [finish("stop")]],
     ["facts about it", [{ type: "message-start", id: "x" }, usage(6), finish("stop")]],
     ["blank words and thoughts", [{ type: "reasoning-delta", text: "\n" }, { type: "text-delta", text: " \n\n" }, finish("stop")]],
+    ["fields that were left out of the request", [{ type: "dropped", fields: ["seed"], reason: "The wire has none." }, finish("stop")]],
     ["a proof of thoughts that were not told", [{ type: "reasoning-signature", provider: "gemini", data: {} }, finish("stop")]],
     ["a source of words that were not said", [{ type: "citation", url: "https://example.com" }, finish("stop")]],
     ["a reason for calls", [finish("tool-calls", "tool_use")]],
@@ -51,6 +52,7 @@ describe("an answer in which nothing was said", () => {
     ["words", [{ type: "text-delta", text: "x" }, finish("stop")]],
     ["words after blanks", [{ type: "text-delta", text: "\n" }, { type: "text-delta", text: "x" }, finish("stop")]],
     ["thoughts", [{ type: "reasoning-delta", text: "Hm" }, finish("stop")]],
+    ["an image", [{ type: "image", mediaType: "image/png", data: "iVBORw0KGgo=" }, finish("stop")]],
     [
       "a call",
       [{ type: "tool-call-start", callId: "c", name: "f" }, { type: "tool-call-end", callId: "c", arguments: {} }, finish("tool-calls")],
