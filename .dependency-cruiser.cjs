@@ -44,9 +44,21 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: "what-the-wires-share-knows-no-wire",
+      severity: "error",
+      from: { path: "^src/providers/(wire|presets)/" },
+      to: { path: ["^src/providers/", "^node_modules/"], pathNot: "^src/providers/(wire|presets)/" },
+    },
+    {
+      name: "only-the-catalog-knows-all-wires",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/providers/" },
+      to: { path: "^src/providers/[^/]+/", pathNot: "^src/providers/(wire|presets|catalogue)/" },
+    },
+    {
       name: "sdks-only-in-a-wire-folder",
       severity: "error",
-      from: { path: "^(src|media)/", pathNot: "^src/providers/[^/]+/" },
+      from: { path: "^(src|media)/", pathNot: "^src/providers/(?!wire/|presets/)[^/]+/" },
       to: { path: ["node_modules/openai/", "node_modules/@anthropic-ai/"] },
     },
     {

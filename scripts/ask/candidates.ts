@@ -3,7 +3,7 @@ import type { Clock } from "../../src/core/ports/clock.ts";
 import type { ChatProvider, ChatRequest } from "../../src/core/provider.ts";
 import type { Candidate, CandidateOpening, Target } from "../../src/core/resilience/candidate.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
-import { observedFetch } from "../../src/providers/observedFetch.ts";
+import { observedFetch } from "../../src/providers/wire/requests/fetchRequest.ts";
 import type { AskedModel, AskKey } from "./askedModel.ts";
 
 /** The outside that adapters are given. */

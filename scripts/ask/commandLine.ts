@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { providerTypes } from "../../src/core/settings/providerSettings.ts";
-import { providerPresets } from "../../src/providers/presets.ts";
+import { providerPresets } from "../../src/providers/presets/presets.ts";
 import { BadUsage } from "./badUsage.ts";
 
 /** What `--provider` takes: each wire by its type, OpenAI's chat wire, and each preset. */

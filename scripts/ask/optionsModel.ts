@@ -1,7 +1,7 @@
 import type { OpenAiApi } from "../../src/core/provider.ts";
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import { providerTypes } from "../../src/core/settings/providerSettings.ts";
-import { findPreset, type ProviderPreset } from "../../src/providers/presets.ts";
+import { findPreset, type ProviderPreset } from "../../src/providers/presets/presets.ts";
 import type { AskedModel } from "./askedModel.ts";
 import { BadUsage } from "./badUsage.ts";
 import { providerNames, readPairs, type Values } from "./commandLine.ts";

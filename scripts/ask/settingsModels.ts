@@ -4,14 +4,14 @@ import { readFallbacks } from "../../src/core/settings/fallbacks.ts";
 import { optionsFor, readModelOptions } from "../../src/core/settings/modelOptions.ts";
 import { privateHttpSetting } from "../../src/core/settings/keyOverHttp.ts";
 import { readProviderSettings } from "../../src/core/settings/providerSettings.ts";
-import { findPreset } from "../../src/providers/presets.ts";
+import { findPreset } from "../../src/providers/presets/presets.ts";
 import {
   describeProviders,
   endpointOf,
   knownProvider,
   providerProblems,
   type DescribedProvider,
-} from "../../src/providers/providerDescription.ts";
+} from "../../src/providers/presets/providerDescription.ts";
 import type { AskedModel, AskKey } from "./askedModel.ts";
 import { BadUsage } from "./badUsage.ts";
 import { readPairs, type Role, type Values } from "./commandLine.ts";

@@ -1,6 +1,6 @@
 import type { OpenProvider } from "../core/provider.ts";
 import type { ProviderType } from "../core/settings/providerSettings.ts";
-import { geminiToolNames, usualToolNames, withToolNaming } from "./toolNaming.ts";
+import { geminiToolNames, usualToolNames, withToolNaming } from "./wire/requests/toolNaming.ts";
 
 /**
  * The adapter of a wire. Each is loaded when it is first asked for, with the SDK that it needs, so that starting up costs neither.

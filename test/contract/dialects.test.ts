@@ -3,7 +3,7 @@ import type { JsonObject } from "../../src/core/model/json.ts";
 import type { Lesson, LessonStore } from "../../src/core/ports/lessonStore.ts";
 import type { ChatProvider, ChatRequest } from "../../src/core/provider.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
-import { providerPresets } from "../../src/providers/presets.ts";
+import { providerPresets } from "../../src/providers/presets/presets.ts";
 import { dialectOf, dialects } from "../model-server/dialects.ts";
 import type { ModelServer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";

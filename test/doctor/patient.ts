@@ -11,7 +11,7 @@ import { systemClock } from "../../src/app/clock.ts";
 import { askWithoutKey } from "../../src/app/connection/keylessFetch.ts";
 import { networkProbes } from "../../src/app/connection/networkProbes.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
-import { findPreset } from "../../src/providers/presets.ts";
+import { findPreset } from "../../src/providers/presets/presets.ts";
 import { loadSchemaValidator } from "../../src/schema/loadSchemaValidator.ts";
 
 /** What is examined, as a user would have set it up. */

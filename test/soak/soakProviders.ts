@@ -5,7 +5,7 @@ import type { Candidate, CandidateOpening, Target } from "../../src/core/resilie
 import { hasReadyEvents } from "../../src/core/readyEvents.ts";
 import { systemClock } from "../../src/app/clock.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
-import { observedFetch } from "../../src/providers/observedFetch.ts";
+import { observedFetch } from "../../src/providers/wire/requests/fetchRequest.ts";
 import { makeKey } from "../model-server/keys.ts";
 import type { RateLimit } from "../model-server/rateLimit.ts";
 import type { KeyOwner } from "../model-server/script.ts";

@@ -1,8 +1,8 @@
 import type { KeylessAnswer, KeylessQuestion } from "../../core/connection/ports.ts";
-import { sceneOf } from "../../providers/failureScene.ts";
-import { readRefusal } from "../../providers/fetchRequest.ts";
-import { transportFailure } from "../../providers/transportFailure.ts";
-import { isWebPage, titleOf } from "../../providers/webPage.ts";
+import { sceneOf } from "../../providers/wire/failures/failureScene.ts";
+import { readRefusal } from "../../providers/wire/requests/fetchRequest.ts";
+import { transportFailure } from "../../providers/wire/failures/transportFailure.ts";
+import { isWebPage, titleOf } from "../../providers/wire/failures/webPage.ts";
 import { untilEither } from "./sockets.ts";
 
 /** How long an answer may take, in milliseconds. */

@@ -5,8 +5,8 @@ import { isEnabled } from "../../core/settings/configuredModels.ts";
 import { keyOverHttpProblem } from "../../core/settings/keyOverHttp.ts";
 import { systemClock } from "../clock.ts";
 import { loadAdapter } from "../../providers/catalog.ts";
-import { observedFetch, type ObserveAnswer } from "../../providers/observedFetch.ts";
-import { endpointOf } from "../../providers/providerDescription.ts";
+import { observedFetch, type ObserveAnswer } from "../../providers/wire/requests/fetchRequest.ts";
+import { endpointOf } from "../../providers/presets/providerDescription.ts";
 import type { Credentials, HeldKeySource, KeySource } from "../accounts/credentials.ts";
 import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
 

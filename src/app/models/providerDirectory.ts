@@ -1,6 +1,6 @@
 import type { KnownProvider } from "../../core/routing/modelRef.ts";
 import type { ProviderSettings, ProviderSettingsReading, ProviderType } from "../../core/settings/providerSettings.ts";
-import { describeProviders, knownProvider, providerProblems, type DescribedProvider } from "../../providers/providerDescription.ts";
+import { describeProviders, knownProvider, providerProblems, type DescribedProvider } from "../../providers/presets/providerDescription.ts";
 import type { Settings } from "../settings.ts";
 
 /** A provider as it stands: its preset, changed by what the user's settings say; or VS Code's own models. */

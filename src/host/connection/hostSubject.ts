@@ -3,7 +3,7 @@ import type { DoctorSubject, SubjectOpening } from "../../core/connection/subjec
 import { readBedrockKey } from "../../core/connection/region.ts";
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
-import { findPreset } from "../../providers/presets.ts";
+import { findPreset } from "../../providers/presets/presets.ts";
 import type { KeySource } from "../../app/accounts/credentials.ts";
 import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
 import type { Services } from "../services.ts";

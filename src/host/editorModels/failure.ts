@@ -1,9 +1,9 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
-import { errorKind } from "../../providers/errorKind.ts";
-import type { FailureScene } from "../../providers/failureScene.ts";
-import { buildFailure } from "../../providers/failureScene.ts";
-import { errorFailure } from "../../providers/httpFailure.ts";
+import { errorKind } from "../../providers/wire/failures/errorKind.ts";
+import type { FailureScene } from "../../providers/wire/failures/failureScene.ts";
+import { buildFailure } from "../../providers/wire/failures/failureScene.ts";
+import { errorFailure } from "../../providers/wire/failures/httpFailure.ts";
 
 /** The scene of a request to VS Code's own models, which have neither address nor key. */
 export function editorScene(provider: string, model: string | undefined): FailureScene {

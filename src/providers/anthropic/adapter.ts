@@ -1,16 +1,15 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { isRecord } from "../../core/model/json.ts";
 import type { Endpoint, OpenProvider } from "../../core/provider.ts";
-import { streamAnswer } from "../answerStream.ts";
-import { sceneOf } from "../failureScene.ts";
-import type { ReadPage } from "../modelListing.ts";
-import { listModels } from "../modelListing.ts";
-import { postThroughSdk, requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../sdkRequest.ts";
+import { streamAnswer } from "../wire/answers/answerStream.ts";
+import { sceneOf } from "../wire/failures/failureScene.ts";
+import type { ReadPage } from "../wire/requests/modelListing.ts";
+import { listModels } from "../wire/requests/modelListing.ts";
+import { postThroughSdk, requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../wire/requests/sdkRequest.ts";
 import { readError } from "./failure.ts";
-import { modelTraits } from "./modelTraits.ts";
+import { continuesLastMessage, modelTraits } from "./modelTraits.ts";
 import { openMessages } from "./openMessages.ts";
 import { createMessageParser } from "./parse.ts";
-import { continuesLastMessage } from "./prefill.ts";
 
 /** The Anthropic messages wire. See `ChatProvider` for what its methods promise. */
 export const openProvider: OpenProvider = (endpoint, ports) => ({

@@ -1,9 +1,9 @@
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { CallIds } from "../callIds.ts";
-import { ToolArguments } from "../toolArguments.ts";
+import { CallIds } from "../wire/answers/callIds.ts";
+import { ToolArguments } from "../wire/answers/toolArguments.ts";
+import { signatureEvent } from "../wire/signatures.ts";
 import { pushCitation } from "./citation.ts";
-import { anthropicWire } from "./wireName.ts";
 
 type Block =
   | { readonly kind: "text" }
@@ -25,6 +25,12 @@ export class Blocks {
   #hasCall = false;
   #brokenCall: string | undefined;
   readonly #ids = new CallIds();
+  readonly #model: string | undefined;
+
+  /** `model`: the one that was asked. */
+  constructor(model: string | undefined) {
+    this.#model = model;
+  }
 
   get hasCall(): boolean {
     return this.#hasCall;
@@ -118,15 +124,11 @@ export class Blocks {
     switch (block?.kind) {
       case "thinking":
         if (block.signature.length > 0) {
-          out.push({
-            type: "reasoning-signature",
-            provider: anthropicWire,
-            data: { type: "thinking", signature: block.signature.join("") },
-          });
+          out.push(signatureEvent("anthropic", this.#model, { type: "thinking", signature: block.signature.join("") }));
         }
         return;
       case "redacted-thinking":
-        out.push({ type: "reasoning-signature", provider: anthropicWire, data: { type: "redacted_thinking", data: block.data } });
+        out.push(signatureEvent("anthropic", this.#model, { type: "redacted_thinking", data: block.data }));
         return;
       case "tool-use": {
         // What stood at the block's beginning counts where no pieces came.

@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { ErrorFacts } from "../errorKind.ts";
-import { readError as readOpenAiError } from "../openaiChat/failure.ts";
+import type { ErrorFacts } from "../wire/failures/errorKind.ts";
+import { readError as readOpenAiError } from "../wire/failures/errorBody.ts";
 
 /**
  * What an error of the Anthropic wire says: `{type: "error", error: {type, message}, request_id}`, as a body and as an `error` event. The

@@ -1,10 +1,10 @@
 import { isRecord } from "../../core/model/json.ts";
-import { roomRule } from "../answerRoom.ts";
-import type { JsonBody, MendRule } from "../mending.ts";
-import { has, without } from "../mending.ts";
-import { toolSchemaMends } from "../toolSchemaMends.ts";
-import { turnMends } from "../turnMends.ts";
-import { speaksOf, wordsOf } from "./refusalWords.ts";
+import { roomRule } from "../wire/corrections/answerRoom.ts";
+import type { JsonBody, MendRule } from "../wire/corrections/mending.ts";
+import { has, without } from "../wire/corrections/mending.ts";
+import { toolSchemaMends } from "../wire/corrections/toolSchemaMends.ts";
+import { turnMends } from "../wire/corrections/turnMends.ts";
+import { speaksOf, wordsOf } from "../wire/corrections/refusalWords.ts";
 import { mendToWords } from "./schemaInWords.ts";
 import { thinkingMends } from "./thinkingMends.ts";
 import { messagesTurns } from "./turnForm.ts";

@@ -1,4 +1,4 @@
-import type { StructuredMode } from "../../core/provider.ts";
+import type { ChatRequest, StructuredMode } from "../../core/provider.ts";
 
 /** How a model is asked to think: by effort alone, with a budget of tokens, or not at all. */
 export type ThinkingStyle = "adaptive" | "budget" | "none";
@@ -78,4 +78,13 @@ function readName(id: string): { readonly family: string; readonly version: numb
     family: found?.[1] ?? found?.[4] ?? "",
     version: found?.[2] === undefined ? undefined : Number(`${found[2]}.${found[3] ?? "0"}`),
   };
+}
+
+/**
+ * Whether a Claude model goes on from an assistant's message that stands last: those before 4.6 do, while they do not think. Source: Anthropic's page on
+ * prefilling, 2026-11.
+ */
+export function continuesLastMessage({ model, effort }: Pick<ChatRequest, "model" | "effort">): boolean {
+  const { thinking } = modelTraits(model);
+  return model.includes("claude") && thinking !== "adaptive" && (thinking === "none" || effort === undefined || effort === "off");
 }

@@ -1,9 +1,9 @@
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
-import type { Opened } from "../answerStream.ts";
-import type { FailureScene } from "../failureScene.ts";
-import type { JsonBody } from "../mending.ts";
-import { sendMended } from "../mending.ts";
-import { prepareMessages } from "../preparedMessages.ts";
+import type { Opened } from "../wire/answers/answerStream.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { JsonBody } from "../wire/corrections/mending.ts";
+import { sendMended } from "../wire/corrections/mending.ts";
+import { prepareMessages } from "../wire/requests/preparedMessages.ts";
 import type { MediaAbility } from "./media.ts";
 import { canTake } from "./media.ts";
 import { messagesMends } from "./mends.ts";

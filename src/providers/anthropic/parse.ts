@@ -1,14 +1,14 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { answerEnd } from "../answerEnd.ts";
-import type { AnswerParser } from "../answerParser.ts";
-import type { FailureScene } from "../failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
-import { errorFailure } from "../httpFailure.ts";
-import { strangeWords } from "../strangeWords.ts";
-import type { WireUsage } from "../usageCounts.ts";
-import { mergeUsage } from "../usageCounts.ts";
+import { answerEnd } from "../wire/answers/answerEnd.ts";
+import type { AnswerParser } from "../wire/answers/answerParser.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import { truncatedFailure, unreadableFailure } from "../wire/failures/failureScene.ts";
+import { errorFailure } from "../wire/failures/httpFailure.ts";
+import { strangeWords } from "../wire/answers/strangeWords.ts";
+import type { WireUsage } from "../wire/answers/usageCounts.ts";
+import { mergeUsage } from "../wire/answers/usageCounts.ts";
 import { Blocks } from "./blocks.ts";
 import { readError } from "./failure.ts";
 import { readUsage, untoldUsage } from "./usage.ts";
@@ -28,7 +28,7 @@ export function createMessageParser(scene: FailureScene): AnswerParser {
 
 class MessageParser implements AnswerParser {
   readonly #scene: FailureScene;
-  readonly #blocks = new Blocks();
+  readonly #blocks: Blocks;
   #ended = false;
   #started = false;
   #rawReason: string | undefined;
@@ -38,6 +38,7 @@ class MessageParser implements AnswerParser {
 
   constructor(scene: FailureScene) {
     this.#scene = scene;
+    this.#blocks = new Blocks(scene.model);
   }
 
   get ended(): boolean {

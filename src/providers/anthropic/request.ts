@@ -1,15 +1,14 @@
-import type { JsonValue } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
 import type { ChatRequest } from "../../core/provider.ts";
 import type Anthropic from "@anthropic-ai/sdk";
-import { toolSchema } from "../toolSchema.ts";
+import { signatureData } from "../wire/signatures.ts";
+import { toolSchema } from "../wire/requests/toolSchema.ts";
 import { markForCache } from "./cacheMarks.ts";
 import { mediaBlock } from "./media.ts";
 import { modelTraits } from "./modelTraits.ts";
 import { outputFormat } from "./outputFormat.ts";
 import { thinkingFields } from "./thinking.ts";
-import { anthropicWire } from "./wireName.ts";
 
 type Body = Anthropic.MessageCreateParamsStreaming;
 type Block = Anthropic.ContentBlockParam;
@@ -148,13 +147,13 @@ function textBlock(text: string): Block[] {
 }
 
 /** Thinking goes back only with the proof that Anthropic itself made of it; without one, or with another's, it is dropped. */
-function reasoningBlock({ text, signature }: ReasoningPart): Block[] {
-  const data: JsonValue | undefined = signature?.provider === anthropicWire ? signature.data : undefined;
+function reasoningBlock(part: ReasoningPart): Block[] {
+  const data = signatureData(part, "anthropic");
   if (!isRecord(data)) {
     return [];
   }
   if (data["type"] === "redacted_thinking" && typeof data["data"] === "string") {
     return [{ type: "redacted_thinking", data: data["data"] }];
   }
-  return typeof data["signature"] === "string" ? [{ type: "thinking", thinking: text, signature: data["signature"] }] : [];
+  return typeof data["signature"] === "string" ? [{ type: "thinking", thinking: part.text, signature: data["signature"] }] : [];
 }

@@ -1,6 +1,6 @@
 import { isRecord, jsonText } from "../../core/model/json.ts";
-import type { JsonBody } from "../mending.ts";
-import { without } from "../mending.ts";
+import type { JsonBody } from "../wire/corrections/mending.ts";
+import { without } from "../wire/corrections/mending.ts";
 
 /**
  * The body with the schema of its answer told in words in the system's place, where the model or the address takes no `output_config.format`;

@@ -1,7 +1,7 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { JsonBody, MendRule } from "../mending.ts";
-import { has, without } from "../mending.ts";
-import { speaksOf, wordsOf } from "./refusalWords.ts";
+import type { JsonBody, MendRule } from "../wire/corrections/mending.ts";
+import { has, without } from "../wire/corrections/mending.ts";
+import { speaksOf, wordsOf } from "../wire/corrections/refusalWords.ts";
 import { budgets, leastBudget } from "./thinking.ts";
 
 /** What to do where a way to think, or thoughts that are played back, are refused. See `messagesMends`. */

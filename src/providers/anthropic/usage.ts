@@ -1,8 +1,8 @@
 import type { JsonValue } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { UsageEvent } from "../../core/model/streamEvent.ts";
-import type { WireUsage } from "../usageCounts.ts";
-import { tokenCount } from "../usageCounts.ts";
+import type { WireUsage } from "../wire/answers/usageCounts.ts";
+import { tokenCount } from "../wire/answers/usageCounts.ts";
 
 /** Bedrock's names for the counters of the wire. */
 const bedrockCounters = {

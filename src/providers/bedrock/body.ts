@@ -1,8 +1,8 @@
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import type { BodySink } from "../answerBody.ts";
-import { AnswerBody } from "../answerBody.ts";
-import type { AnswerParser } from "../answerParser.ts";
-import type { FailureScene } from "../failureScene.ts";
+import type { BodySink } from "../wire/answers/answerBody.ts";
+import { AnswerBody } from "../wire/answers/answerBody.ts";
+import type { AnswerParser } from "../wire/answers/answerParser.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
 import { FrameBody } from "./frames.ts";
 
 /** The first byte of a frame's length, which is below 32 MB; no text begins with it. */

@@ -1,9 +1,9 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
 import { readError as readMessagesError } from "../anthropic/failure.ts";
-import type { ErrorFacts } from "../errorKind.ts";
-import type { FailureScene } from "../failureScene.ts";
-import { buildFailure, nameOf } from "../failureScene.ts";
+import type { ErrorFacts } from "../wire/failures/errorKind.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import { buildFailure, nameOf } from "../wire/failures/failureScene.ts";
 
 /**
  * The statuses of AWS's errors by their names without “Exception”, for those that come without one, in the middle of a stream. What they are about is in `errorRules`.

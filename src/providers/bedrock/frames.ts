@@ -2,11 +2,11 @@ import { crc32 } from "node:zlib";
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import type { BodySink } from "../answerBody.ts";
-import type { AnswerParser } from "../answerParser.ts";
-import type { FailureScene } from "../failureScene.ts";
-import { errorFailure } from "../httpFailure.ts";
-import { eventLimit, tooLong } from "../unreadableAnswer.ts";
+import type { BodySink } from "../wire/answers/answerBody.ts";
+import type { AnswerParser } from "../wire/answers/answerParser.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import { errorFailure } from "../wire/failures/httpFailure.ts";
+import { eventLimit, tooLong } from "../wire/answers/unreadableAnswer.ts";
 import { namedError } from "./failure.ts";
 
 /** The content type of AWS's framing. */

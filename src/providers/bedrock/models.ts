@@ -1,5 +1,5 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { ReadPage } from "../modelListing.ts";
+import type { ReadPage } from "../wire/requests/modelListing.ts";
 
 /** The list of models that comes after the one of inference profiles. */
 export const foundationModels = "/foundation-models?byProvider=anthropic&byOutputModality=TEXT";

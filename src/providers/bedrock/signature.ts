@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { AwsCredentialIdentity } from "@smithy/types";
-import type { PlainRequest } from "../fetchRequest.ts";
+import type { PlainRequest } from "../wire/requests/fetchRequest.ts";
 
 /** SHA-256 in the shape that the signer wants: Node's own. */
 class Sha256 {

@@ -1,10 +1,17 @@
 import type { JsonObject } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { CallIds } from "../callIds.ts";
-import { parseToolArguments } from "../toolArguments.ts";
-import { ownPrefix } from "./callIds.ts";
+import { CallIds } from "../wire/answers/callIds.ts";
+import { parseToolArguments } from "../wire/answers/toolArguments.ts";
 import { PartialArguments } from "./partialArguments.ts";
+
+/** What the ids of calls begin with that the model gave none. */
+const ownPrefix = "gemini-";
+
+/** Whether the id means nothing to the wire. */
+export function isMadeUp(callId: string): boolean {
+  return callId.startsWith(ownPrefix);
+}
 
 interface OpenCall {
   /** The id that it came with. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/model/json.ts";
 import type { AssistantPart, Message, UserPart } from "../../core/model/message.ts";
-import { isMadeUp } from "./callIds.ts";
+import { isMadeUp } from "./calls.ts";
 import type { MediaOnWire } from "./media.ts";
 import { mediaOnWire } from "./media.ts";
 import { readSignature, signatureSkip } from "./signature.ts";

@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { ErrorFacts } from "../errorKind.ts";
-import { readError as readOpenAiError } from "../openaiChat/failure.ts";
+import type { ErrorFacts } from "../wire/failures/errorKind.ts";
+import { readError as readOpenAiError } from "../wire/failures/errorBody.ts";
 
 type Detail = Record<string, unknown>;
 

@@ -1,11 +1,11 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { JsonObject, JsonValue } from "../../core/model/json.ts";
 import { isRecord, jsonText } from "../../core/model/json.ts";
-import type { JsonBody, MendRule } from "../mending.ts";
-import { applyOptions, has, without } from "../mending.ts";
-import { openApiSchema } from "../openApiSchema.ts";
-import { toolSchemaMends } from "../toolSchemaMends.ts";
-import { turnMends } from "../turnMends.ts";
+import type { JsonBody, MendRule } from "../wire/corrections/mending.ts";
+import { applyOptions, has, without } from "../wire/corrections/mending.ts";
+import { openApiSchema } from "../wire/requests/openApiSchema.ts";
+import { toolSchemaMends } from "../wire/corrections/toolSchemaMends.ts";
+import { turnMends } from "../wire/corrections/turnMends.ts";
 import { signatureSkip } from "./signature.ts";
 import { thinkingMends } from "./thinkingMends.ts";
 import { geminiTurns } from "./turnForm.ts";

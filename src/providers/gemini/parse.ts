@@ -1,20 +1,20 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { answerEnd } from "../answerEnd.ts";
-import type { AnswerParser } from "../answerParser.ts";
-import type { FailureScene } from "../failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
-import { errorFailure } from "../httpFailure.ts";
-import { strangeWords } from "../strangeWords.ts";
-import type { WireUsage } from "../usageCounts.ts";
-import { mergeUsage } from "../usageCounts.ts";
+import { answerEnd } from "../wire/answers/answerEnd.ts";
+import type { AnswerParser } from "../wire/answers/answerParser.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import { truncatedFailure, unreadableFailure } from "../wire/failures/failureScene.ts";
+import { signatureEvent } from "../wire/signatures.ts";
+import { errorFailure } from "../wire/failures/httpFailure.ts";
+import { strangeWords } from "../wire/answers/strangeWords.ts";
+import type { WireUsage } from "../wire/answers/usageCounts.ts";
+import { mergeUsage } from "../wire/answers/usageCounts.ts";
 import { Calls } from "./calls.ts";
 import { Citations } from "./citations.ts";
 import { readError } from "./failure.ts";
 import type { PartSignature } from "./signature.ts";
 import { readUsage } from "./usage.ts";
-import { geminiWire } from "./wireName.ts";
 
 /** A parser of one answer on the Gemini wire. */
 export function createGeminiParser(scene: FailureScene): AnswerParser {
@@ -162,7 +162,7 @@ class GeminiParser implements AnswerParser {
       const callId = begins ? this.#calls.nextId(functionCall) : "";
       // Before the call, so that it closes the thinking that led to it.
       if (signature !== undefined && begins) {
-        sign({ part: "call", callId, signature }, out);
+        this.#sign({ part: "call", callId, signature }, out);
       }
       this.#hasContent = true;
       this.#calls.take(functionCall, callId, out);
@@ -173,8 +173,15 @@ class GeminiParser implements AnswerParser {
       out.push({ type: thought === true ? "reasoning-delta" : "text-delta", text });
     }
     if (signature !== undefined) {
-      sign(thought === true ? { part: "thought", signature } : { part: "text", alone: text === undefined || text === "", signature }, out);
+      this.#sign(
+        thought === true ? { part: "thought", signature } : { part: "text", alone: text === undefined || text === "", signature },
+        out,
+      );
     }
+  }
+
+  #sign(data: PartSignature, out: StreamEvent[]): void {
+    out.push(signatureEvent("gemini", this.#scene.model, { ...data }));
   }
 
   #finish(out: StreamEvent[]): void {
@@ -202,10 +209,6 @@ class GeminiParser implements AnswerParser {
     this.#ended = true;
     out.push({ type: "failure", failure });
   }
-}
-
-function sign(data: PartSignature, out: StreamEvent[]): void {
-  out.push({ type: "reasoning-signature", provider: geminiWire, data: { ...data } });
 }
 
 const chunkFields = ["candidates", "promptFeedback", "usageMetadata", "error", "response"];

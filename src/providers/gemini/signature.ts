@@ -1,7 +1,6 @@
-import type { JsonValue } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { ReasoningPart } from "../../core/model/message.ts";
-import { geminiWire } from "./wireName.ts";
+import { signatureData } from "../wire/signatures.ts";
 
 /**
  * A `thoughtSignature` and the part that it stood in, which it must go back into: a call, a text (`alone`: one without words, as a stream ends
@@ -16,8 +15,8 @@ export type PartSignature =
 export const signatureSkip = "skip_thought_signature_validator";
 
 /** The signature of a reasoning part that this wire made; `undefined` where another did. */
-export function readSignature({ signature }: ReasoningPart): PartSignature | undefined {
-  const data: JsonValue | undefined = signature?.provider === geminiWire ? signature.data : undefined;
+export function readSignature(part: ReasoningPart): PartSignature | undefined {
+  const data = signatureData(part, "gemini");
   if (!isRecord(data) || typeof data["signature"] !== "string") {
     return undefined;
   }

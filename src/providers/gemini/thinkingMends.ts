@@ -1,7 +1,7 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
-import type { JsonBody, MendRule } from "../mending.ts";
-import { applyOptions, has, without } from "../mending.ts";
+import type { JsonBody, MendRule } from "../wire/corrections/mending.ts";
+import { applyOptions, has, without } from "../wire/corrections/mending.ts";
 import { budgets } from "./thinking.ts";
 
 const configPath = "generationConfig.thinkingConfig";

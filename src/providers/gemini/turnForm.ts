@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { JsonBody } from "../mending.ts";
-import type { TurnForm } from "../turnMends.ts";
+import type { JsonBody } from "../wire/corrections/mending.ts";
+import type { TurnForm } from "../wire/corrections/turnMends.ts";
 
 /** How this wire writes a conversation: a tool's results are parts of the user's, and what the system says stands beside the contents. */
 export const geminiTurns: TurnForm = {

@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../core/model/json.ts";
 import type { UsageEvent } from "../../core/model/streamEvent.ts";
-import type { WireUsage } from "../usageCounts.ts";
-import { tokenCount } from "../usageCounts.ts";
+import type { WireUsage } from "../wire/answers/usageCounts.ts";
+import { tokenCount } from "../wire/answers/usageCounts.ts";
 
 /**
  * A `usageMetadata` of the Gemini wire. What server tools read stands beside the prompt and is added to it; cached tokens are within the prompt;

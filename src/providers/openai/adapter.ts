@@ -1,11 +1,11 @@
 import type { Endpoint, OpenProvider, StructuredMode } from "../../core/provider.ts";
-import { streamAnswer } from "../answerStream.ts";
-import { sceneOf } from "../failureScene.ts";
+import { streamAnswer } from "../wire/answers/answerStream.ts";
+import { sceneOf } from "../wire/failures/failureScene.ts";
 import { chatStructuredMode } from "../openaiChat/structured.ts";
 import { createOpenAiParser } from "./anyShape.ts";
 import { azureOver } from "./azure.ts";
-import { listOpenAiModels } from "./client.ts";
-import { isCompletionsModel } from "./modelNames.ts";
+import { listOpenAiModels } from "../openaiCommon/client.ts";
+import { isCompletionsModel } from "../openaiCommon/modelNames.ts";
 import { apiFor, openChosen } from "./openChosen.ts";
 
 /** OpenAI's wires: the one that `Endpoint.api` names, by default the one that suits each request. See `ChatProvider` for what the methods promise. */

@@ -1,8 +1,8 @@
 import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { WireQuirks } from "../../core/provider.ts";
-import type { AnswerParser } from "../answerParser.ts";
-import type { FailureScene } from "../failureScene.ts";
+import type { AnswerParser } from "../wire/answers/answerParser.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
 import { createChatParser } from "../openaiChat/parse.ts";
 import { createCompletionsParser } from "../openaiCompletions/parse.ts";
 import { createResponsesParser } from "../openaiResponses/parse.ts";

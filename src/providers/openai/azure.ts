@@ -1,10 +1,10 @@
 import type { AdapterPorts, ChatProvider, Endpoint, OpenAiApi, OpenProvider } from "../../core/provider.ts";
 import type { AzureAddress } from "../../core/settings/azureAddress.ts";
 import { defaultAzureApiVersion, normaliseAzureAddress } from "../../core/settings/azureAddress.ts";
-import { streamAnswer } from "../answerStream.ts";
-import { buildFailure, sceneOf } from "../failureScene.ts";
+import { streamAnswer } from "../wire/answers/answerStream.ts";
+import { buildFailure, sceneOf } from "../wire/failures/failureScene.ts";
 import { createChatParser } from "../openaiChat/parse.ts";
-import { isCompletionsModel } from "./modelNames.ts";
+import { isCompletionsModel } from "../openaiCommon/modelNames.ts";
 
 type UsableAddress = Exclude<AzureAddress, { form: "refused" }>;
 

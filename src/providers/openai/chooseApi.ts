@@ -1,5 +1,5 @@
 import type { ChatRequest, OpenAiApi } from "../../core/provider.ts";
-import { isAudioModel, isCompletionsModel, isReasoningModel } from "./modelNames.ts";
+import { isAudioModel, isCompletionsModel, isReasoningModel } from "../openaiCommon/modelNames.ts";
 
 /** A wire of OpenAI's, chosen. */
 export type ChosenApi = Exclude<OpenAiApi, "auto">;

@@ -1,8 +1,8 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { AttemptEvent } from "../../core/model/streamEvent.ts";
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
-import type { Opened } from "../answerStream.ts";
-import type { FailureScene } from "../failureScene.ts";
+import type { Opened } from "../wire/answers/answerStream.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
 import { openChat } from "../openaiChat/adapter.ts";
 import { openCompletions } from "../openaiCompletions/adapter.ts";
 import { openResponses } from "../openaiResponses/adapter.ts";

@@ -1,11 +1,11 @@
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
-import type { Opened } from "../answerStream.ts";
-import type { FailureScene } from "../failureScene.ts";
-import { sendMended } from "../mending.ts";
-import { postToOpenAi } from "../openai/client.ts";
-import { prepareMessages } from "../preparedMessages.ts";
-import { callIdForm } from "./callIds.ts";
-import { canTake } from "./media.ts";
+import type { Opened } from "../wire/answers/answerStream.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import { sendMended } from "../wire/corrections/mending.ts";
+import { postToOpenAi } from "../openaiCommon/client.ts";
+import { prepareMessages } from "../wire/requests/preparedMessages.ts";
+import { callIdForm } from "../openaiCommon/callIds.ts";
+import { canTake } from "../openaiCommon/media.ts";
 import { chatMends } from "./mends.ts";
 import { buildChatBody } from "./request.ts";
 

@@ -1,8 +1,8 @@
 import type { CallIdForm } from "../../core/model/callIds.ts";
 import { callIdGiver } from "../../core/model/callIds.ts";
 import { isRecord } from "../../core/model/json.ts";
-import type { JsonBody } from "../mending.ts";
-import { without } from "../mending.ts";
+import type { JsonBody } from "../wire/corrections/mending.ts";
+import { without } from "../wire/corrections/mending.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -2,13 +2,11 @@ import { callProof, messageProof } from "../../core/model/chatProofs.ts";
 import type { JsonObject, JsonValue } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { ReasoningPart } from "../../core/model/message.ts";
-import { chatWire } from "./wireName.ts";
+import { signatureData } from "../wire/signatures.ts";
 
 /** A call as the wire has it, with the proofs that came beside it in the places that they came in. Pure. */
 export function withProof<T extends { readonly id: string; readonly function: object }>(call: T, reasoning: readonly ReasoningPart[]): T {
-  const data = reasoning
-    .map(({ signature }) => (signature?.provider === chatWire ? signature.data : undefined))
-    .filter((own) => isRecord(own) && own["callId"] === call.id);
+  const data = reasoning.map((part) => signatureData(part, "openai-chat")).filter((own) => isRecord(own) && own["callId"] === call.id);
   return data.reduce<T>((signed, own) => {
     const proof = callProof(own);
     return proof === undefined ? signed : { ...signed, ...proof.call, function: { ...signed.function, ...proof.function } };
@@ -17,8 +15,8 @@ export function withProof<T extends { readonly id: string; readonly function: ob
 
 /** The fields of a message in which its proofs came, with all that came in them. Pure. */
 export function messageProofFields(reasoning: readonly ReasoningPart[]): JsonObject {
-  const found = reasoning.flatMap(({ signature }): JsonObject[] => {
-    const fields = signature?.provider === chatWire ? messageProof(signature.data) : undefined;
+  const found = reasoning.flatMap((part): JsonObject[] => {
+    const fields = messageProof(signatureData(part, "openai-chat"));
     return fields === undefined ? [] : [fields];
   });
   return found.reduce<JsonObject>(

@@ -1,5 +1,5 @@
 import type { ChatRequest, WireQuirks } from "../../core/provider.ts";
-import { effortWord, isOpenModel, isReasoningModel } from "../openai/modelNames.ts";
+import { effortWord, isOpenModel, isReasoningModel } from "../openaiCommon/modelNames.ts";
 
 /** Fields of the body that ask for an effort. */
 export type EffortFields = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { JsonBody, MendRule } from "../mending.ts";
-import { has, without } from "../mending.ts";
-import { knownEfforts, names, nearestEffort, supportedEfforts, wordsOf } from "./refusalWords.ts";
+import type { JsonBody, MendRule } from "../wire/corrections/mending.ts";
+import { has, without } from "../wire/corrections/mending.ts";
+import { knownEfforts, names, nearestEffort, supportedEfforts, wordsOf } from "../wire/corrections/refusalWords.ts";
 
 /** The fields that ask for an effort, at their places in the body. */
 const fields = ["reasoning_effort", "reasoning.effort"] as const;

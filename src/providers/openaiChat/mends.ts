@@ -1,9 +1,9 @@
 import { isRecord } from "../../core/model/json.ts";
-import { roomRule } from "../answerRoom.ts";
-import type { JsonBody, MendRule } from "../mending.ts";
-import { has, without } from "../mending.ts";
-import { toolSchemaMends } from "../toolSchemaMends.ts";
-import { turnMends } from "../turnMends.ts";
+import { roomRule } from "../wire/corrections/answerRoom.ts";
+import type { JsonBody, MendRule } from "../wire/corrections/mending.ts";
+import { leaveOut, lowerLimit, otherName } from "../wire/corrections/fieldMends.ts";
+import { toolSchemaMends } from "../wire/corrections/toolSchemaMends.ts";
+import { turnMends } from "../wire/corrections/turnMends.ts";
 import {
   hasToolChoice,
   pastAddresses,
@@ -17,7 +17,7 @@ import {
 } from "./bodyMends.ts";
 import { effortMends } from "./effortMends.ts";
 import { withoutProofs, withSkippedProofs } from "./proofMends.ts";
-import { isOutOfRange, mentions, namedLimit, names, wordsOf } from "./refusalWords.ts";
+import { mentions, names, wordsOf } from "../wire/corrections/refusalWords.ts";
 import { chatTurns } from "./turnForm.ts";
 
 /**
@@ -158,43 +158,6 @@ function changing(
   instead: string | null,
 ): string | null | undefined {
   return apply(body, instead) === body ? undefined : instead;
-}
-
-/** A field that is left out when it is refused, but not when it is only its value that is out of range. */
-export function leaveOut(parameter: string): MendRule {
-  return {
-    parameter,
-    instead: (failure, body) => (has(body, parameter) && names(failure, parameter) && !isOutOfRange(failure) ? null : undefined),
-    apply: (body) => without(body, parameter),
-  };
-}
-
-/** A field that goes by another name at some addresses. */
-export function otherName(parameter: string, other: string): MendRule {
-  return {
-    parameter,
-    instead: (failure, body) => (has(body, parameter) && names(failure, parameter) && !isOutOfRange(failure) ? other : undefined),
-    apply: (body, instead) =>
-      !has(body, parameter)
-        ? body
-        : instead === null
-          ? without(body, parameter)
-          : { ...without(body, parameter), [instead]: body[parameter] },
-  };
-}
-
-/** A limit that is more than the model can write, where the refusal says how much that is. */
-export function lowerLimit(parameter: string): MendRule {
-  const isMore = (body: JsonBody, most: number): boolean => typeof body[parameter] === "number" && body[parameter] > most;
-  return {
-    parameter: `${parameter}:most`,
-    kinds: ["context-overflow"],
-    instead: (failure, body) => {
-      const most = names(failure, parameter) ? namedLimit(failure) : undefined;
-      return most !== undefined && most > 0 && isMore(body, most) ? String(most) : undefined;
-    },
-    apply: (body, instead) => (isMore(body, Number(instead)) ? { ...body, [parameter]: Number(instead) } : body),
-  };
 }
 
 /** Attachments that the model cannot take, and that were made when another did the talking. */

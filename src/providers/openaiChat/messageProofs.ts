@@ -2,7 +2,7 @@ import { messageProofData, proofFieldsOf } from "../../core/model/chatProofs.ts"
 import type { JsonObject } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { chatWire } from "./wireName.ts";
+import { signatureEvent } from "../wire/signatures.ts";
 
 /** A block of `thinking_blocks`, put together. */
 type Block = { type: string; thinking?: string; signature?: string; data?: string };
@@ -14,6 +14,12 @@ type Block = { type: string; thinking?: string; signature?: string; data?: strin
 export class MessageProofs {
   #blocks: Block[] = [];
   #fields: JsonObject = {};
+  readonly #model: string | undefined;
+
+  /** `model`: the one that was asked. */
+  constructor(model: string | undefined) {
+    this.#model = model;
+  }
 
   /** Takes what stands in one delta. Returns the thoughts in it, for gateways that say them nowhere else. */
   push(delta: Readonly<Record<string, unknown>>): string {
@@ -30,7 +36,7 @@ export class MessageProofs {
     const proven = this.#blocks.filter(({ signature, data }) => signature !== undefined || data !== undefined);
     const fields: JsonObject = { ...this.#fields, ...(proven.length === 0 ? {} : { thinking_blocks: proven }) };
     if (Object.keys(fields).length > 0) {
-      out.push({ type: "reasoning-signature", provider: chatWire, data: messageProofData(fields) });
+      out.push(signatureEvent("openai-chat", this.#model, messageProofData(fields)));
     }
     this.#fields = {};
     this.#blocks = [];

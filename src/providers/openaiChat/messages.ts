@@ -3,8 +3,7 @@ import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
 import type { WireQuirks } from "../../core/provider.ts";
 import { messageProofFields, withProof } from "./callProofs.ts";
-import { joinText, userContent } from "./media.ts";
-import { chatWire } from "./wireName.ts";
+import { joinText, userContent } from "../openaiCommon/media.ts";
 
 type BodyMessage = OpenAI.ChatCompletionMessageParam;
 
@@ -81,7 +80,7 @@ function reasoningFields(
   playback: WireQuirks["reasoningPlayback"],
   calls: boolean,
 ): Readonly<Record<string, unknown>> {
-  const own = parts.filter(({ signature }) => signature === undefined || signature.provider === chatWire);
+  const own = parts.filter(({ signature }) => signature === undefined || signature.provider === "openai-chat");
   const text = own.map((part) => part.text).join("");
   switch (playback) {
     case undefined:

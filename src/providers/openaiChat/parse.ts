@@ -1,23 +1,23 @@
 import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { WireQuirks } from "../../core/provider.ts";
-import { answerEnd } from "../answerEnd.ts";
-import type { AnswerParser } from "../answerParser.ts";
-import type { FailureScene } from "../failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
-import { errorFailure } from "../httpFailure.ts";
-import { strangeWords } from "../strangeWords.ts";
-import { ToldWords } from "../toldWords.ts";
-import type { WireUsage } from "../usageCounts.ts";
-import { mergeUsage } from "../usageCounts.ts";
+import { answerEnd } from "../wire/answers/answerEnd.ts";
+import type { AnswerParser } from "../wire/answers/answerParser.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import { truncatedFailure, unreadableFailure } from "../wire/failures/failureScene.ts";
+import { errorFailure } from "../wire/failures/httpFailure.ts";
+import { strangeWords } from "../wire/answers/strangeWords.ts";
+import { ToldWords } from "../wire/answers/toldWords.ts";
+import type { WireUsage } from "../wire/answers/usageCounts.ts";
+import { mergeUsage } from "../wire/answers/usageCounts.ts";
 import { Citations } from "./citations.ts";
-import { readError } from "./failure.ts";
-import { firstChoice } from "./firstChoice.ts";
+import { readError } from "../wire/failures/errorBody.ts";
+import { firstChoice } from "../openaiCommon/firstChoice.ts";
 import { MessageProofs } from "./messageProofs.ts";
 import { ReasoningDetails } from "./reasoningDetails.ts";
 import { ThinkTags } from "./thinkTags.ts";
 import { ToolCalls } from "./toolCalls.ts";
-import { readUsage } from "./usage.ts";
+import { readUsage } from "../openaiCommon/usage.ts";
 
 /** A parser of one answer on the OpenAI chat completions wire. */
 export function createChatParser(scene: FailureScene, quirks: WireQuirks = {}): AnswerParser {
@@ -27,10 +27,10 @@ export function createChatParser(scene: FailureScene, quirks: WireQuirks = {}): 
 class ChatParser implements AnswerParser {
   readonly #scene: FailureScene;
   readonly #quirks: WireQuirks;
-  readonly #calls = new ToolCalls();
+  readonly #calls: ToolCalls;
   readonly #thinkTags: ThinkTags;
-  readonly #details = new ReasoningDetails();
-  readonly #proofs = new MessageProofs();
+  readonly #details: ReasoningDetails;
+  readonly #proofs: MessageProofs;
   readonly #citations = new Citations();
   readonly #words = new ToldWords();
   #ended = false;
@@ -49,6 +49,9 @@ class ChatParser implements AnswerParser {
   constructor(scene: FailureScene, quirks: WireQuirks) {
     this.#scene = scene;
     this.#quirks = quirks;
+    this.#proofs = new MessageProofs(scene.model);
+    this.#details = new ReasoningDetails(scene.model);
+    this.#calls = new ToolCalls(scene.model);
     this.#thinkTags = new ThinkTags(quirks.thinkTags !== "never");
   }
 

@@ -1,7 +1,7 @@
 import { messageProofsIn, proofsIn } from "../../core/model/chatProofs.ts";
 import { isRecord } from "../../core/model/json.ts";
-import type { JsonBody } from "../mending.ts";
-import { without } from "../mending.ts";
+import type { JsonBody } from "../wire/corrections/mending.ts";
+import { without } from "../wire/corrections/mending.ts";
 import { eachMessage } from "./bodyMends.ts";
 
 type Fields = Readonly<Record<string, unknown>>;

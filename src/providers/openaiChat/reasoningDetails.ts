@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../core/model/json.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { chatWire } from "./wireName.ts";
+import { signatureEvent } from "../wire/signatures.ts";
 
 /** Fields that come in pieces. */
 const growing = new Set(["text", "summary"]);
@@ -12,6 +12,12 @@ const growing = new Set(["text", "summary"]);
  */
 export class ReasoningDetails {
   #entries: Record<string, unknown>[] = [];
+  readonly #model: string | undefined;
+
+  /** `model`: the one that was asked. */
+  constructor(model: string | undefined) {
+    this.#model = model;
+  }
 
   /** Takes the entries of one delta. Returns the words in them, for gateways that say them nowhere else. */
   push(pieces: readonly unknown[]): string {
@@ -28,7 +34,7 @@ export class ReasoningDetails {
   /** Tells what has come and was not told, if anything, as the proof that closes the reasoning. */
   tell(out: StreamEvent[]): void {
     if (this.#entries.length > 0) {
-      out.push({ type: "reasoning-signature", provider: chatWire, data: this.#entries as readonly JsonObject[] });
+      out.push(signatureEvent("openai-chat", this.#model, this.#entries as readonly JsonObject[]));
       this.#entries = [];
     }
   }

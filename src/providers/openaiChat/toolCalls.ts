@@ -1,9 +1,9 @@
 import { proofData, proofsIn } from "../../core/model/chatProofs.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { CallIds } from "../callIds.ts";
-import { ToolArguments } from "../toolArguments.ts";
-import { chatWire } from "./wireName.ts";
+import { CallIds } from "../wire/answers/callIds.ts";
+import { ToolArguments } from "../wire/answers/toolArguments.ts";
+import { signatureEvent } from "../wire/signatures.ts";
 
 interface OpenCall {
   /** The id that it came with. */
@@ -36,6 +36,12 @@ export class ToolCalls {
   readonly #byIndex = new Map<number, OpenCall>();
   readonly #ids = new CallIds();
   #current: OpenCall | undefined;
+  readonly #model: string | undefined;
+
+  /** `model`: the one that was asked. */
+  constructor(model: string | undefined) {
+    this.#model = model;
+  }
 
   get any(): boolean {
     return this.#calls.length > 0;
@@ -53,7 +59,7 @@ export class ToolCalls {
     }
     const call = found ?? this.#add(delta, this.#current?.again);
     this.#current = call;
-    tellProof(call, element, out);
+    this.#tellProof(call, element, out);
     if (!call.started && delta.name !== undefined && delta.name !== call.name) {
       // Some say all of the name so far with each piece.
       call.name = delta.name.startsWith(call.name) ? delta.name : call.name + delta.name;
@@ -150,6 +156,16 @@ export class ToolCalls {
     }
     return call;
   }
+
+  /** Proofs of the thinking that led to a call stand beside it. Some gateways repeat them with each piece. */
+  #tellProof(call: OpenCall, element: Record<string, unknown>, out: StreamEvent[]): void {
+    const proof = proofsIn(element);
+    const text = proof === undefined ? undefined : JSON.stringify(proof);
+    if (proof !== undefined && text !== undefined && text !== call.proof) {
+      call.proof = text;
+      out.push(signatureEvent("openai-chat", this.#model, proofData(call.callId, proof)));
+    }
+  }
 }
 
 function readDelta(element: Record<string, unknown>): CallDelta {
@@ -165,16 +181,6 @@ function readDelta(element: Record<string, unknown>): CallDelta {
 /** Whether the call has arguments that say something, and are whole. */
 function isSaid({ arguments: given }: OpenCall): boolean {
   return !given.areEmpty && given.areWhole;
-}
-
-/** Proofs of the thinking that led to a call stand beside it. Some gateways repeat them with each piece. */
-function tellProof(call: OpenCall, element: Record<string, unknown>, out: StreamEvent[]): void {
-  const proof = proofsIn(element);
-  const text = proof === undefined ? undefined : JSON.stringify(proof);
-  if (proof !== undefined && text !== undefined && text !== call.proof) {
-    call.proof = text;
-    out.push({ type: "reasoning-signature", provider: chatWire, data: proofData(call.callId, proof) });
-  }
 }
 
 /** All of a call that is whole, once more. */

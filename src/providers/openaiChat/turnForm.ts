@@ -1,5 +1,5 @@
-import type { JsonBody } from "../mending.ts";
-import type { TurnForm, TurnRole } from "../turnMends.ts";
+import type { JsonBody } from "../wire/corrections/mending.ts";
+import type { TurnForm, TurnRole } from "../wire/corrections/turnMends.ts";
 import { systemAsUser } from "./bodyMends.ts";
 
 const roles: Readonly<Record<string, TurnRole>> = {

@@ -1,12 +1,12 @@
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
-import type { Opened } from "../answerStream.ts";
-import { roomRule } from "../answerRoom.ts";
-import type { FailureScene } from "../failureScene.ts";
-import type { MendRule } from "../mending.ts";
-import { sendMended } from "../mending.ts";
-import { postToOpenAi } from "../openai/client.ts";
-import { leaveOut, lowerLimit } from "../openaiChat/mends.ts";
-import { prepareMessages } from "../preparedMessages.ts";
+import type { Opened } from "../wire/answers/answerStream.ts";
+import { roomRule } from "../wire/corrections/answerRoom.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { MendRule } from "../wire/corrections/mending.ts";
+import { sendMended } from "../wire/corrections/mending.ts";
+import { postToOpenAi } from "../openaiCommon/client.ts";
+import { leaveOut, lowerLimit } from "../wire/corrections/fieldMends.ts";
+import { prepareMessages } from "../wire/requests/preparedMessages.ts";
 import { buildCompletionsBody, unsendable } from "./request.ts";
 
 const completionsMends: readonly MendRule[] = [

@@ -1,17 +1,17 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { answerEnd } from "../answerEnd.ts";
-import type { AnswerParser } from "../answerParser.ts";
-import type { FailureScene } from "../failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "../failureScene.ts";
-import { errorFailure } from "../httpFailure.ts";
-import { readError } from "../openaiChat/failure.ts";
-import { firstChoice } from "../openaiChat/firstChoice.ts";
-import { readUsage } from "../openaiChat/usage.ts";
-import { strangeWords } from "../strangeWords.ts";
-import type { WireUsage } from "../usageCounts.ts";
-import { mergeUsage } from "../usageCounts.ts";
+import { answerEnd } from "../wire/answers/answerEnd.ts";
+import type { AnswerParser } from "../wire/answers/answerParser.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import { truncatedFailure, unreadableFailure } from "../wire/failures/failureScene.ts";
+import { errorFailure } from "../wire/failures/httpFailure.ts";
+import { readError } from "../wire/failures/errorBody.ts";
+import { firstChoice } from "../openaiCommon/firstChoice.ts";
+import { readUsage } from "../openaiCommon/usage.ts";
+import { strangeWords } from "../wire/answers/strangeWords.ts";
+import type { WireUsage } from "../wire/answers/usageCounts.ts";
+import { mergeUsage } from "../wire/answers/usageCounts.ts";
 
 /** A parser of one answer on OpenAI's legacy completions wire. */
 export function createCompletionsParser(scene: FailureScene): AnswerParser {

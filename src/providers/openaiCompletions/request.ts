@@ -1,8 +1,8 @@
 import type OpenAI from "openai";
 import type { Failure } from "../../core/model/failure.ts";
 import type { ChatRequest, Endpoint } from "../../core/provider.ts";
-import type { FailureScene } from "../failureScene.ts";
-import { buildFailure, nameOf } from "../failureScene.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import { buildFailure, nameOf } from "../wire/failures/failureScene.ts";
 import { transcriptPrompt } from "./prompt.ts";
 
 /** What an answer may have where nobody says: the wire's own default of 16 would cut off every one. In tokens. */

@@ -1,10 +1,10 @@
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
-import type { Opened } from "../answerStream.ts";
-import type { FailureScene } from "../failureScene.ts";
-import { sendMended } from "../mending.ts";
-import { postToOpenAi } from "../openai/client.ts";
-import { prepareMessages } from "../preparedMessages.ts";
-import { responsesCallIdForm } from "../openaiChat/callIds.ts";
+import type { Opened } from "../wire/answers/answerStream.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import { sendMended } from "../wire/corrections/mending.ts";
+import { postToOpenAi } from "../openaiCommon/client.ts";
+import { prepareMessages } from "../wire/requests/preparedMessages.ts";
+import { responsesCallIdForm } from "../openaiCommon/callIds.ts";
 import { canTake } from "./input.ts";
 import { responsesMends } from "./mends.ts";
 import { buildResponsesBody } from "./request.ts";

@@ -1,6 +1,6 @@
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { CallIds } from "../callIds.ts";
-import { ToolArguments } from "../toolArguments.ts";
+import { CallIds } from "../wire/answers/callIds.ts";
+import { ToolArguments } from "../wire/answers/toolArguments.ts";
 
 interface OpenCall {
   /** The id that it came with. */

@@ -1,10 +1,9 @@
 import type OpenAI from "openai";
-import type { JsonValue } from "../../core/model/json.ts";
 import { isRecord, jsonText } from "../../core/model/json.ts";
-import type { AssistantPart, MediaPart, Message, UserPart } from "../../core/model/message.ts";
+import type { AssistantPart, MediaPart, Message, ReasoningPart, UserPart } from "../../core/model/message.ts";
 import type { MediaForm, WireQuirks } from "../../core/provider.ts";
-import { canTake as chatCanTake, joinText, userContent } from "../openaiChat/media.ts";
-import { responsesWire } from "./wireName.ts";
+import { canTake as chatCanTake, joinText, userContent } from "../openaiCommon/media.ts";
+import { signatureData } from "../wire/signatures.ts";
 
 type Item = OpenAI.Responses.ResponseInputItem;
 type Content = OpenAI.Responses.ResponseInputContent;
@@ -52,7 +51,7 @@ function assistantItems(parts: readonly AssistantPart[]): Item[] {
   let thoughts: Item[] = [];
   for (const part of parts) {
     if (part.type === "reasoning") {
-      thoughts.push(...reasoningItem(part.signature));
+      thoughts.push(...reasoningItem(part));
     } else if (part.type === "tool-call") {
       items.push(...thoughts, { type: "function_call", call_id: part.callId, name: part.name, arguments: jsonText(part.arguments) });
       thoughts = [];
@@ -65,8 +64,8 @@ function assistantItems(parts: readonly AssistantPart[]): Item[] {
 }
 
 /** An item without its encrypted content is known to nobody, since nothing is stored. */
-function reasoningItem(signature: { readonly provider: string; readonly data: JsonValue } | undefined): Item[] {
-  const data = signature?.provider === responsesWire ? signature.data : undefined;
+function reasoningItem(part: ReasoningPart): Item[] {
+  const data = signatureData(part, "openai-responses");
   const isWhole = isRecord(data) && data["type"] === "reasoning" && typeof data["encrypted_content"] === "string";
   return isWhole ? [data as unknown as OpenAI.Responses.ResponseReasoningItem] : [];
 }

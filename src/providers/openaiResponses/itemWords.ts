@@ -1,4 +1,4 @@
-import { ToldWords } from "../toldWords.ts";
+import { ToldWords } from "../wire/answers/toldWords.ts";
 
 /** The words of an answer so far, by item and by part: each may be told in pieces, and again whole by the events that end its part, its item and the answer. */
 export class ItemWords {

@@ -1,13 +1,13 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
-import { roomRule } from "../answerRoom.ts";
-import type { JsonBody, MendRule } from "../mending.ts";
-import { applyOptions, has, without } from "../mending.ts";
-import { toolSchemaMends } from "../toolSchemaMends.ts";
-import { turnMends } from "../turnMends.ts";
-import type { EffortWord } from "../openai/modelNames.ts";
-import { effortWords, nearestEffort } from "../openai/modelNames.ts";
-import { namedLimit, supportedEfforts, wordsOf } from "../openaiChat/refusalWords.ts";
+import { roomRule } from "../wire/corrections/answerRoom.ts";
+import type { JsonBody, MendRule } from "../wire/corrections/mending.ts";
+import { applyOptions, has, without } from "../wire/corrections/mending.ts";
+import { toolSchemaMends } from "../wire/corrections/toolSchemaMends.ts";
+import { turnMends } from "../wire/corrections/turnMends.ts";
+import type { EffortWord } from "../openaiCommon/modelNames.ts";
+import { effortWords, nearestEffort } from "../openaiCommon/modelNames.ts";
+import { namedLimit, supportedEfforts, wordsOf } from "../wire/corrections/refusalWords.ts";
 import { responsesTurns } from "./turnForm.ts";
 
 /**

@@ -1,13 +1,14 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord, type JsonObject, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { answerEnd } from "../answerEnd.ts";
-import type { AnswerParser } from "../answerParser.ts";
-import { type FailureScene, truncatedFailure, unreadableFailure } from "../failureScene.ts";
-import { errorFailure } from "../httpFailure.ts";
-import { readError } from "../openaiChat/failure.ts";
-import { strangeWords } from "../strangeWords.ts";
-import { mergeUsage, type WireUsage } from "../usageCounts.ts";
+import { answerEnd } from "../wire/answers/answerEnd.ts";
+import type { AnswerParser } from "../wire/answers/answerParser.ts";
+import { type FailureScene, truncatedFailure, unreadableFailure } from "../wire/failures/failureScene.ts";
+import { errorFailure } from "../wire/failures/httpFailure.ts";
+import { readError } from "../wire/failures/errorBody.ts";
+import { strangeWords } from "../wire/answers/strangeWords.ts";
+import { signatureEvent } from "../wire/signatures.ts";
+import { mergeUsage, type WireUsage } from "../wire/answers/usageCounts.ts";
 import { ResponseCalls } from "./calls.ts";
 import { readCitation } from "./citations.ts";
 import type { Fields } from "./eventFields.ts";
@@ -15,7 +16,6 @@ import { argumentsOf, numberOf, partNumber, partOf, placeOf, recordsIn, text, wo
 import { ItemWords } from "./itemWords.ts";
 import { Repeats } from "./repeats.ts";
 import { readUsage } from "./usage.ts";
-import { responsesWire } from "./wireName.ts";
 
 /** A parser of one answer on OpenAI's Responses wire. */
 export function createResponsesParser(scene: FailureScene): AnswerParser {
@@ -264,7 +264,7 @@ class ResponsesParser implements AnswerParser {
         summary: parts as unknown as readonly JsonObject[],
       };
       this.#hasReasoning = true;
-      out.push({ type: "reasoning-signature", provider: responsesWire, data });
+      out.push(signatureEvent("openai-responses", this.#scene.model, data));
     }
   }
 

@@ -1,9 +1,9 @@
 import type OpenAI from "openai";
 import type { ToolDefinition } from "../../core/model/tool.ts";
 import type { ChatRequest, Endpoint, OutputSchema, ToolChoice } from "../../core/provider.ts";
-import { effortWord, isPlainModel, isReasoningModel } from "../openai/modelNames.ts";
-import { isStrictSchema } from "../strictSchema.ts";
-import { toolSchema } from "../toolSchema.ts";
+import { effortWord, isPlainModel, isReasoningModel } from "../openaiCommon/modelNames.ts";
+import { isStrictSchema } from "../wire/requests/strictSchema.ts";
+import { toolSchema } from "../wire/requests/toolSchema.ts";
 import { responsesInput } from "./input.ts";
 
 type Body = OpenAI.Responses.ResponseCreateParamsStreaming;

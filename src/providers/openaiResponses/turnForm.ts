@@ -1,5 +1,5 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { TurnForm, TurnRole } from "../turnMends.ts";
+import type { TurnForm, TurnRole } from "../wire/corrections/turnMends.ts";
 
 const roles: Readonly<Record<string, TurnRole>> = { system: "system", developer: "system", user: "user", assistant: "assistant" };
 

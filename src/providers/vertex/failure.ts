@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
 import { readError as readMessagesError } from "../anthropic/failure.ts";
-import type { ErrorFacts } from "../errorKind.ts";
+import type { ErrorFacts } from "../wire/failures/errorKind.ts";
 import { readError as readGoogleError } from "../gemini/failure.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../src/core/model/json.ts";
 import type { WireQuirks } from "../../../src/core/provider.ts";
-import { isReasoningModel } from "../../../src/providers/openai/modelNames.ts";
-import { findPreset } from "../../../src/providers/presets.ts";
+import { isReasoningModel } from "../../../src/providers/openaiCommon/modelNames.ts";
+import { findPreset } from "../../../src/providers/presets/presets.ts";
 import type { Dialect } from "../../model-server/dialects.ts";
 import { dialects } from "../../model-server/dialects.ts";
 import type { MediaKind, MendCase, Offers, UsageKind, WireCase } from "../wireCase.ts";

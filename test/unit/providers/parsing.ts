@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Failure } from "../../../src/core/model/failure.ts";
 import type { StreamEvent } from "../../../src/core/model/streamEvent.ts";
-import type { AnswerParser } from "../../../src/providers/answerParser.ts";
-import { sceneOf } from "../../../src/providers/failureScene.ts";
+import type { AnswerParser } from "../../../src/providers/wire/answers/answerParser.ts";
+import { sceneOf } from "../../../src/providers/wire/failures/failureScene.ts";
 
 /** A scene that names nobody in particular. */
 export const scene = sceneOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: "a-key-of-acme" }, "model-1");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toolNames, type ToolNameForm } from "../../../../src/core/model/toolNames.ts";
-import { geminiToolNames, usualToolNames } from "../../../../src/providers/toolNaming.ts";
+import { geminiToolNames, usualToolNames } from "../../../../src/providers/wire/requests/toolNaming.ts";
 
 const odd = [
   "a.b",

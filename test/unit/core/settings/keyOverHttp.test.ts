@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { normaliseAzureAddress } from "../../../../src/core/settings/azureAddress.ts";
 import { isPrivateHttp, keyOverHttpProblem, reachOf } from "../../../../src/core/settings/keyOverHttp.ts";
 import { readProviderSettings } from "../../../../src/core/settings/providerSettings.ts";
-import { describeProviders, endpointOf, providerProblems } from "../../../../src/providers/providerDescription.ts";
+import { describeProviders, endpointOf, providerProblems } from "../../../../src/providers/presets/providerDescription.ts";
 
 const loopback = [
   "127.0.0.1",

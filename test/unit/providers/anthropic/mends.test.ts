@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { messagesMends } from "../../../../src/providers/anthropic/mends.ts";
 import { readError } from "../../../../src/providers/anthropic/failure.ts";
-import { errorFailure } from "../../../../src/providers/httpFailure.ts";
-import type { JsonBody } from "../../../../src/providers/mending.ts";
+import { errorFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
+import type { JsonBody } from "../../../../src/providers/wire/corrections/mending.ts";
 import { scene } from "../parsing.ts";
 
 /** The first mend of a refusal in the provider's words: its parameter, what stands in place, and the body after it. */

@@ -141,8 +141,8 @@ describe("the Anthropic parser", () => {
     ]);
     assert.deepEqual(events.slice(2, 5), [
       { type: "reasoning-delta", text: "hm" },
-      { type: "reasoning-signature", provider: "anthropic", data: { type: "thinking", signature: "proof" } },
-      { type: "reasoning-signature", provider: "anthropic", data: { type: "redacted_thinking", data: "sealed" } },
+      { type: "reasoning-signature", provider: "anthropic", model: "model-1", data: { type: "thinking", signature: "proof" } },
+      { type: "reasoning-signature", provider: "anthropic", model: "model-1", data: { type: "redacted_thinking", data: "sealed" } },
     ]);
   });
 

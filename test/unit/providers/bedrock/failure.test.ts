@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readError, withHint } from "../../../../src/providers/bedrock/failure.ts";
-import { errorKind } from "../../../../src/providers/errorKind.ts";
-import { answerFailure } from "../../../../src/providers/httpFailure.ts";
+import { errorKind } from "../../../../src/providers/wire/failures/errorKind.ts";
+import { answerFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
 import { scene } from "../parsing.ts";
 
 function fail(name: string, message: string, status: number) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
 import { createMessageParser } from "../../../../src/providers/anthropic/parse.ts";
 import { FrameBody } from "../../../../src/providers/bedrock/frames.ts";
-import { UnreadableAnswer } from "../../../../src/providers/unreadableAnswer.ts";
+import { UnreadableAnswer } from "../../../../src/providers/wire/answers/unreadableAnswer.ts";
 import { eventStreamFrame } from "../../../model-server/eventStreamFrame.ts";
 import { assertOneEnd, failureOf, scene, textOf } from "../parsing.ts";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findPlace } from "../../../../src/providers/bedrock/place.ts";
-import { findPreset } from "../../../../src/providers/presets.ts";
+import { findPreset } from "../../../../src/providers/presets/presets.ts";
 
 const variables = ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
 const usual = { provider: "bedrock", baseUrl: findPreset("bedrock")?.baseUrl ?? "", apiKey: undefined };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { sceneOf } from "../../../../src/providers/failureScene.ts";
+import { sceneOf } from "../../../../src/providers/wire/failures/failureScene.ts";
 import { readError } from "../../../../src/providers/gemini/failure.ts";
-import { answerFailure } from "../../../../src/providers/httpFailure.ts";
+import { answerFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
 
 const scene = sceneOf(
   { provider: "gemini", baseUrl: "https://generativelanguage.googleapis.com/v1beta", apiKey: "a-key-like-no-other" },

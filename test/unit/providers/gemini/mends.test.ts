@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../../src/core/model/json.ts";
 import { geminiMends } from "../../../../src/providers/gemini/mends.ts";
-import { openApiSchema } from "../../../../src/providers/openApiSchema.ts";
+import { openApiSchema } from "../../../../src/providers/wire/requests/openApiSchema.ts";
 import { readError } from "../../../../src/providers/gemini/failure.ts";
-import { errorFailure } from "../../../../src/providers/httpFailure.ts";
-import type { JsonBody } from "../../../../src/providers/mending.ts";
+import { errorFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
+import type { JsonBody } from "../../../../src/providers/wire/corrections/mending.ts";
 import { scene } from "../parsing.ts";
 
 const contents = [{ role: "user", parts: [{ text: "Hi" }] }];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
-import { AnswerBody } from "../../../../src/providers/answerBody.ts";
+import { AnswerBody } from "../../../../src/providers/wire/answers/answerBody.ts";
 import { createGeminiParser } from "../../../../src/providers/gemini/parse.ts";
 import { assertOneEnd, callsOf, failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { effortWord, isReasoningModel, nearestEffort } from "../../../../src/providers/openai/modelNames.ts";
+import { effortWord, isReasoningModel, nearestEffort } from "../../../../src/providers/openaiCommon/modelNames.ts";
 
 describe("the names of OpenAI's models", () => {
   for (const id of [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { MediaPart } from "../../../../src/core/model/message.ts";
-import { canTake, userContent } from "../../../../src/providers/openaiChat/media.ts";
+import { canTake, userContent } from "../../../../src/providers/openaiCommon/media.ts";
 
 const bytes = (type: MediaPart["type"], mediaType: string, text = "abc", name?: string): MediaPart => ({
   type,

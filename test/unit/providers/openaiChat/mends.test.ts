@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { callIdGiver } from "../../../../src/core/model/callIds.ts";
 import type { Failure } from "../../../../src/core/model/failure.ts";
-import { answerFailure } from "../../../../src/providers/httpFailure.ts";
-import type { JsonBody } from "../../../../src/providers/mending.ts";
-import { readError } from "../../../../src/providers/openaiChat/failure.ts";
+import { answerFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
+import type { JsonBody } from "../../../../src/providers/wire/corrections/mending.ts";
+import { readError } from "../../../../src/providers/wire/failures/errorBody.ts";
 import { chatMends } from "../../../../src/providers/openaiChat/mends.ts";
 import { scene } from "../parsing.ts";
 

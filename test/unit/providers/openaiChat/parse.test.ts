@@ -580,6 +580,7 @@ describe("the OpenAI chat parser, of proofs of reasoning", () => {
     assert.deepEqual(proof, {
       type: "reasoning-signature",
       provider: "openai-chat",
+      model: "model-1",
       data: [
         { type: "reasoning.text", text: "so be it", format: "anthropic-claude-v1", index: 0, signature: "proof" },
         { type: "reasoning.encrypted", data: "sealed", id: "rs_1", index: 1 },

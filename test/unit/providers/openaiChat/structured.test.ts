@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chatStructuredMode } from "../../../../src/providers/openaiChat/structured.ts";
-import { findPreset } from "../../../../src/providers/presets.ts";
+import { findPreset } from "../../../../src/providers/presets/presets.ts";
 
 describe("chatStructuredMode", () => {
   const openAi = { baseUrl: "https://api.openai.com/v1" };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Failure } from "../../../../src/core/model/failure.ts";
-import type { JsonBody } from "../../../../src/providers/mending.ts";
+import type { JsonBody } from "../../../../src/providers/wire/corrections/mending.ts";
 import { responsesMends } from "../../../../src/providers/openaiResponses/mends.ts";
-import { answerFailure } from "../../../../src/providers/httpFailure.ts";
-import { readError } from "../../../../src/providers/openaiChat/failure.ts";
+import { answerFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
+import { readError } from "../../../../src/providers/wire/failures/errorBody.ts";
 import { scene } from "../parsing.ts";
 
 const refusal = (message: string, param: string | null = null, code: string | null = null): Failure =>

@@ -211,6 +211,7 @@ describe("the Responses stream", () => {
     assert.deepEqual(only(events, "reasoning-signature"), {
       type: "reasoning-signature",
       provider: "openai-responses",
+      model: "model-1",
       data: { type: "reasoning", id: "rs_0", encrypted_content: "gAAA", summary: item.summary },
     });
     const types = events.map(({ type }) => type);

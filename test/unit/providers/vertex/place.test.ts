@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readError } from "../../../../src/providers/vertex/failure.ts";
 import { hostOf } from "../../../../src/providers/vertex/place.ts";
-import { errorFailure } from "../../../../src/providers/httpFailure.ts";
-import { findPreset } from "../../../../src/providers/presets.ts";
+import { errorFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
+import { findPreset } from "../../../../src/providers/presets/presets.ts";
 import { scene } from "../parsing.ts";
 
 describe("Google Vertex AI", () => {

@@ -1,2 +1,0 @@
-/** The wire's name in reasoning signatures. */
-export const geminiWire = "gemini";

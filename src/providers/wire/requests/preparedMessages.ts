@@ -1,0 +1,55 @@
+import type { CallIdForm } from "../../../core/model/callIds.ts";
+import type { Failure } from "../../../core/model/failure.ts";
+import type { MediaPart, Message, TextPart } from "../../../core/model/message.ts";
+import { pairMessages } from "../../../core/model/pairedMessages.ts";
+import type { FailureScene } from "../failures/failureScene.ts";
+import { buildFailure } from "../failures/failureScene.ts";
+
+const names: Readonly<Record<MediaPart["type"], string>> = { image: "a picture", file: "a file", audio: "a recording" };
+
+/** What a wire, or a model on it, takes of a conversation. */
+export interface MessageLimits {
+  /** Whether there is a place for an attachment. */
+  readonly canTake: (part: MediaPart) => boolean;
+  readonly callIds: CallIdForm;
+}
+
+/**
+ * The conversation as a wire's request is built from it: calls and results in pairs (see `pairMessages`), and without attachments that the wire or the model
+ * cannot take. In the question itself those are refused before anything is sent, since an answer that ignores them would be paid for and wrong. Further back, as
+ * after a switch of models, a note stands in their place, so that the model knows that something was there. Pure.
+ */
+export function prepareMessages(
+  messages: readonly Message[],
+  { canTake, callIds }: MessageLimits,
+  scene: FailureScene,
+): { readonly ok: true; readonly messages: readonly Message[] } | { readonly ok: false; readonly failure: Failure } {
+  const question = messages.findLastIndex((message) => message.role === "user");
+  const refused = messages[question]?.content.find((part): part is MediaPart => isMedia(part) && !canTake(part));
+  if (refused !== undefined) {
+    const message = `${scene.label} cannot take ${describe(refused)}${scene.model === undefined ? "" : ` for the model “${scene.model}”`}; nothing was sent.`;
+    return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "messages", retry: "elsewhere", message }) };
+  }
+  const fitted = messages.map((message) =>
+    message.role === "user"
+      ? { ...message, content: message.content.map((part) => (isMedia(part) && !canTake(part) ? noteOf(part) : part)) }
+      : message,
+  );
+  return { ok: true, messages: pairMessages(fitted, callIds) };
+}
+
+function isMedia(part: { readonly type: string }): part is MediaPart {
+  return part.type === "image" || part.type === "file" || part.type === "audio";
+}
+
+function describe(part: MediaPart): string {
+  const { source } = part;
+  return `${names[part.type]} ${source.kind === "url" ? "by its address" : `(${source.mediaType})`}`;
+}
+
+function noteOf(part: MediaPart): TextPart {
+  return {
+    type: "text",
+    text: `[Here the user attached ${describe(part)}${part.name === undefined ? "" : `, “${part.name}”`}, which cannot be shown to you.]`,
+  };
+}
