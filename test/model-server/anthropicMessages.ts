@@ -13,6 +13,8 @@ const blockTypes = {
   assistant: ["text", "thinking", "redacted_thinking", "tool_use"],
 } as const;
 
+const resultTypes: readonly string[] = ["text", "image", "document", "search_result", "tool_reference"];
+
 /** Checks the messages, their blocks, and the pairing of tool uses with their results. Throws a `Rejection`. */
 export function checkMessages(value: unknown, context: { readonly model: string; readonly thinking: boolean }): readonly Message[] {
   if (!Array.isArray(value)) {
@@ -163,8 +165,18 @@ function checkToolResult(block: Block, path: string): void {
     throw invalid(`${path}.tool_result.tool_use_id: Field required`);
   }
   for (const [index, part] of blocksOf(block["content"]).entries()) {
-    if (part["type"] === "text") {
-      checkText(part["text"], `${path}.tool_result.content.${index}`, "messages");
+    const at = `${path}.tool_result.content.${index}`;
+    const { type } = part;
+    if (typeof type !== "string" || !resultTypes.includes(type)) {
+      const expected = resultTypes.map((name) => `'${name}'`).join(", ");
+      throw invalid(`${at}: Input tag '${String(type)}' found using 'type' does not match any of the expected tags: ${expected}`);
+    }
+    if (type === "text") {
+      checkText(part["text"], at, "messages");
+    } else if (block["is_error"] === true) {
+      throw invalid(`${path}.tool_result: all content must be type \`text\` if \`is_error\` is true`);
+    } else if (type === "image" || type === "document") {
+      checkMedia(part, at);
     }
   }
 }

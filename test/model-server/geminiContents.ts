@@ -37,6 +37,7 @@ export function checkContents(value: unknown, model: string): readonly Turn[] {
   const turns = contents.map((content, index) => turnOf(content, index, contents.length === 1));
   turns.forEach((turn, at) => checkPairing(turns, turn, at));
   checkSignatures(turns, model);
+  checkResultParts(turns, model);
   return turns;
 }
 
@@ -136,6 +137,22 @@ function checkPairing(turns: readonly Turn[], turn: Turn, at: number): void {
       );
     }
     open.splice(found, 1);
+  }
+}
+
+/** Since Gemini 3 a result may hold images and documents. */
+function checkResultParts(turns: readonly Turn[], model: string): void {
+  const parts: readonly unknown[] = turns.flatMap(({ results }) =>
+    results.flatMap((result): readonly unknown[] => (Array.isArray(result["parts"]) ? result["parts"] : [])),
+  );
+  if (parts.length > 0 && !isGemini3(model)) {
+    throw invalid(`Multimodal function response is not supported for ${model}.`);
+  }
+  const unknown = parts
+    .flatMap((part: unknown) => (isRecord(part) && isRecord(part["inlineData"]) ? [part["inlineData"]["mimeType"]] : []))
+    .find((type) => !/^(?:image\/(?:png|jpeg|webp)|application\/pdf|text\/plain)$/.test(String(type)));
+  if (unknown !== undefined) {
+    throw invalid(`Unsupported MIME type in a function response: ${String(unknown)}`);
   }
 }
 

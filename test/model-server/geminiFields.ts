@@ -56,9 +56,18 @@ const messages: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     ...{ partMetadata: "struct", toolCall: "any", toolResponse: "any" },
   },
   Blob: { mimeType: "string", data: "bytes" },
+  FunctionResponsePart: { inlineData: of("FunctionResponseBlob") },
+  FunctionResponseBlob: { mimeType: "string", data: "bytes", displayName: "string" },
   FileData: { mimeType: "string", fileUri: "string" },
   FunctionCall: { id: "string", name: "string", args: "struct" },
-  FunctionResponse: { id: "string", name: "string", response: "struct", parts: list("any"), willContinue: "boolean", scheduling: "string" },
+  FunctionResponse: {
+    id: "string",
+    name: "string",
+    response: "struct",
+    parts: list(of("FunctionResponsePart")),
+    willContinue: "boolean",
+    scheduling: "string",
+  },
   Tool: {
     ...{
       functionDeclarations: list(of("FunctionDeclaration")),

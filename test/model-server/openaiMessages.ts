@@ -82,6 +82,7 @@ function checkMessage(message: unknown, path: string): Message {
     throw new Rejection(openaiErrors.missing(`${path}.tool_call_id`));
   }
   checkContent(message["content"], path, role === "assistant" && calls !== undefined);
+  checkPictures(message["content"], role, path);
   return message;
 }
 
@@ -126,6 +127,13 @@ function checkContent(content: unknown, path: string, mayLack: boolean): void {
       checkPart(type, part, `${path}.content[${index}]`);
     }
   });
+}
+
+function checkPictures(content: unknown, role: string, path: string): void {
+  if (role !== "user" && Array.isArray(content) && content.some((part) => isRecord(part) && part["type"] === "image_url")) {
+    const message = `Invalid '${path}'. Image URLs are only allowed for messages with role 'user', but this message with role '${role}' contains an image URL.`;
+    throw new Rejection({ status: 400, param: path, message });
+  }
 }
 
 function checkPart(type: string, part: Message, path: string): void {

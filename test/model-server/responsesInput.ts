@@ -74,12 +74,28 @@ function checkItem(item: unknown, path: string): Body {
       requireTexts(item, path, ["call_id", "name", "arguments"]);
       break;
     case "function_call_output":
-      requireTexts(item, path, ["call_id", "output"]);
+      requireTexts(item, path, ["call_id"]);
+      checkOutput(item["output"], `${path}.output`);
       break;
     default:
       checkReasoningItem(item, path);
   }
   return item;
+}
+
+/** A text, or a list of what a user may say. */
+function checkOutput(output: unknown, path: string): void {
+  if (output === undefined) {
+    throw new Rejection(openaiErrors.missing(path));
+  }
+  if (typeof output !== "string" && !Array.isArray(output)) {
+    throw new Rejection(openaiErrors.wrongType(path, "one of a string or array of objects", output));
+  }
+  if (Array.isArray(output)) {
+    output.forEach((part: unknown, at) => {
+      checkPart(part, inputParts, `${path}[${at}]`);
+    });
+  }
 }
 
 function requireTexts(item: Body, path: string, names: readonly string[]): void {

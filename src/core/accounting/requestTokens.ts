@@ -1,4 +1,5 @@
 import type { Message } from "../model/message.ts";
+import { resultImages, resultText } from "../model/resultContent.ts";
 import type { ChatRequest } from "../provider.ts";
 
 /** Characters that make a token, on the average of English and code, as the providers' own pages have it. */
@@ -20,7 +21,8 @@ export function requestTokens({ messages, tools = [] }: Pick<ChatRequest, "messa
         characters += part.name.length + JSON.stringify(part.arguments).length;
         break;
       case "tool-result":
-        characters += part.content.length;
+        characters += resultText(part.content).length;
+        media += resultImages(part.content).length;
         break;
       case "image":
       case "file":

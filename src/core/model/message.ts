@@ -19,14 +19,29 @@ export interface MediaPart {
   readonly name?: string | undefined;
 }
 
+/** An image: one that a model made, or that a tool gave. */
+export interface ImagePart extends MediaPart {
+  readonly type: "image";
+}
+
+/** Where something is that a tool speaks of, without what it holds. `name` is for people. */
+export interface ResourceLinkPart {
+  readonly type: "resource-link";
+  readonly uri: string;
+  readonly name?: string | undefined;
+  readonly mediaType?: string | undefined;
+}
+
 export type UserPart = TextPart | MediaPart;
 
 /**
  * A provider's own proof of its reasoning (a signature, encrypted reasoning). Opaque: it is kept as it came, played back only to
- * `provider` (a wire's name, such as `anthropic`), and dropped when the conversation goes on elsewhere.
+ * `provider` (a wire's name, such as `anthropic`) and to models of the family of `model`, and dropped when the conversation goes on elsewhere.
  */
 export interface ReasoningSignature {
   readonly provider: string;
+  /** The model that was asked. Left out: any model of the wire is given the proof. */
+  readonly model?: string | undefined;
   readonly data: JsonValue;
 }
 
@@ -45,15 +60,19 @@ export interface ToolCallPart {
   readonly arguments: JsonObject;
 }
 
-/** What a tool answered. */
+/** A piece of what a tool answered. */
+export type ResultPart = TextPart | ImagePart | ResourceLinkPart;
+
+/** What a tool answered: words alone, or parts in their order. */
 export interface ToolResultPart {
   readonly type: "tool-result";
   readonly callId: string;
-  readonly content: string;
+  readonly content: string | readonly ResultPart[];
   readonly isError?: boolean | undefined;
 }
 
-export type AssistantPart = TextPart | ReasoningPart | ToolCallPart;
+/** An image that a model made stands where it made it. */
+export type AssistantPart = TextPart | ReasoningPart | ToolCallPart | ImagePart;
 
 /**
  * One message of a conversation, the same for every provider. System messages stand wherever the caller puts them; an adapter whose

@@ -1,7 +1,8 @@
 import { isRecord } from "./json.ts";
 import type { CallIdForm } from "./callIds.ts";
 import { callIdGiver } from "./callIds.ts";
-import type { AssistantPart, Message, ReasoningPart, ToolCallPart, ToolResultPart } from "./message.ts";
+import { resultImages, resultParts, resultText } from "./resultContent.ts";
+import type { AssistantPart, Message, ReasoningPart, ToolCallPart, ToolResultPart, UserPart } from "./message.ts";
 
 /** What a call without a result is said to have come to. Nobody knows how far it got. */
 export const interruptedResult = "This call was interrupted and has no result. It may have had effects.";
@@ -43,7 +44,7 @@ export function pairMessages(messages: readonly Message[], form: CallIdForm): re
     if (message.role === "tool") {
       const strays = message.content.filter((result) => !attach(turns, result));
       if (strays.length > 0) {
-        built.push({ role: "user", content: strays.map(({ content }) => ({ type: "text", text: `A tool answered: ${content}` })) });
+        built.push({ role: "user", content: strays.flatMap(({ content }) => strayParts(content)) });
       }
     } else if (message.role === "assistant" && last?.isOpen === true) {
       addTo(last, message.content, giveId);
@@ -96,7 +97,7 @@ function attach(turns: readonly AssistantTurn[], result: ToolResultPart): boolea
   if (call !== undefined) {
     call.result = result;
   }
-  return call !== undefined || own.some((candidate) => candidate.result?.content === result.content);
+  return call !== undefined || own.some((candidate) => isSame(candidate.result, result));
 }
 
 function finished({ content, calls }: AssistantTurn): readonly Message[] {
@@ -108,6 +109,21 @@ function finished({ content, calls }: AssistantTurn): readonly Message[] {
     { role: "assistant", content },
     { role: "tool", content: results },
   ];
+}
+
+/** Whether a result has come before: the same words, and as many images. */
+function isSame(one: ToolResultPart | undefined, other: ToolResultPart): boolean {
+  return (
+    one !== undefined &&
+    resultText(one.content) === resultText(other.content) &&
+    resultImages(one.content).length === resultImages(other.content).length
+  );
+}
+
+/** A result without a call, as the user's: its words, and then its images. */
+function strayParts(content: ToolResultPart["content"]): readonly UserPart[] {
+  const words = resultParts(content).filter((part) => part.type !== "image");
+  return [{ type: "text", text: `A tool answered: ${resultText(words)}` }, ...resultImages(content)];
 }
 
 function isCall(part: AssistantPart): part is ToolCallPart {

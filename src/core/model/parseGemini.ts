@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "./json.ts";
 import { isRecord } from "./json.ts";
 import type { AssistantPart, Message, ReasoningPart, ToolResultPart, UserPart } from "./message.ts";
-import { readMedia } from "./parseMedia.ts";
+import { isImage, readMedia } from "./parseMedia.ts";
 import { unreadable } from "./parsed.ts";
 import type { Fields } from "./parseFields.ts";
 import { objectOf, objectsOf, optionalText, textOf } from "./parseFields.ts";
@@ -66,8 +66,12 @@ function modelParts(part: Fields, place: string, newId: () => string, open: Open
     const alone = part["text"] === "";
     return [...(alone ? [] : [{ type: "text", text: part["text"] } as const]), ...proofOf(part, "", { part: "text", alone })];
   }
-  return readMedia(part, place) === undefined
-    ? unreadable(place, "must have “text” or “functionCall”")
+  const media = readMedia(part, place);
+  if (media === undefined) {
+    return unreadable(place, "must have “text” or “functionCall”");
+  }
+  return isImage(media)
+    ? [media, ...proofOf(part, "", { part: "image" })]
     : [{ type: "text", text: "[Here the model gave a file, which is not kept.]" }];
 }
 
@@ -104,7 +108,13 @@ function resultOf(response: Fields, place: string, open: OpenCall[]): ToolResult
     id ?? call?.callId ?? unreadable(`${place}.name`, `must be of a call before it; there is none of “${name}” without a result`);
   const given = objectOf(response, "response", place);
   const isError = given["error"] !== undefined && Object.keys(given).length === 1;
-  return { type: "tool-result", callId, content: wordsOf(given), ...(isError ? { isError } : {}) };
+  const images = (Array.isArray(response["parts"]) ? response["parts"].filter(isRecord) : []).flatMap((part, at) => {
+    const media = readMedia(part, `${place}.parts[${String(at)}]`);
+    return media !== undefined && isImage(media) ? [media] : [];
+  });
+  const words = wordsOf(given);
+  const content = images.length === 0 ? words : [...(words === "" ? [] : [{ type: "text", text: words } as const]), ...images];
+  return { type: "tool-result", callId, content, ...(isError ? { isError } : {}) };
 }
 
 /** A single text under the field that Gemini's documentation names, or the whole as JSON. */

@@ -1,5 +1,5 @@
 import { isRecord } from "./json.ts";
-import type { MediaPart, MediaSource } from "./message.ts";
+import type { ImagePart, MediaPart, MediaSource } from "./message.ts";
 import { unreadable } from "./parsed.ts";
 import type { Fields } from "./parseFields.ts";
 import { optionalText, textOf } from "./parseFields.ts";
@@ -35,9 +35,21 @@ export function readMedia(part: Fields, place: string): MediaPart | undefined {
   }
 }
 
-/** Ours (`source.kind`) and Anthropic's (`source.type`). */
+/** Whether a medium is an image. */
+export function isImage(part: MediaPart): part is ImagePart {
+  return part.type === "image";
+}
+
+/** The Model Context Protocol's, with its bytes in `data`; ours (`source.kind`) and Anthropic's (`source.type`). */
 function readSourced(part: Fields, place: string): MediaPart {
   const { source } = part;
+  const mimeType = optionalText(part, "mimeType");
+  if (source === undefined && mimeType !== undefined) {
+    return {
+      type: kindOf(mimeType),
+      source: { kind: "base64", mediaType: mimeType, data: readBase64(textOf(part, "data", place), `${place}.data`) },
+    };
+  }
   const at = `${place}.source`;
   if (!isRecord(source)) {
     return unreadable(at, "must be an object");

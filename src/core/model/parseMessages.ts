@@ -1,7 +1,7 @@
 import { messageProofData, messageProofsIn, proofData, proofsIn } from "./chatProofs.ts";
 import { isRecord, type JsonValue } from "./json.ts";
 import type { AssistantPart, Message, ReasoningPart, TextPart, ToolCallPart, ToolResultPart, UserPart } from "./message.ts";
-import { readMedia } from "./parseMedia.ts";
+import { isImage, readMedia } from "./parseMedia.ts";
 import type { Parsed } from "./parsed.ts";
 import { readAs, unreadable } from "./parsed.ts";
 import type { Fields } from "./parseFields.ts";
@@ -81,6 +81,7 @@ function readMessage(value: unknown, place: string): Message[] {
           content: [
             ...chatReasoning(value),
             ...assistantParts(content, contentPlace),
+            ...chatImages(value["images"], `${place}.images`),
             ...openAiCalls(value["tool_calls"], `${place}.tool_calls`),
           ],
         },
@@ -166,8 +167,12 @@ function assistantPart(part: Fields, place: string): AssistantPart {
       const data = { type: "redacted_thinking", data: textOf(part, "data", place) };
       return { type: "reasoning", text: "", signature: { provider: "anthropic", data } };
     }
-    default:
-      return unreadable(`${place}.type`, "must be “text”, “reasoning” or “tool-call” (or a provider's own name for one of them)");
+    default: {
+      const media = readMedia(part, place);
+      return media !== undefined && isImage(media)
+        ? media
+        : unreadable(`${place}.type`, "must be “text”, “reasoning”, “tool-call” or “image” (or a provider's own name for one of them)");
+    }
   }
 }
 
@@ -181,7 +186,22 @@ function ourReasoning(part: Fields, place: string): ReasoningPart {
     return unreadable(`${place}.signature`, "must be an object with “provider” and “data”");
   }
   const provider = textOf(signature, "provider", `${place}.signature`);
-  return { type: "reasoning", text, signature: { provider, data: signature["data"] as JsonValue } };
+  const model = optionalText(signature, "model");
+  return {
+    type: "reasoning",
+    text,
+    signature: { provider, ...(model === undefined ? {} : { model }), data: signature["data"] as JsonValue },
+  };
+}
+
+/** Images that a model made, as OpenRouter and others put them beside the content. */
+function chatImages(images: unknown, place: string): AssistantPart[] {
+  return images === undefined || images === null
+    ? []
+    : objectsOf(images, place).flatMap((image, index) => {
+        const media = readMedia(image, `${place}[${String(index)}]`);
+        return media !== undefined && isImage(media) ? [media] : [];
+      });
 }
 
 /** What gateways of the chat completions wire put beside the content: `reasoning_content` or `reasoning`, OpenRouter's `reasoning_details`, and proofs. */

@@ -1,10 +1,11 @@
 import type { JsonValue } from "./json.ts";
 import { isRecord } from "./json.ts";
 import type { Message } from "./message.ts";
+import { isImage, readMedia } from "./parseMedia.ts";
 import { unreadable } from "./parsed.ts";
 import type { Fields } from "./parseFields.ts";
 import { objectOf, optionalText, textOf } from "./parseFields.ts";
-import { wordsOf } from "./parseResults.ts";
+import { resultContent } from "./parseResults.ts";
 
 /** Whether a value is an item of the Responses wire that is no message by a role. */
 export function isResponsesItem(value: Fields): boolean {
@@ -32,7 +33,9 @@ export function readResponsesItem(item: Fields, place: string): Message[] {
       return [
         {
           role: "tool",
-          content: [{ type: "tool-result", callId: textOf(item, "call_id", place), content: wordsOf(item["output"], `${place}.output`) }],
+          content: [
+            { type: "tool-result", callId: textOf(item, "call_id", place), content: resultContent(item["output"], `${place}.output`) },
+          ],
         },
       ];
     case "reasoning":
@@ -43,11 +46,27 @@ export function readResponsesItem(item: Fields, place: string): Message[] {
           content: [{ type: "reasoning", text: summaryOf(item), signature: { provider: "openai-responses", data: item as JsonValue } }],
         },
       ];
+    case "image_generation_call":
+      return imageMessages(item, place);
     case "item_reference":
       return [];
     default:
-      return unreadable(`${place}.type`, "must be “message”, “function_call”, “function_call_output” or “reasoning”");
+      return unreadable(
+        `${place}.type`,
+        "must be “message”, “function_call”, “function_call_output”, “image_generation_call” or “reasoning”",
+      );
   }
+}
+
+/** An image that the model made; nothing where it came to none. */
+function imageMessages(item: Fields, place: string): Message[] {
+  const data = optionalText(item, "result");
+  if (data === undefined) {
+    return [];
+  }
+  const mediaType = `image/${optionalText(item, "output_format") ?? "png"}`;
+  const image = readMedia({ type: "image", mimeType: mediaType, data }, place);
+  return image === undefined || !isImage(image) ? [] : [{ role: "assistant", content: [image] }];
 }
 
 /** The words of the thought, where any are told: a summary, or the thought itself. */

@@ -1,9 +1,9 @@
 import { isRecord } from "./json.ts";
-import type { MediaPart, ToolResultPart } from "./message.ts";
-import { readMedia } from "./parseMedia.ts";
+import type { MediaPart, ResultPart, ToolResultPart } from "./message.ts";
+import { isImage, readMedia } from "./parseMedia.ts";
 import { unreadable } from "./parsed.ts";
 import type { Fields } from "./parseFields.ts";
-import { contentParts, textOf } from "./parseFields.ts";
+import { contentParts, optionalText, textOf } from "./parseFields.ts";
 
 const names: Readonly<Record<MediaPart["type"], string>> = { image: "picture", file: "file", audio: "recording" };
 
@@ -11,7 +11,11 @@ const names: Readonly<Record<MediaPart["type"], string>> = { image: "picture", f
 export function toolResults(message: Fields, place: string): ToolResultPart[] {
   if (message["tool_call_id"] !== undefined) {
     return [
-      { type: "tool-result", callId: textOf(message, "tool_call_id", place), content: wordsOf(message["content"], `${place}.content`) },
+      {
+        type: "tool-result",
+        callId: textOf(message, "tool_call_id", place),
+        content: resultContent(message["content"], `${place}.content`),
+      },
     ];
   }
   const { content } = message;
@@ -31,27 +35,42 @@ export function toolResult(part: Fields, place: string): ToolResultPart {
   return {
     type: "tool-result",
     callId: textOf(part, isOurs ? "callId" : "tool_use_id", place),
-    content: part["content"] === undefined || part["content"] === null ? "" : wordsOf(part["content"], `${place}.content`),
+    content: part["content"] === undefined || part["content"] === null ? "" : resultContent(part["content"], `${place}.content`),
     ...(isError ? { isError } : {}),
   };
 }
 
-/** A content as words. Results are words alone, so a note stands for whatever else a tool gave. */
-export function wordsOf(content: unknown, place: string): string {
-  return contentParts(content, place)
-    .map((part, index) => wordsOfPart(part, `${place}[${String(index)}]`))
-    .join("\n");
+/** What a tool answered: words where there are no others, else parts. A note stands for a file or a recording, which no result holds. */
+export function resultContent(content: unknown, place: string): ToolResultPart["content"] {
+  const parts = contentParts(content, place).map((part, index) => resultPart(part, `${place}[${String(index)}]`));
+  return parts.every((part) => part.type === "text") ? parts.map((part) => part.text).join("\n") : parts;
 }
 
-function wordsOfPart(part: Fields, place: string): string {
+function resultPart(part: Fields, place: string): ResultPart {
   if (typeof part["text"] === "string") {
-    return part["text"];
+    return { type: "text", text: part["text"] };
   }
   if (part["type"] === "document" && isRecord(part["source"]) && part["source"]["type"] === "text") {
-    return textOf(part["source"], "data", `${place}.source`);
+    return { type: "text", text: textOf(part["source"], "data", `${place}.source`) };
+  }
+  if (part["type"] === "resource-link" || part["type"] === "resource_link") {
+    return linkOf(part, place);
   }
   const media = readMedia(part, place);
-  return media === undefined
-    ? unreadable(`${place}.type`, "must be “text”")
-    : `[Here the tool gave a ${names[media.type]}, which is not kept.]`;
+  if (media === undefined) {
+    return unreadable(`${place}.type`, "must be “text”, “image” or “resource-link”");
+  }
+  return isImage(media) ? media : { type: "text", text: `[Here the tool gave a ${names[media.type]}, which is not kept.]` };
+}
+
+/** Ours, or one of the Model Context Protocol. */
+function linkOf(part: Fields, place: string): ResultPart {
+  const name = optionalText(part, "name", "title");
+  const mediaType = optionalText(part, "mediaType", "mimeType");
+  return {
+    type: "resource-link",
+    uri: textOf(part, "uri", place),
+    ...(name === undefined ? {} : { name }),
+    ...(mediaType === undefined ? {} : { mediaType }),
+  };
 }

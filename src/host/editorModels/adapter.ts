@@ -47,7 +47,7 @@ async function* answer(
   token: vscode.CancellationToken,
   aborted: Promise<never>,
 ): AsyncIterable<StreamEvent> {
-  const prepared = prepareMessages(request.messages, { canTake: isTaken, callIds: "any" }, scene);
+  const prepared = prepareMessages(request.messages, { canTake: isTaken, callIds: "any", images: { inResults: () => true } }, scene);
   if (!prepared.ok) {
     yield { type: "failure", failure: prepared.failure };
     return;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { AssistantPart, MediaPart, Message, UserPart } from "../../core/model/message.ts";
+import type { AssistantPart, MediaPart, Message, ToolResultPart, UserPart } from "../../core/model/message.ts";
+import { resultImages, resultParts, resultText } from "../../core/model/resultContent.ts";
 
 type UserContent = vscode.LanguageModelTextPart | vscode.LanguageModelDataPart;
 
@@ -29,15 +30,16 @@ function toEditorMessage(message: Message): vscode.LanguageModelChatMessage[] {
     case "tool":
       return [
         vscode.LanguageModelChatMessage.User(
-          message.content.map(
-            (part) =>
-              new vscode.LanguageModelToolResultPart(part.callId, [
-                new vscode.LanguageModelTextPart(part.isError === true ? `Error: ${part.content}` : part.content),
-              ]),
-          ),
+          message.content.map((part) => new vscode.LanguageModelToolResultPart(part.callId, toResultContent(part))),
         ),
       ];
   }
+}
+
+/** Media that are not taken are no longer in it, as in {@link toEditorMessages}. */
+function toResultContent({ content, isError }: ToolResultPart): UserContent[] {
+  const words = resultText(resultParts(content).filter(({ type }) => type !== "image"));
+  return [new vscode.LanguageModelTextPart(isError === true ? `Error: ${words}` : words), ...resultImages(content).flatMap(toUserContent)];
 }
 
 function toUserContent(part: UserPart): UserContent[] {
@@ -56,6 +58,7 @@ function toAssistantContent(part: AssistantPart): (vscode.LanguageModelTextPart 
     case "tool-call":
       return [new vscode.LanguageModelToolCallPart(part.callId, part.name, part.arguments)];
     case "reasoning":
+    case "image":
       return [];
   }
 }

@@ -25,7 +25,11 @@ export async function openMessages(
   { endpoint, ports, scene, request, addresses }: MessagesQuestion,
   send: (body: JsonBody) => Promise<Opened>,
 ): Promise<Opened> {
-  const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(part, { addresses }), callIds }, scene);
+  const prepared = prepareMessages(
+    request.messages,
+    { canTake: (part) => canTake(part, { addresses }), callIds, images: { inResults: () => true } },
+    scene,
+  );
   if (!prepared.ok) {
     return prepared;
   }

@@ -1,5 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
+import type { AssistantPart, Message, ReasoningPart, ToolResultPart } from "../../core/model/message.ts";
+import { resultImages, resultParts, resultText } from "../../core/model/resultContent.ts";
 import type { ChatRequest } from "../../core/provider.ts";
 import type Anthropic from "@anthropic-ai/sdk";
 import { signatureData } from "../wire/signatures.ts";
@@ -115,17 +116,32 @@ function trimLastWords(turns: Turn[]): Turn[] {
 function blocksOf(message: Exclude<Message, { role: "system" }>): Block[] {
   switch (message.role) {
     case "user":
-      return message.content.flatMap((part) => (part.type === "text" ? textBlock(part.text) : (mediaBlock(part) ?? [])));
+      return message.content.flatMap((part): readonly Block[] => (part.type === "text" ? textBlock(part.text) : asList(mediaBlock(part))));
     case "assistant":
       return assistantBlocks(message.content);
     case "tool":
-      return message.content.map((part) => ({
+      return message.content.map(({ callId, content, isError }) => ({
         type: "tool_result",
-        tool_use_id: part.callId,
-        content: part.content,
-        ...(part.isError === true ? { is_error: true } : {}),
+        tool_use_id: callId,
+        content: resultContent(content),
+        ...(isError === true ? { is_error: true } : {}),
       }));
   }
+}
+
+function asList<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}
+
+/** What a tool answered: words alone, or blocks where there is an image among them. */
+function resultContent(content: ToolResultPart["content"]): NonNullable<Anthropic.ToolResultBlockParam["content"]> {
+  if (resultImages(content).length === 0) {
+    return resultText(content);
+  }
+  return resultParts(content).flatMap((part): (Anthropic.TextBlockParam | Anthropic.ImageBlockParam)[] => {
+    const block = part.type === "image" ? mediaBlock(part) : undefined;
+    return block?.type === "image" ? [block] : textBlock(resultText([part]));
+  });
 }
 
 function assistantBlocks(parts: readonly AssistantPart[]): Block[] {
@@ -137,12 +153,15 @@ function assistantBlocks(parts: readonly AssistantPart[]): Block[] {
         return reasoningBlock(part);
       case "tool-call":
         return [{ type: "tool_use", id: part.callId, name: part.name, input: part.arguments }];
+      case "image":
+        // The wire has no place for one here: see `placeImages`.
+        return [];
     }
   });
 }
 
 /** The wire refuses blocks of spaces alone. */
-function textBlock(text: string): Block[] {
+function textBlock(text: string): Anthropic.TextBlockParam[] {
   return text.trim() === "" ? [] : [{ type: "text", text }];
 }
 

@@ -12,7 +12,7 @@ import { listModels } from "../wire/requests/modelListing.ts";
 import { prepareMessages } from "../wire/requests/preparedMessages.ts";
 import { geminiRoot, modelPath } from "./address.ts";
 import { readError } from "./failure.ts";
-import { canTake } from "./media.ts";
+import { canTake, imagePlaces } from "./media.ts";
 import { geminiMends } from "./mends.ts";
 import { modelTraits } from "./modelTraits.ts";
 import { createGeminiParser } from "./parse.ts";
@@ -27,7 +27,12 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
         scene,
         createParser: () => createGeminiParser(scene),
         open: async (opening) => {
-          const prepared = prepareMessages(request.messages, { canTake: (part) => canTake(request.model, part), callIds: "any" }, scene);
+          const { model } = request;
+          const prepared = prepareMessages(
+            request.messages,
+            { canTake: (part) => canTake(model, part), callIds: "any", images: imagePlaces(model) },
+            scene,
+          );
           if (!prepared.ok) {
             return prepared;
           }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../core/model/json.ts";
-import type { AssistantPart, Message, UserPart } from "../../core/model/message.ts";
+import type { AssistantPart, Message, ToolResultPart, UserPart } from "../../core/model/message.ts";
+import { resultImages, resultParts, resultText } from "../../core/model/resultContent.ts";
 import { isMadeUp } from "./calls.ts";
 import type { MediaOnWire } from "./media.ts";
 import { mediaOnWire } from "./media.ts";
@@ -21,6 +22,8 @@ interface ResultOnWire {
     readonly id?: string;
     readonly name: string;
     readonly response: { readonly output: string } | { readonly error: string };
+    /** Images of the result. */
+    readonly parts?: readonly MediaOnWire[];
   };
 }
 
@@ -78,11 +81,22 @@ function partsOf(message: Exclude<Message, { role: "system" }>, names: Map<strin
       }
       return modelParts(message.content);
     case "tool":
-      return message.content.map(({ callId, content, isError }): ResultOnWire => {
-        const response = isError === true ? { error: content } : { output: content };
-        return { functionResponse: { ...idOf(callId), name: names.get(callId) ?? "unknown", response } };
-      });
+      return message.content.map((result) => resultOnWire(result, names.get(result.callId) ?? "unknown"));
   }
+}
+
+function resultOnWire({ callId, content, isError }: ToolResultPart, name: string): ResultOnWire {
+  const images = resultImages(content);
+  const words = resultText(resultParts(content).filter(({ type }) => type !== "image"));
+  const output = words === "" && images.length > 0 ? "The image is attached." : words;
+  return {
+    functionResponse: {
+      ...idOf(callId),
+      name,
+      response: isError === true ? { error: output } : { output },
+      ...(images.length === 0 ? {} : { parts: images.map(mediaOnWire) }),
+    },
+  };
 }
 
 function userPart(part: UserPart): PartOnWire[] {
@@ -105,6 +119,10 @@ function modelParts(parts: readonly AssistantPart[]): PartOnWire[] {
       signText(onWire, signed.alone, signed.signature);
     } else if (part.type === "text" && part.text !== "") {
       onWire.push({ text: part.text });
+    } else if (part.type === "image") {
+      onWire.push(mediaOnWire(part));
+    } else if (signed?.part === "image") {
+      signImage(onWire, signed.signature);
     } else if (part.type === "tool-call") {
       const signature = callSignatures.get(part.callId);
       onWire.push({
@@ -122,6 +140,13 @@ function signText(parts: PartOnWire[], alone: boolean, thoughtSignature: string)
     last.thoughtSignature = thoughtSignature;
   } else {
     parts.push({ text: "", thoughtSignature });
+  }
+}
+
+function signImage(parts: PartOnWire[], thoughtSignature: string): void {
+  const last = parts.at(-1);
+  if (last !== undefined && "inlineData" in last) {
+    parts[parts.length - 1] = { ...last, thoughtSignature };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { MediaPart } from "../../core/model/message.ts";
+import type { ImagePlaces } from "../wire/requests/placedImages.ts";
 import { modelTraits } from "./modelTraits.ts";
 
 /** Kinds of bytes that the wire takes as they are called. Source: Google's pages on pictures, documents, audio and video, 2026-11. */
@@ -34,7 +35,7 @@ const ownAddress = /^(?:gs:\/\/|https:\/\/(?:generativelanguage\.googleapis\.com
 
 /** A part of a message on this wire. */
 export type MediaOnWire =
-  | { readonly inlineData: { readonly mimeType: string; readonly data: string } }
+  | { readonly inlineData: { readonly mimeType: string; readonly data: string }; readonly thoughtSignature?: string }
   | { readonly fileData: { readonly fileUri: string; readonly mimeType?: string } };
 
 /** Whether `model` can be given an attachment. */
@@ -43,6 +44,15 @@ export function canTake(model: string, { source }: MediaPart): boolean {
     return ownAddress.test(source.url) || (source.url.startsWith("https:") && modelTraits(model).fetchesUrls);
   }
   return wireType(source.mediaType) !== undefined;
+}
+
+/** Where the wire, and `model` on it, take images beside the user's words: models that make images have their own before them, and since Gemini 3 a result may hold one. */
+export function imagePlaces(model: string): ImagePlaces {
+  const { makesImages, takesImagesInResults } = modelTraits(model);
+  return {
+    inAnswers: ({ source }) => makesImages && source.kind === "base64",
+    inResults: ({ source }) => takesImagesInResults && source.kind === "base64",
+  };
 }
 
 /** An attachment that {@link canTake} says yes to. */

@@ -19,6 +19,10 @@ export interface ModelTraits {
   readonly takesSystem: boolean;
   /** Answers in a schema, by the wire's own mode. */
   readonly takesSchema: boolean;
+  /** Answers with images, and edits its own. */
+  readonly makesImages: boolean;
+  /** A tool's result may hold images. Source: Google's page on function calling (multimodal function responses), 2026-11. */
+  readonly takesImagesInResults: boolean;
 }
 
 const none: ThinkingStyle = { kind: "none" };
@@ -38,6 +42,8 @@ export function modelTraits(id: string): ModelTraits {
       fetchesUrls: false,
       takesSystem: isNew,
       takesSchema: isNew,
+      makesImages: false,
+      takesImagesInResults: false,
     };
   }
   const version = name.startsWith("gemini-") ? numberAfter(name, "gemini-") || 3 : 0;
@@ -47,6 +53,8 @@ export function modelTraits(id: string): ModelTraits {
     fetchesUrls: version >= 2.5,
     takesSystem: true,
     takesSchema: true,
+    makesImages: name.includes("image"),
+    takesImagesInResults: version >= 3,
   };
 }
 

@@ -4,12 +4,13 @@ import { signatureData } from "../wire/signatures.ts";
 
 /**
  * A `thoughtSignature` and the part that it stood in, which it must go back into: a call, a text (`alone`: one without words, as a stream ends
- * with), or a thought.
+ * with), a thought, or an image.
  */
 export type PartSignature =
   | { readonly part: "call"; readonly callId: string; readonly signature: string }
   | { readonly part: "text"; readonly alone: boolean; readonly signature: string }
-  | { readonly part: "thought"; readonly signature: string };
+  | { readonly part: "thought"; readonly signature: string }
+  | { readonly part: "image"; readonly signature: string };
 
 /** What Google's page on thought signatures gives for calls that come from elsewhere and have no signature (2026-11). */
 export const signatureSkip = "skip_thought_signature_validator";
@@ -27,7 +28,8 @@ export function readSignature(part: ReasoningPart): PartSignature | undefined {
     case "text":
       return { part: "text", alone: data["alone"] === true, signature: proof };
     case "thought":
-      return { part: "thought", signature: proof };
+    case "image":
+      return { part: data["part"], signature: proof };
     default:
       return undefined;
   }

@@ -3,6 +3,7 @@ import { callIdGiver } from "../../core/model/callIds.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { JsonBody } from "../wire/corrections/mending.ts";
 import { without } from "../wire/corrections/mending.ts";
+import { isImageLabel } from "../wire/requests/placedImages.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -144,12 +145,14 @@ const note = { type: "text", text: "[Here the user attached something that canno
 
 /**
  * Attachments of a type further back than the question, as notes; only the one at `url`, where it is given. In the question itself they stay:
- * an answer that ignores them would be paid for and wrong.
+ * an answer that ignores them would be paid for and wrong. Images of models and of tools (see `placeImages`) are no part of what the user asked, wherever they stand.
  */
 export function pastMediaAsNotes(body: JsonBody, type: string, url?: string): JsonBody {
   const question = messagesOf(body).findLastIndex((message) => message["role"] === "user");
-  return eachPart(body, (part, index) =>
-    index < question && part["type"] === type && (url === undefined || addressOf(part) === url) ? note : part,
+  return eachPart(body, (part, index, before) =>
+    (index < question || isImageLabel(before?.["text"])) && part["type"] === type && (url === undefined || addressOf(part) === url)
+      ? note
+      : part,
   );
 }
 
@@ -167,13 +170,14 @@ function addressOf(part: Fields): string | undefined {
   return typeof address === "string" && /^https?:/.test(address) ? address : undefined;
 }
 
-function eachPart(body: JsonBody, change: (part: Fields, index: number) => Fields): JsonBody {
+function eachPart(body: JsonBody, change: (part: Fields, index: number, before: Fields | undefined) => Fields): JsonBody {
   return eachMessage(body, (message, index) => {
     const { content } = message;
     if (!Array.isArray(content)) {
       return message;
     }
-    const changed = content.map((part: unknown) => (isRecord(part) ? change(part, index) : part));
+    const before = (at: number): Fields | undefined => (isRecord(content[at - 1]) ? (content[at - 1] as Fields) : undefined);
+    const changed = content.map((part: unknown, at) => (isRecord(part) ? change(part, index, before(at)) : part));
     return changed.every((part, at) => part === content[at]) ? message : { ...message, content: changed };
   });
 }

@@ -1,6 +1,7 @@
 import type OpenAI from "openai";
 import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AssistantPart, Message, ReasoningPart } from "../../core/model/message.ts";
+import { resultText } from "../../core/model/resultContent.ts";
 import type { WireQuirks } from "../../core/provider.ts";
 import { messageProofFields, withProof } from "./callProofs.ts";
 import { joinText, userContent } from "../openaiCommon/media.ts";
@@ -23,7 +24,7 @@ export function chatMessages(messages: readonly Message[], quirks: WireQuirks = 
       case "assistant":
         return [assistantMessage(message.content, quirks.reasoningPlayback)];
       case "tool":
-        return message.content.map((part) => ({ role: "tool", tool_call_id: part.callId, content: part.content }));
+        return message.content.map((part) => ({ role: "tool", tool_call_id: part.callId, content: resultText(part.content) }));
     }
   });
   return quirks.assistantAfterTool === true ? speakAfterTools(built) : built;

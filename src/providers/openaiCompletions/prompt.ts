@@ -1,4 +1,5 @@
 import { jsonText } from "../../core/model/json.ts";
+import { resultText } from "../../core/model/resultContent.ts";
 import type { Message } from "../../core/model/message.ts";
 
 /** A conversation as one text for a model that goes on with a text. */
@@ -33,7 +34,7 @@ function wordsOf(message: Message): string {
       case "tool-call":
         return `[Called the tool ${part.name} with ${jsonText(part.arguments)}.]`;
       case "tool-result":
-        return `[The tool answered: ${part.content}]`;
+        return `[The tool answered: ${resultText(part.content)}]`;
       default:
         // Thoughts are the model's own; attachments are notes by now.
         return "";

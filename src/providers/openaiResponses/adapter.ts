@@ -20,7 +20,7 @@ export async function openResponses(
   const { quirks } = endpoint;
   const prepared = prepareMessages(
     request.messages,
-    { canTake: (part) => canTake(part, quirks), callIds: responsesCallIdForm(quirks) },
+    { canTake: (part) => canTake(part, quirks), callIds: responsesCallIdForm(quirks), images: { inResults: () => true } },
     scene,
   );
   if (!prepared.ok) {

@@ -1,6 +1,7 @@
 import type OpenAI from "openai";
 import { isRecord, jsonText } from "../../core/model/json.ts";
-import type { AssistantPart, MediaPart, Message, ReasoningPart, UserPart } from "../../core/model/message.ts";
+import type { AssistantPart, MediaPart, Message, ReasoningPart, ToolResultPart, UserPart } from "../../core/model/message.ts";
+import { resultImages, resultParts, resultText } from "../../core/model/resultContent.ts";
 import type { MediaForm, WireQuirks } from "../../core/provider.ts";
 import { canTake as chatCanTake, joinText, userContent } from "../openaiCommon/media.ts";
 import { signatureData } from "../wire/signatures.ts";
@@ -39,7 +40,7 @@ export function responsesInput(messages: readonly Message[]): ResponsesInput {
       case "assistant":
         return assistantItems(message.content);
       case "tool":
-        return message.content.map(({ callId, content }) => ({ type: "function_call_output", call_id: callId, output: content }));
+        return message.content.map(({ callId, content }) => ({ type: "function_call_output", call_id: callId, output: outputOf(content) }));
     }
   });
   return { instructions: instructions === "" ? undefined : instructions, input };
@@ -55,12 +56,19 @@ function assistantItems(parts: readonly AssistantPart[]): Item[] {
     } else if (part.type === "tool-call") {
       items.push(...thoughts, { type: "function_call", call_id: part.callId, name: part.name, arguments: jsonText(part.arguments) });
       thoughts = [];
-    } else if (part.text !== "") {
+    } else if (part.type === "text" && part.text !== "") {
       items.push(...thoughts, { role: "assistant", content: part.text });
       thoughts = [];
     }
   }
   return items;
+}
+
+/** What a tool answered: words alone, or a list where there is an image among them. */
+function outputOf(content: ToolResultPart["content"]): OpenAI.Responses.ResponseInputItem.FunctionCallOutput["output"] {
+  return resultImages(content).length === 0
+    ? resultText(content)
+    : resultParts(content).flatMap((part) => contentList([part.type === "image" ? part : { type: "text", text: resultText([part]) }]));
 }
 
 /** An item without its encrypted content is known to nobody, since nothing is stored. */
@@ -73,6 +81,11 @@ function reasoningItem(part: ReasoningPart): Item[] {
 function contentOf(parts: readonly UserPart[]): string | Content[] {
   const content = userContent(parts);
   return typeof content === "string" ? content : content.flatMap(inputPart);
+}
+
+function contentList(parts: readonly UserPart[]): Content[] {
+  const content = contentOf(parts);
+  return typeof content !== "string" ? content : content === "" ? [] : [{ type: "input_text", text: content }];
 }
 
 /** The same part in this wire's words. */

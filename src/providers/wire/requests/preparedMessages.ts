@@ -1,8 +1,11 @@
 import type { CallIdForm } from "../../../core/model/callIds.ts";
 import type { Failure } from "../../../core/model/failure.ts";
-import type { MediaPart, Message, TextPart } from "../../../core/model/message.ts";
+import type { MediaPart, Message, TextPart, ToolResultPart } from "../../../core/model/message.ts";
 import { pairMessages } from "../../../core/model/pairedMessages.ts";
+import { imageNote } from "../../../core/model/resultContent.ts";
 import type { FailureScene } from "../failures/failureScene.ts";
+import type { ImagePlaces } from "./placedImages.ts";
+import { placeImages } from "./placedImages.ts";
 import { buildFailure } from "../failures/failureScene.ts";
 
 const names: Readonly<Record<MediaPart["type"], string>> = { image: "a picture", file: "a file", audio: "a recording" };
@@ -12,16 +15,17 @@ export interface MessageLimits {
   /** Whether there is a place for an attachment. */
   readonly canTake: (part: MediaPart) => boolean;
   readonly callIds: CallIdForm;
+  readonly images?: ImagePlaces | undefined;
 }
 
 /**
  * The conversation as a wire's request is built from it: calls and results in pairs (see `pairMessages`), and without attachments that the wire or the model
  * cannot take. In the question itself those are refused before anything is sent, since an answer that ignores them would be paid for and wrong. Further back, as
- * after a switch of models, a note stands in their place, so that the model knows that something was there. Pure.
+ * after a switch of models, a note stands in their place, so that the model knows that something was there. Images that models made or tools gave stand where the wire takes them (see `placeImages`). Pure.
  */
 export function prepareMessages(
   messages: readonly Message[],
-  { canTake, callIds }: MessageLimits,
+  { canTake, callIds, images = {} }: MessageLimits,
   scene: FailureScene,
 ): { readonly ok: true; readonly messages: readonly Message[] } | { readonly ok: false; readonly failure: Failure } {
   const question = messages.findLastIndex((message) => message.role === "user");
@@ -30,12 +34,26 @@ export function prepareMessages(
     const message = `${scene.label} cannot take ${describe(refused)}${scene.model === undefined ? "" : ` for the model “${scene.model}”`}; nothing was sent.`;
     return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "messages", retry: "elsewhere", message }) };
   }
-  const fitted = messages.map((message) =>
-    message.role === "user"
-      ? { ...message, content: message.content.map((part) => (isMedia(part) && !canTake(part) ? noteOf(part) : part)) }
-      : message,
-  );
-  return { ok: true, messages: pairMessages(fitted, callIds) };
+  const fitted = messages.map((message): Message => {
+    switch (message.role) {
+      case "user":
+        return { role: "user", content: message.content.map((part) => (isMedia(part) && !canTake(part) ? noteOf(part) : part)) };
+      case "tool":
+        return { role: "tool", content: message.content.map((result) => fittedResult(result, canTake)) };
+      case "system":
+      case "assistant":
+        return message;
+    }
+  });
+  return { ok: true, messages: placeImages(pairMessages(fitted, callIds), canTake, images) };
+}
+
+/** A tool is no user who waits for an answer to what was attached: a note is enough. */
+function fittedResult(result: ToolResultPart, canTake: MessageLimits["canTake"]): ToolResultPart {
+  const { content } = result;
+  return typeof content === "string"
+    ? result
+    : { ...result, content: content.map((part) => (part.type === "image" && !canTake(part) ? { type: "text", text: imageNote } : part)) };
 }
 
 function isMedia(part: { readonly type: string }): part is MediaPart {

@@ -91,7 +91,7 @@ describe("attachments in a conversation", () => {
     });
   }
 
-  it("leave a note where a tool gave them", () => {
+  it("leave a note where a tool gave them, but for images", () => {
     const content = [
       {
         type: "tool_result",
@@ -99,13 +99,26 @@ describe("attachments in a conversation", () => {
         content: [
           { type: "text", text: "Here:" },
           { type: "image", source: { type: "url", url: there.url } },
+          { type: "image", mimeType: "image/png", data: "iVBORw0KGgo=" },
+          { type: "resource_link", uri: "file:///a.log", name: "a.log", mimeType: "text/plain" },
+          { type: "document", source: { type: "base64", media_type: "application/pdf", data: "JVBERi0=" } },
         ],
       },
     ];
     const parsed = parseMessages([{ role: "user", content }]);
     assert.ok(parsed.ok);
     assert.deepEqual(parsed.value[0]?.content, [
-      { type: "tool-result", callId: "c1", content: "Here:\n[Here the tool gave a picture, which is not kept.]" },
+      {
+        type: "tool-result",
+        callId: "c1",
+        content: [
+          { type: "text", text: "Here:" },
+          { type: "image", source: { kind: "url", url: there.url } },
+          { type: "image", source: { kind: "base64", mediaType: "image/png", data: "iVBORw0KGgo=" } },
+          { type: "resource-link", uri: "file:///a.log", name: "a.log", mediaType: "text/plain" },
+          { type: "text", text: "[Here the tool gave a file, which is not kept.]" },
+        ],
+      },
     ]);
   });
 });

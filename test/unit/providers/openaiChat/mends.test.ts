@@ -546,6 +546,13 @@ const cases: readonly (readonly [
     ["content:image_url", "note"],
     { messages: [say("user", [note, note]), ...pastPictures.slice(1)] },
   ],
+  [
+    "a gateway of a tool's picture, which no user waits for",
+    openAi("Invalid content type. image_url is only supported by certain models."),
+    { messages: [say("user", [{ type: "text", text: "[From the tool “look”:]" }, picture("data:image/png;base64,AAAA")])] },
+    ["content:image_url", "note"],
+    { messages: [say("user", [{ type: "text", text: "[From the tool “look”:]" }, note])] },
+  ],
 ];
 
 describe("the mends of the chat wire", () => {
