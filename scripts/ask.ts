@@ -1,10 +1,11 @@
 import { requestTokens } from "../src/core/accounting/requestTokens.ts";
+import type { RunEvent } from "../src/core/model/runEvent.ts";
 import type { StreamEvent } from "../src/core/model/streamEvent.ts";
 import { Admission } from "../src/core/resilience/admission.ts";
-import type { Candidate } from "../src/core/resilience/candidate.ts";
 import { execute } from "../src/core/resilience/executor.ts";
+import { streamEventsOf } from "../src/core/drivenEvents.ts";
 import { HealthBook } from "../src/core/resilience/healthBook.ts";
-import type { WatchedRequest } from "../src/core/resilience/silenceFailures.ts";
+import { RunControl } from "../src/core/resilience/runControl.ts";
 import { streamStructured } from "../src/core/structured/streamStructured.ts";
 import { systemClock as clock } from "../src/app/clock.ts";
 import { loadSchemaValidator } from "../src/schema/loadSchemaValidator.ts";
@@ -30,13 +31,9 @@ function put(
   make: MakeRequest,
   tokens: number,
   { limits, silence, lessons }: Manner,
-  signal: AbortSignal,
-  onCandidate?: (candidate: Candidate) => void,
-): AsyncIterable<StreamEvent> {
-  return execute(
-    { targets: models.map((model) => targetOf(model, make, { clock, lessons })), limits, silence, tokens, signal, onCandidate },
-    ports,
-  );
+  control: RunControl,
+): AsyncIterable<RunEvent> {
+  return execute({ targets: models.map((model) => targetOf(model, make, { clock, lessons })), limits, silence, tokens, control }, ports);
 }
 
 /** The events of the answer, in a schema where one is wanted. */
@@ -44,30 +41,19 @@ function answer(
   models: readonly AskedModel[],
   { request, schema }: Question,
   manner: Manner,
-  signal: AbortSignal,
-): AsyncIterable<StreamEvent> {
+  control: RunControl,
+): AsyncIterable<RunEvent> {
   const tokens = requestTokens(request);
   if (schema === undefined) {
-    return put(models, (_provider, own) => ({ ...request, ...own }), tokens, manner, signal);
+    return put(models, (_provider, own) => ({ ...request, ...own }), tokens, manner, control);
   }
   const [first] = models;
-  let whom: WatchedRequest = { provider: first?.endpoint.provider ?? "", label: first?.endpoint.label, model: first?.model };
+  const asked = { provider: first?.endpoint.provider ?? "", label: first?.endpoint.label, model: first?.model };
   return streamStructured(
-    (question, inner) =>
-      put(
-        models,
-        (provider, own) => question.requestFor(provider, own),
-        tokens,
-        manner,
-        inner,
-        ({ providerLabel, provider, model, accountLabel, accountId, origin }) => {
-          whom = { label: providerLabel, provider, model, accountLabel, accountId, origin };
-        },
-      ),
+    (question) => put(models, (provider, own) => question.requestFor(provider, own), tokens, manner, control),
     request,
     schema,
-    { loadValidator: loadSchemaValidator, asked: () => whom, retries: manner.schemaRetries },
-    signal,
+    { loadValidator: loadSchemaValidator, asked, retries: manner.schemaRetries },
   );
 }
 
@@ -117,11 +103,11 @@ async function main(): Promise<number> {
     for (const note of notes) {
       process.stderr.write(`${note}\n`);
     }
-    const stop = new AbortController();
+    const control = new RunControl();
     process.once("SIGINT", () => {
-      stop.abort();
+      control.stop();
     });
-    return (await print(answer(models, question, manner, stop.signal))) ? 0 : 1;
+    return (await print(streamEventsOf(answer(models, question, manner, control)))) ? 0 : 1;
   } catch (error) {
     if (error instanceof BadUsage) {
       process.stderr.write(`${error.message}\nSee: npm run -s ask -- --help\n`);

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import { Admission } from "../../src/core/resilience/admission.ts";
 import { execute } from "../../src/core/resilience/executor.ts";
+import { streamEventsOf } from "../../src/core/drivenEvents.ts";
 import { HealthBook } from "../../src/core/resilience/healthBook.ts";
+import { RunControl } from "../../src/core/resilience/runControl.ts";
 import { systemClock as clock } from "../../src/app/clock.ts";
 import type { ScriptedAnswer, Wire } from "../model-server/script.ts";
 import { assertOneEnd, only, textOf } from "../unit/providers/parsing.ts";
@@ -41,10 +43,11 @@ async function askTwice(contract: Contract, first: ScriptedAnswer): Promise<read
     limits: { maxWaitMs: 30_000, maxAttempts: 2 },
     silence: { firstByteMs: 30_000, idleMs: 30_000 },
     tokens: 1,
-    signal: new AbortController().signal,
+    control: new RunControl(),
   };
   const events: StreamEvent[] = [];
-  for await (const event of execute(execution, { clock, random: () => 0, health, admission: new Admission(clock, health) })) {
+  const ports = { clock, random: () => 0, health, admission: new Admission(clock, health) };
+  for await (const event of streamEventsOf(execute(execution, ports))) {
     events.push(event);
   }
   assertOneEnd(events);

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../src/core/model/json.ts";
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import type { StructuredMode } from "../../src/core/provider.ts";
 import { schemaOf } from "../../src/core/structured/askedSchema.ts";
+import { streamEventsOf } from "../../src/core/drivenEvents.ts";
 import { askProvider } from "../../src/core/structured/schemaQuestion.ts";
 import { streamStructured } from "../../src/core/structured/streamStructured.ts";
 import { loadSchemaValidator } from "../../src/schema/loadSchemaValidator.ts";
@@ -40,15 +41,12 @@ async function ask(contract: Contract, values: readonly unknown[]): Promise<{ re
   contract.server.script(...values.map((value) => given(structured, value)));
   const schema = schemaOf(city);
   assert.ok(schema.ok);
-  const stream = streamStructured(
-    askProvider(provider),
-    contract.question(),
-    schema.value,
-    { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme", label: "Acme" }) },
-    new AbortController().signal,
-  );
+  const stream = streamStructured(askProvider(provider, new AbortController().signal), contract.question(), schema.value, {
+    loadValidator: loadSchemaValidator,
+    asked: { provider: "acme", label: "Acme" },
+  });
   const events: StreamEvent[] = [];
-  for await (const event of stream) {
+  for await (const event of streamEventsOf(stream)) {
     events.push(event);
   }
   return { events, result: await stream.result };

@@ -7,6 +7,8 @@ export type ScriptedStream = readonly (StreamEvent | Promise<unknown>)[];
 /** A provider that yields what a test scripted, and ends with `aborted` as soon as it is told to. */
 export class ScriptedProvider implements ChatProvider {
   readonly requests: ChatRequest[] = [];
+  /** What each request is stopped by. */
+  readonly signals: AbortSignal[] = [];
   private readonly streams: ScriptedStream[] = [];
 
   script(...streams: readonly ScriptedStream[]): void {
@@ -15,6 +17,7 @@ export class ScriptedProvider implements ChatProvider {
 
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<StreamEvent> {
     this.requests.push(request);
+    this.signals.push(signal);
     const aborted = new Promise<void>((resolve) => {
       if (signal.aborted) {
         resolve();

@@ -1,6 +1,7 @@
 import type { Failure } from "../../src/core/model/failure.ts";
 import type { Clock } from "../../src/core/ports/clock.ts";
 import type { Target } from "../../src/core/resilience/candidate.ts";
+import { RunControl } from "../../src/core/resilience/runControl.ts";
 import { execute, type ExecutorPorts } from "../../src/core/resilience/executor.ts";
 import { askingIn, planOf, randomOf, type SoakSeed } from "./plan.ts";
 import { Score } from "./score.ts";
@@ -71,7 +72,7 @@ export function pause(clock: Clock, ms: number): Promise<void> {
 }
 
 async function ask(index: number, question: string, { executor, seed, score, targets }: ConversationPorts): Promise<Asked> {
-  const stop = new AbortController();
+  const control = new RunControl();
   // Questions differ in length, for limits by tokens.
   const prompt = question + " word".repeat(Math.floor(randomOf(`${String(seed.seed)} ${question}`)() * 40));
   let text = "";
@@ -84,7 +85,7 @@ async function ask(index: number, question: string, { executor, seed, score, tar
       silence: { firstByteMs: 1500, idleMs: 1500 },
       tokens: prompt.split(" ").length,
       affinity: `conversation ${String(index)}`,
-      signal: stop.signal,
+      control,
     },
     executor,
   );
@@ -93,7 +94,7 @@ async function ask(index: number, question: string, { executor, seed, score, tar
       case "text-delta":
         text += event.text;
         if (text.length > endlessLength) {
-          stop.abort();
+          control.stop();
         }
         break;
       case "tool-call-end":
@@ -109,7 +110,7 @@ async function ask(index: number, question: string, { executor, seed, score, tar
     }
   }
   score.calls += failure === undefined ? calls : 0;
-  return { text, calls, stopped: stop.signal.aborted, failure };
+  return { text, calls, stopped: control.signal.aborted, failure };
 }
 
 /** Holds what came against what the server sent. */

@@ -2,6 +2,7 @@ import type { Usage } from "../../core/model/usage.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import type { ChatRequest } from "../../core/provider.ts";
+import type { RunControl } from "../../core/resilience/runControl.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import type { Conversation, Role } from "../../shared/conversation.ts";
 import type { EffortSetting, PanelChange } from "../../shared/panelState.ts";
@@ -28,12 +29,6 @@ export interface AnswerPorts {
   costUsd(ref: ModelRef, usage: Usage): number | undefined;
 }
 
-/** A hand on an answer that is on its way. */
-export interface AnswerControl {
-  /** Set while there is something to wait for: uses it now. */
-  skip: (() => void) | undefined;
-}
-
 /** One answer to be got. `conversation` has its turn, `turnId`, already. */
 export interface AnswerTask {
   readonly role: Role;
@@ -44,8 +39,7 @@ export interface AnswerTask {
   readonly begun?: string | undefined;
   /** The user asks once more: whatever rests is tried. */
   readonly wake?: boolean | undefined;
-  readonly control: AnswerControl;
-  readonly signal: AbortSignal;
+  readonly control: RunControl;
 }
 
 /** Asks, and tells what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */

@@ -1,10 +1,10 @@
+import { RunControl } from "../../core/resilience/runControl.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { answerText } from "../../core/session/answerText.ts";
 import { canContinue } from "../../shared/continuable.ts";
 import { emptyConversation, type AnswerTurn, type Conversation, type Role, type UserTurn } from "../../shared/conversation.ts";
 import { isConversationChange } from "../../shared/conversationChange.ts";
 import { reducePanel, type PanelChange, type PanelState, type SetupView } from "../../shared/panelState.ts";
-import type { AnswerControl } from "../answering/answerTask.ts";
 import type { ChatMemory } from "./chatMemory.ts";
 import type { ChatPorts } from "./chatPorts.ts";
 import { ownFaultCard } from "./ownFaultCard.ts";
@@ -21,7 +21,7 @@ export class ChatController {
   private readonly listeners = new Set<(change: PanelChange) => void>();
   private readonly prompt = new PromptDraft();
   private current: PanelState;
-  private answering: { readonly abort: AbortController; readonly control: AnswerControl; readonly done: Promise<void> } | undefined;
+  private answering: { readonly control: RunControl; readonly done: Promise<void> } | undefined;
 
   constructor(ports: ChatPorts, memory: ChatMemory) {
     this.ports = ports;
@@ -166,7 +166,7 @@ export class ChatController {
 
   /** What the answer waits for is used now. */
   skipWait(): void {
-    this.answering?.control.skip?.();
+    this.answering?.control.useNow();
   }
 
   /** Adds a file to the prompt that is being written. The result says why it was not added. */
@@ -200,7 +200,7 @@ export class ChatController {
 
   /** Stops the answer that streams; what had arrived is kept. Resolves when the connection is closed. */
   async stop(): Promise<void> {
-    this.answering?.abort.abort();
+    this.answering?.control.stop();
     await this.answering?.done;
   }
 
@@ -285,10 +285,9 @@ export class ChatController {
   }
 
   private async answer(manner: AnswerManner): Promise<void> {
-    const abort = new AbortController();
-    const control: AnswerControl = { skip: undefined };
-    const done = this.streamAnswer(manner.continued?.role ?? this.current.activeRole, manner, control, abort.signal);
-    this.answering = { abort, control, done };
+    const control = new RunControl();
+    const done = this.streamAnswer(manner.continued?.role ?? this.current.activeRole, manner, control);
+    this.answering = { control, done };
     try {
       await done;
     } finally {
@@ -297,12 +296,7 @@ export class ChatController {
     }
   }
 
-  private async streamAnswer(
-    role: Role,
-    { wake, continued, begun }: AnswerManner,
-    control: AnswerControl,
-    signal: AbortSignal,
-  ): Promise<void> {
+  private async streamAnswer(role: Role, { wake, continued, begun }: AnswerManner, control: RunControl): Promise<void> {
     const model = this.ports.roles.resolve(role);
     const turnId = continued?.id ?? this.ports.newId();
     if (continued === undefined) {
@@ -311,10 +305,8 @@ export class ChatController {
     this.ports.answerBegan();
     try {
       const { runAnswer } = await this.ports.loadAnswering();
-      await runAnswer(
-        this.ports,
-        { role, model, conversation: this.current.conversation, turnId, begun, wake, control, signal },
-        (change) => this.change(change),
+      await runAnswer(this.ports, { role, model, conversation: this.current.conversation, turnId, begun, wake, control }, (change) =>
+        this.change(change),
       );
     } catch (error) {
       const failure = ownFaultCard(error);

@@ -1,11 +1,12 @@
-import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import type { RunEvent } from "../../core/model/runEvent.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
 import { Admission } from "../../core/resilience/admission.ts";
 import type { Candidate, Target } from "../../core/resilience/candidate.ts";
 import { CapLedger } from "../../core/resilience/capLedger.ts";
-import { execute, type Execution } from "../../core/resilience/executor.ts";
+import { execute } from "../../core/resilience/executor.ts";
 import { HealthBook } from "../../core/resilience/healthBook.ts";
+import type { RunOrder } from "../../core/resilience/runOrder.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import type { RetrySettings } from "../../core/settings/retrySettings.ts";
 import type { Account } from "../accounts/account.ts";
@@ -28,7 +29,7 @@ export interface PathPorts {
 }
 
 /** One question, to be put to a model or its fallbacks. */
-export interface PathOrder extends Pick<Execution, "tokens" | "affinity" | "signal" | "onHold" | "onCandidate" | "onActivity"> {
+export interface PathOrder extends Omit<RunOrder, "targets" | "limits" | "silence"> {
   /** The model to ask, then its fallbacks. Not empty. */
   readonly refs: readonly ModelRef[];
   /** The request as a provider is asked it, once it is known which. */
@@ -57,13 +58,11 @@ export class RequestPath {
   }
 
   /** The events of the answer, as `execute` tells them. */
-  stream({ refs, ...order }: PathOrder): AsyncIterable<StreamEvent> {
-    const { limits, silence } = this.ports.retry();
-    const targets = refs.map((ref) => this.target(ref, order));
-    return execute(
-      { targets, limits, silence, ...order },
-      { clock: this.ports.clock, random: Math.random, health: this.health, admission: this.admission },
-    );
+  stream(order: PathOrder): AsyncIterable<RunEvent> {
+    const { clock } = this.ports;
+    const targets = order.refs.map((ref) => this.target(ref, order));
+    const ports = { clock, random: Math.random, health: this.health, admission: this.admission };
+    return execute({ ...order, ...this.ports.retry(), targets }, ports);
   }
 
   /** The user wants these models tried now, whatever rests. */
@@ -95,11 +94,6 @@ export class RequestPath {
   /** How many keys a provider can be asked with. */
   keyCount(provider: string): number {
     return this.candidates({ provider, model: "" }).length;
-  }
-
-  /** The way to ask a model with the key of a label, `undefined` where there is none. */
-  candidate(ref: ModelRef, accountLabel: string | undefined): Candidate | undefined {
-    return this.candidates(ref).find((candidate) => candidate.accountLabel === accountLabel);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { isRecord, parseJson } from "../../core/model/json.ts";
-import type { StreamEvent } from "../../core/model/streamEvent.ts";
+import { drivenEvents } from "../../core/drivenEvents.ts";
+import type { RunEvent } from "../../core/model/runEvent.ts";
 import type { ChatRequest } from "../../core/provider.ts";
 import type { WatchedRequest } from "../../core/resilience/silenceFailures.ts";
 import { schemaOf } from "../../core/structured/askedSchema.ts";
@@ -34,23 +35,23 @@ export async function schemaProblem(text: string): Promise<string | undefined> {
   return reading.ok ? undefined : reading.message;
 }
 
-/** The events of an answer in a schema, as `streamStructured` tells them. `whom` gives who answered last, or is asked first. A text that is no schema is a failure before anything is sent. */
+/** The events of an answer in a schema, as `streamStructured` tells them. `whom` is asked first. A text that is no schema is a failure before anything is sent. */
 export function askInSchema(
   ask: AskQuestion,
   request: ChatRequest,
   { name, text }: SchemaText,
-  whom: () => WatchedRequest,
-  signal: AbortSignal,
-): AsyncIterable<StreamEvent> {
+  whom: WatchedRequest,
+): AsyncIterable<RunEvent> {
   const asked = schemaOf(parseJson(text), name.replace(/\.json$/i, ""));
   return asked.ok
-    ? streamStructured(ask, request, asked.value, { loadValidator: loadSchemaValidator, asked: whom }, signal)
-    : refused(asked.message, request.model, whom());
+    ? streamStructured(ask, request, asked.value, { loadValidator: loadSchemaValidator, asked: whom })
+    : refused(asked.message, request.model, whom);
 }
 
-async function* refused(message: string, model: string, { provider }: WatchedRequest): AsyncIterable<StreamEvent> {
-  yield {
-    type: "failure",
-    failure: { kind: "invalid-request", parameter: "schema", message: `${message} Nothing was sent.`, provider, model, retry: "never" },
-  };
+function refused(reason: string, model: string, { provider }: WatchedRequest): AsyncIterable<RunEvent> {
+  const message = `${reason} Nothing was sent.`;
+  return drivenEvents<RunEvent>(({ push }) => {
+    push({ type: "failure", failure: { kind: "invalid-request", parameter: "schema", message, provider, model, retry: "never" } });
+    return Promise.resolve();
+  });
 }

@@ -34,5 +34,10 @@ export function requestTokens({ messages, tools = [] }: Pick<ChatRequest, "messa
   for (const tool of tools) {
     characters += JSON.stringify(tool).length;
   }
-  return Math.ceil(characters / charactersPerToken) + media * mediaTokens;
+  return tokensOf(characters) + media * mediaTokens;
+}
+
+/** About how many tokens a text of so many characters has. Pure. */
+export function tokensOf(characters: number): number {
+  return Math.ceil(characters / charactersPerToken);
 }

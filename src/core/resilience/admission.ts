@@ -6,22 +6,21 @@ import { CapLedger } from "./capLedger.ts";
 import type { HealthBook, SentRequest } from "./healthBook.ts";
 import { isPoorAnswer } from "./poorAnswer.ts";
 import { readRateLimits } from "./rateLimits.ts";
+import type { RetryPlan } from "./retryPlan.ts";
 
 /** A request that wants to be sent. */
 export interface AdmissionOrder extends ChoiceOrder {
-  /** The models that may still be asked, the wanted one first. Not empty. */
-  readonly targets: readonly Target[];
-  /** Whether this candidate has shown that it is of no use to this request. */
-  excludes(candidate: Candidate): boolean;
-  /** The first target is not asked before this: the backoff after its failure. Milliseconds since 1970-01-01 UTC. */
-  readonly notBeforeMs: number;
-  /** The longest wait for one target, in milliseconds. */
-  readonly maxWaitMs: number;
+  readonly plan: AdmissionPlan;
+  /** Asked whatever stands in its way, since the user wants it; `undefined`: none is. */
+  readonly wanted?: Candidate | undefined;
   /** Its abort takes the order back. */
   readonly signal: AbortSignal;
   /** Called when there is something to wait for, and again when that changes by more than a second. `skip` sends the request at once. */
   onHold(hold: Hold): void;
 }
+
+/** What a request has still to try. */
+export type AdmissionPlan = Pick<RetryPlan, "targets" | "excludes" | "avoids" | "notBeforeMs" | "maxWaitMs">;
 
 /** What a request waits for. */
 export interface Hold extends Held {
@@ -104,7 +103,7 @@ export class Admission {
         order,
         sinceMs: this.#clock.nowMs(),
         toldUntilMs: undefined,
-        forced: undefined,
+        forced: order.wanted,
         settle: (outcome) => {
           order.signal.removeEventListener("abort", leave);
           this.#waiters = this.#waiters.filter((other) => other !== waiter);
@@ -149,21 +148,22 @@ export class Admission {
   /** Grants, refuses, or tells when to look again, in milliseconds since 1970-01-01 UTC. */
   #serve(waiter: Waiter, reserved: Map<string, number>): number {
     const { order, forced } = waiter;
+    const { plan } = order;
     const nowMs = this.#clock.nowMs();
     let soonest: Held | undefined;
     let passedOver: Held | undefined;
-    for (const [index, target] of order.targets.entries()) {
-      const candidates = target.candidates().filter((candidate) => !order.excludes(candidate));
+    for (const [index, target] of plan.targets.entries()) {
+      const candidates = target.candidates().filter((candidate) => !plan.excludes(candidate));
       const own = forced && candidates.find(({ accountId, model }) => accountId === forced.accountId && model === forced.model);
       const choice =
         own === undefined
-          ? this.#choice.choose(candidates, order, index === 0 ? order.notBeforeMs : nowMs, reserved, nowMs)
+          ? this.#choice.choose(candidates, order, index === 0 ? plan.notBeforeMs : nowMs, reserved, nowMs)
           : { candidate: own, probe: false };
       if ("candidate" in choice && !("untilMs" in choice)) {
         waiter.settle({ ok: true, passedOver, ...this.#grant(choice.candidate, target, choice.probe, order, nowMs) });
         return Number.POSITIVE_INFINITY;
       }
-      if (choice.untilMs !== null && choice.untilMs - waiter.sinceMs <= order.maxWaitMs && choice.candidate !== undefined) {
+      if (choice.untilMs !== null && choice.untilMs - waiter.sinceMs <= plan.maxWaitMs && choice.candidate !== undefined) {
         this.#hold(waiter, choice);
         return choice.untilMs;
       }
@@ -187,10 +187,11 @@ export class Admission {
     }
   }
 
-  #grant(candidate: Candidate, target: Target, probe: boolean, order: AdmissionOrder, nowMs: number): Omit<Grant, "passedOver"> {
-    const sending = this.#health.allowance(candidate).begin(order.tokens, nowMs);
-    const takeBack = this.#caps.sent(candidate.accountId, order.tokens, candidate.caps, nowMs);
-    const endLoad = this.#choice.took(candidate, order.affinity);
+  #grant(candidate: Candidate, target: Target, probe: boolean, { order }: AdmissionOrder, nowMs: number): Omit<Grant, "passedOver"> {
+    const { tokens, affinity } = order;
+    const sending = this.#health.allowance(candidate).begin(tokens, nowMs);
+    const takeBack = this.#caps.sent(candidate.accountId, tokens, candidate.caps, nowMs);
+    const endLoad = this.#choice.took(candidate, affinity);
     let isOver = false;
     return {
       candidate,
@@ -209,7 +210,7 @@ export class Admission {
       },
       failed: (failure) => {
         if (isPoorAnswer(failure)) {
-          this.#choice.forget(candidate, order.affinity);
+          this.#choice.forget(candidate, affinity);
         }
       },
       release: (wasSent = true) => {

@@ -3,9 +3,10 @@ import type { AttemptEvent } from "../model/streamEvent.ts";
 import type { Grant, Hold } from "./admission.ts";
 import type { Candidate, Target } from "./candidate.ts";
 import { heldFailure } from "./heldFailure.ts";
+import type { FailedAttempt } from "./retryPlan.ts";
 
 /** The attempt that failed last, if one did. */
-export type LastAttempt = { readonly failure: Failure; readonly candidate: Candidate } | undefined;
+export type LastAttempt = Pick<FailedAttempt, "failure" | "candidate"> | undefined;
 
 type Failed = Pick<Candidate, "accountId" | "accountLabel" | "provider" | "model">;
 

@@ -1,15 +1,14 @@
 import type { Candidate } from "./candidate.ts";
 import type { CapLedger } from "./capLedger.ts";
 import type { HealthBook, Rest } from "./healthBook.ts";
+import type { RetryPlan } from "./retryPlan.ts";
+import type { RunOrder } from "./runOrder.ts";
 
 /** What the choice among keys goes by. */
 export interface ChoiceOrder {
-  /** Whether this candidate has answered this request badly: another key of the model is asked if one is free. */
-  avoids(candidate: Candidate): boolean;
-  /** About how many tokens it has, its answer not counted. */
-  readonly tokens: number;
-  /** The same for all requests of one conversation: they prefer the key whose prompt cache knows it. */
-  readonly affinity?: string | undefined;
+  readonly order: Pick<RunOrder, "tokens" | "affinity">;
+  /** Tells of a candidate that has answered this request badly: another key of the model is asked if one is free. */
+  readonly plan: Pick<RetryPlan, "avoids">;
 }
 
 /** What keeps a request from being sent. */
@@ -57,7 +56,13 @@ export class CandidateChoice {
    * The best candidate that may be used now, or what to wait for. `reserved` holds the keys, and keys with models, whose limits earlier requests wait for, and
    * until when; those that this one waits for are added.
    */
-  choose(candidates: readonly Candidate[], order: ChoiceOrder, notBeforeMs: number, reserved: Map<string, number>, nowMs: number): Choice {
+  choose(
+    candidates: readonly Candidate[],
+    { order, plan }: ChoiceOrder,
+    notBeforeMs: number,
+    reserved: Map<string, number>,
+    nowMs: number,
+  ): Choice {
     const free: Weighed[] = [];
     const limited: (readonly [what: string, untilMs: number])[] = [];
     let held: Held = { candidate: undefined, untilMs: null, because: undefined };
@@ -85,7 +90,7 @@ export class CandidateChoice {
         free.push({
           candidate,
           probe: probe === true,
-          soft: soft === true || order.avoids(candidate),
+          soft: soft === true || plan.avoids(candidate),
           load: this.#loads.get(accountId) ?? 0,
           left: allowance.requestsLeft(nowMs),
         });

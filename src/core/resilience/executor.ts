@@ -1,18 +1,22 @@
+import { drivenEvents, type EventOutlet } from "../drivenEvents.ts";
 import type { Failure } from "../model/failure.ts";
-import type { AttemptEvent, StreamEvent } from "../model/streamEvent.ts";
+import type { AttemptOutcome, RunEvent } from "../model/runEvent.ts";
+import type { StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
-import { hasReadyEvents, type ReadyEvents } from "../readyEvents.ts";
-import { redact } from "../redact.ts";
-import type { Admission, AdmissionOutcome, Grant, Hold, Refusal } from "./admission.ts";
-import type { Candidate, Target } from "./candidate.ts";
-import type { HealthBook } from "./healthBook.ts";
+import type { Admission, AdmissionOutcome, Grant, Refusal } from "./admission.ts";
 import { changeEvent, holdEvent } from "./attemptEvents.ts";
+import { AttemptRecord } from "./attemptRecord.ts";
+import type { Candidate } from "./candidate.ts";
 import { saysSomething } from "./emptyAnswer.ts";
-import { failureOwner, ownedFailure } from "./failureOwner.ts";
+import { ownedFailure, watchedRequestOf } from "./failureOwner.ts";
+import type { HealthBook } from "./healthBook.ts";
 import { refusedFailure } from "./heldFailure.ts";
 import { openingOf } from "./opening.ts";
-import { RetryPlan, type RetryLimits } from "./retryPlan.ts";
-import { watchStream, type OpenStream, type SilenceLimits } from "./watchdog.ts";
+import { RetryPlan } from "./retryPlan.ts";
+import type { RunOrder } from "./runOrder.ts";
+import { askedOf, RunWaits } from "./runWaits.ts";
+import { endlessFailure, internalFailure, stoppedFailure, type WatchedRequest } from "./silenceFailures.ts";
+import { watchStream } from "./watchdog.ts";
 
 /** The outside of the executor; one for all requests of a process. */
 export interface ExecutorPorts {
@@ -23,225 +27,233 @@ export interface ExecutorPorts {
   readonly admission: Admission;
 }
 
-/** One request to be got through. */
-export interface Execution {
-  /** The model to ask, then its fallbacks. Not empty. */
-  readonly targets: readonly Target[];
-  readonly limits: RetryLimits;
-  readonly silence: SilenceLimits;
-  /** About how many tokens a request has, for limits by tokens. */
-  readonly tokens: number;
-  /** As in `AdmissionOrder`. */
-  readonly affinity?: string | undefined;
-  readonly signal: AbortSignal;
-  /** Called when the request begins to wait, each time after the event that tells of it; `undefined` when the wait is over. */
-  readonly onHold?: ((hold: Hold | undefined) => void) | undefined;
-  /** Called with the candidate whose answer is handed on, before its first event. */
-  readonly onCandidate?: ((candidate: Candidate) => void) | undefined;
-  /** As in `ChatProvider.stream`. */
-  readonly onActivity?: (() => void) | undefined;
-}
-
 /**
  * The one path of every request: a candidate (model × key, then the fallbacks) → admission → attempt → outcome. Retries, other keys and failover
  * happen before the first content alone, and each is told, when it is decided, by an `attempt` event; so is a wait that no attempt came before. After the
  * first content, what comes is handed on as it is and a failure ends the answer. Never throws; one terminal event, the last. Nothing is sent before
  * iteration begins; leaving the loop early closes the connection.
  */
-export function execute(execution: Execution, ports: ExecutorPorts): AsyncIterable<StreamEvent> {
-  return { [Symbol.asyncIterator]: () => new ExecutionStream(execution, ports) };
+export function execute(order: RunOrder, ports: ExecutorPorts): AsyncIterable<RunEvent> {
+  return drivenEvents((outlet, left) => new Execution(order, ports, outlet, left).run());
 }
 
-type Result = IteratorResult<StreamEvent, undefined>;
-const done: Result = { done: true, value: undefined };
+/** One request to one candidate, while it lasts. */
+interface Attempt {
+  readonly grant: Grant;
+  readonly abort: AbortController;
+  record: AttemptRecord;
+  readonly wasSent: () => boolean;
+  /** Its end is handed out. */
+  isOver: boolean;
+}
 
-class ExecutionStream implements ReadyEvents {
-  readonly #execution: Execution;
+class Execution {
+  readonly #order: RunOrder;
   readonly #ports: ExecutorPorts;
-  readonly #controller = new AbortController();
+  readonly #outlet: EventOutlet<RunEvent>;
+  readonly #signal: AbortSignal;
   readonly #plan: RetryPlan;
-  /** What was told so far, and not yet handed out. */
-  #queue: StreamEvent[] = [];
-  #wake: (() => void) | undefined;
-  /** The answer whose content has begun. */
-  #flowing: { readonly inner: AsyncIterator<StreamEvent>; readonly ready: ReadyEvents | undefined; readonly grant: Grant } | undefined;
-  #driving: Promise<void> | undefined;
-  #ended = false;
+  readonly #waits: RunWaits;
+  /** Given up, and wanted by the user all the same. */
+  #wanted: Candidate | undefined;
+  /** The attempt that has not begun to answer. */
+  #current: Attempt | undefined;
   #attempts = 0;
 
-  constructor(execution: Execution, ports: ExecutorPorts) {
-    this.#execution = execution;
+  constructor(order: RunOrder, ports: ExecutorPorts, outlet: EventOutlet<RunEvent>, left: AbortSignal) {
+    this.#order = order;
     this.#ports = ports;
-    this.#plan = new RetryPlan(execution.targets, execution.limits, ports.random);
-    const { signal } = execution;
-    if (signal.aborted) {
-      this.#controller.abort(signal.reason);
-    } else {
-      signal.addEventListener("abort", this.#passAbortOn, { once: true });
+    this.#outlet = outlet;
+    this.#signal = AbortSignal.any([order.control.signal, left]);
+    this.#plan = new RetryPlan(order.targets, order.limits, ports.random);
+    this.#waits = new RunWaits(order, outlet.push);
+  }
+
+  /** Sends until there is an answer, or nothing is left to try. */
+  async run(): Promise<void> {
+    const endHearing = this.#order.control.hear((waitId) => {
+      this.#waits.useNow(waitId);
+    });
+    try {
+      let isOver = false;
+      while (!isOver) {
+        isOver = await this.#next();
+      }
+    } catch (error) {
+      // Should Baton itself fail on the way, whoever asks still gets an event.
+      this.#end(internalFailure(this.#asked(), error));
+    } finally {
+      endHearing();
     }
   }
 
-  takeReady(): StreamEvent | undefined {
-    const event = this.#queue.length > 0 ? this.#queue.shift() : this.#flowing?.ready?.takeReady();
-    return event === undefined ? undefined : this.#noted(event);
-  }
-
-  async next(): Promise<Result> {
-    for (;;) {
-      const ready = this.takeReady();
-      if (ready !== undefined) {
-        return { done: false, value: ready };
-      }
-      if (this.#ended) {
-        return done;
-      }
-      if (this.#flowing !== undefined) {
-        const result = await this.#flowing.inner.next();
-        if (result.done === true) {
-          this.#finish();
-          return done;
-        }
-        return { done: false, value: this.#noted(result.value) };
-      }
-      const news = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#driving ??= this.#drive().catch(this.#onFault);
-      await news;
+  /** Has one candidate asked. Resolves with whether the run is over. */
+  async #next(): Promise<boolean> {
+    const outcome = await this.#admit();
+    if (outcome === undefined) {
+      this.#end(stoppedFailure(this.#asked()));
+      return true;
     }
-  }
-
-  async return(): Promise<Result> {
-    this.#queue = [];
-    const inner = this.#flowing?.inner;
-    this.#finish();
-    this.#controller.abort();
-    await inner?.return?.();
-    return done;
-  }
-
-  readonly #passAbortOn = (): void => {
-    this.#controller.abort(this.#execution.signal.reason);
-  };
-
-  /** Should Baton itself fail on the way, whoever asks still gets an event. */
-  readonly #onFault = (error: unknown): void => {
-    const reason = redact(error instanceof Error ? error.message : String(error)).slice(0, 300);
-    this.#end({ kind: "unknown", message: `Baton itself failed: ${reason}`, ...this.#asked(), retry: "never" });
-  };
-
-  /** Sends until there is content, an end, or nothing left to try. */
-  async #drive(): Promise<void> {
-    for (;;) {
-      const outcome = await this.#admit();
-      if (outcome === undefined) {
-        this.#end({ kind: "aborted", message: "The request was stopped.", ...this.#asked(), retry: "never" });
-        return;
-      }
-      if (!outcome.ok) {
-        this.#refuse(outcome);
-        return;
-      }
-      try {
-        if (await this.#attempt(outcome)) {
-          return;
-        }
-      } catch (error) {
-        outcome.release();
-        throw error;
-      }
+    if (!outcome.ok) {
+      this.#refuse(outcome);
+      return true;
+    }
+    try {
+      return await this.#attempt(outcome);
+    } finally {
+      outcome.release();
     }
   }
 
   async #admit(): Promise<AdmissionOutcome | undefined> {
-    const { tokens, affinity, onHold } = this.#execution;
+    const { clock, admission } = this.#ports;
+    const wanted = this.#wanted;
+    this.#wanted = undefined;
     let told: Candidate | undefined;
-    const outcome = await this.#ports.admission.enter({
-      targets: this.#plan.targets,
-      excludes: (candidate) => this.#plan.excludes(candidate),
-      avoids: (candidate) => this.#plan.avoids(candidate),
-      tokens,
-      affinity,
-      notBeforeMs: this.#plan.notBeforeMs,
-      maxWaitMs: this.#plan.maxWaitMs,
-      signal: this.#controller.signal,
+    const outcome = await admission.enter({
+      order: this.#order,
+      plan: this.#plan,
+      wanted,
+      signal: this.#signal,
       onHold: (hold) => {
         told = hold.candidate;
-        this.#tellOf(holdEvent(hold, this.#plan.last, this.#attempts, this.#ports.clock.nowMs()));
-        onHold?.(hold);
+        this.#tell(holdEvent(hold, this.#plan.last, this.#attempts, clock.nowMs()));
+        this.#waits.held(hold);
       },
     });
     if (told !== undefined) {
-      onHold?.(undefined);
+      this.#waits.end();
     }
     if (outcome?.ok === true) {
-      if (told?.accountId !== outcome.candidate.accountId || told.model !== outcome.candidate.model) {
-        this.#tellOf(changeEvent(outcome, this.#plan.last, this.#plan.targets[0], this.#attempts, this.#ports.clock.nowMs()));
+      const { candidate } = outcome;
+      if (wanted !== candidate && (told?.accountId !== candidate.accountId || told.model !== candidate.model)) {
+        this.#changed(outcome);
       }
       this.#plan.reached(outcome.target);
     }
     return outcome;
   }
 
-  /** One attempt. Resolves with whether the stream is on its way or at its end. */
+  /** Another is asked at once. The one that is given up for it can be had back until the other has begun to answer. */
+  #changed(grant: Grant): void {
+    const { clock, health } = this.#ports;
+    const { last, targets } = this.#plan;
+    const nowMs = clock.nowMs();
+    const event = changeEvent(grant, last, targets[0], this.#attempts, nowMs);
+    this.#tell(event);
+    const candidate = last === undefined ? grant.passedOver?.candidate : last.candidate;
+    const target = last === undefined ? targets[0] : last.target;
+    if (event?.next === "switch" && candidate !== undefined && target !== undefined) {
+      this.#waits.givenUp(candidate, grant.candidate, health.readiness(candidate, nowMs).atMs, nowMs, () => {
+        health.wake(candidate.accountId, candidate.origin, clock.nowMs());
+        this.#plan.readmit(candidate, target);
+        this.#wanted = candidate;
+        this.#current?.abort.abort();
+      });
+    }
+  }
+
+  /** One attempt. Resolves with whether the run is over. */
   async #attempt(grant: Grant): Promise<boolean> {
     const { clock, health } = this.#ports;
     const { candidate } = grant;
-    this.#attempts += 1;
-    const { open, wasSent } = openingOf(grant, this.#execution.onActivity);
-    const inner = this.#watch(open, candidate)[Symbol.asyncIterator]();
-    const held: StreamEvent[] = [];
+    const { open, wasSent } = openingOf(grant, (head) => {
+      grant.headCame(head);
+      if (head.status < 400) {
+        attempt.record.taken();
+      }
+    });
+    const attempt: Attempt = { grant, abort: new AbortController(), record: this.#record(candidate), wasSent, isOver: false };
+    this.#current = attempt;
+    const inner = this.#watch(open, attempt)[Symbol.asyncIterator]();
+    let held: StreamEvent[] = [];
     for (;;) {
       const result = await inner.next();
-      if (result.done === true) {
-        return this.#failed(
-          {
-            kind: "truncated",
-            message: `The answer of ${candidate.providerLabel} ended without an end.`,
-            ...this.#asked(candidate),
-            retry: "same",
-          },
-          grant,
-        );
-      }
-      const event = result.value;
+      const event: StreamEvent = result.done === true ? { type: "failure", failure: endlessFailure(this.#asked(candidate)) } : result.value;
+      attempt.record.note(event);
       if (event.type === "failure") {
-        return this.#failed(ownedFailure(event.failure, candidate), grant, wasSent());
+        return this.#failed(ownedFailure(event.failure, candidate), attempt);
       }
       if (event.type === "attempt") {
         // The adapter has mended a request; its provider is well. What an answer told before it turned out to be a refusal is void.
-        held.length = 0;
-        this.#tell({ ...event, number: this.#attempts++ });
+        held = [];
+        this.#tell({ ...event, number: attempt.record.number });
+        this.#book(attempt, event.failure.kind);
+        attempt.record = this.#record(candidate);
         continue;
       }
       held.push(event);
-      if (event.type === "finish" || saysSomething(event)) {
+      // Nothing that still comes of an attempt counts, once the user wants another key.
+      if (this.#wanted === undefined && (event.type === "finish" || saysSomething(event))) {
         health.succeeded(grant.sent, clock.nowMs());
-        this.#execution.onCandidate?.(candidate);
-        this.#flowing = { inner, ready: hasReadyEvents(inner) ? inner : undefined, grant };
-        this.#tell(...held);
+        await this.#flow(held, inner, attempt);
         return true;
       }
     }
   }
 
-  #watch(
-    open: OpenStream,
-    { provider, providerLabel: label, model, accountLabel, accountId, origin }: Candidate,
-  ): AsyncIterable<StreamEvent> {
-    const { silence: limits } = this.#execution;
+  #record(candidate: Candidate): AttemptRecord {
+    this.#attempts += 1;
+    return new AttemptRecord(this.#attempts, candidate, this.#ports.clock.nowMs());
+  }
+
+  #watch(open: Parameters<typeof watchStream>[0], { grant, abort }: Attempt): AsyncIterable<StreamEvent> {
     return watchStream(open, {
-      limits,
-      request: { provider, label, model, accountLabel, accountId, origin },
+      limits: this.#order.silence,
+      request: this.#asked(grant.candidate),
       clock: this.#ports.clock,
-      signal: this.#controller.signal,
+      signal: AbortSignal.any([this.#signal, abort.signal]),
     });
   }
 
-  /** An attempt brought no content. Returns whether the stream has ended. */
-  #failed(failure: Failure, grant: Grant, wasSent = true): boolean {
-    this.#learn(failure, grant, wasSent);
-    grant.release(wasSent);
+  /** Hands on an answer whose content has begun. */
+  async #flow(held: readonly StreamEvent[], inner: AsyncIterator<StreamEvent>, attempt: Attempt): Promise<void> {
+    const { candidate } = attempt.grant;
+    this.#current = undefined;
+    this.#waits.end();
+    this.#tell({ type: "candidate", stepId: this.#order.stepId ?? "", ...askedOf(candidate) });
+    const noted = (event: StreamEvent): StreamEvent => {
+      attempt.record.note(event);
+      return event.type === "finish" || event.type === "failure" ? this.#ended(event, attempt) : event;
+    };
+    // All but the last are noted already, and only that can be an end.
+    for (const event of held) {
+      this.#tell(event.type === "finish" ? noted(event) : event);
+    }
+    if (!attempt.isOver) {
+      await this.#outlet.pipe(inner, noted);
+    }
+    if (!attempt.isOver) {
+      const request = this.#asked(candidate);
+      this.#tell(noted({ type: "failure", failure: this.#signal.aborted ? stoppedFailure(request) : endlessFailure(request) }));
+    }
+  }
+
+  /** The end of an answer, as it is handed out: as it is, but that a failure names whom it is of. */
+  #ended(event: Extract<StreamEvent, { type: "finish" | "failure" }>, attempt: Attempt): StreamEvent {
+    attempt.isOver = true;
+    if (event.type === "finish") {
+      this.#book(attempt, "answered");
+      attempt.grant.release();
+      return event;
+    }
+    const failure = ownedFailure(event.failure, attempt.grant.candidate);
+    this.#learn(failure, attempt);
+    this.#book(attempt, failure.kind);
+    attempt.grant.release();
+    return { type: "failure", failure };
+  }
+
+  /** An attempt brought no content. Returns whether the run is over. */
+  #failed(failure: Failure, attempt: Attempt): boolean {
+    const { grant } = attempt;
+    this.#current = undefined;
+    this.#learn(failure, attempt);
+    this.#book(attempt, failure.kind);
+    grant.release(attempt.wasSent());
+    if (this.#wanted !== undefined && !this.#signal.aborted) {
+      return false;
+    }
     if (this.#plan.failed(failure, grant.candidate, grant.target, this.#ports.clock.nowMs())) {
       return false;
     }
@@ -250,14 +262,19 @@ class ExecutionStream implements ReadyEvents {
   }
 
   /** What a failure says of key, model and address, before the next request is let go, which is not to meet the same. */
-  #learn(failure: Failure, grant: Grant, wasSent = true): void {
+  #learn(failure: Failure, { grant, wasSent }: Attempt): void {
     const { clock, health } = this.#ports;
     if (failure.kind === "aborted") {
       health.learnedNothing(grant.sent);
     } else {
-      health.failed(grant.sent, failure, clock.nowMs(), wasSent);
+      health.failed(grant.sent, failure, clock.nowMs(), wasSent());
     }
     grant.failed(failure);
+  }
+
+  #book({ record, wasSent }: Attempt, outcome: AttemptOutcome): void {
+    const { tokens, stepId = "" } = this.#order;
+    this.#tell(record.end(outcome, wasSent(), tokens, stepId, this.#ports.clock.nowMs()));
   }
 
   /** Nobody can be asked in time. */
@@ -265,48 +282,18 @@ class ExecutionStream implements ReadyEvents {
     this.#end(refusedFailure(held, this.#plan.last?.failure, this.#plan.targets[0], this.#ports.clock.nowMs()));
   }
 
-  #tellOf(event: AttemptEvent | undefined): void {
+  #tell(event: RunEvent | undefined): void {
     if (event !== undefined) {
-      this.#tell(event);
-    }
-  }
-
-  #tell(...events: readonly StreamEvent[]): void {
-    if (!this.#ended) {
-      this.#queue.push(...events);
-      this.#wake?.();
+      this.#outlet.push(event);
     }
   }
 
   #end(failure: Failure): void {
+    this.#waits.end();
     this.#tell({ type: "failure", failure });
-    this.#wake?.();
   }
 
-  /** An event is handed out: as it is, but that a failure names whom it is of. */
-  #noted(event: StreamEvent): StreamEvent {
-    if (event.type !== "finish" && event.type !== "failure") {
-      return event;
-    }
-    const grant = this.#flowing?.grant;
-    const told: StreamEvent =
-      grant !== undefined && event.type === "failure" ? { type: "failure", failure: ownedFailure(event.failure, grant.candidate) } : event;
-    if (grant !== undefined && told.type === "failure") {
-      this.#learn(told.failure, grant);
-    }
-    this.#finish();
-    return told;
-  }
-
-  #finish(): void {
-    this.#ended = true;
-    this.#flowing?.grant.release();
-    this.#flowing = undefined;
-    this.#execution.signal.removeEventListener("abort", this.#passAbortOn);
-    this.#wake?.();
-  }
-
-  #asked(candidate?: Candidate): ReturnType<typeof failureOwner> {
-    return failureOwner(this.#execution.targets[0], candidate);
+  #asked(candidate?: Candidate): WatchedRequest {
+    return watchedRequestOf(this.#order.targets[0], candidate);
   }
 }

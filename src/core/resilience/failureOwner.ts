@@ -1,20 +1,14 @@
 import type { Failure } from "../model/failure.ts";
 import type { Candidate, Target } from "./candidate.ts";
+import type { WatchedRequest } from "./silenceFailures.ts";
 
-/** Whom a failure is of: the candidate that was asked, or the first target if none was. */
-export function failureOwner(
-  target: Target | undefined,
-  candidate?: Candidate,
-): Pick<Failure, "provider" | "model" | "accountLabel" | "accountId" | "origin"> {
-  return candidate === undefined
-    ? { provider: target?.provider ?? "", model: target?.model }
-    : {
-        provider: candidate.provider,
-        model: candidate.model,
-        accountLabel: candidate.accountLabel,
-        accountId: candidate.accountId,
-        origin: candidate.origin,
-      };
+/** Who is asked, as failures name them: the candidate, or the first target if there is none. */
+export function watchedRequestOf(target: Target | undefined, candidate?: Candidate): WatchedRequest {
+  if (candidate === undefined) {
+    return { provider: target?.provider ?? "", model: target?.model };
+  }
+  const { provider, providerLabel: label, model, accountLabel, accountId, origin } = candidate;
+  return { provider, label, model, accountLabel, accountId, origin };
 }
 
 /** A failure with the ids of who was asked, which is not who was asked first after a failover. An adapter knows no ids of keys. */

@@ -1,6 +1,7 @@
-import type { Failure } from "../model/failure.ts";
+import { drivenEvents } from "../drivenEvents.ts";
 import type { StreamEvent } from "../model/streamEvent.ts";
 import type { Grant } from "./admission.ts";
+import type { AnswerHead } from "./candidate.ts";
 import type { OpenStream } from "./watchdog.ts";
 
 /** The opening of one attempt, to be watched. */
@@ -11,35 +12,24 @@ export interface Opening {
   readonly wasSent: () => boolean;
 }
 
-/** How the granted candidate is asked. `onActivity` as in `ChatProvider.stream`. */
-export function openingOf(grant: Grant, onActivity: (() => void) | undefined): Opening {
+/** How the granted candidate is asked. `headCame` is called with the head of each answer. */
+export function openingOf(grant: Grant, headCame: (head: AnswerHead) => void): Opening {
   let sent = false;
   return {
-    open: async (signal, onInnerActivity) => {
-      const opened = await grant.candidate.open((head) => {
-        grant.headCame(head);
-      });
+    open: async (signal, onActivity) => {
+      const opened = await grant.candidate.open(headCame);
       if (!opened.ok) {
-        return failed(opened.failure);
+        const { failure } = opened;
+        return drivenEvents<StreamEvent>(({ push }) => {
+          push({ type: "failure", failure });
+          return Promise.resolve();
+        });
       }
       const request = grant.target.request(opened.provider);
       // Late, its caller has gone: what is made here is dropped.
       sent = !signal.aborted;
-      return opened.provider.stream(request, signal, both(onInnerActivity, onActivity));
+      return opened.provider.stream(request, signal, onActivity);
     },
     wasSent: () => sent,
   };
-}
-
-function both(first: () => void, second: (() => void) | undefined): () => void {
-  return second === undefined
-    ? first
-    : () => {
-        first();
-        second();
-      };
-}
-
-async function* failed(failure: Failure): AsyncIterable<StreamEvent> {
-  yield await Promise.resolve({ type: "failure", failure });
 }

@@ -16,6 +16,13 @@ const mostBeforeFailover = 2;
 /** How long a request that has met nobody at an address waits for it, in milliseconds: for its own backoff, not for the breaker's rests. */
 const unreachablePatienceMs = 4000;
 
+/** An attempt that brought no content. */
+export interface FailedAttempt {
+  readonly failure: Failure;
+  readonly candidate: Candidate;
+  readonly target: Target;
+}
+
 /** What one request has still to try: which models, without which keys, and not before when. */
 export class RetryPlan {
   readonly #limits: RetryLimits;
@@ -25,13 +32,15 @@ export class RetryPlan {
   readonly #poor = new Set<string>();
   /** How often each was refused for too many requests. */
   readonly #limited = new Map<string, number>();
+  readonly #all: readonly Target[];
   #targets: readonly Target[];
   #notBeforeMs = 0;
   /** Failures of the first of the targets that count towards its limit. */
   #failures = 0;
-  #last: { readonly failure: Failure; readonly candidate: Candidate } | undefined;
+  #last: FailedAttempt | undefined;
 
   constructor(targets: readonly Target[], limits: RetryLimits, random: () => number) {
+    this.#all = targets;
     this.#targets = targets;
     this.#limits = limits;
     this.#random = random;
@@ -55,7 +64,7 @@ export class RetryPlan {
   }
 
   /** What failed last. */
-  get last(): { readonly failure: Failure; readonly candidate: Candidate } | undefined {
+  get last(): FailedAttempt | undefined {
     return this.#last;
   }
 
@@ -77,9 +86,18 @@ export class RetryPlan {
     }
   }
 
+  /** The user wants a candidate asked that was given up: it, its model and those after that may be asked again. */
+  readmit({ accountId, model }: Candidate, target: Target): void {
+    const pair = pairOf(accountId, model);
+    this.#excluded.delete(pair);
+    this.#poor.delete(pair);
+    this.#limited.delete(pair);
+    this.#startAt(this.#all.slice(Math.max(0, this.#all.indexOf(target))));
+  }
+
   /** An attempt failed before there was content. Returns whether something is left to try. */
   failed(failure: Failure, candidate: Candidate, target: Target, nowMs: number): boolean {
-    this.#last = { failure, candidate };
+    this.#last = { failure, candidate, target };
     if (failure.kind === "aborted" || (failure.retry === "never" && failure.kind !== "not-found" && failure.kind !== "auth")) {
       return false;
     }

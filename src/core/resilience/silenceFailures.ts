@@ -41,6 +41,17 @@ export function stoppedFailure(request: WatchedRequest): Failure {
   return watched(request, "aborted", "The request was stopped.", "never");
 }
 
+/** The failure of a stream that ended without its terminal event, which none should. Pure. */
+export function endlessFailure(request: WatchedRequest): Failure {
+  return watched(request, "truncated", `The answer of ${nameOf(request)} ended without an end.`);
+}
+
+/** The failure of a run that Baton itself failed. Pure. */
+export function internalFailure(request: WatchedRequest, error: unknown): Failure {
+  const reason = redact(error instanceof Error ? error.message : String(error)).slice(0, 300);
+  return watched(request, "unknown", `Baton itself failed: ${reason}`, "never");
+}
+
 /** The failure of a stream that threw, which none should, before it was opened or after. Pure. */
 export function thrownFailure(request: WatchedRequest, isOpened: boolean, error: unknown): Failure {
   if (isOpened) {

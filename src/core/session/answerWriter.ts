@@ -1,6 +1,7 @@
 import type { AnswerFacts, AnswerStatus, ConversationChange, FailureCard } from "../../shared/conversation.ts";
 import type { Failure } from "../model/failure.ts";
-import type { AttemptEvent, FinishReason, StreamEvent } from "../model/streamEvent.ts";
+import type { CandidateEvent, RunEvent } from "../model/runEvent.ts";
+import type { AttemptEvent, FinishReason } from "../model/streamEvent.ts";
 import type { Usage } from "../model/usage.ts";
 import type { Clock } from "../ports/clock.ts";
 import { explainAttempt } from "./explainAttempt.ts";
@@ -11,6 +12,8 @@ export interface AnswerWriterOptions {
   readonly clock: Clock;
   /** Price of a request in US dollars, or `undefined` where the price or the count is not known. */
   readonly costUsd: (usage: Usage) => number | undefined;
+  /** What is told of who answers. */
+  readonly answeredBy: (candidate: CandidateEvent) => AnswerFacts;
   readonly card: (failure: Failure) => FailureCard;
   /** A provider's name for people, by its id in the settings. */
   readonly providerLabel: (provider: string) => string;
@@ -26,7 +29,7 @@ const finishNotes: Readonly<Record<FinishReason, string | undefined>> = {
 };
 
 /**
- * Translates a stream's events, one at a time and in order, into changes of the answer `turnId`. The last event yields one `facts-set` and one
+ * Translates a run's events, one at a time and in order, into changes of the answer `turnId`. The last event yields one `facts-set` and one
  * `answer-end`. A failure of kind `aborted` ends the answer as `stopped`, without a card: the user asked for it.
  */
 export class AnswerWriter {
@@ -43,8 +46,10 @@ export class AnswerWriter {
   }
 
   /** The changes that `event` makes; none for an event that only the bookkeeping needs. */
-  write(event: StreamEvent): readonly ConversationChange[] {
+  write(event: RunEvent): readonly ConversationChange[] {
     switch (event.type) {
+      case "candidate":
+        return [{ type: "facts-set", turnId: this.options.turnId, facts: this.options.answeredBy(event) }];
       case "message-start":
         this.facts = { ...this.facts, model: event.model };
         return [];
@@ -81,6 +86,9 @@ export class AnswerWriter {
       case "image":
         return this.contentBegins(true);
       case "dropped":
+      case "wait-start":
+      case "wait-end":
+      case "attempt-end":
       case "reasoning-signature":
       case "tool-call-end":
         return [];

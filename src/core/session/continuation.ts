@@ -1,4 +1,5 @@
-import type { StreamEvent } from "../model/streamEvent.ts";
+import { mappedEvents } from "../drivenEvents.ts";
+import type { RunEvent } from "../model/runEvent.ts";
 import type { Message } from "../model/message.ts";
 
 /**
@@ -23,28 +24,25 @@ const headLength = 120;
 const shortestOverlap = 12;
 
 /** The events of a continuation, without what it repeats of the end of `begun` at its beginning. */
-export async function* withoutRepetition(begun: string, events: AsyncIterable<StreamEvent>): AsyncIterable<StreamEvent> {
+export function withoutRepetition(begun: string, events: AsyncIterable<RunEvent>): AsyncIterable<RunEvent> {
   let head: string | undefined = "";
-  for await (const event of events) {
+  return mappedEvents(events, (event, push) => {
     if (head === undefined || (event.type !== "text-delta" && event.type !== "finish" && event.type !== "failure")) {
-      yield event;
-      continue;
+      return event;
     }
     if (event.type === "text-delta") {
       head += event.text;
       if (head.length < headLength) {
-        continue;
+        return undefined;
       }
     }
     const fresh = head.slice(overlapOf(begun, head));
     head = undefined;
     if (fresh !== "") {
-      yield { type: "text-delta", text: fresh };
+      push({ type: "text-delta", text: fresh });
     }
-    if (event.type !== "text-delta") {
-      yield event;
-    }
-  }
+    return event.type === "text-delta" ? undefined : event;
+  });
 }
 
 /** How many characters at the beginning of `next` are those at the end of `begun`; 0 where they are too few to mean it. Pure. */

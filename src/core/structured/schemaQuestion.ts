@@ -1,4 +1,4 @@
-import type { StreamEvent } from "../model/streamEvent.ts";
+import type { RunEvent } from "../model/runEvent.ts";
 import type { ChatProvider, ChatRequest, OutputSchema, StructuredMode } from "../provider.ts";
 import { structuredRequest } from "./structuredRequest.ts";
 
@@ -30,10 +30,17 @@ export class SchemaQuestion {
   }
 }
 
-/** Puts a question to a provider, or to one after the other until one has begun to answer, and gives the events of the answer, as `ChatProvider.stream` does. */
-export type AskQuestion = (question: SchemaQuestion, signal: AbortSignal, onActivity?: () => void) => AsyncIterable<StreamEvent>;
+/**
+ * Puts a question to a provider, or to one after the other until one has begun to answer, and gives the events of the answer, as `ChatProvider.stream` does.
+ * Called once for each time that the model is asked.
+ */
+export type AskQuestion = (question: SchemaQuestion) => AsyncIterable<RunEvent>;
 
 /** Puts questions to the one provider. */
-export function askProvider(provider: Pick<ChatProvider, "stream" | "structuredMode">): AskQuestion {
-  return (question, signal, onActivity) => provider.stream(question.requestFor(provider), signal, onActivity);
+export function askProvider(
+  provider: Pick<ChatProvider, "stream" | "structuredMode">,
+  signal: AbortSignal,
+  onActivity?: () => void,
+): AskQuestion {
+  return (question) => provider.stream(question.requestFor(provider), signal, onActivity);
 }

@@ -1,7 +1,9 @@
 import type { Failure } from "../model/failure.ts";
 import { providerMessageLimit } from "../model/failure.ts";
 import type { JsonValue } from "../model/json.ts";
-import type { FailureEvent, FinishEvent, StreamEvent, UsageEvent } from "../model/streamEvent.ts";
+import { drivenEvents, type EventOutlet } from "../drivenEvents.ts";
+import { isStreamEvent, type RunEvent } from "../model/runEvent.ts";
+import type { FailureEvent, FinishEvent, UsageEvent } from "../model/streamEvent.ts";
 import type { CheckedSchema, LoadSchemaValidator } from "../ports/schemaValidator.ts";
 import type { ChatRequest } from "../provider.ts";
 import type { WatchedRequest } from "../resilience/silenceFailures.ts";
@@ -15,8 +17,8 @@ import { addUsage } from "./usageSum.ts";
 
 export interface StructuredOptions {
   readonly loadValidator: LoadSchemaValidator;
-  /** Whom attempts and failures are told of: who answered last. */
-  asked(): WatchedRequest;
+  /** Who is asked first. Attempts and failures name who answered last. */
+  readonly asked: WatchedRequest;
   /** How often a model is told what was wrong and asked again. Default: 2. */
   readonly retries?: number | undefined;
 }
@@ -27,7 +29,7 @@ export type StructuredResult<T> =
   | { readonly ok: false; readonly ended: FinishEvent | FailureEvent };
 
 /** The events of a structured answer, to be iterated once. */
-export interface StructuredStream<T> extends AsyncIterable<StreamEvent> {
+export interface StructuredStream<T> extends AsyncIterable<RunEvent> {
   /** Settles when the last event has been handed out, or the caller has left the loop; never rejects. */
   readonly result: Promise<StructuredResult<T>>;
 }
@@ -51,19 +53,20 @@ export function streamStructured<T>(
   request: ChatRequest,
   asked: AskedSchema<T>,
   options: StructuredOptions,
-  signal: AbortSignal,
-  onActivity?: () => void,
 ): StructuredStream<T> {
   const { promise, resolve } = Promise.withResolvers<StructuredResult<T>>();
-  const run = new StructuredRun(ask, request, asked, options);
-  async function* events(): AsyncGenerator<StreamEvent> {
+  const events = drivenEvents<RunEvent>(async (outlet, left) => {
+    const run = new StructuredRun(ask, request, asked, options, outlet);
+    left.addEventListener("abort", () => {
+      resolve(run.result());
+    });
     try {
-      yield* run.events(signal, onActivity);
+      await run.drive(left);
     } finally {
       resolve(run.result());
     }
-  }
-  return { result: promise, [Symbol.asyncIterator]: events };
+  });
+  return { result: promise, [Symbol.asyncIterator]: () => events[Symbol.asyncIterator]() };
 }
 
 type Judgement<T> =
@@ -76,10 +79,15 @@ class StructuredRun<T> {
   readonly #asked: AskedSchema<T>;
   readonly #options: StructuredOptions;
   readonly #object: ObjectSchema;
+  readonly #outlet: EventOutlet<RunEvent>;
+  /** Who answered last, or is asked first. */
+  #whom: WatchedRequest;
   #spent: UsageEvent | undefined;
   #result: StructuredResult<T> | undefined;
 
-  constructor(ask: AskQuestion, request: ChatRequest, asked: AskedSchema<T>, options: StructuredOptions) {
+  constructor(ask: AskQuestion, request: ChatRequest, asked: AskedSchema<T>, options: StructuredOptions, outlet: EventOutlet<RunEvent>) {
+    this.#outlet = outlet;
+    this.#whom = options.asked;
     this.#ask = ask;
     this.#request = request;
     this.#asked = asked;
@@ -93,10 +101,11 @@ class StructuredRun<T> {
     );
   }
 
-  async *events(signal: AbortSignal, onActivity: (() => void) | undefined): AsyncGenerator<StreamEvent> {
+  async drive(left: AbortSignal): Promise<void> {
+    const { push } = this.#outlet;
     const reading = (await this.#options.loadValidator()).read(this.#object.schema);
     if (!reading.ok) {
-      yield this.#end({
+      this.#end({
         type: "failure",
         failure: {
           ...this.#failure("unknown", `${reading.message} Nothing was sent.`, "never"),
@@ -107,61 +116,59 @@ class StructuredRun<T> {
       return;
     }
     let { messages } = this.#request;
-    for (let number = 1; ; number++) {
+    for (let number = 1; !left.aborted; number++) {
       const question = new SchemaQuestion({ ...this.#request, messages }, { name: this.#asked.name, schema: this.#object.schema });
       const collector = new AnswerCollector(question);
-      const last: { event?: FinishEvent | FailureEvent } = {};
-      yield* this.#attempt(question, collector, last, signal, onActivity);
-      const { event: ended } = last;
+      const ended = await this.#attempt(question, collector);
       if (ended === undefined || !isJudged(ended, collector)) {
-        yield this.#end(ended ?? { type: "failure", failure: this.#failure("truncated", "The answer ended without an end.", "same") });
+        this.#end(ended ?? { type: "failure", failure: this.#failure("truncated", "The answer ended without an end.", "same") });
         return;
       }
       const judged = await this.#judge(collector, reading.schema, ended);
       if (judged.ok) {
         this.#result = { ok: true, value: judged.value, attempts: number };
-        yield { type: "structured-output", value: judged.json, attempts: number };
+        push({ type: "structured-output", value: judged.json, attempts: number });
         // The forced call was the answer: there is nothing that the caller should run.
-        yield ended.type === "finish" && ended.reason === "tool-calls" ? { ...ended, reason: "stop" } : ended;
+        push(ended.type === "finish" && ended.reason === "tool-calls" ? { ...ended, reason: "stop" } : ended);
         return;
       }
       const failure = this.#invalid(judged.errors, number, ended);
       if (number > (this.#options.retries ?? 2) || isCutOff(ended)) {
-        yield this.#end({ type: "failure", failure });
+        this.#end({ type: "failure", failure });
         return;
       }
-      const { provider, accountLabel, model = this.#request.model } = this.#options.asked();
-      yield { type: "attempt", number, provider, accountLabel, model, failure, next: "retry", delayMs: 0 };
+      const { provider, accountLabel, model = this.#request.model } = this.#whom;
+      push({ type: "attempt", number, provider, accountLabel, model, failure, next: "retry", delayMs: 0 });
       messages = withCorrection(messages, collector.text, judged.errors);
     }
   }
 
-  async *#attempt(
-    question: SchemaQuestion,
-    collector: AnswerCollector,
-    last: { event?: FinishEvent | FailureEvent },
-    signal: AbortSignal,
-    onActivity: (() => void) | undefined,
-  ): AsyncGenerator<StreamEvent> {
+  /** Asks once. Resolves with the answer's end, which is not told yet. */
+  async #attempt(question: SchemaQuestion, collector: AnswerCollector): Promise<FinishEvent | FailureEvent | undefined> {
+    const { push, pipe } = this.#outlet;
+    let ended: FinishEvent | FailureEvent | undefined;
     let usage: UsageEvent | undefined;
-    for await (const event of this.#ask(question, signal, onActivity)) {
+    await pipe(this.#ask(question)[Symbol.asyncIterator](), (event) => {
       if (event.type === "finish" || event.type === "failure") {
-        last.event = event;
-      } else if (event.type === "usage") {
-        usage = event;
-        yield addUsage(this.#spent, event);
-      } else {
-        const told = collector.take(event);
-        if (told !== undefined) {
-          yield told;
-        }
+        ended = event;
+        return undefined;
       }
-    }
+      if (event.type === "usage") {
+        usage = event;
+        return addUsage(this.#spent, event);
+      }
+      if (event.type === "candidate") {
+        const { provider, providerLabel: label, model, accountLabel, accountId, origin } = event;
+        this.#whom = { provider, label, model, accountLabel, accountId, origin };
+      }
+      return isStreamEvent(event) ? collector.take(event) : event;
+    });
     const words = collector.end();
     if (words !== undefined) {
-      yield words;
+      push(words);
     }
     this.#spent = addUsage(this.#spent, usage ?? { type: "usage", raw: null });
+    return ended;
   }
 
   /** The first of the answer's values that is right, or what is wrong with the likeliest. */
@@ -183,7 +190,7 @@ class StructuredRun<T> {
   }
 
   #invalid(errors: readonly string[], attempts: number, ended: FinishEvent | FailureEvent): Failure {
-    const { label, provider } = this.#options.asked();
+    const { label, provider } = this.#whom;
     const what = `The answer of ${label ?? provider} does not satisfy the schema “${this.#asked.name}”`;
     const message = isCutOff(ended)
       ? `${what}: it was cut off at its limit, so its JSON is not whole.`
@@ -192,13 +199,13 @@ class StructuredRun<T> {
   }
 
   #failure(kind: "aborted" | "truncated" | "invalid-output" | "unknown", message: string, retry: Failure["retry"]): Failure {
-    const { provider, accountLabel, accountId, origin, model = this.#request.model } = this.#options.asked();
+    const { provider, accountLabel, accountId, origin, model = this.#request.model } = this.#whom;
     return { kind, message, provider, accountLabel, accountId, origin, model, retry };
   }
 
-  #end(ended: FinishEvent | FailureEvent): FinishEvent | FailureEvent {
-    this.#result = { ok: false, ended };
-    return ended;
+  #end(ended: FinishEvent | FailureEvent): void {
+    this.#result ??= { ok: false, ended };
+    this.#outlet.push(ended);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Admission } from "../../../src/core/resilience/admission.ts";
 import { execute } from "../../../src/core/resilience/executor.ts";
 import { HealthBook } from "../../../src/core/resilience/healthBook.ts";
+import { RunControl } from "../../../src/core/resilience/runControl.ts";
 import { systemClock as clock } from "../../../src/app/clock.ts";
 import { candidatesOf, targetOf, type SoakProvider } from "../../soak/soakProviders.ts";
 import type { Contender } from "./contender.ts";
@@ -19,7 +20,7 @@ export function batonContender(provider: SoakProvider, origin: string, maxWaitMs
         silence: { firstByteMs: 60_000, idleMs: 60_000 },
         tokens: prompt.split(" ").length,
         affinity: `conversation ${String(conversation)}`,
-        signal,
+        control: new RunControl(signal),
       };
       for await (const event of execute(execution, ports)) {
         if (event.type === "finish") {

@@ -22,6 +22,18 @@ export interface WireFigures {
   readonly tool: ToolFigures | undefined;
   readonly firstToken: FirstTokenFigures;
   readonly memory: MemoryFigures;
+  readonly enterToChange: EnterToChangeFigures;
+}
+
+/** What an event costs from the prompt to the change that the panel is sent, in microseconds of processor time; medians of the rounds. */
+export interface EnterToChangeFigures {
+  readonly events: number;
+  /** All of it: request runner, adapter, executor, writer. */
+  readonly usPerEvent: number;
+  /** The adapter alone. */
+  readonly adapterUsPerEvent: number;
+  /** What the rest adds, round by round. */
+  readonly overAdapterUsPerEvent: number;
 }
 
 export interface TextFigures {
@@ -161,6 +173,40 @@ export async function measureFirstToken(asked: Asked): Promise<FirstTokenFigures
   const { batonMs, fetchMs } = report;
   const more = batonMs.map((ms, sample) => ms - (fetchMs[sample] ?? Number.NaN));
   return { samples, fetchMs: thousandths(median(fetchMs)), batonMs: thousandths(median(batonMs)), overFetchMs: thousandths(median(more)) };
+}
+
+/** What an event costs on its whole way, beside the adapter alone. */
+export async function measureEnterToChange(asked: Asked): Promise<EnterToChangeFigures> {
+  const [events, times] = [10_000, 5];
+  asked.tell("  from the prompt to the change");
+  const workers = { adapter: new Worker("baton"), whole: new Worker("changes") };
+  const usPerEvent = async (worker: Worker, isChecked = false): Promise<number> => {
+    const scenario: Scenario = { wire: asked.wire, kind: "text", chunks: events };
+    const report = await worker.order({ do: "read", origin: asked.origin, scenario, times, isChecked });
+    if (!report.ok || !("cpuMs" in report)) {
+      throw new Error(report.ok ? "" : report.message);
+    }
+    return (report.cpuMs * 1000) / (events * times);
+  };
+  const rounds: { readonly adapter: number; readonly whole: number }[] = [];
+  try {
+    for (const isChecked of [true, false, false]) {
+      await usPerEvent(workers.adapter, isChecked);
+      await usPerEvent(workers.whole, isChecked);
+    }
+    for (let round = 0; round < asked.rounds; round++) {
+      rounds.push({ adapter: await usPerEvent(workers.adapter), whole: await usPerEvent(workers.whole) });
+    }
+  } finally {
+    workers.adapter.close();
+    workers.whole.close();
+  }
+  return {
+    events,
+    usPerEvent: rounded(median(rounds.map(({ whole }) => whole))),
+    adapterUsPerEvent: rounded(median(rounds.map(({ adapter }) => adapter))),
+    overAdapterUsPerEvent: rounded(median(rounds.map(({ adapter, whole }) => whole - adapter))),
+  };
 }
 
 /** The heap over an answer of a million chunks. */

@@ -5,7 +5,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { installPeers } from "../installPeers.ts";
 import { rounded } from "../statistics.ts";
-import { measureFirstToken, measureMemory, measureText, measureTool, type WireFigures } from "./figures.ts";
+import { measureEnterToChange, measureFirstToken, measureMemory, measureText, measureTool, type WireFigures } from "./figures.ts";
 import { aimsOf } from "./streamAims.ts";
 import { type BenchWire, benchWires } from "./scenario.ts";
 import { startStreamServer } from "./workers.ts";
@@ -60,6 +60,7 @@ try {
       tool: await measureTool(asked),
       firstToken: await measureFirstToken(asked),
       memory: await measureMemory(asked),
+      enterToChange: await measureEnterToChange(asked),
     });
   }
 } finally {

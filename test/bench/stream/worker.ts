@@ -1,6 +1,7 @@
 // One contender of npm run bench:stream in a process of its own: does what it is told over IPC, one order at a time, and reports the processor
 // time that it took.
 import { batonRequest, openBaton, readBaton } from "./batonContender.ts";
+import { readChanges } from "./answerPath.ts";
 import type { Order, ReadAnswer, Report } from "./contender.ts";
 import { ask, readFloor } from "./floor.ts";
 import { baseUrlOf, type Scenario, textOf } from "./scenario.ts";
@@ -16,6 +17,9 @@ async function readerOf(scenario: Scenario): Promise<ReadAnswer> {
   }
   if (contender === "baton") {
     return readBaton;
+  }
+  if (contender === "changes") {
+    return readChanges;
   }
   const { peers } = (await import(peersFile)) as {
     readonly peers: Readonly<

@@ -1,101 +1,8 @@
 import assert from "node:assert/strict";
-import type { Failure } from "../../../../src/core/model/failure.ts";
-import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
-import { Admission, type Hold } from "../../../../src/core/resilience/admission.ts";
-import type { AnswerHead, Candidate, Target } from "../../../../src/core/resilience/candidate.ts";
-import { execute, type Execution } from "../../../../src/core/resilience/executor.ts";
-import { HealthBook } from "../../../../src/core/resilience/healthBook.ts";
-import { FakeClock } from "../../../fakes/fakeClock.ts";
-import { ScriptedProvider, type ScriptedStream } from "../../../fakes/scriptedProvider.ts";
-
-const answer: ScriptedStream = [{ type: "message-start" }, { type: "text-delta", text: "Hi" }, { type: "finish", reason: "stop" }];
-
-function failing(kind: Failure["kind"], more: Partial<Failure> = {}): ScriptedStream {
-  return [{ type: "failure", failure: { kind, message: `It is ${kind}.`, provider: "p", retry: "same", ...more } as Failure }];
-}
-
-const refused = failing("auth", { retry: "elsewhere" });
-const limited = (retryAfterMs?: number): ScriptedStream => failing("rate-limit", { retryAfterMs });
-
-/** Lets promises that are settled go on. */
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-class Stage {
-  readonly clock = new FakeClock();
-  readonly health = new HealthBook();
-  readonly admission = new Admission(this.clock, this.health);
-  /** Who was asked, in order. */
-  readonly asked: string[] = [];
-  readonly providers = new Map<string, ScriptedProvider>();
-  heads: Record<string, AnswerHead> = {};
-
-  candidate(accountId: string, streams: readonly ScriptedStream[], origin = "https://a.example"): Candidate {
-    const provider = new ScriptedProvider();
-    provider.script(...streams);
-    this.providers.set(accountId, provider);
-    return {
-      accountId,
-      model: "m",
-      origin,
-      provider: origin,
-      providerLabel: origin,
-      accountLabel: accountId,
-      open: (onHead) => {
-        this.asked.push(accountId);
-        const head = this.heads[accountId];
-        if (head !== undefined) {
-          onHead(head);
-        }
-        return Promise.resolve({ ok: true, provider });
-      },
-    };
-  }
-
-  target(...candidates: readonly Candidate[]): Target {
-    return {
-      provider: candidates[0]?.provider ?? "none",
-      model: "m",
-      request: () => ({ model: "m", messages: [] }),
-      candidates: () => candidates,
-      problem: () => ({ kind: "auth", message: "There is no key.", provider: "none", retry: "never" }),
-    };
-  }
-
-  run(targets: readonly Target[], more: Partial<Execution> = {}): { readonly events: StreamEvent[]; readonly ended: Promise<void> } {
-    const execution: Execution = {
-      targets,
-      limits: { maxWaitMs: 30_000, maxAttempts: 3 },
-      silence: { firstByteMs: 60_000, idleMs: 60_000 },
-      tokens: 10,
-      signal: new AbortController().signal,
-      ...more,
-    };
-    const events: StreamEvent[] = [];
-    const ended = (async () => {
-      for await (const event of execute(execution, {
-        clock: this.clock,
-        random: () => 1,
-        health: this.health,
-        admission: this.admission,
-      })) {
-        events.push(event);
-      }
-    })();
-    return { events, ended };
-  }
-}
-
-function attempts(events: readonly StreamEvent[]): readonly string[] {
-  return events.flatMap((event) =>
-    event.type === "attempt"
-      ? [`${event.failure.kind} ${event.next} ${event.to?.accountLabel ?? ""} ${String(event.delayMs)}`.replace(/ +/g, " ")]
-      : [],
-  );
-}
-
-function text(events: readonly StreamEvent[]): string {
-  return events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
-}
+import type { Candidate } from "../../../../src/core/resilience/candidate.ts";
+import { RunControl } from "../../../../src/core/resilience/runControl.ts";
+import type { ScriptedStream } from "../../../fakes/scriptedProvider.ts";
+import { answer, attempts, failing, limited, refused, settled, Stage, text } from "./stage.ts";
 
 describe("the path of every request", () => {
   it("is one attempt where nothing fails, with nothing told beside the answer", async () => {
@@ -118,10 +25,8 @@ describe("the path of every request", () => {
 
   it("waits as long as the provider says, visibly, when every key has had too many requests", async () => {
     const stage = new Stage();
-    const holds: (Hold | undefined)[] = [];
-    const { events, ended } = stage.run([stage.target(stage.candidate("a", [limited(8000), answer]))], {
-      onHold: (hold) => holds.push(hold),
-    });
+    const startMs = stage.clock.nowMs();
+    const { all, events, ended } = stage.run([stage.target(stage.candidate("a", [limited(8000), answer]))]);
     await settled();
     assert.deepEqual(attempts(events), ["rate-limit retry 8000"]);
     stage.clock.advance(7999);
@@ -130,7 +35,10 @@ describe("the path of every request", () => {
     stage.clock.advance(1);
     await ended;
     assert.equal(text(events), "Hi");
-    assert.deepEqual([holds.length, holds[1]], [2, undefined]);
+    assert.deepEqual(
+      all.flatMap((event) => (event.type === "wait-start" ? [event.untilMs] : event.type === "wait-end" ? [event.id] : [])),
+      [startMs + 8000, 1],
+    );
   });
 
   it("fails over rather than wait for longer than may be waited, and without a fallback stops and says until when", async () => {
@@ -150,12 +58,14 @@ describe("the path of every request", () => {
   it("is sent at once when the user does not want to wait, and not at all when the user stops it", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [limited(8000), answer, limited(8000)]));
-    const { events, ended } = stage.run([target], { onHold: (hold) => hold?.skip() });
+    const { events, ended, control } = stage.run([target]);
+    await settled();
+    control.useNow();
     await ended;
     assert.equal(text(events), "Hi");
     stage.clock.advance(8000);
     const controller = new AbortController();
-    const stopped = stage.run([target], { signal: controller.signal });
+    const stopped = stage.run([target], { control: new RunControl(controller.signal) });
     await settled();
     controller.abort();
     await stopped.ended;
@@ -582,11 +492,10 @@ describe("the path of every request", () => {
   it("a key that answers although it was to rest rests no longer", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [limited(8000), answer, answer]));
-    const holds: Hold[] = [];
-    const { ended } = stage.run([target], { onHold: (hold) => hold && holds.push(hold) });
+    const { ended, control } = stage.run([target]);
     await settled();
     stage.clock.advance(1);
-    holds[0]?.skip();
+    control.useNow();
     await ended;
     const next = stage.run([target]);
     await next.ended;

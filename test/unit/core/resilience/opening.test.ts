@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
 import { Admission } from "../../../../src/core/resilience/admission.ts";
 import type { Candidate, CandidateOpening } from "../../../../src/core/resilience/candidate.ts";
-import { execute } from "../../../../src/core/resilience/executor.ts";
+import { execute, type ExecutorPorts } from "../../../../src/core/resilience/executor.ts";
+import { streamEventsOf } from "../../../../src/core/drivenEvents.ts";
 import { HealthBook } from "../../../../src/core/resilience/healthBook.ts";
+import { RunControl } from "../../../../src/core/resilience/runControl.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
 import { ScriptedProvider, type ScriptedStream } from "../../../fakes/scriptedProvider.ts";
 
@@ -22,6 +24,10 @@ class Keychain {
   readonly admission = new Admission(this.clock, this.health);
   readonly caller = new AbortController();
   readonly provider = new ScriptedProvider();
+
+  get ports(): ExecutorPorts {
+    return { clock: this.clock, random: () => 1, health: this.health, admission: this.admission };
+  }
 
   /** A key whose reading comes to `opening`. */
   candidate(accountId: string, opening: Promise<CandidateOpening>, model = "m"): Candidate {
@@ -55,9 +61,9 @@ class Keychain {
       limits: { maxWaitMs: 30_000, maxAttempts: 3 },
       silence: { firstByteMs: 10_000, idleMs: 60_000 },
       tokens: 1,
-      signal: this.caller.signal,
+      control: new RunControl(this.caller.signal),
     };
-    for await (const event of execute(execution, { clock: this.clock, random: () => 1, health: this.health, admission: this.admission })) {
+    for await (const event of streamEventsOf(execute(execution, this.ports))) {
       events.push(event);
     }
     return events;
@@ -223,9 +229,9 @@ describe("a candidate that cannot be opened because Baton itself is broken", () 
       limits: { maxWaitMs: 0, maxAttempts: 1 },
       silence: { firstByteMs: 1000, idleMs: 1000 },
       tokens: 1,
-      signal: keys.caller.signal,
+      control: new RunControl(keys.caller.signal),
     };
-    for await (const event of execute(execution, { clock: keys.clock, random: () => 1, health: keys.health, admission: keys.admission })) {
+    for await (const event of streamEventsOf(execute(execution, keys.ports))) {
       events.push(event);
     }
     assert.match(failureIn(events).message, /Baton itself failed before Acme was asked: no such option/);

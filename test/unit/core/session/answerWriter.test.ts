@@ -22,6 +22,7 @@ function written(...events: readonly StreamEvent[]): AnswerTurn {
     turnId: "a",
     clock: new FakeClock(),
     costUsd: () => undefined,
+    answeredBy: () => ({}),
     card: (failure) => ({ kind: failure.kind, title: failure.message, advice: "", details: [], fixes: [] }),
     providerLabel: () => "Fake Inc.",
   });

@@ -5,7 +5,9 @@ import type { ChatRequest, StructuredMode } from "../../../../src/core/provider.
 import { Admission } from "../../../../src/core/resilience/admission.ts";
 import type { Candidate, Target } from "../../../../src/core/resilience/candidate.ts";
 import { execute } from "../../../../src/core/resilience/executor.ts";
+import { streamEventsOf } from "../../../../src/core/drivenEvents.ts";
 import { HealthBook } from "../../../../src/core/resilience/healthBook.ts";
+import { RunControl } from "../../../../src/core/resilience/runControl.ts";
 import { schemaOf } from "../../../../src/core/structured/askedSchema.ts";
 import type { SchemaQuestion } from "../../../../src/core/structured/schemaQuestion.ts";
 import { streamStructured } from "../../../../src/core/structured/streamStructured.ts";
@@ -65,33 +67,24 @@ async function ask(models: Readonly<Record<string, Model>>): Promise<readonly St
   const ports = { clock, random: () => 0, health, admission: new Admission(clock, health) };
   const schema = schemaOf({ title: "city", type: "object", properties: { name: { type: "string" } }, required: ["name"] });
   assert.ok(schema.ok);
-  let answering: Candidate | undefined;
   const stream = streamStructured(
-    (question, signal, onActivity) =>
+    (question) =>
       execute(
         {
           targets: Object.entries(models).map(([id, model]) => targetOf(id, model, question)),
           limits: { maxWaitMs: 1000, maxAttempts: 1 },
           silence: { firstByteMs: 1000, idleMs: 1000 },
           tokens: 1,
-          signal,
-          onActivity,
-          onCandidate: (candidate) => {
-            answering = candidate;
-          },
+          control: new RunControl(),
         },
         ports,
       ),
     request,
     schema.value,
-    {
-      loadValidator: loadSchemaValidator,
-      asked: () => ({ provider: answering?.provider ?? "first", label: answering?.providerLabel, model: answering?.model }),
-    },
-    new AbortController().signal,
+    { loadValidator: loadSchemaValidator, asked: { provider: "first" } },
   );
   const events: StreamEvent[] = [];
-  for await (const event of stream) {
+  for await (const event of streamEventsOf(stream)) {
     events.push(event);
   }
   return events;

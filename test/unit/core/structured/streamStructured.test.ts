@@ -4,6 +4,7 @@ import type { JsonObject } from "../../../../src/core/model/json.ts";
 import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
 import type { ChatRequest, StructuredMode } from "../../../../src/core/provider.ts";
 import { schemaOf } from "../../../../src/core/structured/askedSchema.ts";
+import { streamEventsOf } from "../../../../src/core/drivenEvents.ts";
 import { askProvider } from "../../../../src/core/structured/schemaQuestion.ts";
 import { streamStructured, type StructuredResult } from "../../../../src/core/structured/streamStructured.ts";
 import { loadSchemaValidator } from "../../../../src/schema/loadSchemaValidator.ts";
@@ -69,16 +70,15 @@ async function ask(
   provider.script(...streams);
   const schema = schemaOf(more.schema ?? city);
   assert.ok(schema.ok);
-  const options = { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme", label: "Acme" }), retries: more.retries };
+  const options = { loadValidator: loadSchemaValidator, asked: { provider: "acme", label: "Acme" }, retries: more.retries };
   const stream = streamStructured(
-    askProvider(provider),
+    askProvider(provider, more.signal ?? new AbortController().signal),
     { ...question, ...more.request },
     schema.value,
     options,
-    more.signal ?? new AbortController().signal,
   );
   const events: StreamEvent[] = [];
-  for await (const event of stream) {
+  for await (const event of streamEventsOf(stream)) {
     events.push(event);
   }
   return { events, result: await stream.result, requests: provider.requests };
@@ -266,15 +266,12 @@ describe("streamStructured", () => {
     provider.script([says("{}"), finish()], [says(bern), finish()]);
     const schema = schemaOf(city);
     assert.ok(schema.ok);
-    const stream = streamStructured(
-      askProvider(provider),
-      question,
-      schema.value,
-      { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme" }) },
-      abort.signal,
-    );
+    const stream = streamStructured(askProvider(provider, abort.signal), question, schema.value, {
+      loadValidator: loadSchemaValidator,
+      asked: { provider: "acme" },
+    });
     const events: StreamEvent[] = [];
-    for await (const event of stream) {
+    for await (const event of streamEventsOf(stream)) {
       events.push(event);
       if (event.type === "attempt") {
         abort.abort();
@@ -290,13 +287,10 @@ describe("streamStructured", () => {
     provider.script([says("{}"), finish()]);
     const schema = schemaOf(city);
     assert.ok(schema.ok);
-    const stream = streamStructured(
-      askProvider(provider),
-      question,
-      schema.value,
-      { loadValidator: loadSchemaValidator, asked: () => ({ provider: "acme" }) },
-      new AbortController().signal,
-    );
+    const stream = streamStructured(askProvider(provider, new AbortController().signal), question, schema.value, {
+      loadValidator: loadSchemaValidator,
+      asked: { provider: "acme" },
+    });
     for await (const _event of stream) {
       break;
     }

@@ -1,0 +1,19 @@
+import type { Target } from "./candidate.ts";
+import type { RetryLimits } from "./retryPlan.ts";
+import type { RunControl } from "./runControl.ts";
+import type { SilenceLimits } from "./watchdog.ts";
+
+/** One request to be got through. Made once; everything on the way from the executor to the provider reads this. */
+export interface RunOrder {
+  /** The model to ask, then its fallbacks. Not empty. */
+  readonly targets: readonly Target[];
+  readonly limits: RetryLimits;
+  readonly silence: SilenceLimits;
+  /** About how many tokens the request has, its answer not counted. */
+  readonly tokens: number;
+  /** The same for all requests of one conversation: they prefer the key whose prompt cache knows it. */
+  readonly affinity?: string | undefined;
+  readonly control: RunControl;
+  /** The step of the run that this request is; events name it. */
+  readonly stepId?: string | undefined;
+}

@@ -1,0 +1,78 @@
+import { openPath, type RequestPath } from "../../../src/app/execution/requestPath.ts";
+import { runAnswer } from "../../../src/app/answering/answerRun.ts";
+import type { AnswerPorts } from "../../../src/app/answering/answerTask.ts";
+import { systemClock as clock } from "../../../src/app/clock.ts";
+import { RunControl } from "../../../src/core/resilience/runControl.ts";
+import { emptyConversation, reduceConversation, type Conversation, type ConversationChange } from "../../../src/shared/conversation.ts";
+import { unsharedHealth } from "../../fakes/scriptedPath.ts";
+import { description } from "../../fakes/testChat.ts";
+import { batonRequest, openBaton } from "./batonContender.ts";
+import type { ReadAnswer } from "./contender.ts";
+import type { Scenario } from "./scenario.ts";
+
+const turnId = "answer";
+const ports: Omit<AnswerPorts, "path"> = {
+  clock,
+  log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+  store: { files: { read: () => Promise.resolve(undefined) } },
+  fallbacks: () => [],
+  describe: () => description,
+  efforts: () => ({ orchestrator: "default", worker: "default" }),
+  requestOptions: () => ({}),
+  costUsd: () => undefined,
+};
+
+/** Reads an answer as a window does: prompt, request runner, adapter, executor and writer, to the changes of the conversation. */
+export const readChanges: ReadAnswer = async (baseUrl, scenario, told) => {
+  const provider = await openBaton(baseUrl, scenario.wire);
+  const path: RequestPath = openPath({
+    clock,
+    access: {
+      sources: () => [{ kind: "environment", id: "env:KEY", label: "work", variable: "KEY", approved: true, active: true }],
+      openSource: () => Promise.resolve({ ok: true, provider, description, accountLabel: "work" }),
+      refusal: (id, model) => ({ kind: "auth", message: "There is no key.", provider: id, model, retry: "never" }),
+    },
+    directory: { find: () => description },
+    records: unsharedHealth,
+    retry: () => ({ limits: { maxWaitMs: 0, maxAttempts: 1 }, silence: { firstByteMs: 60_000, idleMs: 60_000 } }),
+  });
+  await runAnswer(
+    { ...ports, path: () => Promise.resolve(path) },
+    {
+      role: "orchestrator",
+      model: { ok: true, ref: { provider: description.id, model: batonRequest(scenario).model }, provider: description },
+      conversation: asked(scenario),
+      turnId,
+      control: new RunControl(),
+    },
+    (change) => {
+      if (change.type === "text-append") {
+        told(change.text);
+      } else if (change.type === "answer-end" && change.status !== "complete") {
+        throw new Error(change.failure?.title ?? change.status);
+      }
+    },
+  );
+  path.dispose();
+};
+
+function asked({ wire }: Scenario): Conversation {
+  const changes: readonly ConversationChange[] = [
+    { type: "turn-add", turn: { kind: "user", id: "prompt", text: "Hello", atMs: 0 } },
+    {
+      type: "turn-add",
+      turn: {
+        kind: "answer",
+        id: turnId,
+        role: "orchestrator",
+        provider: description.id,
+        model: wire,
+        startedAtMs: 0,
+        status: "streaming",
+        blocks: [],
+        facts: {},
+      },
+    },
+  ];
+  return changes.reduce(reduceConversation, emptyConversation("bench", 0));
+}
