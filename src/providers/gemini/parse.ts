@@ -1,24 +1,25 @@
-import type { Failure } from "../../core/model/failure.ts";
-import { isRecord, parseJson } from "../../core/model/json.ts";
+import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { answerEnd } from "../wire/answers/answerEnd.ts";
+import type { AnswerFacts } from "../wire/answers/answerEnd.ts";
 import type { AnswerParser } from "../wire/answers/answerParser.ts";
+import type { Fields } from "../wire/answers/fields.ts";
+import { recordsIn, text } from "../wire/answers/fields.ts";
+import { Images } from "../wire/answers/images.ts";
 import type { FailureScene } from "../wire/failures/failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "../wire/failures/failureScene.ts";
-import { signatureEvent } from "../wire/signatures.ts";
 import { errorFailure } from "../wire/failures/httpFailure.ts";
-import { strangeWords } from "../wire/answers/strangeWords.ts";
-import type { WireUsage } from "../wire/answers/usageCounts.ts";
-import { mergeUsage } from "../wire/answers/usageCounts.ts";
+import { signatureEvent } from "../wire/signatures.ts";
+import { WireParser } from "../wire/wireParser.ts";
 import { Calls } from "./calls.ts";
 import { Citations } from "./citations.ts";
 import { readError } from "./failure.ts";
 import type { PartSignature } from "./signature.ts";
 import { readUsage } from "./usage.ts";
 
+const form = { readError, readUsage, noAnswer: "JSON that is no answer of Gemini" };
+
 /** A parser of one answer on the Gemini wire. */
 export function createGeminiParser(scene: FailureScene): AnswerParser {
-  return new GeminiParser(scene);
+  return new GeminiParser(scene, form);
 }
 
 /** Why the prompt was held back: a word, and where it is told a sentence. */
@@ -27,133 +28,69 @@ interface Blocked {
   readonly words: string | undefined;
 }
 
-class GeminiParser implements AnswerParser {
-  readonly #scene: FailureScene;
+/** The wire has no end mark of its own. More may follow a reason, but nothing that the answer could not do without. */
+class GeminiParser extends WireParser {
   readonly #calls = new Calls();
   readonly #citations = new Citations();
-  #ended = false;
-  #started = false;
+  readonly #images = new Images();
   #hasContent = false;
-  #rawReason: string | undefined;
-  remark: string | undefined;
   #blocked: Blocked | undefined;
-  /** All that was told so far. */
-  #usage: WireUsage | undefined;
 
-  constructor(scene: FailureScene) {
-    this.#scene = scene;
-  }
-
-  get ended(): boolean {
-    return this.#ended;
-  }
-
-  /** The wire has no end mark of its own. More may follow a reason, but nothing that the answer could not do without. */
-  get whole(): boolean {
-    return this.#rawReason !== undefined;
-  }
-
-  push(data: string, out: StreamEvent[]): void {
-    if (this.#ended) {
-      return;
-    }
-    const chunk = parseJson(data);
-    if (isRecord(chunk)) {
-      this.#take(chunk, out);
-    } else if (Array.isArray(chunk)) {
-      this.#takeAll(chunk, out);
-    } else if (data !== "[DONE]") {
-      this.#fail(out, unreadableFailure(this.#scene, "sent a piece of its answer that is no JSON", data));
-    }
-  }
-
-  pushWhole(body: unknown, out: StreamEvent[]): void {
+  protected takeWhole(body: unknown, out: StreamEvent[]): boolean {
     // Without `alt=sse` a stream is one list of chunks.
     const chunks: readonly unknown[] = Array.isArray(body) ? body : [body];
-    if (chunks.length > 0 && (chunks.every(isChunk) || readError(body) !== undefined)) {
-      this.#takeAll(chunks, out);
-      this.end(out);
-    } else {
-      this.#fail(out, unreadableFailure(this.#scene, "answered with JSON that is no answer of Gemini; the base URL may be wrong"));
+    if (chunks.length === 0 || !chunks.every(isChunk)) {
+      return false;
     }
+    this.takeAll(chunks, out);
+    return true;
   }
 
-  end(out: StreamEvent[]): void {
-    if (this.#ended) {
-      return;
-    }
-    if (this.whole) {
-      this.#finish(out);
-    } else if (this.#blocked !== undefined) {
+  protected override endUnfinished(out: StreamEvent[]): void {
+    if (this.#blocked === undefined) {
+      super.endUnfinished(out);
+    } else {
       this.#block(this.#blocked, out);
-    } else {
-      this.#fail(out, truncatedFailure(this.#scene));
     }
   }
 
-  flush(out: StreamEvent[]): void {
-    if (this.#usage !== undefined) {
-      out.push(readUsage(this.#usage));
-      this.#usage = undefined;
-    }
-  }
-
-  #takeAll(chunks: readonly unknown[], out: StreamEvent[]): void {
-    for (const chunk of chunks) {
-      if (isRecord(chunk) && !this.#ended) {
-        this.#take(chunk, out);
-      }
-    }
-  }
-
-  #take(outer: Record<string, unknown>, out: StreamEvent[]): void {
+  protected take(outer: Fields, out: StreamEvent[]): void {
     // Google's Code Assist, and gateways to it, put the chunk into an envelope.
     const chunk = isRecord(outer["response"]) ? outer["response"] : outer;
     const { candidates, usageMetadata: usage, promptFeedback: feedback } = chunk;
-    const candidate: unknown = Array.isArray(candidates) ? (candidates as readonly unknown[]).find(isFirst) : undefined;
-    const error = candidate === undefined ? readError(chunk) : undefined;
-    if (error !== undefined) {
-      this.#fail(out, errorFailure(this.#scene, error));
+    const candidate = recordsIn(candidates).find(isFirst);
+    if (candidate === undefined && readError(chunk) !== undefined) {
+      this.failWith(chunk, out);
       return;
     }
-    if (isRecord(usage)) {
-      this.#usage = mergeUsage(this.#usage, usage);
-    }
-    if (!this.#started) {
-      this.#started = true;
-      out.push({ type: "message-start", id: nonEmpty(chunk["responseId"]), model: nonEmpty(chunk["modelVersion"]) });
-    }
-    const reason = isRecord(feedback) ? nonEmpty(feedback["blockReason"]) : undefined;
+    this.count(usage);
+    this.start(chunk["responseId"], chunk["modelVersion"], out);
+    const reason = isRecord(feedback) ? text(feedback["blockReason"]) : undefined;
     if (isRecord(feedback) && reason !== undefined) {
-      this.#blocked = { reason, words: nonEmpty(feedback["blockReasonMessage"]) };
+      this.#blocked = { reason, words: text(feedback["blockReasonMessage"]) };
     }
-    if (isRecord(candidate)) {
-      this.#takeCandidate(candidate, out);
+    if (candidate === undefined) {
+      this.remarkOn(chunk, chunkFields);
     } else {
-      this.remark ??= strangeWords(chunk, chunkFields);
+      this.#takeCandidate(candidate, out);
     }
   }
 
-  #takeCandidate(candidate: Record<string, unknown>, out: StreamEvent[]): void {
+  #takeCandidate(candidate: Fields, out: StreamEvent[]): void {
     const { content, finishReason } = candidate;
-    const parts = isRecord(content) ? content["parts"] : undefined;
-    if (Array.isArray(parts)) {
-      for (const part of parts as readonly unknown[]) {
-        if (isRecord(part)) {
-          this.#takePart(part, out);
-        }
-      }
+    for (const part of isRecord(content) ? recordsIn(content["parts"]) : []) {
+      this.#takePart(part, out);
     }
     if (candidate["groundingMetadata"] !== undefined || candidate["citationMetadata"] !== undefined) {
       this.#citations.take(candidate, out);
     }
-    this.#rawReason = nonEmpty(finishReason) ?? this.#rawReason;
-    this.remark = nonEmpty(candidate["finishMessage"]) ?? this.remark;
+    this.rawReason = text(finishReason) ?? this.rawReason;
+    this.remark = text(candidate["finishMessage"]) ?? this.remark;
   }
 
-  #takePart(part: Record<string, unknown>, out: StreamEvent[]): void {
-    const { text, thought, functionCall, thoughtSignature } = part;
-    const signature = nonEmpty(thoughtSignature);
+  #takePart(part: Fields, out: StreamEvent[]): void {
+    const { text: words, thought, functionCall, inlineData } = part;
+    const signature = text(part["thoughtSignature"]);
     if (isRecord(functionCall)) {
       if (this.#calls.repeats(functionCall)) {
         return;
@@ -168,60 +105,62 @@ class GeminiParser implements AnswerParser {
       this.#calls.take(functionCall, callId, out);
       return;
     }
-    if (typeof text === "string" && text !== "") {
+    if (isRecord(inlineData)) {
+      this.#takeImage(inlineData, thought === true, signature, out);
+      return;
+    }
+    if (typeof words === "string" && words !== "") {
       this.#hasContent = true;
-      out.push({ type: thought === true ? "reasoning-delta" : "text-delta", text });
+      out.push({ type: thought === true ? "reasoning-delta" : "text-delta", text: words });
     }
     if (signature !== undefined) {
       this.#sign(
-        thought === true ? { part: "thought", signature } : { part: "text", alone: text === undefined || text === "", signature },
+        thought === true ? { part: "thought", signature } : { part: "text", alone: words === undefined || words === "", signature },
         out,
       );
     }
   }
 
-  #sign(data: PartSignature, out: StreamEvent[]): void {
-    out.push(signatureEvent("gemini", this.#scene.model, { ...data }));
+  /** The wire sends drafts as thoughts: what is meant for the user comes after them. */
+  #takeImage(blob: Fields, isThought: boolean, signature: string | undefined, out: StreamEvent[]): void {
+    const mediaType = text(blob["mimeType"]);
+    const data = text(blob["data"]);
+    if (isThought || data === undefined || mediaType?.startsWith("image/") === false) {
+      return;
+    }
+    this.#hasContent = true;
+    if (this.#images.push(data, mediaType, out) && signature !== undefined) {
+      this.#sign({ part: "image", signature }, out);
+    }
   }
 
-  #finish(out: StreamEvent[]): void {
+  #sign(data: PartSignature, out: StreamEvent[]): void {
+    out.push(signatureEvent("gemini", this.scene.model, { ...data }));
+  }
+
+  protected close(out: StreamEvent[]): Omit<AnswerFacts, "raw"> {
     this.#calls.end(out);
-    this.flush(out);
-    this.#ended = true;
-    out.push(
-      answerEnd(this.#scene, { raw: this.#rawReason, words: this.remark, hasCalls: this.#calls.any, brokenCall: this.#calls.brokenCall }),
-    );
+    return { words: this.remark, hasCalls: this.#calls.any, brokenCall: this.#calls.brokenCall };
   }
 
   /** The prompt was held back, or an answer that had begun. */
   #block({ reason, words }: Blocked, out: StreamEvent[]): void {
     if (this.#hasContent) {
       this.flush(out);
-      this.#ended = true;
-      out.push({ type: "finish", reason: "content-filter", rawReason: reason });
+      this.endWith({ type: "finish", reason: "content-filter", rawReason: reason }, out);
       return;
     }
-    this.#fail(out, errorFailure(this.#scene, { code: "content_policy", filters: [reason], message: words }));
-  }
-
-  #fail(out: StreamEvent[], failure: Failure): void {
-    this.flush(out);
-    this.#ended = true;
-    out.push({ type: "failure", failure });
+    this.fail(errorFailure(this.scene, { code: "content_policy", filters: [reason], message: words }), out);
   }
 }
 
 const chunkFields = ["candidates", "promptFeedback", "usageMetadata", "error", "response"];
 
-function isChunk(value: unknown): boolean {
+function isChunk(value: unknown): value is Fields {
   return isRecord(value) && chunkFields.some((name) => value[name] !== undefined);
 }
 
 /** Of several candidates, which nobody asks for, the first counts. */
-function isFirst(candidate: unknown): boolean {
-  return isRecord(candidate) && (candidate["index"] === undefined || candidate["index"] === 0);
-}
-
-function nonEmpty(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+function isFirst(candidate: Fields): boolean {
+  return candidate["index"] === undefined || candidate["index"] === 0;
 }

@@ -1,135 +1,102 @@
-import { isRecord, parseJson } from "../../core/model/json.ts";
+import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { WireQuirks } from "../../core/provider.ts";
-import { answerEnd } from "../wire/answers/answerEnd.ts";
-import type { AnswerParser } from "../wire/answers/answerParser.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "../wire/failures/failureScene.ts";
-import { errorFailure } from "../wire/failures/httpFailure.ts";
-import { strangeWords } from "../wire/answers/strangeWords.ts";
-import { ToldWords } from "../wire/answers/toldWords.ts";
-import type { WireUsage } from "../wire/answers/usageCounts.ts";
-import { mergeUsage } from "../wire/answers/usageCounts.ts";
-import { Citations } from "./citations.ts";
-import { readError } from "../wire/failures/errorBody.ts";
 import { firstChoice } from "../openaiCommon/firstChoice.ts";
+import { readUsage } from "../openaiCommon/usage.ts";
+import type { AnswerFacts } from "../wire/answers/answerEnd.ts";
+import type { AnswerParser } from "../wire/answers/answerParser.ts";
+import type { Fields } from "../wire/answers/fields.ts";
+import { recordsIn, text } from "../wire/answers/fields.ts";
+import { Images } from "../wire/answers/images.ts";
+import { ToldWords } from "../wire/answers/toldWords.ts";
+import { readError } from "../wire/failures/errorBody.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
+import { WireParser } from "../wire/wireParser.ts";
+import { Citations } from "./citations.ts";
 import { MessageProofs } from "./messageProofs.ts";
 import { ReasoningDetails } from "./reasoningDetails.ts";
 import { ThinkTags } from "./thinkTags.ts";
 import { ToolCalls } from "./toolCalls.ts";
-import { readUsage } from "../openaiCommon/usage.ts";
+
+const form = { readError, readUsage, noAnswer: "JSON that is no chat completion" };
 
 /** A parser of one answer on the OpenAI chat completions wire. */
 export function createChatParser(scene: FailureScene, quirks: WireQuirks = {}): AnswerParser {
   return new ChatParser(scene, quirks);
 }
 
-class ChatParser implements AnswerParser {
-  readonly #scene: FailureScene;
+class ChatParser extends WireParser {
   readonly #quirks: WireQuirks;
   readonly #calls: ToolCalls;
   readonly #thinkTags: ThinkTags;
   readonly #details: ReasoningDetails;
   readonly #proofs: MessageProofs;
   readonly #citations = new Citations();
+  readonly #images = new Images();
   readonly #words = new ToldWords();
-  #ended = false;
-  #started = false;
   #hasContent = false;
   #hasRefusal = false;
   /** Thoughts came last, whose proof is not told yet. */
   #isThinking = false;
-  #rawReason: string | undefined;
-  remark: string | undefined;
   /** What the provider behind a gateway said itself, where the gateway tells. */
   #nativeReason: string | undefined;
-  /** All that was told so far; some send the count with every chunk. */
-  #usage: WireUsage | undefined;
 
   constructor(scene: FailureScene, quirks: WireQuirks) {
-    this.#scene = scene;
+    super(scene, form);
     this.#quirks = quirks;
-    this.#proofs = new MessageProofs(scene.model);
-    this.#details = new ReasoningDetails(scene.model);
     this.#calls = new ToolCalls(scene.model);
+    this.#details = new ReasoningDetails(scene.model);
+    this.#proofs = new MessageProofs(scene.model);
     this.#thinkTags = new ThinkTags(quirks.thinkTags !== "never");
   }
 
-  get ended(): boolean {
-    return this.#ended;
-  }
-
-  get whole(): boolean {
-    return this.#rawReason !== undefined;
-  }
-
-  push(data: string, out: StreamEvent[]): void {
-    if (this.#ended) {
-      return;
-    }
-    if (data === "[DONE]") {
-      this.#finish(out);
-      return;
-    }
-    const chunk = parseJson(data);
-    if (isRecord(chunk)) {
-      this.#take(chunk, out);
-    } else {
-      this.#fail(out, unreadableFailure(this.#scene, "sent a piece of its answer that is no JSON", data));
-    }
-  }
-
-  pushWhole(body: unknown, out: StreamEvent[]): void {
-    const chunk = Array.isArray(body) ? (body[0] as unknown) : body;
-    if (isRecord(chunk) && (Array.isArray(chunk["choices"]) || readError(chunk) !== undefined)) {
-      this.#take(chunk, out);
-      this.end(out);
-    } else {
-      this.#fail(out, unreadableFailure(this.#scene, "answered with JSON that is no chat completion; the base URL may be wrong"));
-    }
-  }
-
-  end(out: StreamEvent[]): void {
-    if (this.#ended) {
-      return;
-    }
-    const mayEnd = this.#quirks.endsWithoutMark === true && (this.#hasContent || this.#calls.any);
-    if (this.whole || mayEnd) {
-      this.#finish(out);
-    } else {
-      this.#fail(out, truncatedFailure(this.#scene));
-    }
-  }
-
-  flush(out: StreamEvent[]): void {
+  override flush(out: StreamEvent[]): void {
     this.#thinkTags.end(out);
-    if (this.#usage !== undefined) {
-      out.push(readUsage(this.#usage));
-      this.#usage = undefined;
+    super.flush(out);
+  }
+
+  protected takeWhole(body: unknown, out: StreamEvent[]): boolean {
+    const chunk: unknown = Array.isArray(body) ? body[0] : body;
+    if (!isRecord(chunk) || !Array.isArray(chunk["choices"])) {
+      return false;
+    }
+    this.take(chunk, out);
+    return true;
+  }
+
+  protected override takeDone(out: StreamEvent[]): void {
+    this.finish(out);
+  }
+
+  protected override endUnfinished(out: StreamEvent[]): void {
+    if (this.#quirks.endsWithoutMark === true && (this.#hasContent || this.#calls.any)) {
+      this.finish(out);
+    } else {
+      super.endUnfinished(out);
     }
   }
 
-  #take(chunk: Record<string, unknown>, out: StreamEvent[]): void {
+  protected take(chunk: Fields, out: StreamEvent[]): void {
     const choice = firstChoice(chunk["choices"]);
-    const error = choice === undefined || isTold(chunk["error"]) || isTold(chunk["base_resp"]) ? readError(chunk) : undefined;
-    if (error !== undefined) {
-      this.#fail(out, errorFailure(this.#scene, error));
+    const mayBeError = choice === undefined || isTold(chunk["error"]) || isTold(chunk["base_resp"]);
+    if (mayBeError && readError(chunk) !== undefined) {
+      this.failWith(chunk, out);
       return;
     }
-    this.#noteUsage(chunk, choice);
+    // Groq has it in a field of its own too, Moonshot in the choice.
+    const groq = chunk["x_groq"];
+    this.count([chunk["usage"], isRecord(groq) ? groq["usage"] : undefined, isRecord(choice) ? choice["usage"] : undefined].find(isRecord));
     if (chunk["citations"] !== undefined || chunk["search_results"] !== undefined) {
       this.#citations.note(chunk["citations"], chunk["search_results"]);
     }
     if (!isRecord(choice)) {
       // Azure's first chunk (content filter results) and OpenAI's last (usage) have none.
-      this.remark ??= strangeWords(chunk, ["choices", "usage", "prompt_filter_results", "x_groq"]);
+      this.remarkOn(chunk, ["choices", "usage", "prompt_filter_results", "x_groq"]);
       return;
     }
-    if (!this.#started) {
-      this.#start(chunk, out);
-    }
+    this.start(chunk["id"], chunk["model"], out);
     if (isTold(choice["error"])) {
-      this.#fail(out, errorFailure(this.#scene, readError(choice) ?? {}));
+      this.failWith(choice, out);
       return;
     }
     const { delta, message, finish_reason: reason } = choice;
@@ -141,32 +108,27 @@ class ChatParser implements AnswerParser {
       this.#takeMessage(message, out);
     }
     if (typeof reason === "string" && reason !== "") {
-      this.#rawReason = reason;
-      this.#nativeReason = nonEmpty(choice["native_finish_reason"]);
+      this.rawReason = reason;
+      this.#nativeReason = text(choice["native_finish_reason"]);
       // What is whole can be acted on before the usage has come; what is not is judged at the end.
       this.#calls.end(out);
     }
   }
 
-  #start(chunk: Record<string, unknown>, out: StreamEvent[]): void {
-    this.#started = true;
-    out.push({ type: "message-start", id: nonEmpty(chunk["id"]), model: nonEmpty(chunk["model"]) });
-  }
-
   /** A message that is whole: what has not come in pieces is told now. */
-  #takeMessage(message: Record<string, unknown>, out: StreamEvent[]): void {
+  #takeMessage(message: Fields, out: StreamEvent[]): void {
     if (!this.#hasContent && !this.#calls.any) {
       this.#takeDelta(message, out);
       return;
     }
-    const { content, tool_calls: calls, annotations } = message;
-    this.#takeDelta({ annotations, ...(typeof content === "string" ? { content: this.#words.rest(content) } : {}) }, out);
+    const { content, tool_calls: calls, annotations, images } = message;
+    this.#takeDelta({ annotations, images, ...(typeof content === "string" ? { content: this.#words.rest(content) } : {}) }, out);
     if (Array.isArray(calls)) {
       this.#calls.pushWhole(calls, out);
     }
   }
 
-  #takeDelta(delta: Record<string, unknown>, out: StreamEvent[]): void {
+  #takeDelta(delta: Fields, out: StreamEvent[]): void {
     const { content } = delta;
     // The order within a chunk is ours to choose: a model thinks before it speaks.
     this.#takeReasoning(delta, out);
@@ -178,7 +140,7 @@ class ChatParser implements AnswerParser {
       // A model that speaks aloud has its words beside the sound.
       this.#say(delta["audio"]["transcript"], out);
     }
-    const refusal = nonEmpty(delta["refusal"]);
+    const refusal = text(delta["refusal"]);
     if (refusal !== undefined) {
       this.#hasRefusal = true;
       this.#say(refusal, out);
@@ -187,21 +149,37 @@ class ChatParser implements AnswerParser {
     if (Array.isArray(annotations)) {
       this.#citations.annotate(annotations, out);
     }
+    if (delta["images"] !== undefined) {
+      recordsIn(delta["images"]).forEach((image) => {
+        this.#takeImage(image, out);
+      });
+    }
     this.#takeCalls(delta, out);
   }
 
   /** DeepSeek says reasoning_content, OpenRouter and Ollama say reasoning, some say both; OpenRouter has the proofs in reasoning_details. */
-  #takeReasoning(delta: Record<string, unknown>, out: StreamEvent[]): void {
+  #takeReasoning(delta: Fields, out: StreamEvent[]): void {
     const details = delta["reasoning_details"];
     const proven = this.#proofs.push(delta);
     const words = Array.isArray(details) ? this.#details.push(details) : proven;
-    const thought = nonEmpty(delta["reasoning_content"]) ?? nonEmpty(delta["reasoning"]) ?? words;
+    const thought = text(delta["reasoning_content"]) ?? text(delta["reasoning"]) ?? words;
     if (thought !== "") {
       this.#think(thought, out);
     }
   }
 
-  #takeCalls(delta: Record<string, unknown>, out: StreamEvent[]): void {
+  /** `{type: "image_url", image_url: {url}}`, in a list of their own (OpenRouter, LiteLLM, Vercel) or among the parts of the content. */
+  #takeImage(image: Fields, out: StreamEvent[]): void {
+    const { image_url: given } = image;
+    const address = text(isRecord(given) ? given["url"] : given);
+    if (address !== undefined) {
+      this.#endThinking(out);
+      this.#hasContent = true;
+      this.#images.pushAddress(address, out);
+    }
+  }
+
+  #takeCalls(delta: Fields, out: StreamEvent[]): void {
     const calls = delta["tool_calls"];
     const legacyCall = delta["function_call"];
     if (Array.isArray(calls) && calls.length > 0) {
@@ -216,15 +194,16 @@ class ChatParser implements AnswerParser {
   }
 
   /** Mistral's content in parts: text, and thinking with text parts of its own. */
-  #takeParts(parts: readonly unknown[], out: StreamEvent[]): void {
-    for (const part of parts) {
-      if (!isRecord(part)) {
+  #takeParts(parts: unknown, out: StreamEvent[]): void {
+    for (const part of recordsIn(parts)) {
+      if (part["type"] === "image_url") {
+        this.#takeImage(part, out);
         continue;
       }
       this.#say(part["text"], out);
       const { thinking } = part;
       for (const thought of Array.isArray(thinking) ? (thinking as readonly unknown[]) : [{ text: thinking }]) {
-        const words = isRecord(thought) ? nonEmpty(thought["text"]) : undefined;
+        const words = isRecord(thought) ? text(thought["text"]) : undefined;
         if (words !== undefined) {
           this.#think(words, out);
         }
@@ -232,28 +211,28 @@ class ChatParser implements AnswerParser {
     }
   }
 
-  #think(text: string, out: StreamEvent[]): void {
+  #think(words: string, out: StreamEvent[]): void {
     // Where thoughts have a place of their own, tags in the text are words.
     this.#thinkTags.end(out);
     this.#hasContent = true;
     this.#isThinking = true;
-    out.push({ type: "reasoning-delta", text });
+    out.push({ type: "reasoning-delta", text: words });
   }
 
-  #say(text: unknown, out: StreamEvent[]): void {
-    if (typeof text !== "string" || text === "") {
+  #say(words: unknown, out: StreamEvent[]): void {
+    if (typeof words !== "string" || words === "") {
       return;
     }
     this.#hasContent = true;
-    this.#words.push(text);
+    this.#words.push(words);
     if (!this.#thinkTags.isDone) {
-      this.#thinkTags.push(text, out);
+      this.#thinkTags.push(words, out);
       return;
     }
     if (this.#isThinking) {
       this.#endThinking(out);
     }
-    out.push({ type: "text-delta", text });
+    out.push({ type: "text-delta", text: words });
   }
 
   /** What was thought so far is followed by something else. */
@@ -264,43 +243,14 @@ class ChatParser implements AnswerParser {
     this.#proofs.tell(out);
   }
 
-  /** Groq has it in a field of its own too, Moonshot in the choice. */
-  #noteUsage(chunk: Record<string, unknown>, choice: unknown): void {
-    const groq = chunk["x_groq"];
-    const own = [chunk["usage"], isRecord(groq) ? groq["usage"] : undefined, isRecord(choice) ? choice["usage"] : undefined].find(isRecord);
-    if (own !== undefined) {
-      this.#usage = mergeUsage(this.#usage, own);
-    }
-  }
-
-  #finish(out: StreamEvent[]): void {
+  protected close(out: StreamEvent[]): Omit<AnswerFacts, "raw"> {
     this.#endThinking(out);
     const brokenCall = this.#calls.end(out);
     this.#citations.end(out);
-    this.flush(out);
-    this.#ended = true;
-    out.push(
-      answerEnd(this.#scene, {
-        raw: this.#rawReason,
-        words: this.#nativeReason,
-        hasCalls: this.#calls.any,
-        hasRefusal: this.#hasRefusal,
-        brokenCall,
-      }),
-    );
-  }
-
-  #fail(out: StreamEvent[], failure: ReturnType<typeof truncatedFailure>): void {
-    this.flush(out);
-    this.#ended = true;
-    out.push({ type: "failure", failure });
+    return { words: this.#nativeReason, hasCalls: this.#calls.any, hasRefusal: this.#hasRefusal, brokenCall };
   }
 }
 
 function isTold(value: unknown): boolean {
   return value !== undefined && value !== null;
-}
-
-function nonEmpty(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
 import type { CitationEvent } from "../../core/model/streamEvent.ts";
-import { text } from "./eventFields.ts";
+import { text } from "../wire/answers/fields.ts";
 
 /** An annotation of the Responses wire as a citation: a page, or a file by its name. `undefined` where it is neither. */
 export function readCitation(annotation: unknown): CitationEvent | undefined {

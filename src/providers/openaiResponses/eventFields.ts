@@ -1,8 +1,7 @@
 import { isRecord } from "../../core/model/json.ts";
+import type { Fields } from "../wire/answers/fields.ts";
+import { numberOf, recordsIn, text } from "../wire/answers/fields.ts";
 import type { ItemPlace } from "./calls.ts";
-
-/** An event of the Responses wire, or an object in one: what its fields hold is read with care. */
-export type Fields = Record<string, unknown>;
 
 /** Where an event's item is. */
 export function placeOf(event: Fields): ItemPlace {
@@ -23,21 +22,6 @@ export function partNumber(outputIndex: number, index: number): number {
 export function argumentsOf(item: Fields): string | undefined {
   const given = item["arguments"];
   return isRecord(given) ? JSON.stringify(given) : text(given);
-}
-
-/** The objects of a list; none where it is no list. */
-export function recordsIn(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-/** A number, or `undefined`. */
-export function numberOf(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
-}
-
-/** A text that is not empty, or `undefined`. */
-export function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** All words of a message. */

@@ -1,73 +1,58 @@
-import type { Failure } from "../../core/model/failure.ts";
-import { isRecord, type JsonObject, parseJson } from "../../core/model/json.ts";
+import { isRecord, type JsonObject } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
-import { answerEnd } from "../wire/answers/answerEnd.ts";
+import type { AnswerFacts } from "../wire/answers/answerEnd.ts";
 import type { AnswerParser } from "../wire/answers/answerParser.ts";
-import { type FailureScene, truncatedFailure, unreadableFailure } from "../wire/failures/failureScene.ts";
-import { errorFailure } from "../wire/failures/httpFailure.ts";
+import type { Fields } from "../wire/answers/fields.ts";
+import { numberOf, recordsIn, text } from "../wire/answers/fields.ts";
+import { Images } from "../wire/answers/images.ts";
 import { readError } from "../wire/failures/errorBody.ts";
-import { strangeWords } from "../wire/answers/strangeWords.ts";
+import type { FailureScene } from "../wire/failures/failureScene.ts";
 import { signatureEvent } from "../wire/signatures.ts";
-import { mergeUsage, type WireUsage } from "../wire/answers/usageCounts.ts";
+import { WireParser } from "../wire/wireParser.ts";
 import { ResponseCalls } from "./calls.ts";
 import { readCitation } from "./citations.ts";
-import type { Fields } from "./eventFields.ts";
-import { argumentsOf, numberOf, partNumber, partOf, placeOf, recordsIn, text, wordsOf } from "./eventFields.ts";
+import { argumentsOf, partNumber, partOf, placeOf, wordsOf } from "./eventFields.ts";
 import { ItemWords } from "./itemWords.ts";
 import { Repeats } from "./repeats.ts";
 import { readUsage } from "./usage.ts";
 
+const form = { readError, readUsage, noAnswer: "something that is no answer of this API" };
+
 /** A parser of one answer on OpenAI's Responses wire. */
 export function createResponsesParser(scene: FailureScene): AnswerParser {
-  return new ResponsesParser(scene);
+  return new ResponsesParser(scene, form);
 }
 
-class ResponsesParser implements AnswerParser {
-  readonly #scene: FailureScene;
+/** The event that says that the answer is whole is the last. */
+class ResponsesParser extends WireParser {
   readonly #calls = new ResponseCalls();
   readonly #repeats = new Repeats();
-  #ended = false;
-  #started = false;
+  readonly #images = new Images();
   #hasText = false;
   readonly #words = new ItemWords();
   #hasRefusal = false;
   #hasReasoning = false;
-  remark: string | undefined;
   /** What has come in pieces of the item under way, so that it is not told again when the item is repeated whole. */
   #saidInItem = false;
   #citedInItem = false;
   /** The part of the reasoning that was told last; `undefined` where words or calls came after it. */
   #reasoningPart: number | undefined;
-  /** All that was told so far: OpenAI tells it with the last event alone, others all along. */
-  #usage: WireUsage | undefined;
 
-  constructor(scene: FailureScene) {
-    this.#scene = scene;
-  }
-
-  get ended(): boolean {
-    return this.#ended;
-  }
-
-  /** The event that says so is the last. */
-  get whole(): boolean {
-    return this.#ended;
-  }
-
-  push(data: string, out: StreamEvent[]): void {
-    if (this.#ended || data === "[DONE]") {
-      return;
+  protected takeWhole(body: unknown, out: StreamEvent[]): boolean {
+    const response = isRecord(body) && isRecord(body["response"]) ? body["response"] : body;
+    if (!isRecord(response) || !Array.isArray(response["output"])) {
+      return false;
     }
-    const event = parseJson(data);
-    if (!isRecord(event)) {
-      this.#fail(out, unreadableFailure(this.#scene, "sent a piece of its answer that is no JSON", data));
-      return;
-    }
-    const { type, delta } = event;
+    this.#conclude(response, out);
+    return true;
+  }
+
+  protected take(event: Fields, out: StreamEvent[], data = ""): void {
     if (this.#repeats.has(event["sequence_number"], data)) {
       return;
     }
-    if (type === "response.output_text.delta" && this.#started) {
+    const { type, delta } = event;
+    if (type === "response.output_text.delta" && this.started) {
       this.#words.goTo(numberOf(event["content_index"]));
       this.#say(delta, out);
     } else if (type === "response.function_call_arguments.delta" && typeof delta === "string") {
@@ -75,63 +60,35 @@ class ResponsesParser implements AnswerParser {
         this.#calls.push(placeOf(event), delta, out);
       }
     } else {
-      this.#take(event, out);
+      this.#takeOne(event, out);
     }
   }
 
-  pushWhole(body: unknown, out: StreamEvent[]): void {
-    const response = isRecord(body) && isRecord(body["response"]) ? body["response"] : body;
-    if (isRecord(response) && Array.isArray(response["output"])) {
-      this.#conclude(response, out);
-    } else {
-      const error = readError(body);
-      this.#fail(
-        out,
-        error === undefined
-          ? unreadableFailure(this.#scene, "answered with something that is no answer of this API; the base URL may be wrong")
-          : errorFailure(this.#scene, error),
-      );
-    }
-  }
-
-  end(out: StreamEvent[]): void {
-    if (!this.#ended) {
-      this.#fail(out, truncatedFailure(this.#scene));
-    }
-  }
-
-  flush(out: StreamEvent[]): void {
-    if (this.#usage !== undefined) {
-      out.push(readUsage(this.#usage));
-      this.#usage = undefined;
-    }
-  }
-
-  #take(event: Fields, out: StreamEvent[]): void {
+  #takeOne(event: Fields, out: StreamEvent[]): void {
     const { type } = event;
     switch (type) {
       case "response.created":
       case "response.in_progress":
       case "response.queued":
-        this.#start(event["response"], out);
+        this.#begin(event["response"], out);
         return;
       case "response.output_text.delta":
       case "response.refusal.delta":
-        this.#start(undefined, out);
+        this.#begin(undefined, out);
         this.#hasRefusal ||= type === "response.refusal.delta";
         this.#words.goTo(numberOf(event["content_index"]));
         this.#say(event["delta"], out);
         return;
       case "response.output_text.done":
       case "response.refusal.done":
-        this.#start(undefined, out);
+        this.#begin(undefined, out);
         this.#hasRefusal ||= type === "response.refusal.done";
         this.#words.goTo(numberOf(event["content_index"]));
         this.#say(this.#words.rest("part", text(event["text"]) ?? text(event["refusal"]) ?? ""), out);
         return;
       case "response.reasoning_summary_text.delta":
       case "response.reasoning_text.delta":
-        this.#start(undefined, out);
+        this.#begin(undefined, out);
         this.#think(partOf(event), event["delta"], out);
         return;
       case "response.output_text.annotation.added":
@@ -142,7 +99,7 @@ class ResponsesParser implements AnswerParser {
         return;
       case "response.output_item.added":
       case "response.output_item.done":
-        this.#start(undefined, out);
+        this.#begin(undefined, out);
         if (isRecord(event["item"])) {
           this.#takeItem(event["item"], event, type === "response.output_item.done", out);
         }
@@ -163,25 +120,19 @@ class ResponsesParser implements AnswerParser {
   #takeOther(event: Fields, out: StreamEvent[]): void {
     const { type, ...facts } = event;
     if (type === "error") {
-      this.#fail(out, errorFailure(this.#scene, readError(facts) ?? {}));
+      this.failWith(facts, out);
       return;
     }
-    const error = typeof type === "string" && type.startsWith("response.") ? undefined : readError(event);
-    if (error !== undefined) {
-      this.#fail(out, errorFailure(this.#scene, error));
+    if (!(typeof type === "string" && type.startsWith("response.")) && readError(event) !== undefined) {
+      this.failWith(event, out);
     }
-    this.remark ??= strangeWords(event, ["type"]);
+    this.remarkOn(event, ["type"]);
   }
 
-  #start(response: unknown, out: StreamEvent[]): void {
-    if (isRecord(response) && isRecord(response["usage"])) {
-      this.#usage = mergeUsage(this.#usage, response["usage"]);
-    }
-    if (!this.#started) {
-      this.#started = true;
-      const facts = isRecord(response) ? response : {};
-      out.push({ type: "message-start", id: text(facts["id"]), model: text(facts["model"]) });
-    }
+  #begin(response: unknown, out: StreamEvent[]): void {
+    const facts = isRecord(response) ? response : {};
+    this.count(facts["usage"]);
+    this.start(facts["id"], facts["model"], out);
   }
 
   #say(words: unknown, out: StreamEvent[]): void {
@@ -228,6 +179,9 @@ class ResponsesParser implements AnswerParser {
     } else if (isDone && item["type"] === "reasoning") {
       this.#takeReasoning(item, numberOf(event["output_index"]) ?? 0, out);
     }
+    if (isDone && item["type"] === "image_generation_call") {
+      this.#takeImage(item, out);
+    }
     this.#saidInItem = false;
     this.#citedInItem = false;
     this.#words.endItem();
@@ -242,6 +196,16 @@ class ResponsesParser implements AnswerParser {
       for (const annotation of isCited ? [] : recordsIn(part["annotations"])) {
         this.#cite(annotation, out);
       }
+    }
+  }
+
+  /** An image that is whole. Its previews, which come before it where they are asked for, are events that nobody takes. */
+  #takeImage(item: Fields, out: StreamEvent[]): void {
+    const data = text(item["result"]);
+    const format = text(item["output_format"]);
+    if (data !== undefined) {
+      this.#reasoningPart = undefined;
+      this.#images.push(data, format === undefined ? undefined : `image/${format}`, out, text(item["size"]));
     }
   }
 
@@ -264,40 +228,34 @@ class ResponsesParser implements AnswerParser {
         summary: parts as unknown as readonly JsonObject[],
       };
       this.#hasReasoning = true;
-      out.push(signatureEvent("openai-responses", this.#scene.model, data));
+      out.push(signatureEvent("openai-responses", this.scene.model, data));
     }
   }
 
   /** The last event, or a whole answer: what has not come before is told from it, and then how it ended. */
   #conclude(response: Fields, out: StreamEvent[]): void {
-    this.#start(response, out);
+    this.#begin(response, out);
     this.#takeMissing(recordsIn(response["output"]), out);
     this.flush(out);
     const { error, status } = response;
     if (isRecord(error) || typeof error === "string" || status === "failed") {
-      this.#fail(out, errorFailure(this.#scene, readError({ error }) ?? {}));
+      this.failWith({ error }, out);
       return;
     }
     const details = isRecord(response["incomplete_details"]) ? response["incomplete_details"] : {};
-    const brokenCall = this.#calls.endAll(out);
-    this.#ended = true;
-    out.push(
-      answerEnd(this.#scene, {
-        raw: text(details["reason"]) ?? text(status),
-        hasCalls: this.#calls.any,
-        hasRefusal: this.#hasRefusal,
-        brokenCall,
-      }),
-    );
+    this.rawReason = text(details["reason"]) ?? text(status);
+    this.finish(out);
   }
 
   /** Some servers repeat at the end what they told, some tell it there alone. */
   #takeMissing(output: readonly Fields[], out: StreamEvent[]): void {
-    const isSilent = !this.#hasText && !this.#hasReasoning && !this.#calls.any;
+    const isSilent = !this.#hasText && !this.#hasReasoning && !this.#calls.any && !this.#images.any;
     output.forEach((item, outputIndex) => {
       const isCall = item["type"] === "function_call";
       const callId = text(item["call_id"]) ?? "";
-      if (isSilent || (isCall && !this.#calls.knows(callId)) || (item["type"] === "message" && !this.#hasText)) {
+      // An image that was told before is not told again.
+      const isImage = item["type"] === "image_generation_call";
+      if (isSilent || isImage || (isCall && !this.#calls.knows(callId)) || (item["type"] === "message" && !this.#hasText)) {
         this.#takeItem(item, { output_index: outputIndex }, true, out);
       }
     });
@@ -315,9 +273,8 @@ class ResponsesParser implements AnswerParser {
     }
   }
 
-  #fail(out: StreamEvent[], failure: Failure): void {
-    this.flush(out);
-    this.#ended = true;
-    out.push({ type: "failure", failure });
+  protected close(out: StreamEvent[]): Omit<AnswerFacts, "raw"> {
+    const brokenCall = this.#calls.endAll(out);
+    return { hasCalls: this.#calls.any, hasRefusal: this.#hasRefusal, brokenCall };
   }
 }
