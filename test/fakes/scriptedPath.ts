@@ -1,6 +1,6 @@
 import type { ChatProvider } from "../../src/core/provider.ts";
 import { openPath, type PathPorts, type RequestPath } from "../../src/app/execution/requestPath.ts";
-import type { HealthStore } from "../../src/app/execution/healthStore.ts";
+import type { HealthStore } from "../../src/app/execution/capRecords.ts";
 import type { ProviderDescription } from "../../src/app/models/providerDirectory.ts";
 import type { FakeClock } from "./fakeClock.ts";
 

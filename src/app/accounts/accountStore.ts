@@ -3,7 +3,7 @@ import type { Clock } from "../../core/ports/clock.ts";
 import type { SecretStore } from "../../core/ports/secretStore.ts";
 import type { StateStore } from "../../core/ports/stateStore.ts";
 import { Listeners } from "../listeners.ts";
-import type { SharedRecords } from "../records/sharedRecords.ts";
+import type { Records } from "../records/record.ts";
 import { readAccount, texts, type Account } from "./account.ts";
 import { accountPrefix, environmentPrefix, oldNames, secretPrefix } from "./keptNames.ts";
 
@@ -11,7 +11,7 @@ export type { Account } from "./account.ts";
 
 /** What {@link AccountStore} keeps things in. */
 export interface AccountPorts {
-  readonly records: Pick<SharedRecords, "get" | "entries" | "set" | "delete" | "onDidChange">;
+  readonly records: Records;
   readonly secrets: SecretStore;
   /** Where accounts were kept before there were records. */
   readonly state: StateStore;
@@ -104,7 +104,7 @@ export class AccountStore {
     return isRecord(value) ? (value as Record<string, JsonValue>) : {};
   }
 
-  /** Sets a record, or deletes it where `value` is `undefined`, as {@link SharedRecords.set} does, and tells everyone. */
+  /** Sets a record, or deletes it where `value` is `undefined`, as {@link Records.set} does, and tells everyone. */
   keep(recordKey: string, value: JsonValue | undefined, atMs?: number): Promise<boolean> {
     const { records } = this.ports;
     const keeping = value === undefined ? records.delete(recordKey, atMs) : records.set(recordKey, value, atMs);

@@ -1,5 +1,8 @@
 import type { CapLedger, Spent } from "../../core/resilience/capLedger.ts";
-import type { HealthStore } from "./healthStore.ts";
+import type { Records } from "../records/record.ts";
+
+/** Where health, and what was sent with keys that have caps, is kept. */
+export type HealthStore = Omit<Records, "get">;
 
 const prefix = "spent:";
 /** What was sent is told for so long, in milliseconds. */

@@ -1,8 +1,7 @@
 import { isRecord, type JsonValue } from "../../core/model/json.ts";
 import type { HealthBook, HealthEntry } from "../../core/resilience/healthBook.ts";
 import { readHealthEntry } from "../../core/resilience/healthEntry.ts";
-import { isCapRecord } from "./capRecords.ts";
-import type { HealthStore } from "./healthStore.ts";
+import { isCapRecord, type HealthStore } from "./capRecords.ts";
 
 /**
  * Keeps what is known of the health of keys, models and addresses where all windows see it and a restart finds it. Returns what ends it. Rests of keys

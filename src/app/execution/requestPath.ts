@@ -14,9 +14,8 @@ import { accountIdOf } from "../accounts/accountId.ts";
 import type { KeySource } from "../accounts/credentials.ts";
 import type { ProviderAccess } from "../models/providerAccess.ts";
 import type { ProviderDescription, ProviderDirectory } from "../models/providerDirectory.ts";
-import { shareCaps } from "./capRecords.ts";
+import { shareCaps, type HealthStore } from "./capRecords.ts";
 import { shareHealth } from "./healthRecords.ts";
-import type { HealthStore } from "./healthStore.ts";
 
 /** What the path of requests needs of the host. */
 export interface PathPorts {

@@ -1,5 +1,4 @@
 import type { Clock } from "../../core/ports/clock.ts";
-import type { LessonStore } from "../../core/ports/lessonStore.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import { readLearnedParameters, type LearnedParameters } from "../../core/settings/learnedParameters.ts";
 import type { Settings } from "../settings.ts";
@@ -11,7 +10,7 @@ const name = "learnedParameters";
 export function openLessons(
   settings: Pick<Settings, "own" | "setOwn" | "onDidChange">,
   ports: { readonly clock: Clock; readonly log: Logger },
-): LessonStore {
+): Lessons {
   let learned: LearnedParameters | undefined;
   settings.onDidChange(() => {
     learned = undefined;

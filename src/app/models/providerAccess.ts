@@ -20,24 +20,26 @@ export type ProviderOpening =
     }
   | { readonly ok: false; readonly failure: Failure };
 
+/** What {@link ProviderAccess} needs of the outside. */
+export interface AccessPorts {
+  /** Opens VS Code's own models. */
+  editorModels(): Promise<ChatProvider>;
+  /** Gives the same lessons each time, and is called when an adapter first needs them. */
+  loadLessons(): Promise<LessonStore>;
+  /** Says that a provider has no key, if that is not said as in VS Code. */
+  readonly missingKeyMessage?: ((providerLabel: string) => string) | undefined;
+}
+
 /** Opens providers with the user's addresses and keys. The only place where the two meet. */
 export class ProviderAccess {
   private readonly directory: ProviderDirectory;
   private readonly credentials: Credentials;
-  private readonly editorModels: () => Promise<ChatProvider>;
-  private readonly loadLessons: () => Promise<LessonStore>;
+  private readonly ports: AccessPorts;
 
-  /** `loadLessons` gives the same lessons each time, and is called when an adapter first needs them. */
-  constructor(
-    directory: ProviderDirectory,
-    credentials: Credentials,
-    editorModels: () => Promise<ChatProvider>,
-    loadLessons: () => Promise<LessonStore>,
-  ) {
+  constructor(directory: ProviderDirectory, credentials: Credentials, ports: AccessPorts) {
     this.directory = directory;
     this.credentials = credentials;
-    this.editorModels = editorModels;
-    this.loadLessons = loadLessons;
+    this.ports = ports;
   }
 
   /** Opens the provider `id` for `model`, with the first of its keys that may be sent there. Nothing is sent. Never rejects. */
@@ -67,7 +69,7 @@ export class ProviderAccess {
       return openly;
     }
     return credential.kind === "missing" && !credential.switchedOff
-      ? failure(id, model, "auth", `${description.label} has no API key yet.`)
+      ? failure(id, model, "auth", this.ports.missingKeyMessage?.(description.label) ?? `${description.label} has no API key yet.`)
       : credential.kind === "unapproved"
         ? unapproved(description, credential.source, model)
         : failure(id, model, "auth", `All keys of ${description.label} are switched off.`);
@@ -139,7 +141,8 @@ export class ProviderAccess {
           );
     }
     if (key !== undefined) {
-      return this.openAt(description, key, label, observe);
+      // A key that is the only one may have no label.
+      return this.openAt(description, key, label === "" ? undefined : label, observe);
     }
     return source.kind === "entra"
       ? failed(
@@ -165,9 +168,9 @@ export class ProviderAccess {
     observe?: ObserveAnswer,
   ): Promise<ProviderOpening> {
     if (description.type === "editor") {
-      return { ok: true, provider: await this.editorModels(), description, accountLabel };
+      return { ok: true, provider: await this.ports.editorModels(), description, accountLabel };
     }
-    const [openProvider, lessons] = await Promise.all([loadAdapter(description.type), this.loadLessons()]);
+    const [openProvider, lessons] = await Promise.all([loadAdapter(description.type), this.ports.loadLessons()]);
     const endpoint = endpointOf(description, apiKey, accountLabel);
     // VS Code replaces the global fetch with one that knows its proxy and certificates, and may do so late: look it up for each request.
     const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);

@@ -2,6 +2,20 @@ import { isRecord, parseJson, type JsonValue } from "../../core/model/json.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 
+/** Keys and their values, as `SharedRecords` keeps them in a file for all windows, and `MemoryRecords` in memory for one process. */
+export interface Records {
+  /** The key's value; `undefined` if it has none. */
+  get(key: string): JsonValue | undefined;
+  /** All keys that have a value, with when it was set (milliseconds since 1970-01-01 UTC), in no order. */
+  entries(): readonly { readonly key: string; readonly value: JsonValue; readonly atMs: number }[];
+  /** Sets a key. Resolves to whether it is kept. Never rejects. */
+  set(key: string, value: JsonValue, atMs?: number): Promise<boolean>;
+  /** Deletes a key, as {@link set} sets it. */
+  delete(key: string, atMs?: number): Promise<boolean>;
+  /** Calls `listener` with the keys that another process has changed, until the result is disposed of. */
+  onDidChange(listener: (keys: ReadonlySet<string>) => void): { dispose(): unknown };
+}
+
 /** What was last said of a key. */
 export interface SharedRecord {
   readonly key: string;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { JsonValue } from "../../core/model/json.ts";
 import { Listeners } from "../listeners.ts";
-import { isLater, type RecordPorts, type SharedRecord } from "./record.ts";
+import { isLater, type RecordPorts, type Records, type SharedRecord } from "./record.ts";
 import { RecordReader, type RecordReading } from "./recordReader.ts";
 import type { RecordUpkeep } from "./recordUpkeep/recordUpkeep.ts";
 
@@ -13,7 +13,7 @@ const tidyBytes = 256 * 1024;
  * set is in force at once, and in the file when the promise resolves; what another window sets is here a moment later. Nothing is read before it is
  * asked for. Where the disk refuses, all goes on in memory, and writing is tried again.
  */
-export class SharedRecords {
+export class SharedRecords implements Records {
   private readonly path: string;
   private readonly ports: RecordPorts;
   private readonly reader: RecordReader;

@@ -131,7 +131,8 @@ function describe(entry: ProviderSettings | undefined, preset: ProviderPreset | 
     origin: URL.parse(baseUrl)?.origin ?? "",
     presetOrigin: URL.parse((preset && usual) ?? "")?.origin,
     headers: entry?.headers ?? {},
-    keyRequired: entry?.keyRequired ?? preset?.needsKey ?? true,
+    // Another account of a cloud is signed in to as the cloud itself is.
+    keyRequired: entry?.keyRequired ?? (preset ?? findPreset(type))?.needsKey ?? true,
     keyVariable: entry?.keyVariable ?? preset?.keyVariable,
     accounts: entry?.accounts,
     keyUrl: preset?.keysUrl,

@@ -63,12 +63,10 @@ function build({
   return {
     directory,
     credentials,
-    access: new ProviderAccess(
-      directory,
-      credentials,
-      () => Promise.reject(new Error("not asked")),
-      () => Promise.resolve(lessons),
-    ),
+    access: new ProviderAccess(directory, credentials, {
+      editorModels: () => Promise.reject(new Error("not asked")),
+      loadLessons: () => Promise.resolve(lessons),
+    }),
   };
 }
 

@@ -3,9 +3,8 @@ import type { JsonValue } from "../../../src/core/model/json.ts";
 import { HealthBook, type Asked } from "../../../src/core/resilience/healthBook.ts";
 import type { Failure } from "../../../src/core/model/failure.ts";
 import { CapLedger } from "../../../src/core/resilience/capLedger.ts";
-import { shareCaps } from "../../../src/app/execution/capRecords.ts";
+import { shareCaps, type HealthStore } from "../../../src/app/execution/capRecords.ts";
 import { shareHealth } from "../../../src/app/execution/healthRecords.ts";
-import type { HealthStore } from "../../../src/app/execution/healthStore.ts";
 
 const asked: Asked = { accountId: "openai/a", model: "m", origin: "https://a.example" };
 const refused: Failure = { kind: "auth", message: "No.", provider: "openai", retry: "elsewhere" };

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
 import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
-import { isRecord } from "../../src/core/model/json.ts";
-import { BadUsage } from "./badUsage.ts";
+import { isRecord } from "../../core/model/json.ts";
+import type { SettingsSource } from "../../core/ports/settingsSource.ts";
+import { Listeners } from "../listeners.ts";
+import { readTextInput, UnusableInput } from "./inputFile.ts";
 
 /** Baton's settings in a file such as VS Code's `settings.json`. */
 export interface SettingsFile {
@@ -11,26 +12,36 @@ export interface SettingsFile {
   readonly problems: readonly string[];
 }
 
-/** Reads settings as VS Code writes them (`"baton.worker.model": …`), or with the dots as objects within objects; comments are allowed. Throws {@link BadUsage}. */
-export function readSettingsFile(file: string): SettingsFile {
-  const root = parseFile(file);
-  const known = knownSettings();
+/**
+ * Reads settings as VS Code writes them (`"baton.worker.model": …`), or with the dots as objects within objects; comments are allowed. `known`: the names of all
+ * settings of Baton. Throws {@link UnusableInput}, which calls the file `name`.
+ */
+export function readSettingsFile(name: string, file: string, known: ReadonlySet<string>): SettingsFile {
+  const root = parseFile(name, file);
   return {
-    get: (name) => valueAt(root, name),
-    problems: leavesOf(root, "", known).flatMap((name) =>
-      name.startsWith("baton.") && !known.has(name) ? [`${name} is not a setting of Baton; it is ignored.`] : [],
+    get: (setting) => valueAt(root, setting),
+    problems: leavesOf(root, "", known).flatMap((setting) =>
+      setting.startsWith("baton.") && !known.has(setting) ? [`${setting} is not a setting of Baton; it is ignored.`] : [],
     ),
   };
 }
 
-function parseFile(file: string): Readonly<Record<string, unknown>> {
+/** Settings for as long as the process lives. `read` gives what stands under a name without `baton.`; what is written hides it, and is kept in memory alone. */
+export function memorySettings(read: (name: string) => unknown): SettingsSource {
+  const written = new Map<string, unknown>();
+  const changed = new Listeners<void>();
+  const get = (name: string): unknown => (written.has(name) ? written.get(name) : read(name));
+  const set = (name: string, value: unknown): Promise<void> => {
+    written.set(name, value);
+    changed.fire();
+    return Promise.resolve();
+  };
+  return { get, own: get, set, setOwn: set, onDidChange: changed.add };
+}
+
+function parseFile(name: string, file: string): Readonly<Record<string, unknown>> {
+  const text = readTextInput(name, file);
   const errors: ParseError[] = [];
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
-  } catch (error) {
-    throw new BadUsage(`--settings: ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`);
-  }
   const root: unknown = parse(text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first !== undefined || !isRecord(root)) {
@@ -38,7 +49,7 @@ function parseFile(file: string): Readonly<Record<string, unknown>> {
       first === undefined
         ? "it is no object"
         : `${printParseErrorCode(first.error)} in line ${String(text.slice(0, first.offset).split("\n").length)}`;
-    throw new BadUsage(`--settings: ${file} cannot be read as JSON (${where}).`);
+    throw new UnusableInput(`${name}: ${file} cannot be read as JSON (${where}).`);
   }
   return root;
 }
@@ -68,12 +79,4 @@ function leavesOf(value: Readonly<Record<string, unknown>>, before: string, know
     const isGroup = [...known].some((setting) => setting.startsWith(`${name}.`));
     return isGroup && isRecord(inner) ? leavesOf(inner, `${name}.`, known) : [name];
   });
-}
-
-/** All settings of Baton, as its manifest tells them to VS Code. */
-function knownSettings(): ReadonlySet<string> {
-  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    readonly contributes: { readonly configuration: readonly { readonly properties: object }[] };
-  };
-  return new Set(manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties)));
 }

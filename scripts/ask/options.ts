@@ -1,12 +1,7 @@
 import { parseArgs } from "node:util";
-import { providerTypes } from "../../src/core/settings/providerSettings.ts";
-import { providerPresets } from "../../src/providers/presets/presets.ts";
-import { BadUsage } from "./badUsage.ts";
-
-/** What `--provider` takes: each wire by its type, OpenAI's chat wire, and each preset. */
-export const providerNames: readonly string[] = [
-  ...new Set([...providerTypes, "openai-chat", ...providerPresets.map((preset) => preset.id)]),
-];
+import { UnusableInput } from "../../src/app/standalone/inputFile.ts";
+import { providerNames } from "../../src/app/standalone/oneProvider.ts";
+import type { Role } from "../../src/shared/conversation.ts";
 
 export const help = `Asks a model one question and prints each event of the answer as a line of JSON.
 
@@ -62,79 +57,48 @@ address alone; without one none is sent.
 Ends with 0 when the answer finished, 1 when it failed or was stopped with Ctrl+C, 2 when it was not asked rightly.
 `;
 
-/** The options as they were given; throws {@link BadUsage} for any that there is not. */
-export function readCommandLine() {
+const textOptions =
+  "provider base-url model api api-version region profile project location messages tools tool-choice schema effort cache-key lessons settings role";
+const countOptions = "schema-retries max-output-tokens max-wait-seconds max-attempts first-byte-ms idle-ms";
+const listOptions = "header image file audio option";
+
+type Words<Text extends string> = Text extends `${infer Word} ${infer Rest}` ? Word | Words<Rest> : Text;
+type CountOption = Words<typeof countOptions>;
+
+/** The options as they were given. */
+export type Values = Readonly<
+  Partial<Record<Words<typeof textOptions> | CountOption, string> & Record<Words<typeof listOptions>, readonly string[]>> & {
+    help?: boolean;
+  }
+>;
+
+/** Reads the command line; throws {@link UnusableInput} for an option that there is not. */
+export function readCommandLine(): { readonly values: Values; readonly positionals: readonly string[] } {
+  const textual = [...`${textOptions} ${countOptions}`.split(" "), ...listOptions.split(" ")];
+  const options = textual.map((name) => [name, { type: "string", multiple: listOptions.split(" ").includes(name) }] as const);
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        provider: { type: "string" },
-        "base-url": { type: "string" },
-        model: { type: "string" },
-        api: { type: "string" },
-        "api-version": { type: "string" },
-        region: { type: "string" },
-        profile: { type: "string" },
-        project: { type: "string" },
-        location: { type: "string" },
-        header: { type: "string", multiple: true },
-        messages: { type: "string" },
-        image: { type: "string", multiple: true },
-        file: { type: "string", multiple: true },
-        audio: { type: "string", multiple: true },
-        tools: { type: "string" },
-        "tool-choice": { type: "string" },
-        schema: { type: "string" },
-        "schema-retries": { type: "string" },
-        "max-output-tokens": { type: "string" },
-        effort: { type: "string" },
-        option: { type: "string", multiple: true },
-        "cache-key": { type: "string" },
-        lessons: { type: "string" },
-        settings: { type: "string" },
-        role: { type: "string" },
-        "max-wait-seconds": { type: "string" },
-        "max-attempts": { type: "string" },
-        "first-byte-ms": { type: "string" },
-        "idle-ms": { type: "string" },
-        help: { type: "boolean" },
-      },
-    });
+    return parseArgs({ allowPositionals: true, options: { ...Object.fromEntries(options), help: { type: "boolean" } } });
   } catch (error) {
-    throw new BadUsage(error instanceof Error ? error.message : String(error));
+    throw new UnusableInput(error instanceof Error ? error.message : String(error));
   }
 }
 
-export type Values = ReturnType<typeof readCommandLine>["values"];
-
-/** Whose settings are meant. */
-export type Role = "orchestrator" | "worker";
-
-/** The role that the options name. Throws {@link BadUsage} for any other. */
-export function readRole(values: Values): Role {
-  const { role = "orchestrator", settings } = values;
-  if (values.role !== undefined && settings === undefined) {
-    throw new BadUsage("--role is for --settings, which tell the role's model.");
-  }
+/** The role that the options name. */
+export function readRole({ role = "orchestrator" }: Values): Role {
   if (role !== "orchestrator" && role !== "worker") {
-    throw new BadUsage("--role must be orchestrator or worker.");
+    throw new UnusableInput("--role must be orchestrator or worker.");
   }
   return role;
 }
 
-type CountOption = "max-output-tokens" | "first-byte-ms" | "idle-ms" | "schema-retries" | "max-wait-seconds" | "max-attempts";
-
-/** The whole number of an option; `undefined` where it is not given. */
+/** The whole number of an option; `undefined` if it is not given. */
 export function readCount(values: Values, name: CountOption, least: number): number | undefined {
   const given = values[name];
-  if (given === undefined) {
-    return undefined;
-  }
   // What a timer can hold: more would fire at once.
-  if (!/^\d+$/.test(given) || Number(given) < least || Number(given) > 2 ** 31 - 1) {
-    throw new BadUsage(`--${name} must be a whole number, at least ${String(least)}.`);
+  if (given !== undefined && (!/^\d+$/.test(given) || Number(given) < least || Number(given) > 2 ** 31 - 1)) {
+    throw new UnusableInput(`--${name} must be a whole number, at least ${String(least)}.`);
   }
-  return Number(given);
+  return given === undefined ? undefined : Number(given);
 }
 
 /** `NAME=VALUE` pairs of an option that may be repeated. */
@@ -142,7 +106,7 @@ export function readPairs(values: Values, name: "header" | "option"): readonly (
   return (values[name] ?? []).map((pair) => {
     const at = pair.indexOf("=");
     if (at < 1) {
-      throw new BadUsage(`--${name} must be NAME=${name === "option" ? "JSON" : "VALUE"}.`);
+      throw new UnusableInput(`--${name} must be NAME=${name === "option" ? "JSON" : "VALUE"}.`);
     }
     return [pair.slice(0, at).trim(), pair.slice(at + 1)];
   });
@@ -150,14 +114,5 @@ export function readPairs(values: Values, name: "header" | "option"): readonly (
 
 /** Names in lines that fit beside the options. */
 function wrap(names: readonly string[]): string {
-  const lines = [""];
-  for (const name of names) {
-    const line = lines.at(-1) ?? "";
-    if (line.length + name.length > 90) {
-      lines.push(name);
-    } else {
-      lines[lines.length - 1] = line === "" ? name : `${line}, ${name}`;
-    }
-  }
-  return lines.join(",\n                          ");
+  return names.join(", ").replace(/(.{60,85}?,) /g, "$1\n                          ");
 }
