@@ -59,6 +59,9 @@ function start(root: HTMLElement): void {
       case "files-checked":
         view.linkFiles(message.paths, message.existing);
         return;
+      case "image-loaded":
+        view.showImage(message);
+        return;
       case "files-offer":
         view.attach(message.files);
         return;

@@ -1,9 +1,10 @@
 import type { PanelState } from "../../src/shared/panelState.ts";
-import type { OfferedFile, ViewToHost } from "../../src/shared/protocol.ts";
+import type { HostToView, OfferedFile, ViewToHost } from "../../src/shared/protocol.ts";
 import { showChatType } from "./chatType.ts";
 import { ComposerView } from "./composer/composerView.ts";
 import { element, setText } from "./element.ts";
 import { FileLinks } from "./fileLinks/fileLinks.ts";
+import { Images } from "./images.ts";
 import { SettingsStrip } from "./settingsStrip.ts";
 import { testIds } from "./testIds.ts";
 import type { ScrollMemory } from "./transcript/scrollMemory.ts";
@@ -18,10 +19,12 @@ export class PanelView {
   readonly #transcript: TranscriptView;
   readonly #composer: ComposerView;
   readonly #fileLinks: FileLinks;
+  readonly #images: Images;
 
   constructor(root: HTMLElement, memory: ScrollMemory, post: (message: ViewToHost) => void) {
     const status = element("div", { class: "screen-reader-only", role: "status", "aria-live": "polite", "data-testid": testIds.status });
     this.#fileLinks = new FileLinks(post);
+    this.#images = new Images(post);
     const context: ViewContext = {
       post,
       announce: (sentence) => setText(status, sentence),
@@ -29,6 +32,7 @@ export class PanelView {
       focusComposer: () => this.#composer.focus(),
       isFollowing: () => this.#transcript.isFollowing,
       linkFiles: (nodes) => this.#fileLinks.decorate(nodes),
+      loadImage: (turnId, partId, listener) => this.#images.load(turnId, partId, listener),
       pageTranscript: (direction) => this.#transcript.page(direction),
     };
     this.#strip = new SettingsStrip(context);
@@ -72,6 +76,11 @@ export class PanelView {
   /** The host has looked for the files of `paths`; `existing` are there. */
   linkFiles(paths: readonly string[], existing: readonly string[]): void {
     this.#fileLinks.checked(paths, existing);
+  }
+
+  /** The host has read an image that a model made. */
+  showImage(message: Extract<HostToView, { type: "image-loaded" }>): void {
+    this.#images.receive(message);
   }
 
   /** Attaches files that the host read. */

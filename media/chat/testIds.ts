@@ -24,6 +24,7 @@ export const testIds = {
   turnAnswer: "turn-answer",
   waiting: "waiting",
   answerText: "answer-text",
+  answerImage: "answer-image",
   thinking: "thinking",
   toolCall: "tool-call",
   codeBlock: "code-block",

@@ -1,3 +1,4 @@
+import type { ImageListener } from "./images.ts";
 import type { ViewToHost } from "../../src/shared/protocol.ts";
 
 /** What every part of the panel may do beside drawing itself. */
@@ -14,6 +15,8 @@ export interface ViewContext {
   readonly isFollowing: () => boolean;
   /** Makes links of the files that are named in nodes which will not be drawn again. */
   readonly linkFiles: (root: Element) => void;
+  /** Has `listener` hear the address of an image that a model made; `undefined` if its file is gone. */
+  readonly loadImage: (turnId: string, partId: string, listener: ImageListener) => void;
   /** Scrolls the conversation by a page: up for -1, down for 1. */
   readonly pageTranscript: (direction: -1 | 1) => void;
 }

@@ -20,6 +20,7 @@ const knownTypes: Readonly<Record<HostToView["type"], true>> = {
   "composer-note": true,
   "prompt-accepted": true,
   "prompt-returned": true,
+  "image-loaded": true,
   "files-offer": true,
   "files-checked": true,
 };

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { UnusableInput } from "../../src/app/standalone/inputFile.ts";
 import { providerNames } from "../../src/app/standalone/oneProvider.ts";
-import type { Role } from "../../src/shared/conversation.ts";
+import type { Slot } from "../../src/shared/step.ts";
 
 export const help = `Asks a model one question and prints each event of the answer as a line of JSON.
 
@@ -84,7 +84,7 @@ export function readCommandLine(): { readonly values: Values; readonly positiona
 }
 
 /** The role that the options name. */
-export function readRole({ role = "orchestrator" }: Values): Role {
+export function readRole({ role = "orchestrator" }: Values): Slot {
   if (role !== "orchestrator" && role !== "worker") {
     throw new UnusableInput("--role must be orchestrator or worker.");
   }

@@ -3,7 +3,7 @@ import type { SilenceLimits } from "../core/resilience/watchdog.ts";
 import { privateHttpSetting } from "../core/settings/keyOverHttp.ts";
 import { readProviderSettings, type ProviderSettingsReading } from "../core/settings/providerSettings.ts";
 import { readRetrySettings, type RetrySettings } from "../core/settings/retrySettings.ts";
-import type { Role } from "../shared/conversation.ts";
+import type { Slot } from "../shared/step.ts";
 import { effortSettings, type EffortSetting } from "../shared/panelState.ts";
 import { Listeners } from "./listeners.ts";
 
@@ -53,35 +53,35 @@ export class Settings {
   }
 
   /** The role's model as the settings name it; empty where none is chosen or the setting is not a text. */
-  modelRef(role: Role): string {
+  modelRef(role: Slot): string {
     const value = this.source.get(`${role}.model`);
     return typeof value === "string" ? value.trim() : "";
   }
 
   /** Whether the role's model is the workspace's wish, not the user's. */
-  isModelOfWorkspace(role: Role): boolean {
+  isModelOfWorkspace(role: Slot): boolean {
     return this.modelRef(role) !== this.ownModelRef(role);
   }
 
   /** What the user's own settings name as the role's model; empty where they name none. */
-  ownModelRef(role: Role): string {
+  ownModelRef(role: Slot): string {
     const value = this.source.own(`${role}.model`);
     return typeof value === "string" ? value.trim() : "";
   }
 
   /** How hard the role's model is to think. */
-  effort(role: Role): EffortSetting {
+  effort(role: Slot): EffortSetting {
     const value = this.source.get(`${role}.effort`);
     return effortSettings.find((known) => known === value) ?? "default";
   }
 
   /** Writes the role's effort, where it takes effect, as {@link setModelRef} does. */
-  async setEffort(role: Role, effort: EffortSetting): Promise<void> {
+  async setEffort(role: Slot, effort: EffortSetting): Promise<void> {
     await this.source.set(`${role}.effort`, effort);
   }
 
   /** What stands in `baton.ROLE.fallbacks` of the user alone, to be read with `readFallbacks`. */
-  fallbacks(role: Role): unknown {
+  fallbacks(role: Slot): unknown {
     return this.source.own(`${role}.fallbacks`);
   }
 
@@ -99,7 +99,7 @@ export class Settings {
    * Writes the role's model where it takes effect: into the workspace's settings when those name one already, else into the user's. Rejects as
    * VS Code's own update does, such as for a settings file that is not valid JSON.
    */
-  async setModelRef(role: Role, ref: string): Promise<void> {
+  async setModelRef(role: Slot, ref: string): Promise<void> {
     await this.source.set(`${role}.model`, ref);
   }
 

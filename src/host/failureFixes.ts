@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { privateHttpSetting } from "../core/settings/keyOverHttp.ts";
-import type { FailureFix, Role } from "../shared/conversation.ts";
+import type { FailureFix } from "../shared/failureCard.ts";
+import type { Slot } from "../shared/step.ts";
 import { chooseModelCommand } from "./commands/commandMap.ts";
 import { runCommand } from "./commands/runCommand.ts";
 import { AccountEdits } from "../app/accounts/accountEdits.ts";
@@ -14,7 +15,7 @@ export interface FixTarget {
   readonly provider: string;
   /** The id of the key among the provider's, as in `KeySource`; `undefined`: none was used, or it is not known. */
   readonly sourceId?: string | undefined;
-  readonly role: Role;
+  readonly role: Slot;
   readonly url?: string | undefined;
 }
 

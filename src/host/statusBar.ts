@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { RoleView } from "../shared/panelState.ts";
 import type { RoleModels } from "../app/models/roleModels.ts";
-import { roleLabels } from "../shared/conversation.ts";
+import { slotLabels } from "../shared/step.ts";
 
 /** The two models in the status bar; a click opens their choice. Call `refresh` when models, keys or settings have changed. */
 export class ModelStatus implements vscode.Disposable {
@@ -22,9 +22,9 @@ export class ModelStatus implements vscode.Disposable {
     this.item.text =
       orchestrator.ref === "" && worker.ref === ""
         ? "$(comment-discussion) Baton: Choose Models"
-        : `$(comment-discussion) ${shortName(roleLabels.orchestrator, orchestrator)} · ${shortName(roleLabels.worker, worker)}`;
+        : `$(comment-discussion) ${shortName(slotLabels.orchestrator, orchestrator)} · ${shortName(slotLabels.worker, worker)}`;
     this.item.tooltip = new vscode.MarkdownString(
-      [`**Baton**`, line(roleLabels.orchestrator, orchestrator), line(roleLabels.worker, worker), `_Click to choose_`].join("\n\n"),
+      [`**Baton**`, line(slotLabels.orchestrator, orchestrator), line(slotLabels.worker, worker), `_Click to choose_`].join("\n\n"),
       true,
     );
     this.item.accessibilityInformation = {

@@ -1,3 +1,4 @@
+import { factsOf } from "./answer.ts";
 import type { AnswerTurn } from "./conversation.ts";
 
 /**
@@ -5,19 +6,17 @@ import type { AnswerTurn } from "./conversation.ts";
  * asked for as a whole. Pure.
  */
 export function canContinue(answer: AnswerTurn): boolean {
-  return (
-    isCutOff(answer) && answer.schema === undefined && answer.blocks.some((block) => block.kind === "text" && block.text.trim() !== "")
-  );
+  return isCutOff(answer) && answer.schema === undefined && answer.parts.some((part) => part.kind === "text" && part.text.trim() !== "");
 }
 
-function isCutOff({ status, facts }: AnswerTurn): boolean {
-  switch (status) {
+function isCutOff(answer: AnswerTurn): boolean {
+  switch (answer.status) {
     case "failed":
     case "stopped":
     case "interrupted":
       return true;
     case "complete":
-      return facts.finishNote === "length";
+      return factsOf(answer).finishNote === "length";
     case "streaming":
       return false;
   }

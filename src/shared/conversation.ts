@@ -1,11 +1,7 @@
-import { appendArguments, appendReasoning, appendText, endReasoning, setOutput, type AnswerBlock } from "./answerBlock.ts";
 import type { Attachment } from "./attachment.ts";
-
-/** The two models that a user chooses. */
-export type Role = "orchestrator" | "worker";
-
-/** A role as people read it. */
-export const roleLabels: Readonly<Record<Role, string>> = { orchestrator: "Orchestrator", worker: "Worker" };
+import type { FailureCard } from "./failureCard.ts";
+import { appendToPart, endPart, type Part, type PartFields } from "./part.ts";
+import type { Slot, Step, StepFacts, StepStatus } from "./step.ts";
 
 /** How an answer stands. `interrupted`: the window closed or the extension host ended while it streamed. */
 export type AnswerStatus = "streaming" | "complete" | "stopped" | "interrupted" | "failed";
@@ -30,123 +26,19 @@ export interface SchemaRef {
   readonly name: string;
 }
 
-/** Something that happened on the way to an answer, told in it in one quiet line: a request that was mended, an attachment that is gone. */
-export interface AnswerNotice {
-  readonly text: string;
-  /** Lines to read on: the provider's words, what did not fit a schema. Hold no secret. */
-  readonly details: readonly string[];
-}
-
-/** Where an answer says that it has something from. At least one of `url` and `title` is there. */
-export interface AnswerSource {
-  readonly url?: string | undefined;
-  readonly title?: string | undefined;
-  readonly quote?: string | undefined;
-}
-
-/** Who gave an answer, where that is not who was asked first. */
-export interface AnsweredBy {
-  /** The provider's id in the settings. */
-  readonly provider: string;
-  /** The provider's name for people. */
-  readonly providerLabel: string;
-  readonly model: string;
-}
-
-/** What is known of an answer beside its words. What is not known is absent, and shown as “—”. */
-export interface AnswerFacts {
-  readonly answeredBy?: AnsweredBy | undefined;
-  /** The label of the key that was used, where the provider has several. */
-  readonly accountLabel?: string | undefined;
-  /** The model that answered, as the provider names it. */
-  readonly model?: string | undefined;
-  readonly inputTokens?: number | undefined;
-  readonly outputTokens?: number | undefined;
-  readonly cachedInputTokens?: number | undefined;
-  readonly cacheWriteTokens?: number | undefined;
-  readonly reasoningTokens?: number | undefined;
-  readonly costUsd?: number | undefined;
-  /** From sending to the first token. */
-  readonly firstTokenMs?: number | undefined;
-  /** From sending to the end. */
-  readonly elapsedMs?: number | undefined;
-  /** Why the model ended, where it is worth telling: `length`, `content-filter`, `refusal`, `other`. */
-  readonly finishNote?: string | undefined;
-  /** How hard the model was asked to think, where it was. */
-  readonly effort?: string | undefined;
-  /** Why that effort was chosen, where Baton chose it; ends a sentence that begins with “chosen because”. */
-  readonly effortReason?: string | undefined;
-  /** Whether the answer was checked against its prompt's schema, and fits. */
-  readonly fitsSchema?: boolean | undefined;
-}
-
-/** One click that mends, or goes round, a failure. `label` is the button's text; `url` goes with `open-url` alone. */
-export interface FailureFix {
-  readonly id:
-    | "retry"
-    | "continue"
-    | "add-key"
-    | "replace-key"
-    | "choose-model"
-    | "open-provider-settings"
-    | "open-proxy-settings"
-    /** Opens the setting that lets keys go over http in a private network. */
-    | "open-http-setting"
-    | "test-connection"
-    | "new-chat"
-    | "approve-origin"
-    | "open-url"
-    | "show-log";
-  readonly label: string;
-  readonly url?: string | undefined;
-}
-
-/** Whose failure it is: not who was asked first, where fallbacks were asked. What fixes act on. */
-export interface FailedRequest {
-  /** The provider's id in the settings. */
-  readonly provider: string;
-  readonly model?: string | undefined;
-  /** The id of the key, `PROVIDER/ID`; absent where none was used. */
-  readonly accountId?: string | undefined;
-}
-
-/** A failure as a card shows it: one sentence, what to do, the details folded. Holds no secret. */
-export interface FailureCard {
-  /** The failure's kind, such as `rate-limit`: chooses the icon. */
-  readonly kind: string;
-  /** One sentence: what happened, at which provider and with which key label. */
-  readonly title: string;
-  /** One sentence: what to do. */
-  readonly advice: string;
-  /** Lines to read or copy: the provider's words, status, request id. */
-  readonly details: readonly string[];
-  /** The first is the primary button. They act on {@link FailureCard.failed}. */
-  readonly fixes: readonly FailureFix[];
-  /** Absent in old journals, and where no provider is to blame. */
-  readonly failed?: FailedRequest | undefined;
-  /** When another try makes sense, in milliseconds since 1970-01-01 UTC. */
-  readonly retryAtMs?: number | undefined;
-}
-
-/** What a model answered. */
+/** What a model answered: a run of one or more model requests, each with its parts. */
 export interface AnswerTurn {
   readonly kind: "answer";
   readonly id: string;
-  readonly role: Role;
-  /** The provider's id in the settings. */
-  readonly provider: string;
-  /** The provider's name for people. Absent in old journals. */
-  readonly providerLabel?: string | undefined;
-  /** The model asked for. */
-  readonly model: string;
+  readonly slot: Slot;
+  /** Who speaks: the orchestrator, a worker by its name, the user's own agent. */
+  readonly agent: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly startedAtMs: number;
   readonly status: AnswerStatus;
-  readonly blocks: readonly AnswerBlock[];
-  readonly facts: AnswerFacts;
+  readonly steps: readonly Step[];
+  readonly parts: readonly Part[];
   readonly failure?: FailureCard | undefined;
-  readonly notices?: readonly AnswerNotice[] | undefined;
-  readonly sources?: readonly AnswerSource[] | undefined;
   /** The schema that the answer is to fit: its text is JSON. */
   readonly schema?: SchemaRef | undefined;
 }
@@ -161,31 +53,43 @@ export interface Conversation {
   readonly turns: readonly Turn[];
 }
 
-/** One step of a conversation. A conversation is what {@link reduceConversation} makes of its changes, on both sides and on disk. */
+/** The format that conversations are written in. */
+export const conversationFormat = 2;
+
+/**
+ * One change of a conversation. A conversation is what {@link reduceConversation} makes of its changes, on both sides and on disk. A change equals itself after
+ * JSON: no field of it is `undefined`.
+ */
 export type ConversationChange =
-  | { readonly type: "conversation-start"; readonly id: string; readonly atMs: number }
+  | { readonly type: "conversation-start"; readonly format: number; readonly id: string; readonly atMs: number }
   | { readonly type: "turn-add"; readonly turn: Turn }
   | { readonly type: "turn-remove"; readonly turnId: string }
-  | { readonly type: "text-append"; readonly turnId: string; readonly text: string }
-  | { readonly type: "reasoning-append"; readonly turnId: string; readonly text: string; readonly atMs: number }
-  | { readonly type: "reasoning-end"; readonly turnId: string; readonly atMs: number }
-  | { readonly type: "tool-call-add"; readonly turnId: string; readonly callId: string; readonly name: string }
-  | { readonly type: "tool-call-append"; readonly turnId: string; readonly callId: string; readonly text: string }
-  /** The rest of an answer that broke off is asked for: what comes is added to it. */
-  | { readonly type: "answer-continue"; readonly turnId: string }
-  /** What had come of the answer is dropped: the model is asked again. */
-  | { readonly type: "answer-restart"; readonly turnId: string }
-  /** The answer's words are these: what came is read, and told in its best form. */
-  | { readonly type: "output-set"; readonly turnId: string; readonly text: string }
-  | { readonly type: "notice-add"; readonly turnId: string; readonly notice: AnswerNotice }
-  | { readonly type: "source-add"; readonly turnId: string; readonly source: AnswerSource }
-  | { readonly type: "facts-set"; readonly turnId: string; readonly facts: AnswerFacts }
+  /** An answer that ended goes on: its rest is asked for. */
+  | { readonly type: "turn-resume"; readonly turnId: string }
+  /** Steps that still run end with their turn, and so do calls. */
   | {
-      readonly type: "answer-end";
+      readonly type: "turn-end";
       readonly turnId: string;
       readonly status: Exclude<AnswerStatus, "streaming">;
       readonly failure?: FailureCard | undefined;
-    };
+    }
+  | { readonly type: "step-start"; readonly turnId: string; readonly step: Step }
+  | { readonly type: "step-update"; readonly turnId: string; readonly stepId: string; readonly set: StepFacts }
+  /** Content of a step that is `discarded` is dropped. */
+  | {
+      readonly type: "step-end";
+      readonly turnId: string;
+      readonly stepId: string;
+      readonly status: Exclude<StepStatus, "running">;
+      readonly set?: StepFacts | undefined;
+    }
+  | { readonly type: "part-start"; readonly turnId: string; readonly part: Part }
+  | { readonly type: "part-append"; readonly turnId: string; readonly partId: string; readonly text: string }
+  | { readonly type: "part-update"; readonly turnId: string; readonly partId: string; readonly set: PartFields }
+  | { readonly type: "part-end"; readonly turnId: string; readonly partId: string; readonly atMs: number }
+  | { readonly type: "part-remove"; readonly turnId: string; readonly partId: string };
+
+type AnswerChange = Exclude<ConversationChange, { type: "conversation-start" | "turn-add" | "turn-remove" }>;
 
 /** A conversation in which nothing has been said. */
 export function emptyConversation(id: string, createdAtMs: number): Conversation {
@@ -193,8 +97,8 @@ export function emptyConversation(id: string, createdAtMs: number): Conversation
 }
 
 /**
- * The conversation after `change`. Pure; unchanged turns and blocks keep their identity, so a view renders only what is new. A change that
- * names an unknown turn changes nothing.
+ * The conversation after `change`. Pure; unchanged turns, steps and parts keep their identity, so a view renders only what is new. A change that names an
+ * unknown turn, step or part changes nothing.
  */
 export function reduceConversation(conversation: Conversation, change: ConversationChange): Conversation {
   switch (change.type) {
@@ -205,59 +109,81 @@ export function reduceConversation(conversation: Conversation, change: Conversat
     case "turn-remove":
       return { ...conversation, turns: conversation.turns.filter((turn) => turn.id !== change.turnId) };
     default:
-      return changeAnswer(conversation, change.turnId, (answer) => reduceAnswer(answer, change));
+      return changeAnswer(conversation, change);
   }
 }
 
-type AnswerChange = Exclude<ConversationChange, { type: "conversation-start" | "turn-add" | "turn-remove" }>;
-
-function changeAnswer(conversation: Conversation, turnId: string, next: (answer: AnswerTurn) => AnswerTurn): Conversation {
-  const index = conversation.turns.findLastIndex((turn) => turn.id === turnId);
+function changeAnswer(conversation: Conversation, change: AnswerChange): Conversation {
+  const index = conversation.turns.findLastIndex((turn) => turn.id === change.turnId);
   const turn = conversation.turns[index];
   if (turn?.kind !== "answer") {
     return conversation;
   }
-  return { ...conversation, turns: conversation.turns.with(index, next(turn)) };
+  const next = reduceAnswer(turn, change);
+  return next === turn ? conversation : { ...conversation, turns: conversation.turns.with(index, next) };
 }
 
 function reduceAnswer(answer: AnswerTurn, change: AnswerChange): AnswerTurn {
   switch (change.type) {
-    case "text-append":
-      return { ...answer, blocks: appendText(answer.blocks, change.text) };
-    case "reasoning-append":
-      return { ...answer, blocks: appendReasoning(answer.blocks, change.text, change.atMs) };
-    case "reasoning-end":
-      return { ...answer, blocks: endReasoning(answer.blocks, change.atMs) };
-    case "tool-call-add":
-      return { ...answer, blocks: [...answer.blocks, { kind: "tool-call", callId: change.callId, name: change.name, argumentsText: "" }] };
-    case "tool-call-append":
-      return { ...answer, blocks: appendArguments(answer.blocks, change.callId, change.text) };
-    case "answer-continue":
-      // Why it ended is no longer so, and a journal keeps no `undefined` that would say it later.
-      return { ...answer, status: "streaming", failure: undefined, facts: withoutEnding(answer.facts) };
-    case "answer-restart":
-      return { ...answer, blocks: [], sources: undefined };
-    case "output-set":
-      return { ...answer, blocks: setOutput(answer.blocks, change.text) };
-    case "notice-add":
-      return { ...answer, notices: [...(answer.notices ?? []), change.notice] };
-    case "source-add":
-      return { ...answer, sources: addSource(answer.sources ?? [], change.source) };
-    case "facts-set":
-      return { ...answer, facts: { ...answer.facts, ...change.facts } };
-    case "answer-end":
-      return { ...answer, status: change.status, failure: change.failure };
+    case "turn-resume":
+      return { ...withoutFailure(answer), status: "streaming" };
+    case "turn-end":
+      return endAnswer(answer, change);
+    case "step-start":
+      return { ...answer, steps: [...answer.steps, change.step] };
+    case "step-update":
+      return changeStep(answer, change.stepId, (step) => ({ ...step, facts: { ...step.facts, ...change.set } }));
+    case "step-end":
+      return endStep(answer, change);
+    case "part-start":
+      return { ...answer, parts: [...answer.parts, change.part] };
+    case "part-append":
+      return changePart(answer, change.partId, (part) => appendToPart(part, change.text));
+    case "part-update":
+      return changePart(answer, change.partId, (part) => ({ ...part, ...change.set }));
+    case "part-end":
+      return changePart(answer, change.partId, (part) => endPart(part, change.atMs));
+    case "part-remove":
+      return { ...answer, parts: answer.parts.filter((part) => part.id !== change.partId) };
   }
 }
 
-function withoutEnding({ finishNote: _, ...facts }: AnswerFacts): AnswerFacts {
-  return facts;
+function withoutFailure({ failure: _, ...answer }: AnswerTurn): AnswerTurn {
+  return answer;
 }
 
-/** A place that is cited again is told once. */
-function addSource(sources: readonly AnswerSource[], source: AnswerSource): readonly AnswerSource[] {
-  const isKnown = sources.some((known) =>
-    source.url === undefined ? known.url === undefined && known.title === source.title : known.url === source.url,
-  );
-  return isKnown ? sources : [...sources, source];
+function changePart(answer: AnswerTurn, partId: string, next: (part: Part) => Part): AnswerTurn {
+  const index = answer.parts.findLastIndex((part) => part.id === partId);
+  const part = answer.parts[index];
+  return part === undefined ? answer : { ...answer, parts: answer.parts.with(index, next(part)) };
+}
+
+function changeStep(answer: AnswerTurn, stepId: string, next: (step: Step) => Step): AnswerTurn {
+  const index = answer.steps.findLastIndex((step) => step.id === stepId);
+  const step = answer.steps[index];
+  return step === undefined ? answer : { ...answer, steps: answer.steps.with(index, next(step)) };
+}
+
+function endStep(answer: AnswerTurn, { stepId, status, set }: Extract<AnswerChange, { type: "step-end" }>): AnswerTurn {
+  const ended = changeStep(answer, stepId, (step) => ({ ...step, status, facts: { ...step.facts, ...set } }));
+  // What was reported on the way stays.
+  return status === "discarded"
+    ? { ...ended, parts: ended.parts.filter((part) => part.stepId !== stepId || part.kind === "notice") }
+    : ended;
+}
+
+const stepStatuses = { complete: "done", stopped: "stopped", interrupted: "interrupted", failed: "failed" } as const;
+
+function endAnswer(answer: AnswerTurn, { status, failure }: Extract<AnswerChange, { type: "turn-end" }>): AnswerTurn {
+  const steps = answer.steps.some((step) => step.status === "running")
+    ? answer.steps.map((step): Step => (step.status === "running" ? { ...step, status: stepStatuses[status] } : step))
+    : answer.steps;
+  const parts = answer.parts.some(isUnderWay)
+    ? answer.parts.map((part): Part => (isUnderWay(part) ? { ...part, state: "interrupted" } : part))
+    : answer.parts;
+  return { ...withoutFailure(answer), status, steps, parts, ...(failure === undefined ? {} : { failure }) };
+}
+
+function isUnderWay(part: Part): part is Extract<Part, { kind: "tool-call" }> {
+  return part.kind === "tool-call" && (part.state === "running" || part.state === "awaiting-approval");
 }

@@ -1,5 +1,6 @@
 import type { Attachment } from "./attachment.ts";
-import { reduceConversation, type Conversation, type ConversationChange, type Role } from "./conversation.ts";
+import { reduceConversation, type Conversation, type ConversationChange } from "./conversation.ts";
+import type { Slot } from "./step.ts";
 
 /** A role's model as the panel names it. */
 export interface RoleView {
@@ -54,8 +55,8 @@ export interface ChatType {
 /** All that the panel shows. */
 export interface PanelState {
   readonly conversation: Conversation;
-  readonly activeRole: Role;
-  readonly roles: Readonly<Record<Role, RoleView>>;
+  readonly activeRole: Slot;
+  readonly roles: Readonly<Record<Slot, RoleView>>;
   readonly setup: SetupView;
   /** What stood in the composer when the panel was last hidden. */
   readonly draft: string;
@@ -63,7 +64,7 @@ export interface PanelState {
   readonly attachments: readonly Attachment[];
   /** The name of the JSON Schema that the next answers are to fit; absent where they are free. */
   readonly schemaName?: string | undefined;
-  readonly efforts: Readonly<Record<Role, EffortSetting>>;
+  readonly efforts: Readonly<Record<Slot, EffortSetting>>;
   /** Earlier prompts, oldest first, for Up in the composer. */
   readonly recall: readonly string[];
   /** Settings that could not be read, one sentence each. */
@@ -77,9 +78,9 @@ export type PanelChange =
   | ConversationChange
   /** Another conversation takes the place of the one shown. */
   | { readonly type: "conversation-show"; readonly conversation: Conversation }
-  | { readonly type: "role-set"; readonly role: Role }
-  | { readonly type: "roles-set"; readonly roles: Readonly<Record<Role, RoleView>> }
-  | { readonly type: "efforts-set"; readonly efforts: Readonly<Record<Role, EffortSetting>> }
+  | { readonly type: "role-set"; readonly role: Slot }
+  | { readonly type: "roles-set"; readonly roles: Readonly<Record<Slot, RoleView>> }
+  | { readonly type: "efforts-set"; readonly efforts: Readonly<Record<Slot, EffortSetting>> }
   | { readonly type: "attachments-set"; readonly attachments: readonly Attachment[] }
   | { readonly type: "schema-set"; readonly name: string | undefined }
   | { readonly type: "setup-set"; readonly setup: SetupView }

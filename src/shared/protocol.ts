@@ -1,4 +1,5 @@
-import type { FailureFix, Role } from "./conversation.ts";
+import type { FailureFix } from "./failureCard.ts";
+import type { Slot } from "./step.ts";
 import type { FileTarget } from "./fileTarget.ts";
 import type { PanelChange, PanelState, SetupOffer } from "./panelState.ts";
 
@@ -19,6 +20,14 @@ export type HostToView =
   | { readonly type: "prompt-returned"; readonly id: string; readonly reason?: string | undefined }
   /** The answer to `files-check`: the paths that were asked for, and those of them that are files. */
   | { readonly type: "files-checked"; readonly paths: readonly string[]; readonly existing: readonly string[] }
+  /** The answer to `image-load`; without bytes if the file is gone. */
+  | {
+      readonly type: "image-loaded";
+      readonly turnId: string;
+      readonly partId: string;
+      readonly mediaType: string;
+      readonly bytes?: Uint8Array | undefined;
+    }
   /** Files that the host read for the user: the panel prepares them as it does what is pasted, and adds them. */
   | { readonly type: "files-offer"; readonly files: readonly OfferedFile[] };
 
@@ -48,6 +57,10 @@ export type ViewToHost =
   | { readonly type: "attachment-remove"; readonly id: string }
   /** Opens an attachment of a prompt that was sent. */
   | { readonly type: "attachment-open"; readonly turnId: string; readonly id: string }
+  /** Asks for the bytes of an image that a model made. Answered by `image-loaded`. */
+  | { readonly type: "image-load"; readonly turnId: string; readonly partId: string }
+  /** Opens an image that a model made. */
+  | { readonly type: "image-open"; readonly turnId: string; readonly partId: string }
   /** Asks what to attach, with VS Code's own pick list. */
   | { readonly type: "attachment-choose" }
   /** Files dropped from VS Code itself, by their URIs. */
@@ -56,11 +69,11 @@ export type ViewToHost =
   | { readonly type: "answer-stop" }
   /** What the answer waits for is to be used now. */
   | { readonly type: "wait-skip" }
-  | { readonly type: "role-choose"; readonly role: Role }
+  | { readonly type: "role-choose"; readonly role: Slot }
   /** Opens the quick pick for the role's model. */
-  | { readonly type: "model-choose"; readonly role: Role }
+  | { readonly type: "model-choose"; readonly role: Slot }
   /** Opens the quick pick for the role's effort. */
-  | { readonly type: "effort-choose"; readonly role: Role }
+  | { readonly type: "effort-choose"; readonly role: Slot }
   | { readonly type: "draft-change"; readonly text: string }
   | { readonly type: "fix-run"; readonly turnId: string; readonly fix: FailureFix["id"]; readonly url?: string | undefined }
   /** Asks the same prompt again; the answer `turnId` is replaced. */

@@ -96,7 +96,7 @@ function installInPage(): void {
       return taken.map(({ atMs, frame: inFrame, data }) => {
         const json = JSON.stringify(data) ?? "";
         const type = typeof data === "object" && data !== null ? String(Reflect.get(data, "type")) : "";
-        const carriesText = json.includes('"text-append"');
+        const carriesText = json.includes('"part-append"');
         return { atMs, frame: inFrame, type, carriesText, bytes: new TextEncoder().encode(json).length };
       });
     },

@@ -1,15 +1,5 @@
+import { seededRandom } from "../fakes/seededRandom.ts";
 import type { AssistantPart, Message, ToolResultPart } from "../../src/core/model/message.ts";
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Ids as providers, gateways and other clients make them: often the same ones, none at all, or ones that another wire does not take. */
 const ids = [
@@ -29,7 +19,7 @@ const ids = [
  * a call, calls of one turn in several messages. It begins with the user's words and does not end with the assistant's.
  */
 export function randomHistory(seed: number): readonly Message[] {
-  const next = chance(seed);
+  const next = seededRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
   const words = (text: string): Message => ({ role: "user", content: [{ type: "text", text }] });
   const messages: Message[] = [words("Find things.")];

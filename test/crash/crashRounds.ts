@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AnswerTurn, Conversation, Turn } from "../../src/shared/conversation.ts";
+import { answerText } from "../../src/shared/answer.ts";
+import type { Conversation, Turn } from "../../src/shared/conversation.ts";
 import { openStore, type TestStore } from "../fakes/testStore.ts";
 import { bundleWriter } from "./bundleWriter.ts";
 import { attachmentOf, textOf } from "./chatText.ts";
@@ -167,10 +168,6 @@ function lookAtText(conversation: Conversation | undefined, reports: readonly Re
   if (missing?.type === "piece") {
     tally.missingMs.push(last.atMs - missing.atMs);
   }
-}
-
-function answerText({ blocks }: AnswerTurn): string {
-  return blocks.map((block) => ("text" in block ? block.text : "")).join("");
 }
 
 async function endsWhole(path: string): Promise<boolean> {

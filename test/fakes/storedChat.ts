@@ -1,3 +1,5 @@
+import { answerText } from "../../src/shared/answer.ts";
+import type { Step } from "../../src/shared/step.ts";
 import type { ConversationStore } from "../../src/app/storage/conversationStore.ts";
 import {
   emptyConversation,
@@ -33,36 +35,44 @@ export class StoredChat {
     this.change({ type: "turn-add", turn: { kind: "user", id, text, atMs: 2 } });
   }
 
-  /** Begins an answer. */
+  /** Begins an answer, and its words. */
   beginAnswer(id: string): void {
-    const turn: AnswerTurn = {
-      kind: "answer",
-      id,
-      role: "worker",
+    const step: Step = {
+      id: "s1",
+      slot: "worker",
+      agent: "worker",
       provider: "openai",
       model: "m",
       startedAtMs: 3,
-      status: "streaming",
-      blocks: [],
+      status: "running",
       facts: {},
     };
+    const turn: AnswerTurn = {
+      kind: "answer",
+      id,
+      slot: "worker",
+      agent: "worker",
+      startedAtMs: 3,
+      status: "streaming",
+      steps: [step],
+      parts: [],
+    };
     this.change({ type: "turn-add", turn });
+    this.change({ type: "part-start", turnId: id, part: { kind: "text", id: "p1", stepId: "s1", text: "" } });
   }
 
   /** A piece of an answer. */
   stream(turnId: string, text: string): void {
-    this.change({ type: "text-append", turnId, text });
+    this.change({ type: "part-append", turnId, partId: "p1", text });
   }
 
   /** Ends an answer. */
   endAnswer(turnId: string): void {
-    this.change({ type: "answer-end", turnId, status: "complete", failure: undefined });
+    this.change({ type: "turn-end", turnId, status: "complete" });
   }
 }
 
 /** The ids and words of a conversation's turns, to compare. */
 export function wordsOf(conversation: Conversation | undefined): readonly string[] {
-  return (conversation?.turns ?? []).map((turn) =>
-    turn.kind === "user" ? turn.text : `${turn.status}: ${turn.blocks.map((block) => ("text" in block ? block.text : "")).join("")}`,
-  );
+  return (conversation?.turns ?? []).map((turn) => (turn.kind === "user" ? turn.text : `${turn.status}: ${answerText(turn)}`));
 }

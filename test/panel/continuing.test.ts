@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { AnswerTurn } from "../../src/shared/conversation.ts";
+import type { Answer1 } from "../../src/core/session/journalFormat1.ts";
 import { PanelBench } from "./panelPage.ts";
 import { answerTurn, rateLimitCard, sampleFacts, sampleState, truncatedCard, userTurn } from "./samples.ts";
 
 const question = userTurn("u1", "Go");
-const half: AnswerTurn["blocks"] = [{ kind: "text", text: "First.\n\nHalf of" }];
+const half: NonNullable<Answer1["blocks"]> = [{ kind: "text", text: "First.\n\nHalf of" }];
 
 describe("panel: going on with an answer that broke off", () => {
   let bench: PanelBench;
@@ -41,7 +41,7 @@ describe("panel: going on with an answer that broke off", () => {
 
   it("offers no rest of an answer that is whole, has no words, or is to fit a schema", async () => {
     const schema = { id: "s", name: "person.json" };
-    const cases: readonly Partial<AnswerTurn>[] = [
+    const cases: readonly Partial<Answer1>[] = [
       { status: "complete", blocks: half },
       { status: "complete", blocks: half, facts: { finishNote: "refusal" } },
       { status: "complete", blocks: half, facts: { finishNote: "length" }, schema },

@@ -34,11 +34,16 @@ function split(text: string, random: () => number): readonly string[] {
 
 const shownHtml = (panel: PanelPage): Promise<string> => panel.byId("answer-text").evaluate((node) => node.innerHTML);
 
+const emptyAnswer = answerTurn("a1", { blocks: [{ kind: "text", text: "" }] });
+
 /** Streams `pieces` so that each is drawn on its own. */
 async function stream(panel: PanelPage, pieces: readonly string[]): Promise<void> {
   await panel.page.evaluate(async (texts) => {
     for (const [index, text] of texts.entries()) {
-      window.postMessage({ type: "changes", sequence: index + 1, changes: [{ type: "text-append", turnId: "a1", text }] }, "*");
+      window.postMessage(
+        { type: "changes", sequence: index + 1, changes: [{ type: "part-append", turnId: "a1", partId: "p1", text }] },
+        "*",
+      );
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     }
   }, pieces);
@@ -57,7 +62,7 @@ describe("panel: markdown", () => {
       await using whole = await bench.open({ state: sampleState([question, finishedAnswer("a1", text)]) });
       await using unfinished = await bench.open({ state: sampleState([question, answerTurn("a1", { blocks: [{ kind: "text", text }] })]) });
       const pieces = split(text, seeded(index + 1));
-      await using panel = await bench.open({ state: sampleState([question, answerTurn("a1")]) });
+      await using panel = await bench.open({ state: sampleState([question, emptyAnswer]) });
       await stream(panel, pieces);
       if (!text.includes("]: http")) {
         // A definition that comes late is put right at the end; anything else is right all along.
@@ -69,7 +74,7 @@ describe("panel: markdown", () => {
       await panel.post({
         type: "changes",
         sequence: pieces.length + 1,
-        changes: [{ type: "answer-end", turnId: "a1", status: "complete" }],
+        changes: [{ type: "turn-end", turnId: "a1", status: "complete" }],
       });
       await panel.drawn();
       assert.equal(await shownHtml(panel), await shownHtml(whole));
@@ -138,7 +143,7 @@ describe("panel: markdown", () => {
   });
 
   it("draws an unfinished fence as code, colours it, and copies it exactly", async () => {
-    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), answerTurn("a1")]) });
+    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), emptyAnswer]) });
     await stream(panel, ["Look:\n\n```t", "s\nconst a", " = `<b>`;\n\n", "  // end"]);
     const code = "const a = `<b>`;\n\n  // end";
     await panel.page.waitForFunction((wanted) => document.querySelector("[data-testid=code-block] code")?.textContent === wanted, code);
@@ -154,7 +159,7 @@ describe("panel: markdown", () => {
   });
 
   it("keeps a selection in what is settled, and in a tail that grows", async () => {
-    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), answerTurn("a1")]) });
+    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), emptyAnswer]) });
     await stream(panel, ["Choose these words.\n\nSecond\n\nThird grows"]);
     await panel.page.evaluate(() => {
       const [first, , third] = document.querySelectorAll("[data-testid=answer-text] p");
@@ -163,7 +168,7 @@ describe("panel: markdown", () => {
     await panel.post({
       type: "changes",
       sequence: 2,
-      changes: [{ type: "text-append", turnId: "a1", text: " and grows\n\n" + "more\n\n".repeat(9) }],
+      changes: [{ type: "part-append", turnId: "a1", partId: "p1", text: " and grows\n\n" + "more\n\n".repeat(9) }],
     });
     await panel.drawn();
     assert.equal(await panel.page.evaluate(() => getSelection()?.toString().replace(/\s+/g, " ")), "these words. Second Third");

@@ -3,8 +3,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
-import type { PanelChange, PanelState } from "../../src/shared/panelState.ts";
+import type { PanelState } from "../../src/shared/panelState.ts";
 import type { HostToView, ViewToHost } from "../../src/shared/protocol.ts";
+import { changesOfSamples, type SampleChange } from "./sampleChanges.ts";
 import { startPanelSite, type PanelSite } from "./panelSite.ts";
 import type { ThemeName } from "./themes.ts";
 
@@ -70,6 +71,7 @@ export class PanelPage implements AsyncDisposable {
   readonly page: Page;
   readonly #errors: string[] = [];
   #sequence = 0;
+  #state: PanelState | undefined;
 
   constructor(page: Page) {
     this.page = page;
@@ -77,27 +79,31 @@ export class PanelPage implements AsyncDisposable {
   }
 
   /** Posts anything to the panel. */
-  async post(message: HostToView | Record<string, unknown> | string): Promise<void> {
-    await this.page.evaluate((data) => window.postMessage(data, "*"), message);
+  async post(message: HostToView | Readonly<Record<string, unknown>> | string): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, "*"), message as unknown);
   }
 
   /** Sends a snapshot and waits until it is drawn. */
   async snapshot(state: PanelState, sequence = 0): Promise<void> {
     this.#sequence = sequence;
+    this.#state = state;
     await this.post({ type: "snapshot", sequence, state });
     await this.drawn();
   }
 
   /** Sends changes with the next number and waits until they are drawn. */
-  async change(...changes: readonly PanelChange[]): Promise<void> {
+  async change(...changes: readonly SampleChange[]): Promise<void> {
     await this.send(...changes);
     await this.drawn();
   }
 
   /** Sends changes with the next number. */
-  async send(...changes: readonly PanelChange[]): Promise<void> {
+  async send(...changes: readonly SampleChange[]): Promise<void> {
+    assert.ok(this.#state, "A panel has a snapshot before there are changes.");
+    const { changes: made, state } = changesOfSamples(changes, this.#state);
+    this.#state = state;
     this.#sequence += 1;
-    await this.post({ type: "changes", sequence: this.#sequence, changes });
+    await this.post({ type: "changes", sequence: this.#sequence, changes: made });
   }
 
   /** Resolves two frames from now, when all that was posted has been drawn. */

@@ -26,9 +26,9 @@ describe("panel: the talk with the host", () => {
     await using panel = await bench.open({ state: sampleState([userTurn("u1", "Hi"), answerTurn("a1")]) });
     await panel.change({ type: "text-append", turnId: "a1", text: "one " });
     await panel.change({ type: "text-append", turnId: "a1", text: "two" });
-    await panel.post({ type: "changes", sequence: 9, changes: [{ type: "text-append", turnId: "a1", text: "lost" }] });
+    await panel.post({ type: "changes", sequence: 9, changes: [{ type: "part-append", turnId: "a1", partId: "p1", text: "lost" }] });
     await panel.post({ type: "changes", sequence: 10, changes: [] });
-    await panel.post({ type: "changes", sequence: 3, changes: [{ type: "text-append", turnId: "a1", text: "late" }] });
+    await panel.post({ type: "changes", sequence: 3, changes: [{ type: "part-append", turnId: "a1", partId: "p1", text: "late" }] });
     await panel.drawn();
     assert.equal((await panel.messagesOf("view-ready")).length, 2);
     await panel.waitForText("answer-text", "one two");
@@ -89,14 +89,18 @@ describe("panel: the talk with the host", () => {
   });
 
   it("streams 200 KB without holding up the page", async () => {
-    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), answerTurn("a1")]) });
+    const turn = answerTurn("a1", { blocks: [{ kind: "text", text: "" }] });
+    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), turn]) });
     const chunk =
       "A sentence with `code` and **weight**, and more words so that it is long.\n\n- item\n- item\n\n```ts\nconst x = 1;\n```\n\n";
     const longestMs = await panel.page.evaluate(async (text) => {
       let longest = 0;
       let lastMs = performance.now();
       for (let index = 0; index < 1700; index += 1) {
-        window.postMessage({ type: "changes", sequence: index + 1, changes: [{ type: "text-append", turnId: "a1", text }] }, "*");
+        window.postMessage(
+          { type: "changes", sequence: index + 1, changes: [{ type: "part-append", turnId: "a1", partId: "p1", text }] },
+          "*",
+        );
         if (index % 8 === 7) {
           await new Promise(requestAnimationFrame);
           longest = Math.max(longest, performance.now() - lastMs);

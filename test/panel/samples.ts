@@ -1,5 +1,10 @@
+import { answerOf } from "./sampleChanges.ts";
+import type { Answer1 } from "../../src/core/session/journalFormat1.ts";
 import type { Attachment } from "../../src/shared/attachment.ts";
-import type { AnswerFacts, AnswerNotice, AnswerTurn, Conversation, FailureCard, Turn, UserTurn } from "../../src/shared/conversation.ts";
+import type { AnswerTurn, Conversation, Turn, UserTurn } from "../../src/shared/conversation.ts";
+import type { StepFacts } from "../../src/shared/step.ts";
+import type { Notice } from "../../src/shared/part.ts";
+import type { FailureCard } from "../../src/shared/failureCard.ts";
 import type { PanelState, SetupView, WaitView } from "../../src/shared/panelState.ts";
 
 /** When everything is said, and looked at, in milliseconds since 1970-01-01 UTC. */
@@ -81,7 +86,7 @@ export function userTurn(id: string, text: string): UserTurn {
   return { kind: "user", id, text, atMs };
 }
 
-export const sampleFacts: AnswerFacts = {
+export const sampleFacts: StepFacts = {
   model: "gpt-4.1-mini-2025-04-14",
   inputTokens: 1234,
   outputTokens: 567,
@@ -93,23 +98,12 @@ export const sampleFacts: AnswerFacts = {
 };
 
 /** An answer; streaming and empty unless told otherwise. */
-export function answerTurn(id: string, changes: Partial<AnswerTurn> = {}): AnswerTurn {
-  return {
-    kind: "answer",
-    id,
-    role: "worker",
-    provider: "openai",
-    model: "gpt-4.1-mini",
-    startedAtMs: atMs,
-    status: "streaming",
-    blocks: [],
-    facts: {},
-    ...changes,
-  };
+export function answerTurn(id: string, changes: Partial<Answer1> = {}): AnswerTurn {
+  return answerOf({ kind: "answer", id, role: "worker", provider: "openai", model: "gpt-4.1-mini", startedAtMs: atMs, ...changes });
 }
 
 /** An answer with `text`, finished. */
-export function finishedAnswer(id: string, text: string, changes: Partial<AnswerTurn> = {}): AnswerTurn {
+export function finishedAnswer(id: string, text: string, changes: Partial<Answer1> = {}): AnswerTurn {
   return answerTurn(id, { status: "complete", blocks: [{ kind: "text", text }], facts: sampleFacts, ...changes });
 }
 
@@ -159,7 +153,7 @@ export function sampleWait(untilMs?: number, changes: Partial<WaitView> = {}): W
 }
 
 /** `count` attempts that failed one after the other, as an answer tells them. */
-export function sampleAttempts(count: number): readonly AnswerNotice[] {
+export function sampleAttempts(count: number): readonly Notice[] {
   const causes = [
     {
       text: "OpenAI limits requests for the key “work” (429) · using the key “private”",
@@ -230,7 +224,7 @@ npm test
 \`\`\`
 `;
 
-const fallbackFacts: AnswerFacts = {
+const fallbackFacts: StepFacts = {
   ...sampleFacts,
   model: "claude-sonnet-4-5-20250929",
   answeredBy: { provider: "anthropic", providerLabel: "Anthropic", model: "claude-sonnet-4-5" },

@@ -213,7 +213,7 @@ describe("panel: the transcript", () => {
     await using panel = await bench.open({ state: sampleState([question, finishedAnswer("a1", "Old")]) });
     await panel.change({ type: "turn-remove", turnId: "a1" }, { type: "turn-add", turn: answerTurn("a2") });
     assert.equal(await panel.byId("turn-answer").count(), 1);
-    await panel.change({ type: "conversation-start", id: "c2", atMs: 5 });
+    await panel.change({ type: "conversation-start", format: 2, id: "c2", atMs: 5 });
     assert.equal(await panel.byId("turn-user").count(), 0);
     assert.equal(await panel.byId("welcome").isVisible(), true);
   });

@@ -1,4 +1,4 @@
-import type { Role } from "../../../src/shared/conversation.ts";
+import type { Slot } from "../../../src/shared/step.ts";
 import type { EffortSetting } from "../../../src/shared/panelState.ts";
 import { element, icon, setText } from "../element.ts";
 import { testIds } from "../testIds.ts";
@@ -18,7 +18,7 @@ const labels: Readonly<Record<EffortSetting, string>> = {
 export class EffortButton {
   readonly element: HTMLButtonElement;
   readonly #label = element("span", { class: "effort-label" });
-  #role: Role = "worker";
+  #role: Slot = "worker";
 
   constructor(context: ViewContext) {
     this.element = element(
@@ -31,7 +31,7 @@ export class EffortButton {
   }
 
   /** Shows the effort of `role`. */
-  update(role: Role, effort: EffortSetting): void {
+  update(role: Slot, effort: EffortSetting): void {
     this.#role = role;
     setText(this.#label, effort === "default" ? "" : labels[effort]);
     this.#label.hidden = effort === "default";

@@ -1,4 +1,4 @@
-import type { Role } from "../../../src/shared/conversation.ts";
+import type { Slot } from "../../../src/shared/step.ts";
 import type { RoleView } from "../../../src/shared/panelState.ts";
 import { element, icon, setText } from "../element.ts";
 import { testIds } from "../testIds.ts";
@@ -10,7 +10,7 @@ export class ModelButton {
   readonly element: HTMLButtonElement;
   readonly #label = element("span", { class: "model-label" });
   readonly #warning = icon("warning", "model-warning");
-  #role: Role = "worker";
+  #role: Slot = "worker";
 
   constructor(context: ViewContext) {
     this.element = element(
@@ -24,7 +24,7 @@ export class ModelButton {
   }
 
   /** Shows the model of `role`. */
-  update(role: Role, view: RoleView): void {
+  update(role: Slot, view: RoleView): void {
     this.#role = role;
     const label = view.ref === "" ? "Choose a model" : view.label;
     setText(this.#label, label);

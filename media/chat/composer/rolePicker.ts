@@ -1,18 +1,18 @@
-import type { Role } from "../../../src/shared/conversation.ts";
+import type { Slot } from "../../../src/shared/step.ts";
 import type { RoleView } from "../../../src/shared/panelState.ts";
 import { element, icon } from "../element.ts";
 import { testIds } from "../testIds.ts";
 import { roleNames } from "../transcript/roleNames.ts";
 import type { ViewContext } from "../viewContext.ts";
 
-const roles: readonly Role[] = ["worker", "orchestrator"];
-const roleTestIds: Readonly<Record<Role, string>> = { worker: testIds.roleWorker, orchestrator: testIds.roleOrchestrator };
+const roles: readonly Slot[] = ["worker", "orchestrator"];
+const roleTestIds: Readonly<Record<Slot, string>> = { worker: testIds.roleWorker, orchestrator: testIds.roleOrchestrator };
 
 /** The switch between the two roles: a group of radio buttons, one stop for Tab, arrows within. */
 export class RolePicker {
   readonly element = element("div", { class: "role-picker", role: "radiogroup", "aria-label": "Who answers" });
   readonly #context: ViewContext;
-  readonly #buttons: ReadonlyMap<Role, HTMLButtonElement>;
+  readonly #buttons: ReadonlyMap<Slot, HTMLButtonElement>;
 
   constructor(context: ViewContext) {
     this.#context = context;
@@ -22,7 +22,7 @@ export class RolePicker {
   }
 
   /** Shows which role answers, and its model in the tooltip. */
-  update(active: Role, views: Readonly<Record<Role, RoleView>>): void {
+  update(active: Slot, views: Readonly<Record<Slot, RoleView>>): void {
     for (const [role, button] of this.#buttons) {
       const { label, purpose } = roleNames[role];
       const model = views[role].ref === "" ? "" : views[role].label;
@@ -32,7 +32,7 @@ export class RolePicker {
     }
   }
 
-  #createButton(role: Role): HTMLButtonElement {
+  #createButton(role: Slot): HTMLButtonElement {
     const { label, icon: iconName } = roleNames[role];
     const button = element(
       "button",
@@ -44,7 +44,7 @@ export class RolePicker {
     return button;
   }
 
-  #choose(role: Role): void {
+  #choose(role: Slot): void {
     if (this.#buttons.get(role)?.getAttribute("aria-checked") !== "true") {
       this.#context.post({ type: "role-choose", role });
     }

@@ -1,16 +1,17 @@
-import type { AnswerFacts, AnswerTurn } from "../../../src/shared/conversation.ts";
+import { answerText, factsOf } from "../../../src/shared/answer.ts";
+import type { AnswerTurn } from "../../../src/shared/conversation.ts";
+import type { StepFacts } from "../../../src/shared/step.ts";
 import { element, icon, iconButton } from "../element.ts";
 import { formatCost, formatCount, formatDuration } from "../formats.ts";
 import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { answererOf, askedFirst, type Answerer } from "./answerer.ts";
-import { rawAnswerText } from "./answerText.ts";
 import { roleNames } from "./roleNames.ts";
 
 /** What stands under a finished answer: how it ended, what is known of it, and what can be done with it. `continuable`: its rest can be asked for. */
 export function createAnswerFooter(turn: AnswerTurn, continuable: boolean, context: ViewContext): HTMLElement {
   const footer = element("div", { class: "answer-footer", "data-testid": testIds.answerFooter });
-  if (turn.schema !== undefined && turn.facts.fitsSchema === true) {
+  if (turn.schema !== undefined && factsOf(turn).fitsSchema === true) {
     footer.append(noteLine({ icon: "check", text: `Matches ${turn.schema.name}` }, testIds.answerSchema));
   }
   const note = endNote(turn);
@@ -55,19 +56,19 @@ function wordButton(label: string, testId: string, run: () => void): HTMLButtonE
 }
 
 function actions(turn: AnswerTurn, more: readonly Node[], context: ViewContext): HTMLElement {
-  const text = rawAnswerText(turn);
+  const text = answerText(turn);
   const copy = text === "" ? [] : [iconButton("copy", "Copy Answer", testIds.answerCopy, () => context.post({ type: "text-copy", text }))];
   return element("div", { class: "answer-actions" }, ...copy, ...more);
 }
 
 function factsLine(turn: AnswerTurn): HTMLElement {
-  const { facts } = turn;
+  const facts = factsOf(turn);
   const details = factDetails(turn);
   const { provider, model: answering } = answererOf(turn);
   const model = facts.model ?? answering;
   const title = [`Model: ${model}`, `Provider: ${provider}`, ...details].join("\n");
   const line = element("div", { class: "answer-facts", "data-testid": testIds.answerFacts, title });
-  const who = [roleNames[turn.role].label, provider, model];
+  const who = [roleNames[turn.slot].label, provider, model];
   const numbers = [
     ...(facts.effort === undefined ? [] : [effortWords(facts.effort, facts.effortReason !== undefined)]),
     `${formatCount(facts.inputTokens)} in${cachedShare(facts)}`,
@@ -96,13 +97,13 @@ function effortWords(effort: string, isChosen: boolean): string {
 }
 
 /** How much of the input was read from the provider's cache; nothing where none was, or nothing is known. */
-function cachedShare({ inputTokens, cachedInputTokens }: AnswerFacts): string {
+function cachedShare({ inputTokens, cachedInputTokens }: StepFacts): string {
   const share = inputTokens === undefined || inputTokens === 0 ? 0 : Math.round(((cachedInputTokens ?? 0) / inputTokens) * 100);
   return share === 0 ? "" : ` (${Math.min(share, 100)} % cached)`;
 }
 
 function factDetails(turn: AnswerTurn): readonly string[] {
-  const { facts } = turn;
+  const facts = factsOf(turn);
   const answering = answererOf(turn);
   const counts: readonly (readonly [string, number | undefined])[] = [
     ["Cached input tokens", facts.cachedInputTokens],
@@ -140,11 +141,11 @@ function endNote(turn: AnswerTurn): EndNote | undefined {
     case "failed":
       return undefined;
     case "complete":
-      return finishNote(turn.facts);
+      return finishNote(factsOf(turn));
   }
 }
 
-function finishNote({ finishNote }: AnswerFacts): EndNote | undefined {
+function finishNote({ finishNote }: StepFacts): EndNote | undefined {
   switch (finishNote) {
     case undefined:
     case "":

@@ -1,6 +1,7 @@
-import type { AnswerBlock } from "../../../src/shared/answerBlock.ts";
+import { contentOf, noticesOf, sourcesOf } from "../../../src/shared/answer.ts";
 import { canContinue } from "../../../src/shared/continuable.ts";
 import type { AnswerTurn } from "../../../src/shared/conversation.ts";
+import type { ContentPart } from "../../../src/shared/part.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
 import { element, setText } from "../element.ts";
 import { testIds } from "../testIds.ts";
@@ -10,15 +11,17 @@ import { createAnswerFooter } from "./answerFooter.ts";
 import { FailureCardView } from "./failureCard.ts";
 import { NoticeList } from "./noticeList.ts";
 import { ProgressLine } from "./progressLine.ts";
+import { createImagePart } from "./imagePart.ts";
 import { createReasoningPart } from "./reasoningPart.ts";
 import { createSourceList } from "./sourceList.ts";
 import { createTextPart } from "./textPart.ts";
 import { createToolCallPart } from "./toolCallPart.ts";
 
 interface ShownPart {
-  readonly kind: AnswerBlock["kind"];
-  readonly view: PartView<AnswerBlock>;
-  block: AnswerBlock | undefined;
+  readonly id: string;
+  readonly kind: ContentPart["kind"];
+  readonly view: PartView<ContentPart>;
+  part: ContentPart | undefined;
   streaming: boolean;
 }
 
@@ -42,8 +45,8 @@ export class AnswerTurnView {
   #shown: ShownPart[] = [];
   #turn: AnswerTurn | undefined;
   #continuable = false;
-  /** What an answer had whose rest was asked for, until more has come. */
-  #resumed: readonly AnswerBlock[] | undefined;
+  /** The last that an answer had whose rest was asked for, until more has come. */
+  #resumed: ContentPart | undefined;
   #failure: FailureCardView | undefined;
 
   constructor(turn: AnswerTurn, place: AnswerPlace, context: ViewContext) {
@@ -52,7 +55,7 @@ export class AnswerTurnView {
     this.#progress = new ProgressLine(context);
     this.element = element(
       "div",
-      { class: "turn turn-answer", "data-testid": testIds.turnAnswer, "data-turn-id": turn.id, "data-role": turn.role },
+      { class: "turn turn-answer", "data-testid": testIds.turnAnswer, "data-turn-id": turn.id, "data-role": turn.slot },
       this.#heading,
       this.#notices.element,
       this.#parts,
@@ -77,9 +80,9 @@ export class AnswerTurnView {
     this.element.dataset["status"] = turn.status;
     this.element.setAttribute("aria-busy", String(streaming));
     setText(this.#heading, answererOf(turn).model);
-    this.#notices.update(turn.notices ?? []);
-    if (before?.blocks !== turn.blocks || before.status !== turn.status) {
-      this.#showParts(turn.blocks, streaming);
+    this.#notices.update(noticesOf(turn));
+    if (before?.parts !== turn.parts || before.status !== turn.status) {
+      this.#showParts(contentOf(turn), streaming);
     }
     if (streaming) {
       this.#showProgress(before, turn, wait);
@@ -99,29 +102,29 @@ export class AnswerTurnView {
     this.#shown.forEach((part) => part.view.dispose());
   }
 
-  #showParts(blocks: readonly AnswerBlock[], streaming: boolean): void {
-    for (const [index, block] of blocks.entries()) {
-      const part = this.#partFor(index, block.kind, this.#turn?.schema !== undefined);
-      // Words that others follow are whole already.
-      const growing = streaming && index === blocks.length - 1;
-      if (part.block !== block || part.streaming !== growing) {
-        part.block = block;
-        part.streaming = growing;
-        part.view.update(block, growing);
+  #showParts(parts: readonly ContentPart[], streaming: boolean): void {
+    for (const [index, part] of parts.entries()) {
+      const shown = this.#viewFor(index, part);
+      // Words that others of the same step follow are whole already.
+      const growing = streaming && !parts.slice(index + 1).some(({ stepId }) => stepId === part.stepId);
+      if (shown.part !== part || shown.streaming !== growing) {
+        shown.part = part;
+        shown.streaming = growing;
+        shown.view.update(part, growing);
       }
     }
-    for (const extra of this.#shown.splice(blocks.length)) {
+    for (const extra of this.#shown.splice(parts.length)) {
       extra.view.dispose();
       extra.view.element.remove();
     }
   }
 
-  #partFor(index: number, kind: AnswerBlock["kind"], isJson: boolean): ShownPart {
+  #viewFor(index: number, { id, kind }: ContentPart): ShownPart {
     const shown = this.#shown[index];
-    if (shown?.kind === kind) {
+    if (shown?.kind === kind && (shown.id === id || kind === "text")) {
       return shown;
     }
-    const created: ShownPart = { kind, view: createPart(kind, isJson, this.#context), block: undefined, streaming: false };
+    const created: ShownPart = { id, kind, view: createPart(kind, this.#turn, this.#context), part: undefined, streaming: false };
     if (shown) {
       shown.view.dispose();
       shown.view.element.replaceWith(created.view.element);
@@ -134,10 +137,10 @@ export class AnswerTurnView {
 
   #showProgress(before: AnswerTurn | undefined, turn: AnswerTurn, wait: WaitView | undefined): void {
     if (before !== undefined && before.status !== "streaming") {
-      this.#resumed = turn.blocks;
+      this.#resumed = contentOf(turn).at(-1);
       this.#failure?.dispose();
     }
-    if (this.#resumed !== turn.blocks) {
+    if (this.#resumed !== contentOf(turn).at(-1)) {
       this.#resumed = undefined;
     }
     this.#progress.update(turn, wait, this.#resumed !== undefined);
@@ -147,8 +150,8 @@ export class AnswerTurnView {
   }
 
   #showEnding(before: AnswerTurn | undefined, turn: AnswerTurn, continuable: boolean): void {
-    const sameWords = before?.status === turn.status && before.blocks === turn.blocks && before.sources === turn.sources;
-    if (sameWords && before.facts === turn.facts && before.failure === turn.failure && this.#continuable === continuable) {
+    const sameWords = before?.status === turn.status && before.parts === turn.parts;
+    if (sameWords && before.steps === turn.steps && before.failure === turn.failure && this.#continuable === continuable) {
       return;
     }
     this.#progress.dispose();
@@ -156,23 +159,26 @@ export class AnswerTurnView {
     this.element.style.minHeight = "";
     this.#failure?.dispose();
     this.#failure = undefined;
-    const nodes: Node[] = turn.sources === undefined ? [] : [createSourceList(turn.sources)];
+    const sources = sourcesOf(turn);
+    const nodes: Node[] = sources.length === 0 ? [] : [createSourceList(sources)];
     if (turn.failure) {
       const fixes = turn.failure.fixes.filter((fix) => fix.id !== "continue" || continuable);
       this.#failure = new FailureCardView(turn.id, { ...turn.failure, fixes }, before?.status === "streaming", this.#context);
       nodes.push(this.#failure.element);
     }
-    if (turn.failure === undefined || turn.blocks.length > 0) {
+    if (turn.failure === undefined || contentOf(turn).length > 0) {
       nodes.push(createAnswerFooter(turn, continuable, this.#context));
     }
     this.#ending.replaceChildren(...nodes);
   }
 }
 
-function createPart(kind: AnswerBlock["kind"], isJson: boolean, context: ViewContext): PartView<AnswerBlock> {
+function createPart(kind: ContentPart["kind"], turn: AnswerTurn | undefined, context: ViewContext): PartView<ContentPart> {
   switch (kind) {
     case "text":
-      return forKind("text", createTextPart(isJson, context));
+      return forKind("text", createTextPart(turn?.schema !== undefined, context));
+    case "image":
+      return forKind("image", createImagePart(turn?.id ?? "", context));
     case "reasoning":
       return forKind("reasoning", createReasoningPart(context));
     case "tool-call":
@@ -180,13 +186,13 @@ function createPart(kind: AnswerBlock["kind"], isJson: boolean, context: ViewCon
   }
 }
 
-function forKind<K extends AnswerBlock["kind"]>(kind: K, view: PartView<Extract<AnswerBlock, { kind: K }>>): PartView<AnswerBlock> {
-  const isOfKind = (block: AnswerBlock): block is Extract<AnswerBlock, { kind: K }> => block.kind === kind;
+function forKind<K extends ContentPart["kind"]>(kind: K, view: PartView<Extract<ContentPart, { kind: K }>>): PartView<ContentPart> {
+  const isOfKind = (part: ContentPart): part is Extract<ContentPart, { kind: K }> => part.kind === kind;
   return {
     element: view.element,
-    update: (block, streaming) => {
-      if (isOfKind(block)) {
-        view.update(block, streaming);
+    update: (part, streaming) => {
+      if (isOfKind(part)) {
+        view.update(part, streaming);
       }
     },
     dispose: () => view.dispose(),

@@ -1,3 +1,4 @@
+import { lastStep } from "../../../src/shared/answer.ts";
 import type { AnswerTurn } from "../../../src/shared/conversation.ts";
 
 /** Who gives an answer, in words for people. */
@@ -6,13 +7,14 @@ export interface Answerer {
   readonly model: string;
 }
 
-/** Who was asked first. */
+/** Who was asked first, in the last step. */
 export function askedFirst(turn: AnswerTurn): Answerer {
-  return { provider: turn.providerLabel ?? turn.provider, model: turn.model };
+  const step = lastStep(turn);
+  return { provider: step?.providerLabel ?? step?.provider ?? "", model: step?.model ?? "the model" };
 }
 
-/** Who gave, or gives, the answer: who was asked first, where no other took over. The model is named as it was asked for. */
+/** Who gave, or gives, the answer: who was asked first, if no other took over. The model is named as it was asked for. */
 export function answererOf(turn: AnswerTurn): Answerer {
-  const { answeredBy } = turn.facts;
+  const answeredBy = lastStep(turn)?.facts.answeredBy;
   return answeredBy === undefined ? askedFirst(turn) : { provider: answeredBy.providerLabel, model: answeredBy.model };
 }

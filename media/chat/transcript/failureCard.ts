@@ -1,4 +1,4 @@
-import type { FailureCard, FailureFix } from "../../../src/shared/conversation.ts";
+import type { FailureCard, FailureFix } from "../../../src/shared/failureCard.ts";
 import { Countdown } from "../countdown.ts";
 import { element, icon, setText } from "../element.ts";
 import { testIds } from "../testIds.ts";

@@ -1,4 +1,4 @@
-import type { AnswerNotice } from "../../../src/shared/conversation.ts";
+import type { Notice } from "../../../src/shared/part.ts";
 import { element, icon } from "../element.ts";
 import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
@@ -18,7 +18,7 @@ export class NoticeList {
   readonly #folded = element("div");
   readonly #more = new Disclosure("notice", testIds.moreNotices, [icon("ellipsis")], this.#folded);
   #attempts: readonly Disclosure[] = [];
-  #shown: readonly AnswerNotice[] = [];
+  #shown: readonly Notice[] = [];
 
   constructor(context: ViewContext) {
     this.#context = context;
@@ -26,7 +26,7 @@ export class NoticeList {
   }
 
   /** Shows `notices`, of which there are only ever more. */
-  update(notices: readonly AnswerNotice[]): void {
+  update(notices: readonly Notice[]): void {
     for (const notice of notices.slice(this.#shown.length)) {
       this.#add(notice);
     }
@@ -34,7 +34,7 @@ export class NoticeList {
     this.element.hidden = notices.length === 0;
   }
 
-  #add({ text: sentence, details }: AnswerNotice): void {
+  #add({ text: sentence, details }: Notice): void {
     // A line may end with the dot between what failed and what was done, but does not begin with it.
     const text = sentence.replaceAll(" · ", "\u00A0· ");
     if (details.length === 0) {

@@ -1,8 +1,10 @@
+import { contentOf } from "../../../src/shared/answer.ts";
 import type { AnswerTurn } from "../../../src/shared/conversation.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
 import { element, setText, spinner } from "../element.ts";
 import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
+import { askedFirst } from "./answerer.ts";
 import { WaitChip, waitSentence } from "./waitChip.ts";
 
 /** The last line of an answer that streams: what is waited for, while nothing else tells it. Empty while words or thoughts arrive. */
@@ -62,12 +64,13 @@ export class ProgressLine {
 
 /** What is being waited for; nothing while words or thoughts arrive, as they show that themselves. */
 function progressSentence(turn: AnswerTurn, resumed: boolean): string | undefined {
-  const last = turn.blocks.at(-1);
+  const last = contentOf(turn).at(-1);
   if (resumed || last === undefined) {
-    return `Waiting for ${turn.model}…`;
+    return `Waiting for ${askedFirst(turn).model}…`;
   }
   switch (last.kind) {
     case "text":
+    case "image":
       return undefined;
     case "reasoning":
       return last.endedAtMs === undefined ? undefined : "Writing…";

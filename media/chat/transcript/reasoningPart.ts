@@ -1,4 +1,4 @@
-import type { ReasoningBlock } from "../../../src/shared/answerBlock.ts";
+import type { ReasoningPart } from "../../../src/shared/part.ts";
 import { setClass, setText } from "../element.ts";
 import { MarkdownView } from "../markdown/markdownView.ts";
 import { testIds } from "../testIds.ts";
@@ -8,10 +8,10 @@ import { holdsSelection } from "./follow.ts";
 import { PacedRender } from "./pacedRender.ts";
 
 /** A model's thinking: open while it happens, folded when it is over unless it is being read, and as the user wants once the user has touched it. */
-export function createReasoningPart(context: ViewContext): PartView<ReasoningBlock> {
+export function createReasoningPart(context: ViewContext): PartView<ReasoningPart> {
   const markdown = new MarkdownView("thinking-text");
   const disclosure = new Disclosure("thinking", testIds.thinking, [], markdown.element);
-  const paced = new PacedRender((block: ReasoningBlock, live) => markdown.update(block.text, live));
+  const paced = new PacedRender((block: ReasoningPart, live) => markdown.update(block.text, live));
   return {
     element: disclosure.element,
     update: (block, streaming) => {
@@ -32,7 +32,7 @@ function isRead(thinking: HTMLElement, context: ViewContext): boolean {
   return thinking.isConnected && (!context.isFollowing() || thinking.contains(document.activeElement) || holdsSelection(thinking));
 }
 
-function thoughtLabel(block: ReasoningBlock): string {
+function thoughtLabel(block: ReasoningPart): string {
   if (block.endedAtMs === undefined) {
     return "Thought";
   }

@@ -1,4 +1,4 @@
-import type { TextBlock } from "../../../src/shared/answerBlock.ts";
+import type { TextPart } from "../../../src/shared/part.ts";
 import { MarkdownView } from "../markdown/markdownView.ts";
 import { testIds } from "../testIds.ts";
 import { PacedRender } from "./pacedRender.ts";
@@ -8,11 +8,11 @@ import type { PartView, ViewContext } from "../viewContext.ts";
 const jsonFence = "`".repeat(12);
 
 /** The words of an answer. `isJson`: they are JSON, whatever they look like. */
-export function createTextPart(isJson: boolean, context: ViewContext): PartView<TextBlock> {
+export function createTextPart(isJson: boolean, context: ViewContext): PartView<TextPart> {
   const markdown = new MarkdownView("answer-text");
   markdown.element.dataset["testid"] = testIds.answerText;
   let linked: string | undefined;
-  const paced = new PacedRender((block: TextBlock, streaming) => {
+  const paced = new PacedRender((block: TextPart, streaming) => {
     // The fence stays open until the end, so that the text only grows.
     const end = streaming ? "" : `\n${jsonFence}`;
     markdown.update(isJson ? `${jsonFence}json\n${block.text}${end}` : block.text, streaming);

@@ -1,4 +1,4 @@
-import type { ToolCallBlock } from "../../../src/shared/answerBlock.ts";
+import type { ToolCallPart } from "../../../src/shared/part.ts";
 import { element, icon, setText } from "../element.ts";
 import { ShownCode } from "../markdown/shownCode.ts";
 import { testIds } from "../testIds.ts";
@@ -6,7 +6,7 @@ import type { PartView } from "../viewContext.ts";
 import { Disclosure } from "./disclosure.ts";
 
 /** A call that a model asked for: one row with the tool's name, its arguments folded under it. */
-export function createToolCallPart(): PartView<ToolCallBlock> {
+export function createToolCallPart(): PartView<ToolCallPart> {
   const code = element("code");
   const body = element("pre", { class: "tool-arguments", tabindex: "0", role: "group", "aria-label": "Arguments" }, code);
   const shown = new ShownCode("json", { element: body, code });

@@ -1,4 +1,4 @@
-import type { Role } from "../../../src/shared/conversation.ts";
+import type { Slot } from "../../../src/shared/step.ts";
 import type { PanelState, RoleView } from "../../../src/shared/panelState.ts";
 import { element, icon } from "../element.ts";
 import { testIds } from "../testIds.ts";
@@ -56,7 +56,7 @@ export class WelcomeView {
     );
   }
 
-  #model(role: Role, view: RoleView): HTMLElement {
+  #model(role: Slot, view: RoleView): HTMLElement {
     const { label, icon: iconName, purpose } = roleNames[role];
     const model = view.ref === "" ? "Choose a model" : view.label;
     const button = element(

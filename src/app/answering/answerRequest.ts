@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Message } from "../../core/model/message.ts";
 import { promptOf, requestAttachments, requestMessages, type AttachmentContent } from "../../core/session/requestMessages.ts";
 import type { Attachment } from "../../shared/attachment.ts";
-import type { AnswerNotice, Conversation, SchemaRef } from "../../shared/conversation.ts";
+import type { Conversation, SchemaRef } from "../../shared/conversation.ts";
+import type { Notice } from "../../shared/part.ts";
 import type { AttachmentFiles } from "../storage/attachmentFiles.ts";
 import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
 
@@ -11,13 +12,13 @@ export interface AnswerQuestion {
   readonly messages: readonly Message[];
   readonly schema: { readonly ref: SchemaRef; readonly text: string } | undefined;
   /** What to tell in the answer: files that are gone. */
-  readonly notices: readonly AnswerNotice[];
+  readonly notices: readonly Notice[];
 }
 
 /** Reads what the answer `turnId` needs. Files that are gone cost a notice, and nothing else. Never rejects. */
 export async function askedBy(files: Pick<AttachmentFiles, "read">, conversation: Conversation, turnId: string): Promise<AnswerQuestion> {
   const contents = new Map<string, AttachmentContent>();
-  const notices: AnswerNotice[] = [];
+  const notices: Notice[] = [];
   for (const attachment of requestAttachments(conversation, turnId)) {
     const bytes = await files.read(conversation.id, attachmentFileName(attachment));
     if (bytes === undefined) {

@@ -4,14 +4,18 @@ import { orAborted } from "../../core/orAborted.ts";
 import { requestTokens } from "../../core/accounting/requestTokens.ts";
 import { readEvents } from "../../core/readyEvents.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
-import { AnswerWriter } from "../../core/session/answerWriter.ts";
+import { AnswerProjector } from "../../core/session/answerProjector.ts";
 import { continuationMessages, withoutRepetition } from "../../core/session/continuation.ts";
 import { explainFailure } from "../../core/session/explainFailure.ts";
 import type { AskQuestion } from "../../core/structured/schemaQuestion.ts";
-import type { AnswerFacts, FailureCard } from "../../shared/conversation.ts";
+import type { AnswerTurn, Conversation, ConversationChange } from "../../shared/conversation.ts";
+import type { FailureCard } from "../../shared/failureCard.ts";
+import { withoutUndefined } from "../../shared/json.ts";
+import type { StepFacts } from "../../shared/step.ts";
 import type { PanelChange } from "../../shared/panelState.ts";
 import type { RequestPath } from "../execution/requestPath.ts";
 import type { askInSchema } from "../structuredAnswer/structuredAnswer.ts";
+import { imageFileName } from "../storage/attachmentPath.ts";
 import type { AnswerPorts, AnswerTask } from "./answerTask.ts";
 import { askedBy, cacheKeyOf, type AnswerQuestion } from "./answerRequest.ts";
 import { effortFor, type ChosenEffort } from "./effortFor.ts";
@@ -26,22 +30,27 @@ import { waitView } from "./waitView.ts";
 export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTask, change: (change: PanelChange) => void): Promise<void> {
   const { turnId, role, control } = task;
   if (!model.ok) {
-    change({ type: "answer-end", turnId, status: "failed", failure: noModelCard(model.message) });
+    change({ type: "turn-end", turnId, status: "failed", failure: withoutUndefined(noModelCard(model.message)) });
     return;
   }
   const { ref } = model;
   const prepared = await unlessStopped(prepare(ports, task), control.signal);
   let answering: ModelRef = ref;
-  const writer = new AnswerWriter({
-    turnId,
+  const projector = new AnswerProjector(answerOf(task.conversation, turnId), {
     clock: ports.clock,
     costUsd: (usage) => ports.costUsd(answering, usage),
     answeredBy: (candidate) => answeredBy(candidate, ref, prepared?.path),
+    keepImage: ({ data, mediaType }) => {
+      const bytes = Buffer.from(data, "base64");
+      const name = imageFileName(bytes, mediaType);
+      task.keepFile(name, bytes);
+      return name;
+    },
     card: (failure) => cardOf(ports, failure),
     providerLabel: (id) => ports.describe(id)?.label ?? id,
   });
   if (prepared === undefined) {
-    writer
+    projector
       .write({ type: "failure", failure: { kind: "aborted", message: "The request was stopped.", ...ref, retry: "never" } })
       .forEach(change);
     return;
@@ -50,7 +59,7 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
   if (task.wake === true) {
     prepared.path.wake(refs);
   }
-  tellPreparations(turnId, prepared, change);
+  reportPreparations(projector, prepared).forEach(change);
   await readEvents(answerEvents(ports, { ...task, ...prepared, refs }), (event) => {
     logEvent(ports.log, event);
     if (event.type === "wait-start" || event.type === "wait-end") {
@@ -58,7 +67,7 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
     } else if (event.type === "candidate") {
       answering = event;
     }
-    for (const written of writer.write(event)) {
+    for (const written of projector.write(event)) {
       change(written);
     }
   });
@@ -96,13 +105,16 @@ async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<
 }
 
 /** What is known of an answer before it is asked for: files that are gone, and how hard the model is to think. */
-function tellPreparations(turnId: string, { question, effort }: Prepared, change: (change: PanelChange) => void): void {
-  for (const notice of question.notices) {
-    change({ type: "notice-add", turnId, notice });
+function reportPreparations(projector: AnswerProjector, { question, effort }: Prepared): readonly ConversationChange[] {
+  return [...question.notices.flatMap((notice) => projector.notice(notice)), ...projector.update(effort.told ?? {})];
+}
+
+function answerOf({ turns }: Conversation, turnId: string): AnswerTurn {
+  const turn = turns.findLast(({ id }) => id === turnId);
+  if (turn?.kind !== "answer") {
+    throw new Error("The answer is not in its conversation.");
   }
-  if (effort.told !== undefined) {
-    change({ type: "facts-set", turnId, facts: effort.told });
-  }
+  return turn;
 }
 
 interface AskTask extends Omit<AnswerTask, "model">, Prepared {
@@ -148,7 +160,7 @@ function answeredBy(
   { provider, providerLabel, model, accountLabel }: CandidateEvent,
   ref: ModelRef,
   path: RequestPath | undefined,
-): AnswerFacts {
+): StepFacts {
   return {
     answeredBy: provider === ref.provider && model === ref.model ? undefined : { provider, providerLabel, model },
     // One key goes without saying.

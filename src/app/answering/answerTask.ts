@@ -4,7 +4,8 @@ import type { Logger } from "../../core/ports/logger.ts";
 import type { ChatRequest } from "../../core/provider.ts";
 import type { RunControl } from "../../core/resilience/runControl.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
-import type { Conversation, Role } from "../../shared/conversation.ts";
+import type { Conversation } from "../../shared/conversation.ts";
+import type { Slot } from "../../shared/step.ts";
 import type { EffortSetting, PanelChange } from "../../shared/panelState.ts";
 import type { RequestPath } from "../execution/requestPath.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
@@ -19,10 +20,10 @@ export interface AnswerPorts {
   /** The way of all requests, loaded when it is first needed, with what prices an answer. Rejects only where Baton's own files are broken. */
   path(): Promise<RequestPath>;
   /** The models that are asked where the role's own cannot be, in order. */
-  fallbacks(role: Role): readonly ModelRef[];
+  fallbacks(role: Slot): readonly ModelRef[];
   describe(providerId: string): ProviderDescription | undefined;
   /** How hard each role's model is to think, as the settings say it. */
-  efforts(): Readonly<Record<Role, EffortSetting>>;
+  efforts(): Readonly<Record<Slot, EffortSetting>>;
   /** What the settings add to every request to a model. */
   requestOptions(ref: ModelRef): Pick<ChatRequest, "modelOptions" | "maxOutputTokens">;
   /** In US dollars; `undefined` where a price or count is not known. */
@@ -31,7 +32,7 @@ export interface AnswerPorts {
 
 /** One answer to be got. `conversation` has its turn, `turnId`, already. */
 export interface AnswerTask {
-  readonly role: Role;
+  readonly role: Slot;
   readonly model: RoleModel;
   readonly conversation: Conversation;
   readonly turnId: string;
@@ -40,6 +41,8 @@ export interface AnswerTask {
   /** The user asks once more: whatever rests is tried. */
   readonly wake?: boolean | undefined;
   readonly control: RunControl;
+  /** Keeps a file of the answer's among those of its conversation, as {@link AttachmentFiles.keep} does. */
+  readonly keepFile: (name: string, bytes: Uint8Array) => void;
 }
 
 /** Asks, and tells what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */

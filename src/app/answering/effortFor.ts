@@ -1,16 +1,16 @@
 import type { Message } from "../../core/model/message.ts";
 import type { Effort } from "../../core/provider.ts";
-import type { AnswerFacts, Role } from "../../shared/conversation.ts";
+import type { StepFacts, Slot } from "../../shared/step.ts";
 import type { EffortSetting } from "../../shared/panelState.ts";
 
 /** What a model is asked for, and what the answer tells of it. */
 export interface ChosenEffort {
   readonly asked: Effort | undefined;
-  readonly told: Pick<AnswerFacts, "effort" | "effortReason"> | undefined;
+  readonly told: Pick<StepFacts, "effort" | "effortReason"> | undefined;
 }
 
 /** The effort for what is about to be sent, as the role's setting says; where that is `auto`, as the task deserves. Rejects only where Baton's own files are broken. */
-export async function effortFor(setting: EffortSetting, role: Role, messages: readonly Message[]): Promise<ChosenEffort> {
+export async function effortFor(setting: EffortSetting, role: Slot, messages: readonly Message[]): Promise<ChosenEffort> {
   if (setting === "default") {
     return { asked: undefined, told: undefined };
   }

@@ -1,5 +1,5 @@
 import type { Failure } from "../../core/model/failure.ts";
-import type { FailureCard } from "../../shared/conversation.ts";
+import type { FailureCard } from "../../shared/failureCard.ts";
 
 /** A failure in one line for the log. */
 export function describeFailure(failure: Failure): string {

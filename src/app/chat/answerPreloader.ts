@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
-import type { Role } from "../../shared/conversation.ts";
+import type { Slot } from "../../shared/step.ts";
 import type { RoleModels } from "../models/roleModels.ts";
 
 /**
@@ -12,7 +12,7 @@ const restMs = 100;
 /** What an answer is made with, beside what starting up loads. Each rejects only where Baton's own files are broken, and costs nothing once it has been loaded. */
 export interface AnswerParts {
   /** The code of answering itself, as far as the role's settings need it. */
-  answering(role: Role): Promise<unknown>;
+  answering(role: Slot): Promise<unknown>;
   /** The models' prices and abilities. */
   catalogue(): Promise<void>;
   /** A provider's adapter with its SDK, and its key. */
@@ -35,14 +35,14 @@ export class AnswerPreloader {
   }
 
   /** Loads what an answer of the role's model needs a moment from now, in place of what was asked for before and has not begun. Never throws. */
-  soon(role: Role): void {
+  soon(role: Slot): void {
     this.cancel?.();
     this.cancel = this.clock.after(restMs, () => {
       this.load(role);
     });
   }
 
-  private load(role: Role): void {
+  private load(role: Slot): void {
     const model = this.roles.resolve(role);
     this.attempt("Answering", this.parts.answering(role));
     if (model.ok) {

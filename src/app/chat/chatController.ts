@@ -1,11 +1,14 @@
 import { RunControl } from "../../core/resilience/runControl.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
-import { answerText } from "../../core/session/answerText.ts";
+import { answerText } from "../../shared/answer.ts";
 import { canContinue } from "../../shared/continuable.ts";
-import { emptyConversation, type AnswerTurn, type Conversation, type Role, type UserTurn } from "../../shared/conversation.ts";
+import { emptyConversation, type AnswerTurn, type Conversation, type UserTurn } from "../../shared/conversation.ts";
+import { withoutUndefined } from "../../shared/json.ts";
+import type { Slot, Step } from "../../shared/step.ts";
 import { isConversationChange } from "../../shared/conversationChange.ts";
 import { reducePanel, type PanelChange, type PanelState, type SetupView } from "../../shared/panelState.ts";
 import type { ChatMemory } from "./chatMemory.ts";
+import { ConversationFiles } from "./conversationFiles.ts";
 import type { ChatPorts } from "./chatPorts.ts";
 import { ownFaultCard } from "./ownFaultCard.ts";
 import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
@@ -156,7 +159,7 @@ export class ChatController {
       return;
     }
     if (canContinue(last)) {
-      this.change({ type: "answer-continue", turnId });
+      this.resume(last);
       await this.answer({ wake: true, continued: last, begun: answerText(last) });
     } else if (last.status !== "complete" && last.schema === undefined) {
       // A failure's card offers it for an answer without words, too: the rest is all of it.
@@ -184,12 +187,9 @@ export class ChatController {
     this.tellAttachments();
   }
 
-  /** Where an attachment of a prompt is on disk; `undefined` where there is no such attachment. */
-  attachmentPath(turnId: string, id: string): string | undefined {
-    const { conversation } = this.current;
-    const turn = conversation.turns.find((other) => other.id === turnId);
-    const attachment = turn?.kind === "user" ? turn.attachments?.find((other) => other.id === id) : undefined;
-    return attachment && this.ports.store.files.path(conversation.id, attachmentFileName(attachment));
+  /** The files of the conversation that is shown. */
+  get files(): ConversationFiles {
+    return new ConversationFiles(this.ports.store.files, this.current.conversation);
   }
 
   /** Has the next answers fit a schema; `undefined` sets them free again. */
@@ -205,7 +205,7 @@ export class ChatController {
   }
 
   /** Switches the role that the next prompt goes to. */
-  setRole(role: Role): void {
+  setRole(role: Slot): void {
     this.memory.setActiveRole(role);
     this.change({ type: "role-set", role });
     this.change({ type: "setup-set", setup: { ...this.current.setup, ready: this.isReady(role) } });
@@ -254,7 +254,7 @@ export class ChatController {
     this.change({ type: "attachments-set", attachments: this.prompt.attachments });
   }
 
-  private isReady(role: Role): boolean {
+  private isReady(role: Slot): boolean {
     return this.ports.roles.view(role).problem === undefined;
   }
 
@@ -273,7 +273,8 @@ export class ChatController {
   }
 
   /** Makes a change, keeps it, and tells it, in this order: what a panel has shown is there again after a crash. */
-  private change(change: PanelChange): void {
+  private change(made: PanelChange): void {
+    const change = made.type === "part-append" ? made : withoutUndefined(made);
     const before = this.current;
     this.current = reducePanel(before, change);
     if (before.conversation !== this.current.conversation && isConversationChange(change)) {
@@ -286,7 +287,7 @@ export class ChatController {
 
   private async answer(manner: AnswerManner): Promise<void> {
     const control = new RunControl();
-    const done = this.streamAnswer(manner.continued?.role ?? this.current.activeRole, manner, control);
+    const done = this.streamAnswer(manner.continued?.slot ?? this.current.activeRole, manner, control);
     this.answering = { control, done };
     try {
       await done;
@@ -296,7 +297,7 @@ export class ChatController {
     }
   }
 
-  private async streamAnswer(role: Role, { wake, continued, begun }: AnswerManner, control: RunControl): Promise<void> {
+  private async streamAnswer(role: Slot, { wake, continued, begun }: AnswerManner, control: RunControl): Promise<void> {
     const model = this.ports.roles.resolve(role);
     const turnId = continued?.id ?? this.ports.newId();
     if (continued === undefined) {
@@ -304,30 +305,55 @@ export class ChatController {
     }
     this.ports.answerBegan();
     try {
+      const keepFile = (name: string, bytes: Uint8Array): void => {
+        this.ports.store.files.keep(this.current.conversation.id, name, bytes);
+      };
       const { runAnswer } = await this.ports.loadAnswering();
-      await runAnswer(this.ports, { role, model, conversation: this.current.conversation, turnId, begun, wake, control }, (change) =>
-        this.change(change),
+      await runAnswer(
+        this.ports,
+        { role, model, conversation: this.current.conversation, turnId, begun, wake, control, keepFile },
+        (change) => this.change(change),
       );
     } catch (error) {
       const failure = ownFaultCard(error);
       this.ports.log.error(`${failure.title} ${failure.details.join(" ")}`);
-      this.change({ type: "answer-end", turnId, status: "failed", failure });
+      this.change({ type: "turn-end", turnId, status: "failed", failure });
     }
   }
 
-  private addAnswer(turnId: string, role: Role, ref: ModelRef): void {
-    const { conversation } = this.current;
-    const turn: AnswerTurn = {
-      kind: "answer",
-      id: turnId,
-      role,
+  private step(id: string, slot: Slot, ref: ModelRef): Step {
+    return {
+      id,
+      slot,
+      agent: slot,
       provider: ref.provider,
       providerLabel: this.ports.describe(ref.provider)?.label,
       model: ref.model,
       startedAtMs: this.ports.clock.nowMs(),
-      status: "streaming",
-      blocks: [],
+      status: "running",
       facts: {},
+    };
+  }
+
+  /** An answer goes on: with a step of the slot's present model. */
+  private resume({ id: turnId, slot, steps }: AnswerTurn): void {
+    const model = this.ports.roles.resolve(slot);
+    const ref = model.ok ? model.ref : { provider: "", model: this.ports.roles.view(slot).ref };
+    this.change({ type: "turn-resume", turnId });
+    this.change({ type: "step-start", turnId, step: this.step(`s${steps.length + 1}`, slot, ref) });
+  }
+
+  private addAnswer(turnId: string, role: Slot, ref: ModelRef): void {
+    const { conversation } = this.current;
+    const turn: AnswerTurn = {
+      kind: "answer",
+      id: turnId,
+      slot: role,
+      agent: role,
+      startedAtMs: this.ports.clock.nowMs(),
+      status: "streaming",
+      steps: [this.step("s1", role, ref)],
+      parts: [],
       schema: conversation.turns.findLast((other) => other.kind === "user")?.schema,
     };
     this.change({ type: "turn-add", turn });

@@ -1,5 +1,5 @@
 import type { StateStore } from "../../core/ports/stateStore.ts";
-import type { Role } from "../../shared/conversation.ts";
+import type { Slot } from "../../shared/step.ts";
 
 /** As {@link StateStore}, with somebody else who hears of what could not be kept. */
 export interface MemoryState extends Pick<StateStore, "get"> {
@@ -24,11 +24,11 @@ export class ChatMemory {
     this.state = state;
   }
 
-  activeRole(): Role {
+  activeRole(): Slot {
     return this.state.get(roleKey) === "orchestrator" ? "orchestrator" : "worker";
   }
 
-  setActiveRole(role: Role): void {
+  setActiveRole(role: Slot): void {
     this.state.update(roleKey, role);
   }
 

@@ -1,4 +1,4 @@
-import type { FailureCard } from "../../shared/conversation.ts";
+import type { FailureCard } from "../../shared/failureCard.ts";
 
 /** The card of an answer that Baton itself could not get: one of its files is gone, as after an update under an open window, or it has a fault. */
 export function ownFaultCard(error: unknown): FailureCard {

@@ -1,5 +1,5 @@
 import { formatModelRef } from "../../core/routing/modelRef.ts";
-import { roleLabels, type Role } from "../../shared/conversation.ts";
+import { slotLabels, type Slot } from "../../shared/step.ts";
 import type { Settings } from "../settings.ts";
 import type { ModelLists } from "./modelLists.ts";
 import type { ProviderDescription } from "./providerDirectory.ts";
@@ -26,13 +26,13 @@ export async function chooseFirstModels(
     const model = firstModel(provider, role, listed);
     if (model !== undefined) {
       await services.settings.setModelRef(role, formatModelRef({ provider: provider.id, model }));
-      chosen.push(`${roleLabels[role]}: ${model}`);
+      chosen.push(`${slotLabels[role]}: ${model}`);
     }
   }
   return chosen;
 }
 
-function firstModel(provider: ProviderDescription, role: Role, listed: readonly string[]): string | undefined {
+function firstModel(provider: ProviderDescription, role: Slot, listed: readonly string[]): string | undefined {
   const preferred = role === "worker" ? (provider.defaultWorkerModel ?? provider.defaultModel) : provider.defaultModel;
   return preferred !== undefined && (listed.length === 0 || listed.includes(preferred)) ? preferred : (listed[0] ?? preferred);
 }

@@ -1,7 +1,7 @@
 import { parseModelRef, formatModelRef, type ModelRef } from "../../core/routing/modelRef.ts";
 import { readFallbacks, type FallbacksReading } from "../../core/settings/fallbacks.ts";
 import { isEnabled } from "../../core/settings/configuredModels.ts";
-import { roleLabels, type Role } from "../../shared/conversation.ts";
+import { slotLabels, type Slot } from "../../shared/step.ts";
 import type { RoleView } from "../../shared/panelState.ts";
 import type { Credentials } from "../accounts/credentials.ts";
 import type { Settings } from "../settings.ts";
@@ -25,10 +25,10 @@ export class RoleModels {
   }
 
   /** The role's model as the settings name it now. */
-  resolve(role: Role): RoleModel {
+  resolve(role: Slot): RoleModel {
     const text = this.settings.modelRef(role);
     if (text === "") {
-      return { ok: false, message: `No ${roleLabels[role].toLowerCase()} model is chosen yet.` };
+      return { ok: false, message: `No ${slotLabels[role].toLowerCase()} model is chosen yet.` };
     }
     const parsed = parseModelRef(text, this.directory.known());
     if (!parsed.ok) {
@@ -44,7 +44,7 @@ export class RoleModels {
     if (this.settings.isModelOfWorkspace(role) && !this.isUsers(provider)) {
       return {
         ok: false,
-        message: `This workspace names ${text} as the ${roleLabels[role].toLowerCase()} model, of a provider that you do not use yet. Nothing is sent to it unless you choose it yourself.`,
+        message: `This workspace names ${text} as the ${slotLabels[role].toLowerCase()} model, of a provider that you do not use yet. Nothing is sent to it unless you choose it yourself.`,
       };
     }
     return isEnabled(provider.models, parsed.ref.model)
@@ -58,7 +58,7 @@ export class RoleModels {
    */
   isUsers(provider: ProviderDescription): boolean {
     const known = this.directory.known();
-    const uses = (role: Role): boolean => {
+    const uses = (role: Slot): boolean => {
       const own = parseModelRef(this.settings.ownModelRef(role), known);
       return (own.ok && own.ref.provider === provider.id) || this.fallbacks(role).refs.some((ref) => ref.provider === provider.id);
     };
@@ -73,7 +73,7 @@ export class RoleModels {
   }
 
   /** The models that are asked, in order, where the role's own cannot be. */
-  fallbacks(role: Role): FallbacksReading {
+  fallbacks(role: Slot): FallbacksReading {
     return readFallbacks(this.settings.fallbacks(role), role, this.directory.known());
   }
 
@@ -83,7 +83,7 @@ export class RoleModels {
   }
 
   /** The role as the panel shows it. */
-  view(role: Role): RoleView {
+  view(role: Slot): RoleView {
     const resolved = this.resolve(role);
     if (!resolved.ok) {
       const text = this.settings.modelRef(role);
@@ -94,7 +94,7 @@ export class RoleModels {
   }
 
   /** Both roles as the panel shows them. */
-  views(): Readonly<Record<Role, RoleView>> {
+  views(): Readonly<Record<Slot, RoleView>> {
     return { orchestrator: this.view("orchestrator"), worker: this.view("worker") };
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/ports/clock.ts";
+import { mergeChanges } from "../../shared/mergeChanges.ts";
 import type { PanelChange, PanelState } from "../../shared/panelState.ts";
 import type { HostToView } from "../../shared/protocol.ts";
 
@@ -42,7 +43,7 @@ export class Outbox {
     if (!this.open) {
       return;
     }
-    this.gather(change);
+    this.waiting.push(change);
     if (!this.resting) {
       // An answer's first words come right behind its facts, and are not to wait for the next frame.
       this.rest(0);
@@ -66,25 +67,11 @@ export class Outbox {
     this.resting = false;
   }
 
-  private gather(change: PanelChange): void {
-    const last = this.waiting.at(-1);
-    if (
-      (change.type === "text-append" || change.type === "reasoning-append") &&
-      (last?.type === "text-append" || last?.type === "reasoning-append") &&
-      last.type === change.type &&
-      last.turnId === change.turnId
-    ) {
-      this.waiting[this.waiting.length - 1] = { ...last, text: last.text + change.text };
-    } else {
-      this.waiting.push(change);
-    }
-  }
-
   private flush(): void {
     if (this.waiting.length === 0) {
       return;
     }
-    const changes = this.waiting;
+    const changes = mergeChanges(this.waiting);
     this.waiting = [];
     this.sequence += 1;
     this.send({ type: "changes", sequence: this.sequence, changes });

@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
 import { attachmentCountLimit, attachmentSizeLimits, thumbnailLimit } from "../../shared/attachment.ts";
-import type { FailureFix } from "../../shared/conversation.ts";
+import type { FailureFix } from "../../shared/failureCard.ts";
 import { longestFilePath } from "../../shared/fileTarget.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
 import { checkedPathsLimit, type ViewToHost } from "../../shared/protocol.ts";
@@ -39,6 +39,8 @@ const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Typ
   "attachment-remove": ({ id }) => (typeof id === "string" ? { type: "attachment-remove", id } : undefined),
   "attachment-open": ({ turnId, id }) =>
     typeof turnId === "string" && typeof id === "string" ? { type: "attachment-open", turnId, id } : undefined,
+  "image-load": (fields) => ofPart("image-load", fields),
+  "image-open": (fields) => ofPart("image-open", fields),
   "attachment-choose": () => ({ type: "attachment-choose" }),
   "files-drop": ({ uris }) =>
     Array.isArray(uris) && uris.length <= attachmentCountLimit && uris.every((uri) => typeof uri === "string")
@@ -83,6 +85,13 @@ function withText<Type extends "draft-change" | "text-copy" | "code-insert">(
   { text }: Fields,
 ): { readonly type: Type; readonly text: string } | undefined {
   return typeof text === "string" ? { type, text } : undefined;
+}
+
+function ofPart<Type extends "image-load" | "image-open">(
+  type: Type,
+  { turnId, partId }: Fields,
+): { readonly type: Type; readonly turnId: string; readonly partId: string } | undefined {
+  return typeof turnId === "string" && typeof partId === "string" ? { type, turnId, partId } : undefined;
 }
 
 /** No picture for people needs more, and the panel is sent it again with each change of the list. */

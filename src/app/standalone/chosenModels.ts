@@ -1,12 +1,12 @@
 import { parseModelRef, type ModelRef } from "../../core/routing/modelRef.ts";
-import type { Role } from "../../shared/conversation.ts";
+import type { Slot } from "../../shared/step.ts";
 import type { App } from "../buildApp.ts";
 import { UnusableInput } from "./inputFile.ts";
 import { missingKeys } from "./standaloneApp.ts";
 
 /** What a command's options say of the model. */
 export interface ModelChoice {
-  readonly role: Role;
+  readonly role: Slot;
   /** Whether the options name the role themselves: its fallbacks are then asked after a model that they name. */
   readonly isRoleNamed: boolean;
   /** Asked in place of the role's model, as `provider:model`, or as `model` alone with a `provider`. */

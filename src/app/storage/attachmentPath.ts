@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Attachment } from "../../shared/attachment.ts";
 import type { SchemaRef } from "../../shared/conversation.ts";
@@ -33,6 +34,11 @@ const endings: Readonly<Record<string, string>> = {
 /** The name under which an attachment is kept. */
 export function attachmentFileName({ id, mediaType }: Pick<Attachment, "id" | "mediaType">): string {
   return `${id}.${endings[mediaType] ?? "txt"}`;
+}
+
+/** The name under which an image that a model made is kept. */
+export function imageFileName(bytes: Uint8Array, mediaType: string): string {
+  return `${createHash("sha256").update(bytes).digest("hex")}.${endings[mediaType] ?? "img"}`;
 }
 
 /** The name under which a schema is kept. */

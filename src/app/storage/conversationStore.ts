@@ -2,10 +2,9 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
-import { JournalEncoder } from "../../core/session/journal.ts";
 import type { Conversation, ConversationChange } from "../../shared/conversation.ts";
 import { AttachmentFiles } from "./attachmentFiles.ts";
-import { JournalFile } from "./journalFile.ts";
+import { ConversationJournal, earlierPath } from "./conversationJournal.ts";
 import { belongsTo, joinPlaces, type ChatPlace } from "./chatPlace.ts";
 import type { ChatPlaces } from "./chatPlaces.ts";
 import { listConversations, type ConversationSummary } from "./listConversations.ts";
@@ -44,23 +43,25 @@ const retryMs = 5000;
 const idleMs = 30_000;
 const idPattern = /^[0-9a-f-]{36}$/;
 
-/** Pieces of an answer, which it has many of: they are gathered. All else is something that the panel shows as done. */
-const gathered = new Set<ConversationChange["type"]>([
-  "text-append",
-  "reasoning-append",
-  "reasoning-end",
-  "tool-call-add",
-  "tool-call-append",
-  "source-add",
-  "facts-set",
-]);
-
-interface Journal {
-  readonly file: JournalFile;
-  readonly encoder: JournalEncoder;
-  changes: ConversationChange[];
-  /** The conversation with all its changes; absent while they are all in the file and none comes. */
-  latest: Conversation | undefined;
+/**
+ * Whether a change is a piece of an answer, which it has many of: they are gathered. All else is something that the panel shows as done, or that something is
+ * done after.
+ */
+function isGathered(change: ConversationChange): boolean {
+  switch (change.type) {
+    case "part-start":
+      return change.part.kind !== "notice";
+    case "part-update":
+      return change.set.state === undefined;
+    case "part-append":
+    case "part-end":
+    case "step-start":
+    case "step-update":
+    case "step-end":
+      return true;
+    default:
+      return false;
+  }
 }
 
 /**
@@ -79,7 +80,7 @@ export class ConversationStore {
   readonly files: AttachmentFiles;
   private readonly folder: string;
   private readonly ports: StorePorts;
-  private readonly journals = new Map<string, Journal>();
+  private readonly journals = new Map<string, ConversationJournal>();
   private readonly told = new Set<string>();
   private copied: (fromId: string, toId: string) => void = () => undefined;
   private cancelGather: (() => void) | undefined;
@@ -106,15 +107,15 @@ export class ConversationStore {
    */
   append(conversation: Conversation, change: ConversationChange): void {
     const known = this.journals.get(conversation.id);
-    const journal = known ?? this.begin(conversation);
-    journal.latest = conversation;
+    if (known === undefined) {
+      this.journals.set(conversation.id, ConversationJournal.begin(this.path(conversation.id), conversation));
+    } else {
+      known.add(conversation, change);
+    }
     if (change.type === "turn-add" && change.turn.kind === "user") {
       void this.ports.places.add(conversation.id, this.ports.here());
     }
-    if (known !== undefined) {
-      journal.changes.push(change);
-    }
-    if (gathered.has(change.type)) {
+    if (isGathered(change)) {
       this.cancelGather ??= this.ports.clock.after(gatherMs, () => this.write());
     } else {
       // Writes before it returns, and waits for the disk alone.
@@ -126,8 +127,8 @@ export class ConversationStore {
   async flush(): Promise<void> {
     this.write();
     const synced = await Promise.all([
-      ...[...this.journals.values()].map(({ file }) =>
-        file.sync().then(
+      ...[...this.journals.values()].map((journal) =>
+        journal.sync().then(
           () => true,
           (error: unknown) => this.refused(error),
         ),
@@ -149,22 +150,17 @@ export class ConversationStore {
     await (this.adopting ??= this.ports.adopt());
     await this.flush();
     const journal = this.journals.get(id);
-    if (journal?.file.isBehind === true) {
+    if (journal?.isBehind === true) {
       return journal.latest;
     }
     try {
-      const { conversation, known, notices } = await loadConversation(this.path(id), id);
+      const { conversation, journal: known, notices } = await loadConversation(this.path(id), id);
       for (const notice of notices) {
         this.tellOnce(notice);
       }
-      journal?.file.rest();
+      journal?.rest();
       if (conversation !== undefined && known !== undefined) {
-        this.journals.set(id, {
-          file: new JournalFile(this.path(id), known),
-          encoder: new JournalEncoder(),
-          changes: [],
-          latest: undefined,
-        });
+        this.journals.set(id, new ConversationJournal(this.path(id), known));
       }
       return conversation;
     } catch (error) {
@@ -196,23 +192,13 @@ export class ConversationStore {
     if (!idPattern.test(id)) {
       return;
     }
-    this.journals.get(id)?.file.rest();
+    this.journals.get(id)?.rest();
     this.journals.delete(id);
     await rm(this.path(id), { force: true });
+    await rm(earlierPath(this.path(id)), { force: true });
     await forgetTitle(this.folder, id);
     await this.files.remove(id);
     await this.ports.places.forget(id);
-  }
-
-  private begin(conversation: Conversation): Journal {
-    const { id, createdAtMs, turns } = conversation;
-    const changes: ConversationChange[] = [
-      { type: "conversation-start", id, atMs: createdAtMs },
-      ...turns.map((turn) => ({ type: "turn-add", turn }) as const),
-    ];
-    const journal = { file: new JournalFile(this.path(id)), encoder: new JournalEncoder(), changes, latest: conversation };
-    this.journals.set(id, journal);
-    return journal;
   }
 
   /** Hands all that waits to the kernel. */
@@ -227,11 +213,9 @@ export class ConversationStore {
     this.cancelRest = this.ports.clock.after(idleMs, () => this.rest());
   }
 
-  private writeJournal(id: string, journal: Journal): void {
-    const { changes, encoder, file } = journal;
-    journal.changes = [];
+  private writeJournal(id: string, journal: ConversationJournal): void {
     try {
-      if (!file.write(encoder.encode(changes))) {
+      if (!journal.write()) {
         this.goOnInCopy(id, journal);
       }
     } catch (error) {
@@ -240,16 +224,17 @@ export class ConversationStore {
   }
 
   /** Writes all that this window knows of a conversation to a file of its own. The map's loop comes to that file next. */
-  private goOnInCopy(id: string, { latest, file }: Journal): void {
+  private goOnInCopy(id: string, journal: ConversationJournal): void {
+    const { latest } = journal;
     this.journals.delete(id);
-    file.rest();
+    journal.rest();
     if (latest === undefined) {
       return;
     }
     const copy = { ...latest, id: this.ports.newId() };
     this.files.share(id, copy.id);
     void this.ports.places.add(copy.id, joinPlaces(this.ports.places.of(id), this.ports.here()));
-    this.begin(copy);
+    this.journals.set(copy.id, ConversationJournal.begin(this.path(copy.id), copy));
     this.copied(id, copy.id);
     this.ports.tell({
       kind: "warning",
@@ -260,10 +245,7 @@ export class ConversationStore {
 
   private rest(): void {
     for (const journal of this.journals.values()) {
-      journal.file.rest();
-      if (!journal.file.isBehind) {
-        journal.latest = undefined;
-      }
+      journal.rest();
     }
   }
 
@@ -298,7 +280,7 @@ export class ConversationStore {
   }
 
   private isBehind(): boolean {
-    return this.files.isBehind || [...this.journals.values()].some(({ file }) => file.isBehind);
+    return this.files.isBehind || [...this.journals.values()].some(({ isBehind }) => isBehind);
   }
 
   private path(id: string): string {

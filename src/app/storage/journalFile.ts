@@ -36,12 +36,12 @@ export class JournalFile {
   private unwritten: Buffer | undefined;
   private syncing: Promise<void> | undefined;
 
-  /** `known`: absent for a file that is not there yet; its folder is made with it. Nothing is opened before the first write. */
-  constructor(path: string, known?: KnownFile) {
+  /** `known`: absent for a file that is not there yet; its folder is made with it. `isListed`: whether the disk has the file's name. Nothing is opened before the first write. */
+  constructor(path: string, known?: KnownFile, isListed = known !== undefined) {
     this.path = path;
     this.sizeBytes = known?.sizeBytes ?? 0;
     this.syncedBytes = this.sizeBytes;
-    this.isListed = known !== undefined;
+    this.isListed = isListed;
     this.lead = known?.endsWhole === false ? afterCutLine : "";
   }
 

@@ -1,5 +1,7 @@
+import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Conversation } from "../../shared/conversation.ts";
+import { conversationFormat, type Conversation } from "../../shared/conversation.ts";
+import { earlierPath, type KnownJournal } from "./conversationJournal.ts";
 import { titleOf } from "./conversationTitle.ts";
 import type { KnownFile } from "./journalFile.ts";
 import { readJournalFile, type JournalFileReading } from "./readJournalFile.ts";
@@ -10,8 +12,8 @@ import { isMissing, type StorageNotice } from "./storageNotice.ts";
 export interface LoadedConversation {
   /** `undefined` where there is none, or nothing of it can be read. */
   readonly conversation: Conversation | undefined;
-  /** The file as it was read; absent where there is none. */
-  readonly known?: KnownFile;
+  /** The file as it was read; absent if there is none. */
+  readonly journal?: KnownJournal;
   /** What to tell the user: damage, which is kept aside, and lines that a newer Baton wrote. */
   readonly notices: readonly StorageNotice[];
 }
@@ -32,7 +34,11 @@ export async function loadConversation(path: string, id: string): Promise<Loaded
   const chat = name === "" ? "A chat" : `The chat “${name}”`;
   const damage =
     conversation === undefined && newerCount === 0 ? await fileDamage(path, id, known) : await lineDamage(path, id, chat, reading);
-  return { conversation, known, notices: [...newerLines(chat, newerCount), ...damage] };
+  if (conversation !== undefined && damage.length === 0 && reading.format === conversationFormat) {
+    // What it was made of has served its time.
+    await rm(earlierPath(path), { force: true }).catch(() => undefined);
+  }
+  return { conversation, journal: reading, notices: [...newerLines(chat, newerCount), ...damage] };
 }
 
 function newerLines(chat: string, count: number): readonly StorageNotice[] {

@@ -12,6 +12,10 @@ export interface JournalFileReading {
   readonly damaged: readonly ByteRange[];
   /** How many lines only a later Baton can read. */
   readonly newerCount: number;
+  /** The format that it is written in. */
+  readonly format: number;
+  /** The first number that no part in it has. */
+  readonly nextNumber: number;
 }
 
 /** Reads a conversation's journal, whatever is in it. Rejects with what the file system says. */
@@ -42,5 +46,12 @@ export async function readJournalFile(path: string, id: string): Promise<Journal
     }
   };
   const sizeBytes = await readLines(path, take);
-  return { conversation: reader.finish(), known: { sizeBytes, endsWhole }, damaged, newerCount };
+  return {
+    conversation: reader.finish(),
+    known: { sizeBytes, endsWhole },
+    damaged,
+    newerCount,
+    format: reader.format,
+    nextNumber: reader.nextNumber,
+  };
 }

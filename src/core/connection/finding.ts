@@ -1,4 +1,4 @@
-import type { FailureFix } from "../../shared/conversation.ts";
+import type { FailureFix } from "../../shared/failureCard.ts";
 
 /** What can be wrong with a connection. Tests and the report name it; people read the sentences. */
 export type FindingCode =

@@ -1,10 +1,4 @@
-/** Any value that JSON can carry. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
-
-/** A JSON object. */
-export interface JsonObject {
-  readonly [key: string]: JsonValue | undefined;
-}
+export type { JsonObject, JsonValue } from "../../shared/json.ts";
 
 /** Whether `value` is an object in JSON's sense: not null, not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { AnswerNotice } from "../../shared/conversation.ts";
+import type { Notice } from "../../shared/part.ts";
 import type { Failure } from "../model/failure.ts";
 import type { AttemptEvent } from "../model/streamEvent.ts";
 import { inWords } from "../resilience/heldFailure.ts";
@@ -7,7 +7,7 @@ import { inWords } from "../resilience/heldFailure.ts";
  * What is told, in one quiet line, of an attempt that failed and was followed by another. `labelOf` gives a provider's name for people by its id in the
  * settings. Pure.
  */
-export function explainAttempt(attempt: AttemptEvent, labelOf: (provider: string) => string): AnswerNotice {
+export function explainAttempt(attempt: AttemptEvent, labelOf: (provider: string) => string): Notice {
   const { failure, accountLabel } = attempt;
   const { message, providerMessage } = failure;
   const details = [

@@ -1,4 +1,4 @@
-import type { FailureCard, FailureFix } from "../../shared/conversation.ts";
+import type { FailureCard, FailureFix } from "../../shared/failureCard.ts";
 import type { Failure, FailureKind, TransportCause } from "../model/failure.ts";
 import { isPrivateHttp, keyOverHttpProblem } from "../settings/keyOverHttp.ts";
 import { entraLabel } from "../settings/entraLabel.ts";

@@ -1,7 +1,7 @@
 import type { Attachment } from "../../shared/attachment.ts";
+import { answerText } from "../../shared/answer.ts";
 import type { Conversation, UserTurn } from "../../shared/conversation.ts";
 import type { MediaPart, Message, UserPart } from "../model/message.ts";
-import { answerText } from "./answerText.ts";
 
 /** What an attachment holds: the words of a text, or bytes as standard base64. */
 export type AttachmentContent = { readonly text: string } | { readonly base64: string };

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { roleLabels, type Role } from "../../shared/conversation.ts";
+import { slotLabels, type Slot } from "../../shared/step.ts";
 import type { EffortSetting } from "../../shared/panelState.ts";
 import type { Services } from "../services.ts";
 
@@ -13,7 +13,7 @@ const efforts: readonly { readonly effort: EffortSetting; readonly label: string
 ];
 
 /** Asks how hard the role's model is to think, and writes it into the settings. Leaving it changes nothing. */
-export async function chooseEffort(services: Services, role: Role): Promise<void> {
+export async function chooseEffort(services: Services, role: Slot): Promise<void> {
   const current = services.settings.effort(role);
   const items = efforts.map(({ effort, label, detail }) => ({
     effort,
@@ -22,7 +22,7 @@ export async function chooseEffort(services: Services, role: Role): Promise<void
     ...(effort === current ? { description: "$(check)" } : {}),
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: `Choose ${roleLabels[role]} Effort`,
+    title: `Choose ${slotLabels[role]} Effort`,
     placeHolder: "How hard to think before answering",
   });
   if (picked !== undefined) {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { parseModelRef } from "../../core/routing/modelRef.ts";
-import { roleLabels, type Role } from "../../shared/conversation.ts";
+import { slotLabels, type Slot } from "../../shared/step.ts";
 import { updateProviderEntry } from "../../app/models/providerEntries.ts";
 import type { Services } from "../services.ts";
 import { ModelPick } from "./modelPick.ts";
@@ -9,7 +9,7 @@ import { ModelPick } from "./modelPick.ts";
  * *Baton: Choose Orchestrator Model* and *Choose Worker Model*: a quick pick filled live from every provider that can be asked, side by side, each
  * failing alone; any other id can be typed. Leaving it changes nothing.
  */
-export async function chooseModel(services: Services, role: Role): Promise<void> {
+export async function chooseModel(services: Services, role: Slot): Promise<void> {
   const picked = await new ModelPick(services, role).show();
   if (picked?.run !== undefined) {
     await picked.run();
@@ -33,7 +33,7 @@ export async function chooseModels(services: Services): Promise<void> {
   const items = (["orchestrator", "worker"] as const).map((role) => {
     const view = services.roles.view(role);
     return {
-      label: roleLabels[role],
+      label: slotLabels[role],
       description: view.ref === "" ? "not chosen yet" : view.ref,
       detail: view.problem && `$(warning) ${view.problem}`,
       role,

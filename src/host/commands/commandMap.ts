@@ -1,5 +1,5 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { Role } from "../../shared/conversation.ts";
+import type { Slot } from "../../shared/step.ts";
 import type { IntegrationNode } from "../../app/integrations/integrationNode.ts";
 
 /** What a row of the *Integrations* view can be told to do: the commands `baton.integrations.NAME` of the manifest's menus. */
@@ -123,7 +123,7 @@ function isNode(value: unknown): value is IntegrationNode {
 }
 
 /** The command that chooses a role's model. */
-export const chooseModelCommand: Readonly<Record<Role, "baton.chooseOrchestratorModel" | "baton.chooseWorkerModel">> = {
+export const chooseModelCommand: Readonly<Record<Slot, "baton.chooseOrchestratorModel" | "baton.chooseWorkerModel">> = {
   orchestrator: "baton.chooseOrchestratorModel",
   worker: "baton.chooseWorkerModel",
 };

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ListedModel } from "../../core/provider.ts";
 import { formatModelRef, parseModelRef } from "../../core/routing/modelRef.ts";
-import { roleLabels, type Role } from "../../shared/conversation.ts";
+import { slotLabels, type Slot } from "../../shared/step.ts";
 import { isOpenServer } from "../../app/accounts/credentials.ts";
 import { describeFacts } from "../../app/models/describeFacts.ts";
 import type { OfferedListing } from "../../app/models/modelLists.ts";
@@ -29,7 +29,7 @@ const listMs = 20_000;
  */
 export class ModelPick {
   private readonly services: Services;
-  private readonly role: Role;
+  private readonly role: Slot;
   private readonly pick = vscode.window.createQuickPick<ModelItem>();
   private readonly mark = new PickMark(this.pick, ({ id }) => id);
   private readonly leaving = new AbortController();
@@ -40,7 +40,7 @@ export class ModelPick {
   private listed: readonly ModelItem[] = [];
   private typed: ModelItem | undefined;
 
-  constructor(services: Services, role: Role) {
+  constructor(services: Services, role: Slot) {
     this.services = services;
     this.role = role;
     this.current = services.roles.view(role).ref;
@@ -51,7 +51,7 @@ export class ModelPick {
 
   /** Shows it. Resolves to the row that was chosen; `undefined` when the user left. */
   show(): Promise<ModelItem | undefined> {
-    this.pick.title = `Choose ${roleLabels[this.role]} Model`;
+    this.pick.title = `Choose ${slotLabels[this.role]} Model`;
     this.pick.placeholder = "Search the models that your keys can use, or type provider:model";
     this.pick.matchOnDescription = true;
     this.pick.matchOnDetail = false;

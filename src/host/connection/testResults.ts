@@ -3,7 +3,7 @@ import { firstFailure, warnings, type Examination } from "../../core/connection/
 import type { StageFix } from "../../core/connection/finding.ts";
 import { summaryOf } from "../../core/connection/report.ts";
 import { stageLabels } from "../../core/connection/stage.ts";
-import type { Role } from "../../shared/conversation.ts";
+import type { Slot } from "../../shared/step.ts";
 import { systemClock } from "../../app/clock.ts";
 import { runFix } from "../failureFixes.ts";
 import { updateProviderEntry } from "../../app/models/providerEntries.ts";
@@ -261,8 +261,8 @@ export class TestResults {
   }
 
   /** The role whose model is tested: another model is to be chosen for that one. */
-  #roleOf(provider: string): Role {
-    const isOf = (role: Role): boolean => {
+  #roleOf(provider: string): Slot {
+    const isOf = (role: Slot): boolean => {
       const resolved = this.#services.roles.resolve(role);
       return resolved.ok && resolved.provider.id === provider;
     };

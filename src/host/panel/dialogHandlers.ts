@@ -1,4 +1,4 @@
-import type { FailureFix } from "../../shared/conversation.ts";
+import type { FailureFix } from "../../shared/failureCard.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
 import { sourceIdOf } from "../../app/accounts/accountId.ts";
 import { readDropped } from "../chat/attachmentSources.ts";
@@ -60,8 +60,8 @@ async function fixAnswer(
     return;
   }
   // Cards in old journals do not say who failed.
-  const { provider, accountId } = turn.failure?.failed ?? { provider: turn.provider, accountId: undefined };
-  if (await runFix(services, fix, { provider, sourceId: sourceIdOf(provider, accountId), role: turn.role, url })) {
+  const { provider, accountId } = turn.failure?.failed ?? { provider: turn.steps.at(-1)?.provider ?? "", accountId: undefined };
+  if (await runFix(services, fix, { provider, sourceId: sourceIdOf(provider, accountId), role: turn.slot, url })) {
     services.faults.letGo("ask again", fix === "continue" ? chat.continue(turnId) : chat.retry(turnId));
   }
 }

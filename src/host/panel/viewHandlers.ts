@@ -27,12 +27,7 @@ export function viewHandlers(services: Services, chat: ChatController, { signal,
     "attachment-remove": ({ id }) => {
       chat.detach(id);
     },
-    "attachment-open": async ({ turnId, id }) => {
-      const path = chat.attachmentPath(turnId, id);
-      if (path !== undefined) {
-        await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path));
-      }
-    },
+    ...fileHandlers(chat, signal),
     "schema-clear": () => {
       chat.setSchema(undefined);
     },
@@ -64,6 +59,25 @@ export function viewHandlers(services: Services, chat: ChatController, { signal,
     "view-error": ({ message }) => {
       services.log.error(`The panel: ${message.slice(0, 500)}`);
     },
+  };
+}
+
+/** What is done with the files of the chat that is shown. */
+function fileHandlers(
+  chat: ChatController,
+  signal: PanelPorts["signal"],
+): Pick<ViewHandlers, "attachment-open" | "image-load" | "image-open"> {
+  const open = async (path: string | undefined): Promise<void> => {
+    if (path !== undefined) {
+      await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path));
+    }
+  };
+  return {
+    "attachment-open": ({ turnId, id }) => open(chat.files.attachmentPath(turnId, id)),
+    "image-load": async ({ turnId, partId }) => {
+      signal({ type: "image-loaded", turnId, partId, ...(await chat.files.image(turnId, partId)) });
+    },
+    "image-open": ({ turnId, partId }) => open(chat.files.imagePath(turnId, partId)),
   };
 }
 

@@ -45,9 +45,11 @@ export function journalKeeper(folder: string): Keeper {
     },
     endAnswer() {
       chat.change({
-        type: "facts-set",
+        type: "step-end",
         turnId: answering ?? "",
-        facts: {
+        stepId: "s1",
+        status: "done",
+        set: {
           model: "gpt-4.1-mini-2025-04-14",
           inputTokens: 1000 + turns,
           outputTokens: 700,

@@ -44,11 +44,14 @@ export const readChanges: ReadAnswer = async (baseUrl, scenario, told) => {
       conversation: asked(scenario),
       turnId,
       control: new RunControl(),
+      keepFile: () => undefined,
     },
     (change) => {
-      if (change.type === "text-append") {
+      if (change.type === "part-append") {
         told(change.text);
-      } else if (change.type === "answer-end" && change.status !== "complete") {
+      } else if (change.type === "part-start" && change.part.kind === "text") {
+        told(change.part.text);
+      } else if (change.type === "turn-end" && change.status !== "complete") {
         throw new Error(change.failure?.title ?? change.status);
       }
     },
@@ -64,13 +67,23 @@ function asked({ wire }: Scenario): Conversation {
       turn: {
         kind: "answer",
         id: turnId,
-        role: "orchestrator",
-        provider: description.id,
-        model: wire,
+        slot: "orchestrator",
+        agent: "orchestrator",
         startedAtMs: 0,
         status: "streaming",
-        blocks: [],
-        facts: {},
+        steps: [
+          {
+            id: "s1",
+            slot: "orchestrator",
+            agent: "orchestrator",
+            provider: description.id,
+            model: wire,
+            startedAtMs: 0,
+            status: "running",
+            facts: {},
+          },
+        ],
+        parts: [],
       },
     },
   ];

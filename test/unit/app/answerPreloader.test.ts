@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AnswerPreloader, type AnswerParts } from "../../../src/app/chat/answerPreloader.ts";
 import type { ProviderDescription } from "../../../src/app/models/providerDirectory.ts";
 import type { RoleModel } from "../../../src/app/models/roleModels.ts";
-import type { Role } from "../../../src/shared/conversation.ts";
+import type { Slot } from "../../../src/shared/step.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
 
 const provider: ProviderDescription = {
@@ -28,7 +28,7 @@ const provider: ProviderDescription = {
   models: [],
   quirks: undefined,
 };
-const models: Readonly<Record<Role, RoleModel>> = {
+const models: Readonly<Record<Slot, RoleModel>> = {
   worker: { ok: true, ref: { provider: "openai", model: "gpt-4.1-mini" }, provider },
   orchestrator: { ok: false, message: "No orchestrator model is chosen yet." },
 };

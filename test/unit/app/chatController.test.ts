@@ -3,6 +3,7 @@ import type { Failure } from "../../../src/core/model/failure.ts";
 import type { ChatController } from "../../../src/app/chat/chatController.ts";
 import type { ChatPorts } from "../../../src/app/chat/chatPorts.ts";
 import { holdSchema } from "../../../src/app/chat/promptDraft.ts";
+import { answerText, contentOf, factsOf, noticesOf } from "../../../src/shared/answer.ts";
 import { reduceConversation, type AnswerTurn } from "../../../src/shared/conversation.ts";
 import { reducePanel } from "../../../src/shared/panelState.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
@@ -33,14 +34,15 @@ describe("a chat", () => {
     const answer = lastAnswer(chat);
     assert.equal(answer.status, "complete");
     assert.deepEqual(
-      answer.blocks.map((block) => [block.kind, "text" in block ? block.text : ""]),
+      contentOf(answer).map((part) => [part.kind, "text" in part ? part.text : ""]),
       [
         ["reasoning", "Let me see."],
         ["text", "Hello"],
       ],
     );
+    const facts = factsOf(answer);
     assert.deepEqual(
-      { model: answer.facts.model, input: answer.facts.inputTokens, output: answer.facts.outputTokens, cost: answer.facts.costUsd },
+      { model: facts.model, input: facts.inputTokens, output: facts.outputTokens, cost: facts.costUsd },
       { model: "fake-1-0611", input: 3, output: 2, cost: 0.25 },
     );
   });
@@ -83,7 +85,7 @@ describe("a chat", () => {
     const { chat, provider } = openChat();
     const arrived = Promise.withResolvers<void>();
     chat.onChange((change) => {
-      if (change.type === "text-append") {
+      if (change.type === "part-start") {
         arrived.resolve();
       }
     });
@@ -94,7 +96,7 @@ describe("a chat", () => {
     await chat.stop();
     await sending;
     const answer = lastAnswer(chat);
-    assert.deepEqual([answer.status, answer.failure, answer.blocks], ["stopped", undefined, [{ kind: "text", text: "partial" }]]);
+    assert.deepEqual([answer.status, answer.failure, answerText(answer)], ["stopped", undefined, "partial"]);
     assert.equal(chat.isAnswering, false);
   });
 
@@ -107,7 +109,7 @@ describe("a chat", () => {
     await chat.send("hi");
     const answer = lastAnswer(chat);
     assert.equal(answer.status, "failed");
-    assert.deepEqual(answer.blocks, [{ kind: "text", text: "partial" }]);
+    assert.equal(answerText(answer), "partial");
     assert.equal(answer.failure?.title, "Too many.");
     assert.equal(answer.failure.retryAtMs, 1_005_000);
     assert.equal(answer.failure.fixes[0]?.id, "retry");
@@ -123,17 +125,17 @@ describe("a chat", () => {
       [{ type: "text-delta", text: " three." }, finish],
     );
     await chat.send("Count.");
-    const { id, facts } = lastAnswer(chat);
-    assert.equal(facts.finishNote, "length");
+    const { id } = lastAnswer(chat);
+    assert.equal(factsOf(lastAnswer(chat)).finishNote, "length");
     await chat.continue(id);
-    assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "One, two, three." }]);
+    assert.equal(answerText(lastAnswer(chat)), "One, two, three.");
     assert.equal(provider.requests[1]?.messages[1]?.role, "assistant");
     const kept = (JSON.parse(JSON.stringify(journal)) as typeof journal).reduce(reduceConversation, {
       ...chat.state.conversation,
       turns: [],
     });
     assert.deepEqual(
-      kept.turns.map((turn) => (turn.kind === "answer" ? turn.facts.finishNote : turn.text)),
+      kept.turns.map((turn) => (turn.kind === "answer" ? factsOf(turn).finishNote : turn.text)),
       ["Count.", undefined],
     );
     await chat.continue(id);
@@ -149,7 +151,7 @@ describe("a chat", () => {
       chat.state.conversation.turns.map((turn) => turn.kind),
       ["user", "answer"],
     );
-    assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "good" }]);
+    assert.equal(answerText(lastAnswer(chat)), "good");
     assert.equal(provider.requests[1]?.messages.length, 1);
   });
 
@@ -185,7 +187,10 @@ describe("a chat", () => {
     await chat.send("");
     kept.clear();
     await chat.retry(lastAnswer(chat).id);
-    assert.deepEqual(lastAnswer(chat).notices, [{ text: "“cat.png” could not be sent: its file is gone", details: [] }]);
+    assert.deepEqual(
+      noticesOf(lastAnswer(chat)).map(({ text, details }) => [text, details]),
+      [["“cat.png” could not be sent: its file is gone", []]],
+    );
   });
 
   it("has answers fit a schema until it is cleared, and asks again with the errors", async () => {
@@ -201,13 +206,13 @@ describe("a chat", () => {
     await chat.send("How old?");
     const answer = lastAnswer(chat);
     assert.deepEqual(
-      [answer.status, answer.schema?.name, answer.facts.fitsSchema, answer.notices?.length],
+      [answer.status, answer.schema?.name, factsOf(answer).fitsSchema, noticesOf(answer).length],
       ["complete", "person.json", true, 1],
     );
-    assert.deepEqual(answer.blocks, [{ kind: "text", text: '{\n  "age": 7\n}' }]);
+    assert.equal(answerText(answer), '{\n  "age": 7\n}');
     chat.setSchema(undefined);
     await chat.send("And?");
-    assert.deepEqual([lastAnswer(chat).schema, lastAnswer(chat).blocks], [undefined, [{ kind: "text", text: "free" }]]);
+    assert.deepEqual([lastAnswer(chat).schema, answerText(lastAnswer(chat))], [undefined, "free"]);
   });
 
   it("names the conversation to the provider without giving its id away, and asks with the role's effort and the settings' options", async () => {
@@ -229,7 +234,7 @@ describe("a chat", () => {
     const { chat, provider } = openChat({ efforts: () => ({ orchestrator: "auto", worker: "auto" }) });
     provider.script([finish]);
     await chat.send("Think hard: why does this deadlock happen?");
-    const { effort, effortReason } = lastAnswer(chat).facts;
+    const { effort, effortReason } = factsOf(lastAnswer(chat));
     assert.equal(effort, provider.requests[0]?.effort);
     assert.match(effortReason ?? "", /^[a-z].*[^.]$/);
   });
@@ -253,7 +258,7 @@ describe("a chat", () => {
     const { chat, provider, state } = openChat();
     const arrived = Promise.withResolvers<void>();
     chat.onChange((change) => {
-      if (change.type === "text-append") {
+      if (change.type === "part-start") {
         arrived.resolve();
       }
     });
@@ -313,8 +318,8 @@ describe("a chat", () => {
     await outcome.answered;
     assert.equal(chat.state.conversation.id, "other");
     assert.deepEqual(
-      journal.map(({ type }) => type).filter((type) => type !== "facts-set"),
-      ["turn-add", "turn-add", "answer-end"],
+      journal.map(({ type }) => type).filter((type) => !type.startsWith("step-")),
+      ["turn-add", "turn-add", "turn-end"],
     );
   });
 
@@ -322,7 +327,7 @@ describe("a chat", () => {
     const { chat, provider, clock } = openChat();
     const arrived = Promise.withResolvers<void>();
     chat.onChange((change) => {
-      if (change.type === "text-append") {
+      if (change.type === "part-start") {
         arrived.resolve();
       }
     });
@@ -378,7 +383,7 @@ describe("a chat whose code of answering is still being loaded", () => {
     provider.script([{ type: "text-delta", text: "Hello" }, finish]);
     await load();
     await sending;
-    assert.deepEqual(lastAnswer(chat).blocks, [{ kind: "text", text: "Hello" }]);
+    assert.equal(answerText(lastAnswer(chat)), "Hello");
     assert.equal(chat.state.conversation.turns.length, 2);
   });
 
@@ -388,8 +393,8 @@ describe("a chat whose code of answering is still being loaded", () => {
     const stopping = chat.stop();
     await load();
     await Promise.all([stopping, sending]);
-    const { status, failure, blocks } = lastAnswer(chat);
-    assert.deepEqual([chat.isAnswering, status, failure, blocks], [false, "stopped", undefined, []]);
+    const { status, failure, parts } = lastAnswer(chat);
+    assert.deepEqual([chat.isAnswering, status, failure, parts], [false, "stopped", undefined, []]);
   });
 
   it("begins anew with an empty conversation, and nothing of the old answer in it", async () => {

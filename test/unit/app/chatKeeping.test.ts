@@ -20,12 +20,6 @@ function readText(id: string, text: string): Conversation | undefined {
   return reader.finish();
 }
 
-/** A conversation without what is there and not known, which JSON does not have; a failure that did not happen is known. */
-function asKept(conversation: Conversation): Conversation {
-  const kept = JSON.parse(JSON.stringify(conversation)) as Conversation;
-  return { ...kept, turns: kept.turns.map((turn) => (turn.kind === "answer" ? { ...turn, failure: turn.failure } : turn)) };
-}
-
 describe("what a chat shows as done", () => {
   let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
   let folder: string;
@@ -51,7 +45,7 @@ describe("what a chat shows as done", () => {
       heard.push({ type, shown, file: existsSync(path) ? readFileSync(path, "utf8") : "", remembered: state.get("baton.conversation") });
     });
     await chat.send("a question");
-    const ends = heard.filter(({ type }) => type === "turn-add" || type === "answer-end");
+    const ends = heard.filter(({ type }) => type === "turn-add" || type === "turn-end");
     assert.equal(ends.length, 3);
     for (const { shown, file, remembered } of ends) {
       assert.equal(remembered, shown.id);
@@ -60,8 +54,8 @@ describe("what a chat shows as done", () => {
         wordsOf(shown),
       );
     }
-    const last = heard.findLast(({ type }) => type === "answer-end");
-    assert.deepEqual(readText(chat.state.conversation.id, last?.file ?? ""), asKept(chat.state.conversation));
+    const last = heard.findLast(({ type }) => type === "turn-end");
+    assert.deepEqual(readText(chat.state.conversation.id, last?.file ?? ""), chat.state.conversation);
   });
 
   it("is what the window comes back with, and a chat in which nothing was said yet is known before its first prompt", async () => {
@@ -74,7 +68,7 @@ describe("what a chat shows as done", () => {
     const next = open();
     next.state.set("baton.conversation", first.state.get("baton.conversation"));
     await next.chat.restore();
-    assert.deepEqual(next.chat.state.conversation, asKept(first.chat.state.conversation));
+    assert.deepEqual(next.chat.state.conversation, first.chat.state.conversation);
   });
 
   it("goes on as the copy that the store makes, where another window wrote to the chat", async () => {
@@ -101,7 +95,7 @@ describe("what a chat shows as done", () => {
     assert.equal(await openStore(folder).store.load(chat.state.conversation.id), undefined);
     code.resolve(window.store);
     await door.flush();
-    assert.deepEqual(await openStore(folder).store.load(chat.state.conversation.id), asKept(chat.state.conversation));
+    assert.deepEqual(await openStore(folder).store.load(chat.state.conversation.id), chat.state.conversation);
     assert.deepEqual(
       (await door.list()).map(({ title }) => title),
       ["a question"],

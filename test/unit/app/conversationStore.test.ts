@@ -37,12 +37,16 @@ describe("conversations on disk", () => {
     chat.beginAnswer("a");
     chat.stream("a", "all its words");
     assert.doesNotMatch(written(), /all its words/);
-    chat.change({ type: "facts-set", turnId: "a", facts: { inputTokens: 3 } });
+    chat.change({ type: "step-update", turnId: "a", stepId: "s1", set: { inputTokens: 3 } });
     chat.endAnswer("a");
-    assert.match(written(), /all its words[^]*answer-end[^]*inputTokens/);
+    assert.match(written(), /all its words[^]*inputTokens[^]*turn-end/);
     chat.ask("again");
     chat.beginAnswer("b");
-    chat.change({ type: "notice-add", turnId: "b", notice: { text: "key A rests", details: [] } });
+    chat.change({
+      type: "part-start",
+      turnId: "b",
+      part: { kind: "notice", id: "p9", stepId: "s1", text: "key A rests", details: [] },
+    });
     assert.match(written(), /key A rests/);
     chat.change({ type: "turn-remove", turnId: "b" });
     assert.match(written(), /turn-remove/);
@@ -56,10 +60,11 @@ describe("conversations on disk", () => {
     window.clock.advance(199);
     assert.equal(written(), before);
     window.clock.advance(1);
-    assert.equal(written(), `${before}"one two "\n`);
+    const begun = `{"type":"part-start","turnId":"a","part":{"kind":"text","id":"p1","stepId":"s1","text":""},"n":1}\n`;
+    assert.equal(written(), `${before}${begun}"one two "\n`);
     chat.stream("a", "three");
     window.clock.advance(200);
-    assert.equal(written(), `${before}"one two "\n"three"\n`);
+    assert.equal(written(), `${before}${begun}"one two "\n"three"\n`);
   });
 
   it("keep apart what two conversations append in turn", async () => {

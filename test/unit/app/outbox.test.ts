@@ -17,7 +17,7 @@ const state: PanelState = {
   recall: [],
   settingsProblems: [],
 };
-const text = (words: string): PanelChange => ({ type: "text-append", turnId: "a", text: words });
+const text = (words: string): PanelChange => ({ type: "part-append", turnId: "a", partId: "p1", text: words });
 
 function open(): { readonly outbox: Outbox; readonly sent: HostToView[]; readonly clock: FakeClock } {
   const clock = new FakeClock();
@@ -33,7 +33,7 @@ function open(): { readonly outbox: Outbox; readonly sent: HostToView[]; readonl
 describe("the panel's outbox", () => {
   it("sends the first changes at once and together, and gathers the rest of the frame into one message", () => {
     const { outbox, sent, clock } = open();
-    const facts: PanelChange = { type: "facts-set", turnId: "a", facts: { model: "m" } };
+    const facts: PanelChange = { type: "step-update", turnId: "a", stepId: "s1", set: { model: "m" } };
     outbox.push(facts);
     outbox.push(text("a"));
     clock.advance(0);
@@ -66,7 +66,7 @@ describe("the panel's outbox", () => {
       { type: "role-set", role: "orchestrator" },
       text("b"),
       text("c"),
-      { type: "text-append", turnId: "other", text: "d" },
+      { type: "part-append", turnId: "other", partId: "p1", text: "d" },
     ];
     changes.forEach((change) => {
       outbox.push(change);
@@ -77,7 +77,7 @@ describe("the panel's outbox", () => {
       text("a"),
       { type: "role-set", role: "orchestrator" },
       text("bc"),
-      { type: "text-append", turnId: "other", text: "d" },
+      { type: "part-append", turnId: "other", partId: "p1", text: "d" },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { answerText, factsOf } from "../../../src/shared/answer.ts";
 import type { StreamEvent } from "../../../src/core/model/streamEvent.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
 import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
@@ -70,8 +71,8 @@ describe("Use Now", () => {
     chat.skipWait();
     clock.advance(500);
     await sent;
-    const { status, facts, blocks } = lastAnswer(chat);
-    assert.deepEqual([status, facts.accountLabel, blocks], ["complete", "a", [{ kind: "text", text: "Hi" }]]);
+    const last = lastAnswer(chat);
+    assert.deepEqual([last.status, factsOf(last).accountLabel, answerText(last)], ["complete", "a", "Hi"]);
     assert.deepEqual([waits.at(-1), a.requests.length, b.signals.every((signal) => signal.aborted)], [undefined, 2, true]);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { answerText } from "../../../../src/core/session/answerText.ts";
+import { answerText, contentOf, noticesOf, sourcesOf } from "../../../../src/shared/answer.ts";
 import { JournalReader, type JournalLine } from "../../../../src/core/session/journalReader.ts";
 import type { Conversation } from "../../../../src/shared/conversation.ts";
 
@@ -60,10 +60,10 @@ describe("chats in the journal's first format", () => {
         }
         assert.equal(turn.status, expected?.status);
         assert.equal(turn.failure !== undefined, (expected?.failure?.length ?? 0) > 0);
-        assert.equal(turn.notices?.length ?? 0, expected?.notices?.length);
-        assert.equal(turn.sources !== undefined, (expected?.sources?.length ?? 0) > 0);
+        assert.equal(noticesOf(turn).length, expected?.notices?.length);
+        assert.equal(sourcesOf(turn).length > 0, (expected?.sources?.length ?? 0) > 0);
         assert.equal(
-          turn.blocks.some(({ kind }) => kind === "reasoning"),
+          contentOf(turn).some(({ kind }) => kind === "reasoning"),
           (expected?.thinking?.length ?? 0) > 0,
         );
         // A block of JSON is headed with its language.

@@ -25,18 +25,17 @@ const prompt = (id: string, text: string, attachments?: readonly Attachment[]): 
 const answer = (id: string, text: string): AnswerTurn => ({
   kind: "answer",
   id,
-  role: "worker",
-  provider: "x",
-  model: "m",
+  slot: "worker",
+  agent: "worker",
   startedAtMs: 0,
   status: "complete",
-  facts: {},
-  blocks:
+  steps: [],
+  parts:
     text === ""
       ? []
       : [
-          { kind: "reasoning", text: "hm", startedAtMs: 0 },
-          { kind: "text", text },
+          { kind: "reasoning", id: "p1", stepId: "s1", text: "hm", startedAtMs: 0 },
+          { kind: "text", id: "p2", stepId: "s1", text },
         ],
 });
 const conversation = (...turns: readonly (UserTurn | AnswerTurn)[]): Conversation => ({ id: "c", createdAtMs: 0, turns });

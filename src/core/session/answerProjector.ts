@@ -1,0 +1,276 @@
+import type { AnswerStatus, AnswerTurn, ConversationChange } from "../../shared/conversation.ts";
+import type { FailureCard } from "../../shared/failureCard.ts";
+import { withoutUndefined } from "../../shared/json.ts";
+import type { Notice, Part } from "../../shared/part.ts";
+import type { Step, StepFacts } from "../../shared/step.ts";
+import type { Failure } from "../model/failure.ts";
+import type { CandidateEvent, RunEvent } from "../model/runEvent.ts";
+import type { AttemptEvent, FinishReason, ImageEvent, ReasoningSignatureEvent } from "../model/streamEvent.ts";
+import type { Usage } from "../model/usage.ts";
+import type { Clock } from "../ports/clock.ts";
+import { explainAttempt } from "./explainAttempt.ts";
+
+/** What an {@link AnswerProjector} needs of the outside. */
+export interface AnswerProjectorOptions {
+  readonly clock: Clock;
+  /** Price of a request in US dollars, or `undefined` if the price or the count is not known. */
+  readonly costUsd: (usage: Usage) => number | undefined;
+  /** What is reported of who answers. */
+  readonly answeredBy: (candidate: CandidateEvent) => StepFacts;
+  /** Keeps an image that the model made among the conversation's files. Returns its name there. */
+  readonly keepImage: (image: ImageEvent) => string;
+  readonly card: (failure: Failure) => FailureCard;
+  /** A provider's name for people, by its id in the settings. */
+  readonly providerLabel: (provider: string) => string;
+}
+
+type NewPart = Part extends infer P ? (P extends Part ? Omit<P, "id" | "stepId"> : never) : never;
+
+const finishNotes: Readonly<Record<FinishReason, string | undefined>> = {
+  stop: undefined,
+  "tool-calls": undefined,
+  length: "length",
+  "content-filter": "content-filter",
+  refusal: "refusal",
+  other: "other",
+};
+
+/**
+ * Turns a run's events, one at a time and in order, into changes of its answer. The last event yields a `step-end` and a `turn-end`. A failure of kind
+ * `aborted` ends the answer as `stopped`, without a card: the user asked for it.
+ */
+export class AnswerProjector {
+  readonly #turnId: string;
+  readonly #options: AnswerProjectorOptions;
+  /** When the step began, by the monotonic clock. */
+  #startedMs: number;
+  #step: Step;
+  #stepCount: number;
+  #partCount: number;
+  /** The content parts of the step, in order, and those that text still goes on with. */
+  #parts: { readonly id: string; readonly kind: Part["kind"] }[] = [];
+  #text: string | undefined;
+  #reasoning: string | undefined;
+  /** A part of reasoning that has ended, and whose signature may still come. */
+  #unsigned: string | undefined;
+  readonly #calls = new Map<string, string>();
+  #firstTokenMs: number | undefined;
+  #facts: StepFacts = {};
+
+  /** `answer`: as it is, with the step that runs as its last. */
+  constructor(answer: AnswerTurn, options: AnswerProjectorOptions) {
+    const step = answer.steps.at(-1);
+    if (step === undefined) {
+      throw new Error("An answer has a step before anything can come of it.");
+    }
+    this.#turnId = answer.id;
+    this.#options = options;
+    this.#startedMs = options.clock.monotonicMs();
+    this.#step = step;
+    this.#stepCount = answer.steps.length;
+    this.#partCount = answer.parts.reduce((highest, { id }) => Math.max(highest, Number(id.slice(1))), 0);
+    // The rest of an answer goes on with its words.
+    const last = answer.parts.findLast(({ kind }) => kind !== "notice" && kind !== "source");
+    this.#text = last?.kind === "text" ? last.id : undefined;
+  }
+
+  /** The changes that `event` makes; none for an event that only the bookkeeping needs. */
+  write(event: RunEvent): readonly ConversationChange[] {
+    switch (event.type) {
+      case "candidate":
+        return this.update(this.#options.answeredBy(event));
+      case "wait-start":
+      case "wait-end":
+      case "attempt-end":
+        return [];
+      case "message-start":
+        this.#facts = { ...this.#facts, model: event.model };
+        return [];
+      case "text-delta":
+        return this.#writeText(event.text);
+      case "reasoning-delta":
+        return this.#writeReasoning(event.text);
+      case "reasoning-signature":
+        return this.#sign(event);
+      case "tool-call-start": {
+        const begun = this.#contentBegins();
+        const start = this.#start({ kind: "tool-call", callId: event.callId, name: event.name, argumentsText: "", state: "pending" });
+        this.#calls.set(event.callId, start.part.id);
+        return [...begun, start];
+      }
+      case "tool-call-delta":
+        return this.#ofCall(event.callId, (partId) => ({ type: "part-append", turnId: this.#turnId, partId, text: event.argumentsText }));
+      case "tool-call-end":
+        return this.#ofCall(event.callId, (partId) => ({
+          type: "part-update",
+          turnId: this.#turnId,
+          partId,
+          set: { arguments: event.arguments },
+        }));
+      case "usage":
+        this.#facts = { ...this.#facts, ...usageOf(event), costUsd: this.#options.costUsd(event) };
+        return [];
+      case "finish":
+        return this.#end("complete", undefined, finishNotes[event.reason]);
+      case "failure":
+        return event.failure.kind === "aborted" ? this.#end("stopped") : this.#end("failed", this.#options.card(event.failure));
+      case "citation":
+        return [this.#start({ kind: "source", url: event.url, title: event.title, quote: event.quote })];
+      case "image": {
+        const { mediaType, width, height } = event;
+        return [...this.#contentBegins(), this.#start({ kind: "image", file: this.#options.keepImage(event), mediaType, width, height })];
+      }
+      case "dropped":
+        return this.notice({ text: event.reason.replace(/\.$/, ""), details: [] });
+      case "attempt":
+        return this.#attempt(event);
+      case "structured-output":
+        return this.#output(JSON.stringify(event.value, undefined, 2));
+    }
+  }
+
+  /** Facts of the step that runs. */
+  update(set: StepFacts): readonly ConversationChange[] {
+    const known = withoutUndefined(set);
+    return Object.keys(known).length === 0 ? [] : [{ type: "step-update", turnId: this.#turnId, stepId: this.#step.id, set: known }];
+  }
+
+  /** A quiet line in the answer. */
+  notice({ text, details }: Notice): readonly ConversationChange[] {
+    return [this.#start({ kind: "notice", text, details })];
+  }
+
+  #writeText(text: string): readonly ConversationChange[] {
+    if (this.#reasoning === undefined && this.#text !== undefined) {
+      this.#firstTokenMs ??= this.#elapsedMs();
+      return [{ type: "part-append", turnId: this.#turnId, partId: this.#text, text }];
+    }
+    const begun = this.#contentBegins();
+    const start = this.#start({ kind: "text", text });
+    this.#text = start.part.id;
+    return [...begun, start];
+  }
+
+  #writeReasoning(text: string): readonly ConversationChange[] {
+    this.#firstTokenMs ??= this.#elapsedMs();
+    if (this.#reasoning !== undefined) {
+      return [{ type: "part-append", turnId: this.#turnId, partId: this.#reasoning, text }];
+    }
+    const start = this.#start({ kind: "reasoning", text, startedAtMs: this.#options.clock.nowMs() });
+    this.#text = undefined;
+    this.#reasoning = start.part.id;
+    this.#unsigned = start.part.id;
+    return [start];
+  }
+
+  #sign({ provider, model, data }: ReasoningSignatureEvent): readonly ConversationChange[] {
+    const signature = withoutUndefined({ provider, model, data });
+    const partId = this.#unsigned;
+    if (partId === undefined) {
+      const atMs = this.#options.clock.nowMs();
+      return [this.#start({ kind: "reasoning", text: "", startedAtMs: atMs, endedAtMs: atMs, signature })];
+    }
+    this.#unsigned = undefined;
+    return [{ type: "part-update", turnId: this.#turnId, partId, set: { signature } }, ...this.#endReasoning()];
+  }
+
+  #ofCall(callId: string, change: (partId: string) => ConversationChange): readonly ConversationChange[] {
+    const partId = this.#calls.get(callId);
+    return partId === undefined ? [] : [change(partId)];
+  }
+
+  /** The answer in its best form takes the place of the text or call that it came as. */
+  #output(text: string): readonly ConversationChange[] {
+    this.#facts = { ...this.#facts, fitsSchema: true };
+    const begun = this.#contentBegins();
+    const kept = this.#parts.findLast(({ kind }) => kind === "text");
+    const replaced = this.#parts.filter((part) => part !== kept && (part.kind === "text" || part.kind === "tool-call"));
+    this.#parts = this.#parts.filter((part) => !replaced.includes(part));
+    this.#calls.clear();
+    return [
+      ...begun,
+      ...replaced.map(({ id }) => ({ type: "part-remove", turnId: this.#turnId, partId: id }) as const),
+      kept === undefined
+        ? this.#start({ kind: "text", text })
+        : { type: "part-update", turnId: this.#turnId, partId: kept.id, set: { text } },
+    ];
+  }
+
+  /** What had come of an attempt that is given up, such as JSON that does not fit its schema, makes room for the next: a step of its own. */
+  #attempt(event: AttemptEvent): readonly ConversationChange[] {
+    const turnId = this.#turnId;
+    const notice = this.#start({ kind: "notice", ...explainAttempt(event, this.#options.providerLabel) });
+    if (this.#firstTokenMs === undefined) {
+      return [notice];
+    }
+    const ended = this.#endStep("discarded");
+    this.#stepCount += 1;
+    this.#startedMs = this.#options.clock.monotonicMs();
+    this.#step = {
+      ...this.#step,
+      id: `s${this.#stepCount}`,
+      startedAtMs: this.#options.clock.nowMs(),
+      status: "running",
+      facts: effortOf(this.#step.facts),
+    };
+    return [notice, ...ended, { type: "step-start", turnId, step: this.#step }];
+  }
+
+  #start(part: NewPart): Extract<ConversationChange, { type: "part-start" }> {
+    this.#partCount += 1;
+    const id = `p${this.#partCount}`;
+    if (part.kind !== "notice" && part.kind !== "source") {
+      this.#parts.push({ id, kind: part.kind });
+    }
+    return { type: "part-start", turnId: this.#turnId, part: withoutUndefined({ id, stepId: this.#step.id, ...part }) };
+  }
+
+  /** What is no thinking begins. */
+  #contentBegins(): readonly ConversationChange[] {
+    this.#firstTokenMs ??= this.#elapsedMs();
+    this.#text = undefined;
+    return this.#endReasoning();
+  }
+
+  #endReasoning(): readonly ConversationChange[] {
+    const partId = this.#reasoning;
+    this.#reasoning = undefined;
+    return partId === undefined ? [] : [{ type: "part-end", turnId: this.#turnId, partId, atMs: this.#options.clock.nowMs() }];
+  }
+
+  #endStep(status: "done" | "failed" | "stopped" | "discarded", finishNote?: string): readonly ConversationChange[] {
+    const ended = this.#endReasoning();
+    const set = withoutUndefined({ ...this.#facts, firstTokenMs: this.#firstTokenMs, elapsedMs: this.#elapsedMs(), finishNote });
+    this.#facts = {};
+    this.#firstTokenMs = undefined;
+    this.#text = undefined;
+    this.#unsigned = undefined;
+    this.#parts = [];
+    this.#calls.clear();
+    return [...ended, { type: "step-end", turnId: this.#turnId, stepId: this.#step.id, status, set }];
+  }
+
+  #end(
+    status: Exclude<AnswerStatus, "streaming" | "interrupted">,
+    failure?: FailureCard,
+    finishNote?: string,
+  ): readonly ConversationChange[] {
+    const step = status === "complete" ? "done" : status;
+    const card = failure === undefined ? {} : { failure: withoutUndefined(failure) };
+    return [...this.#endStep(step, finishNote), { type: "turn-end", turnId: this.#turnId, status, ...card }];
+  }
+
+  #elapsedMs(): number {
+    return this.#options.clock.monotonicMs() - this.#startedMs;
+  }
+}
+
+/** What holds of the next step, too. */
+function effortOf({ effort, effortReason }: StepFacts): StepFacts {
+  return withoutUndefined({ effort, effortReason });
+}
+
+function usageOf(usage: Usage): Usage {
+  const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens } = usage;
+  return { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens };
+}

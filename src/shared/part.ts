@@ -1,0 +1,135 @@
+import type { JsonObject, JsonValue } from "./json.ts";
+
+/**
+ * A provider's own proof of what its model said or thought (a signature, encrypted reasoning). Opaque: kept as it came, sent back to the provider and model
+ * that made it, and to no other.
+ */
+export interface PartSignature {
+  /** The wire's name, such as `anthropic`. */
+  readonly provider: string;
+  readonly model?: string | undefined;
+  readonly data: JsonValue;
+}
+
+interface PartBase {
+  /** Unique in its turn. */
+  readonly id: string;
+  /** The step that it belongs to, by its id. */
+  readonly stepId: string;
+}
+
+/** Words of the answer. */
+export interface TextPart extends PartBase {
+  readonly kind: "text";
+  readonly text: string;
+  readonly signature?: PartSignature | undefined;
+}
+
+/** What the model thought. */
+export interface ReasoningPart extends PartBase {
+  readonly kind: "reasoning";
+  readonly text: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly startedAtMs: number;
+  /** Absent while the model still thinks. */
+  readonly endedAtMs?: number | undefined;
+  readonly signature?: PartSignature | undefined;
+}
+
+/**
+ * How a tool call stands. `pending`: its arguments are on their way, or nobody has begun to run it; `denied`: by a rule or by the user; `interrupted`: it was
+ * stopped while it ran, and may have had effects.
+ */
+export type ToolCallState = "pending" | "awaiting-approval" | "running" | "done" | "failed" | "denied" | "interrupted";
+
+/** A piece of what a tool gave back. An image's bytes are in `file`, among the conversation's files. */
+export type ToolResultPart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "image"; readonly file: string; readonly mediaType: string }
+  | { readonly kind: "resource-link"; readonly uri: string; readonly name?: string | undefined; readonly mediaType?: string | undefined };
+
+/** A call that the model asked for. */
+export interface ToolCallPart extends PartBase {
+  readonly kind: "tool-call";
+  readonly callId: string;
+  readonly name: string;
+  /** JSON, as it came. */
+  readonly argumentsText: string;
+  /** Parsed; absent until the call is whole. */
+  readonly arguments?: JsonObject | undefined;
+  readonly state: ToolCallState;
+  readonly result?: readonly ToolResultPart[] | undefined;
+  readonly signature?: PartSignature | undefined;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly startedAtMs?: number | undefined;
+  readonly endedAtMs?: number | undefined;
+}
+
+/** Something that happened on the way to an answer, reported in it in one quiet line: a corrected request, an attachment that is gone. */
+export interface NoticePart extends PartBase {
+  readonly kind: "notice";
+  readonly text: string;
+  /** Lines to read on: the provider's words, what did not fit a schema. Hold no secret. */
+  readonly details: readonly string[];
+}
+
+/** Where an answer says that it has something from. At least one of `url` and `title` is there. */
+export interface SourcePart extends PartBase {
+  readonly kind: "source";
+  readonly url?: string | undefined;
+  readonly title?: string | undefined;
+  readonly quote?: string | undefined;
+}
+
+/** An image that the model made. Its bytes are in `file`, among the conversation's files. */
+export interface ImagePart extends PartBase {
+  readonly kind: "image";
+  readonly file: string;
+  readonly mediaType: string;
+  /** In pixels. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  readonly signature?: PartSignature | undefined;
+}
+
+/** A piece of an answer, in the order in which the pieces began. */
+export type Part = TextPart | ReasoningPart | ToolCallPart | NoticePart | SourcePart | ImagePart;
+
+/** What an answer is made of, as it is read: words, thoughts, calls and images, without what is said about them. */
+export type ContentPart = TextPart | ReasoningPart | ToolCallPart | ImagePart;
+
+/** What a `part-update` may set. A field that is absent stays as it is. */
+export interface PartFields {
+  readonly text?: string | undefined;
+  readonly arguments?: JsonObject | undefined;
+  readonly state?: ToolCallState | undefined;
+  readonly result?: readonly ToolResultPart[] | undefined;
+  readonly signature?: PartSignature | undefined;
+  readonly startedAtMs?: number | undefined;
+}
+
+/** Whether a part is content, rather than something said about the answer. */
+export function isContent(part: Part): part is ContentPart {
+  return part.kind !== "notice" && part.kind !== "source";
+}
+
+/** The part with more text at its end: a call's is that of its arguments. A part without text stays as it is. Pure. */
+export function appendToPart(part: Part, text: string): Part {
+  switch (part.kind) {
+    case "text":
+    case "reasoning":
+      return { ...part, text: part.text + text };
+    case "tool-call":
+      return { ...part, argumentsText: part.argumentsText + text };
+    default:
+      return part;
+  }
+}
+
+/** The part after its end. Pure. */
+export function endPart(part: Part, atMs: number): Part {
+  return (part.kind === "reasoning" || part.kind === "tool-call") && part.endedAtMs === undefined ? { ...part, endedAtMs: atMs } : part;
+}
+
+/** What a notice says. */
+export type Notice = Pick<NoticePart, "text" | "details">;
