@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { RequestPath } from "../src/app/execution/requestPath.ts";
 import { UnusableInput } from "../src/app/standalone/inputFile.ts";
 import { requestTokens } from "../src/core/accounting/requestTokens.ts";
@@ -36,14 +35,6 @@ function answer(
   );
 }
 
-/** All settings of Baton, as its manifest tells them to VS Code. */
-function knownSettings(): ReadonlySet<string> {
-  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    readonly contributes: { readonly configuration: readonly { readonly properties: object }[] };
-  };
-  return new Set(manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties)));
-}
-
 /** Prints the answer's events. Resolves with whether it finished. */
 async function print(events: AsyncIterable<StreamEvent>): Promise<boolean> {
   let last: StreamEvent | undefined;
@@ -61,7 +52,7 @@ async function main(): Promise<number> {
       process.stdout.write(help);
       return 0;
     }
-    const asked = readAsked(values, knownSettings());
+    const asked = readAsked(values);
     const question = await readQuestion(values, positionals, asked.usualEffort);
     const schemaRetries = readCount(values, "schema-retries", 0);
     for (const note of [...asked.notes, ...question.notes]) {

@@ -17,8 +17,8 @@ const environment = process.env;
 const report = (message: string): void => void process.stderr.write(`${message}\n`);
 
 /** Reads whom the options, or the settings that they name, want asked. Throws {@link UnusableInput}. */
-export function readAsked(values: Values, known: ReadonlySet<string>): Asked {
-  return values.settings === undefined ? readOptions(values) : readSettings(values, values.settings, known);
+export function readAsked(values: Values): Asked {
+  return values.settings === undefined ? readOptions(values) : readSettings(values, values.settings);
 }
 
 function settingsOf(values: Values, read: (name: string) => unknown): StandaloneSettings {
@@ -51,13 +51,13 @@ function readOptions(values: Values): Asked {
   return { app, refs: [{ provider, model }], notes };
 }
 
-function readSettings(values: Values, file: string, known: ReadonlySet<string>): Asked {
+function readSettings(values: Values, file: string): Asked {
   const role = readRole(values);
   const misplaced = values.header === undefined ? misplacedOption(values) : "header";
   if (misplaced !== undefined) {
     throw new UnusableInput(`--${misplaced} is not for --settings: it stands in the file, below baton.providers.`);
   }
-  const read = readSettingsFile("--settings", file, known);
+  const read = readSettingsFile("--settings", file);
   const settings = settingsOf(values, (name) => read.get(`baton.${name}`));
   const app = buildStandaloneApp({ settings, environment, report });
   const { model, provider } = values;

@@ -1,8 +1,8 @@
 import type { SettingsSource } from "../core/ports/settingsSource.ts";
 import type { SilenceLimits } from "../core/resilience/watchdog.ts";
-import { privateHttpSetting } from "../core/settings/keyOverHttp.ts";
 import { readProviderSettings, type ProviderSettingsReading } from "../core/settings/providerSettings.ts";
 import { readRetrySettings, type RetrySettings } from "../core/settings/retrySettings.ts";
+import type { SettingName } from "../manifest/settings.ts";
 import type { Slot } from "../shared/step.ts";
 import { effortSettings, type EffortSetting } from "../shared/panelState.ts";
 import { Listeners } from "./listeners.ts";
@@ -29,12 +29,12 @@ export class Settings {
   }
 
   /** The value of a setting in the user's own settings, as `SettingsSource.own` reads it. */
-  own(name: string): unknown {
+  own(name: SettingName): unknown {
     return this.source.own(name);
   }
 
   /** Writes a setting into the user's own settings. Rejects where they cannot be written. */
-  setOwn(name: string, value: unknown): Promise<void> {
+  setOwn(name: SettingName, value: unknown): Promise<void> {
     return this.source.setOwn(name, value);
   }
 
@@ -43,18 +43,18 @@ export class Settings {
    * so nothing but the user's own value is ever looked at.
    */
   providers(): ProviderSettingsReading {
-    this.providerReading ??= readProviderSettings(this.source.own("providers"), this.isPrivateHttpAllowed());
+    this.providerReading ??= readProviderSettings(this.own("providers"), this.isPrivateHttpAllowed());
     return this.providerReading;
   }
 
   /** Whether the user, and no workspace, lets keys go over http within a private network. */
   isPrivateHttpAllowed(): boolean {
-    return this.source.own(privateHttpSetting.replace(/^baton\./, "")) === true;
+    return this.own("allowKeysOverPrivateHttp") === true;
   }
 
   /** The role's model as the settings name it; empty where none is chosen or the setting is not a text. */
   modelRef(role: Slot): string {
-    const value = this.source.get(`${role}.model`);
+    const value = this.get(`${role}.model`);
     return typeof value === "string" ? value.trim() : "";
   }
 
@@ -65,24 +65,24 @@ export class Settings {
 
   /** What the user's own settings name as the role's model; empty where they name none. */
   ownModelRef(role: Slot): string {
-    const value = this.source.own(`${role}.model`);
+    const value = this.own(`${role}.model`);
     return typeof value === "string" ? value.trim() : "";
   }
 
   /** How hard the role's model is to think. */
   effort(role: Slot): EffortSetting {
-    const value = this.source.get(`${role}.effort`);
+    const value = this.get(`${role}.effort`);
     return effortSettings.find((known) => known === value) ?? "default";
   }
 
   /** Writes the role's effort, where it takes effect, as {@link setModelRef} does. */
   async setEffort(role: Slot, effort: EffortSetting): Promise<void> {
-    await this.source.set(`${role}.effort`, effort);
+    await this.set(`${role}.effort`, effort);
   }
 
   /** What stands in `baton.ROLE.fallbacks` of the user alone, to be read with `readFallbacks`. */
   fallbacks(role: Slot): unknown {
-    return this.source.own(`${role}.fallbacks`);
+    return this.own(`${role}.fallbacks`);
   }
 
   /** How long a request may be silent. */
@@ -92,7 +92,7 @@ export class Settings {
 
   /** How long a request may be silent and wait, and how often it is tried, by the user's own settings alone. */
   retry(): RetrySettings {
-    return readRetrySettings((name) => this.source.own(`retry.${name}`));
+    return readRetrySettings((name) => this.own(`retry.${name}`));
   }
 
   /**
@@ -100,7 +100,15 @@ export class Settings {
    * VS Code's own update does, such as for a settings file that is not valid JSON.
    */
   async setModelRef(role: Slot, ref: string): Promise<void> {
-    await this.source.set(`${role}.model`, ref);
+    await this.set(`${role}.model`, ref);
+  }
+
+  private get(name: SettingName): unknown {
+    return this.source.get(name);
+  }
+
+  private set(name: SettingName, value: unknown): Promise<void> {
+    return this.source.set(name, value);
   }
 
   dispose(): void {

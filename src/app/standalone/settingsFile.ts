@@ -1,6 +1,7 @@
 import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
 import { isRecord } from "../../core/model/json.ts";
 import type { SettingsSource } from "../../core/ports/settingsSource.ts";
+import { settingNames } from "../../manifest/settings.ts";
 import { Listeners } from "../listeners.ts";
 import { readTextInput, UnusableInput } from "./inputFile.ts";
 
@@ -13,15 +14,14 @@ export interface SettingsFile {
 }
 
 /**
- * Reads settings as VS Code writes them (`"baton.worker.model": …`), or with the dots as objects within objects; comments are allowed. `known`: the names of all
- * settings of Baton. Throws {@link UnusableInput}, which calls the file `name`.
+ * Reads settings as VS Code writes them (`"baton.worker.model": …`), or with the dots as objects within objects; comments are allowed. Throws {@link UnusableInput}, which calls the file `name`.
  */
-export function readSettingsFile(name: string, file: string, known: ReadonlySet<string>): SettingsFile {
+export function readSettingsFile(name: string, file: string): SettingsFile {
   const root = parseFile(name, file);
   return {
     get: (setting) => valueAt(root, setting),
-    problems: leavesOf(root, "", known).flatMap((setting) =>
-      setting.startsWith("baton.") && !known.has(setting) ? [`${setting} is not a setting of Baton; it is ignored.`] : [],
+    problems: leavesOf(root, "").flatMap((setting) =>
+      setting.startsWith("baton.") && !settingNames.has(setting) ? [`${setting} is not a setting of Baton; it is ignored.`] : [],
     ),
   };
 }
@@ -73,10 +73,10 @@ function valueAt(value: unknown, name: string): unknown {
 }
 
 /** The names of all that is set, objects that are a setting's own value not entered. */
-function leavesOf(value: Readonly<Record<string, unknown>>, before: string, known: ReadonlySet<string>): readonly string[] {
+function leavesOf(value: Readonly<Record<string, unknown>>, before: string): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => {
     const name = before + key;
-    const isGroup = [...known].some((setting) => setting.startsWith(`${name}.`));
-    return isGroup && isRecord(inner) ? leavesOf(inner, `${name}.`, known) : [name];
+    const isGroup = [...settingNames].some((setting) => setting.startsWith(`${name}.`));
+    return isGroup && isRecord(inner) ? leavesOf(inner, `${name}.`) : [name];
   });
 }

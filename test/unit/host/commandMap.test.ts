@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { generatedManifest } from "../../../src/manifest/manifest.ts";
 import { commandEntries, type Commands } from "../../../src/host/commands/commandMap.ts";
 import { IntegrationNodes } from "../../../src/app/integrations/integrationNode.ts";
 
@@ -14,6 +15,22 @@ describe("found by reading 6: the map of commands", () => {
   it("has exactly the commands of the manifest", () => {
     const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
     assert.deepEqual(Object.keys(commandEntries).sort(), manifest.contributes.commands.map(({ command }) => command).sort());
+  });
+
+  it("is written into the manifest with all else that is made of it: npm run manifest", () => {
+    const manifest = JSON.parse(readFileSync("package.json", "utf8")) as typeof generatedManifest;
+    const written = Object.fromEntries(Object.keys(generatedManifest).map((key) => [key, manifest[key as keyof typeof manifest]]));
+    assert.deepEqual(written, JSON.parse(JSON.stringify(generatedManifest)));
+  });
+
+  it("names no command in a menu, a welcome or a key that there is not", () => {
+    const text = JSON.stringify(generatedManifest.contributes);
+    const named = [...text.matchAll(/"command":"([^"]+)"|command:([\w.]+)/g)].map(([, one, other]) => one ?? other ?? "");
+    assert.deepEqual(
+      named.filter((id) => !Object.hasOwn(commandEntries, id)),
+      [],
+    );
+    assert.ok(named.includes("baton.addApiKey"));
   });
 
   it("hands on all arguments that a command has, and none of what menus add", () => {

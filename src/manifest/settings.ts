@@ -1,0 +1,109 @@
+import { retryRanges } from "../core/settings/retrySettings.ts";
+import type { Slot } from "../shared/step.ts";
+import { effortSettings } from "../shared/panelState.ts";
+import { providerSettings } from "./providers.ts";
+
+function modelSetting(title: "Orchestrator" | "Worker", work: string) {
+  return {
+    type: "string",
+    default: "",
+    order: 1,
+    maxLength: 300,
+    markdownDescription: `The model that ${work}, as \`provider:model\`: for example \`openai:gpt-5.5\`, \`anthropic:claude-sonnet-4-5\` or \`ollama:llama3.2\`. A bare id such as \`gpt-4.1\` is routed by its name. *Baton: Choose ${title} Model* lists what your keys can use. Ignored from a workspace that is not trusted.`,
+    examples: ["openai:gpt-5.5", "anthropic:claude-sonnet-4-5", "ollama:llama3.2"],
+  };
+}
+
+function fallbacksSetting(role: Slot) {
+  return {
+    type: "array",
+    default: [],
+    scope: "application",
+    order: 2,
+    maxItems: 10,
+    items: { type: "string", minLength: 1, maxLength: 300 },
+    markdownDescription: `The models that are asked, in this order, when the ${role} model cannot answer in time: each as \`provider:model\`, such as \`anthropic:claude-sonnet-4-5\`. All keys of a model are tried before the next model is, and the answer says who gave it. Read from your user settings alone, so that no repository can send your questions to another provider.`,
+    examples: [["anthropic:claude-sonnet-4-5", "gemini:gemini-3-pro-preview"]],
+  };
+}
+
+function effortSetting(role: Slot) {
+  return {
+    type: "string",
+    enum: effortSettings,
+    default: "default",
+    order: 3,
+    enumDescriptions: [
+      "What the provider does when nothing is asked.",
+      "Baton judges each task by stated rules, and shows what it chose and why.",
+      "As little thinking as the model can be brought to.",
+      "A little thinking; the fastest and cheapest that still thinks.",
+      "The usual amount.",
+      "The most thinking; slower and dearer.",
+    ],
+    markdownDescription: `How hard the ${role} model thinks before it answers. Sent in each provider's own way to models that can reason; the others never see it.`,
+  };
+}
+
+function number(name: keyof typeof retryRanges, type: "number" | "integer", order: number) {
+  const { usual, least, most } = retryRanges[name];
+  return { type, default: usual, minimum: least, maximum: most, scope: "application", order };
+}
+
+const modelSettings = {
+  "baton.orchestrator.model": modelSetting("Orchestrator", "plans, reasons and answers the hard questions"),
+  "baton.orchestrator.fallbacks": fallbacksSetting("orchestrator"),
+  "baton.orchestrator.effort": effortSetting("orchestrator"),
+  "baton.worker.model": modelSetting("Worker", "does routine work quickly and cheaply"),
+  "baton.worker.fallbacks": fallbacksSetting("worker"),
+  "baton.worker.effort": effortSetting("worker"),
+};
+
+const requestSettings = {
+  "baton.retry.maxWaitSeconds": {
+    ...number("maxWaitSeconds", "number", 1),
+    markdownDescription:
+      "The longest that a question waits for a model whose keys rest or have used up their limits, in seconds. Where the wait would be longer, the next model of the fallbacks is asked; where there is none, Baton stops and says until when. 0: never waits.",
+  },
+  "baton.retry.maxAttempts": {
+    ...number("maxAttempts", "integer", 2),
+    markdownDescription:
+      "How often a model is asked when its provider fails before the answer has begun. Refused and resting keys are not counted: there the next key is asked. Once a part of the answer has come, nothing is asked again by itself. 1: once.",
+  },
+  "baton.retry.firstByteSeconds": {
+    ...number("firstByteSeconds", "number", 3),
+    description:
+      "How long a provider may take to begin its answer before Baton gives up, in seconds. Reasoning models can think for a minute before the first word.",
+  },
+  "baton.retry.idleSeconds": {
+    ...number("idleSeconds", "number", 4),
+    description: "How long an answer may stand still before Baton calls it stalled, in seconds.",
+  },
+};
+
+const panelSettings = {
+  "baton.panel.location": {
+    type: "string",
+    enum: ["secondarySideBar", "activityBar"],
+    enumDescriptions: ["In the secondary side bar, where VS Code's own chat is.", "Behind an icon in the activity bar."],
+    default: "secondarySideBar",
+    scope: "window",
+    description: "Where the chat stands. It can also be dragged anywhere.",
+  },
+};
+
+/** The settings, by the headings under which VS Code shows them. */
+export const configuration = [
+  { title: "Models", order: 1, properties: modelSettings },
+  { title: "Providers", order: 2, properties: providerSettings },
+  { title: "Requests", order: 3, properties: requestSettings },
+  { title: "Panel", order: 4, properties: panelSettings },
+];
+
+type FullName = keyof typeof modelSettings | keyof typeof providerSettings | keyof typeof requestSettings | keyof typeof panelSettings;
+
+/** The name of a setting without `baton.`. */
+export type SettingName = FullName extends `baton.${infer Name}` ? Name : never;
+
+/** The whole names of all settings. */
+export const settingNames: ReadonlySet<string> = new Set(configuration.flatMap(({ properties }) => Object.keys(properties)));
