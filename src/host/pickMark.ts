@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 /** The part of a quick pick that the mark needs. */
 export type MarkedPick<Item extends vscode.QuickPickItem> = Pick<
   vscode.QuickPick<Item>,
-  "items" | "activeItems" | "keepScrollPosition" | "onDidChangeActive"
+  "items" | "activeItems" | "selectedItems" | "keepScrollPosition" | "onDidChangeActive" | "onDidChangeValue" | "onDidAccept"
 >;
 
 /**
@@ -19,6 +19,8 @@ export class PickMark<Item extends vscode.QuickPickItem> {
   /** The marked row; `undefined` before there are rows. */
   private marked: string | undefined;
   private isMoved = false;
+  /** What takes the next row that is marked: Enter came when none was. */
+  private acceptNext: ((item: Item) => void) | undefined;
   /** Rows were set and VS Code has not told yet that the mark is where it was put: until then it may tell that it is on the first row, where it passes by. */
   private passing: { readonly first: string; readonly wanted: string } | undefined;
 
@@ -29,7 +31,25 @@ export class PickMark<Item extends vscode.QuickPickItem> {
     pick.keepScrollPosition = true;
     pick.onDidChangeActive(([item]) => {
       if (item !== undefined) {
-        this.hear(idOf(item));
+        this.hear(item);
+      }
+    });
+    pick.onDidChangeValue(() => {
+      this.acceptNext = undefined;
+    });
+  }
+
+  /**
+   * Has `accept` take the row that the user accepts. Enter hits no row if VS Code has just set rows and marks none of them yet: the row that it marks next is
+   * the one that the user sees, and is taken.
+   */
+  onAccept(accept: (item: Item) => void): void {
+    this.pick.onDidAccept(() => {
+      const [item] = this.pick.selectedItems;
+      if (item === undefined) {
+        this.acceptNext = accept;
+      } else {
+        accept(item);
       }
     });
   }
@@ -69,13 +89,17 @@ export class PickMark<Item extends vscode.QuickPickItem> {
     this.pick.activeItems = item === undefined ? [] : [item];
   }
 
-  private hear(id: string): void {
+  private hear(item: Item): void {
+    const id = this.idOf(item);
     if (id === this.passing?.first) {
       return;
     }
     this.passing = undefined;
     this.isMoved ||= id !== this.marked;
     this.marked = id;
+    const { acceptNext } = this;
+    this.acceptNext = undefined;
+    acceptNext?.(item);
   }
 }
 

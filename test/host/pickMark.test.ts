@@ -56,6 +56,20 @@ describe("15: the mark of a quick pick that fills in", () => {
     assert.equal(await enter(), "c");
   });
 
+  it("takes Enter that came while no row was marked, as rows are set, for the row that is marked next", async () => {
+    await fill(rows("a", "b"));
+    pick.show();
+    await down();
+    const taken = new Promise<string>((resolve) => {
+      mark.onAccept(({ label }) => resolve(label));
+    });
+    pick.activeItems = [];
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await enter();
+    await fill(rows("a", "b", "c"));
+    assert.equal(await taken, "b");
+  });
+
   it("goes to what stands in its row's place when that is deleted", async () => {
     await fill(rows("a", "b", "c", "d"));
     pick.show();

@@ -61,9 +61,8 @@ export class ModelPick {
       this.pick.onDidChangeValue(() => {
         this.typing();
       });
-      this.pick.onDidAccept(() => {
-        const [item] = this.pick.selectedItems;
-        if (item?.ref !== undefined || item?.run !== undefined) {
+      this.mark.onAccept((item) => {
+        if (item.ref !== undefined || item.run !== undefined) {
           resolve(item);
           this.pick.hide();
         }

@@ -46,12 +46,9 @@ class HistoryPick {
     pick.matchOnDescription = true;
     this.fill();
     pick.onDidTriggerItemButton(({ item }) => this.faults.letGo("delete the chat", this.remove(item)));
-    pick.onDidAccept(() => {
-      const [item] = pick.selectedItems;
+    this.mark.onAccept((item) => {
       pick.hide();
-      if (item !== undefined) {
-        this.faults.letGo("open the chat", this.open(item));
-      }
+      this.faults.letGo("open the chat", this.open(item));
     });
     pick.onDidHide(() => {
       pick.dispose();

@@ -71,7 +71,7 @@ export class TestResults {
     list.matchOnDetail = true;
     list.onDidTriggerButton((button) => this.#button(button));
     list.onDidTriggerItemButton(({ item, button }) => this.#fix(item.row, (button as FixButton).fix));
-    list.onDidAccept(() => this.#accept());
+    this.#mark.onAccept((item) => this.#accept(item));
     list.onDidHide(() => {
       this.#leaving.abort();
       list.dispose();
@@ -167,11 +167,7 @@ export class TestResults {
     this.#mark.prefer(this.#list.items.find(({ row }) => row.fixes.length > 0));
   }
 
-  #accept(): void {
-    const [item] = this.#list.selectedItems;
-    if (item === undefined) {
-      return;
-    }
+  #accept(item: ResultItem): void {
     if (this.#shown === undefined) {
       this.#show(Number(item.row.about));
       return;
