@@ -25,7 +25,7 @@ export function assistantMessage(events: readonly StreamEvent[]): AssistantMessa
         }
         break;
       case "reasoning-signature": {
-        const signature = { provider: event.provider, data: event.data };
+        const signature = { provider: event.provider, model: event.model, data: event.data };
         if (last?.type === "reasoning" && last.signature === undefined) {
           content[content.length - 1] = { ...last, signature };
         } else {
@@ -33,6 +33,9 @@ export function assistantMessage(events: readonly StreamEvent[]): AssistantMessa
         }
         break;
       }
+      case "image":
+        content.push({ type: "image", source: { kind: "base64", mediaType: event.mediaType, data: event.data } });
+        break;
       case "tool-call-start":
         names.set(event.callId, event.name);
         break;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ImagePart, Message, ToolResultPart } from "../../src/core/model/message.ts";
 import { textOf } from "../unit/providers/parsing.ts";
+import { assistantMessage } from "./conversation.ts";
 import { contract, offered } from "./contract.ts";
 import { lastBody } from "./requestBody.ts";
 
@@ -77,6 +78,47 @@ contract("what tools answer beside words", (contract) => {
 });
 
 contract("images that a model made", (contract) => {
+  offered(
+    "are told whole, once, and go into the next request",
+    contract.wireCase.offers.images === true,
+    async () => {
+      const question = contract.question();
+      const events = await contract.answer({
+        steps: [{ text: "Here: " }, { image: { mediaType: "image/png", data: pixel } }, { text: "." }],
+      });
+      assert.deepEqual(
+        events.filter(({ type }) => type === "image"),
+        [{ type: "image", mediaType: "image/png", data: pixel, width: 1, height: 1 }],
+      );
+      assert.equal(textOf(events), "Here: .");
+      const next: Message = { role: "user", content: [{ type: "text", text: "Blue!" }] };
+      const messages = [...question.messages, assistantMessage(events), next];
+      assert.equal(textOf(await contract.answer({ steps: [{ text: "Blue." }] }, { messages })), "Blue.");
+      assert.equal(lastBody(contract).split(pixel).length, 2);
+    },
+    "the answer is its words",
+    async () => {
+      const events = await contract.answer({
+        steps: [{ text: "Here: " }, { image: { mediaType: "image/png", data: pixel } }, { text: "." }],
+      });
+      assert.deepEqual([events.some(({ type }) => type === "image"), textOf(events)], [false, "Here: ."]);
+    },
+  );
+
+  offered(
+    "an image alone is an answer",
+    contract.wireCase.offers.images === true,
+    async () => {
+      const events = await contract.answer({ steps: [{ image: { mediaType: "image/png", data: pixel } }] });
+      assert.deepEqual([events.some(({ type }) => type === "image"), events.at(-1)?.type], [true, "finish"]);
+    },
+    "the answer is its words",
+    async () => {
+      const events = await contract.answer({ steps: [{ text: "No." }] });
+      assert.deepEqual([textOf(events), events.at(-1)?.type], ["No.", "finish"]);
+    },
+  );
+
   const takesImages = contract.wireCase.offers.media.includes("image-bytes");
   const history = (last: Message): readonly Message[] => [
     { role: "user", content: [{ type: "text", text: "Draw a pixel." }] },

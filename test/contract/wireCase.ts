@@ -54,6 +54,8 @@ export interface Offers {
   readonly filterReason: string | undefined;
   /** A refusal is told apart from other words: by a field of its own, or by the reason given. Without, it is words like any others. */
   readonly refusal: "field" | { readonly reason: string } | undefined;
+  /** An answer may have images in it; without, they are no part of it. */
+  readonly images?: true | undefined;
   /** An answer tells its sources; without, it has none. */
   readonly citations: boolean;
   /** The second turn reads its history from the cache, and the usage tells; without, the usage tells nothing of a cache. */

@@ -12,6 +12,7 @@ export function dialectStream(dialect: Dialect, frame: AnswerFrame): StreamEncod
 
 class DialectEncoder implements StreamEncoder {
   readonly citation: StreamEncoder["citation"];
+  readonly image: StreamEncoder["image"];
   readonly refusal: StreamEncoder["refusal"];
   readonly #dialect: Dialect;
   readonly #frame: AnswerFrame;
@@ -29,6 +30,12 @@ class DialectEncoder implements StreamEncoder {
       dialect.citations === true
         ? ({ url, title }) => [
             this.#chunk({ annotations: [{ type: "url_citation", url_citation: { url, title, start_index: 0, end_index: 0 } }] }),
+          ]
+        : undefined;
+    this.image =
+      dialect.images === true
+        ? ({ mediaType, data }) => [
+            this.#chunk({ content: "", images: [{ type: "image_url", index: 0, image_url: { url: `data:${mediaType};base64,${data}` } }] }),
           ]
         : undefined;
     this.refusal = dialect.refusals === true ? (words) => this.#count({ text: words }, [this.#chunk({ refusal: words })]) : undefined;

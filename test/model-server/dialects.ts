@@ -47,6 +47,8 @@ export interface Dialect {
   readonly citations?: true;
   /** A refusal has a field of its own. */
   readonly refusals?: true;
+  /** Images that models make are told beside the content. */
+  readonly images?: true;
   /** Comments between the events while the model is slow to begin. */
   readonly comments?: true;
 }
@@ -64,6 +66,7 @@ export const dialects: readonly Dialect[] = [
     calls: "pieces",
     unknownFields: "ignored",
     style: "openrouter",
+    images: true,
     efforts: ["none", "minimal", "low", "medium", "high", "xhigh"],
     cache: "marks",
     media: [...pictures, "audio", "pdf", "pdf-url"],
@@ -189,6 +192,7 @@ export const dialects: readonly Dialect[] = [
     calls: "pieces",
     unknownFields: "refused",
     style: "litellm",
+    images: true,
     efforts: ["none", "low", "medium", "high", "xhigh"],
     cache: "beginnings",
     media: [...pictures, "audio", "pdf"],

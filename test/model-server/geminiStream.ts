@@ -35,6 +35,10 @@ export function geminiStream(frame: AnswerFrame): StreamEncoder {
       }
       return [chunk(["text" in step ? { text: step.text } : { text: step.reasoning, thought: true }])];
     },
+    image: ({ mediaType, data }) => {
+      const draft = { inlineData: { mimeType: mediaType, data: "ZHJhZnQ=" }, thought: true };
+      return [chunk([draft]), chunk([{ inlineData: { mimeType: mediaType, data }, ...signatureFor(request.model, calls.any) }])];
+    },
     citation: ({ url, title }) => [chunk([{ text: "" }], { groundingMetadata: grounding(url, title) })],
     close: (finishReason) => [chunk([lastPart(request.model, calls.any)], { finishReason: finishReason ?? "STOP" })],
     error: (error) => [toFrame(geminiErrorBody(error))],

@@ -1,6 +1,6 @@
 import { openaiErrorBody } from "./openaiErrors.ts";
 import { reasoningSeal } from "./reasoningSeal.ts";
-import type { ScriptedCall, ScriptedCitation, ScriptedUsage } from "./script.ts";
+import type { ScriptedCall, ScriptedCitation, ScriptedImage, ScriptedUsage } from "./script.ts";
 import { newId, splitInto, takeTurns, usageOf } from "./tokens.ts";
 import type { AnswerFrame, ContentStep, StreamEncoder } from "./wireProtocol.ts";
 
@@ -24,6 +24,7 @@ export function responsesStream(frame: AnswerFrame): StreamEncoder {
     content: (step) => frames(writer.step(step)),
     interleaved: (calls) => frames(writer.interleaved(calls)),
     citation: (citation) => frames(writer.citation(citation)),
+    image: (image) => frames(writer.image(image)),
     refusal: (words) => frames(writer.refusal(words)),
     close: (finishReason) => frames(writer.close(finishReason)),
     error: (error) => {
@@ -114,6 +115,34 @@ class ResponseWriter {
         annotation_index: annotationIndex,
         annotation,
       }),
+    ];
+  }
+
+  /** All events of a call of the tool that makes images, a preview among them. */
+  image({ mediaType, data }: ScriptedImage): readonly Fields[] {
+    const closed = this.#closeItem();
+    const item = { id: newId("ig_0", 48), type: "image_generation_call", status: "in_progress", result: null };
+    const place = { output_index: this.#next++, item_id: item.id };
+    const format = mediaType.replace("image/", "");
+    const whole = {
+      ...item,
+      status: "completed",
+      background: "opaque",
+      output_format: format,
+      quality: "low",
+      revised_prompt: "A pixel",
+      result: data,
+    };
+    this.#output.push(whole);
+    const preview = { partial_image_index: 0, partial_image_b64: "ZHJhZnQ=", output_format: format };
+    return [
+      ...closed,
+      this.#event("response.output_item.added", { output_index: place.output_index, item }),
+      this.#event("response.image_generation_call.in_progress", place),
+      this.#event("response.image_generation_call.generating", place),
+      this.#event("response.image_generation_call.partial_image", { ...place, ...preview }),
+      this.#event("response.image_generation_call.completed", place),
+      this.#event("response.output_item.done", { output_index: place.output_index, item: whole }),
     ];
   }
 

@@ -166,10 +166,10 @@ async function wholeAnswer(context: AnswerContext, answer: ScriptedAnswer, wireH
   exchange.respond(200, headers, body());
 }
 
-type AnswerStep = ContentStep | Extract<Step, { toolCalls: unknown } | { citation: unknown } | { refusal: string }>;
+type AnswerStep = ContentStep | Extract<Step, { toolCalls: unknown } | { citation: unknown } | { image: unknown } | { refusal: string }>;
 
 function isContent(step: Step): step is AnswerStep {
-  return ["text", "reasoning", "toolCall", "toolCalls", "citation", "refusal"].some((name) => name in step);
+  return ["text", "reasoning", "toolCall", "toolCalls", "citation", "image", "refusal"].some((name) => name in step);
 }
 
 /** A step in the wire's own form, or in the plain one where it has none. */
@@ -179,6 +179,9 @@ function encode(encoder: StreamEncoder, step: AnswerStep): readonly string[] {
   }
   if ("citation" in step && encoder.citation !== undefined) {
     return encoder.citation(step.citation);
+  }
+  if ("image" in step && encoder.image !== undefined) {
+    return encoder.image(step.image);
   }
   if ("refusal" in step && encoder.refusal !== undefined) {
     return encoder.refusal(step.refusal);
@@ -191,7 +194,7 @@ function plainSteps(step: AnswerStep): readonly ContentStep[] {
   if ("toolCalls" in step) {
     return step.toolCalls.map((toolCall) => ({ toolCall }));
   }
-  if ("citation" in step) {
+  if ("citation" in step || "image" in step) {
     return [];
   }
   return "refusal" in step ? [{ text: step.refusal }] : [step];

@@ -22,6 +22,12 @@ export interface ScriptedCitation {
   readonly quote?: string;
 }
 
+/** An image, such as `{mediaType: "image/png", data: "iVBOR…"}`. */
+export interface ScriptedImage {
+  readonly mediaType: string;
+  readonly data: string;
+}
+
 /** One thing that the server does while it answers, in order. */
 export type Step =
   /** One chunk of the answer. */
@@ -33,6 +39,8 @@ export type Step =
   | { readonly toolCalls: readonly ScriptedCall[]; readonly interleaved: true }
   /** Left out where the wire cannot tell it. */
   | { readonly citation: ScriptedCitation }
+  /** An image that the model made, as base64. Left out where the wire cannot tell it, and where nothing is streamed. */
+  | { readonly image: ScriptedImage }
   /** The model declines, in the wire's own form where it has one; else these are words as any. */
   | { readonly refusal: string }
   /** Waits. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Route } from "./door.ts";
 import type { CacheCount, CacheQuery } from "./promptCache.ts";
-import type { ScriptedCall, ScriptedCitation, ScriptedUsage, Step } from "./script.ts";
+import type { ScriptedCall, ScriptedCitation, ScriptedImage, ScriptedUsage, Step } from "./script.ts";
 import type { WireError } from "./wireError.ts";
 
 /** The steps that are part of the answer itself, and that every wire can tell. */
@@ -35,6 +35,8 @@ export interface StreamEncoder {
   interleaved?(calls: readonly ScriptedCall[]): readonly string[];
   /** Left out: the wire cannot tell it. */
   citation?(citation: ScriptedCitation): readonly string[];
+  /** Left out: the wire cannot tell it. */
+  image?(image: ScriptedImage): readonly string[];
   /** Left out: a refusal is text as any. */
   refusal?(words: string): readonly string[];
   close(finishReason: string | undefined): readonly string[];

@@ -38,6 +38,7 @@ export const geminiCase: WireCase = {
     filterReason: "SAFETY",
     refusal: undefined,
     citations: true,
+    images: true,
     caching: true,
     mends: {
       max_tokens: {

@@ -63,6 +63,7 @@ export const openaiResponsesCase: WireCase = {
     filterReason: "content_filter",
     refusal: "field",
     citations: true,
+    images: true,
     caching: true,
     mends: responsesMendCases,
     lines: true,

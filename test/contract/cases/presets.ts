@@ -42,6 +42,7 @@ function offersOf(dialect: Dialect, quirks: WireQuirks): Offers {
     usage: usage.flatMap(([kind, isCounted]) => (isCounted === undefined ? [] : [kind])),
     refusal: dialect.refusals === true ? "field" : undefined,
     citations: dialect.citations === true,
+    images: dialect.images,
     caching: dialect.cache !== undefined,
     mends: mendsOf(dialect, quirks),
   };
