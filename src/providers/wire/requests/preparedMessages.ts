@@ -1,6 +1,7 @@
 import type { CallIdForm } from "../../../core/model/callIds.ts";
 import type { Failure } from "../../../core/model/failure.ts";
-import type { MediaPart, Message, TextPart, ToolResultPart } from "../../../core/model/message.ts";
+import { isSameFamily } from "../../../core/model/modelFamily.ts";
+import type { AssistantPart, MediaPart, Message, TextPart, ToolResultPart } from "../../../core/model/message.ts";
 import { pairMessages } from "../../../core/model/pairedMessages.ts";
 import { imageNote } from "../../../core/model/resultContent.ts";
 import type { FailureScene } from "../failures/failureScene.ts";
@@ -21,7 +22,7 @@ export interface MessageLimits {
 /**
  * The conversation as a wire's request is built from it: calls and results in pairs (see `pairMessages`), and without attachments that the wire or the model
  * cannot take. In the question itself those are refused before anything is sent, since an answer that ignores them would be paid for and wrong. Further back, as
- * after a switch of models, a note stands in their place, so that the model knows that something was there. Images that models made or tools gave stand where the wire takes them (see `placeImages`). Pure.
+ * after a switch of models, a note stands in their place, so that the model knows that something was there. Thoughts are left out that models of another family proved. Images that models made or tools gave stand where the wire takes them (see `placeImages`). Pure.
  */
 export function prepareMessages(
   messages: readonly Message[],
@@ -40,12 +41,19 @@ export function prepareMessages(
         return { role: "user", content: message.content.map((part) => (isMedia(part) && !canTake(part) ? noteOf(part) : part)) };
       case "tool":
         return { role: "tool", content: message.content.map((result) => fittedResult(result, canTake)) };
-      case "system":
       case "assistant":
+        return { role: "assistant", content: message.content.filter((part) => isFor(part, scene.model)) };
+      case "system":
         return message;
     }
   });
   return { ok: true, messages: placeImages(pairMessages(fitted, callIds), canTake, images) };
+}
+
+/** Thoughts with a proof go back to the family of models that made them alone. */
+function isFor(part: AssistantPart, model: string | undefined): boolean {
+  const maker = part.type === "reasoning" ? part.signature?.model : undefined;
+  return maker === undefined || model === undefined || isSameFamily(maker, model);
 }
 
 /** A tool is no user who waits for an answer to what was attached: a note is enough. */
