@@ -27,6 +27,27 @@ export interface OutputSchema {
  */
 export type StructuredMode = "native" | "tool" | "prompt";
 
+/**
+ * How the next word is chosen. Left out: the model's own default. What a wire or a model does not take is left out of the request, and reported by a
+ * `dropped` event.
+ */
+export interface Sampling {
+  /** 0 is the most predictable; the most depends on the provider (1 or 2). */
+  readonly temperature?: number | undefined;
+  /** The share of the likeliest words that are considered, from 0 to 1. */
+  readonly topP?: number | undefined;
+  /** So many of the likeliest words are considered. */
+  readonly topK?: number | undefined;
+  /** Texts at which the answer ends. They are no part of it. */
+  readonly stop?: readonly string[] | undefined;
+  /** The same seed makes the same answer, as far as the provider can. */
+  readonly seed?: number | undefined;
+  /** From -2 to 2. */
+  readonly presencePenalty?: number | undefined;
+  /** From -2 to 2. */
+  readonly frequencyPenalty?: number | undefined;
+}
+
 /** One question to one model. */
 export interface ChatRequest {
   /** The id that the provider knows the model by. */
@@ -37,6 +58,7 @@ export interface ChatRequest {
   readonly maxOutputTokens?: number | undefined;
   readonly effort?: Effort | undefined;
   readonly toolChoice?: ToolChoice | undefined;
+  readonly sampling?: Sampling | undefined;
   /** Asks for the wire's own schema mode. Only for models whose {@link ChatProvider.structuredMode} is `native`. */
   readonly outputSchema?: OutputSchema | undefined;
   /** The same for all requests of one conversation, so that the provider can find its cached beginning again. Holds nothing personal. */

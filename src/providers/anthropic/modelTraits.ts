@@ -17,6 +17,8 @@ export interface ModelTraits {
   readonly takesForcedTool: boolean;
   /** `native`: the model takes a schema for its answer. */
   readonly structured: StructuredMode;
+  /** `both`: temperature and `top_p`; `either`: one of them; `never`: neither, nor `top_k`. */
+  readonly takesSampling: "both" | "either" | "never";
   /** `max_tokens` where the user sets none. The wire demands one. */
   readonly defaultMaxTokens: number;
 }
@@ -31,13 +33,21 @@ export interface ModelTraits {
 export function modelTraits(id: string): ModelTraits {
   const { family, version } = readName(id);
   if (version === undefined) {
-    return { thinking: "none", thinkingOff: "leave-out", takesForcedTool: true, structured: "tool", defaultMaxTokens: 8192 };
+    return {
+      thinking: "none",
+      thinkingOff: "leave-out",
+      takesForcedTool: true,
+      structured: "tool",
+      takesSampling: "both",
+      defaultMaxTokens: 8192,
+    };
   }
   return {
     thinking: version >= 4.6 ? "adaptive" : version >= 3.7 ? "budget" : "none",
     thinkingOff: thinkingOff(family, version),
     takesForcedTool: version < forcedToolsUntil(family),
     structured: version >= 4.5 || (family === "opus" && version >= 4.1) ? "native" : "tool",
+    takesSampling: version >= 4.7 ? "never" : version >= 4.5 || (family === "opus" && version >= 4.1) ? "either" : "both",
     defaultMaxTokens: version >= 3.7 ? 32_000 : version >= 3.5 ? 8192 : 4096,
   };
 }

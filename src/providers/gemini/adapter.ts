@@ -6,10 +6,11 @@ import type { FailureScene } from "../wire/failures/failureScene.ts";
 import { sceneOf } from "../wire/failures/failureScene.ts";
 import type { PlainRequest } from "../wire/requests/fetchRequest.ts";
 import { sendByFetch } from "../wire/requests/fetchRequest.ts";
-import { sendMended } from "../wire/corrections/mending.ts";
+import type { SamplingForm } from "../wire/requests/sampling.ts";
+import type { WireRequest } from "../wire/wireRequest.ts";
+import { askOver } from "../wire/wireRequest.ts";
 import type { ReadPage } from "../wire/requests/modelListing.ts";
 import { listModels } from "../wire/requests/modelListing.ts";
-import { prepareMessages } from "../wire/requests/preparedMessages.ts";
 import { geminiRoot, modelPath } from "./address.ts";
 import { readError } from "./failure.ts";
 import { canTake, imagePlaces } from "./media.ts";
@@ -26,25 +27,14 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
       {
         scene,
         createParser: () => createGeminiParser(scene),
-        open: async (opening) => {
-          const { model } = request;
-          const prepared = prepareMessages(
-            request.messages,
-            { canTake: (part) => canTake(model, part), callIds: "any", images: imagePlaces(model) },
-            scene,
-          );
-          if (!prepared.ok) {
-            return prepared;
-          }
-          const body = buildGeminiBody({ ...request, messages: prepared.messages });
-          return sendMended(body, { endpoint, request, ports, scene, rules: geminiMends }, (mended) =>
+        open: (opening) =>
+          askOver(geminiRequest(request.model), { endpoint, ports, scene, request }, (body) =>
             send(endpoint, ports, scene, opening, {
               method: "POST",
               path: `${modelPath(request.model)}:streamGenerateContent?alt=sse`,
-              body: jsonText(mended),
+              body: jsonText(body),
             }),
-          );
-        },
+          ),
       },
       signal,
       onActivity,
@@ -63,6 +53,29 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
 
   structuredMode: (model) => (modelTraits(model).takesSchema ? "native" : "prompt"),
 });
+
+function geminiRequest(model: string): WireRequest {
+  return {
+    limits: { canTake: (part) => canTake(model, part), callIds: "any", images: imagePlaces(model) },
+    build: buildGeminiBody,
+    sampling: geminiSampling,
+    rules: geminiMends,
+  };
+}
+
+/** Where the wire has sampling. Source: Google's reference of `GenerationConfig`, 2026-11. */
+const geminiSampling: SamplingForm = {
+  paths: {
+    temperature: "generationConfig.temperature",
+    topP: "generationConfig.topP",
+    topK: "generationConfig.topK",
+    stop: "generationConfig.stopSequences",
+    seed: "generationConfig.seed",
+    presencePenalty: "generationConfig.presencePenalty",
+    frequencyPenalty: "generationConfig.frequencyPenalty",
+  },
+  mostStops: 5,
+};
 
 /** The key goes into a header: an address is written down on its way. */
 function send(

@@ -1,7 +1,7 @@
 import { isRecord } from "../../core/model/json.ts";
 import { roomRule } from "../wire/corrections/answerRoom.ts";
 import type { JsonBody, MendRule } from "../wire/corrections/mending.ts";
-import { leaveOut, lowerLimit, otherName } from "../wire/corrections/fieldMends.ts";
+import { leaveOut, leaveOutQuoted, lowerLimit, otherName } from "../wire/corrections/fieldMends.ts";
 import { toolSchemaMends } from "../wire/corrections/toolSchemaMends.ts";
 import { turnMends } from "../wire/corrections/turnMends.ts";
 import {
@@ -51,10 +51,12 @@ export const chatMends: readonly MendRule[] = [
     "logprobs",
     "top_logprobs",
     "seed",
+    "top_k",
     "verbosity",
     "service_tier",
     "prompt_cache_key",
   ].map(leaveOut),
+  leaveOutQuoted("stop"),
   {
     // A strict schema is refused for what it is, too: “'additionalProperties' is required to be supplied and to be false”.
     parameter: "strict",

@@ -22,6 +22,12 @@ export function isReasoningModel(id: string): boolean {
   return /^(?:o\d|gpt-(?:[5-9]|\d\d)|codex-)/.test(name) && !/-chat|-search|audio|image|realtime/.test(name);
 }
 
+/** Whether a model that thinks takes sampling while it is told not to: GPT-5.1 and later. Source: OpenAI's guides to its latest models, 2026-11. */
+export function takesSamplingUnthinking(id: string): boolean {
+  const version = Number(/^gpt-(\d+(?:\.\d+)?)/.exec(bareName(id))?.[1] ?? 0);
+  return version >= 5.1 && !/-pro|-codex/.test(bareName(id));
+}
+
 /** Whether a model is one of OpenAI's open ones, which take its efforts wherever they run. */
 export function isOpenModel(id: string): boolean {
   return bareName(id).includes("gpt-oss");

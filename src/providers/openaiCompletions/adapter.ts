@@ -3,20 +3,21 @@ import type { Opened } from "../wire/answers/answerStream.ts";
 import { roomRule } from "../wire/corrections/answerRoom.ts";
 import type { FailureScene } from "../wire/failures/failureScene.ts";
 import type { MendRule } from "../wire/corrections/mending.ts";
-import { sendMended } from "../wire/corrections/mending.ts";
+import { completionsSampling } from "../openaiCommon/sampling.ts";
+import { askOver } from "../wire/wireRequest.ts";
 import { postToOpenAi } from "../openaiCommon/client.ts";
-import { leaveOut, lowerLimit } from "../wire/corrections/fieldMends.ts";
-import { prepareMessages } from "../wire/requests/preparedMessages.ts";
+import { leaveOut, leaveOutQuoted, lowerLimit } from "../wire/corrections/fieldMends.ts";
 import { buildCompletionsBody, unsendable } from "./request.ts";
 
 const completionsMends: readonly MendRule[] = [
   roomRule("max_tokens", (body, room) => ({ ...body, max_tokens: room })),
   lowerLimit("max_tokens"),
-  ...["max_tokens", "temperature", "top_p", "stop", "stream_options"].map(leaveOut),
+  ...["max_tokens", "temperature", "top_p", "top_k", "seed", "presence_penalty", "frequency_penalty", "stream_options"].map(leaveOut),
+  leaveOutQuoted("stop"),
 ];
 
 /** Asks over OpenAI's legacy completions wire. Tools, schemas and attachments are refused before anything is sent. Never rejects. */
-export async function openCompletions(
+export function openCompletions(
   endpoint: Endpoint,
   ports: AdapterPorts,
   scene: FailureScene,
@@ -25,14 +26,16 @@ export async function openCompletions(
 ): Promise<Opened> {
   const failure = unsendable(request, scene);
   if (failure !== undefined) {
-    return { ok: false, failure };
+    return Promise.resolve({ ok: false, failure });
   }
-  const prepared = prepareMessages(request.messages, { canTake: () => false, callIds: "any" }, scene);
-  if (!prepared.ok) {
-    return prepared;
-  }
-  const body = buildCompletionsBody({ ...request, messages: prepared.messages }, endpoint);
-  return sendMended(body, { endpoint, request, ports, scene, rules: completionsMends }, (mended) =>
-    postToOpenAi(endpoint, ports, scene, "/completions", mended, signal),
+  return askOver(
+    {
+      limits: { canTake: () => false, callIds: "any" },
+      build: (prepared) => buildCompletionsBody(prepared, endpoint),
+      sampling: completionsSampling(endpoint),
+      rules: completionsMends,
+    },
+    { endpoint, ports, scene, request },
+    (body) => postToOpenAi(endpoint, ports, scene, "/completions", body, signal),
   );
 }

@@ -1,5 +1,5 @@
 import type { Failure } from "../../../core/model/failure.ts";
-import type { AttemptEvent, StreamEvent } from "../../../core/model/streamEvent.ts";
+import type { AttemptEvent, DroppedEvent, StreamEvent } from "../../../core/model/streamEvent.ts";
 import type { ReadyEvents } from "../../../core/readyEvents.ts";
 import { saysSomething } from "../../../core/resilience/emptyAnswer.ts";
 import type { BodySink } from "./answerBody.ts";
@@ -19,8 +19,8 @@ export interface Correction {
   worked(): void;
 }
 
-/** What came of asking: a successful answer whose body is unread, or why there is none. `attempts` tells what failed on the way, in order. */
-export type Opened = { readonly attempts?: readonly AttemptEvent[] | undefined } & (
+/** What came of asking: a successful answer whose body is unread, or why there is none. `attempts` tells what failed on the way, in order, `dropped` what was left out of the request. */
+export type Opened = { readonly attempts?: readonly AttemptEvent[] | undefined; readonly dropped?: readonly DroppedEvent[] | undefined } & (
   | { readonly ok: true; readonly response: Response; readonly correction?: Correction | undefined }
   | { readonly ok: false; readonly failure: Failure }
 );
@@ -173,7 +173,7 @@ class AnswerStream implements ReadyEvents {
       }
       return;
     }
-    this.#queue.push(...(opened.attempts ?? []));
+    this.#queue.push(...(opened.dropped ?? []), ...(opened.attempts ?? []));
     if (!opened.ok) {
       this.#fail(this.#signal.aborted ? abortedFailure(this.#source.scene) : opened.failure);
       return;

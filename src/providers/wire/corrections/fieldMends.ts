@@ -1,12 +1,27 @@
 import type { MendRule, JsonBody } from "./mending.ts";
 import { has, without } from "./mending.ts";
-import { isOutOfRange, namedLimit, names } from "./refusalWords.ts";
+import { isOutOfRange, namedLimit, names, wordsOf } from "./refusalWords.ts";
 
 /** A field that is left out when it is refused, but not when it is only its value that is out of range. */
 export function leaveOut(parameter: string): MendRule {
   return {
     parameter,
     instead: (failure, body) => (has(body, parameter) && names(failure, parameter) && !isOutOfRange(failure) ? null : undefined),
+    apply: (body) => without(body, parameter),
+  };
+}
+
+/** The same for a field whose name is a word of any sentence: it counts where it is quoted, or told as the parameter. */
+export function leaveOutQuoted(parameter: string): MendRule {
+  return {
+    parameter,
+    instead: (failure, body) =>
+      has(body, parameter) &&
+      !isOutOfRange(failure) &&
+      (new RegExp(`['"\`“]${parameter}['"\`”]`).test(wordsOf(failure)) ||
+        (failure.kind === "invalid-request" && failure.parameter?.split(/[.[\]]/)[0] === parameter))
+        ? null
+        : undefined,
     apply: (body) => without(body, parameter),
   };
 }

@@ -52,7 +52,14 @@ const mendLimit = 4;
  * last refusal is the answer, those before it are its attempts, and nothing is learned. The user's `modelOptions` are put into the body before the lessons. Never rejects.
  */
 export function sendMended(body: object, context: MendContext, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
-  return new MendedRequest(body as JsonBody, context, send).send();
+  const { endpoint, request, ports, rules } = context;
+  const optioned = applyOptions(body as JsonBody, request.modelOptions ?? {});
+  return sendPrepared(applyLessons(optioned, ports.lessons?.of(endpoint.baseUrl, request.model) ?? [], rules), context, send);
+}
+
+/** The same with a body in which options and lessons are already. Never rejects. */
+export function sendPrepared(body: JsonBody, context: MendContext, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
+  return new MendedRequest(body, context, send).send();
 }
 
 interface Mend {
@@ -69,14 +76,9 @@ class MendedRequest implements Correction {
   #attempts: AttemptEvent[] = [];
 
   constructor(body: JsonBody, context: MendContext, send: (body: JsonBody) => Promise<Opened>) {
-    const { endpoint, request, ports, rules } = context;
     this.#context = context;
     this.#send = send;
-    this.#body = applyLessons(
-      applyOptions(body, request.modelOptions ?? {}),
-      ports.lessons?.of(endpoint.baseUrl, request.model) ?? [],
-      rules,
-    );
+    this.#body = body;
   }
 
   async send(): Promise<Opened> {
