@@ -157,7 +157,8 @@ function checkSampling(body: Body, thinking: boolean): void {
       throw invalid(typeof value === "number" ? `${name}: range: 0..1` : `${name}: Input should be a valid number`);
     }
   }
-  if (body["temperature"] !== undefined && body["top_p"] !== undefined) {
+  const takesBoth = /claude-3/.test(String(body["model"]));
+  if (!takesBoth && body["temperature"] !== undefined && body["top_p"] !== undefined) {
     throw invalid("`temperature` and `top_p` cannot both be specified for this model. Please use only one.");
   }
   if (thinking && body["temperature"] !== undefined && body["temperature"] !== 1) {

@@ -20,7 +20,7 @@ export function openMessages({ addresses, ...question }: MessagesQuestion, send:
     {
       limits: { canTake: (part) => canTake(part, { addresses }), callIds, images: { inResults: () => true } },
       build: buildMessagesBody,
-      sampling: messagesSampling,
+      sampling: messagesSampling(question.endpoint),
       rules: messagesMends,
     },
     question,

@@ -1,4 +1,4 @@
-import type { ChatRequest, Sampling } from "../../core/provider.ts";
+import type { ChatRequest, Endpoint, Sampling } from "../../core/provider.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { RejectedFields, SamplingField, SamplingForm } from "../wire/requests/sampling.ts";
 import { modelTraits } from "./modelTraits.ts";
@@ -7,10 +7,14 @@ import { modelTraits } from "./modelTraits.ts";
  * Sampling on the messages wire, wherever Claude runs. Sources: Anthropic's reference, its page on extended thinking (“isn't compatible with `temperature` or `top_k`
  * modifications”, `top_p` from 0.95 to 1), its guides for moving to 4.1 and 4.5 (temperature or `top_p`) and to 4.7 (neither), and its error texts, 2026-11.
  */
-export const messagesSampling: SamplingForm = {
-  paths: { temperature: "temperature", topP: "top_p", topK: "top_k", stop: "stop_sequences" },
-  rejects,
-};
+export function messagesSampling({ baseUrl }: Pick<Endpoint, "baseUrl">): SamplingForm {
+  // Anthropic itself is asked with the version of its API that its SDK asks with, from which these are gone (2026-10-21).
+  const isAnthropic = URL.parse(baseUrl)?.hostname === "api.anthropic.com";
+  return {
+    paths: { ...(isAnthropic ? {} : { temperature: "temperature", topP: "top_p", topK: "top_k" }), stop: "stop_sequences" },
+    rejects,
+  };
+}
 
 function rejects(sampling: Sampling, { model }: ChatRequest, { thinking }: Readonly<Record<string, unknown>>): readonly RejectedFields[] {
   const { temperature, topP, stop } = sampling;
