@@ -33,7 +33,7 @@ const commandsByTheMap = [
 const noForgottenPromise = {
   selector:
     "UnaryExpression[operator='void']:not([argument.callee.property.name=/^show(Information|Warning|Error)Message$/]):not([argument.callee.property.name='delete'])",
-  message: "Hand what nobody waits for to faults.letGo, which tells the user and the log of its failure.",
+  message: "Hand what nobody waits for to internalErrors.letGo, which tells the user and the log of its failure.",
 };
 const currentTime = { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: `In core, the time ${noPorts}` };
 const notVscode = {
@@ -111,7 +111,7 @@ export default tseslint.config(
   },
   {
     // What is let go here never rejects: each says so, and has tests of a disk that refuses.
-    files: ["src/app/{storage,records,execution,lessons}/**/*.ts", "src/host/storage/**/*.ts", "src/host/records/**/*.ts"],
+    files: ["src/app/{storage,records,execution,corrections}/**/*.ts", "src/host/storage/**/*.ts", "src/host/records/**/*.ts"],
     rules: { "no-restricted-syntax": ["error", noDefaultExport, ...commandsByTheMap] },
   },
   {

@@ -1,4 +1,4 @@
-import type { RequestPath } from "../src/app/execution/requestPath.ts";
+import type { RequestRunner } from "../src/app/execution/requestRunner.ts";
 import { UnusableInput } from "../src/app/standalone/inputFile.ts";
 import { requestTokens } from "../src/core/accounting/requestTokens.ts";
 import { streamEventsOf } from "../src/core/drivenEvents.ts";
@@ -15,7 +15,7 @@ import { readQuestion, type Question } from "./ask/question.ts";
 /** The events of the answer, in a schema if one is wanted. */
 function answer(
   { app, refs }: Asked,
-  path: RequestPath,
+  runner: RequestRunner,
   { request, schema }: Question,
   retries: number | undefined,
   control: RunControl,
@@ -23,12 +23,12 @@ function answer(
   const ofModel = (ref: ModelRef) => ({ model: ref.model, modelOptions: { ...app.requests.modelOptions(ref), ...request.modelOptions } });
   const order = { refs, tokens: requestTokens(request), control };
   if (schema === undefined) {
-    return path.stream({ ...order, request: (ref) => ({ ...request, ...ofModel(ref) }) });
+    return runner.stream({ ...order, request: (ref) => ({ ...request, ...ofModel(ref) }) });
   }
   const [first] = refs;
   const asked = { provider: "", ...first, label: app.directory.find(first?.provider ?? "")?.label };
   return streamStructured(
-    (question) => path.stream({ ...order, request: (ref, provider) => question.requestFor(provider, ofModel(ref)) }),
+    (question) => runner.stream({ ...order, request: (ref, provider) => question.requestFor(provider, ofModel(ref)) }),
     { ...request, model: first?.model ?? "" },
     schema,
     { loadValidator: loadSchemaValidator, asked, retries },
@@ -60,7 +60,7 @@ async function main(): Promise<number> {
     }
     const control = new RunControl();
     process.once("SIGINT", () => control.stop());
-    const finished = await print(streamEventsOf(answer(asked, await asked.app.path(), question, schemaRetries, control)));
+    const finished = await print(streamEventsOf(answer(asked, await asked.app.runner(), question, schemaRetries, control)));
     await asked.app.flush();
     asked.app.dispose();
     return finished ? 0 : 1;

@@ -30,7 +30,7 @@ const groupOrder = [
   "citations",
   "prompt caching",
   "goes on with a conversation from",
-  "mended when refused",
+  "corrected when rejected",
   "abort",
   "requests",
   "failures",

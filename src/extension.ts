@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = new ChatViewProvider(
     context.extensionUri,
     chat,
-    { clock: systemClock, log, faults: services.faults, preloader, setup },
+    { clock: systemClock, log, internalErrors: services.internalErrors, preloader, setup },
     handlers,
   );
   const integrations = new IntegrationsView(services);
@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     status,
     integrations,
-    registerCommands(commandHandlers(services, chat, view, store, integrations.commands(), log), services.faults.report),
+    registerCommands(commandHandlers(services, chat, view, store, integrations.commands(), log), services.internalErrors.report),
     ...chatViewIds.map((id) => vscode.window.registerWebviewViewProvider(id, view)),
     services.settings.onDidChange(refreshStatus),
     services.accounts.onDidChange(refreshStatus),

@@ -6,13 +6,13 @@ const minuteMs = 60 * secondMs;
 /** Tells how long it is until a moment, whenever that reads otherwise: at once, and at last that the moment has come. Its timer ends there, or with `dispose`. */
 export class Countdown {
   readonly #untilMs: number;
-  readonly #tell: (left: string | undefined) => void;
+  readonly #report: (left: string | undefined) => void;
   #timer: number | undefined;
 
-  /** `untilMs`: milliseconds since 1970-01-01 UTC. `tell` gets words such as `42 s`, and `undefined` when nothing is left. */
-  constructor(untilMs: number, tell: (left: string | undefined) => void) {
+  /** `untilMs`: milliseconds since 1970-01-01 UTC. `report` gets words such as `42 s`, and `undefined` when nothing is left. */
+  constructor(untilMs: number, report: (left: string | undefined) => void) {
     this.#untilMs = untilMs;
-    this.#tell = tell;
+    this.#report = report;
     this.#tick();
   }
 
@@ -24,10 +24,10 @@ export class Countdown {
   #tick(): void {
     const leftMs = this.#untilMs - Date.now();
     if (leftMs <= 0) {
-      this.#tell(undefined);
+      this.#report(undefined);
       return;
     }
-    this.#tell(formatWait(leftMs));
+    this.#report(formatWait(leftMs));
     const stepMs = leftMs > 2 * minuteMs ? minuteMs : secondMs;
     this.#timer = window.setTimeout(() => this.#tick(), leftMs % stepMs || stepMs);
   }

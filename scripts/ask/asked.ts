@@ -29,7 +29,7 @@ function settingsOf(values: Values, read: (name: string) => unknown): Standalone
     idleMs: readCount(values, "idle-ms", 0),
   };
   const headers = Object.fromEntries(readPairs(values, "header"));
-  const learned = values.lessons === undefined ? undefined : { name: "--lessons", file: values.lessons };
+  const learned = values.corrections === undefined ? undefined : { name: "--corrections", file: values.corrections };
   return new StandaloneSettings(read, { headers, learned, retry, sendsCacheKey: values["cache-key"] !== undefined }, report);
 }
 

@@ -41,7 +41,7 @@ What
   --option NAME=JSON      sets a field of the request (dots lead into objects), or takes it out with null; what is no JSON is
                           a text; may be repeated
   --cache-key KEY         the same for all requests of one conversation
-  --lessons FILE          keeps what was learned of refused parameters, so that the next call is right the first time
+  --corrections FILE      keeps what was learned of refused parameters, so that the next call is right the first time
 
 How long
   --first-byte-ms N       how long to wait for the answer to begin (default 120000; 0: for ever)
@@ -58,7 +58,7 @@ Ends with 0 when the answer finished, 1 when it failed or was stopped with Ctrl+
 `;
 
 const textOptions =
-  "provider base-url model api api-version region profile project location messages tools tool-choice schema effort cache-key lessons settings role";
+  "provider base-url model api api-version region profile project location messages tools tool-choice schema effort cache-key corrections settings role";
 const countOptions = "schema-retries max-output-tokens max-wait-seconds max-attempts first-byte-ms idle-ms";
 const listOptions = "header image file audio option";
 
@@ -77,7 +77,12 @@ export function readCommandLine(): { readonly values: Values; readonly positiona
   const textual = [...`${textOptions} ${countOptions}`.split(" "), ...listOptions.split(" ")];
   const options = textual.map((name) => [name, { type: "string", multiple: listOptions.split(" ").includes(name) }] as const);
   try {
-    return parseArgs({ allowPositionals: true, options: { ...Object.fromEntries(options), help: { type: "boolean" } } });
+    return parseArgs({
+      // The earlier name of this option stands in people's scripts.
+      args: process.argv.slice(2).map((argument) => argument.replace(/^--lessons(?==|$)/, "--corrections")),
+      allowPositionals: true,
+      options: { ...Object.fromEntries(options), help: { type: "boolean" } },
+    });
   } catch (error) {
     throw new UnusableInput(error instanceof Error ? error.message : String(error));
   }

@@ -4,9 +4,9 @@ import type { SecretStore } from "../core/ports/secretStore.ts";
 import type { StateStore } from "../core/ports/stateStore.ts";
 import { AccountStore } from "./accounts/accountStore.ts";
 import { Credentials, type EntraTokens } from "./accounts/credentials.ts";
-import type { RequestPath } from "./execution/requestPath.ts";
-import type { Faults } from "./faults.ts";
-import type { Lessons } from "./lessons/lessons.ts";
+import type { RequestRunner } from "./execution/requestRunner.ts";
+import type { InternalErrors } from "./internalErrors.ts";
+import type { Corrections } from "./corrections/corrections.ts";
 import { ModelLists } from "./models/modelLists.ts";
 import { ProviderAccess, type AccessPorts } from "./models/providerAccess.ts";
 import { ProviderDirectory } from "./models/providerDirectory.ts";
@@ -16,14 +16,14 @@ import type { Records } from "./records/record.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the application needs of whatever it runs in: VS Code, or a process of its own. */
-export interface AppPorts extends Omit<AccessPorts, "loadLessons"> {
+export interface AppPorts extends Omit<AccessPorts, "loadCorrections"> {
   readonly settings: Settings;
   readonly secrets: SecretStore;
   readonly state: StateStore;
   readonly entra: EntraTokens;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly faults: Faults;
+  readonly internalErrors: InternalErrors;
   /** Opens the records of a name. Called once for each. */
   records(name: "accounts" | "health"): Records;
   /** The value of an environment variable. */
@@ -31,7 +31,7 @@ export interface AppPorts extends Omit<AccessPorts, "loadLessons"> {
 }
 
 /** The application: settings, keys, providers and the way of all requests, built once for a process. */
-export interface App extends Pick<AppPorts, "settings" | "clock" | "log" | "faults"> {
+export interface App extends Pick<AppPorts, "settings" | "clock" | "log" | "internalErrors"> {
   readonly requests: RequestSettings;
   readonly accounts: AccountStore;
   readonly credentials: Credentials;
@@ -40,7 +40,7 @@ export interface App extends Pick<AppPorts, "settings" | "clock" | "log" | "faul
   readonly lists: ModelLists;
   readonly roles: RoleModels;
   /** The way of all requests of this process, loaded when it is first needed. Rejects only if Baton's own files are broken. */
-  path(): Promise<RequestPath>;
+  runner(): Promise<RequestRunner>;
   /** Writes what was learned and is not in the settings yet. Never rejects. */
   flush(): Promise<void>;
   dispose(): void;
@@ -48,30 +48,30 @@ export interface App extends Pick<AppPorts, "settings" | "clock" | "log" | "faul
 
 /** Builds the application. Reads nothing but settings that are in memory already. */
 export function buildApp(ports: AppPorts): App {
-  const { settings, clock, log, faults } = ports;
+  const { settings, clock, log, internalErrors } = ports;
   const accounts = new AccountStore({
     records: ports.records("accounts"),
     secrets: ports.secrets,
     state: ports.state,
     clock,
-    moveFailed: (error) => faults.report("take over the keys of an earlier version", error),
+    moveFailed: (error) => internalErrors.report("take over the keys of an earlier version", error),
   });
   const requests = new RequestSettings(settings);
   const credentials = new Credentials(accounts, (name) => ports.environment(name), ports.entra);
   const directory = new ProviderDirectory(settings);
-  let lessons: Promise<Lessons> | undefined;
-  const loadLessons = (): Promise<Lessons> =>
-    (lessons ??= import("./lessons/openLessons.ts").then(({ openLessons }) => openLessons(settings, { clock, log })));
+  let corrections: Promise<Corrections> | undefined;
+  const loadCorrections = (): Promise<Corrections> =>
+    (corrections ??= import("./corrections/openCorrections.ts").then(({ openCorrections }) => openCorrections(settings, { clock, log })));
   const access = new ProviderAccess(directory, credentials, {
     editorModels: () => ports.editorModels(),
     missingKeyMessage: ports.missingKeyMessage,
-    loadLessons,
+    loadCorrections,
   });
-  let path: Promise<RequestPath> | undefined;
+  let runner: Promise<RequestRunner> | undefined;
   const subscriptions: { dispose(): void }[] = [settings, accounts, requests];
-  const loadPath = async (): Promise<RequestPath> => {
-    const { openPath } = await import("./execution/requestPath.ts");
-    const opened = openPath({ clock, access, directory, records: ports.records("health"), retry: () => settings.retry() });
+  const loadRequestRunner = async (): Promise<RequestRunner> => {
+    const { openRequestRunner } = await import("./execution/requestRunner.ts");
+    const opened = openRequestRunner({ clock, access, directory, records: ports.records("health"), retry: () => settings.retry() });
     const keysChanged = (): void => {
       opened.keysChanged(accounts.all());
     };
@@ -83,7 +83,7 @@ export function buildApp(ports: AppPorts): App {
     settings,
     clock,
     log,
-    faults,
+    internalErrors,
     requests,
     accounts,
     credentials,
@@ -91,8 +91,8 @@ export function buildApp(ports: AppPorts): App {
     access,
     lists: new ModelLists(directory, access, async () => (await import("../providers/catalogue/catalogue.ts")).lookUpModel),
     roles: new RoleModels(settings, directory, credentials),
-    path: () => (path ??= loadPath()),
-    flush: async () => (await lessons)?.flush(),
+    runner: () => (runner ??= loadRequestRunner()),
+    flush: async () => (await corrections)?.flush(),
     dispose: () => {
       for (const subscription of subscriptions.splice(0)) {
         subscription.dispose();

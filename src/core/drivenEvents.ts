@@ -55,7 +55,7 @@ class DrivenEvents<Event> implements ReadyEvents<Event> {
   #started = false;
   #ended = false;
   #error: { readonly error: unknown } | undefined;
-  #wake: (() => void) | undefined;
+  #resume: (() => void) | undefined;
 
   constructor(drive: Drive<Event>) {
     this.#drive = drive;
@@ -91,7 +91,7 @@ class DrivenEvents<Event> implements ReadyEvents<Event> {
         return done;
       } else {
         const news = new Promise<void>((resolve) => {
-          this.#wake = resolve;
+          this.#resume = resolve;
         });
         this.#start();
         await news;
@@ -161,7 +161,7 @@ class DrivenEvents<Event> implements ReadyEvents<Event> {
   readonly #push = (event: Event): void => {
     if (!this.#ended) {
       this.#queue.push(event);
-      this.#wake?.();
+      this.#resume?.();
     }
   };
 
@@ -180,7 +180,7 @@ class DrivenEvents<Event> implements ReadyEvents<Event> {
           }
         },
       };
-      this.#wake?.();
+      this.#resume?.();
     });
 
   #endFlow(flow: Flow<Event> | undefined, error?: unknown): void {
@@ -192,6 +192,6 @@ class DrivenEvents<Event> implements ReadyEvents<Event> {
 
   #end(): void {
     this.#ended = true;
-    this.#wake?.();
+    this.#resume?.();
   }
 }

@@ -4,7 +4,7 @@ import type { Message } from "./model/message.ts";
 import type { StreamEvent } from "./model/streamEvent.ts";
 import type { ToolDefinition } from "./model/tool.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { LessonStore } from "./ports/lessonStore.ts";
+import type { CorrectionStore } from "./ports/correctionStore.ts";
 
 /**
  * How hard a reasoning model is to think. `off`: as little as the model can be brought to. Left out: the provider's own default. (`auto` is
@@ -190,7 +190,7 @@ export interface AdapterPorts {
   /** Reads a Retry-After date where the provider does not tell its own time. Left out: such a date is not understood. */
   readonly clock?: Pick<Clock, "nowMs"> | undefined;
   /** What was learned of addresses and models. Left out: nothing is remembered beyond a request. */
-  readonly lessons?: LessonStore | undefined;
+  readonly corrections?: CorrectionStore | undefined;
 }
 
 /** Every module under `providers/` that speaks a wire exports one of these as `openProvider`. */

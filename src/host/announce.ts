@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { runCommand } from "./commands/runCommand.ts";
-import type { Faults } from "../app/faults.ts";
+import type { InternalErrors } from "../app/internalErrors.ts";
 
 /** How long a message stands in the status bar, in milliseconds. */
 const shownMs = 8000;
@@ -9,11 +9,11 @@ const shownMs = 8000;
  * Tells good news without standing in the way: in the status bar where the panel is open, since a notification would cover its composer just when the user
  * wants to write, else as a notification that leads there. Resolves at once.
  */
-export function announce(message: string, panelIsVisible: boolean, faults: Pick<Faults, "letGo">): void {
+export function announce(message: string, panelIsVisible: boolean, internalErrors: Pick<InternalErrors, "letGo">): void {
   if (panelIsVisible) {
     vscode.window.setStatusBarMessage(`$(check) ${message}`, shownMs);
   } else {
-    faults.letGo("open the chat", offerChat(message));
+    internalErrors.letGo("open the chat", offerChat(message));
   }
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { buildApp } from "../app/buildApp.ts";
 import { systemClock } from "../app/clock.ts";
-import { Faults } from "../app/faults.ts";
+import { InternalErrors } from "../app/internalErrors.ts";
 import { Settings } from "../app/settings.ts";
 import type { Logger } from "../core/ports/logger.ts";
 import { entraLabel } from "../core/settings/entraLabel.ts";
@@ -13,7 +13,7 @@ import { editorSettings } from "./settingsSource.ts";
 
 /** Builds the application over VS Code's ports. Reads nothing but settings already in memory. `panelIsVisible` is asked later, when there is a panel. */
 export function buildServices(context: vscode.ExtensionContext, log: Logger, panelIsVisible: () => boolean): Services {
-  const faults = new Faults(log, (message) => vscode.window.showErrorMessage(message));
+  const internalErrors = new InternalErrors(log, (message) => vscode.window.showErrorMessage(message));
   const app = buildApp({
     settings: new Settings(editorSettings),
     secrets: context.secrets,
@@ -24,13 +24,13 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     editorModels: async () => (await import("./editorModels/adapter.ts")).editorModels,
     clock: systemClock,
     log,
-    faults,
+    internalErrors,
   });
   context.subscriptions.push(app);
   return {
     ...app,
     announce: (message) => {
-      announce(message, panelIsVisible(), faults);
+      announce(message, panelIsVisible(), internalErrors);
     },
   };
 }

@@ -42,7 +42,7 @@ export class IntegrationsView implements vscode.Disposable, vscode.TreeDataProvi
           this.selected = selection[0];
         }),
         view.onDidChangeCheckboxState(({ items }) =>
-          services.faults.letGo(
+          services.internalErrors.letGo(
             "set the switch",
             this.load().then((tree) =>
               tree.switchAll(items.map(([node, state]) => [node, state === vscode.TreeItemCheckboxState.Checked])),

@@ -45,11 +45,11 @@ function isWrapper(unit: OutputUnit, next: OutputUnit | undefined): boolean {
 }
 
 function sentenceOf(unit: OutputUnit): string {
-  const sentence = `${placeOf(unit.instanceLocation)}: ${faultOf(unit)}`;
+  const sentence = `${placeOf(unit.instanceLocation)}: ${problemOf(unit)}`;
   return sentence.length > sentenceLimit ? `${sentence.slice(0, sentenceLimit)}…` : sentence;
 }
 
-function faultOf({ keyword, error }: OutputUnit): string {
+function problemOf({ keyword, error }: OutputUnit): string {
   switch (keyword) {
     case "false":
       return "nothing may be here.";

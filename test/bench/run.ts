@@ -11,21 +11,21 @@ import { measureFlood } from "./messages.ts";
 import { rounded } from "./statistics.ts";
 import { openReadyWindow } from "./window.ts";
 
-function tell(step: string): void {
+function report(step: string): void {
   console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${step}`);
 }
 
 async function measure(): Promise<Figures> {
-  tell("Building, packing and loading Baton …");
+  report("Building, packing and loading Baton …");
   const bundle = await measureBundle();
-  tell("Opening a window …");
+  report("Opening a window …");
   const journey = await openReadyWindow();
   try {
-    tell("Activation, and the first prompt of a window …");
+    report("Activation, and the first prompt of a window …");
     const activation = await measureActivation(journey);
-    tell("Short answers …");
+    report("Short answers …");
     const latency = await measureLatency(journey);
-    tell("Floods of words …");
+    report("Floods of words …");
     const flood = await measureFlood(journey);
     return { bundle, activation, latency, flood };
   } finally {
@@ -39,7 +39,7 @@ await ensureCodeServer();
 await ensureBrowser();
 const load = loadavg().map(rounded);
 const figures = await measure();
-tell("Done.");
+report("Done.");
 const machine = {
   node: process.version,
   platform: process.platform,

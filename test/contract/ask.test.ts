@@ -219,8 +219,8 @@ describe("npm run ask", () => {
   });
 
   it("keeps what it learned of a refused parameter in a file", async () => {
-    const lessons = join(folder, "lessons.json");
-    const asked = [...chat(), "--lessons", lessons, "--option", "temperature=0.2", "Hello"];
+    const corrections = join(folder, "corrections.json");
+    const asked = [...chat(), "--corrections", corrections, "--option", "temperature=0.2", "Hello"];
     server.script({
       error: {
         status: 400,
@@ -238,7 +238,7 @@ describe("npm run ask", () => {
       server.requests.map(({ body }) => (body as JsonObject)["temperature"]),
       [0.2, undefined, undefined],
     );
-    assert.deepEqual(JSON.parse(await readFile(lessons, "utf8")), { [server.openaiBaseUrl]: { "gpt-4.1": { temperature: null } } });
+    assert.deepEqual(JSON.parse(await readFile(corrections, "utf8")), { [server.openaiBaseUrl]: { "gpt-4.1": { temperature: null } } });
   });
 
   it("stops at Ctrl+C, with a last event and 1", async () => {
@@ -293,7 +293,7 @@ describe("npm run ask", () => {
     ],
     ["a picture that is none", ["--provider", "openai", "--model", "m", "--image", script, "a"], /is not a PNG, JPEG, GIF or WebP file/],
     ["a file that is none", ["--provider", "openai", "--model", "m", "--file", process.execPath, "a"], /is the most|is not a PDF/],
-    ["lessons that are none", ["--provider", "openai", "--model", "m", "--lessons", script, "a"], /does not hold lessons/],
+    ["lessons that are none", ["--provider", "openai", "--model", "m", "--corrections", script, "a"], /does not hold corrections/],
     ["a schema that is none", ["--provider", "openai", "--model", "m", "--schema", script, "a"], /--schema: .* cannot be read as JSON/],
     [
       "a file that is not there",

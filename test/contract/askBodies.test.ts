@@ -62,11 +62,11 @@ describe("npm run ask: bodies that a strict server takes", () => {
       type: "error",
       error: { type: "invalid_request_error", message: "The request body is not valid JSON: no low surrogate in string" },
     };
-    const told = await ask("anthropic", "claude-sonnet-4-20250514", ["--messages", messages], (_body, text) =>
+    const reported = await ask("anthropic", "claude-sonnet-4-20250514", ["--messages", messages], (_body, text) =>
       /\\ud83d(?!\\ude)/.test(text) ? { status: 400, json: refusal } : { events: messagesEvents("ok") },
     );
-    assert.deepEqual([told.code, told.text, told.attempts], [0, "ok", 0], told.stdout);
-    assert.ok(told.texts[0]?.includes("The log ends: \ufffd…"));
+    assert.deepEqual([reported.code, reported.text, reported.attempts], [0, "ok", 0], reported.stdout);
+    assert.ok(reported.texts[0]?.includes("The log ends: \ufffd…"));
   });
 
   const impact = {
@@ -109,11 +109,11 @@ describe("npm run ask: bodies that a strict server takes", () => {
   ] as const) {
     it(`a choice at the root of a tool's schema is folded into the root: ${provider}`, async () => {
       const tools = await fileOf("choice.json", [readFile, impact]);
-      const told = await ask(provider, "claude-sonnet-4-20250514", ["--tools", tools, "Hello"], (_body, text) =>
+      const reported = await ask(provider, "claude-sonnet-4-20250514", ["--tools", tools, "Hello"], (_body, text) =>
         text.includes('"anyOf"') ? { status: 400, json } : { events: provider === "anthropic" ? messagesEvents("ok") : chatEvents("ok") },
       );
-      assert.deepEqual([told.code, told.text], [0, "ok"], told.stdout);
-      const sent = (told.bodies.at(-1)?.["tools"] as readonly JsonObject[]).map(
+      assert.deepEqual([reported.code, reported.text], [0, "ok"], reported.stdout);
+      const sent = (reported.bodies.at(-1)?.["tools"] as readonly JsonObject[]).map(
         (tool) => (tool["input_schema"] ?? (tool["function"] as JsonObject)["parameters"]) as JsonObject,
       );
       assert.equal(sent.length, 2);
@@ -137,11 +137,11 @@ describe("npm run ask: bodies that a strict server takes", () => {
     const refusal = {
       error: { code: 400, status: "INVALID_ARGUMENT", message: "reference to undefined schema at properties.target_object.anyOf.0" },
     };
-    const told = await ask("gemini", "gemini-2.5-pro", ["--tools", tools, "Hello"], (_body, text) =>
+    const reported = await ask("gemini", "gemini-2.5-pro", ["--tools", tools, "Hello"], (_body, text) =>
       text.includes('"$ref"') ? { status: 400, json: refusal } : { events: geminiEvents("ok") },
     );
-    assert.deepEqual([told.code, told.text], [0, "ok"], told.stdout);
-    assert.deepEqual(JSON.parse(told.texts.at(-1) ?? "").tools[0].functionDeclarations[0].parametersJsonSchema.properties, {
+    assert.deepEqual([reported.code, reported.text], [0, "ok"], reported.stdout);
+    assert.deepEqual(JSON.parse(reported.texts.at(-1) ?? "").tools[0].functionDeclarations[0].parametersJsonSchema.properties, {
       target_object: { description: "What", anyOf: [table, view] },
       owner: { ...table, title: "Owner", description: "Whose" },
     });
@@ -151,14 +151,14 @@ describe("npm run ask: bodies that a strict server takes", () => {
     const odd = { name: "odd", description: "Odd", inputSchema: { type: "object", properties: { "@weird key": { type: "string" } } } };
     const tools = await fileOf("odd.json", [readFile, odd]);
     const message = "tools.1.custom.input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'";
-    const told = await ask("anthropic", "claude-sonnet-4-20250514", ["--tools", tools, "Hello"], (body) => {
+    const reported = await ask("anthropic", "claude-sonnet-4-20250514", ["--tools", tools, "Hello"], (body) => {
       const schemas = (body["tools"] as readonly JsonObject[]).map((tool) => (tool["input_schema"] as JsonObject)["properties"]);
       return JSON.stringify(schemas).includes("@weird")
         ? { status: 400, json: { type: "error", error: { type: "invalid_request_error", message } } }
         : { events: messagesEvents("ok") };
     });
-    assert.deepEqual([told.code, told.text, told.attempts], [0, "ok", 1], told.stdout);
-    const [first, second] = told.bodies.at(-1)?.["tools"] as readonly JsonObject[];
+    assert.deepEqual([reported.code, reported.text, reported.attempts], [0, "ok", 1], reported.stdout);
+    const [first, second] = reported.bodies.at(-1)?.["tools"] as readonly JsonObject[];
     assert.deepEqual(first?.["input_schema"], readFile.inputSchema);
     assert.deepEqual(second?.["input_schema"], { type: "object", properties: {} });
     assert.match(String(second["description"]), /^Odd.*@weird key/s);
@@ -182,10 +182,10 @@ describe("npm run ask: bodies that a strict server takes", () => {
         model: "m",
         choices: [{ index: 0, delta, finish_reason: reason }],
       });
-      const told = await ask("openai-compatible", "gemini-3-pro", ["Read a.txt"], () => ({
+      const reported = await ask("openai-compatible", "gemini-3-pro", ["Read a.txt"], () => ({
         events: [chunk({ role: "assistant", tool_calls: [{ index: 0, ...call }] }, null), chunk({}, "tool_calls"), "[DONE]"],
       }));
-      assert.match(told.stdout, /"type":"reasoning-signature".*EpQCCpECAXLI2nzq\/3Kx\+9abZ==/);
+      assert.match(reported.stdout, /"type":"reasoning-signature".*EpQCCpECAXLI2nzq\/3Kx\+9abZ==/);
       const messages = await fileOf("proof.json", [
         { role: "user", content: "Read a.txt" },
         { role: "assistant", content: null, tool_calls: [call] },
@@ -242,10 +242,10 @@ describe("npm run ask: bodies that a strict server takes", () => {
         model: "m",
         choices: [{ index: 0, delta, finish_reason: reason }],
       });
-      const told = await ask("openai-compatible", "m", ["Go"], () => ({
+      const reported = await ask("openai-compatible", "m", ["Go"], () => ({
         events: [...deltas.map((delta) => chunk(delta, null)), chunk({}, "stop"), "[DONE]"],
       }));
-      const proofs = told.events.flatMap((event) =>
+      const proofs = reported.events.flatMap((event) =>
         event.type === "reasoning-signature"
           ? [
               {
@@ -258,25 +258,25 @@ describe("npm run ask: bodies that a strict server takes", () => {
             ]
           : [],
       );
-      assert.deepEqual([told.text, proofs.length], ["Done.", 1], told.stdout);
+      assert.deepEqual([reported.text, proofs.length], ["Done.", 1], reported.stdout);
       for (const answer of [...proofs, { role: "assistant", content: "Done.", ...fields }]) {
         const messages = await fileOf("proofs.json", [{ role: "user", content: "Go" }, answer, { role: "user", content: "On" }]);
         const again = await ask("openai-compatible", "m", ["--messages", messages], () => ({ events: chatEvents("ok") }));
         assert.equal(again.code, 0, again.stdout);
         assert.deepEqual((again.bodies[0]?.["messages"] as readonly JsonObject[])[1], { role: "assistant", content: "Done.", ...fields });
       }
-      const messages = await fileOf("refused.json", [
+      const messages = await fileOf("rejected.json", [
         { role: "user", content: "Go" },
         { role: "assistant", content: "Done.", ...fields },
         { role: "user", content: "On" },
       ]);
       const [field = ""] = Object.keys(fields);
-      const refused = await ask("openai-compatible", "m", ["--messages", messages], (_body, text) =>
+      const rejected = await ask("openai-compatible", "m", ["--messages", messages], (_body, text) =>
         text.includes(field)
           ? { status: 400, json: { error: { message: `property 'messages[1].${field}' is unsupported`, type: "invalid_request_error" } } }
           : { events: chatEvents("ok") },
       );
-      assert.deepEqual([refused.code, refused.attempts], [0, 1], refused.stdout);
+      assert.deepEqual([rejected.code, rejected.attempts], [0, 1], rejected.stdout);
     });
   }
 
@@ -288,9 +288,9 @@ describe("npm run ask: bodies that a strict server takes", () => {
       { role: "assistant", content: null, tool_calls: [call] },
       { role: "tool", tool_call_id: id, content: "A" },
     ]);
-    const told = await ask("litellm", "gemini-3-pro", ["--messages", messages], () => ({ events: chatEvents("ok") }));
-    assert.equal(told.code, 0, told.stdout);
-    const [, assistant, result] = told.bodies[0]?.["messages"] as readonly JsonObject[];
+    const reported = await ask("litellm", "gemini-3-pro", ["--messages", messages], () => ({ events: chatEvents("ok") }));
+    assert.equal(reported.code, 0, reported.stdout);
+    const [, assistant, result] = reported.bodies[0]?.["messages"] as readonly JsonObject[];
     assert.deepEqual([assistant?.["tool_calls"], result?.["tool_call_id"]], [[call], id]);
   });
 
@@ -332,21 +332,21 @@ describe("npm run ask: bodies that a strict server takes", () => {
         param: null,
         code: 400,
       };
-      const told = await ask("openai-compatible", "m", ["--messages", await fileOf("turns.json", messages)], (body) => {
+      const reported = await ask("openai-compatible", "m", ["--messages", await fileOf("turns.json", messages)], (body) => {
         const roles = (body["messages"] as readonly JsonObject[]).map(({ role }) => role);
         return roles.some((role, index) => index > 0 && role === roles[index - 1])
           ? { status: 400, json: refusal }
           : { events: chatEvents("ok") };
       });
-      assert.deepEqual([told.code, told.text], [0, "ok"], told.stdout);
+      assert.deepEqual([reported.code, reported.text], [0, "ok"], reported.stdout);
       for (const text of texts) {
-        assert.ok(told.texts.at(-1)?.includes(text), told.texts.at(-1));
+        assert.ok(reported.texts.at(-1)?.includes(text), reported.texts.at(-1));
       }
     });
   }
 
   it("less room for the answer, which is no lesson", async () => {
-    const lessons = join(folder, "room.json");
+    const corrections = join(folder, "room.json");
     const message =
       "input length and `max_tokens` exceed context limit: 178959 + 32000 > 200000, decrease input length or `max_tokens` and try again";
     const answer = (body: JsonObject): PlainAnswer =>
@@ -354,13 +354,22 @@ describe("npm run ask: bodies that a strict server takes", () => {
         ? { status: 400, json: { type: "error", error: { type: "invalid_request_error", message } } }
         : { events: messagesEvents("ok") };
     const server = await startPlainServer(answer);
-    const asked = ["--provider", "anthropic", "--base-url", server.origin, "--model", "claude-sonnet-4-20250514", "--lessons", lessons];
+    const asked = [
+      "--provider",
+      "anthropic",
+      "--base-url",
+      server.origin,
+      "--model",
+      "claude-sonnet-4-20250514",
+      "--corrections",
+      corrections,
+    ];
     try {
       const first = await runAsk([...asked, "Long"], "key");
       const second = await runAsk([...asked, "Short"], "key");
       assert.deepEqual([first.code, second.code], [0, 0], first.stdout);
-      const [refused, mended, next] = server.bodies.map((body) => (JSON.parse(body) as JsonObject)["max_tokens"]);
-      assert.deepEqual([refused, mended, next], [32_000, 21_041, 32_000]);
+      const [rejected, corrected, next] = server.bodies.map((body) => (JSON.parse(body) as JsonObject)["max_tokens"]);
+      assert.deepEqual([rejected, corrected, next], [32_000, 21_041, 32_000]);
     } finally {
       await server.close();
     }

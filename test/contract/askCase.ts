@@ -139,15 +139,15 @@ async function startServer({ answer }: CaseProvider) {
       const body = (await json(incoming)) as JsonObject;
       const request = { key: keyIn(incoming), path: incoming.url ?? "", number: requests.length + 1, body };
       requests.push(request);
-      const told = answer(request);
-      if ("status" in told) {
+      const reported = answer(request);
+      if ("status" in reported) {
         response
-          .writeHead(told.status, { "content-type": "application/json", ...told.headers })
-          .end(typeof told.body === "string" ? told.body : JSON.stringify(told.body));
+          .writeHead(reported.status, { "content-type": "application/json", ...reported.headers })
+          .end(typeof reported.body === "string" ? reported.body : JSON.stringify(reported.body));
       } else {
         response
           .writeHead(200, { "content-type": "text/event-stream" })
-          .end(told.map((data) => (data.startsWith("event: ") ? `${data}\n\n` : `data: ${data}\n\n`)).join(""));
+          .end(reported.map((data) => (data.startsWith("event: ") ? `${data}\n\n` : `data: ${data}\n\n`)).join(""));
       }
     })();
   });

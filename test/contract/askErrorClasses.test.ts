@@ -11,7 +11,7 @@ function refusal(status: number, body: unknown, headers: Readonly<Record<string,
 }
 
 /** A refusal of the Anthropic wire. */
-function refused(
+function rejected(
   message: string,
   status = 400,
   type = "invalid_request_error",
@@ -37,15 +37,15 @@ describe("npm run ask: what an error is about", () => {
   for (const [name, answer] of [
     [
       "7. Anthropic: a spend cap with status 400",
-      refused("You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC."),
+      rejected("You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC."),
     ],
     [
       "34. Anthropic: a monthly spend limit with status 429",
-      refused("This request would exceed your account's monthly spend limit. Please try again later.", 429, "rate_limit_error", {
+      rejected("This request would exceed your account's monthly spend limit. Please try again later.", 429, "rate_limit_error", {
         "retry-after": "600",
       }),
     ],
-    ["34. Anthropic: a low credit balance", refused("Your credit balance is too low to access the Anthropic API.")],
+    ["34. Anthropic: a low credit balance", rejected("Your credit balance is too low to access the Anthropic API.")],
   ] as const) {
     it(`${name}: the other key answers`, async () => {
       const { code, text, attempts } = await askCase([
@@ -57,7 +57,7 @@ describe("npm run ask: what an error is about", () => {
 
   it("8. Anthropic: a refusal of the account with status 400: in the end the fallback answers", async () => {
     const { code, text, attempts } = await askCase([
-      { ...claude, keys: ["first", "second"], answer: () => refused("Access to Anthropic models is not allowed for this account") },
+      { ...claude, keys: ["first", "second"], answer: () => rejected("Access to Anthropic models is not allowed for this account") },
       larger,
     ]);
     assert.deepEqual([code, text, attempts], [0, good, ["permission switch", "permission switch"]]);

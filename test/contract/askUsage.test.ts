@@ -7,12 +7,12 @@ import { chatEvents, geminiEvents, messagesEvents, startPlainServer } from "./pl
 async function countsOf(provider: string, events: readonly unknown[]): Promise<unknown[]> {
   const server = await startPlainServer(() => ({ events }));
   try {
-    const told = await runAsk(
+    const reported = await runAsk(
       ["--provider", provider, "--base-url", provider === "anthropic" ? server.origin : `${server.origin}/v1`, "--model", "m", "Hello"],
       "key",
     );
-    assert.equal(told.code, 0, told.stdout);
-    const usage = told.events.findLast((event): event is UsageEvent => event.type === "usage");
+    assert.equal(reported.code, 0, reported.stdout);
+    const usage = reported.events.findLast((event): event is UsageEvent => event.type === "usage");
     return [usage?.inputTokens, usage?.cachedInputTokens, usage?.outputTokens];
   } finally {
     await server.close();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isRecord } from "../../src/core/model/json.ts";
 import type { Message } from "../../src/core/model/message.ts";
 import { textOf } from "../unit/providers/parsing.ts";
-import { contract, eventsOf, lessonStore, offered } from "./contract.ts";
+import { contract, eventsOf, correctionStore, offered } from "./contract.ts";
 import { assistantMessage } from "./conversation.ts";
 import { lastBody } from "./requestBody.ts";
 
@@ -29,8 +29,8 @@ contract("request bodies", (contract) => {
       const message = isAnthropic
         ? `input length and \`max_tokens\` exceed context limit: ${String(input)} + ${String(limit)} > ${String(window)}, decrease input length or \`max_tokens\` and try again`
         : `This model's maximum context length is ${String(window)} tokens. However, you requested ${String(input + limit)} tokens (${String(input)} in the messages, ${String(limit)} in the completion). Please reduce the length of the messages or completion.`;
-      const lessons = lessonStore();
-      const provider = await contract.open({}, { lessons });
+      const corrections = correctionStore();
+      const provider = await contract.open({}, { corrections });
       contract.server.script({ error: { status: 400, message } }, { steps: [{ text: "x" }] }, { steps: [{ text: "x" }] });
       const asked = contract.question({ maxOutputTokens: limit });
       const first = await eventsOf(provider, asked);
@@ -44,7 +44,7 @@ contract("request bodies", (contract) => {
         contract.server.requests.map(({ body }) => limitIn(body)),
         [limit, window - input, limit],
       );
-      assert.deepEqual(lessons.learned, []);
+      assert.deepEqual(corrections.learned, []);
     },
     "the limit of an answer is not part of the window's",
     async () => {

@@ -1,5 +1,5 @@
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
-import type { Lesson, LessonStore } from "../../src/core/ports/lessonStore.ts";
+import type { Correction, CorrectionStore } from "../../src/core/ports/correctionStore.ts";
 import type { AdapterPorts, ChatProvider, ChatRequest, Endpoint } from "../../src/core/provider.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
 import type { ModelServer, ModelServerOptions, ScriptedAnswer } from "../model-server/script.ts";
@@ -142,7 +142,7 @@ export function setVariables(variables: Readonly<Record<string, string>>): () =>
 }
 
 /** Keeps lessons for as long as a test. */
-export function lessonStore(): LessonStore & { readonly learned: Lesson[] } {
-  const learned: Lesson[] = [];
-  return { learned, of: () => learned, learn: (_baseUrl, _model, lesson) => void learned.push(lesson) };
+export function correctionStore(): CorrectionStore & { readonly learned: Correction[] } {
+  const learned: Correction[] = [];
+  return { learned, of: () => learned, learn: (_baseUrl, _model, correction) => void learned.push(correction) };
 }

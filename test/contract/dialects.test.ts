@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../src/core/model/json.ts";
-import type { Lesson, LessonStore } from "../../src/core/ports/lessonStore.ts";
+import type { Correction, CorrectionStore } from "../../src/core/ports/correctionStore.ts";
 import type { ChatProvider, ChatRequest } from "../../src/core/provider.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
 import { providerPresets } from "../../src/providers/presets/presets.ts";
@@ -11,9 +11,9 @@ import { effortFieldOf, limitFieldOf, presetCases } from "./cases/presets.ts";
 import { eventsOf, openAt, question } from "./contract.ts";
 
 /** Keeps lessons for as long as a test. */
-function lessonStore(): LessonStore & { readonly learned: Lesson[] } {
-  const learned: Lesson[] = [];
-  return { learned, of: () => learned, learn: (_baseUrl, _model, lesson) => void learned.push(lesson) };
+function correctionStore(): CorrectionStore & { readonly learned: Correction[] } {
+  const learned: Correction[] = [];
+  return { learned, of: () => learned, learn: (_baseUrl, _model, correction) => void learned.push(correction) };
 }
 
 describe("presets at servers that refuse a parameter themselves", () => {
@@ -37,27 +37,27 @@ describe("presets at servers that refuse a parameter themselves", () => {
     };
     // A gateway that knows one name of the limit alone refuses no more than its value.
     const knowsOneLimit = dialectOf(wireCase.name).lessFields?.includes("max_completion_tokens") === true;
-    const refusable = Object.entries(wireCase.offers.mends).filter(([name]) => !(name === "max_tokens" && knowsOneLimit));
-    for (const [name, mend] of refusable) {
+    const rejectable = Object.entries(wireCase.offers.corrections).filter(([name]) => !(name === "max_tokens" && knowsOneLimit));
+    for (const [name, correction] of rejectable) {
       it(`${wireCase.name} is asked without ${name} the second time`, async () => {
-        const lessons = lessonStore();
+        const corrections = correctionStore();
         const provider = await openAt(
           server,
           wireCase,
           { baseUrl: server.presetBaseUrl(wireCase.name, fields[name] ?? name) },
-          { lessons },
+          { corrections },
         );
-        const first = await eventsOf(provider, question(wireCase, mend.ask));
+        const first = await eventsOf(provider, question(wireCase, correction.ask));
         assert.equal(first.at(-1)?.type, "finish", JSON.stringify(first));
         assert.equal(first.filter(({ type }) => type === "attempt").length, 1);
-        const second = await eventsOf(provider, question(wireCase, mend.ask));
+        const second = await eventsOf(provider, question(wireCase, correction.ask));
         assert.equal(second.at(-1)?.type, "finish", JSON.stringify(second));
         assert.equal(server.requests.length, 3, "one rejected, one mended, none the next time");
-        const [rejected, mended, next] = server.requests.map(({ body }) => mend.read(body as JsonObject));
+        const [rejected, corrected, next] = server.requests.map(({ body }) => correction.read(body as JsonObject));
         assert.notEqual(rejected, undefined);
-        assert.notDeepEqual(mended, rejected);
-        assert.deepEqual(next, mended);
-        assert.equal(lessons.learned.length, 1);
+        assert.notDeepEqual(corrected, rejected);
+        assert.deepEqual(next, corrected);
+        assert.equal(corrections.learned.length, 1);
       });
     }
   }
@@ -76,11 +76,11 @@ describe("gateways whose quirks nobody told of", () => {
 
   after(() => server.close());
 
-  const unknown = async (preset: string, lessons: LessonStore): Promise<ChatProvider> => {
+  const unknown = async (preset: string, corrections: CorrectionStore): Promise<ChatProvider> => {
     const openProvider = await loadAdapter("openai-compatible");
     return openProvider(
       { provider: "acme", baseUrl: server.presetBaseUrl(preset), apiKey: server.keys.gateway },
-      { fetch: globalThis.fetch, lessons },
+      { fetch: globalThis.fetch, corrections },
     );
   };
   const tools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
@@ -101,18 +101,18 @@ describe("gateways whose quirks nobody told of", () => {
     ["openrouter", { effort: "low", maxOutputTokens: 5 }, []],
   ] as const) {
     it(`${preset}: ${learned === undefined ? "what no mend cures is told" : learned.length === 0 ? "takes all" : `learns ${learned.join(", ")}`}`, async () => {
-      const lessons = lessonStore();
+      const corrections = correctionStore();
       const request: ChatRequest = { model: dialectOf(preset).model, messages: [says("Hello")], ...more };
-      const first = await eventsOf(await unknown(preset, lessons), request);
+      const first = await eventsOf(await unknown(preset, corrections), request);
       if (learned === undefined) {
         assert.equal(first.at(-1)?.type, "failure");
-        assert.deepEqual(lessons.learned, []);
+        assert.deepEqual(corrections.learned, []);
         return;
       }
       assert.equal(first.at(-1)?.type, "finish", JSON.stringify(first));
-      assert.deepEqual(lessons.learned.map(({ parameter }) => parameter).sort(), [...learned].sort());
+      assert.deepEqual(corrections.learned.map(({ parameter }) => parameter).sort(), [...learned].sort());
       const before = server.requests.length;
-      const second = await eventsOf(await unknown(preset, lessons), request);
+      const second = await eventsOf(await unknown(preset, corrections), request);
       assert.equal(second.at(-1)?.type, "finish", JSON.stringify(second));
       assert.equal(server.requests.length, before + 1, "asked more than once");
     });

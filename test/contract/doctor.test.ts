@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
-import { examine } from "../../src/core/connection/examine.ts";
-import type { Examination } from "../../src/core/connection/examination.ts";
+import { testConnection } from "../../src/core/connection/testConnection.ts";
+import type { ConnectionTest } from "../../src/core/connection/connectionTest.ts";
 import { reportOf } from "../../src/core/connection/report.ts";
 import { stageIds, type StageId } from "../../src/core/connection/stage.ts";
 import { brokenSetups, healthy, Parts } from "../doctor/brokenSetups.ts";
 import { diagnose } from "../doctor/diagnosis.ts";
-import { examinePatient, realPorts, subjectOf, type Patient } from "../doctor/patient.ts";
+import { testPatient, realPorts, targetOf, type Patient } from "../doctor/patient.ts";
 import { ScriptedProvider } from "../fakes/scriptedProvider.ts";
 import { closedPort } from "../model-server/strangers.ts";
 import { setVariables } from "./contract.ts";
 import { wireCases } from "./wires.ts";
 
-const scene = { at: "2026-11-21T00:00:00Z", surroundings: ["VS Code: 1.106.0"] };
+const failureContext = { at: "2026-11-21T00:00:00Z", surroundings: ["VS Code: 1.106.0"] };
 
-function statusOf({ stages }: Examination, id: StageId): string {
+function statusOf({ stages }: ConnectionTest, id: StageId): string {
   return stages.find((stage) => stage.id === id)?.status ?? "";
 }
 
@@ -27,19 +27,22 @@ describe("the connection doctor", () => {
 
   for (const setup of brokenSetups) {
     it(`${setup.name}, ${setup.variant}: ${setup.stage}`, async () => {
-      const { examination, named, faults, secrets } = await diagnose(setup);
+      const { connectionTest, named, faults, secrets } = await diagnose(setup);
       assert.deepEqual(faults, []);
-      if (named?.status === "failed" && examination.stages.indexOf(named) < examination.stages.findIndex(({ id }) => id === "answer")) {
-        const after = examination.stages.slice(examination.stages.indexOf(named) + 1).filter(({ status }) => status !== "skipped");
+      if (
+        named?.status === "failed" &&
+        connectionTest.stages.indexOf(named) < connectionTest.stages.findIndex(({ id }) => id === "answer")
+      ) {
+        const after = connectionTest.stages.slice(connectionTest.stages.indexOf(named) + 1).filter(({ status }) => status !== "skipped");
         assert.deepEqual(
-          after.filter(({ status, said }) => status !== "not-tried" || !said.startsWith("not tried: ")),
+          after.filter(({ status, summary }) => status !== "not-tried" || !summary.startsWith("not tried: ")),
           [],
           "what comes after the failure says that it was not tried, and why",
         );
       }
-      const told = reportOf([examination], scene) + JSON.stringify(examination);
+      const reported = reportOf([connectionTest], failureContext) + JSON.stringify(connectionTest);
       assert.deepEqual(
-        secrets.filter((secret) => told.includes(secret)),
+        secrets.filter((secret) => reported.includes(secret)),
         [],
         "a secret is told",
       );
@@ -59,25 +62,25 @@ describe("the connection doctor", () => {
         facts: { tools: wireCase.offers.tools, vision: wireCase.offers.media.includes("image-bytes") },
         ...(wireCase.endpoint === undefined ? {} : { endpoint: wireCase.endpoint }),
       };
-      const examination = await examinePatient(patient);
+      const connectionTest = await testPatient(patient);
       restore();
       assert.deepEqual(
-        examination.stages.filter(({ status }) => status !== "passed" && status !== "skipped"),
+        connectionTest.stages.filter(({ status }) => status !== "passed" && status !== "skipped"),
         [],
       );
       for (const id of ["address", "tcp", "api", "models", "answer", "stream", "structured"] as const) {
-        assert.equal(statusOf(examination, id), "passed", id);
+        assert.equal(statusOf(connectionTest, id), "passed", id);
       }
-      assert.equal(statusOf(examination, "tools"), wireCase.offers.tools ? "passed" : "skipped");
-      assert.equal(statusOf(examination, "vision"), wireCase.offers.media.includes("image-bytes") ? "passed" : "skipped");
+      assert.equal(statusOf(connectionTest, "tools"), wireCase.offers.tools ? "passed" : "skipped");
+      assert.equal(statusOf(connectionTest, "vision"), wireCase.offers.media.includes("image-bytes") ? "passed" : "skipped");
     });
   }
 
   it("skips what the model does not claim, without asking", async () => {
     const server = await parts.server();
-    const examination = await examinePatient({ ...healthy(server), facts: { tools: false, vision: false } });
-    assert.deepEqual([statusOf(examination, "tools"), statusOf(examination, "vision")], ["skipped", "skipped"]);
-    assert.match(examination.stages.find(({ id }) => id === "vision")?.said ?? "", /not claimed/);
+    const connectionTest = await testPatient({ ...healthy(server), facts: { tools: false, vision: false } });
+    assert.deepEqual([statusOf(connectionTest, "tools"), statusOf(connectionTest, "vision")], ["skipped", "skipped"]);
+    assert.match(connectionTest.stages.find(({ id }) => id === "vision")?.summary ?? "", /not claimed/);
     assert.equal(
       server.requests.some(({ body }) => JSON.stringify(body).includes('"tools"') || JSON.stringify(body).includes("image")),
       false,
@@ -86,60 +89,60 @@ describe("the connection doctor", () => {
 
   it("asks VS Code's own models without looking at the way to them", async () => {
     const fake = new ScriptedProvider();
-    const said = (text: string) =>
+    const summary = (text: string) =>
       [
         { type: "text-delta", text },
         { type: "finish", reason: "stop" },
       ] as const;
     fake.script(
-      said("OK"),
-      said("1 2 3"),
+      summary("OK"),
+      summary("1 2 3"),
       [
         { type: "tool-call-start", callId: "1", name: "report_status" },
         { type: "finish", reason: "tool-calls" },
       ],
-      said('{"status":"OK","number":7}'),
-      said("Red"),
+      summary('{"status":"OK","number":7}'),
+      summary("Red"),
     );
-    const subject = {
-      ...subjectOf(healthy(await parts.server())),
+    const target = {
+      ...targetOf(healthy(await parts.server())),
       type: "editor",
       baseUrl: "",
       keyLabel: undefined,
       takesKey: false,
       open: () => Promise.resolve({ ok: true, provider: fake } as const),
     } as const;
-    const examination = await examine(subject, realPorts(undefined), new AbortController().signal, () => undefined);
+    const connectionTest = await testConnection(target, realPorts(undefined), new AbortController().signal, () => undefined);
     assert.deepEqual(
-      examination.stages.map(({ status }) => status),
+      connectionTest.stages.map(({ status }) => status),
       [...stageIds.slice(0, 7).map(() => "skipped"), ...stageIds.slice(7).map(() => "passed")],
     );
   });
 
   it("says that no key is needed where none is", async () => {
     const server = await parts.server({ keys: { openai: [] } });
-    const examination = await examinePatient({ ...healthy(server), apiKey: undefined });
-    assert.equal(statusOf(examination, "key"), "skipped");
-    assert.equal(statusOf(examination, "answer"), "passed");
+    const connectionTest = await testPatient({ ...healthy(server), apiKey: undefined });
+    assert.equal(statusOf(connectionTest, "key"), "skipped");
+    assert.equal(statusOf(connectionTest, "answer"), "passed");
   });
 
   it("names a host that is not there", async () => {
-    const examination = await examinePatient({ ...healthy(await parts.server()), baseUrl: "https://no-such-host.invalid/v1" });
-    const dns = examination.stages.find(({ id }) => id === "dns");
+    const connectionTest = await testPatient({ ...healthy(await parts.server()), baseUrl: "https://no-such-host.invalid/v1" });
+    const dns = connectionTest.stages.find(({ id }) => id === "dns");
     assert.equal(dns?.status, "failed");
     assert.match(dns.finding?.happened ?? "", /no-such-host\.invalid/);
   });
 
   it("finds the API at its usual port", async () => {
     const server = await parts.server();
-    const subject = subjectOf({ ...healthy(server), baseUrl: `http://127.0.0.1:${String(await closedPort())}/v1` });
-    const examination = await examine(
-      { ...subject, usualBaseUrl: server.openaiBaseUrl },
+    const target = targetOf({ ...healthy(server), baseUrl: `http://127.0.0.1:${String(await closedPort())}/v1` });
+    const connectionTest = await testConnection(
+      { ...target, usualBaseUrl: server.openaiBaseUrl },
       realPorts(undefined),
       new AbortController().signal,
       () => undefined,
     );
-    const tcp = examination.stages.find(({ id }) => id === "tcp");
+    const tcp = connectionTest.stages.find(({ id }) => id === "tcp");
     assert.deepEqual(tcp?.finding?.fixes[0], { id: "use-address", label: `Use ${server.openaiBaseUrl}`, baseUrl: server.openaiBaseUrl });
   });
 
@@ -151,13 +154,13 @@ describe("the connection doctor", () => {
       provider: "acme",
       retry: "never",
     } as const;
-    const examination = await examine(
-      { ...subjectOf(healthy(server)), unapproved },
+    const connectionTest = await testConnection(
+      { ...targetOf(healthy(server)), unapproved },
       realPorts(undefined),
       new AbortController().signal,
       () => undefined,
     );
-    const [address, ...others] = examination.stages;
+    const [address, ...others] = connectionTest.stages;
     assert.deepEqual(
       [address?.status, address?.finding?.code, address?.finding?.fixes[0]?.id],
       ["failed", "unapproved-address", "approve-origin"],
@@ -167,36 +170,36 @@ describe("the connection doctor", () => {
   });
 
   it("tells each stage as it begins and ends", async () => {
-    const told: string[] = [];
-    await examine(subjectOf(healthy(await parts.server())), realPorts(undefined), new AbortController().signal, ({ stages }) =>
-      told.push(stages.map(({ status }) => status).join(" ")),
+    const reported: string[] = [];
+    await testConnection(targetOf(healthy(await parts.server())), realPorts(undefined), new AbortController().signal, ({ stages }) =>
+      reported.push(stages.map(({ status }) => status).join(" ")),
     );
-    assert.ok(told.some((line) => line.includes("running")) && new Set(told).size > stageIds.length, told.join("\n"));
+    assert.ok(reported.some((line) => line.includes("running")) && new Set(reported).size > stageIds.length, reported.join("\n"));
   });
 
   for (const id of stageIds.filter((stage) => stage !== "address" && stage !== "tls" && stage !== "proxy" && stage !== "dns")) {
     it(`stops at once while ${id} runs, and tells nothing more`, async () => {
       const leaving = new AbortController();
-      let tellings = 0;
-      const examination = await examine(
-        subjectOf(healthy(await parts.server())),
+      let reportings = 0;
+      const connectionTest = await testConnection(
+        targetOf(healthy(await parts.server())),
         realPorts(undefined),
         leaving.signal,
         ({ stages, finished }) => {
-          tellings += finished ? 1 : 0;
+          reportings += finished ? 1 : 0;
           if (stages.find((stage) => stage.id === id)?.status === "running") {
             leaving.abort();
           }
         },
       );
-      assert.equal(statusOf(examination, id), "stopped");
+      assert.equal(statusOf(connectionTest, id), "stopped");
       assert.equal(
-        statusOf(examination, "vision"),
-        id === "vision" ? "stopped" : statusOf(examination, "vision") === "stopped" ? "stopped" : "not-tried",
+        statusOf(connectionTest, "vision"),
+        id === "vision" ? "stopped" : statusOf(connectionTest, "vision") === "stopped" ? "stopped" : "not-tried",
       );
-      assert.equal(examination.finished, true);
+      assert.equal(connectionTest.finished, true);
       await new Promise((resolve) => setImmediate(resolve));
-      assert.equal(tellings, 1);
+      assert.equal(reportings, 1);
     });
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { failureOf, only, textOf } from "../unit/providers/parsing.ts";
 import { contract, offered } from "./contract.ts";
-import { assertRefusedUnsent } from "./requestBody.ts";
+import { assertRejectedUnsent } from "./requestBody.ts";
 
 const tools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
 
@@ -25,7 +25,7 @@ contract("ends", (contract) => {
       assert.equal(only(events, "finish").reason, "tool-calls");
     },
     "refused in words before anything is sent",
-    () => assertRefusedUnsent(contract, { tools }),
+    () => assertRejectedUnsent(contract, { tools }),
   );
 
   offered(

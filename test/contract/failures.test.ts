@@ -25,8 +25,8 @@ contract("failures", (contract) => {
       [failure.kind, failure.status, failure.retry, failure.accountLabel],
       ["auth", wireCase.wrongKeyStatus ?? 401, "elsewhere", "work"],
     );
-    const told = JSON.stringify(events);
-    assert.equal(told.includes(apiKey.slice(-4)) || told.includes(apiKey.slice(0, 16)), false, told);
+    const reported = JSON.stringify(events);
+    assert.equal(reported.includes(apiKey.slice(-4)) || reported.includes(apiKey.slice(0, 16)), false, reported);
   });
 
   it("404: the model, or the address", async () => {
@@ -52,7 +52,7 @@ contract("failures", (contract) => {
         [failure.kind, failure.retry, failure.retryAfterMs, failure.providerMessage],
         ["rate-limit", "same", delayMs, "Slower, please"],
       );
-      assert.equal(failure.requestId !== undefined, wireCase.tellsRequestId ?? true);
+      assert.equal(failure.requestId !== undefined, wireCase.reportsRequestId ?? true);
       contract.server.reset();
     }
   });

@@ -24,7 +24,7 @@ export function randomHistory(seed: number): readonly Message[] {
   const words = (text: string): Message => ({ role: "user", content: [{ type: "text", text }] });
   const messages: Message[] = [words("Find things.")];
   let waiting: string[] = [];
-  let told = 0;
+  let reported = 0;
   const results = (): ToolResultPart[] => {
     const kept = waiting.filter(() => next() < 0.7);
     waiting = next() < 0.5 ? [] : waiting;
@@ -33,7 +33,7 @@ export function randomHistory(seed: number): readonly Message[] {
     return [...order, ...strays, ...(next() < 0.1 ? kept : [])].map((callId) => ({
       type: "tool-result",
       callId,
-      content: `found ${String(told++)}`,
+      content: `found ${String(reported++)}`,
       ...(next() < 0.2 ? { isError: true } : {}),
     }));
   };
@@ -42,7 +42,7 @@ export function randomHistory(seed: number): readonly Message[] {
     if (kind < 0.5) {
       const calls = Array.from(
         { length: Math.floor(next() * 4) },
-        (): AssistantPart => ({ type: "tool-call", callId: pick(ids), name: "find", arguments: { place: String(told++) } }),
+        (): AssistantPart => ({ type: "tool-call", callId: pick(ids), name: "find", arguments: { place: String(reported++) } }),
       );
       waiting.push(...calls.flatMap((part) => (part.type === "tool-call" ? [part.callId] : [])));
       messages.push({
@@ -53,7 +53,7 @@ export function randomHistory(seed: number): readonly Message[] {
       const content = results();
       messages.push(...(content.length === 0 ? [] : [{ role: "tool", content } as const]));
     } else {
-      messages.push(words(`More ${String(told++)}.`));
+      messages.push(words(`More ${String(reported++)}.`));
     }
   }
   return messages.at(-1)?.role === "assistant" && next() < 0.5

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { MediaPart, Message } from "../../src/core/model/message.ts";
 import { textOf } from "../unit/providers/parsing.ts";
 import { contract, offered } from "./contract.ts";
-import { assertRefusedUnsent, lastBody } from "./requestBody.ts";
+import { assertRejectedUnsent, lastBody } from "./requestBody.ts";
 import type { MediaKind } from "./wireCase.ts";
 
 const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -56,7 +56,7 @@ contract("attachments", (contract) => {
       },
       "refused in words before anything is sent, a note further back",
       async () => {
-        await assertRefusedUnsent(contract, { messages: [ask(part)] });
+        await assertRejectedUnsent(contract, { messages: [ask(part)] });
         const later: Message[] = [
           ask(part),
           { role: "assistant", content: [{ type: "text", text: "A cat." }] },

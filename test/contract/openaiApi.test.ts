@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
-import type { Lesson, LessonStore } from "../../src/core/ports/lessonStore.ts";
+import type { Correction, CorrectionStore } from "../../src/core/ports/correctionStore.ts";
 import type { ChatProvider, ChatRequest, Endpoint } from "../../src/core/provider.ts";
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
@@ -19,11 +19,11 @@ const openAiSays = (message: string): NonNullable<ScriptedAnswer["error"]> => ({
 
 describe("the wire that OpenAI is asked over", () => {
   let server: ModelServer;
-  let learned: Lesson[] = [];
-  const lessons: LessonStore = {
+  let learned: Correction[] = [];
+  const corrections: CorrectionStore = {
     of: () => learned,
-    learn: (_baseUrl, _model, lesson) => {
-      learned.push(lesson);
+    learn: (_baseUrl, _model, correction) => {
+      learned.push(correction);
     },
   };
 
@@ -41,7 +41,7 @@ describe("the wire that OpenAI is asked over", () => {
   const open = async (endpoint: Partial<Endpoint> = {}, type: ProviderType = "openai"): Promise<ChatProvider> =>
     (await loadAdapter(type))(
       { provider: "acme", baseUrl: server.openaiBaseUrl, apiKey: server.keys.openai, ...endpoint },
-      { fetch: globalThis.fetch, lessons },
+      { fetch: globalThis.fetch, corrections },
     );
   const ask = async (provider: ChatProvider, model: string, more: Partial<ChatRequest> = {}): Promise<StreamEvent[]> => {
     const request: ChatRequest = { model, messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }], ...more };

@@ -4,7 +4,7 @@ import { interruptedResult } from "../../src/core/model/pairedMessages.ts";
 import { parseMessages } from "../../src/core/model/parseMessages.ts";
 import { textOf } from "../unit/providers/parsing.ts";
 import type { Contract } from "./contract.ts";
-import { contract, eventsOf, lessonStore } from "./contract.ts";
+import { contract, eventsOf, correctionStore } from "./contract.ts";
 import { randomHistory } from "./histories.ts";
 import { lastBody } from "./requestBody.ts";
 
@@ -84,10 +84,10 @@ contract("calls and results", (contract) => {
   });
 
   it("a conversation that the provider itself would have refused, whatever it is", async () => {
-    const lessons = lessonStore();
+    const corrections = correctionStore();
     // At an address that is not OpenAI's own, its limit is learned from the first refusal.
-    lessons.learned.push({ parameter: "tool_call_id:most", instead: "40" });
-    const provider = await contract.open({}, { lessons });
+    corrections.learned.push({ parameter: "tool_call_id:most", instead: "40" });
+    const provider = await contract.open({}, { corrections });
     for (let seed = 1; seed <= 40; seed++) {
       const messages = randomHistory(seed);
       const events = await eventsOf(provider, contract.question({ messages, ...(contract.wireCase.offers.tools ? { tools } : {}) }));

@@ -21,12 +21,12 @@ export async function startPlainServer(answer: (body: JsonObject, bodyText: stri
   const server = createServer((request, response) => {
     void text(request).then((bodyText) => {
       bodies.push(bodyText);
-      const told = answer(JSON.parse(bodyText) as JsonObject, bodyText, bodies.length - 1);
-      if ("status" in told) {
-        response.writeHead(told.status, { "content-type": "application/json" }).end(JSON.stringify(told.json));
+      const reported = answer(JSON.parse(bodyText) as JsonObject, bodyText, bodies.length - 1);
+      if ("status" in reported) {
+        response.writeHead(reported.status, { "content-type": "application/json" }).end(JSON.stringify(reported.json));
         return;
       }
-      const frames = told.events.map((event) => `data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`);
+      const frames = reported.events.map((event) => `data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`);
       response.writeHead(200, { "content-type": "text/event-stream" }).end(frames.join(""));
     });
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../src/core/model/json.ts";
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
-import type { Lesson, LessonStore } from "../../src/core/ports/lessonStore.ts";
+import type { Correction, CorrectionStore } from "../../src/core/ports/correctionStore.ts";
 import type { ChatRequest } from "../../src/core/provider.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
@@ -10,12 +10,12 @@ import { eventsOf } from "./contract.ts";
 import type { PlainAnswer } from "./plainServer.ts";
 import { chatEvents, geminiEvents, messagesEvents, startPlainServer } from "./plainServer.ts";
 
-function lessonStore(learned: Lesson[] = []): LessonStore & { readonly learned: Lesson[] } {
+function correctionStore(learned: Correction[] = []): CorrectionStore & { readonly learned: Correction[] } {
   return {
     learned,
     of: () => learned,
-    learn: (_baseUrl, _model, lesson) => {
-      learned.push(lesson);
+    learn: (_baseUrl, _model, correction) => {
+      learned.push(correction);
     },
   };
 }
@@ -34,14 +34,14 @@ async function ask(
   type: ProviderType,
   request: Partial<ChatRequest>,
   answer: (body: JsonObject, bodyText: string, index: number) => PlainAnswer,
-  more: { api?: "responses" | "completions"; lessons?: Lesson[] } = {},
+  more: { api?: "responses" | "completions"; corrections?: Correction[] } = {},
 ) {
   const server = await startPlainServer(answer);
-  const lessons = lessonStore(more.lessons);
+  const corrections = correctionStore(more.corrections);
   try {
     const openProvider = await loadAdapter(type);
     const baseUrl = type === "anthropic" ? server.origin : `${server.origin}/v1`;
-    const provider = openProvider({ provider: "acme", baseUrl, apiKey: "key", api: more.api }, { fetch: globalThis.fetch, lessons });
+    const provider = openProvider({ provider: "acme", baseUrl, apiKey: "key", api: more.api }, { fetch: globalThis.fetch, corrections });
     const events: readonly StreamEvent[] = await eventsOf(provider, {
       model: "m",
       messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }],
@@ -52,7 +52,7 @@ async function ask(
       events,
       text: textOf(events),
       attempts: events.flatMap((event) => (event.type === "attempt" ? [event.failure.kind] : [])),
-      learned: lessons.learned,
+      learned: corrections.learned,
       bodies: server.bodies.map((body) => JSON.parse(body) as JsonObject),
     };
   } finally {
@@ -73,7 +73,7 @@ const start = {
 };
 
 describe("a rejection inside a stream with status 200, before anything was said", () => {
-  for (const [name, type, request, api, good, rejection, lesson] of [
+  for (const [name, type, request, api, good, rejection, correction] of [
     [
       "Groq: a parameter",
       "openai-compatible",
@@ -200,27 +200,27 @@ describe("a rejection inside a stream with status 200, before anything was said"
     ],
   ] as const) {
     it(`is corrected: ${name}`, async () => {
-      const told = await ask(type, request, (_body, _text, index) => ({ events: index === 0 ? rejection : good }), { api });
+      const reported = await ask(type, request, (_body, _text, index) => ({ events: index === 0 ? rejection : good }), { api });
       assert.deepEqual(
-        [told.text, told.attempts.length, told.bodies.length, told.events.at(-1)?.type],
+        [reported.text, reported.attempts.length, reported.bodies.length, reported.events.at(-1)?.type],
         ["ok", 1, 2, "finish"],
-        JSON.stringify(told.events),
+        JSON.stringify(reported.events),
       );
-      assert.notDeepEqual(told.bodies[0], told.bodies[1]);
+      assert.notDeepEqual(reported.bodies[0], reported.bodies[1]);
       assert.deepEqual(
-        told.learned.map(({ parameter }) => parameter),
-        [lesson],
+        reported.learned.map(({ parameter }) => parameter),
+        [correction],
       );
     });
   }
 
   it("is corrected when it is a whole JSON body", async () => {
-    const told = await ask("openai-compatible", temperature, (_body, _text, index) =>
+    const reported = await ask("openai-compatible", temperature, (_body, _text, index) =>
       index === 0
         ? { status: 200, json: { error: { message: unsupported, type: "invalid_request_error", param: "temperature" } } }
         : { events: chatEvents("ok") },
     );
-    assert.deepEqual([told.text, told.attempts], ["ok", ["invalid-request"]]);
+    assert.deepEqual([reported.text, reported.attempts], ["ok", ["invalid-request"]]);
   });
 
   it("is corrected as often as its rules allow, some with an error status, some without, and each is an attempt", async () => {
@@ -233,39 +233,39 @@ describe("a rejection inside a stream with status 200, before anything was said"
       { events: [refusal("seed")] },
       { events: chatEvents("ok") },
     ];
-    const told = await ask(
+    const reported = await ask(
       "openai-compatible",
       { modelOptions: { temperature: 0.2, top_p: 0.5, seed: 1 } },
       (_body, _text, index) => answers[index] ?? { events: [] },
     );
     assert.deepEqual(
-      [told.text, told.attempts.length, told.learned.map(({ parameter }) => parameter)],
+      [reported.text, reported.attempts.length, reported.learned.map(({ parameter }) => parameter)],
       ["ok", 3, ["temperature", "top_p", "seed"]],
     );
   });
 
   it("that nothing cures is the answer's failure, and teaches nothing", async () => {
-    const told = await ask("openai-compatible", temperature, () => ({
+    const reported = await ask("openai-compatible", temperature, () => ({
       events: [{ error: { message: unsupported, type: "invalid_request_error", param: "temperature" } }],
     }));
-    assert.deepEqual([told.events.at(-1)?.type, told.bodies.length, told.learned], ["failure", 2, []]);
+    assert.deepEqual([reported.events.at(-1)?.type, reported.bodies.length, reported.learned], ["failure", 2, []]);
   });
 
   it("is not corrected once words were said: they stand, and the failure is under them", async () => {
-    const told = await ask("openai-compatible", temperature, () => ({
+    const reported = await ask("openai-compatible", temperature, () => ({
       events: [chatEvents("Half")[0], { error: { message: unsupported, type: "invalid_request_error", param: "temperature" } }],
     }));
-    assert.deepEqual([told.text, told.attempts, told.events.at(-1)?.type, told.bodies.length], ["Half", [], "failure", 1]);
+    assert.deepEqual([reported.text, reported.attempts, reported.events.at(-1)?.type, reported.bodies.length], ["Half", [], "failure", 1]);
   });
 
   it("about the room for the answer lowers it, says so, and teaches nothing", async () => {
     const message =
       "This model's maximum context length is 8192 tokens. However, you requested 9192 tokens (5192 in the messages, 4000 in the completion).";
-    const told = await ask("openai-compatible", { maxOutputTokens: 4000 }, (_body, _text, index) => ({
+    const reported = await ask("openai-compatible", { maxOutputTokens: 4000 }, (_body, _text, index) => ({
       events: index === 0 ? [{ error: { message, type: "invalid_request_error" } }] : chatEvents("ok"),
     }));
-    const attempt = told.events.find((event) => event.type === "attempt");
-    assert.deepEqual([told.text, told.learned, told.bodies[1]?.["max_tokens"]], ["ok", [], 3000]);
+    const attempt = reported.events.find((event) => event.type === "attempt");
+    assert.deepEqual([reported.text, reported.learned, reported.bodies[1]?.["max_tokens"]], ["ok", [], 3000]);
     assert.match(attempt?.failure.message ?? "", /the room for the answer was lowered to 3000 tokens\.$/);
   });
 });
@@ -284,14 +284,14 @@ describe("a tool whose schema nothing mends", () => {
   it("is told in words at once in the next request with the same schema, and with another schema once more", async () => {
     const first = await ask("anthropic", { tools: [tool] }, strict);
     assert.equal(first.bodies.length, 2);
-    const second = await ask("anthropic", { tools: [tool] }, strict, { lessons: [...first.learned] });
+    const second = await ask("anthropic", { tools: [tool] }, strict, { corrections: [...first.learned] });
     assert.deepEqual([second.text, second.bodies.length, second.bodies[0]?.["tools"]], ["ok", 1, first.bodies[1]?.["tools"]]);
-    const third = await ask("anthropic", { tools: [tool, { ...odd2, name: "odder" }] }, strict, { lessons: [...first.learned] });
+    const third = await ask("anthropic", { tools: [tool, { ...odd2, name: "odder" }] }, strict, { corrections: [...first.learned] });
     assert.deepEqual([third.text, third.bodies.length], ["ok", 2]);
     const joined = third.learned.at(-1);
     assert.equal(joined?.instead?.split(",").length, 2);
     const fourth = await ask("anthropic", { tools: [tool, { ...odd2, name: "odder" }] }, strict, {
-      lessons: joined === undefined ? [] : [joined],
+      corrections: joined === undefined ? [] : [joined],
     });
     assert.deepEqual([fourth.text, fourth.bodies.length], ["ok", 1]);
   });
@@ -299,14 +299,16 @@ describe("a tool whose schema nothing mends", () => {
   it("leaves a tool of the same name with a schema that is taken as it is", async () => {
     const first = await ask("anthropic", { tools: [tool] }, strict);
     const plain = { ...tool, inputSchema: { type: "object", properties: { path: { type: "string" } } } };
-    const second = await ask("anthropic", { tools: [plain] }, strict, { lessons: [...first.learned] });
+    const second = await ask("anthropic", { tools: [plain] }, strict, { corrections: [...first.learned] });
     assert.deepEqual((second.bodies[0]?.["tools"] as readonly JsonObject[])[0]?.["input_schema"], plain.inputSchema);
   });
 
   it("is remembered for the latest tools alone", async () => {
     const known = Array.from({ length: 80 }, (_, at) => `hash${String(at)}`).join(",");
-    const told = await ask("anthropic", { tools: [tool] }, strict, { lessons: [{ parameter: "tools:schema:words", instead: known }] });
-    const kept = told.learned.at(-1)?.instead?.split(",") ?? [];
+    const reported = await ask("anthropic", { tools: [tool] }, strict, {
+      corrections: [{ parameter: "tools:schema:words", instead: known }],
+    });
+    const kept = reported.learned.at(-1)?.instead?.split(",") ?? [];
     assert.deepEqual([kept.length, kept.at(-2)], [64, "hash79"]);
   });
 });

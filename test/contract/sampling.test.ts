@@ -3,7 +3,7 @@ import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import type { Sampling } from "../../src/core/provider.ts";
 import type { Wire } from "../model-server/script.ts";
 import { textOf } from "../unit/providers/parsing.ts";
-import { contract, eventsOf, lessonStore } from "./contract.ts";
+import { contract, eventsOf, correctionStore } from "./contract.ts";
 import type { WireCase } from "./wireCase.ts";
 
 const all = {
@@ -101,14 +101,14 @@ contract("sampling", (contract) => {
   });
 
   it("what a model rejected is left out from then on, and reported", async () => {
-    const refused = wireCase.offers.mends.temperature;
-    if (refused === undefined) {
+    const rejected = wireCase.offers.corrections.temperature;
+    if (rejected === undefined) {
       return;
     }
-    const lessons = lessonStore();
+    const corrections = correctionStore();
     const request = contract.question({ model: plainModel(wireCase), sampling: { temperature: 0.5 } });
-    contract.server.script({ error: refused.error }, { steps: [{ text: "x" }] }, { steps: [{ text: "y" }] });
-    const provider = await contract.open({}, { lessons });
+    contract.server.script({ error: rejected.error }, { steps: [{ text: "x" }] }, { steps: [{ text: "y" }] });
+    const provider = await contract.open({}, { corrections });
     const first = await eventsOf(provider, request);
     if (droppedIn(first).length > 0) {
       // The gateway's model reasons: the field was never sent.

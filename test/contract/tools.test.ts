@@ -3,7 +3,7 @@ import type { Message } from "../../src/core/model/message.ts";
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import { callsOf, only, textOf } from "../unit/providers/parsing.ts";
 import { contract, offered } from "./contract.ts";
-import { assertRefusedUnsent, lastBody } from "./requestBody.ts";
+import { assertRejectedUnsent, lastBody } from "./requestBody.ts";
 
 const argumentsText = JSON.stringify({ city: "Zürich 🏙", nested: { list: [1, "two"] } });
 const tools = ["weather", "now"].map((name) => ({
@@ -22,7 +22,7 @@ function borders(events: readonly StreamEvent[]): string[] {
 contract("tools", (contract) => {
   const { offers } = contract.wireCase;
   const withTools = (behaviour: string, test: () => Promise<void>): void =>
-    offered(behaviour, offers.tools, test, "refused in words before anything is sent", () => assertRefusedUnsent(contract, { tools }));
+    offered(behaviour, offers.tools, test, "refused in words before anything is sent", () => assertRejectedUnsent(contract, { tools }));
 
   withTools("a call, whole", async () => {
     const events = await contract.answer(
@@ -77,7 +77,7 @@ contract("tools", (contract) => {
     offers.tools ? "one call ends before the next begins" : "refused in words before anything is sent",
     async () => {
       if (!offers.tools) {
-        await assertRefusedUnsent(contract, { tools });
+        await assertRejectedUnsent(contract, { tools });
         return;
       }
       const events = await answerBoth();

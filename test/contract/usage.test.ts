@@ -13,7 +13,7 @@ const kinds: readonly { readonly behaviour: string; readonly kind: UsageKind; re
   ];
 
 contract("usage", (contract) => {
-  const told = async (): Promise<UsageEvent> => {
+  const reported = async (): Promise<UsageEvent> => {
     const events = await contract.answer({ steps: [{ reasoning: "hm" }, { text: "x" }], usage: counts }, { effort: "low" });
     assert.ok(events.findLastIndex(({ type }) => type === "usage") < events.length - 1);
     const usage = events.filter((event) => event.type === "usage").at(-1);
@@ -22,20 +22,20 @@ contract("usage", (contract) => {
   };
 
   it("tokens of the input", async () => {
-    assert.equal((await told()).inputTokens, counts.input);
+    assert.equal((await reported()).inputTokens, counts.input);
   });
 
   it("tokens of the output", async () => {
-    assert.equal((await told()).outputTokens, counts.output);
+    assert.equal((await reported()).outputTokens, counts.output);
   });
 
   for (const { behaviour, kind, field, count } of kinds) {
     offered(
       behaviour,
       contract.wireCase.offers.usage.includes(kind),
-      async () => assert.equal((await told())[field], count),
+      async () => assert.equal((await reported())[field], count),
       "unknown, not 0",
-      async () => assert.equal((await told())[field], undefined),
+      async () => assert.equal((await reported())[field], undefined),
     );
   }
 

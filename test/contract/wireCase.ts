@@ -4,7 +4,7 @@ import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import type { KeyOwner, ModelServer, ScriptedAnswer, Wire } from "../model-server/script.ts";
 
 /** A parameter that a provider may refuse, by the name that the issue and the chat wire give it. */
-export type MendName =
+export type CorrectionName =
   | "max_tokens"
   | "temperature"
   | "reasoning_effort"
@@ -14,7 +14,7 @@ export type MendName =
   | "system role";
 
 /** How one parameter is refused on a wire. */
-export interface MendCase {
+export interface CorrectionCase {
   /** What brings the parameter into the body, where it does not stand in there anyway. */
   readonly ask?: Partial<ChatRequest> | undefined;
   /** The refusal, in the wire's own words. */
@@ -61,7 +61,7 @@ export interface Offers {
   /** The second turn reads its history from the cache, and the usage tells; without, the usage tells nothing of a cache. */
   readonly caching: boolean;
   /** Parameters that are mended when they are refused; any other is not sent at all. */
-  readonly mends: Readonly<Partial<Record<MendName, MendCase>>>;
+  readonly corrections: Readonly<Partial<Record<CorrectionName, CorrectionCase>>>;
   /** The body is lines of server-sent events; without, it is frames of bytes, and lines between them break it. */
   readonly lines: boolean;
 }
@@ -92,7 +92,7 @@ export interface WireCase {
   /** The status of a wrong key's refusal. Default: 401. */
   readonly wrongKeyStatus?: number | undefined;
   /** Whether an answer tells the id of its request. Default: it does. */
-  readonly tellsRequestId?: boolean | undefined;
+  readonly reportsRequestId?: boolean | undefined;
   /** The answer “Hi” as one JSON body, though a stream was asked for. */
   readonly whole: JsonObject;
   /** What a stream is not whole without. */

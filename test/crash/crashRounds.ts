@@ -108,11 +108,11 @@ async function lookAtIt(
   { store, notices }: TestStore,
   folder: string,
   id: string,
-  told: { readonly done: readonly Done[]; readonly reports: readonly Report[] },
+  reported: { readonly done: readonly Done[]; readonly reports: readonly Report[] },
   tally: Tally,
 ): Promise<void> {
   const conversation = await store.load(id);
-  if (notices.length > 0 || (conversation === undefined && told.done.length > 0)) {
+  if (notices.length > 0 || (conversation === undefined && reported.done.length > 0)) {
     tally.damaged += 1;
     tally.problems.push(notices[0]?.message ?? "The conversation could not be read.");
   }
@@ -123,7 +123,7 @@ async function lookAtIt(
     tally.problems.push("A turn is there twice.");
   }
   let after = -1;
-  for (const report of told.done) {
+  for (const report of reported.done) {
     const position = positions.get(report.turn) ?? -1;
     const turn = turns[position];
     const attached = report.attachment !== true || (await hasAttachment({ store, id }, report.turn));
@@ -136,7 +136,7 @@ async function lookAtIt(
     after = position;
   }
   tally.tornTails += (await endsWhole(join(folder, `${id}.jsonl`))) ? 0 : 1;
-  lookAtText(conversation, told.reports, tally);
+  lookAtText(conversation, reported.reports, tally);
 }
 
 function isWhole(turn: Turn, { kind, turn: id, length }: Done): boolean {

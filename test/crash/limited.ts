@@ -16,7 +16,7 @@ function openStore(): ConversationStore {
     clock: systemClock,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     newId: () => crypto.randomUUID(),
-    tell: ({ message }) => void notices.push(message),
+    report: ({ message }) => void notices.push(message),
   });
 }
 const store = openStore();

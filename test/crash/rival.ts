@@ -15,7 +15,7 @@ const store = new ConversationStore(folder, {
   clock: systemClock,
   log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   newId: () => crypto.randomUUID(),
-  tell: quiet,
+  report: quiet,
 });
 // A store has one listener: each chat asks for it in turn, just before it writes.
 const conversations = [];

@@ -16,7 +16,7 @@ const store = new ConversationStore(folder, {
   clock: systemClock,
   log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   newId: () => crypto.randomUUID(),
-  tell: ({ message }) => {
+  report: ({ message }) => {
     throw new Error(message);
   },
 });

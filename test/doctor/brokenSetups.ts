@@ -17,7 +17,7 @@ import {
 } from "../model-server/strangers.ts";
 import { certificateFor, testAuthority } from "../model-server/testCertificates.ts";
 import { startTlsFront } from "../model-server/tlsFront.ts";
-import { startGatheringGateway, startTunnelProxy, type TunnelManners } from "../model-server/tunnelProxy.ts";
+import { startGatheringGateway, startTunnelProxy, type TunnelBehavior } from "../model-server/tunnelProxy.ts";
 import type { Patient } from "./patient.ts";
 
 /** A set-up with one thing wrong, and what the examination has to say of it. */
@@ -114,9 +114,9 @@ async function behindTls(
   return { ...healthy(server), baseUrl: `https://127.0.0.1:${String(front.port)}/v1` };
 }
 
-async function behindProxy(parts: Parts, manners: (to: number) => TunnelManners, user = ""): Promise<Patient> {
+async function behindProxy(parts: Parts, behavior: (to: number) => TunnelBehavior, user = ""): Promise<Patient> {
   const server = await parts.server();
-  const { port } = await parts.start(startTunnelProxy(manners(portOf(server))));
+  const { port } = await parts.start(startTunnelProxy(behavior(portOf(server))));
   const proxy = `http://${user}127.0.0.1:${String(port)}`;
   parts.fetchThrough(proxy);
   return { ...healthy(server), baseUrl: "http://api.acme.test/v1", proxy };
@@ -150,7 +150,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     name: "wrong port",
     variant: "nothing listens",
     stage: "tcp",
-    code: "refused",
+    code: "connection-refused",
     says: [/ECONNREFUSED/, /port/],
     fix: "open-provider-settings",
     build: async (parts) => ({ ...healthy(await parts.server()), baseUrl: `http://127.0.0.1:${String(await closedPort())}/v1` }),
@@ -286,10 +286,10 @@ export const brokenSetups: readonly BrokenSetup[] = [
     name: "proxy refusing",
     variant: "403 to CONNECT",
     stage: "proxy",
-    code: "proxy-refused",
+    code: "proxy-rejected",
     says: [/does not allow the way to api\.acme\.test:80 \(status 403/, /Ask who runs the proxy/],
     fix: "open-proxy-settings",
-    build: (parts) => behindProxy(parts, () => ({ kind: "refuses", status: 403 })),
+    build: (parts) => behindProxy(parts, () => ({ kind: "rejects", status: 403 })),
   },
   {
     name: "proxy refusing",

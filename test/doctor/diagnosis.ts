@@ -1,14 +1,14 @@
-import type { Examination } from "../../src/core/connection/examination.ts";
-import { firstFailure, warnings } from "../../src/core/connection/examination.ts";
+import type { ConnectionTest } from "../../src/core/connection/connectionTest.ts";
+import { firstFailure, warnings } from "../../src/core/connection/connectionTest.ts";
 import type { Stage } from "../../src/core/connection/stage.ts";
 import type { BrokenSetup } from "./brokenSetups.ts";
 import { Parts } from "./brokenSetups.ts";
-import { examinePatient } from "./patient.ts";
+import { testPatient } from "./patient.ts";
 
 /** What became of one set-up. */
 export interface Diagnosis {
   readonly setup: BrokenSetup;
-  readonly examination: Examination;
+  readonly connectionTest: ConnectionTest;
   /** The stage that is named: the first that failed, else the first that warns. */
   readonly named: Stage | undefined;
   /** What is not as it should be; empty where the diagnosis is right. */
@@ -22,12 +22,12 @@ export async function diagnose(setup: BrokenSetup): Promise<Diagnosis> {
   const parts = new Parts();
   const startMs = performance.now();
   try {
-    const examination = await examinePatient(await setup.build(parts));
+    const connectionTest = await testPatient(await setup.build(parts));
     const elapsedMs = performance.now() - startMs;
-    const named = firstFailure(examination) ?? warnings(examination)[0];
+    const named = firstFailure(connectionTest) ?? warnings(connectionTest)[0];
     return {
       setup,
-      examination,
+      connectionTest,
       named,
       faults: [...faultsOf(setup, named), ...parts.misdeeds(named?.id)],
       secrets: parts.secrets,
@@ -39,11 +39,11 @@ export async function diagnose(setup: BrokenSetup): Promise<Diagnosis> {
 }
 
 function faultsOf({ stage, code, fix, says }: BrokenSetup, named: Stage | undefined): readonly string[] {
-  const told = `${named?.finding?.happened ?? ""} ${named?.finding?.advice ?? ""}`;
+  const reported = `${named?.finding?.happened ?? ""} ${named?.finding?.advice ?? ""}`;
   return [
     ...(named?.id === stage ? [] : [`named ${named?.id ?? "no stage"}, not ${stage}`]),
     ...(named?.finding?.code === code ? [] : [`found ${named?.finding?.code ?? "nothing"}, not ${code}`]),
     ...(named?.finding?.fixes[0]?.id === fix ? [] : [`offers ${named?.finding?.fixes[0]?.id ?? "no fix"} first, not ${fix}`]),
-    ...says.filter((words) => !words.test(told)).map((words) => `does not say ${String(words)}: ${told}`),
+    ...says.filter((words) => !words.test(reported)).map((words) => `does not say ${String(words)}: ${reported}`),
   ];
 }

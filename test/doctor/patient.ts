@@ -1,10 +1,10 @@
 import type { ModelFacts } from "../../src/core/accounting/catalogue.ts";
-import { examine } from "../../src/core/connection/examine.ts";
-import type { Examination } from "../../src/core/connection/examination.ts";
+import { testConnection } from "../../src/core/connection/testConnection.ts";
+import type { ConnectionTest } from "../../src/core/connection/connectionTest.ts";
 import type { DoctorPorts } from "../../src/core/connection/ports.ts";
 import { chooseProxy } from "../../src/core/connection/proxyChoice.ts";
 import { readBedrockKey } from "../../src/core/connection/region.ts";
-import type { DoctorSubject } from "../../src/core/connection/subject.ts";
+import type { ConnectionTestTarget } from "../../src/core/connection/connectionTestTarget.ts";
 import type { Endpoint } from "../../src/core/provider.ts";
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import { systemClock } from "../../src/app/clock.ts";
@@ -52,7 +52,7 @@ export function realPorts(proxy: string | undefined): DoctorPorts {
 }
 
 /** The patient as the examination knows it: without the key. */
-export function subjectOf(patient: Patient): DoctorSubject {
+export function targetOf(patient: Patient): ConnectionTestTarget {
   const { type, baseUrl, apiKey, model, provider = "acme", endpoint } = patient;
   const preset = findPreset(provider);
   return {
@@ -93,6 +93,6 @@ export function subjectOf(patient: Patient): DoctorSubject {
 }
 
 /** Examines a patient to the end. */
-export function examinePatient(patient: Patient): Promise<Examination> {
-  return examine(subjectOf(patient), realPorts(patient.proxy), new AbortController().signal, () => undefined);
+export function testPatient(patient: Patient): Promise<ConnectionTest> {
+  return testConnection(targetOf(patient), realPorts(patient.proxy), new AbortController().signal, () => undefined);
 }

@@ -13,37 +13,37 @@ interface Death {
   /** What the first provider answers, each time it is asked; `undefined`: nobody listens there any more. */
   readonly script: ScriptedAnswer | undefined;
   /** What the notice in the answer says of it. */
-  readonly told: RegExp;
+  readonly reported: RegExp;
 }
 
 const deaths: readonly Death[] = [
   {
     name: "server-errors",
     script: { error: { status: 503, type: "server_error", message: "The server had an error." } },
-    told: /OpenAI.*failed with status 503/,
+    reported: /OpenAI.*failed with status 503/,
   },
   {
     name: "web-page",
     script: {
       body: { status: 200, contentType: "text/html", text: "<!doctype html><html><head><title>Corporate sign-in</title></head></html>" },
     },
-    told: /Corporate sign-in|web page/,
+    reported: /Corporate sign-in|web page/,
   },
-  { name: "stall", script: { steps: [{ fault: "stall" }] }, told: /did not begin its answer: nothing came for 2 s/ },
+  { name: "stall", script: { steps: [{ fault: "stall" }] }, reported: /did not begin its answer: nothing came for 2 s/ },
   {
     name: "rate-limit",
     script: {
       headers: { "retry-after": "120" },
       error: { status: 429, type: "requests", code: "rate_limit_exceeded", message: "Rate limit reached" },
     },
-    told: /too many requests/,
+    reported: /too many requests/,
   },
   {
     name: "wrong-key",
     script: { error: { status: 401, type: "invalid_request_error", code: "invalid_api_key", message: "Incorrect API key provided." } },
-    told: /did not accept the key “work”/,
+    reported: /did not accept the key “work”/,
   },
-  { name: "refused-connection", script: undefined, told: /Nothing answers at the address of OpenAI/ },
+  { name: "refused-connection", script: undefined, reported: /Nothing answers at the address of OpenAI/ },
 ];
 
 describe("where the first of three providers is dead", () => {
@@ -88,7 +88,7 @@ describe("where the first of three providers is dead", () => {
 
   const notice = (turn: Locator): Locator => turn.locator("[data-testid=answer-notice]").first();
 
-  for (const { name, script, told } of deaths) {
+  for (const { name, script, reported } of deaths) {
     it(`${name}: the next answers, and the answer says why`, async () => {
       const { bench, panel } = journey;
       if (script === undefined) {
@@ -100,7 +100,7 @@ describe("where the first of three providers is dead", () => {
       await ask(journey, `Please answer, although this happens: ${name}`);
       const turn = await answerEnds(panel, "complete");
       await turn.getByText(fromNext).waitFor({ timeout: stepMs });
-      assert.match(await notice(turn).innerText(), told);
+      assert.match(await notice(turn).innerText(), reported);
       const footer = await turn.locator("[data-testid=answer-footer]").innerText();
       assert.match(footer, /Anthropic/);
       facts[name] = footer.replace(/\s+/g, " ");

@@ -59,7 +59,7 @@ describe("a failure's card names the provider and the fix", () => {
   it("a key that rests since it was refused: nothing is sent before the user wants it tried, or changes it", async () => {
     const { panel, server } = journey;
     const before = server.requests.length;
-    const { text, fixes } = await cardFor("resting-key");
+    const { text, fixes } = await cardFor("cooldown-key");
     assert.match(text, /The key “work” of OpenAI rests until it is changed: it was refused\. Nothing was sent\./);
     assert.equal(server.requests.length, before);
     assert.deepEqual(fixes.slice(0, 2), ["Replace API Key", "Try Again"]);
@@ -147,7 +147,7 @@ describe("a failure's card names the provider and the fix", () => {
 
   it("a refused connection", async () => {
     // The server of the step before is closed: its port refuses, and its address is approved.
-    const { text, fixes } = await cardFor("refused");
+    const { text, fixes } = await cardFor("rejected");
     assert.match(text, /OpenAI/);
     assert.match(text, /Nothing answers|refused/i);
     assert.match(fixes[0] ?? "", /^Try Again/);

@@ -13,13 +13,13 @@ const wrongKey: ScriptedAnswer = {
 describe("the card of a failure after a failover", () => {
   let journey: Journey;
   let servers: readonly ModelServer[] = [];
-  let isRefusing = false;
+  let isRejecting = false;
 
   before(async () => {
     const [first, second, third] = await Promise.all([
-      startModelServer({ fallback: (request) => (isRefusing ? down : doctorAnswer(request)) }),
-      startModelServer({ fallback: (request) => (isRefusing ? down : doctorAnswer(request)) }),
-      startModelServer({ fallback: (request) => (isRefusing ? wrongKey : doctorAnswer(request)) }),
+      startModelServer({ fallback: (request) => (isRejecting ? down : doctorAnswer(request)) }),
+      startModelServer({ fallback: (request) => (isRejecting ? down : doctorAnswer(request)) }),
+      startModelServer({ fallback: (request) => (isRejecting ? wrongKey : doctorAnswer(request)) }),
     ]);
     servers = [first, second, third];
     journey = await beginJourney({
@@ -38,7 +38,7 @@ describe("the card of a failure after a failover", () => {
     await addKey(bench, "Anthropic", second.keys.anthropic, "second key");
     await addKey(bench, "Third Gate", third.keys.openai, "third key");
     await bench.openChat();
-    isRefusing = true;
+    isRejecting = true;
     await ask(journey, "Does anybody answer?");
     await answerEnds(journey.panel, "failed");
   });
@@ -70,7 +70,7 @@ describe("the card of a failure after a failover", () => {
 
   it("tries it again with the new key", async () => {
     const { bench, panel } = journey;
-    isRefusing = false;
+    isRejecting = false;
     await fix("Replace API Key").click();
     await bench.quickInputType(servers[2]?.keys.openai ?? "", "Replace API Key “third key” of Third Gate (1/2)");
     await bench.quickInputType("third key", "Replace API Key “third key” of Third Gate (2/2)");

@@ -206,10 +206,10 @@ describe("every wire, attachments, thinking and schemas", () => {
     await bench.quickPick(/person\.schema\.json/, "Which schema must the next answers fit?");
     server.script({ steps: [{ text: '{"name":"Ada"}' }] }, { steps: [{ text: '{"name":"Ada","born":1815}' }] });
     await ask({ bench, panel }, "Who was Ada Lovelace?");
-    const mended = await answerEnds(panel, "complete");
-    await mended.locator("[data-testid=answer-notice] summary").click();
-    assert.match(await mended.locator("[data-testid=answer-notice]").innerText(), /did not fit the schema[\s\S]*born/);
-    await bench.screenshot("68-schema-mended");
+    const corrected = await answerEnds(panel, "complete");
+    await corrected.locator("[data-testid=answer-notice] summary").click();
+    assert.match(await corrected.locator("[data-testid=answer-notice]").innerText(), /did not fit the schema[\s\S]*born/);
+    await bench.screenshot("68-schema-corrected");
     const wrong = { steps: [{ text: '{"name":"Ada"}' }] };
     server.script(wrong, wrong, wrong);
     await ask({ bench, panel }, "And again?");
@@ -233,7 +233,7 @@ describe("every wire, attachments, thinking and schemas", () => {
     assert.match(await answer.locator("[data-testid=answer-notice]").innerText(), /refused max_tokens/);
     await answer.locator("[data-testid=answer-sources] summary").click();
     assert.equal(await answer.locator("[data-testid=answer-sources] a").count(), 2);
-    await bench.screenshot("70-mended-with-sources");
+    await bench.screenshot("70-corrected-with-sources");
   });
 
   it("tells a failed connection and its fix whole, in rows that cut nothing off", async () => {

@@ -22,15 +22,15 @@ export class SecretMemory {
     if (!this.forgets) {
       this.kept.set(key, value);
     }
-    return this.tell(key);
+    return this.report(key);
   }
 
   delete(key: string): Promise<void> {
     this.kept.delete(key);
-    return this.tell(key);
+    return this.report(key);
   }
 
-  private tell(key: string): Promise<void> {
+  private report(key: string): Promise<void> {
     for (const listener of this.listeners) {
       listener({ key });
     }

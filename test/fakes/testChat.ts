@@ -4,7 +4,7 @@ import type { ChatPorts } from "../../src/app/chat/chatPorts.ts";
 import type { ProviderDescription } from "../../src/app/models/providerDirectory.ts";
 import type { ConversationChange } from "../../src/shared/conversation.ts";
 import { FakeClock } from "./fakeClock.ts";
-import { scriptedPath } from "./scriptedPath.ts";
+import { scriptedRunner } from "./scriptedRunner.ts";
 import { ScriptedProvider } from "./scriptedProvider.ts";
 
 /** The scripted provider's. */
@@ -57,7 +57,7 @@ export function openChat(change: Partial<ChatPorts> = {}) {
     },
     newId: () => `id-${(ids += 1)}`,
     loadAnswering: () => import("../../src/app/answering/answerRun.ts"),
-    path: () => Promise.resolve(scriptedPath(clock, description, provider)),
+    runner: () => Promise.resolve(scriptedRunner(clock, description, provider)),
     fallbacks: () => [],
     describe: () => description,
     efforts: () => ({ orchestrator: "default", worker: "default" }),

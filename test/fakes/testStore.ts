@@ -26,7 +26,7 @@ export function openStore(folder: string, place: Partial<Pick<StorePorts, "place
     clock,
     log: { debug: write, info: write, warn: write, error: write },
     newId: () => crypto.randomUUID(),
-    tell: (notice) => void notices.push(notice),
+    report: (notice) => void notices.push(notice),
   });
   return { store, clock, notices, log };
 }

@@ -4,7 +4,7 @@ import { faultWires } from "./faultWire.ts";
 import { peerReader } from "./peerReader.ts";
 import type { HeapOrder, HeapReport } from "./smallHeap.ts";
 
-const tell = (report: HeapReport): void => {
+const report = (report: HeapReport): void => {
   process.send?.(report);
 };
 
@@ -12,8 +12,8 @@ process.on("message", ({ reader, wire: name, origin, silence }: HeapOrder) => {
   const wire = faultWires.find((one) => one.name === name);
   const read = reader === "baton" ? readBaton : peerReader(reader);
   if (wire !== undefined) {
-    void read(wire, { origin, silence, signal: new AbortController().signal, onText: () => tell({ kind: "text" }) }).then((outcome) =>
-      tell({ kind: "outcome", outcome }),
+    void read(wire, { origin, silence, signal: new AbortController().signal, onText: () => report({ kind: "text" }) }).then((outcome) =>
+      report({ kind: "outcome", outcome }),
     );
   }
 });

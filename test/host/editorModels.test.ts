@@ -19,15 +19,15 @@ async function ask(model: string, more: Partial<ChatRequest> = {}): Promise<Stre
   return events;
 }
 
-interface Told {
+interface Reported {
   readonly messages: readonly { readonly role: number; readonly content: readonly unknown[] }[];
   readonly tools: readonly string[];
   readonly toolMode: number;
   readonly modelOptions: unknown;
 }
 
-async function told(more: Partial<ChatRequest>): Promise<Told> {
-  return JSON.parse(textOf(await ask("fake-echo", more)).slice("said: ".length)) as Told;
+async function reported(more: Partial<ChatRequest>): Promise<Reported> {
+  return JSON.parse(textOf(await ask("fake-echo", more)).slice("said: ".length)) as Reported;
 }
 
 describe("VS Code's own models", () => {
@@ -47,7 +47,7 @@ describe("VS Code's own models", () => {
   });
 
   it("are given pictures, calls and results, each in its place", async () => {
-    const { messages } = await told({
+    const { messages } = await reported({
       messages: [
         { role: "system", content: [{ type: "text", text: "Be brief." }] },
         {
@@ -83,7 +83,7 @@ describe("VS Code's own models", () => {
 
   it("are told of what they cannot be given, and not asked where that is the question itself", async () => {
     const pdf = { type: "file", source: { kind: "base64", mediaType: "application/pdf", data: "AAAA" }, name: "plan.pdf" } as const;
-    const { messages } = await told({
+    const { messages } = await reported({
       messages: [
         { role: "user", content: [pdf] },
         { role: "assistant", content: [{ type: "text", text: "Yes" }] },
@@ -96,10 +96,10 @@ describe("VS Code's own models", () => {
   });
 
   it("may, must or must not call a tool", async () => {
-    const free = await told({ tools });
-    const must = await told({ tools, toolChoice: "required" });
-    const named = await told({ tools, toolChoice: { name: "time" } });
-    const none = await told({ tools, toolChoice: "none" });
+    const free = await reported({ tools });
+    const must = await reported({ tools, toolChoice: "required" });
+    const named = await reported({ tools, toolChoice: { name: "time" } });
+    const none = await reported({ tools, toolChoice: "none" });
     assert.deepEqual(
       [free, must, named, none].map(({ tools: given }) => given),
       [["weather", "time"], ["weather", "time"], ["time"], []],
@@ -111,7 +111,7 @@ describe("VS Code's own models", () => {
   });
 
   it("are given the options of the settings", async () => {
-    const { modelOptions } = await told({ modelOptions: { temperature: 0.2, top_p: null } });
+    const { modelOptions } = await reported({ modelOptions: { temperature: 0.2, top_p: null } });
     assert.deepEqual(modelOptions, { temperature: 0.2 });
   });
 

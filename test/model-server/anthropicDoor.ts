@@ -1,6 +1,6 @@
 import { anthropicProtocol } from "./anthropicProtocol.ts";
 import type { Door } from "./door.ts";
-import { bearerOf, decodePiece, refusePlainKey } from "./door.ts";
+import { bearerOf, decodePiece, rejectPlainKey } from "./door.ts";
 
 /**
  * The Messages API, below `/v1` or `/anthropic/v1`; paths that OpenAI has too are Anthropic's where the headers say so. The key stands in
@@ -27,9 +27,9 @@ export const anthropicDoor: Door = {
     }
     return rest.startsWith("models/") ? { kind: "model", id: decodePiece(rest.slice("models/".length)) } : { kind: "unknown", known: true };
   },
-  refuse: ({ headers }, accepted) => {
+  reject: ({ headers }, accepted) => {
     const own = headers["x-api-key"];
     const key = typeof own === "string" && own !== "" ? own : bearerOf(headers);
-    return refusePlainKey(key, accepted, anthropicProtocol.errors);
+    return rejectPlainKey(key, accepted, anthropicProtocol.errors);
   },
 };

@@ -60,9 +60,9 @@ type ContentBlock = Record<string, unknown>;
 
 function wholeAnswer(frame: AnswerFrame, steps: readonly ContentStep[], finishReason: string | undefined): unknown {
   const { request } = frame;
-  const told = steps.filter((step) => request.reasoning !== "skipped" || !("reasoning" in step));
+  const reported = steps.filter((step) => request.reasoning !== "skipped" || !("reasoning" in step));
   const content: ContentBlock[] = [];
-  for (const step of told) {
+  for (const step of reported) {
     const last = content.at(-1);
     if ("toolCall" in step) {
       content.push(toolUse(step.toolCall));
@@ -84,7 +84,7 @@ function wholeAnswer(frame: AnswerFrame, steps: readonly ContentStep[], finishRe
   for (const block of content.filter((candidate) => candidate["type"] === "thinking")) {
     block["signature"] = thinkingSignature(String(block["thinking"]));
   }
-  const usage = usageOf(frame, told);
+  const usage = usageOf(frame, reported);
   return {
     model: request.model,
     id: newId("msg_01", 22),

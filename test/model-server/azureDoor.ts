@@ -1,6 +1,6 @@
 import { azureChatProtocol, azureErrors } from "./azureProtocol.ts";
 import type { Door, DoorRequest, Route } from "./door.ts";
-import { bearerOf, decodePiece, refusePlainKey } from "./door.ts";
+import { bearerOf, decodePiece, rejectPlainKey } from "./door.ts";
 import type { WireError } from "./wireError.ts";
 
 /** Versions of the dated API that are taken. Source: Azure's API lifecycle page, 2026-11. */
@@ -26,7 +26,7 @@ export const azureDoor: Door = {
     const path = azurePath(request);
     return path === undefined || (path.isV1 && path.rest === "responses") ? undefined : routeOf(request, path);
   },
-  refuse: refuseAzure,
+  reject: rejectAzure,
 };
 
 /** The path below `/openai` or `/openai/v1`, where the request is for Azure. */
@@ -57,7 +57,7 @@ function routeOf({ query }: DoorRequest, { isV1, rest }: { readonly isV1: boolea
 }
 
 /** The key in Azure's own header, or an access token as a bearer; then the version, which the newer API takes only as a word. */
-export function refuseAzure(request: DoorRequest, accepted: readonly string[]): WireError | undefined {
+export function rejectAzure(request: DoorRequest, accepted: readonly string[]): WireError | undefined {
   const { headers, query } = request;
   const key = headers["api-key"] === undefined ? bearerOf(headers) : String(headers["api-key"]);
   const version = query.get("api-version");
@@ -65,5 +65,5 @@ export function refuseAzure(request: DoorRequest, accepted: readonly string[]): 
     azurePath(request)?.isV1 === true
       ? version === null || /^(?:v1|preview|latest)$/.test(version)
       : version !== null && versions.has(version);
-  return refusePlainKey(key, accepted, azureErrors) ?? (isKnown ? undefined : azureErrors.unknownVersion());
+  return rejectPlainKey(key, accepted, azureErrors) ?? (isKnown ? undefined : azureErrors.unknownVersion());
 }

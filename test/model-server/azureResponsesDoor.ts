@@ -1,4 +1,4 @@
-import { azurePath, refuseAzure } from "./azureDoor.ts";
+import { azurePath, rejectAzure } from "./azureDoor.ts";
 import { azureProtocolOver } from "./azureProtocol.ts";
 import type { Door } from "./door.ts";
 import { responsesProtocol } from "./responsesProtocol.ts";
@@ -12,5 +12,5 @@ export const azureResponsesDoor: Door = {
     const path = azurePath(request);
     return path?.isV1 === true && path.rest === "responses" ? { kind: "generate" } : undefined;
   },
-  refuse: refuseAzure,
+  reject: rejectAzure,
 };

@@ -27,7 +27,7 @@ export const bedrockDoor: Door = {
     }
     return path.startsWith("/model/") ? { kind: "unknown", known: true } : undefined;
   },
-  refuse: (request, accepted) => {
+  reject: (request, accepted) => {
     const bearer = bearerOf(request.headers);
     if (accepted.length === 0 || (bearer !== undefined && accepted.includes(bearer))) {
       return undefined;

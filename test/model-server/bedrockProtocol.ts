@@ -88,7 +88,7 @@ function validate(body: unknown, asked: AskedWith): GenerationRequest {
       message: `Malformed input request: extraneous key [${extra}] is not permitted, please reformat your input and try again.`,
     });
   }
-  refuseAddresses(rest["messages"]);
+  rejectAddresses(rest["messages"]);
   return { ...validateAs(rest, model, asked, route.stream === true), model };
 }
 
@@ -102,7 +102,7 @@ export function validateAs(body: Record<string, unknown>, model: string, asked: 
 }
 
 /** The clouds fetch nothing. */
-export function refuseAddresses(messages: unknown): void {
+export function rejectAddresses(messages: unknown): void {
   const blocks = (Array.isArray(messages) ? messages : []).flatMap((message: unknown): readonly unknown[] =>
     isRecord(message) && Array.isArray(message["content"]) ? message["content"] : [],
   );

@@ -1,6 +1,6 @@
 import { completionsProtocol } from "./completionsProtocol.ts";
 import type { Door } from "./door.ts";
-import { bearerOf, refusePlainKey } from "./door.ts";
+import { bearerOf, rejectPlainKey } from "./door.ts";
 
 /** OpenAI's legacy completions, below `/v1` or `/openai/v1`. */
 export const completionsDoor: Door = {
@@ -8,5 +8,5 @@ export const completionsDoor: Door = {
   wire: "completions",
   protocol: completionsProtocol,
   route: ({ path }) => (/^(?:\/openai)?\/v1\/completions\/?$/.test(path) ? { kind: "generate" } : undefined),
-  refuse: ({ headers }, accepted) => refusePlainKey(bearerOf(headers), accepted, completionsProtocol.errors),
+  reject: ({ headers }, accepted) => rejectPlainKey(bearerOf(headers), accepted, completionsProtocol.errors),
 };

@@ -5,19 +5,19 @@ import type { Dialect } from "./dialects.ts";
 import { dialects } from "./dialects.ts";
 import { dialectStream, usageBody } from "./dialectStream.ts";
 import type { Door, DoorRequest, Route } from "./door.ts";
-import { bearerOf, decodePiece, refusePlainKey } from "./door.ts";
+import { bearerOf, decodePiece, rejectPlainKey } from "./door.ts";
 import { openaiErrors } from "./openaiErrors.ts";
 import { openaiProtocol } from "./openaiProtocol.ts";
 import { usageOf } from "./tokens.ts";
 import type { WireProtocol } from "./wireProtocol.ts";
 
-/** Where a preset's server is, below the model server's origin; with `refuses`, one that does not take this field today. */
-export function dialectPath(preset: string, refuses?: string): string {
-  return `/dialects/${preset}${refuses === undefined ? "" : `/without/${encodeURIComponent(refuses)}`}/v1`;
+/** Where a preset's server is, below the model server's origin; with `rejects`, one that does not take this field today. */
+export function dialectPath(preset: string, rejects?: string): string {
+  return `/dialects/${preset}${rejects === undefined ? "" : `/without/${encodeURIComponent(rejects)}`}/v1`;
 }
 
 /** What a server may be told to refuse. */
-const refusable = [
+const rejectable = [
   "max_tokens",
   "max_completion_tokens",
   "temperature",
@@ -31,18 +31,18 @@ const refusable = [
 
 /** The servers of all presets on the chat wire, each below `/dialects/PRESET/v1`. */
 export const dialectDoors: readonly Door[] = dialects.flatMap((dialect) =>
-  [undefined, ...refusable].map((refuses) => doorOf(dialect, refuses)),
+  [undefined, ...rejectable].map((rejects) => doorOf(dialect, rejects)),
 );
 
-function doorOf(dialect: Dialect, refuses: string | undefined): Door {
-  const protocol = protocolOf(dialect, refuses);
-  const start = `${dialectPath(dialect.preset, refuses)}/`;
+function doorOf(dialect: Dialect, rejects: string | undefined): Door {
+  const protocol = protocolOf(dialect, rejects);
+  const start = `${dialectPath(dialect.preset, rejects)}/`;
   return {
     owner: "gateway",
     wire: "openai",
     protocol,
     route: ({ path }) => (path.startsWith(start) ? routeOf(path.slice(start.length)) : undefined),
-    refuse: (request, accepted) => refusePlainKey(keyOf(dialect, request), accepted, protocol.errors),
+    reject: (request, accepted) => rejectPlainKey(keyOf(dialect, request), accepted, protocol.errors),
   };
 }
 
@@ -61,9 +61,9 @@ function keyOf({ keyHeader }: Dialect, { headers }: DoorRequest): string | undef
   return keyHeader === undefined ? bearerOf(headers) : typeof own === "string" ? own : undefined;
 }
 
-function protocolOf(dialect: Dialect, refuses: string | undefined): WireProtocol {
+function protocolOf(dialect: Dialect, rejects: string | undefined): WireProtocol {
   return {
-    validate: (body, asked) => validateDialect(dialect, body, asked, refuses),
+    validate: (body, asked) => validateDialect(dialect, body, asked, rejects),
     streamEncoder: (frame) => dialectStream(dialect, frame),
     wholeAnswer: (frame, steps, finishReason) => {
       const usage = usageOf(frame, steps);

@@ -1,9 +1,9 @@
-import type { Dialect, RefusalStyle } from "./dialects.ts";
+import type { Dialect, RejectionStyle } from "./dialects.ts";
 import { openaiErrorBody, openaiErrors } from "./openaiErrors.ts";
 import type { WireError } from "./wireError.ts";
 
 /** A field that the gateway does not know or take, in its own words. */
-export function refusedField(style: RefusalStyle, field: string, value: unknown): WireError {
+export function rejectedField(style: RejectionStyle, field: string, value: unknown): WireError {
   switch (style) {
     case "openai":
       return openaiErrors.unsupported(field);
@@ -40,7 +40,7 @@ export function refusedField(style: RefusalStyle, field: string, value: unknown)
 }
 
 /** A value that the gateway does not take where it takes others, in its own words. */
-export function refusedValue(style: RefusalStyle, field: string, value: unknown, taken: readonly string[]): WireError {
+export function rejectedValue(style: RejectionStyle, field: string, value: unknown, taken: readonly string[]): WireError {
   const quote = (mark: string): string[] => taken.map((one) => `${mark}${one}${mark}`);
   switch (style) {
     case "groq":

@@ -1,6 +1,6 @@
 import { isRecord } from "../../src/core/model/json.ts";
 import type { MediaForm } from "../../src/core/provider.ts";
-import { refusedField, refusedValue } from "./dialectErrors.ts";
+import { rejectedField, rejectedValue } from "./dialectErrors.ts";
 import type { Dialect } from "./dialects.ts";
 import type { Body } from "./openaiChecks.ts";
 import { checkBody, checkModel, checkSampling, checkStream, checkWhole } from "./openaiChecks.ts";
@@ -12,18 +12,18 @@ import { countWords } from "./tokens.ts";
 import { Rejection } from "./wireError.ts";
 import type { AskedWith, GenerationRequest } from "./wireProtocol.ts";
 
-/** Checks a request as the gateway does. `refuses` names a field that it does not take today. Throws a `Rejection` at the first fault. */
-export function validateDialect(dialect: Dialect, given: unknown, asked: AskedWith, refuses: string | undefined): GenerationRequest {
+/** Checks a request as the gateway does. `rejects` names a field that it does not take today. Throws a `Rejection` at the first fault. */
+export function validateDialect(dialect: Dialect, given: unknown, asked: AskedWith, rejects: string | undefined): GenerationRequest {
   const body = checkBody(given, asked);
   const model = checkModel(body, asked.modelIds);
-  checkFields(dialect, body, refuses);
+  checkFields(dialect, body, rejects);
   checkStream(body);
   checkTools(body);
   const messages = checkMessages(body["messages"], true);
   checkFormat(body, messages);
   checkEffort(dialect, body);
   checkChoice(dialect, body);
-  checkTurns(dialect, body, messages, refuses);
+  checkTurns(dialect, body, messages, rejects);
   messages.forEach((message, index) => checkMedia(dialect, message, index));
   const options = isRecord(body["stream_options"]) ? body["stream_options"] : {};
   return {
@@ -40,14 +40,14 @@ export function validateDialect(dialect: Dialect, given: unknown, asked: AskedWi
   };
 }
 
-function checkFields({ style, unknownFields, moreFields = [], lessFields = [] }: Dialect, body: Body, refuses: string | undefined): void {
+function checkFields({ style, unknownFields, moreFields = [], lessFields = [] }: Dialect, body: Body, rejects: string | undefined): void {
   const known = new Set([...[...chatParameters].filter((name) => !lessFields.includes(name)), ...moreFields]);
   for (const [name, value] of Object.entries(body)) {
-    if (name === refuses || (unknownFields === "refused" && !known.has(name))) {
-      throw new Rejection(refusedField(style, name, value));
+    if (name === rejects || (unknownFields === "rejected" && !known.has(name))) {
+      throw new Rejection(rejectedField(style, name, value));
     }
   }
-  if (refuses === "strict" && JSON.stringify(body["response_format"] ?? {}).includes('"strict":')) {
+  if (rejects === "strict" && JSON.stringify(body["response_format"] ?? {}).includes('"strict":')) {
     throw new Rejection({ status: 400, message: "Unknown parameter: 'response_format.json_schema.strict'." });
   }
   checkWhole(body, "max_tokens", 1);
@@ -62,7 +62,7 @@ function checkEffort({ style, efforts }: Dialect, body: Body): void {
     ["reasoning.effort", isRecord(reasoning) ? reasoning["effort"] : undefined],
   ] as const) {
     if (efforts !== undefined && value !== undefined && !efforts.includes(String(value))) {
-      throw new Rejection(refusedValue(style, field, value, efforts));
+      throw new Rejection(rejectedValue(style, field, value, efforts));
     }
   }
 }
@@ -85,11 +85,11 @@ function isThinking(body: Body): boolean {
   return !(isRecord(body["thinking"]) && body["thinking"]["type"] === "disabled");
 }
 
-function checkTurns({ mistralRules, deepseekRules }: Dialect, body: Body, messages: readonly Body[], refuses: string | undefined): void {
+function checkTurns({ mistralRules, deepseekRules }: Dialect, body: Body, messages: readonly Body[], rejects: string | undefined): void {
   messages.forEach((message, index) => {
     const { role } = message;
     const calls = Array.isArray(message["tool_calls"]) ? (message["tool_calls"] as readonly Body[]) : [];
-    if (role === "developer" || (role === "system" && refuses === "system role")) {
+    if (role === "developer" || (role === "system" && rejects === "system role")) {
       throw new Rejection({
         status: 400,
         param: `messages[${index}].role`,

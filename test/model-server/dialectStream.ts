@@ -69,14 +69,14 @@ class DialectEncoder implements StreamEncoder {
 
   close(finishReason: string | undefined): readonly string[] {
     const usage = this.#frame.request.includeUsage ? usageOf(this.#frame, this.#sent) : null;
-    const told = usage === null ? undefined : usageBody(this.#dialect, usage);
-    const isOwn = this.#dialect.usage === "asked" && told !== undefined;
+    const reported = usage === null ? undefined : usageBody(this.#dialect, usage);
+    const isOwn = this.#dialect.usage === "asked" && reported !== undefined;
     const extra =
-      told === undefined || isOwn
+      reported === undefined || isOwn
         ? {}
-        : { usage: told, ...(this.#dialect.usage === "x_groq" ? { x_groq: { id: newId("req_", 20), usage: told } } : {}) };
+        : { usage: reported, ...(this.#dialect.usage === "x_groq" ? { x_groq: { id: newId("req_", 20), usage: reported } } : {}) };
     const last = this.#chunk(this.#lastDelta(), finishReason ?? (this.#calls > 0 ? "tool_calls" : "stop"), extra);
-    return [last, ...(isOwn ? [event({ ...this.#head, choices: [], usage: told })] : []), "data: [DONE]\n\n"];
+    return [last, ...(isOwn ? [event({ ...this.#head, choices: [], usage: reported })] : []), "data: [DONE]\n\n"];
   }
 
   error(error: Parameters<StreamEncoder["error"]>[0]): readonly string[] {

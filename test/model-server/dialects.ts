@@ -1,7 +1,7 @@
 import type { MediaForm } from "../../src/core/provider.ts";
 
 /** The words in which a gateway refuses a field; see `dialectErrors.ts`. */
-export type RefusalStyle = "openai" | "groq" | "mistral" | "vllm" | "litellm" | "xai" | "fireworks" | "openrouter" | "lmstudio";
+export type RejectionStyle = "openai" | "groq" | "mistral" | "vllm" | "litellm" | "xai" | "fireworks" | "openrouter" | "lmstudio";
 
 /** How one gateway differs from OpenAI in speaking its chat wire. What is left out is as at OpenAI. */
 export interface Dialect {
@@ -21,12 +21,12 @@ export interface Dialect {
   /** How calls come: in pieces under an index (`pieces`), each in one chunk (`whole`), in pieces with the id in each and no index (`ids`), with the name in each (`names`). */
   readonly calls: "pieces" | "whole" | "ids" | "names";
   /** What is done about fields that it does not know. */
-  readonly unknownFields: "refused" | "ignored";
+  readonly unknownFields: "rejected" | "ignored";
   /** Fields of its own, and fields of OpenAI's that it does not know. */
   readonly moreFields?: readonly string[];
   readonly lessFields?: readonly string[];
   /** The style of its refusals, and of its error bodies. */
-  readonly style: RefusalStyle;
+  readonly style: RejectionStyle;
   /** The efforts that the model takes, in `reasoning_effort` or `reasoning.effort`. Left out: any. */
   readonly efforts?: readonly string[];
   /** The header that the key stands in. */
@@ -81,7 +81,7 @@ export const dialects: readonly Dialect[] = [
     usage: "x_groq",
     counts: { cached: "details", reasoning: "within" },
     calls: "whole",
-    unknownFields: "refused",
+    unknownFields: "rejected",
     moreFields: ["reasoning_format", "include_reasoning"],
     style: "groq",
     efforts: ["low", "medium", "high"],
@@ -123,7 +123,7 @@ export const dialects: readonly Dialect[] = [
     usage: "finish",
     counts: {},
     calls: "whole",
-    unknownFields: "refused",
+    unknownFields: "rejected",
     lessFields: [
       "stream_options",
       "max_completion_tokens",
@@ -160,7 +160,7 @@ export const dialects: readonly Dialect[] = [
     usage: "finish",
     counts: { cached: "details" },
     calls: "ids",
-    unknownFields: "refused",
+    unknownFields: "rejected",
     moreFields: ["prompt_cache_isolation_key", "reasoning_history", "thinking"],
     style: "fireworks",
     efforts: ["low", "high", "max"],
@@ -174,7 +174,7 @@ export const dialects: readonly Dialect[] = [
     usage: "asked",
     counts: { cached: "details", reasoning: "within" },
     calls: "pieces",
-    unknownFields: "refused",
+    unknownFields: "rejected",
     style: "openai",
     efforts: ["none", "low", "medium", "high", "xhigh"],
     keyHeader: "x-portkey-api-key",
@@ -190,7 +190,7 @@ export const dialects: readonly Dialect[] = [
     usage: "asked",
     counts: { cached: "details", reasoning: "within" },
     calls: "pieces",
-    unknownFields: "refused",
+    unknownFields: "rejected",
     style: "litellm",
     images: true,
     efforts: ["none", "low", "medium", "high", "xhigh"],
@@ -206,7 +206,7 @@ export const dialects: readonly Dialect[] = [
     usage: "asked",
     counts: {},
     calls: "pieces",
-    unknownFields: "refused",
+    unknownFields: "rejected",
     moreFields: ["chat_template_kwargs", "include_reasoning", "guided_json", "top_k", "min_p"],
     style: "vllm",
     efforts: ["none", "low", "medium", "high"],
@@ -219,7 +219,7 @@ export const dialects: readonly Dialect[] = [
     usage: "asked",
     counts: { reasoning: "within" },
     calls: "pieces",
-    unknownFields: "refused",
+    unknownFields: "rejected",
     style: "openai",
     efforts: ["low", "medium", "high"],
     media: pictures,

@@ -35,7 +35,7 @@ export interface Door {
   /** What the request asks for, or `undefined` where it is not for this door. */
   route(request: DoorRequest): Route | undefined;
   /** Why the request's key (or signature) is not accepted. `accepted` is empty where any is, or none. */
-  refuse(request: DoorRequest, accepted: readonly string[]): WireError | undefined;
+  reject(request: DoorRequest, accepted: readonly string[]): WireError | undefined;
   /** The answer to what is no part of the wire, such as a cloud's own sign-in: a body of JSON. It is not recorded. Left out, or `undefined`: the request is one of the wire. */
   serve?(request: DoorRequest, accepted: readonly string[]): { readonly status: number; readonly body: unknown } | undefined;
   /** The content type of a stream. Default: server-sent events. */
@@ -45,7 +45,7 @@ export interface Door {
 }
 
 /** The refusal of a request whose key is the value given, for doors that take plain keys. */
-export function refusePlainKey(
+export function rejectPlainKey(
   key: string | undefined,
   accepted: readonly string[],
   errors: WireProtocol["errors"],

@@ -1,5 +1,5 @@
 import type { Door, Route } from "./door.ts";
-import { bearerOf, decodePiece, refusePlainKey } from "./door.ts";
+import { bearerOf, decodePiece, rejectPlainKey } from "./door.ts";
 import { geminiProtocol } from "./geminiProtocol.ts";
 
 /** The Gemini API, below `/v1beta`. The key stands in `x-goog-api-key` or, as in Google's examples, in the query; a token of Google's may stand in its place. */
@@ -11,9 +11,9 @@ export const geminiDoor: Door = {
     const rest = /^\/v1beta\/(.*?)\/?$/.exec(path)?.[1];
     return rest === undefined ? undefined : geminiRoute(rest, query.get("alt") === "sse");
   },
-  refuse: ({ headers, query }, accepted) => {
+  reject: ({ headers, query }, accepted) => {
     const own = headers["x-goog-api-key"];
-    return refusePlainKey(
+    return rejectPlainKey(
       typeof own === "string" && own !== "" ? own : (query.get("key") ?? bearerOf(headers)),
       accepted,
       geminiProtocol.errors,

@@ -48,10 +48,10 @@ export function geminiStream(frame: AnswerFrame): StreamEncoder {
 /** The answer of `generateContent`, in which neighbouring words are one part. */
 export function geminiWhole(frame: AnswerFrame, steps: readonly ContentStep[], finishReason: string | undefined): unknown {
   const { request } = frame;
-  const told = steps.filter((step) => request.reasoning !== "skipped" || !("reasoning" in step));
+  const reported = steps.filter((step) => request.reasoning !== "skipped" || !("reasoning" in step));
   const calls = new CallWriter(request.model);
   const parts: Part[] = [];
-  for (const step of told) {
+  for (const step of reported) {
     const last = parts.at(-1);
     if ("toolCall" in step) {
       parts.push(calls.part(step.toolCall));
@@ -68,7 +68,7 @@ export function geminiWhole(frame: AnswerFrame, steps: readonly ContentStep[], f
   if (last !== undefined && typeof last["text"] === "string" && last["thought"] === undefined) {
     Object.assign(last, signatureFor(request.model, calls.any));
   }
-  const usage = usageOf(frame, told);
+  const usage = usageOf(frame, reported);
   return {
     candidates: [{ content: { parts, role: "model" }, finishReason: finishReason ?? "STOP", index: 0 }],
     ...(usage === null ? {} : { usageMetadata: geminiUsage(usage) }),

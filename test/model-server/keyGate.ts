@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
 import type { Door, DoorRequest } from "./door.ts";
-import { limitHeaders, limitRefusal, silence, type LimitRefusal } from "./limitHeaders.ts";
+import { limitHeaders, limitRejection, silence, type LimitRejection } from "./limitHeaders.ts";
 import { RateLimiter, type RateLimit } from "./rateLimit.ts";
 import type { KeyOwner, KeyStanding } from "./script.ts";
-import { Tellings, answerHeader, heardHeader, type ToldHead } from "./tellings.ts";
+import { Tellings, answerHeader, heardHeader, type ReportedHead } from "./reportings.ts";
 
 /** What takes a key out of use: it is refused, or its quota is used up. */
-export type KeyTrouble = "refused" | "used-up";
+export type KeyTrouble = "rejected" | "used-up";
 
 interface Key {
   readonly id: string;
   readonly value: string;
-  readonly tellings: Tellings;
+  readonly reportings: Tellings;
   trouble: KeyTrouble | undefined;
 }
 
@@ -19,7 +19,7 @@ interface Key {
 export interface KeyTally {
   requests: number;
   /** They came with a key that their client knew was to rest. */
-  resting: number;
+  coolingDown: number;
   /** They were past a limit. */
   limited: number;
   /** They were past a limit, as their client could have known. */
@@ -40,21 +40,21 @@ export interface Visit {
     model: string,
     tokens: number,
     nowMs: number,
-  ): { readonly headers: Readonly<Record<string, string>>; readonly refusal: LimitRefusal | undefined };
+  ): { readonly headers: Readonly<Record<string, string>>; readonly refusal: LimitRejection | undefined };
   /** The head of its answer goes out. Returns what is to stand in it beside. */
-  answers(head: ToldHead, nowMs: number): Readonly<Record<string, string>>;
+  answers(head: ReportedHead, nowMs: number): Readonly<Record<string, string>>;
 }
 
 /** Knows a server's keys: which are in use, what each may ask, and what has been told of it. */
 export class KeyGate {
-  readonly tally: KeyTally = { requests: 0, resting: 0, limited: 0, foretold: 0 };
+  readonly tally: KeyTally = { requests: 0, coolingDown: 0, limited: 0, foretold: 0 };
   readonly #keys: Readonly<Record<KeyOwner, readonly Key[]>>;
   readonly #limiters: Readonly<Partial<Record<KeyOwner, RateLimiter>>>;
 
   constructor(keys: Readonly<Record<KeyOwner, readonly string[]>>, limits: Readonly<Partial<Record<KeyOwner, RateLimit>>> = {}) {
     const byOwner = Object.entries(keys).map(([owner, values]) => [
       owner,
-      values.map((value, index): Key => ({ id: `${owner}#${index}`, value, tellings: new Tellings(), trouble: undefined })),
+      values.map((value, index): Key => ({ id: `${owner}#${index}`, value, reportings: new Tellings(), trouble: undefined })),
     ]);
     this.#keys = Object.fromEntries(byOwner) as Record<KeyOwner, readonly Key[]>;
     this.#limiters = Object.fromEntries(Object.entries(limits).map(([owner, limit]) => [owner, new RateLimiter(limit)]));
@@ -63,7 +63,7 @@ export class KeyGate {
   /** The keys that open an owner's doors; empty where any does. */
   accepted(owner: KeyOwner): readonly string[] {
     const keys = this.#keys[owner];
-    const inUse = keys.filter(({ trouble }) => trouble !== "refused").map(({ value }) => value);
+    const inUse = keys.filter(({ trouble }) => trouble !== "rejected").map(({ value }) => value);
     // None must not mean any.
     return keys.length > 0 && inUse.length === 0 ? [randomBytes(32).toString("hex")] : inUse;
   }
@@ -78,16 +78,16 @@ export class KeyGate {
     }
     key.trouble = trouble;
     if (trouble === undefined) {
-      key.tellings.forgetRests();
+      key.reportings.forgetCooldowns();
     }
   }
 
   /** A request has come. */
   visit(door: Door, request: DoorRequest): Visit {
     const keys = this.#keys[door.owner];
-    const key = keys.find(({ value }) => door.refuse(request, [value]) === undefined);
-    const heard = key?.tellings.heardBy(request.headers);
-    const standing: Visit["standing"] = { key: key?.id, resting: false, limited: false, foretold: false };
+    const key = keys.find(({ value }) => door.reject(request, [value]) === undefined);
+    const heard = key?.reportings.heardBy(request.headers);
+    const standing: Visit["standing"] = { key: key?.id, coolingDown: false, limited: false, foretold: false };
     const limiter = this.#limiters[door.owner];
     let asked = "";
     return {
@@ -96,9 +96,9 @@ export class KeyGate {
       uncounted: limiter === undefined ? {} : silence,
       asks: (model, nowMs) => {
         asked = model;
-        standing.resting = heard !== undefined && key?.tellings.restKnown(model, heard, nowMs) === true;
+        standing.coolingDown = heard !== undefined && key?.reportings.cooldownKnown(model, heard, nowMs) === true;
         this.tally.requests += 1;
-        this.tally.resting += standing.resting ? 1 : 0;
+        this.tally.coolingDown += standing.coolingDown ? 1 : 0;
       },
       goes: (model, tokens, nowMs) => {
         const verdict = key === undefined ? undefined : limiter?.take(key.id, model, tokens, nowMs);
@@ -109,13 +109,13 @@ export class KeyGate {
           return { headers: limitHeaders(door.owner, limiter.limit, verdict, nowMs), refusal: undefined };
         }
         standing.limited = true;
-        standing.foretold = heard !== undefined && key?.tellings.limitsKnown(model, heard) === true;
+        standing.foretold = heard !== undefined && key?.reportings.limitsKnown(model, heard) === true;
         this.tally.limited += 1;
         this.tally.foretold += standing.foretold ? 1 : 0;
-        return { headers: {}, refusal: limitRefusal(door.owner, model, limiter.limit, verdict, nowMs) };
+        return { headers: {}, refusal: limitRejection(door.owner, model, limiter.limit, verdict, nowMs) };
       },
       answers: (head, nowMs): Readonly<Record<string, string>> => {
-        const number = key?.tellings.add(asked, head, nowMs);
+        const number = key?.reportings.add(asked, head, nowMs);
         return number === undefined || request.headers[heardHeader] === undefined ? {} : { [answerHeader]: String(number) };
       },
     };

@@ -4,7 +4,7 @@ import type { KeyOwner } from "./script.ts";
 import type { WireError } from "./wireError.ts";
 
 /** Whose headers tell limits: OpenAI's `x-ratelimit-*` with durations, Anthropic's with times, Azure's without resets, or none do. */
-export type LimitTelling = "openai" | "anthropic" | "azure" | "none";
+export type LimitReporting = "openai" | "anthropic" | "azure" | "none";
 
 /**
  * How a 429 says when to come again: Retry-After in seconds, in milliseconds (`retry-after-ms`) or as a date; Google's RetryInfo; in the error's words, as OpenAI does; or
@@ -12,7 +12,7 @@ export type LimitTelling = "openai" | "anthropic" | "azure" | "none";
  */
 export type RetryAfterForm = "seconds" | "milliseconds" | "date" | "retry-info" | "words" | "none";
 
-const tellings: Readonly<Partial<Record<KeyOwner, LimitTelling>>> = {
+const reportings: Readonly<Partial<Record<KeyOwner, LimitReporting>>> = {
   openai: "openai",
   gateway: "openai",
   anthropic: "anthropic",
@@ -31,19 +31,19 @@ export const silence = Object.fromEntries(
 
 /** The headers that tell what is left of an owner's limits. */
 export function limitHeaders(owner: KeyOwner, limit: RateLimit, { requests, tokens }: LimitStates, nowMs: number): Record<string, string> {
-  const told = Object.entries({ requests, tokens }).flatMap(([kind, state]) =>
-    state === undefined ? [] : fieldsOf(limit.told ?? tellings[owner] ?? "none", kind, state, nowMs),
+  const reported = Object.entries({ requests, tokens }).flatMap(([kind, state]) =>
+    state === undefined ? [] : fieldsOf(limit.reported ?? reportings[owner] ?? "none", kind, state, nowMs),
   );
-  return { ...silence, ...(Object.fromEntries(told) as Record<string, string>) };
+  return { ...silence, ...(Object.fromEntries(reported) as Record<string, string>) };
 }
 
 function fieldsOf(
-  telling: LimitTelling,
+  reporting: LimitReporting,
   kind: string,
   { limit, remaining, resetAtMs }: LimitState,
   nowMs: number,
 ): readonly (readonly [string, string])[] {
-  switch (telling) {
+  switch (reporting) {
     case "openai":
       return [
         [`x-ratelimit-limit-${kind}`, String(limit)],
@@ -78,13 +78,13 @@ export function durationText(ms: number): string {
 }
 
 /** A refusal for too many requests. */
-export interface LimitRefusal {
+export interface LimitRejection {
   readonly error: WireError;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The 429 of a limit, in its owner's words. */
-export function limitRefusal(owner: KeyOwner, model: string, limit: RateLimit, verdict: LimitVerdict, nowMs: number): LimitRefusal {
+export function limitRejection(owner: KeyOwner, model: string, limit: RateLimit, verdict: LimitVerdict, nowMs: number): LimitRejection {
   const kind = verdict.past ?? "requests";
   const state = verdict[kind];
   const form = limit.retryAfter ?? "seconds";

@@ -1,5 +1,5 @@
 import type { Door, Route } from "./door.ts";
-import { bearerOf, decodePiece, refusePlainKey } from "./door.ts";
+import { bearerOf, decodePiece, rejectPlainKey } from "./door.ts";
 import { openaiProtocol } from "./openaiProtocol.ts";
 
 /** Chat Completions, below `/v1` or `/openai/v1`; everything that no other door wants ends here. */
@@ -11,7 +11,7 @@ export const openaiDoor: Door = {
     const parts = /^(\/openai)?\/v1\/(.+?)\/?$/.exec(path);
     return openaiRoute(parts?.[2] ?? "", parts?.[1] !== undefined);
   },
-  refuse: ({ headers }, accepted) => refusePlainKey(bearerOf(headers), accepted, openaiProtocol.errors),
+  reject: ({ headers }, accepted) => rejectPlainKey(bearerOf(headers), accepted, openaiProtocol.errors),
 };
 
 function openaiRoute(rest: string, known: boolean): Route {

@@ -97,9 +97,9 @@ function checkParameters(body: Body, model: string): void {
     if (isSet(body, "max_tokens")) {
       throw new Rejection(openaiErrors.unsupported("max_tokens", " Use 'max_completion_tokens' instead."));
     }
-    const refused = sampling.find((name) => isSet(body, name));
-    if (refused !== undefined) {
-      throw new Rejection(openaiErrors.unsupported(refused));
+    const rejected = sampling.find((name) => isSet(body, name));
+    if (rejected !== undefined) {
+      throw new Rejection(openaiErrors.unsupported(rejected));
     }
   } else if (isSet(body, "reasoning_effort")) {
     throw new Rejection(openaiErrors.unsupported("reasoning_effort"));

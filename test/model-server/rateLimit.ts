@@ -1,5 +1,5 @@
 import { BucketCounter, WindowCounter, type LimitCounter, type LimitState } from "./limitCounter.ts";
-import type { LimitTelling, RetryAfterForm } from "./limitHeaders.ts";
+import type { LimitReporting, RetryAfterForm } from "./limitHeaders.ts";
 
 /** A limit on what one key may ask. */
 export interface RateLimit {
@@ -14,7 +14,7 @@ export interface RateLimit {
   /** What the limit is on. Default: a key with a model. */
   readonly per?: "key" | "key-and-model" | undefined;
   /** Whose headers tell it with each answer. Default: the owner's own. */
-  readonly told?: LimitTelling | undefined;
+  readonly reported?: LimitReporting | undefined;
   /** How a 429 says when to come again. Default: in seconds. */
   readonly retryAfter?: RetryAfterForm | undefined;
 }

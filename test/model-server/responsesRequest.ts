@@ -119,9 +119,9 @@ function checkSettings(body: Body, model: string): void {
     const message = `Previous response with id '${String(body["previous_response_id"])}' not found.`;
     throw new Rejection({ status: 400, code: "previous_response_not_found", param: "previous_response_id", message });
   }
-  const refused = isReasoningModel(model) ? ["temperature", "top_p", "top_logprobs"].find((name) => isSet(body, name)) : undefined;
-  if (refused !== undefined) {
-    throw new Rejection(openaiErrors.unsupported(refused));
+  const rejected = isReasoningModel(model) ? ["temperature", "top_p", "top_logprobs"].find((name) => isSet(body, name)) : undefined;
+  if (rejected !== undefined) {
+    throw new Rejection(openaiErrors.unsupported(rejected));
   }
   checkSampling(body);
   checkReasoning(body, model);

@@ -28,8 +28,8 @@ export function responsesStream(frame: AnswerFrame): StreamEncoder {
     refusal: (words) => frames(writer.refusal(words)),
     close: (finishReason) => frames(writer.close(finishReason)),
     error: (error) => {
-      const { error: told } = openaiErrorBody(error) as { readonly error: Fields };
-      return frames(writer.fail(told));
+      const { error: reported } = openaiErrorBody(error) as { readonly error: Fields };
+      return frames(writer.fail(reported));
     },
   };
 }

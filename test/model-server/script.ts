@@ -104,8 +104,8 @@ export interface ScriptedAnswer {
 export interface KeyStanding {
   /** `openai#1`: the second of its owner's; `undefined`: none that the server knows. */
   readonly key: string | undefined;
-  /** It came with a key that its client knew was to rest, since an answer had told so: a 401, a Retry-After. See `tellings.ts` for what a client knows. */
-  readonly resting: boolean;
+  /** It came with a key that its client knew was to rest, since an answer had told so: a 401, a Retry-After. See `reportings.ts` for what a client knows. */
+  readonly coolingDown: boolean;
   /** It was refused for its key's limit. */
   readonly limited: boolean;
   /** It was refused for its key's limit, and its client could have known: answers had told what is left. */
@@ -156,8 +156,8 @@ export interface ModelServer {
   readonly openaiBaseUrl: string;
   /** `origin`: for `anthropic` (its SDK adds `/v1/messages`) */
   readonly anthropicBaseUrl: string;
-  /** Where the server of a preset on the chat wire is (see `dialects.ts`); with `refuses`, one that does not take this field today. */
-  presetBaseUrl(preset: string, refuses?: string): string;
+  /** Where the server of a preset on the chat wire is (see `dialects.ts`); with `rejects`, one that does not take this field today. */
+  presetBaseUrl(preset: string, rejects?: string): string;
   /** The first accepted key of each owner, shaped like the real ones (`sk-proj-…`, `sk-ant-…`) and random, so that no key stands in a file. */
   readonly keys: Readonly<Record<KeyOwner, string>>;
   /** All requests so far, in order of arrival. */
@@ -168,7 +168,7 @@ export interface ModelServer {
   reset(): void;
   /** Resolves with the next generation request that arrives after the call (or the first not yet taken by this method). */
   nextRequest(): Promise<RecordedRequest>;
-  /** Takes a key out of use (`refused`: 401; `used-up`: its quota is), or puts it back (`undefined`). Throws where there is no such key. */
+  /** Takes a key out of use (`rejected`: 401; `used-up`: its quota is), or puts it back (`undefined`). Throws where there is no such key. */
   setKey(value: string, trouble: KeyTrouble | undefined): void;
   /** What became of all requests at their keys so far. Live. */
   readonly tally: Readonly<KeyTally>;

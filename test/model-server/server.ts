@@ -67,7 +67,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     origin,
     openaiBaseUrl: `${origin}/v1`,
     anthropicBaseUrl: origin,
-    presetBaseUrl: (preset, refuses) => origin + dialectPath(preset, refuses),
+    presetBaseUrl: (preset, rejects) => origin + dialectPath(preset, rejects),
     keys: byOwner((owner) => keys[owner][0] ?? makeKey(owner)),
     setKey: (value, trouble) => state.gate.set(value, trouble),
     tally: state.gate.tally,
@@ -123,14 +123,14 @@ async function serve(state: State, message: IncomingMessage, response: ServerRes
   try {
     await answer(state, incoming, body);
   } catch (error) {
-    const told: WireError =
+    const reported: WireError =
       error instanceof Rejection ? error.error : { status: 500, message: `The model server failed: ${String(error)}` };
     if (exchange.headSent) {
       exchange.resetConnection();
     } else {
-      sendError({ exchange, protocol: incoming.door.protocol, requestId: incoming.requestId }, told, {
+      sendError({ exchange, protocol: incoming.door.protocol, requestId: incoming.requestId }, reported, {
         ...incoming.visit.uncounted,
-        ...(told.status === 405 ? { allow: allowedMethod(incoming.route) } : {}),
+        ...(reported.status === 405 ? { allow: allowedMethod(incoming.route) } : {}),
       });
     }
   }
@@ -169,7 +169,7 @@ function recordOf(state: State, { request, door, route, exchange, visit }: Incom
     query: Object.fromEntries([...request.query].filter(([name]) => name !== "key")),
     headers: Object.fromEntries(headers) as Record<string, string>,
     body,
-    keyAccepted: door.refuse(request, state.gate.accepted(door.owner)) === undefined,
+    keyAccepted: door.reject(request, state.gate.accepted(door.owner)) === undefined,
     standing: visit.standing,
     atMs,
     finished: exchange.finished,
@@ -192,7 +192,7 @@ async function answer(state: State, incoming: Incoming, body: unknown): Promise<
   if (route.kind === "generate") {
     visit.asks(route.model ?? modelIn(body), Date.now());
   }
-  const refusal = door.refuse(request, state.gate.accepted(door.owner));
+  const refusal = door.reject(request, state.gate.accepted(door.owner));
   if (refusal !== undefined) {
     throw new Rejection(refusal);
   }

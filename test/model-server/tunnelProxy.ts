@@ -3,12 +3,12 @@ import { connect, type AddressInfo, type Socket } from "node:net";
 import { joined, type RunningServer } from "./tlsFront.ts";
 
 /** How a proxy treats those who ask it to open the way. */
-export type TunnelManners =
+export type TunnelBehavior =
   /** Opens the way, wherever it is to lead, to this port of loopback. */
   | { readonly kind: "opens"; readonly to: number }
   /** The same, but answers are held back until they are whole. */
   | { readonly kind: "gathers"; readonly to: number }
-  | { readonly kind: "refuses"; readonly status: number }
+  | { readonly kind: "rejects"; readonly status: number }
   /** `schemes`: the ways to sign in that it offers. `accepts`: the header that it takes. */
   | { readonly kind: "wants-password"; readonly schemes: readonly string[]; readonly accepts?: string; readonly to?: number };
 
@@ -19,7 +19,7 @@ export interface TunnelProxy extends RunningServer {
 }
 
 /** A forward proxy that knows CONNECT alone, on loopback. */
-export async function startTunnelProxy(manners: TunnelManners): Promise<TunnelProxy> {
+export async function startTunnelProxy(behavior: TunnelBehavior): Promise<TunnelProxy> {
   const asked: string[] = [];
   const open = new Set<Socket>();
   const server = createServer((_, response) => response.writeHead(400).end());
@@ -30,7 +30,7 @@ export async function startTunnelProxy(manners: TunnelManners): Promise<TunnelPr
   });
   server.on("connect", (request: IncomingMessage, socket: Socket) => {
     asked.push(request.url ?? "");
-    answerConnect(manners, request, socket);
+    answerConnect(behavior, request, socket);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -46,21 +46,24 @@ export async function startTunnelProxy(manners: TunnelManners): Promise<TunnelPr
   };
 }
 
-function answerConnect(manners: TunnelManners, request: IncomingMessage, socket: Socket): void {
-  if (manners.kind === "refuses") {
-    socket.end(`HTTP/1.1 ${manners.status} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+function answerConnect(behavior: TunnelBehavior, request: IncomingMessage, socket: Socket): void {
+  if (behavior.kind === "rejects") {
+    socket.end(`HTTP/1.1 ${behavior.status} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
     return;
   }
-  if (manners.kind === "wants-password" && (manners.accepts === undefined || request.headers["proxy-authorization"] !== manners.accepts)) {
-    const offers = manners.schemes
+  if (
+    behavior.kind === "wants-password" &&
+    (behavior.accepts === undefined || request.headers["proxy-authorization"] !== behavior.accepts)
+  ) {
+    const offers = behavior.schemes
       .map((scheme) => `Proxy-Authenticate: ${scheme}${scheme === "Basic" ? ' realm="Example"' : ""}\r\n`)
       .join("");
     socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${offers}Content-Length: 0\r\nConnection: close\r\n\r\n`);
     return;
   }
-  const inner = connect(manners.to ?? 0, "127.0.0.1", () => {
+  const inner = connect(behavior.to ?? 0, "127.0.0.1", () => {
     socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-    if (manners.kind === "gathers") {
+    if (behavior.kind === "gathers") {
       gather(inner, socket);
     } else {
       joined(socket, inner);

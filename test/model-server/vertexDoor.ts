@@ -1,6 +1,6 @@
 import { isRecord, parseJson } from "../../src/core/model/json.ts";
 import type { Door, DoorRequest } from "./door.ts";
-import { bearerOf, decodePiece, refusePlainKey } from "./door.ts";
+import { bearerOf, decodePiece, rejectPlainKey } from "./door.ts";
 import { makeKey } from "./keys.ts";
 import { vertexProtocol } from "./vertexProtocol.ts";
 
@@ -23,7 +23,7 @@ export const vertexDoor: Door = {
     }
     return path === "/token" || /^\/v1(?:beta1)?\/(?:projects|publishers)\//.test(path) ? { kind: "unknown", known: true } : undefined;
   },
-  refuse: ({ headers }, accepted) => refusePlainKey(bearerOf(headers), accepted, vertexProtocol.errors),
+  reject: ({ headers }, accepted) => rejectPlainKey(bearerOf(headers), accepted, vertexProtocol.errors),
   serve: (request, accepted) => (request.path === "/token" ? token(request, accepted) : undefined),
 };
 

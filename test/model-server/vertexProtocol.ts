@@ -1,6 +1,6 @@
 import { isRecord } from "../../src/core/model/json.ts";
 import { anthropicProtocol } from "./anthropicProtocol.ts";
-import { refuseAddresses, validateAs } from "./bedrockProtocol.ts";
+import { rejectAddresses, validateAs } from "./bedrockProtocol.ts";
 import { Rejection, type WireError } from "./wireError.ts";
 import type { AskedWith, GenerationRequest, WireProtocol } from "./wireProtocol.ts";
 
@@ -75,6 +75,6 @@ function validate(body: unknown, asked: AskedWith): GenerationRequest {
   if (rest["model"] !== undefined) {
     throw new Rejection({ status: 400, message: "model: Extra inputs are not permitted" });
   }
-  refuseAddresses(rest["messages"]);
+  rejectAddresses(rest["messages"]);
   return { ...validateAs(rest, model, asked, stream === true), model };
 }

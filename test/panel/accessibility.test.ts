@@ -36,7 +36,7 @@ describe("panel: looks and accessibility", () => {
   }
 
   it("reaches attempts, their details, and what an answer waits for by keyboard", async () => {
-    const state = lookStates["resting"];
+    const state = lookStates["cooldown"];
     assert.ok(state);
     await using panel = await bench.open({ state });
     const finished = ["SUMMARY", "SUMMARY", "SUMMARY", "answer-copy", "answer-retry"];

@@ -54,17 +54,17 @@ async function added(
         }
         const { name, thumbnail, note } = message;
         const bytes = new Uint8Array(message.bytes);
-        const told = { name, thumbnail, note, bytes: [...bytes.slice(0, 2000)] };
+        const reported = { name, thumbnail, note, bytes: [...bytes.slice(0, 2000)] };
         return [
           createImageBitmap(new Blob([bytes])).then(
-            ({ width }) => ({ ...told, width }),
-            () => ({ ...told, width: 0 }),
+            ({ width }) => ({ ...reported, width }),
+            () => ({ ...reported, width: 0 }),
           ),
         ];
       }),
     ),
   );
-  return messages.map(({ bytes, ...told }) => ({ ...told, kind: sniffMedia(Uint8Array.from(bytes))?.mediaType }));
+  return messages.map(({ bytes, ...reported }) => ({ ...reported, kind: sniffMedia(Uint8Array.from(bytes))?.mediaType }));
 }
 
 describe("panel: attachments", () => {

@@ -7,16 +7,16 @@ const question = userTurn("u1", "Go");
 const startMs = 1_000_000;
 
 /** Opens the panel with its clock held at {@link startMs}, and an answer that waits. */
-async function openAtRest(bench: PanelBench, wait: WaitView): Promise<PanelPage> {
+async function openWaiting(bench: PanelBench, wait: WaitView): Promise<PanelPage> {
   const panel = await bench.open();
   await panel.page.clock.install({ time: 0 });
   await panel.page.clock.pauseAt(startMs);
-  await tell(panel, { type: "snapshot", sequence: 0, state: sampleState([question, answerTurn("a1")], { wait }) });
+  await report(panel, { type: "snapshot", sequence: 0, state: sampleState([question, answerTurn("a1")], { wait }) });
   return panel;
 }
 
 /** Posts, and lets the page draw. */
-async function tell(panel: PanelPage, message: Parameters<PanelPage["post"]>[0]): Promise<void> {
+async function report(panel: PanelPage, message: Parameters<PanelPage["post"]>[0]): Promise<void> {
   await panel.post(message);
   await panel.delivered();
   await panel.page.clock.runFor(100);
@@ -26,13 +26,17 @@ async function tell(panel: PanelPage, message: Parameters<PanelPage["post"]>[0])
 async function listen(panel: PanelPage): Promise<() => Promise<readonly string[]>> {
   await panel.page.evaluate(() => {
     const status = document.querySelector("[data-testid=status]");
-    const told: string[] = [];
-    Object.assign(window, { told });
+    const reported: string[] = [];
+    Object.assign(window, { reported });
     if (status !== null) {
-      new MutationObserver(() => told.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true });
+      new MutationObserver(() => reported.push(status.textContent)).observe(status, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
     }
   });
-  return () => panel.page.evaluate(() => (window as unknown as { told: string[] }).told);
+  return () => panel.page.evaluate(() => (window as unknown as { reported: string[] }).reported);
 }
 
 /** How many timers the page starts while its clock runs for ten seconds. */
@@ -63,7 +67,7 @@ describe("panel: what an answer waits for", () => {
   after(async () => await bench[Symbol.asyncDispose]());
 
   it("counts down in minutes, then in seconds, and ends by itself with its timer", async () => {
-    await using panel = await openAtRest(bench, sampleWait(startMs + 150_000));
+    await using panel = await openWaiting(bench, sampleWait(startMs + 150_000));
     assert.equal(await chipWords(panel), "The key “work” at OpenAI rests · 3 min · using “private”");
     await panel.page.clock.runFor(29_900);
     assert.equal(await chipWords(panel), "The key “work” at OpenAI rests · 2 min · using “private”");
@@ -77,43 +81,43 @@ describe("panel: what an answer waits for", () => {
   });
 
   it("keeps no timer when the chip has gone", async () => {
-    await using panel = await openAtRest(bench, sampleWait(startMs + 60_000));
+    await using panel = await openWaiting(bench, sampleWait(startMs + 60_000));
     assert.ok((await timersOfTenSeconds(panel)) >= 10);
-    await tell(panel, { type: "changes", sequence: 1, changes: [{ type: "wait-set", wait: undefined }] });
+    await report(panel, { type: "changes", sequence: 1, changes: [{ type: "wait-set", wait: undefined }] });
     assert.equal(await panel.byId("wait-chip").count(), 0);
     assert.equal(await timersOfTenSeconds(panel), 0);
   });
 
   it("keeps no timer of an answer that is taken out", async () => {
-    await using panel = await openAtRest(bench, sampleWait(startMs + 60_000));
-    await tell(panel, { type: "changes", sequence: 1, changes: [{ type: "turn-remove", turnId: "a1" }] });
+    await using panel = await openWaiting(bench, sampleWait(startMs + 60_000));
+    await report(panel, { type: "changes", sequence: 1, changes: [{ type: "turn-remove", turnId: "a1" }] });
     assert.equal(await timersOfTenSeconds(panel), 0);
   });
 
   it("tells screen readers once when it comes and once when it goes, and never the countdown", async () => {
-    await using panel = await openAtRest(bench, sampleWait(startMs + 60_000, { turnId: "none" }));
-    const told = await listen(panel);
-    await tell(panel, { type: "changes", sequence: 1, changes: [{ type: "wait-set", wait: sampleWait(startMs + 60_000) }] });
+    await using panel = await openWaiting(bench, sampleWait(startMs + 60_000, { turnId: "none" }));
+    const reported = await listen(panel);
+    await report(panel, { type: "changes", sequence: 1, changes: [{ type: "wait-set", wait: sampleWait(startMs + 60_000) }] });
     await panel.page.clock.runFor(5000);
-    await tell(panel, { type: "changes", sequence: 2, changes: [{ type: "wait-set", wait: sampleWait(startMs + 90_000) }] });
+    await report(panel, { type: "changes", sequence: 2, changes: [{ type: "wait-set", wait: sampleWait(startMs + 90_000) }] });
     await panel.page.clock.runFor(5000);
-    assert.deepEqual(await told(), ["The key “work” at OpenAI rests, using “private”"]);
+    assert.deepEqual(await reported(), ["The key “work” at OpenAI rests, using “private”"]);
     assert.equal(
       await panel.byId("wait-chip").evaluate((node) => node.closest("[aria-live], [role=status], [role=alert]")?.getAttribute("aria-live")),
       "off",
     );
-    await tell(panel, { type: "changes", sequence: 3, changes: [{ type: "wait-set", wait: undefined }] });
-    assert.deepEqual((await told()).slice(1), ["Waiting for gpt-4.1-mini…"]);
+    await report(panel, { type: "changes", sequence: 3, changes: [{ type: "wait-set", wait: undefined }] });
+    assert.deepEqual((await reported()).slice(1), ["Waiting for gpt-4.1-mini…"]);
     assert.equal(await panel.byId("waiting").textContent(), "Waiting for gpt-4.1-mini…");
   });
 
   it("tells screen readers that the answer has begun, or how it ended", async () => {
     await using panel = await bench.open({ state: sampleState([question, answerTurn("a1")], { wait: sampleWait() }) });
-    const told = await listen(panel);
+    const reported = await listen(panel);
     await panel.change({ type: "wait-set", wait: undefined }, { type: "text-append", turnId: "a1", text: "Yes" });
     await panel.change({ type: "wait-set", wait: sampleWait() });
     await panel.change({ type: "wait-set", wait: undefined }, { type: "answer-end", turnId: "a1", status: "stopped" });
-    assert.deepEqual(await told(), [
+    assert.deepEqual(await reported(), [
       "The answer has begun",
       "The key “work” at OpenAI rests, using “private”",
       "Answer from gpt-4.1-mini stopped",

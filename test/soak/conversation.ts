@@ -84,7 +84,7 @@ async function ask(index: number, question: string, { executor, seed, score, tar
       limits: { maxWaitMs: 10_000, maxAttempts: 3 },
       silence: { firstByteMs: 1500, idleMs: 1500 },
       tokens: prompt.split(" ").length,
-      affinity: `conversation ${String(index)}`,
+      stickyKey: `conversation ${String(index)}`,
       control,
     },
     executor,

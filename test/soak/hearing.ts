@@ -1,4 +1,4 @@
-import { answerHeader, heardHeader, unheardHeader } from "../model-server/tellings.ts";
+import { answerHeader, heardHeader, unheardHeader } from "../model-server/reportings.ts";
 
 /** How far back answers are looked for that have not come. */
 const span = 200;
@@ -29,7 +29,7 @@ export class Hearing {
   }
 
   /** The headers that tell it, as of now. */
-  told(): Readonly<Record<string, string>> {
+  reported(): Readonly<Record<string, string>> {
     const unheard = Array.from({ length: Math.min(span, this.#most) }, (_, back) => this.#most - back).filter(
       (number) => !this.#heard.has(number),
     );

@@ -38,14 +38,14 @@ export async function makeTrouble({ clock, health, server, providers, seed }: Tr
     }
     out.add(key);
     count += 1;
-    await server.setKey(provider.owner, key, random() < 0.5 ? "refused" : "used-up");
-    const restMs = 1000 + random() * 5000;
+    await server.setKey(provider.owner, key, random() < 0.5 ? "rejected" : "used-up");
+    const cooldownMs = 1000 + random() * 5000;
     returns.push(
       (async () => {
-        await pause(clock, restMs);
+        await pause(clock, cooldownMs);
         await server.setKey(provider.owner, key, undefined);
         out.delete(key);
-        health.wake(accountIdOf(provider, index), server.origins[provider.owner] ?? "", clock.nowMs());
+        health.clearCooldown(accountIdOf(provider, index), server.origins[provider.owner] ?? "", clock.nowMs());
         // Whatever was told up to now is as good as unsaid, as it is for the client.
         await server.setKey(provider.owner, key, undefined);
       })(),

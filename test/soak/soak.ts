@@ -92,9 +92,9 @@ export async function runSoak(order: SoakOrder): Promise<SoakReport> {
     toolCalls: score.calls,
     answersPerConversation: score.spread(),
     answerMs: { median: score.durationMs(0.5), p99: score.durationMs(0.99), longest: score.durationMs(1) },
-    requests: Object.values(tally).reduce((sum, { requests, resting, limited, foretold }) => ({
+    requests: Object.values(tally).reduce((sum, { requests, coolingDown, limited, foretold }) => ({
       requests: sum.requests + requests,
-      resting: sum.resting + resting,
+      coolingDown: sum.coolingDown + coolingDown,
       limited: sum.limited + limited,
       foretold: sum.foretold + foretold,
     })),

@@ -75,11 +75,11 @@ export function candidatesOf(provider: SoakProvider, origin: string): readonly C
       accountLabel,
       open: async (onHead): Promise<CandidateOpening> => {
         // As of now, when leave to send was given.
-        const told = hearing.told();
-        let refused: Pick<Headers, "get"> | undefined;
+        const reported = hearing.reported();
+        let rejected: Pick<Headers, "get"> | undefined;
         const fetch: typeof globalThis.fetch = (input, init) => {
           const headers = new Headers(init?.headers);
-          for (const [name, value] of Object.entries(told)) {
+          for (const [name, value] of Object.entries(reported)) {
             headers.set(name, value);
           }
           return globalThis.fetch(input, { ...init, headers });
@@ -89,7 +89,7 @@ export function candidatesOf(provider: SoakProvider, origin: string): readonly C
             hearing.note(response.headers);
           } else {
             // What a refusal means is known once it has been read.
-            refused = response.headers;
+            rejected = response.headers;
           }
           onHead(response);
         });
@@ -101,8 +101,8 @@ export function candidatesOf(provider: SoakProvider, origin: string): readonly C
         return {
           ok: true,
           provider: heardThrough(chat, ({ type }) => {
-            if (type === "failure" && refused !== undefined) {
-              hearing.note(refused);
+            if (type === "failure" && rejected !== undefined) {
+              hearing.note(rejected);
             }
           }),
         };

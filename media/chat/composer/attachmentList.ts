@@ -57,7 +57,7 @@ export class AttachmentList {
   }
 
   /** The host takes no more notice of the file that it was told of first. */
-  refused(): void {
+  rejected(): void {
     if (this.#posted.length > 0) {
       this.#posted = this.#posted.slice(1);
       this.#owner.changed();

@@ -135,7 +135,7 @@ export class ComposerView {
 
   /** Shows a sentence of the host's: where it was told of a file, this is why that is not attached. */
   hostNote(text: string): void {
-    this.#attachments.refused();
+    this.#attachments.rejected();
     this.note(text);
   }
 

@@ -8,7 +8,7 @@ const longDraftCharacters = 1_000_000;
 export class Draft {
   readonly #post: (message: ViewToHost) => void;
   readonly #read: () => string;
-  #told = "";
+  #reported = "";
   #timer: number | undefined;
 
   constructor(read: () => string, post: (message: ViewToHost) => void) {
@@ -27,15 +27,15 @@ export class Draft {
 
   /** Takes what the host told as told. */
   restored(text: string): void {
-    this.#told = text;
+    this.#reported = text;
   }
 
   /** Tells the host now, unless it knows. */
   flush(): void {
     clearTimeout(this.#timer);
     const text = this.#read();
-    if (text !== this.#told) {
-      this.#told = text;
+    if (text !== this.#reported) {
+      this.#reported = text;
       this.#post({ type: "draft-change", text });
     }
   }

@@ -1,7 +1,7 @@
 /** Drawing may take this share of the time at most: after a draw of 10 ms the next waits 30 ms. */
-const restFactor = 3;
+const pauseFactor = 3;
 /** What streams is never older than this on the page, beside the time that drawing takes. */
-const longestRestMs = 250;
+const longestPauseMs = 250;
 /** A draw within this is drawn again in the next frame. */
 const freeDrawMs = 8;
 
@@ -47,6 +47,6 @@ export class PacedRender<T> {
     this.#draw(part, streaming);
     const endMs = performance.now();
     const costMs = endMs - startMs;
-    this.#notBeforeMs = costMs > freeDrawMs ? endMs + Math.min(costMs * restFactor, longestRestMs) : 0;
+    this.#notBeforeMs = costMs > freeDrawMs ? endMs + Math.min(costMs * pauseFactor, longestPauseMs) : 0;
   }
 }

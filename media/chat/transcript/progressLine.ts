@@ -30,7 +30,7 @@ export class ProgressLine {
   update(turn: AnswerTurn, wait: WaitView | undefined, resumed: boolean): void {
     const sentence = progressSentence(turn, resumed);
     if (wait !== this.#wait) {
-      this.#tellWait(wait, sentence ?? "The answer has begun");
+      this.#reportWait(wait, sentence ?? "The answer has begun");
     }
     setText(this.#sentence, sentence ?? "");
     const line = wait === undefined ? this.#waiting : this.#chip.element;
@@ -47,7 +47,7 @@ export class ProgressLine {
   }
 
   /** `after`: what holds when nothing is waited for any more. */
-  #tellWait(wait: WaitView | undefined, after: string): void {
+  #reportWait(wait: WaitView | undefined, after: string): void {
     const before = this.#wait;
     this.#wait = wait;
     if (wait === undefined) {

@@ -46,11 +46,11 @@ export class AccountStore {
       ports.secrets.onDidChange(({ key }) => {
         if (key.startsWith(secretPrefix)) {
           this.keys.delete(key.slice(secretPrefix.length));
-          this.tell();
+          this.notify();
         }
       }),
       ports.records.onDidChange(() => {
-        this.tell();
+        this.notify();
       }),
     ];
   }
@@ -108,7 +108,7 @@ export class AccountStore {
   keep(recordKey: string, value: JsonValue | undefined, atMs?: number): Promise<boolean> {
     const { records } = this.ports;
     const keeping = value === undefined ? records.delete(recordKey, atMs) : records.set(recordKey, value, atMs);
-    this.tell();
+    this.notify();
     return keeping;
   }
 
@@ -126,7 +126,7 @@ export class AccountStore {
     this.keys.clear();
   }
 
-  private tell(): void {
+  private notify(): void {
     const before = this.accounts;
     this.accounts = undefined;
     if (before !== undefined) {

@@ -13,7 +13,7 @@ import type { FailureCard } from "../../shared/failureCard.ts";
 import { withoutUndefined } from "../../shared/json.ts";
 import type { StepFacts } from "../../shared/step.ts";
 import type { PanelChange } from "../../shared/panelState.ts";
-import type { RequestPath } from "../execution/requestPath.ts";
+import type { RequestRunner } from "../execution/requestRunner.ts";
 import type { askInSchema } from "../structuredAnswer/structuredAnswer.ts";
 import { imageFileName } from "../storage/attachmentPath.ts";
 import type { AnswerPorts, AnswerTask } from "./answerTask.ts";
@@ -39,7 +39,7 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
   const projector = new AnswerProjector(answerOf(task.conversation, turnId), {
     clock: ports.clock,
     costUsd: (usage) => ports.costUsd(answering, usage),
-    answeredBy: (candidate) => answeredBy(candidate, ref, prepared?.path),
+    answeredBy: (candidate) => answeredBy(candidate, ref, prepared?.runner),
     keepImage: ({ data, mediaType }) => {
       const bytes = Buffer.from(data, "base64");
       const name = imageFileName(bytes, mediaType);
@@ -56,8 +56,8 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
     return;
   }
   const refs = [ref, ...ports.fallbacks(role).filter((other) => other.provider !== ref.provider || other.model !== ref.model)];
-  if (task.wake === true) {
-    prepared.path.wake(refs);
+  if (task.clearCooldown === true) {
+    prepared.runner.clearCooldown(refs);
   }
   reportPreparations(projector, prepared).forEach(change);
   await readEvents(answerEvents(ports, { ...task, ...prepared, refs }), (event) => {
@@ -75,7 +75,7 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
 
 /** What an answer needs before a provider can be asked. */
 interface Prepared {
-  readonly path: RequestPath;
+  readonly runner: RequestRunner;
   readonly question: AnswerQuestion;
   readonly effort: ChosenEffort;
   /** What asks in a schema, for a question that has one. */
@@ -84,12 +84,12 @@ interface Prepared {
 
 /** Reads files and loads code. Sends nothing, tells nothing. */
 async function prepare(ports: AnswerPorts, { role, conversation, turnId }: Omit<AnswerTask, "model">): Promise<Prepared> {
-  const path = await ports.path();
+  const runner = await ports.runner();
   const question = await askedBy(ports.store.files, conversation, turnId);
   const effort = await effortFor(ports.efforts()[role], role, question.messages);
   // Loaded for those who ask in a schema alone.
   const structured = question.schema && (await import("../structuredAnswer/structuredAnswer.ts"));
-  return { path, question, effort, askInSchema: structured?.askInSchema };
+  return { runner, question, effort, askInSchema: structured?.askInSchema };
 }
 
 /** What the work comes to; `undefined` as soon as the user has stopped it, whatever it waits for: a disk can hang. */
@@ -106,7 +106,7 @@ async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<
 
 /** What is known of an answer before it is asked for: files that are gone, and how hard the model is to think. */
 function reportPreparations(projector: AnswerProjector, { question, effort }: Prepared): readonly ConversationChange[] {
-  return [...question.notices.flatMap((notice) => projector.notice(notice)), ...projector.update(effort.told ?? {})];
+  return [...question.notices.flatMap((notice) => projector.notice(notice)), ...projector.update(effort.reported ?? {})];
 }
 
 function answerOf({ turns }: Conversation, turnId: string): AnswerTurn {
@@ -122,21 +122,21 @@ interface AskTask extends Omit<AnswerTask, "model">, Prepared {
 }
 
 function answerEvents(ports: AnswerPorts, task: AskTask): AsyncIterable<RunEvent> {
-  const { refs, path, conversation, control, begun, effort, askInSchema: askStructured } = task;
+  const { refs, runner, conversation, control, begun, effort, askInSchema: askStructured } = task;
   const { messages, schema } = task.question;
   const request = { messages, effort: effort.asked, cacheKey: cacheKeyOf(conversation.id) };
-  const order = { refs, tokens: requestTokens(request), affinity: request.cacheKey, control };
+  const order = { refs, tokens: requestTokens(request), stickyKey: request.cacheKey, control };
   const [ref] = refs;
   if (schema !== undefined && askStructured !== undefined && ref !== undefined) {
     const ask: AskQuestion = (question) =>
-      path.stream({
+      runner.stream({
         ...order,
         request: (own, provider) => question.requestFor(provider, { model: own.model, ...ports.requestOptions(own) }),
       });
     const whom = { ...ref, label: ports.describe(ref.provider)?.label };
     return askStructured(ask, { ...request, model: ref.model }, { name: schema.ref.name, text: schema.text }, whom);
   }
-  const events = path.stream({
+  const events = runner.stream({
     ...order,
     request: (own, provider) => {
       const asked = { ...request, model: own.model, ...ports.requestOptions(own) };
@@ -159,12 +159,12 @@ function logEvent(log: AnswerPorts["log"], event: RunEvent): void {
 function answeredBy(
   { provider, providerLabel, model, accountLabel }: CandidateEvent,
   ref: ModelRef,
-  path: RequestPath | undefined,
+  runner: RequestRunner | undefined,
 ): StepFacts {
   return {
     answeredBy: provider === ref.provider && model === ref.model ? undefined : { provider, providerLabel, model },
     // One key goes without saying.
-    accountLabel: path !== undefined && path.keyCount(provider) > 1 ? accountLabel : undefined,
+    accountLabel: runner !== undefined && runner.keyCount(provider) > 1 ? accountLabel : undefined,
   };
 }
 

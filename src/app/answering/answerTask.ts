@@ -7,7 +7,7 @@ import type { ModelRef } from "../../core/routing/modelRef.ts";
 import type { Conversation } from "../../shared/conversation.ts";
 import type { Slot } from "../../shared/step.ts";
 import type { EffortSetting, PanelChange } from "../../shared/panelState.ts";
-import type { RequestPath } from "../execution/requestPath.ts";
+import type { RequestRunner } from "../execution/requestRunner.ts";
 import type { ProviderDescription } from "../models/providerDirectory.ts";
 import type { RoleModel } from "../models/roleModels.ts";
 import type { AttachmentFiles } from "../storage/attachmentFiles.ts";
@@ -18,7 +18,7 @@ export interface AnswerPorts {
   readonly log: Logger;
   readonly store: { readonly files: Pick<AttachmentFiles, "read"> };
   /** The way of all requests, loaded when it is first needed, with what prices an answer. Rejects only where Baton's own files are broken. */
-  path(): Promise<RequestPath>;
+  runner(): Promise<RequestRunner>;
   /** The models that are asked where the role's own cannot be, in order. */
   fallbacks(role: Slot): readonly ModelRef[];
   describe(providerId: string): ProviderDescription | undefined;
@@ -39,7 +39,7 @@ export interface AnswerTask {
   /** The words that the answer has already, where its rest is asked for. */
   readonly begun?: string | undefined;
   /** The user asks once more: whatever rests is tried. */
-  readonly wake?: boolean | undefined;
+  readonly clearCooldown?: boolean | undefined;
   readonly control: RunControl;
   /** Keeps a file of the answer's among those of its conversation, as {@link AttachmentFiles.keep} does. */
   readonly keepFile: (name: string, bytes: Uint8Array) => void;

@@ -6,19 +6,19 @@ import type { EffortSetting } from "../../shared/panelState.ts";
 /** What a model is asked for, and what the answer tells of it. */
 export interface ChosenEffort {
   readonly asked: Effort | undefined;
-  readonly told: Pick<StepFacts, "effort" | "effortReason"> | undefined;
+  readonly reported: Pick<StepFacts, "effort" | "effortReason"> | undefined;
 }
 
 /** The effort for what is about to be sent, as the role's setting says; where that is `auto`, as the task deserves. Rejects only where Baton's own files are broken. */
 export async function effortFor(setting: EffortSetting, role: Slot, messages: readonly Message[]): Promise<ChosenEffort> {
   if (setting === "default") {
-    return { asked: undefined, told: undefined };
+    return { asked: undefined, reported: undefined };
   }
   if (setting !== "auto") {
-    return { asked: setting, told: { effort: setting } };
+    return { asked: setting, reported: { effort: setting } };
   }
   // A chunk of its own: its words are dear to load, and only who leaves the choice to Baton needs them.
   const { autoEffort } = await import("../../core/thinking/autoEffort.ts");
   const { effort, because } = autoEffort({ messages, role });
-  return { asked: effort, told: { effort, effortReason: `${because.charAt(0).toLowerCase()}${because.slice(1).replace(/\.$/, "")}` } };
+  return { asked: effort, reported: { effort, effortReason: `${because.charAt(0).toLowerCase()}${because.slice(1).replace(/\.$/, "")}` } };
 }

@@ -7,7 +7,7 @@ import type { RoleModels } from "../models/roleModels.ts";
  * Loading an SDK holds the extension host for some tens of milliseconds, and so all that waits to be sent from it: this lets a panel that has just
  * been told its state show it first.
  */
-const restMs = 100;
+const pauseMs = 100;
 
 /** What an answer is made with, beside what starting up loads. Each rejects only where Baton's own files are broken, and costs nothing once it has been loaded. */
 export interface AnswerParts {
@@ -37,7 +37,7 @@ export class AnswerPreloader {
   /** Loads what an answer of the role's model needs a moment from now, in place of what was asked for before and has not begun. Never throws. */
   soon(role: Slot): void {
     this.cancel?.();
-    this.cancel = this.clock.after(restMs, () => {
+    this.cancel = this.clock.after(pauseMs, () => {
       this.load(role);
     });
   }

@@ -10,7 +10,7 @@ import { reducePanel, type PanelChange, type PanelState, type SetupView } from "
 import type { ChatMemory } from "./chatMemory.ts";
 import { ConversationFiles } from "./conversationFiles.ts";
 import type { ChatPorts } from "./chatPorts.ts";
-import { ownFaultCard } from "./ownFaultCard.ts";
+import { internalErrorCard } from "./internalErrorCard.ts";
 import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
 import { PromptDraft, type GivenFile, type HeldSchema } from "./promptDraft.ts";
 
@@ -131,7 +131,7 @@ export class ChatController {
       this.ports.store.files.keep(id, schemaFileName(schema.ref), Buffer.from(schema.text));
     }
     if (held.length > 0) {
-      this.tellAttachments();
+      this.reportAttachments();
     }
     return { attachments: held.length === 0 ? undefined : held.map(({ attachment }) => attachment), schema: schema?.ref };
   }
@@ -146,9 +146,9 @@ export class ChatController {
     }
     if (index === turns.length - 1) {
       this.change({ type: "turn-remove", turnId });
-      await this.answer({ wake: true });
+      await this.answer({ clearCooldown: true });
     } else {
-      await this.ask({ ...prompt, id: this.ports.newId() }, { wake: true });
+      await this.ask({ ...prompt, id: this.ports.newId() }, { clearCooldown: true });
     }
   }
 
@@ -160,7 +160,7 @@ export class ChatController {
     }
     if (canContinue(last)) {
       this.resume(last);
-      await this.answer({ wake: true, continued: last, begun: answerText(last) });
+      await this.answer({ clearCooldown: true, continued: last, begun: answerText(last) });
     } else if (last.status !== "complete" && last.schema === undefined) {
       // A failure's card offers it for an answer without words, too: the rest is all of it.
       await this.retry(turnId);
@@ -176,7 +176,7 @@ export class ChatController {
   attach(file: GivenFile): string | undefined {
     const problem = this.prompt.add(file);
     if (problem === undefined) {
-      this.tellAttachments();
+      this.reportAttachments();
     }
     return problem;
   }
@@ -184,7 +184,7 @@ export class ChatController {
   /** Takes an attachment out of the prompt that is being written. */
   detach(id: string): void {
     this.prompt.remove(id);
-    this.tellAttachments();
+    this.reportAttachments();
   }
 
   /** The files of the conversation that is shown. */
@@ -237,7 +237,7 @@ export class ChatController {
 
   private async ask(
     { id, text, attachments, schema }: Pick<UserTurn, "id" | "text" | "attachments" | "schema">,
-    manner: AnswerManner = {},
+    answerOptions: AnswerOptions = {},
   ): Promise<void> {
     if (this.current.conversation.turns.length === 0) {
       this.memory.setConversationId(this.current.conversation.id);
@@ -247,10 +247,10 @@ export class ChatController {
       this.change({ type: "recall-add", text });
       this.memory.remember(text);
     }
-    await this.answer(manner);
+    await this.answer(answerOptions);
   }
 
-  private tellAttachments(): void {
+  private reportAttachments(): void {
     this.change({ type: "attachments-set", attachments: this.prompt.attachments });
   }
 
@@ -285,9 +285,9 @@ export class ChatController {
     }
   }
 
-  private async answer(manner: AnswerManner): Promise<void> {
+  private async answer(answerOptions: AnswerOptions): Promise<void> {
     const control = new RunControl();
-    const done = this.streamAnswer(manner.continued?.slot ?? this.current.activeRole, manner, control);
+    const done = this.streamAnswer(answerOptions.continued?.slot ?? this.current.activeRole, answerOptions, control);
     this.answering = { control, done };
     try {
       await done;
@@ -297,7 +297,7 @@ export class ChatController {
     }
   }
 
-  private async streamAnswer(role: Slot, { wake, continued, begun }: AnswerManner, control: RunControl): Promise<void> {
+  private async streamAnswer(role: Slot, { clearCooldown, continued, begun }: AnswerOptions, control: RunControl): Promise<void> {
     const model = this.ports.roles.resolve(role);
     const turnId = continued?.id ?? this.ports.newId();
     if (continued === undefined) {
@@ -311,11 +311,11 @@ export class ChatController {
       const { runAnswer } = await this.ports.loadAnswering();
       await runAnswer(
         this.ports,
-        { role, model, conversation: this.current.conversation, turnId, begun, wake, control, keepFile },
+        { role, model, conversation: this.current.conversation, turnId, begun, clearCooldown, control, keepFile },
         (change) => this.change(change),
       );
     } catch (error) {
-      const failure = ownFaultCard(error);
+      const failure = internalErrorCard(error);
       this.ports.log.error(`${failure.title} ${failure.details.join(" ")}`);
       this.change({ type: "turn-end", turnId, status: "failed", failure });
     }
@@ -366,9 +366,9 @@ export type PromptOutcome =
   | { readonly accepted: false; readonly reason: string | undefined };
 
 /** How an answer is asked for. */
-interface AnswerManner {
+interface AnswerOptions {
   /** Whatever rests is tried. */
-  readonly wake?: boolean;
+  readonly clearCooldown?: boolean;
   /** The answer whose rest is asked for, and its words so far. */
   readonly continued?: AnswerTurn;
   readonly begun?: string;

@@ -1,5 +1,5 @@
 import type { Credentials } from "../accounts/credentials.ts";
-import type { Faults } from "../faults.ts";
+import type { InternalErrors } from "../internalErrors.ts";
 import type { ModelLists } from "../models/modelLists.ts";
 import type { ProviderDirectory } from "../models/providerDirectory.ts";
 import type { ChatController } from "./chatController.ts";
@@ -10,7 +10,7 @@ export interface SetupPlaces {
   readonly directory: ProviderDirectory;
   readonly credentials: Credentials;
   readonly lists: ModelLists;
-  readonly faults: Faults;
+  readonly internalErrors: InternalErrors;
 }
 
 /**
@@ -31,14 +31,14 @@ export class SetupSearch {
   start(): void {
     if (!this.started) {
       this.started = true;
-      this.places.faults.letGo("look for ways to begin", this.search());
+      this.places.internalErrors.letGo("look for ways to begin", this.search());
     }
   }
 
   /** Keys, settings or models have changed: looks again, if a panel was ever there. */
   again(): void {
     if (this.started) {
-      this.places.faults.letGo("look for ways to begin", this.search());
+      this.places.internalErrors.letGo("look for ways to begin", this.search());
     }
   }
 

@@ -1,6 +1,6 @@
 import type { KeylessAnswer, KeylessQuestion } from "../../core/connection/ports.ts";
-import { sceneOf } from "../../providers/wire/failures/failureScene.ts";
-import { readRefusal } from "../../providers/wire/requests/fetchRequest.ts";
+import { failureContextOf } from "../../providers/wire/failures/failureContext.ts";
+import { readRejection } from "../../providers/wire/requests/fetchRequest.ts";
 import { transportFailure } from "../../providers/wire/failures/transportFailure.ts";
 import { isWebPage, titleOf } from "../../providers/wire/failures/webPage.ts";
 import { untilEither } from "./sockets.ts";
@@ -28,7 +28,7 @@ async function ask({ url, method, body }: KeylessQuestion, signal: AbortSignal):
       redirect: "manual",
       signal,
     });
-    const { text } = await readRefusal(response);
+    const { text } = await readRejection(response);
     const { headers, status } = response;
     const location = headers.get("location");
     const dateMs = Date.parse(headers.get("date") ?? "");
@@ -44,7 +44,7 @@ async function ask({ url, method, body }: KeylessQuestion, signal: AbortSignal):
       title: isPage ? titleOf(text) : undefined,
     };
   } catch (error) {
-    const failure = transportFailure(sceneOf({ provider: "", baseUrl: url, apiKey: undefined }), error, "opening");
+    const failure = transportFailure(failureContextOf({ provider: "", baseUrl: url, apiKey: undefined }), error, "opening");
     return failure.kind === "transport"
       ? { ok: false, cause: failure.cause, code: failure.code }
       : { ok: false, cause: "reset", code: undefined };

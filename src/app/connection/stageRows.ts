@@ -1,4 +1,4 @@
-import { firstFailure, warnings, type Examination } from "../../core/connection/examination.ts";
+import { firstFailure, warnings, type ConnectionTest } from "../../core/connection/connectionTest.ts";
 import type { StageFix } from "../../core/connection/finding.ts";
 import { summaryOf, timeText } from "../../core/connection/report.ts";
 import { stageLabels, type Stage, type StageStatus } from "../../core/connection/stage.ts";
@@ -31,20 +31,20 @@ const icons: Readonly<Record<StageStatus, string>> = {
 };
 
 /** One examination, a row a stage; below what is wrong as many more as its words take, so that all of them can be read. */
-export function stageRows({ stages }: Examination): readonly ResultRow[] {
+export function stageRows({ stages }: ConnectionTest): readonly ResultRow[] {
   return stages.flatMap((stage) =>
     stage.finding === undefined ? plainRows(stage) : findingRows(stage, stage.finding.happened, stage.finding.advice, stage.finding.fixes),
   );
 }
 
-function plainRows({ id, status, said, elapsedMs }: Stage): readonly ResultRow[] {
+function plainRows({ id, status, summary, elapsedMs }: Stage): readonly ResultRow[] {
   const label = `$(${icons[status]}) ${stageLabels[id]}`;
   const time = status === "passed" ? timeText(elapsedMs) : "";
-  const both = [said, time].filter((part) => part !== "").join(" · ");
+  const both = [summary, time].filter((part) => part !== "").join(" · ");
   if (stageLabels[id].length + both.length <= plainRowWidth) {
     return [{ about: id, label, description: both, fixes: [] }];
   }
-  const [detail, ...rest] = linesOf(said, rowWidth);
+  const [detail, ...rest] = linesOf(summary, rowWidth);
   return [
     { about: id, label, description: time, detail, fixes: [] },
     ...rest.map((line): ResultRow => ({ about: id, label: `$(blank) ${line}`, fixes: [] })),
@@ -67,37 +67,37 @@ function findingRows({ id, status, elapsedMs }: Stage, happened: string, advice:
 }
 
 /** Several examinations side by side, one row each. */
-export function overviewRow(examination: Examination, place: string): ResultRow {
-  const { label, keyLabel, address } = examination;
+export function overviewRow(connectionTest: ConnectionTest, place: string): ResultRow {
+  const { label, keyLabel, address } = connectionTest;
   const key = keyLabel === undefined ? "no key" : `key “${keyLabel}”`;
   const description = [key, URL.parse(address)?.origin ?? ""].filter((part) => part !== "").join(" · ");
-  const failure = firstFailure(examination);
-  const [status, detail] = statusOf(examination);
+  const failure = firstFailure(connectionTest);
+  const [status, detail] = statusOf(connectionTest);
   return { about: place, label: `$(${icons[status]}) ${label}`, description, detail, fixes: failure?.finding?.fixes ?? [] };
 }
 
-function statusOf(examination: Examination): readonly [status: StageStatus, detail: string] {
-  const { stages, finished, modelCount } = examination;
+function statusOf(connectionTest: ConnectionTest): readonly [status: StageStatus, detail: string] {
+  const { stages, finished, modelCount } = connectionTest;
   if (!finished) {
     const running = stages.filter(({ status }) => status === "running").map(({ id }) => stageLabels[id]);
-    return ["running", `${progressOf(examination)}: ${running.join(", ")}…`];
+    return ["running", `${progressOf(connectionTest)}: ${running.join(", ")}…`];
   }
-  const failure = firstFailure(examination);
+  const failure = firstFailure(connectionTest);
   if (failure !== undefined) {
-    return ["failed", summaryOf(examination)];
+    return ["failed", summaryOf(connectionTest)];
   }
   const answer = stages.find(({ id }) => id === "answer");
   const listed = modelCount === undefined ? "" : ` · ${String(modelCount)} models listed`;
-  const [warning] = warnings(examination);
-  const all = `${answer?.said ?? ""}${listed}`;
+  const [warning] = warnings(connectionTest);
+  const all = `${answer?.summary ?? ""}${listed}`;
   if (warning !== undefined) {
-    return ["warned", `${answer?.said ?? ""}, but ${stageLabels[warning.id]}: ${warning.said}`];
+    return ["warned", `${answer?.summary ?? ""}, but ${stageLabels[warning.id]}: ${warning.summary}`];
   }
-  return stages.some(({ status }) => status === "stopped") ? ["stopped", summaryOf(examination)] : ["passed", all];
+  return stages.some(({ status }) => status === "stopped") ? ["stopped", summaryOf(connectionTest)] : ["passed", all];
 }
 
 /** How far an examination is: `5 of 13 stages`. */
-export function progressOf({ stages }: Pick<Examination, "stages">): string {
+export function progressOf({ stages }: Pick<ConnectionTest, "stages">): string {
   const done = stages.filter(({ status }) => status !== "waiting" && status !== "running").length;
   return `${String(done)} of ${String(stages.length)} stages`;
 }

@@ -6,7 +6,7 @@ export type HealthStore = Omit<Records, "get">;
 
 const prefix = "spent:";
 /** What was sent is told for so long, in milliseconds. */
-const toldMs = 60_000;
+const reportPeriodMs = 60_000;
 
 /** Whether an entry of the store is one of those kept here. */
 export function isCapRecord(key: string): boolean {
@@ -23,14 +23,14 @@ export function shareCaps(ledger: CapLedger, records: HealthStore, window: strin
   };
   for (const { key, value, atMs } of records.entries()) {
     if (isCapRecord(key)) {
-      if (atMs < nowMs - toldMs) {
+      if (atMs < nowMs - reportPeriodMs) {
         void records.delete(key);
       } else {
         take(key, value);
       }
     }
   }
-  const endTelling = ledger.onSpent((accountId, spent) => {
+  const endReporting = ledger.onSpent((accountId, spent) => {
     void records.set(
       `${prefix}${window}|${accountId}`,
       spent.map(({ second, requests, tokens }) => [second, requests, tokens]),
@@ -46,7 +46,7 @@ export function shareCaps(ledger: CapLedger, records: HealthStore, window: strin
     }
   });
   return () => {
-    endTelling();
+    endReporting();
     watching.dispose();
   };
 }

@@ -1,6 +1,5 @@
-import { isRecord, type JsonValue } from "../../core/model/json.ts";
 import type { HealthBook, HealthEntry } from "../../core/resilience/healthBook.ts";
-import { readHealthEntry } from "../../core/resilience/healthEntry.ts";
+import { healthValue, readHealthEntry } from "../../core/resilience/healthEntry.ts";
 import { isCapRecord, type HealthStore } from "./capRecords.ts";
 
 /**
@@ -26,7 +25,7 @@ export function shareHealth(book: HealthBook, records: HealthStore, nowMs: numbe
   restore(undefined);
   const endSharing = book.onChange((entry) => {
     if (entry !== undefined) {
-      void records.set(entry.key, valueOf(entry), entry.atMs);
+      void records.set(entry.key, healthValue(entry), entry.atMs);
     }
   });
   const endWatching = records.onDidChange((keys) => {
@@ -39,12 +38,7 @@ export function shareHealth(book: HealthBook, records: HealthStore, nowMs: numbe
 }
 
 /** Whether an entry of an earlier run says nothing any more. */
-function isOver({ key, rest, breaker }: HealthEntry, nowMs: number): boolean {
-  const untilMs = Math.max(breaker?.restsUntilMs ?? 0, rest === undefined ? 0 : (rest.untilMs ?? Number.POSITIVE_INFINITY));
-  return untilMs <= nowMs || (rest?.untilMs === null && key.includes("/env:"));
-}
-
-function valueOf({ key: _key, ...value }: HealthEntry): JsonValue {
-  const json: unknown = JSON.parse(JSON.stringify(value));
-  return isRecord(json) ? (json as JsonValue) : {};
+function isOver({ key, cooldown, breaker }: HealthEntry, nowMs: number): boolean {
+  const untilMs = Math.max(breaker?.cooldownUntilMs ?? 0, cooldown === undefined ? 0 : (cooldown.untilMs ?? Number.POSITIVE_INFINITY));
+  return untilMs <= nowMs || (cooldown?.untilMs === null && key.includes("/env:"));
 }

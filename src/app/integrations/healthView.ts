@@ -1,12 +1,12 @@
 import type { FailureKind } from "../../core/model/failure.ts";
-import type { HealthBook, Rest } from "../../core/resilience/healthBook.ts";
+import type { HealthBook, Cooldown } from "../../core/resilience/healthBook.ts";
 import { accountIdOf } from "../accounts/accountId.ts";
 import type { Subscription } from "../listeners.ts";
 
 /** Why a key is not used at the moment. */
 export interface KeyHealth {
-  /** `refused`: until the key is changed, or the user wants it tried. */
-  readonly kind: "resting" | "refused";
+  /** `rejected`: until the key is changed, or the user wants it tried. */
+  readonly kind: "cooldown" | "rejected";
   /** Milliseconds since 1970-01-01 UTC; `undefined`: until something is changed. */
   readonly untilMs: number | undefined;
   /** In few words, such as `rate limit`. */
@@ -32,31 +32,31 @@ export function bookHealth(book: HealthBook): HealthView {
   return {
     of(provider, sourceId, nowMs) {
       const accountId = accountIdOf(provider, sourceId);
-      const rest = book.restOf(accountId, undefined, nowMs);
-      if (rest !== undefined) {
-        return healthOf(rest, []);
+      const cooldown = book.cooldownOf(accountId, undefined, nowMs);
+      if (cooldown !== undefined) {
+        return healthOf(cooldown, []);
       }
-      const resting = book.restingModels(accountId, nowMs).filter((one) => one.rest.soft !== true);
-      const [longest] = [...resting].sort((a, b) => (b.rest.untilMs ?? Infinity) - (a.rest.untilMs ?? Infinity));
+      const coolingDown = book.modelsInCooldown(accountId, nowMs).filter((one) => one.cooldown.soft !== true);
+      const [longest] = [...coolingDown].sort((a, b) => (b.cooldown.untilMs ?? Infinity) - (a.cooldown.untilMs ?? Infinity));
       return (
         longest &&
         healthOf(
-          longest.rest,
-          resting.map(({ model }) => model),
+          longest.cooldown,
+          coolingDown.map(({ model }) => model),
         )
       );
     },
     ofAddress(origin, nowMs) {
-      const rest = origin === "" ? undefined : book.restOfAddress(origin, nowMs);
-      return rest && healthOf(rest, []);
+      const cooldown = origin === "" ? undefined : book.addressCooldown(origin, nowMs);
+      return cooldown && healthOf(cooldown, []);
     },
     onDidChange: (listener) => ({ dispose: book.onChange(listener) }),
   };
 }
 
-function healthOf({ kind, untilMs, message }: Rest, models: readonly string[]): KeyHealth {
+function healthOf({ kind, untilMs, message }: Cooldown, models: readonly string[]): KeyHealth {
   return {
-    kind: untilMs === null ? "refused" : "resting",
+    kind: untilMs === null ? "rejected" : "cooldown",
     untilMs: untilMs ?? undefined,
     reason: reasons[kind] ?? "failed",
     message,

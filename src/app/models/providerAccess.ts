@@ -1,5 +1,5 @@
 import type { Failure, PlainFailureKind } from "../../core/model/failure.ts";
-import type { LessonStore } from "../../core/ports/lessonStore.ts";
+import type { CorrectionStore } from "../../core/ports/correctionStore.ts";
 import type { ChatProvider } from "../../core/provider.ts";
 import { isEnabled } from "../../core/settings/configuredModels.ts";
 import { keyOverHttpProblem } from "../../core/settings/keyOverHttp.ts";
@@ -25,7 +25,7 @@ export interface AccessPorts {
   /** Opens VS Code's own models. */
   editorModels(): Promise<ChatProvider>;
   /** Gives the same lessons each time, and is called when an adapter first needs them. */
-  loadLessons(): Promise<LessonStore>;
+  loadCorrections(): Promise<CorrectionStore>;
   /** Says that a provider has no key, if that is not said as in VS Code. */
   readonly missingKeyMessage?: ((providerLabel: string) => string) | undefined;
 }
@@ -47,12 +47,12 @@ export class ProviderAccess {
     const description = this.directory.find(id);
     const source = description && this.sources(description).find(({ approved }) => approved);
     return description === undefined || source === undefined
-      ? { ok: false, failure: this.refusal(id, model) }
+      ? { ok: false, failure: this.rejection(id, model) }
       : this.openSource(description, source, model);
   }
 
   /** Why the provider `id` cannot be asked for `model`, where none of its {@link sources} may be sent to it. */
-  refusal(id: string, model?: string): Failure {
+  rejection(id: string, model?: string): Failure {
     const description = this.directory.find(id);
     if (description === undefined) {
       const waiting = this.directory.offered().find((provider) => provider.id === id);
@@ -170,14 +170,14 @@ export class ProviderAccess {
     if (description.type === "editor") {
       return { ok: true, provider: await this.ports.editorModels(), description, accountLabel };
     }
-    const [openProvider, lessons] = await Promise.all([loadAdapter(description.type), this.ports.loadLessons()]);
+    const [openProvider, corrections] = await Promise.all([loadAdapter(description.type), this.ports.loadCorrections()]);
     const endpoint = endpointOf(description, apiKey, accountLabel);
     // VS Code replaces the global fetch with one that knows its proxy and certificates, and may do so late: look it up for each request.
     const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
     const provider = openProvider(endpoint, {
       fetch: observe === undefined ? fetch : observedFetch(fetch, observe),
       clock: systemClock,
-      lessons,
+      corrections,
     });
     return { ok: true, provider, description, accountLabel };
   }

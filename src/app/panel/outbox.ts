@@ -23,8 +23,8 @@ export class Outbox {
   private waiting: PanelChange[] = [];
   private sequence = 0;
   private open = false;
-  private resting = false;
-  private cancelRest: (() => void) | undefined;
+  private paused = false;
+  private cancelPause: (() => void) | undefined;
 
   constructor(clock: Clock, post: Post) {
     this.clock = clock;
@@ -44,9 +44,9 @@ export class Outbox {
       return;
     }
     this.waiting.push(change);
-    if (!this.resting) {
+    if (!this.paused) {
       // An answer's first words come right behind its facts, and are not to wait for the next frame.
-      this.rest(0);
+      this.pause(0);
     }
   }
 
@@ -63,8 +63,8 @@ export class Outbox {
   close(): void {
     this.open = false;
     this.waiting = [];
-    this.cancelRest?.();
-    this.resting = false;
+    this.cancelPause?.();
+    this.paused = false;
   }
 
   private flush(): void {
@@ -75,14 +75,14 @@ export class Outbox {
     this.waiting = [];
     this.sequence += 1;
     this.send({ type: "changes", sequence: this.sequence, changes });
-    this.rest(frameMs);
+    this.pause(frameMs);
   }
 
-  private rest(delayMs: number): void {
-    this.resting = true;
-    this.cancelRest?.();
-    this.cancelRest = this.clock.after(delayMs, () => {
-      this.resting = false;
+  private pause(delayMs: number): void {
+    this.paused = true;
+    this.cancelPause?.();
+    this.cancelPause = this.clock.after(delayMs, () => {
+      this.paused = false;
       this.flush();
     });
   }

@@ -7,7 +7,7 @@ import { readTextInput, UnusableInput } from "./inputFile.ts";
 export function readLearnedFile(name: string, file: string): LearnedParameters {
   const text = existsSync(file) ? readTextInput(name, file) : "";
   const value = text.trim() === "" ? {} : parseJson(text);
-  const isLessons =
+  const areCorrections =
     isRecord(value) &&
     Object.values(value).every(
       (models) =>
@@ -16,8 +16,8 @@ export function readLearnedFile(name: string, file: string): LearnedParameters {
           (model) => isRecord(model) && Object.values(model).every((instead) => instead === null || typeof instead === "string"),
         ),
     );
-  if (!isLessons) {
-    throw new UnusableInput(`${name}: ${file} does not hold lessons; name another file.`);
+  if (!areCorrections) {
+    throw new UnusableInput(`${name}: ${file} does not hold corrections; name another file.`);
   }
   return readLearnedParameters(value);
 }

@@ -6,7 +6,7 @@ import { findPreset } from "../../providers/presets/presets.ts";
 import { accountPrefix, environmentPrefix, secretPrefix } from "../accounts/keptNames.ts";
 import { buildApp, type App } from "../buildApp.ts";
 import { systemClock } from "../clock.ts";
-import { Faults } from "../faults.ts";
+import { InternalErrors } from "../internalErrors.ts";
 import type { Settings } from "../settings.ts";
 import { MemoryRecords } from "./memoryRecords.ts";
 
@@ -66,7 +66,7 @@ export function buildStandaloneApp({ settings, environment, only, report }: Stan
     missingKeyMessage: (label) => `${label} has no key: none of the variables that the settings name for it is set.`,
     clock: systemClock,
     log,
-    faults: new Faults(log, () => Promise.resolve()),
+    internalErrors: new InternalErrors(log, () => Promise.resolve()),
   });
 }
 

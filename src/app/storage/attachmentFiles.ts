@@ -6,15 +6,15 @@ import { attachmentFolder, attachmentPath, isAttachmentName } from "./attachment
 /** What was given with prompts, on disk: one folder a conversation, one file for the same bytes however often they were given. */
 export class AttachmentFiles {
   private readonly folder: string;
-  private readonly refused: (error: unknown) => void;
+  private readonly rejected: (error: unknown) => void;
   /** Bytes that the disk refused, by path. */
   private readonly unsaved = new Map<string, Uint8Array>();
   private readonly unsynced = new Set<string>();
 
-  /** `folder`: an absolute path; made when the first file is written. `refused` hears what the disk says when it does not take a file. */
-  constructor(folder: string, refused: (error: unknown) => void) {
+  /** `folder`: an absolute path; made when the first file is written. `rejected` hears what the disk says when it does not take a file. */
+  constructor(folder: string, rejected: (error: unknown) => void) {
     this.folder = folder;
-    this.refused = refused;
+    this.rejected = rejected;
   }
 
   /** Whether the disk has refused something that still waits. */
@@ -46,7 +46,7 @@ export class AttachmentFiles {
         this.unsaved.delete(path);
         this.unsynced.add(path);
       } catch (error) {
-        this.refused(error);
+        this.rejected(error);
         return;
       }
     }
@@ -74,7 +74,7 @@ export class AttachmentFiles {
         mkdirSync(to, { recursive: true });
         shareFile(join(from, name), join(to, name));
       } catch (error) {
-        this.refused(error);
+        this.rejected(error);
         return;
       }
     }
@@ -93,7 +93,7 @@ export class AttachmentFiles {
   async sync(): Promise<void> {
     const paths = [...this.unsynced];
     this.unsynced.clear();
-    await Promise.all(paths.map((path) => syncFile(path).catch((error: unknown) => this.refused(error))));
+    await Promise.all(paths.map((path) => syncFile(path).catch((error: unknown) => this.rejected(error))));
   }
 
   private folderOf(conversationId: string): string {

@@ -74,8 +74,8 @@ export class ConversationJournal {
   }
 
   /** Gives the handle back, and what is in the file is held no longer. */
-  rest(): void {
-    this.#file.rest();
+  suspend(): void {
+    this.#file.suspend();
     if (!this.isBehind) {
       this.#latest = undefined;
     }
@@ -92,7 +92,7 @@ export class ConversationJournal {
     // A copy, and not the file itself: a window that has the old one open is to find that it is gone.
     copyFileSync(this.#path, earlierPath(this.#path));
     renameSync(next, this.#path);
-    this.#file.rest();
+    this.#file.suspend();
     this.#file = new JournalFile(this.#path, { sizeBytes: bytes.length, endsWhole: true }, false);
     this.#encoder = encoder;
     this.#changes = [];

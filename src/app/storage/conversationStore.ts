@@ -9,7 +9,7 @@ import { belongsTo, joinPlaces, type ChatPlace } from "./chatPlace.ts";
 import type { ChatPlaces } from "./chatPlaces.ts";
 import { listConversations, type ConversationSummary } from "./listConversations.ts";
 import { loadConversation } from "./loadConversation.ts";
-import { refusalOf, type StorageNotice, type TellStorageNotice } from "./storageNotice.ts";
+import { writeProblemOf, type StorageNotice, type ReportStorageNotice } from "./storageNotice.ts";
 import { forgetTitle } from "./titleIndex.ts";
 
 /** What a store needs of the outside. */
@@ -18,7 +18,7 @@ export interface StorePorts {
   readonly log: Logger;
   /** A fresh UUID. */
   newId(): string;
-  readonly tell: TellStorageNotice;
+  readonly report: ReportStorageNotice;
   /** Knows where each chat was asked. */
   readonly places: Pick<ChatPlaces, "of" | "add" | "forget">;
   /** Where this window is now. */
@@ -81,11 +81,11 @@ export class ConversationStore {
   private readonly folder: string;
   private readonly ports: StorePorts;
   private readonly journals = new Map<string, ConversationJournal>();
-  private readonly told = new Set<string>();
+  private readonly reported = new Set<string>();
   private copied: (fromId: string, toId: string) => void = () => undefined;
   private cancelGather: (() => void) | undefined;
   private cancelRetry: (() => void) | undefined;
-  private cancelRest: (() => void) | undefined;
+  private cancelSuspend: (() => void) | undefined;
   private isFailing = false;
   private adopting: Promise<void> | undefined;
 
@@ -93,7 +93,7 @@ export class ConversationStore {
   constructor(folder: string, ports: StorePorts) {
     this.folder = folder;
     this.ports = ports;
-    this.files = new AttachmentFiles(folder, (error) => this.refused(error));
+    this.files = new AttachmentFiles(folder, (error) => this.rejected(error));
   }
 
   /** Has `listener` hear, at once, when a conversation goes on under another id, which it then has in what is appended. One listener at a time. */
@@ -130,7 +130,7 @@ export class ConversationStore {
       ...[...this.journals.values()].map((journal) =>
         journal.sync().then(
           () => true,
-          (error: unknown) => this.refused(error),
+          (error: unknown) => this.rejected(error),
         ),
       ),
       this.files.sync(),
@@ -138,7 +138,7 @@ export class ConversationStore {
     if (this.isFailing && !synced.includes(false) && !this.isBehind()) {
       this.isFailing = false;
       this.cancelRetry?.();
-      this.ports.tell({ kind: "good", message: "Chats are saved again, and nothing is missing." });
+      this.ports.report({ kind: "good", message: "Chats are saved again, and nothing is missing." });
     }
   }
 
@@ -156,16 +156,16 @@ export class ConversationStore {
     try {
       const { conversation, journal: known, notices } = await loadConversation(this.path(id), id);
       for (const notice of notices) {
-        this.tellOnce(notice);
+        this.reportOnce(notice);
       }
-      journal?.rest();
+      journal?.suspend();
       if (conversation !== undefined && known !== undefined) {
         this.journals.set(id, new ConversationJournal(this.path(id), known));
       }
       return conversation;
     } catch (error) {
-      const { reason } = refusalOf(error);
-      this.tellOnce({
+      const { reason } = writeProblemOf(error);
+      this.reportOnce({
         kind: "warning",
         message: `A chat could not be read: ${reason}. It is left as it is: ${this.path(id)}`,
         file: this.path(id),
@@ -192,7 +192,7 @@ export class ConversationStore {
     if (!idPattern.test(id)) {
       return;
     }
-    this.journals.get(id)?.rest();
+    this.journals.get(id)?.suspend();
     this.journals.delete(id);
     await rm(this.path(id), { force: true });
     await rm(earlierPath(this.path(id)), { force: true });
@@ -209,8 +209,8 @@ export class ConversationStore {
     for (const [id, journal] of this.journals) {
       this.writeJournal(id, journal);
     }
-    this.cancelRest?.();
-    this.cancelRest = this.ports.clock.after(idleMs, () => this.rest());
+    this.cancelSuspend?.();
+    this.cancelSuspend = this.ports.clock.after(idleMs, () => this.suspend());
   }
 
   private writeJournal(id: string, journal: ConversationJournal): void {
@@ -219,7 +219,7 @@ export class ConversationStore {
         this.goOnInCopy(id, journal);
       }
     } catch (error) {
-      this.refused(error);
+      this.rejected(error);
     }
   }
 
@@ -227,7 +227,7 @@ export class ConversationStore {
   private goOnInCopy(id: string, journal: ConversationJournal): void {
     const { latest } = journal;
     this.journals.delete(id);
-    journal.rest();
+    journal.suspend();
     if (latest === undefined) {
       return;
     }
@@ -236,34 +236,34 @@ export class ConversationStore {
     void this.ports.places.add(copy.id, joinPlaces(this.ports.places.of(id), this.ports.here()));
     this.journals.set(copy.id, ConversationJournal.begin(this.path(copy.id), copy));
     this.copied(id, copy.id);
-    this.ports.tell({
+    this.ports.report({
       kind: "warning",
       message:
         "This chat was also continued, or deleted, in another window. Here it goes on as a copy, so that nothing is lost; both are in the chat history.",
     });
   }
 
-  private rest(): void {
+  private suspend(): void {
     for (const journal of this.journals.values()) {
-      journal.rest();
+      journal.suspend();
     }
   }
 
-  private tellOnce(notice: StorageNotice): void {
-    if (!this.told.has(notice.message)) {
-      this.told.add(notice.message);
+  private reportOnce(notice: StorageNotice): void {
+    if (!this.reported.has(notice.message)) {
+      this.reported.add(notice.message);
       this.ports.log.warn(notice.message);
-      this.ports.tell(notice);
+      this.ports.report(notice);
     }
   }
 
   /** Tells it, once for as long as it lasts, and tries again later. */
-  private refused(error: unknown): false {
+  private rejected(error: unknown): false {
     if (!this.isFailing) {
       this.isFailing = true;
-      const { reason, advice } = refusalOf(error);
+      const { reason, advice } = writeProblemOf(error);
       this.ports.log.error(`Chats cannot be saved in ${this.folder}: ${error instanceof Error ? error.message : String(error)}`);
-      this.ports.tell({
+      this.ports.report({
         kind: "warning",
         message:
           `Chats cannot be saved: ${reason} (${this.folder}). ${advice} The chat goes on; what is missing lives in this window until it can be saved.`.replace(

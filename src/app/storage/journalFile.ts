@@ -77,7 +77,7 @@ export class JournalFile {
       return true;
     } catch (error) {
       // The next try begins anew: a disk that was away has other handles when it is back.
-      this.rest();
+      this.suspend();
       throw error;
     }
   }
@@ -94,7 +94,7 @@ export class JournalFile {
   }
 
   /** Gives the handle back; the next write opens the file again. */
-  rest(): void {
+  suspend(): void {
     const { handle, syncing } = this;
     this.handle = undefined;
     if (handle !== undefined) {

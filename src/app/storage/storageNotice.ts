@@ -8,20 +8,20 @@ export interface StorageNotice {
 }
 
 /** Tells the user. Must not throw. */
-export type TellStorageNotice = (notice: StorageNotice) => void;
+export type ReportStorageNotice = (notice: StorageNotice) => void;
 
-interface Refusal {
+interface WriteProblem {
   readonly reason: string;
   readonly advice: string;
 }
 
-const full: Refusal = { reason: "the disk is full", advice: "Free some space there." };
-const forbidden: Refusal = { reason: "it is not permitted", advice: "Give your user the right to write there." };
-const tooMany: Refusal = { reason: "too many files are open", advice: "Close some windows or programs." };
-const inTheWay: Refusal = { reason: "something else stands in its place", advice: "Move that away." };
+const full: WriteProblem = { reason: "the disk is full", advice: "Free some space there." };
+const forbidden: WriteProblem = { reason: "it is not permitted", advice: "Give your user the right to write there." };
+const tooMany: WriteProblem = { reason: "too many files are open", advice: "Close some windows or programs." };
+const inTheWay: WriteProblem = { reason: "something else stands in its place", advice: "Move that away." };
 
 /** By the system's name of the error. */
-const refusals: Readonly<Record<string, Refusal>> = {
+const writeProblems: Readonly<Record<string, WriteProblem>> = {
   ENOSPC: full,
   EDQUOT: { reason: "your share of the disk is used up", advice: "Free some space there." },
   EFBIG: { reason: "the file would be larger than is allowed", advice: "Begin a new chat, or raise the limit." },
@@ -47,8 +47,8 @@ export function isTaken(error: unknown): boolean {
 }
 
 /** What a disk said, for people. */
-export function refusalOf(error: unknown): Refusal {
-  return refusals[codeOf(error)] ?? { reason: error instanceof Error ? error.message : String(error), advice: "" };
+export function writeProblemOf(error: unknown): WriteProblem {
+  return writeProblems[codeOf(error)] ?? { reason: error instanceof Error ? error.message : String(error), advice: "" };
 }
 
 function codeOf(error: unknown): string {

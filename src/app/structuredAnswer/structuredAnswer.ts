@@ -45,10 +45,10 @@ export function askInSchema(
   const asked = schemaOf(parseJson(text), name.replace(/\.json$/i, ""));
   return asked.ok
     ? streamStructured(ask, request, asked.value, { loadValidator: loadSchemaValidator, asked: whom })
-    : refused(asked.message, request.model, whom);
+    : rejected(asked.message, request.model, whom);
 }
 
-function refused(reason: string, model: string, { provider }: WatchedRequest): AsyncIterable<RunEvent> {
+function rejected(reason: string, model: string, { provider }: WatchedRequest): AsyncIterable<RunEvent> {
   const message = `${reason} Nothing was sent.`;
   return drivenEvents<RunEvent>(({ push }) => {
     push({ type: "failure", failure: { kind: "invalid-request", parameter: "schema", message, provider, model, retry: "never" } });

@@ -4,7 +4,7 @@ import { providerSettingsFix } from "./finding.ts";
 import { isPrivateHttp, keyOverHttpProblem, privateHttpSetting } from "../settings/keyOverHttp.ts";
 import { shownAddress } from "./place.ts";
 import type { StageOutcome } from "./stage.ts";
-import type { DoctorSubject } from "./subject.ts";
+import type { ConnectionTestTarget } from "./connectionTestTarget.ts";
 
 const privateHttpFix: StageFix = { id: "open-setting", label: "Open Setting", setting: privateHttpSetting };
 
@@ -15,9 +15,9 @@ export interface AddressReading {
 }
 
 /** Reads the address that requests go to, and tells what was made of what the user wrote. `baseUrl` has regions filled in. Sends nothing. */
-export function readAddress(subject: DoctorSubject, baseUrl: string | undefined): AddressReading {
-  if (subject.unapproved !== undefined) {
-    const { message } = subject.unapproved;
+export function readAddress(target: ConnectionTestTarget, baseUrl: string | undefined): AddressReading {
+  if (target.unapproved !== undefined) {
+    const { message } = target.unapproved;
     const advice = "Approve the address if you set it and trust it. Nothing is sent there before.";
     return {
       url: undefined,
@@ -35,7 +35,7 @@ export function readAddress(subject: DoctorSubject, baseUrl: string | undefined)
       url: undefined,
       outcome: failed({
         code: "no-place",
-        happened: `The address of ${subject.label} has a region in it, and none is set.`,
+        happened: `The address of ${target.label} has a region in it, and none is set.`,
         advice,
         fixes: [providerSettingsFix],
       }),
@@ -54,17 +54,17 @@ export function readAddress(subject: DoctorSubject, baseUrl: string | undefined)
       }),
     };
   }
-  const openly = openKeyFinding(subject, baseUrl);
+  const openly = openKeyFinding(target, baseUrl);
   if (openly !== undefined) {
     return { url: undefined, outcome: failed(openly) };
   }
-  const said = [shownAddress(baseUrl), changeOf(subject, baseUrl)].filter((part) => part !== undefined).join(" · ");
-  const finding = warningOf(subject);
-  return { url, outcome: finding === undefined ? { status: "passed", said } : { status: "warned", said, finding } };
+  const summary = [shownAddress(baseUrl), changeOf(target, baseUrl)].filter((part) => part !== undefined).join(" · ");
+  const finding = warningOf(target);
+  return { url, outcome: finding === undefined ? { status: "passed", summary } : { status: "warned", summary, finding } };
 }
 
 /** What was made of the address that stands in the settings; `undefined` where it is used as it stands. */
-function changeOf({ writtenBaseUrl, usualBaseUrl }: DoctorSubject, baseUrl: string): string | undefined {
+function changeOf({ writtenBaseUrl, usualBaseUrl }: ConnectionTestTarget, baseUrl: string): string | undefined {
   if (writtenBaseUrl === undefined) {
     return usualBaseUrl === undefined ? undefined : "its usual address";
   }
@@ -77,7 +77,7 @@ function changeOf({ writtenBaseUrl, usualBaseUrl }: DoctorSubject, baseUrl: stri
     : `made of “${shownAddress(written)}” in your settings`;
 }
 
-function warningOf({ problems }: DoctorSubject): Finding | undefined {
+function warningOf({ problems }: ConnectionTestTarget): Finding | undefined {
   const [problem] = problems;
   if (problem !== undefined) {
     return { code: "settings-problem", happened: problem, advice: "Correct it in your user settings.", fixes: [providerSettingsFix] };
@@ -86,7 +86,7 @@ function warningOf({ problems }: DoctorSubject): Finding | undefined {
 }
 
 /** That no key is sent to the address. */
-function openKeyFinding({ takesKey, keyLabel, isPrivateHttpAllowed }: DoctorSubject, baseUrl: string): Finding | undefined {
+function openKeyFinding({ takesKey, keyLabel, isPrivateHttpAllowed }: ConnectionTestTarget, baseUrl: string): Finding | undefined {
   const problem = takesKey || keyLabel !== undefined ? keyOverHttpProblem(baseUrl, isPrivateHttpAllowed === true) : undefined;
   if (problem === undefined) {
     return undefined;

@@ -1,6 +1,6 @@
 import { clockFinding, isOff } from "./clockSkew.ts";
-import type { Course } from "./course.ts";
-import { offBy, whoIs } from "./course.ts";
+import type { ConnectionTestRun } from "./connectionTestRun.ts";
+import { offBy, whoIs } from "./connectionTestRun.ts";
 import { failed, warned } from "./failed.ts";
 import type { Finding } from "./finding.ts";
 import { providerSettingsFix, proxySettingsFix, retryFix, useAddressFix } from "./finding.ts";
@@ -29,30 +29,30 @@ export interface ApiReading {
 }
 
 /** Asks whether an API is at the address, without a key: before any key is sent anywhere. */
-export async function tryApi(course: Course): Promise<ApiReading> {
-  const { list, chat } = keylessQuestions(course.subject, course.baseUrl, course.model);
-  const first = await askOnce(course, list ?? chat);
+export async function tryApi(testRun: ConnectionTestRun): Promise<ApiReading> {
+  const { list, chat } = keylessQuestions(testRun.target, testRun.baseUrl, testRun.model);
+  const first = await askOnce(testRun, list ?? chat);
   if (!first.ok) {
-    return noAnswer(course, first);
+    return noAnswer(testRun, first);
   }
   const reading = readKeylessAnswer(first);
   const isDoubtful = reading === "missing" || reading === "other" || reading === "page";
-  const second = list !== undefined && isDoubtful ? await askOnce(course, chat) : undefined;
+  const second = list !== undefined && isDoubtful ? await askOnce(testRun, chat) : undefined;
   const again = second?.ok === true ? readKeylessAnswer(second) : undefined;
-  const clockOffMs = offBy(course.ports.clock, first.dateMs);
-  const found = { clockOffMs, region: first.region, wantsKey: reading === "refuses", isMissing: false };
-  if (second?.ok === true && (again === "api" || again === "refuses")) {
+  const clockOffMs = offBy(testRun.ports.clock, first.dateMs);
+  const found = { clockOffMs, region: first.region, wantsKey: reading === "rejects", isMissing: false };
+  if (second?.ok === true && (again === "api" || again === "rejects")) {
     return {
       ...found,
-      wantsKey: again === "refuses",
-      outcome: answered(course, `answers, but has no list of models (status ${String(first.status)})`, clockOffMs),
+      wantsKey: again === "rejects",
+      outcome: answered(testRun, `answers, but has no list of models (status ${String(first.status)})`, clockOffMs),
     };
   }
-  return { ...found, ...(await outcomeOf(course, first, reading, clockOffMs)) };
+  return { ...found, ...(await outcomeOf(testRun, first, reading, clockOffMs)) };
 }
 
 async function outcomeOf(
-  course: Course,
+  testRun: ConnectionTestRun,
   answer: Answered,
   reading: AnswerReading,
   clockOffMs: number | undefined,
@@ -60,18 +60,18 @@ async function outcomeOf(
   const details = detailsOf(answer);
   switch (reading) {
     case "api":
-      return { outcome: answered(course, `answers without a key (status ${String(answer.status)})`, clockOffMs) };
-    case "refuses":
-      return { outcome: answered(course, `answers, and wants a key (status ${String(answer.status)})`, clockOffMs) };
+      return { outcome: answered(testRun, `answers without a key (status ${String(answer.status)})`, clockOffMs) };
+    case "rejects":
+      return { outcome: answered(testRun, `answers, and wants a key (status ${String(answer.status)})`, clockOffMs) };
     case "https-expected":
-      return { blamed: "tls", outcome: failed(await tlsExpected(course), details) };
+      return { blamed: "tls", outcome: failed(await tlsExpected(testRun), details) };
     case "proxy-password":
       return {
         blamed: "proxy",
         outcome: failed(
           {
             code: "proxy-password",
-            happened: `A proxy on the way to ${whoIs(course)} wants its own sign-in (status 407).`,
+            happened: `A proxy on the way to ${whoIs(testRun)} wants its own sign-in (status 407).`,
             advice: "Sign in when VS Code asks, or set http.proxy to http://USER:PASSWORD@HOST:PORT.",
             fixes: [proxySettingsFix, retryFix],
           },
@@ -79,13 +79,13 @@ async function outcomeOf(
         ),
       };
     case "redirect":
-      return redirected(course, answer, details);
+      return redirected(testRun, answer, details);
     case "failing":
       return {
         outcome: warned(
           {
             code: "no-answer",
-            happened: `${whoIs(course)} failed with status ${String(answer.status)}${titled(answer)}.`,
+            happened: `${whoIs(testRun)} failed with status ${String(answer.status)}${titled(answer)}.`,
             advice: "The server, or what stands before it, is in trouble or starting: try again in a moment.",
             fixes: [retryFix],
           },
@@ -95,35 +95,35 @@ async function outcomeOf(
     case "missing":
     case "other":
     case "page":
-      return nothingThere(course, answer, reading, details);
+      return nothingThere(testRun, answer, reading, details);
   }
 }
 
 /** The API answers; a clock that is off is told here, since every answer tells the time. */
-function answered({ url, subject }: Course, said: string, clockOffMs: number | undefined): StageOutcome {
+function answered({ url, target }: ConnectionTestRun, summary: string, clockOffMs: number | undefined): StageOutcome {
   const { pathname } = url;
-  const what = `${pathname === "/" ? url.host : `${url.host}${pathname}`} ${said}`;
+  const what = `${pathname === "/" ? url.host : `${url.host}${pathname}`} ${summary}`;
   if (!isOff(clockOffMs)) {
-    return { status: "passed", said: what };
+    return { status: "passed", summary: what };
   }
   return {
-    ...warned(clockFinding(clockOffMs, subject.label, "Signed requests and tokens are refused for that, and certificates look invalid.")),
+    ...warned(clockFinding(clockOffMs, target.label, "Signed requests and tokens are refused for that, and certificates look invalid.")),
     details: [what],
   };
 }
 
 async function redirected(
-  course: Course,
+  testRun: ConnectionTestRun,
   { location, status, title }: Answered,
   details: readonly string[],
 ): Promise<Pick<ApiReading, "outcome" | "blamed">> {
-  const { url } = course;
+  const { url } = testRun;
   const target = URL.parse(location ?? "");
   if (target?.protocol === "https:" && url.protocol === "http:" && target.hostname === url.hostname) {
-    return { blamed: "tls", outcome: failed(await tlsExpected(course), details) };
+    return { blamed: "tls", outcome: failed(await tlsExpected(testRun), details) };
   }
   if (target !== null && target.origin === url.origin && !/login|signin|sign-in|auth|portal/i.test(target.pathname)) {
-    const happened = `${whoIs(course)} sends requests on from this path (status ${String(status)}).`;
+    const happened = `${whoIs(testRun)} sends requests on from this path (status ${String(status)}).`;
     return {
       outcome: failed(
         {
@@ -136,32 +136,32 @@ async function redirected(
       ),
     };
   }
-  return { outcome: failed(portal(course, target === null ? "to another page" : `to ${target.origin}`, title), details) };
+  return { outcome: failed(portal(testRun, target === null ? "to another page" : `to ${target.origin}`, title), details) };
 }
 
 /** A web page in place of the API: nothing tells it from a wrong path but that another path does have the API. */
 async function nothingThere(
-  course: Course,
+  testRun: ConnectionTestRun,
   answer: Answered,
   reading: "missing" | "other" | "page",
   details: readonly string[],
 ): Promise<Pick<ApiReading, "outcome"> & { readonly isMissing?: boolean }> {
-  const { subject, baseUrl } = course;
-  const elsewhere = await findApi(course, likelyBaseUrls(subject.type, baseUrl, subject.usualBaseUrl));
+  const { target, baseUrl } = testRun;
+  const elsewhere = await findApi(testRun, likelyBaseUrls(target.type, baseUrl, target.usualBaseUrl));
   if (elsewhere !== undefined) {
-    return { outcome: failed(wrongPath(course, answer, elsewhere), details) };
+    return { outcome: failed(wrongPath(testRun, answer, elsewhere), details) };
   }
   if (reading === "page") {
-    return { outcome: failed(portal(course, undefined, answer.title), details) };
+    return { outcome: failed(portal(testRun, undefined, answer.title), details) };
   }
   if (reading === "missing" && answer.isPage) {
-    return { outcome: failed(wrongPath(course, answer, undefined), details) };
+    return { outcome: failed(wrongPath(testRun, answer, undefined), details) };
   }
   // A few hide what they have from those without a key: so it is asked with one before the path is called wrong.
   return {
     isMissing: true,
     outcome: warned(
-      { ...wrongPath(course, answer, undefined), advice: "If it does not answer with a key either, the path is wrong." },
+      { ...wrongPath(testRun, answer, undefined), advice: "If it does not answer with a key either, the path is wrong." },
       details,
     ),
   };
@@ -169,7 +169,7 @@ async function nothingThere(
 
 /** The finding of a path at which nothing is. `elsewhere`: where the API does answer. */
 export function wrongPath(
-  { url, baseUrl, subject }: Course,
+  { url, baseUrl, target }: ConnectionTestRun,
   answer: Pick<Answered, "status" | "isPage"> | undefined,
   elsewhere: string | undefined,
 ): Finding {
@@ -184,7 +184,7 @@ export function wrongPath(
     };
   }
   const short = withoutCall(baseUrl);
-  const usual = subject.usualBaseUrl === undefined ? "it usually ends in /v1" : `the usual one is ${subject.usualBaseUrl}`;
+  const usual = target.usualBaseUrl === undefined ? "it usually ends in /v1" : `the usual one is ${target.usualBaseUrl}`;
   return {
     code: "wrong-path",
     happened,
@@ -194,14 +194,14 @@ export function wrongPath(
 }
 
 /** The finding of a page that stands in the way. */
-function portal(course: Course, sentOn: string | undefined, title: string | undefined): Finding {
+function portal(testRun: ConnectionTestRun, sentOn: string | undefined, title: string | undefined): Finding {
   const page = title === undefined ? "a web page" : `the web page “${title}”`;
   return {
     code: "portal",
     happened:
       sentOn === undefined
-        ? `Instead of the API of ${whoIs(course)}, ${page} answers.`
-        : `Requests to ${whoIs(course)} are sent on ${sentOn}: ${title === undefined ? "a sign-in page stands in the way" : page}.`,
+        ? `Instead of the API of ${whoIs(testRun)}, ${page} answers.`
+        : `Requests to ${whoIs(testRun)} are sent on ${sentOn}: ${title === undefined ? "a sign-in page stands in the way" : page}.`,
     advice:
       "A network's sign-in page or a company's filter stands in the way: open any page in a browser and sign in, or connect the VPN; then test again. If that is not it, the base URL is that of a web site.",
     fixes: [retryFix, proxySettingsFix, providerSettingsFix],
@@ -209,24 +209,24 @@ function portal(course: Course, sentOn: string | undefined, title: string | unde
 }
 
 /** Nothing came that `fetch` takes for an answer. */
-async function noAnswer(course: Course, { cause, code }: Extract<KeylessAnswer, { ok: false }>): Promise<ApiReading> {
-  const { url, ports, place, hop, signal } = course;
+async function noAnswer(testRun: ConnectionTestRun, { cause, code }: Extract<KeylessAnswer, { ok: false }>): Promise<ApiReading> {
+  const { url, ports, place, hop, signal } = testRun;
   const nothing = { wantsKey: false, isMissing: false, clockOffMs: undefined, region: undefined };
-  const told = code === undefined ? "" : ` (${code})`;
+  const codeNote = code === undefined ? "" : ` (${code})`;
   if (url.protocol === "http:" && cause !== "proxy") {
     const shaken = await ports.network.handshake(place, hop, signal);
     if (shaken.ok) {
-      return { ...nothing, blamed: "tls", outcome: failed(await tlsExpected(course)) };
+      return { ...nothing, blamed: "tls", outcome: failed(await tlsExpected(testRun)) };
     }
     const spoken = await ports.network.speak(place, hop, signal);
     if (spoken.status === undefined) {
-      return { ...nothing, outcome: failed(notHttp(course, spoken)) };
+      return { ...nothing, outcome: failed(notHttp(testRun, spoken)) };
     }
   }
   if (cause === "tls") {
     const finding: Finding = {
       code: "unknown-issuer",
-      happened: `VS Code does not trust the certificate of ${place.host}${told}.`,
+      happened: `VS Code does not trust the certificate of ${place.host}${codeNote}.`,
       advice: ports.trustAdvice,
       fixes: [proxySettingsFix, retryFix],
     };
@@ -237,8 +237,8 @@ async function noAnswer(course: Course, { cause, code }: Extract<KeylessAnswer, 
       ...nothing,
       blamed: "proxy",
       outcome: failed({
-        code: "proxy-refused",
-        happened: `A proxy on the way to ${whoIs(course)} refused the connection${told}.`,
+        code: "proxy-rejected",
+        happened: `A proxy on the way to ${whoIs(testRun)} refused the connection${codeNote}.`,
         advice: "Check VS Code's proxy settings, and ask who runs the proxy to allow this host.",
         fixes: [proxySettingsFix, retryFix],
       }),
@@ -252,7 +252,7 @@ async function noAnswer(course: Course, { cause, code }: Extract<KeylessAnswer, 
     ...nothing,
     outcome: failed({
       code: "no-answer",
-      happened: `${whoIs(course)} gave no answer${told}.`,
+      happened: `${whoIs(testRun)} gave no answer${codeNote}.`,
       advice,
       fixes: [retryFix, proxySettingsFix],
     }),

@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 import { certificateSettingsFix, providerSettingsFix, proxySettingsFix, retryFix } from "./finding.ts";
 
 /** What a certificate is judged with. */
-export interface CertificateScene {
+export interface CertificateContext {
   readonly host: string;
   /** Whether the host is this computer or of a private network, where such certificates are made by its owner. */
   readonly isPrivate: boolean;
@@ -28,8 +28,8 @@ export function certificateDetails(facts: CertificateFacts): readonly string[] {
 }
 
 /** What is wrong with a certificate that is not trusted. `problem` is OpenSSL's word for it, or Node's where the name does not fit. */
-export function certificateFinding(problem: string, facts: CertificateFacts | undefined, scene: CertificateScene): Finding {
-  const { host, nowMs } = scene;
+export function certificateFinding(problem: string, facts: CertificateFacts | undefined, certificateContext: CertificateContext): Finding {
+  const { host, nowMs } = certificateContext;
   // OpenSSL stops at the first thing that is wrong, and a certificate that nobody knows may be too old besides.
   if (facts !== undefined && nowMs > facts.validToMs) {
     return {
@@ -56,10 +56,10 @@ export function certificateFinding(problem: string, facts: CertificateFacts | un
       fixes: [providerSettingsFix, proxySettingsFix, retryFix],
     };
   }
-  return untrustedFinding(facts, scene);
+  return untrustedFinding(facts, certificateContext);
 }
 
-function untrustedFinding(facts: CertificateFacts | undefined, { host, isPrivate, trustAdvice }: CertificateScene): Finding {
+function untrustedFinding(facts: CertificateFacts | undefined, { host, isPrivate, trustAdvice }: CertificateContext): Finding {
   if (facts?.isSelfSigned === true) {
     const own = isPrivate
       ? "If the server is yours, make its certificate trusted"

@@ -1,24 +1,24 @@
 import { closestName } from "../routing/closestName.ts";
-import type { Course } from "./course.ts";
+import type { ConnectionTestRun } from "./connectionTestRun.ts";
 import { failed } from "./failed.ts";
 import { providerSettingsFix, proxySettingsFix, retryFix } from "./finding.ts";
 import { isIpAddress } from "./place.ts";
 import type { StageOutcome } from "./stage.ts";
 
 /** Looks up the provider's name, or the proxy's where one is on the way. */
-export async function tryDns(course: Course): Promise<StageOutcome> {
-  const { ports, signal, hop, subject } = course;
-  const { host } = hop?.place ?? course.place;
+export async function tryDns(testRun: ConnectionTestRun): Promise<StageOutcome> {
+  const { ports, signal, hop, target } = testRun;
+  const { host } = hop?.place ?? testRun.place;
   const what = hop === undefined ? host : `the proxy ${host}`;
   if (isIpAddress(host)) {
-    return { status: "skipped", said: `${what} is an address already` };
+    return { status: "skipped", summary: `${what} is an address already` };
   }
   const found = await ports.network.lookup(host, signal);
   if (found.ok) {
     const [first = "", ...others] = found.addresses;
     return {
       status: "passed",
-      said: `${what} is ${first}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`,
+      summary: `${what} is ${first}${others.length === 0 ? "" : ` and ${String(others.length)} more`}`,
       details: [`Addresses of ${host}: ${found.addresses.join(", ")}`],
     };
   }
@@ -44,12 +44,12 @@ export async function tryDns(course: Course): Promise<StageOutcome> {
   return failed({
     code: "unknown-host",
     happened: `There is no host named ${host}${code}.`,
-    advice: adviceOf(host, subject),
+    advice: adviceOf(host, target),
     fixes: [providerSettingsFix, retryFix],
   });
 }
 
-function adviceOf(host: string, { usualBaseUrl, type }: Course["subject"]): string {
+function adviceOf(host: string, { usualBaseUrl, type }: ConnectionTestRun["target"]): string {
   const usual = URL.parse(usualBaseUrl ?? "")?.hostname;
   if (usual !== undefined && usual !== host && closestName(host, [usual]) !== undefined) {
     return `Check the address for typing mistakes: was ${usual} meant?`;

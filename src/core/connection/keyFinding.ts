@@ -1,14 +1,14 @@
 import type { Failure } from "../model/failure.ts";
 import { clockFinding, isOff, speaksOfTime } from "./clockSkew.ts";
-import type { Course } from "./course.ts";
+import type { ConnectionTestRun } from "./connectionTestRun.ts";
 import { findingOf } from "./failed.ts";
 import type { Finding, StageFix } from "./finding.ts";
 import { providerSettingsFix } from "./finding.ts";
 import { regionInWords, regionOfHost, speaksOfRegion } from "./region.ts";
-import type { KeyFacts } from "./subject.ts";
+import type { KeyFacts } from "./connectionTestTarget.ts";
 
 /** What else is known when a key is refused. */
-export interface KeyScene {
+export interface KeyContext {
   readonly clockOffMs: number | undefined;
   /** The region that an answer's header named. */
   readonly region: string | undefined;
@@ -18,44 +18,44 @@ export interface KeyScene {
 /** Why a key was refused: the clock, its end, another region, or the key itself. */
 export function keyFinding(
   failure: Failure,
-  course: Course,
-  scene: KeyScene,
+  testRun: ConnectionTestRun,
+  keyContext: KeyContext,
 ): { readonly finding: Finding; readonly details: readonly string[] } {
-  const { subject, ports } = course;
+  const { target, ports } = testRun;
   const nowMs = ports.clock.nowMs();
-  const { finding, details } = findingOf(
-    failure,
-    subject,
-    nowMs,
-    subject.keyLabel === undefined && subject.takesKey ? "no-key" : "wrong-key",
-  );
+  const { finding, details } = findingOf(failure, target, nowMs, target.keyLabel === undefined && target.takesKey ? "no-key" : "wrong-key");
   const words = `${failure.message} ${failure.providerMessage ?? ""}`;
-  if (isOff(scene.clockOffMs) && (speaksOfTime(words) || subject.type === "bedrock" || subject.type === "vertex")) {
-    return { finding: clockFinding(scene.clockOffMs, subject.label, "So it refuses what is signed here."), details };
+  if (isOff(keyContext.clockOffMs) && (speaksOfTime(words) || target.type === "bedrock" || target.type === "vertex")) {
+    return { finding: clockFinding(keyContext.clockOffMs, target.label, "So it refuses what is signed here."), details };
   }
-  const endedMs = scene.keyFacts?.expiresAtMs;
+  const endedMs = keyContext.keyFacts?.expiresAtMs;
   if (endedMs !== undefined && endedMs < nowMs) {
     const advice = "It was a short-term key, good for twelve hours at most. Make a new one, or a long-term one, and replace it.";
     return {
       finding: {
         code: "key-expired",
-        happened: `The key${named(subject.keyLabel)} of ${subject.label} ended on ${new Date(endedMs).toISOString().slice(0, 16).replace("T", " ")} UTC.`,
+        happened: `The key${named(target.keyLabel)} of ${target.label} ended on ${new Date(endedMs).toISOString().slice(0, 16).replace("T", " ")} UTC.`,
         advice,
         fixes: finding.fixes,
       },
       details,
     };
   }
-  return { finding: regionFinding(course, words, scene, finding.fixes) ?? finding, details };
+  return { finding: regionFinding(testRun, words, keyContext, finding.fixes) ?? finding, details };
 }
 
 /** The finding of a key that is good elsewhere, as far as the provider's words, the key or the address tell. */
-function regionFinding(course: Course, words: string, { region, keyFacts }: KeyScene, keyFixes: readonly StageFix[]): Finding | undefined {
-  const { subject, place } = course;
+function regionFinding(
+  testRun: ConnectionTestRun,
+  words: string,
+  { region, keyFacts }: KeyContext,
+  keyFixes: readonly StageFix[],
+): Finding | undefined {
+  const { target, place } = testRun;
   const here = region ?? regionOfHost(place.host);
   const there = keyFacts?.region ?? regionInWords(words);
   const fixes = [providerSettingsFix, ...keyFixes];
-  const key = `the key${named(subject.keyLabel)}`;
+  const key = `the key${named(target.keyLabel)}`;
   if (/scoped to a valid region/i.test(words)) {
     const signedFor = there === undefined ? "another region" : `the region ${there}`;
     return {
@@ -66,19 +66,19 @@ function regionFinding(course: Course, words: string, { region, keyFacts }: KeyS
     };
   }
   if (there !== undefined && there !== here) {
-    const asked = here === undefined ? course.url.host : here;
+    const asked = here === undefined ? testRun.url.host : here;
     const advice = `Set the region to ${there}, or use a key of ${asked}.`;
     return { code: "other-region", happened: `${capital(key)} is of the region ${there}, and ${asked} was asked.`, advice, fixes };
   }
-  if (subject.type === "azure" && speaksOfRegion(words)) {
-    const resource = /^([\w-]+)\.(?:openai|cognitiveservices|services\.ai)\.azure\.\w+$/.exec(place.host)?.[1] ?? course.url.host;
+  if (target.type === "azure" && speaksOfRegion(words)) {
+    const resource = /^([\w-]+)\.(?:openai|cognitiveservices|services\.ai)\.azure\.\w+$/.exec(place.host)?.[1] ?? testRun.url.host;
     const where = here === undefined ? "" : `, which is in ${here}`;
     const advice = `Each resource has keys of its own: copy one from its page “Keys and Endpoint”, or give the endpoint of the resource${here === undefined ? "" : " and region"} that the key is of.`;
     return { code: "other-region", happened: `${capital(key)} is not one of the resource at ${resource}${where}.`, advice, fixes };
   }
   if (here !== undefined && (isRegional(place.host) || speaksOfRegion(words))) {
     const advice = `Keys are good in the region alone that they were made in, and the address is of ${here}. If the key was made in another, put that into the address; else replace the key.`;
-    return { code: "other-region", happened: `${subject.label} does not accept ${key} in the region ${here}.`, advice, fixes };
+    return { code: "other-region", happened: `${target.label} does not accept ${key} in the region ${here}.`, advice, fixes };
   }
   return undefined;
 }

@@ -1,14 +1,14 @@
 import { isRecord, parseJson } from "../model/json.ts";
-import type { Course } from "./course.ts";
+import type { ConnectionTestRun } from "./connectionTestRun.ts";
 import { keylessQuestions } from "./keylessQuestions.ts";
 import type { KeylessAnswer, KeylessQuestion } from "./ports.ts";
 
 /**
- * What an answer to a question without a key shows. `api`: an API that answers. `refuses`: one that wants a key. `missing`: nothing is at that path.
+ * What an answer to a question without a key shows. `api`: an API that answers. `rejects`: one that wants a key. `missing`: nothing is at that path.
  * `page`: a web page. `redirect`: elsewhere. `https-expected`: the port speaks TLS. `proxy-password`: a proxy wants to be signed in to. `other`: words that are no
  * answer of an API. `failing`: a fault of the server.
  */
-export type AnswerReading = "api" | "refuses" | "missing" | "page" | "redirect" | "https-expected" | "proxy-password" | "other" | "failing";
+export type AnswerReading = "api" | "rejects" | "missing" | "page" | "redirect" | "https-expected" | "proxy-password" | "other" | "failing";
 
 /** Reads what an answer shows. Pure. */
 export function readKeylessAnswer(answer: Extract<KeylessAnswer, { ok: true }>): AnswerReading {
@@ -33,7 +33,7 @@ export function readKeylessAnswer(answer: Extract<KeylessAnswer, { ok: true }>):
     return status >= 500 && status !== 511 ? "failing" : "page";
   }
   if (status === 401 || status === 403) {
-    return "refuses";
+    return "rejects";
   }
   if (status >= 500) {
     return "failing";
@@ -44,7 +44,7 @@ export function readKeylessAnswer(answer: Extract<KeylessAnswer, { ok: true }>):
 
 /** Asks without a key, each question once in an examination. */
 export function askOnce(
-  { answers, ports, signal }: Pick<Course, "answers" | "ports" | "signal">,
+  { answers, ports, signal }: Pick<ConnectionTestRun, "answers" | "ports" | "signal">,
   question: KeylessQuestion,
 ): Promise<KeylessAnswer> {
   const known = answers.get(question.method + question.url) ?? ports.ask(question, signal);
@@ -53,19 +53,19 @@ export function askOnce(
 }
 
 /** Whether VS Code's own requests come to the provider, whatever they are answered. */
-export async function getsThrough(course: Course): Promise<boolean> {
-  const { list, chat } = keylessQuestions(course.subject, course.baseUrl, course.model);
-  return (await askOnce(course, list ?? chat)).ok;
+export async function getsThrough(testRun: ConnectionTestRun): Promise<boolean> {
+  const { list, chat } = keylessQuestions(testRun.target, testRun.baseUrl, testRun.model);
+  return (await askOnce(testRun, list ?? chat)).ok;
 }
 
 /** The first of the base URLs at which an API answers a question without a key; `undefined` where none does. */
-export async function findApi(course: Course, baseUrls: readonly string[]): Promise<string | undefined> {
+export async function findApi(testRun: ConnectionTestRun, baseUrls: readonly string[]): Promise<string | undefined> {
   const asked = await Promise.all(
     baseUrls.map(async (baseUrl) => {
-      const { list, chat } = keylessQuestions(course.subject, baseUrl, course.model);
-      const answer = await askOnce(course, list ?? chat);
+      const { list, chat } = keylessQuestions(testRun.target, baseUrl, testRun.model);
+      const answer = await askOnce(testRun, list ?? chat);
       const reading = answer.ok ? readKeylessAnswer(answer) : "missing";
-      return reading === "api" || reading === "refuses" ? baseUrl : undefined;
+      return reading === "api" || reading === "rejects" ? baseUrl : undefined;
     }),
   );
   return asked.find((baseUrl) => baseUrl !== undefined);

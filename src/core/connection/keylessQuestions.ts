@@ -1,6 +1,6 @@
 import { defaultAzureApiVersion, normaliseAzureAddress } from "../settings/azureAddress.ts";
 import type { KeylessQuestion } from "./ports.ts";
-import type { DoctorSubject } from "./subject.ts";
+import type { ConnectionTestTarget } from "./connectionTestTarget.ts";
 
 /**
  * What an API is asked without a key, to see whether it is there: its list of models, and a question that has nothing in it. One that wants a key
@@ -14,7 +14,7 @@ export interface KeylessQuestions {
 
 /** The questions for a base URL. `model` stands in the path of some wires. */
 export function keylessQuestions(
-  { type, apiVersion }: Pick<DoctorSubject, "type" | "apiVersion">,
+  { type, apiVersion }: Pick<ConnectionTestTarget, "type" | "apiVersion">,
   baseUrl: string,
   model: string,
 ): KeylessQuestions {
@@ -44,8 +44,8 @@ export function keylessQuestions(
 
 function azureQuestions(baseUrl: string, apiVersion: string | undefined, model: string): KeylessQuestions {
   const address = normaliseAzureAddress(baseUrl, apiVersion, true);
-  const base = address.form === "refused" ? baseUrl : address.baseUrl;
-  if (address.form === "v1" || address.form === "refused") {
+  const base = address.form === "rejected" ? baseUrl : address.baseUrl;
+  if (address.form === "v1" || address.form === "rejected") {
     const query = address.form === "v1" && address.apiVersion !== undefined ? `?api-version=${address.apiVersion}` : "";
     return {
       list: { url: `${base}/models${query}`, method: "GET" },

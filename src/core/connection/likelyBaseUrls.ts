@@ -1,10 +1,10 @@
-import type { DoctorSubject } from "./subject.ts";
+import type { ConnectionTestTarget } from "./connectionTestTarget.ts";
 
 /** What a call adds to a base URL: pasted along with it, it would be there twice. */
 const callEnding = /\/(?:chat\/completions|completions|responses|messages|models|embeddings|generate|api\/chat|api\/generate|api\/tags)$/;
 
 /** Where APIs are at most providers, beside the host itself. */
-const usualPaths: Readonly<Record<DoctorSubject["type"], readonly string[]>> = {
+const usualPaths: Readonly<Record<ConnectionTestTarget["type"], readonly string[]>> = {
   openai: ["/v1"],
   "openai-compatible": ["/v1", "/api/v1", "/openai/v1", "/api/openai/v1"],
   azure: [],
@@ -25,7 +25,7 @@ export function withoutCall(baseUrl: string): string | undefined {
  * Base URLs of the same host that may have been meant, the likeliest first: without a call's path, with the preset's path, with those that most
  * providers have. At most six, and never the one that was given.
  */
-export function likelyBaseUrls(type: DoctorSubject["type"], baseUrl: string, usualBaseUrl: string | undefined): readonly string[] {
+export function likelyBaseUrls(type: ConnectionTestTarget["type"], baseUrl: string, usualBaseUrl: string | undefined): readonly string[] {
   const url = URL.parse(baseUrl);
   if (url === null || type === "azure") {
     return [];

@@ -1,10 +1,10 @@
 import type { Failure } from "../model/failure.ts";
 import type { ModelListing } from "../provider.ts";
 import { defaultAzureApiVersion } from "../settings/azureAddress.ts";
-import type { Course } from "./course.ts";
+import type { ConnectionTestRun } from "./connectionTestRun.ts";
 import { failed, findingOf, warned } from "./failed.ts";
 import { providerSettingsFix, retryFix } from "./finding.ts";
-import type { KeyScene } from "./keyFinding.ts";
+import type { KeyContext } from "./keyFinding.ts";
 import { keyFinding } from "./keyFinding.ts";
 import type { StageOutcome } from "./stage.ts";
 
@@ -19,34 +19,34 @@ export interface ListReading {
 }
 
 /** Reads the list that was asked for with the key. `wantsKey`: without one it was refused, so that it proves the key. */
-export function readListing(course: Course, listing: ModelListing, wantsKey: boolean, scene: KeyScene): ListReading {
-  const { subject } = course;
+export function readListing(testRun: ConnectionTestRun, listing: ModelListing, wantsKey: boolean, keyContext: KeyContext): ListReading {
+  const { target } = testRun;
   if (listing.ok) {
     const count = listing.models.length;
-    const said = count === 0 ? "none listed" : `${String(count)} ${count === 1 ? "model" : "models"} listed`;
+    const summary = count === 0 ? "none listed" : `${String(count)} ${count === 1 ? "model" : "models"} listed`;
     const key: StageOutcome | undefined = wantsKey
-      ? acceptedKey(course)
-      : subject.keyLabel === undefined && !subject.takesKey
+      ? acceptedKey(testRun)
+      : target.keyLabel === undefined && !target.takesKey
         ? keylessOutcome()
         : undefined;
-    return { key, models: { status: "passed", said }, goesOn: true };
+    return { key, models: { status: "passed", summary }, goesOn: true };
   }
   const { failure } = listing;
   if (failure.kind === "auth") {
-    const { finding, details } = keyFinding(failure, course, scene);
+    const { finding, details } = keyFinding(failure, testRun, keyContext);
     return { key: failed(finding, details), models: undefined, goesOn: false };
   }
   if (failure.kind === "invalid-request" && failure.parameter === "api-version") {
-    return { key: acceptedKey(course), models: oldVersion(course, failure), goesOn: false };
+    return { key: acceptedKey(testRun), models: oldVersion(testRun, failure), goesOn: false };
   }
-  return readRefusedList(course, failure, scene);
+  return readRejectedList(testRun, failure, keyContext);
 }
 
-function readRefusedList(course: Course, failure: Failure, scene: KeyScene): ListReading {
-  const { finding, details } = findingOf(failure, course.subject, course.ports.clock.nowMs());
+function readRejectedList(testRun: ConnectionTestRun, failure: Failure, keyContext: KeyContext): ListReading {
+  const { finding, details } = findingOf(failure, testRun.target, testRun.ports.clock.nowMs());
   switch (failure.kind) {
     case "permission": {
-      const region = keyFinding(failure, course, scene);
+      const region = keyFinding(failure, testRun, keyContext);
       if (region.finding.code === "other-region" || region.finding.code === "clock") {
         return { key: failed(region.finding, region.details), models: undefined, goesOn: false };
       }
@@ -61,7 +61,7 @@ function readRefusedList(course: Course, failure: Failure, scene: KeyScene): Lis
       };
     }
     case "not-found":
-      return { key: undefined, models: { status: "skipped", said: "no list of models here" }, goesOn: true };
+      return { key: undefined, models: { status: "skipped", summary: "no list of models here" }, goesOn: true };
     case "rate-limit":
     case "overloaded":
     case "server":
@@ -73,24 +73,24 @@ function readRefusedList(course: Course, failure: Failure, scene: KeyScene): Lis
 }
 
 /** The key was taken. */
-export function acceptedKey({ subject }: Pick<Course, "subject">): StageOutcome {
+export function acceptedKey({ target }: Pick<ConnectionTestRun, "target">): StageOutcome {
   return {
     status: "passed",
-    said: subject.keyLabel === undefined ? "the cloud's own sign-in is accepted" : `“${subject.keyLabel}” is accepted`,
+    summary: target.keyLabel === undefined ? "the cloud's own sign-in is accepted" : `“${target.keyLabel}” is accepted`,
   };
 }
 
 function keylessOutcome(): StageOutcome {
-  return { status: "skipped", said: "none is needed" };
+  return { status: "skipped", summary: "none is needed" };
 }
 
 /** Azure's answer to a version of its API that it does not know. */
-export function oldVersion({ subject, ports }: Course, failure: Failure): StageOutcome {
-  const { details } = findingOf(failure, subject, ports.clock.nowMs());
-  const version = subject.apiVersion === undefined ? "the version that was asked for" : `the API version ${subject.apiVersion}`;
+export function oldVersion({ target, ports }: ConnectionTestRun, failure: Failure): StageOutcome {
+  const { details } = findingOf(failure, target, ports.clock.nowMs());
+  const version = target.apiVersion === undefined ? "the version that was asked for" : `the API version ${target.apiVersion}`;
   const finding = {
     code: "old-api-version",
-    happened: `${subject.label} does not know ${version}, or not any more.`,
+    happened: `${target.label} does not know ${version}, or not any more.`,
     advice: `Set apiVersion of the provider to a newer one, such as ${defaultAzureApiVersion}, or use the address that ends in /openai/v1 and leave apiVersion out.`,
     fixes: [providerSettingsFix, retryFix],
   } as const;

@@ -1,4 +1,4 @@
-import type { Course } from "./course.ts";
+import type { ConnectionTestRun } from "./connectionTestRun.ts";
 import { failed, warned } from "./failed.ts";
 import type { Finding } from "./finding.ts";
 import { noProxySettingFix, proxySettingsFix, retryFix } from "./finding.ts";
@@ -11,7 +11,7 @@ import type { StageOutcome } from "./stage.ts";
 /** Says that no proxy is on the way, and why. */
 export function noProxy(choice: Exclude<ProxyChoice, { kind: "proxy" }>): StageOutcome {
   if (choice.kind === "direct") {
-    return { status: "skipped", said: `none: ${choice.because}` };
+    return { status: "skipped", summary: `none: ${choice.because}` };
   }
   return warned({
     code: "proxy-unusable",
@@ -28,43 +28,43 @@ export interface ProxyReading {
 }
 
 /** Asks the proxy to open the way. */
-export async function tryProxy(course: Course, hop: ProxyHop): Promise<ProxyReading> {
-  const { ports, place, signal } = course;
+export async function tryProxy(testRun: ConnectionTestRun, hop: ProxyHop): Promise<ProxyReading> {
+  const { ports, place, signal } = testRun;
   if (hop.scheme === "socks") {
     return {
       isOpen: false,
-      outcome: { status: "skipped", said: `${hop.shown} (${hop.source}) is a SOCKS proxy, which only requests themselves can try` },
+      outcome: { status: "skipped", summary: `${hop.shown} (${hop.source}) is a SOCKS proxy, which only requests themselves can try` },
     };
   }
   const tunnel = await ports.network.tunnel(hop, place, signal);
   if (tunnel.ok) {
-    return { isOpen: true, outcome: { status: "passed", said: `${hop.shown} (${hop.source}) opened the way` } };
+    return { isOpen: true, outcome: { status: "passed", summary: `${hop.shown} (${hop.source}) opened the way` } };
   }
   // VS Code signs in by itself where it can, and asks the user where it has to.
-  if (tunnel.status === 407 && (await getsThrough(course))) {
+  if (tunnel.status === 407 && (await getsThrough(testRun))) {
     return {
       isOpen: false,
-      outcome: { status: "passed", said: `${hop.shown} (${hop.source}) lets VS Code through, which signs in to it` },
+      outcome: { status: "passed", summary: `${hop.shown} (${hop.source}) lets VS Code through, which signs in to it` },
     };
   }
-  return { isOpen: false, outcome: await closed(course, hop, tunnel) };
+  return { isOpen: false, outcome: await closed(testRun, hop, tunnel) };
 }
 
-async function closed(course: Course, hop: ProxyHop, tunnel: Extract<TunnelOutcome, { ok: false }>): Promise<StageOutcome> {
-  const { place } = course;
+async function closed(testRun: ConnectionTestRun, hop: ProxyHop, tunnel: Extract<TunnelOutcome, { ok: false }>): Promise<StageOutcome> {
+  const { place } = testRun;
   const details = [
     `Proxy: ${hop.shown}, from ${hop.source}`,
     `Answer to CONNECT ${placeText(place)}: ${tunnel.status === undefined ? (tunnel.code ?? "none") : String(tunnel.status)}`,
   ];
-  const isDirect = await reachesDirectly(course);
-  return failed(findingOfTunnel(tunnel, hop, course, isDirect), [
+  const isDirect = await reachesDirectly(testRun);
+  return failed(findingOfTunnel(tunnel, hop, testRun, isDirect), [
     ...details,
     `Without the proxy: ${isDirect ? "can be reached" : "cannot be reached"}`,
   ]);
 }
 
 /** Whether the provider can be reached without the proxy; for advice alone. */
-async function reachesDirectly({ ports, place, signal }: Course): Promise<boolean> {
+async function reachesDirectly({ ports, place, signal }: ConnectionTestRun): Promise<boolean> {
   const found = isIpAddress(place.host) || (await ports.network.lookup(place.host, signal)).ok;
   return found && (await ports.network.connect(place, signal)).ok;
 }
@@ -72,7 +72,7 @@ async function reachesDirectly({ ports, place, signal }: Course): Promise<boolea
 function findingOfTunnel(
   { status, code, schemes }: Extract<TunnelOutcome, { ok: false }>,
   hop: ProxyHop,
-  { place }: Course,
+  { place }: ConnectionTestRun,
   isDirect: boolean,
 ): Finding {
   const around = isDirect ? ` Without the proxy ${place.host} can be reached: add it to http.noProxy where that is allowed.` : "";
@@ -88,7 +88,7 @@ function findingOfTunnel(
   if (status === undefined) {
     const happened = `${hop.shown}, the proxy of ${hop.source}, gave no answer that a proxy gives${code === undefined ? "" : ` (${code})`}.`;
     return {
-      code: "proxy-refused",
+      code: "proxy-rejected",
       happened,
       advice: `Check host and port of ${hop.source}: something else may listen there.${around}`,
       fixes,
@@ -100,7 +100,7 @@ function findingOfTunnel(
       ? "The proxy itself cannot look the host up or reach it: check the address, and ask who runs the proxy."
       : `Ask who runs the proxy to allow ${place.host}.`;
   return {
-    code: "proxy-refused",
+    code: "proxy-rejected",
     happened: `The proxy ${hop.shown} ${reason} ${placeText(place)} (status ${String(status)} to CONNECT).`,
     advice: `${advice}${around}`,
     fixes,

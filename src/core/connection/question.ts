@@ -3,11 +3,11 @@ import type { JsonObject } from "../model/json.ts";
 import type { StreamEvent } from "../model/streamEvent.ts";
 import type { ChatProvider, ChatRequest } from "../provider.ts";
 import { watchStream } from "../resilience/watchdog.ts";
-import type { Course } from "./course.ts";
+import type { ConnectionTestRun } from "./connectionTestRun.ts";
 
 /** A provider opened with its key, and the model to ask. */
 export interface Asking {
-  readonly course: Course;
+  readonly testRun: ConnectionTestRun;
   readonly provider: ChatProvider;
   readonly model: string;
 }
@@ -27,17 +27,17 @@ export interface Answer {
 }
 
 /** A request of one prompt, with the options of the subject and `more`. */
-export function question({ course, model }: Asking, text: string, more: Partial<ChatRequest>): ChatRequest {
-  return { model, messages: [{ role: "user", content: [{ type: "text", text }] }], ...course.subject.options(model), ...more };
+export function question({ testRun, model }: Asking, text: string, more: Partial<ChatRequest>): ChatRequest {
+  return { model, messages: [{ role: "user", content: [{ type: "text", text }] }], ...testRun.target.options(model), ...more };
 }
 
 function watch(
-  { course, provider }: Asking,
+  { testRun, provider }: Asking,
   request: ChatRequest,
   signal: AbortSignal,
   onActivity?: () => void,
 ): AsyncIterable<StreamEvent> {
-  const { subject, ports, url } = course;
+  const { target, ports, url } = testRun;
   return watchStream(
     (inner, onInnerActivity) =>
       provider.stream(request, inner, () => {
@@ -47,10 +47,10 @@ function watch(
     {
       limits: ports.limits,
       request: {
-        provider: subject.provider,
-        label: subject.label,
+        provider: target.provider,
+        label: target.label,
         model: request.model,
-        accountLabel: subject.keyLabel,
+        accountLabel: target.keyLabel,
         origin: url.origin,
       },
       clock: ports.clock,
@@ -69,7 +69,7 @@ export async function ask(
   isEnough: (event: StreamEvent) => boolean = () => false,
   onActivity?: () => void,
 ): Promise<Answer> {
-  const { clock } = asking.course.ports;
+  const { clock } = asking.testRun.ports;
   const startedMs = clock.monotonicMs();
   const answer = {
     failure: undefined as Failure | undefined,
@@ -80,7 +80,7 @@ export async function ask(
     firstWordMs: undefined as number | undefined,
     cutOff: false,
   };
-  for await (const event of watch(asking, request, asking.course.signal, onActivity)) {
+  for await (const event of watch(asking, request, asking.testRun.signal, onActivity)) {
     switch (event.type) {
       case "message-start":
         answer.model = event.model ?? answer.model;

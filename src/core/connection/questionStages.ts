@@ -2,7 +2,7 @@ import type { Failure } from "../model/failure.ts";
 import type { ChatRequest } from "../provider.ts";
 import { jsonInText } from "../structured/jsonInText.ts";
 import { structuredRequest } from "../structured/structuredRequest.ts";
-import type { Course } from "./course.ts";
+import type { ConnectionTestRun } from "./connectionTestRun.ts";
 import { failed, findingOf, warned } from "./failed.ts";
 import type { Finding, FindingCode } from "./finding.ts";
 import { retryFix } from "./finding.ts";
@@ -31,7 +31,7 @@ export async function tryAnswer(asking: Asking): Promise<AnswerReading> {
   }
   const firstWord = answer.firstWordMs === undefined ? "no word within its limit" : `first token after ${seconds(answer.firstWordMs)}`;
   return {
-    outcome: { status: "passed", said: `${answer.model} answered · ${firstWord}` },
+    outcome: { status: "passed", summary: `${answer.model} answered · ${firstWord}` },
     failure: undefined,
     firstWordMs: answer.firstWordMs,
   };
@@ -39,20 +39,20 @@ export async function tryAnswer(asking: Asking): Promise<AnswerReading> {
 
 function noAnswer(asking: Asking, failure: Failure): StageOutcome {
   if (failure.kind !== "not-found" || failure.retry === "never") {
-    return refusal(asking, failure);
+    return rejection(asking, failure);
   }
-  const outcome = refusal(asking, failure, asking.course.subject.type === "azure" ? "unknown-deployment" : "unknown-model");
+  const outcome = rejection(asking, failure, asking.testRun.target.type === "azure" ? "unknown-deployment" : "unknown-model");
   if (outcome.finding?.code !== "unknown-deployment") {
     return outcome;
   }
-  const advice = `A deployment's name is yours, not the model's: look it up on the page “Deployments” of the resource, and choose it as ${asking.course.subject.provider}:NAME.`;
+  const advice = `A deployment's name is yours, not the model's: look it up on the page “Deployments” of the resource, and choose it as ${asking.testRun.target.provider}:NAME.`;
   return { ...outcome, finding: { ...outcome.finding, advice } };
 }
 
 /** Asks for an answer of some length, and looks how it comes. Leaves as soon as that is clear. */
 export async function tryStream(asking: Asking): Promise<StageOutcome> {
-  const { course } = asking;
-  const { clock } = course.ports;
+  const { testRun } = asking;
+  const { clock } = testRun.ports;
   const pieces = new StreamPieces(clock.monotonicMs());
   const request = question(asking, "Count from 1 to 60. Write the numbers alone, with a space between them.", {
     maxOutputTokens: someTokens,
@@ -71,19 +71,19 @@ export async function tryStream(asking: Asking): Promise<StageOutcome> {
     },
   );
   if (answer.failure !== undefined) {
-    return refusal(asking, answer.failure);
+    return rejection(asking, answer.failure);
   }
   const verdict = pieces.verdict(clock.monotonicMs());
   if (verdict === "pieces") {
-    return { status: "passed", said: `comes piece by piece · first after ${seconds(pieces.firstMs ?? 0)}` };
+    return { status: "passed", summary: `comes piece by piece · first after ${seconds(pieces.firstMs ?? 0)}` };
   }
   if (verdict === "unclear") {
-    return { status: "passed", said: "the answer was too short to tell" };
+    return { status: "passed", summary: "the answer was too short to tell" };
   }
-  return warned(buffered(course, pieces.firstMs ?? 0));
+  return warned(buffered(testRun, pieces.firstMs ?? 0));
 }
 
-function buffered({ hop, place, subject }: Course, afterMs: number): Finding {
+function buffered({ hop, place, target }: ConnectionTestRun, afterMs: number): Finding {
   const who =
     hop === undefined
       ? "Something between here and the provider, or a gateway before it,"
@@ -91,7 +91,7 @@ function buffered({ hop, place, subject }: Course, afterMs: number): Finding {
   const around = hop === undefined ? "" : ` Where that is allowed, add ${place.host} to http.noProxy.`;
   return {
     code: "buffered",
-    happened: `The answer of ${subject.label} comes in one piece, after ${seconds(afterMs)}: it is held back until it is whole.`,
+    happened: `The answer of ${target.label} comes in one piece, after ${seconds(afterMs)}: it is held back until it is whole.`,
     advice: `${who} gathers answers before it passes them on. Ask who runs it to let text/event-stream through unbuffered (nginx: proxy_buffering off).${around} Answers work, but appear at their end alone.`,
     fixes: hop === undefined ? [retryFix] : [{ id: "open-setting", label: "Open http.noProxy", setting: "http.noProxy" }, retryFix],
   };
@@ -115,12 +115,12 @@ export async function tryTools(asking: Asking): Promise<StageOutcome> {
       asking,
       answer.failure,
       "no-tools",
-      `${asking.model} takes no tools: ${asking.course.subject.label} refused a question that offered one.`,
+      `${asking.model} takes no tools: ${asking.testRun.target.label} refused a question that offered one.`,
       `Choose another model for work with tools, or say so in the settings: “tools”: false for ${asking.model}.`,
     );
   }
   if (answer.calls > 0) {
-    return { status: "passed", said: "called the tool" };
+    return { status: "passed", summary: "called the tool" };
   }
   return warned({
     code: "no-tool-call",
@@ -132,7 +132,7 @@ export async function tryTools(asking: Asking): Promise<StageOutcome> {
 
 /** Asks for an answer in a schema, once, the way that suits the model. */
 export async function tryStructured(asking: Asking): Promise<StageOutcome> {
-  const { course, provider, model } = asking;
+  const { testRun, provider, model } = asking;
   const mode = provider.structuredMode?.(model) ?? "prompt";
   const asked = question(asking, "Give the status OK and the number 7.", { maxOutputTokens: someTokens });
   const answer = await ask(asking, structuredRequest(asked, mode, "status_report", statusSchema));
@@ -141,16 +141,16 @@ export async function tryStructured(asking: Asking): Promise<StageOutcome> {
       asking,
       answer.failure,
       "no-structured-output",
-      `${model} gives no answers in a schema: ${course.subject.label} refused a question that asked for one.`,
+      `${model} gives no answers in a schema: ${testRun.target.label} refused a question that asked for one.`,
       schemaAdvice,
     );
   }
-  const reading = (await course.ports.loadValidator()).read(statusSchema);
+  const reading = (await testRun.ports.loadValidator()).read(statusSchema);
   const fits = reading.ok && [...answer.arguments, ...jsonInText(answer.text)].some((value) => reading.schema.errorsOf(value).length === 0);
   if (fits) {
     return {
       status: "passed",
-      said: `fits its schema, asked for ${{ native: "by the wire's own mode", tool: "by a tool that must be called", prompt: "in words" }[mode]}`,
+      summary: `fits its schema, asked for ${{ native: "by the wire's own mode", tool: "by a tool that must be called", prompt: "in words" }[mode]}`,
     };
   }
   const why = answer.cutOff ? "reached its limit before it was whole" : "is not of the schema";
@@ -181,17 +181,17 @@ export async function tryVision(asking: Asking): Promise<StageOutcome> {
       asking,
       answer.failure,
       "no-vision",
-      `${model} sees no pictures: ${asking.course.subject.label} refused one.`,
+      `${model} sees no pictures: ${asking.testRun.target.label} refused one.`,
       "Choose another model for pictures.",
     );
   }
-  const told = answer.text.trim().replace(/\s+/g, " ").slice(0, 60);
-  if (/\bred\b|crimson|scarlet/i.test(told)) {
-    return { status: "passed", said: "saw what was in the picture" };
+  const reply = answer.text.trim().replace(/\s+/g, " ").slice(0, 60);
+  if (/\bred\b|crimson|scarlet/i.test(reply)) {
+    return { status: "passed", summary: "saw what was in the picture" };
   }
   return warned({
     code: "no-vision",
-    happened: told === "" ? `${model} said nothing of the picture.` : `${model} took the picture, but said “${told}” of a red square.`,
+    happened: reply === "" ? `${model} said nothing of the picture.` : `${model} took the picture, but said “${reply}” of a red square.`,
     advice: "It may not see pictures well, or a gateway may have left the picture out: choose another model for them.",
     fixes: [{ id: "choose-model", label: "Choose Model" }, retryFix],
   });
@@ -204,15 +204,15 @@ function firstContent({ messages }: ChatRequest) {
 
 /** A refusal of one ability. A limit or a fault of the provider says nothing of it. */
 function unable(asking: Asking, failure: Failure, code: FindingCode, happened: string, advice: string): StageOutcome {
-  const refused =
+  const rejected =
     failure.kind === "invalid-request" ||
     failure.kind === "not-found" ||
     failure.kind === "invalid-output" ||
     failure.kind === "permission";
-  if (!refused) {
-    return refusal(asking, failure);
+  if (!rejected) {
+    return rejection(asking, failure);
   }
-  const { details } = findingOf(failure, asking.course.subject, asking.course.ports.clock.nowMs());
+  const { details } = findingOf(failure, asking.testRun.target, asking.testRun.ports.clock.nowMs());
   return failed(
     {
       code,
@@ -228,8 +228,8 @@ function unable(asking: Asking, failure: Failure, code: FindingCode, happened: s
 }
 
 /** A failure as it would be told in a chat. A limit is no failure of the connection. */
-function refusal({ course }: Asking, failure: Failure, code: FindingCode = "failure"): StageOutcome {
-  const { finding, details } = findingOf(failure, course.subject, course.ports.clock.nowMs(), code);
+function rejection({ testRun }: Asking, failure: Failure, code: FindingCode = "failure"): StageOutcome {
+  const { finding, details } = findingOf(failure, testRun.target, testRun.ports.clock.nowMs(), code);
   return failure.kind === "rate-limit" || failure.kind === "overloaded" ? warned(finding, details) : failed(finding, details);
 }
 

@@ -1,4 +1,4 @@
-import type { KeyFacts } from "./subject.ts";
+import type { KeyFacts } from "./connectionTestTarget.ts";
 
 /** The cloud's region that a host names: those of OCI, AWS, Google and Azure's regional endpoints. */
 export function regionOfHost(host: string): string | undefined {

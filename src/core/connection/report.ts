@@ -1,11 +1,11 @@
 import { redact } from "../redact.ts";
-import { firstFailure, warnings, type Examination } from "./examination.ts";
+import { firstFailure, warnings, type ConnectionTest } from "./connectionTest.ts";
 import type { Finding } from "./finding.ts";
 import type { Stage, StageStatus } from "./stage.ts";
 import { stageLabels } from "./stage.ts";
 
 /** What a report tells of where it was made. */
-export interface ReportScene {
+export interface ReportContext {
   /** ISO time, in UTC. */
   readonly at: string;
   /** Lines such as `VS Code: 1.106.0 on linux`. Hold no secret. */
@@ -27,32 +27,32 @@ const statusWords: Readonly<Record<StageStatus, string>> = {
  * The examinations as Markdown, to be read, copied and passed on. Holds no secret: addresses come without user and query, failures were redacted when they
  * were built, and the whole is redacted once more. Words of servers stand as text, whatever is in them. Pure.
  */
-export function reportOf(examinations: readonly Examination[], { at, surroundings }: ReportScene): string {
+export function reportOf(connectionTests: readonly ConnectionTest[], { at, surroundings }: ReportContext): string {
   const lines = ["# Baton connection report", "", ...[`Made: ${at}`, ...surroundings].map((line) => `- ${plain(line)}`)];
-  if (examinations.length > 1) {
-    lines.push("", "| Provider | Result |", "| --- | --- |", ...examinations.map((one) => row([one.label, summaryOf(one)])));
+  if (connectionTests.length > 1) {
+    lines.push("", "| Provider | Result |", "| --- | --- |", ...connectionTests.map((one) => row([one.label, summaryOf(one)])));
   }
-  return [...lines, ...examinations.flatMap(sectionOf), ""].join("\n");
+  return [...lines, ...connectionTests.flatMap(sectionOf), ""].join("\n");
 }
 
 /** One line of how an examination came out. */
-export function summaryOf(examination: Examination): string {
-  const failure = firstFailure(examination);
+export function summaryOf(connectionTest: ConnectionTest): string {
+  const failure = firstFailure(connectionTest);
   if (failure !== undefined) {
-    return `${stageLabels[failure.id]}: ${failure.said}`;
+    return `${stageLabels[failure.id]}: ${failure.summary}`;
   }
-  const stopped = examination.stages.find(({ status }) => status === "stopped");
-  if (stopped !== undefined || !examination.finished) {
+  const stopped = connectionTest.stages.find(({ status }) => status === "stopped");
+  if (stopped !== undefined || !connectionTest.finished) {
     return stopped === undefined ? "still running" : `stopped at ${stageLabels[stopped.id]}`;
   }
-  const [warning, ...more] = warnings(examination);
+  const [warning, ...more] = warnings(connectionTest);
   return warning === undefined
     ? "everything works"
-    : `works, but ${stageLabels[warning.id]}: ${warning.said}${more.length === 0 ? "" : ` (and ${String(more.length)} more)`}`;
+    : `works, but ${stageLabels[warning.id]}: ${warning.summary}${more.length === 0 ? "" : ` (and ${String(more.length)} more)`}`;
 }
 
-function sectionOf(examination: Examination): readonly string[] {
-  const { label, provider, address, keyLabel, proxy, model, stages } = examination;
+function sectionOf(connectionTest: ConnectionTest): readonly string[] {
+  const { label, provider, address, keyLabel, proxy, model, stages } = connectionTest;
   const facts = [
     `Provider: ${provider}`,
     address === "" ? undefined : `Address: ${address}`,
@@ -69,7 +69,7 @@ function sectionOf(examination: Examination): readonly string[] {
     "",
     "| Stage | Result | Time | Found |",
     "| --- | --- | ---: | --- |",
-    ...stages.map((stage) => row([stageLabels[stage.id], statusWords[stage.status], timeText(stage.elapsedMs), stage.said])),
+    ...stages.map((stage) => row([stageLabels[stage.id], statusWords[stage.status], timeText(stage.elapsedMs), stage.summary])),
     ...findings.flatMap((stage) => (stage.finding === undefined ? [] : findingLines(stage, stage.finding))),
     ...detailLines(stages),
   ];
@@ -80,8 +80,8 @@ function findingLines(stage: Stage, { happened, advice }: Finding): readonly str
 }
 
 function detailLines(stages: readonly Stage[]): readonly string[] {
-  const told = stages.flatMap(({ id, details }) => (details ?? []).map((detail) => `- ${stageLabels[id]}: ${plain(detail)}`));
-  return told.length === 0 ? [] : ["", "### Details", "", ...told];
+  const bullets = stages.flatMap(({ id, details }) => (details ?? []).map((detail) => `- ${stageLabels[id]}: ${plain(detail)}`));
+  return bullets.length === 0 ? [] : ["", "### Details", "", ...bullets];
 }
 
 function row(cells: readonly string[]): string {

@@ -63,7 +63,7 @@ export type StageStatus = "waiting" | "running" | "passed" | "warned" | "failed"
 export interface StageOutcome {
   readonly status: Exclude<StageStatus, "waiting" | "running">;
   /** One line: what was found; where it was not tried, why. */
-  readonly said: string;
+  readonly summary: string;
   /** What is wrong and what to do; with `failed` always, with `warned` mostly. */
   readonly finding?: Finding | undefined;
   /** Lines for the report: a certificate's facts, the provider's own words. */
@@ -75,7 +75,7 @@ export interface Stage {
   readonly id: StageId;
   readonly status: StageStatus;
   /** Empty while it waits or runs. */
-  readonly said: string;
+  readonly summary: string;
   readonly finding?: Finding | undefined;
   readonly details?: readonly string[] | undefined;
   /** How long it took, in milliseconds; `undefined` where nothing was done. */

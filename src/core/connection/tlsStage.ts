@@ -1,7 +1,7 @@
 import { certificateDetails, certificateFinding, certificateLine } from "./certificate.ts";
 import { clockFinding, isOff } from "./clockSkew.ts";
-import type { Course } from "./course.ts";
-import { offBy } from "./course.ts";
+import type { ConnectionTestRun } from "./connectionTestRun.ts";
+import { offBy } from "./connectionTestRun.ts";
 import { failed } from "./failed.ts";
 import type { Finding } from "./finding.ts";
 import { certificateSettingsFix, providerSettingsFix, proxySettingsFix, retryFix, useAddressFix } from "./finding.ts";
@@ -13,32 +13,32 @@ import type { StageOutcome } from "./stage.ts";
 type Shaken = Extract<HandshakeOutcome, { ok: true }>;
 
 /** Shakes hands with the provider, through the proxy where one is on the way, and looks at its certificate. */
-export async function tryTls(course: Course): Promise<StageOutcome> {
-  const { url, ports, place, hop, signal } = course;
+export async function tryTls(testRun: ConnectionTestRun): Promise<StageOutcome> {
+  const { url, ports, place, hop, signal } = testRun;
   if (url.protocol === "http:") {
-    return { status: "skipped", said: "not used: http:// is not encrypted" };
+    return { status: "skipped", summary: "not used: http:// is not encrypted" };
   }
   const shaken = await ports.network.handshake(place, hop, signal);
   if (!shaken.ok) {
-    return failed(await noHandshake(course, shaken.code));
+    return failed(await noHandshake(testRun, shaken.code));
   }
   const line = [shaken.protocol, shaken.certificate === undefined ? undefined : certificateLine(shaken.certificate)]
     .filter((part) => part !== undefined)
     .join(" · ");
   const details = [`Protocol: ${shaken.protocol}`, ...(shaken.certificate === undefined ? [] : certificateDetails(shaken.certificate))];
   if (shaken.trustProblem === undefined) {
-    return { status: "passed", said: line, details };
+    return { status: "passed", summary: line, details };
   }
   // VS Code may know certificates that Node does not: what counts is whether its own fetch takes this one.
-  if (await getsThrough(course)) {
-    return { status: "passed", said: `${line} · trusted by VS Code`, details };
+  if (await getsThrough(testRun)) {
+    return { status: "passed", summary: `${line} · trusted by VS Code`, details };
   }
-  return failed(await untrusted(course, shaken, shaken.trustProblem), [...details, `Not trusted: ${shaken.trustProblem}`]);
+  return failed(await untrusted(testRun, shaken, shaken.trustProblem), [...details, `Not trusted: ${shaken.trustProblem}`]);
 }
 
 /** What is wrong with a certificate; the clock, where a server on the same host tells another time. */
-async function untrusted(course: Course, { certificate }: Shaken, problem: string): Promise<Finding> {
-  const { ports, place, subject } = course;
+async function untrusted(testRun: ConnectionTestRun, { certificate }: Shaken, problem: string): Promise<Finding> {
+  const { ports, place, target } = testRun;
   const nowMs = ports.clock.nowMs();
   const finding = certificateFinding(problem, certificate, {
     host: place.host,
@@ -49,13 +49,13 @@ async function untrusted(course: Course, { certificate }: Shaken, problem: strin
   if (certificate === undefined || (finding.code !== "expired" && finding.code !== "not-yet-valid")) {
     return finding;
   }
-  const offMs = offBy(ports.clock, await timeOnHost(course));
+  const offMs = offBy(ports.clock, await timeOnHost(testRun));
   const holdsThen = isOff(offMs) && nowMs - offMs >= certificate.validFromMs && nowMs - offMs <= certificate.validToMs;
-  return holdsThen ? clockFinding(offMs, subject.label, "So its certificate looks invalid.") : finding;
+  return holdsThen ? clockFinding(offMs, target.label, "So its certificate looks invalid.") : finding;
 }
 
 /** The time that the host tells in plain HTTP, where it speaks that: most answer so at the port itself, or at port 80. */
-async function timeOnHost({ ports, place, hop, signal }: Course): Promise<number | undefined> {
+async function timeOnHost({ ports, place, hop, signal }: ConnectionTestRun): Promise<number | undefined> {
   const spoken = await ports.network.speak(place, hop, signal);
   if (spoken.dateMs !== undefined || place.port !== 443) {
     return spoken.dateMs;
@@ -63,17 +63,17 @@ async function timeOnHost({ ports, place, hop, signal }: Course): Promise<number
   return (await ports.network.speak({ ...place, port: 80 }, hop, signal)).dateMs;
 }
 
-async function noHandshake(course: Course, code: string | undefined): Promise<Finding> {
-  const { ports, place, hop, signal, url } = course;
+async function noHandshake(testRun: ConnectionTestRun, code: string | undefined): Promise<Finding> {
+  const { ports, place, hop, signal, url } = testRun;
   const spoken = await ports.network.speak(place, hop, signal);
   if (spoken.status !== undefined) {
-    return plainHttp(course, code);
+    return plainHttp(testRun, code);
   }
   if (spoken.words !== "") {
-    return notHttp(course, spoken);
+    return notHttp(testRun, spoken);
   }
-  const told = code === undefined ? "" : ` (${code})`;
-  const happened = `No secure connection to ${placeText(place)} could be made${told}.`;
+  const codeNote = code === undefined ? "" : ` (${code})`;
+  const happened = `No secure connection to ${placeText(place)} could be made${codeNote}.`;
   if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|HANDSHAKE_FAILURE|NO_CIPHER/.test(code ?? "")) {
     return {
       code: "tls-broken",
@@ -100,19 +100,19 @@ async function noHandshake(course: Course, code: string | undefined): Promise<Fi
 }
 
 /** The port speaks HTTP without TLS. */
-async function plainHttp(course: Course, code: string | undefined): Promise<Finding> {
-  const { place, baseUrl, subject } = course;
+async function plainHttp(testRun: ConnectionTestRun, code: string | undefined): Promise<Finding> {
+  const { place, baseUrl, target } = testRun;
   const plain = baseUrl.replace(/^https:/, "http:");
   const happened = `${placeText(place)} speaks plain HTTP, and https:// was written${code === undefined ? "" : ` (${code})`}.`;
   if (!isPrivateHost(place.host)) {
     return {
       code: "http-expected",
       happened,
-      advice: `Check the port: ${subject.label} speaks https at another one, mostly 443. Over plain HTTP the key could be read on its way.`,
+      advice: `Check the port: ${target.label} speaks https at another one, mostly 443. Over plain HTTP the key could be read on its way.`,
       fixes: [providerSettingsFix, retryFix],
     };
   }
-  const found = await findApi(course, [plain]);
+  const found = await findApi(testRun, [plain]);
   return {
     code: "http-expected",
     happened,
@@ -122,23 +122,23 @@ async function plainHttp(course: Course, code: string | undefined): Promise<Find
 }
 
 /** The port speaks neither TLS nor HTTP. */
-export function notHttp({ place, subject }: Pick<Course, "place" | "subject">, { words }: Pick<SpokenOutcome, "words">): Finding {
-  const said = words === "" ? "" : `: it says “${words}”`;
+export function notHttp({ place, target }: Pick<ConnectionTestRun, "place" | "target">, { words }: Pick<SpokenOutcome, "words">): Finding {
+  const summary = words === "" ? "" : `: it says “${words}”`;
   return {
     code: "not-http",
-    happened: `What listens at ${placeText(place)} is no web server${said}.`,
-    advice: `The port is that of another program. Look up the port of ${subject.label}, and correct the address.`,
+    happened: `What listens at ${placeText(place)} is no web server${summary}.`,
+    advice: `The port is that of another program. Look up the port of ${target.label}, and correct the address.`,
     fixes: [providerSettingsFix, retryFix],
   };
 }
 
 /** The port speaks TLS, and http:// was written. */
-export async function tlsExpected(course: Course): Promise<Finding> {
-  const secure = course.baseUrl.replace(/^http:/, "https:");
-  const found = await findApi(course, [secure]);
+export async function tlsExpected(testRun: ConnectionTestRun): Promise<Finding> {
+  const secure = testRun.baseUrl.replace(/^http:/, "https:");
+  const found = await findApi(testRun, [secure]);
   return {
     code: "https-expected",
-    happened: `${placeText(course.place)} speaks TLS, and http:// was written.`,
+    happened: `${placeText(testRun.place)} speaks TLS, and http:// was written.`,
     advice: `Write ${secure} in its place.`,
     fixes: [...(found === undefined ? [] : [useAddressFix(found)]), providerSettingsFix, retryFix],
   };

@@ -4,7 +4,7 @@ import type { AnswerHead, Candidate, Target } from "./candidate.ts";
 import { CandidateChoice, type ChoiceOrder, type Held } from "./candidateChoice.ts";
 import { CapLedger } from "./capLedger.ts";
 import type { HealthBook, SentRequest } from "./healthBook.ts";
-import { isPoorAnswer } from "./poorAnswer.ts";
+import { isUnusableAnswer } from "./unusableAnswer.ts";
 import { readRateLimits } from "./rateLimits.ts";
 import type { RetryPlan } from "./retryPlan.ts";
 
@@ -28,7 +28,7 @@ export interface Hold extends Held {
 }
 
 /** Leave to send a request. */
-export interface Grant {
+export interface Permit {
   readonly candidate: Candidate;
   readonly target: Target;
   /** The request as {@link HealthBook} knows it. */
@@ -44,22 +44,22 @@ export interface Grant {
 }
 
 /** Why a request cannot be sent within its time: what the target that would be free first waits for, `undefined` where none has any candidate. */
-export interface Refusal {
+export interface Rejection {
   readonly held: Held | undefined;
 }
 
-export type AdmissionOutcome = ({ readonly ok: true } & Grant) | ({ readonly ok: false } & Refusal);
+export type AdmissionOutcome = ({ readonly ok: true } & Permit) | ({ readonly ok: false } & Rejection);
 
 interface Waiter {
   readonly order: AdmissionOrder;
   readonly settle: (outcome: AdmissionOutcome | undefined) => void;
   readonly sinceMs: number;
-  toldUntilMs: number | undefined;
+  reportedUntilMs: number | undefined;
   forced: Candidate | undefined;
 }
 
 /** How much later a wait must end to be told anew, in milliseconds. */
-const tellAgainMs = 1000;
+const reportAgainMs = 1000;
 
 /**
  * Lets requests go, each to the candidate that is best for it, as soon as its key, model and address allow, in the order in which they came: a
@@ -102,7 +102,7 @@ export class Admission {
       const waiter: Waiter = {
         order,
         sinceMs: this.#clock.nowMs(),
-        toldUntilMs: undefined,
+        reportedUntilMs: undefined,
         forced: order.wanted,
         settle: (outcome) => {
           order.signal.removeEventListener("abort", leave);
@@ -160,7 +160,7 @@ export class Admission {
           ? this.#choice.choose(candidates, order, index === 0 ? plan.notBeforeMs : nowMs, reserved, nowMs)
           : { candidate: own, probe: false };
       if ("candidate" in choice && !("untilMs" in choice)) {
-        waiter.settle({ ok: true, passedOver, ...this.#grant(choice.candidate, target, choice.probe, order, nowMs) });
+        waiter.settle({ ok: true, passedOver, ...this.#permit(choice.candidate, target, choice.probe, order, nowMs) });
         return Number.POSITIVE_INFINITY;
       }
       if (choice.untilMs !== null && choice.untilMs - waiter.sinceMs <= plan.maxWaitMs && choice.candidate !== undefined) {
@@ -175,8 +175,8 @@ export class Admission {
   }
 
   #hold(waiter: Waiter, held: Held): void {
-    if (held.untilMs !== null && (waiter.toldUntilMs === undefined || held.untilMs > waiter.toldUntilMs + tellAgainMs)) {
-      waiter.toldUntilMs = held.untilMs;
+    if (held.untilMs !== null && (waiter.reportedUntilMs === undefined || held.untilMs > waiter.reportedUntilMs + reportAgainMs)) {
+      waiter.reportedUntilMs = held.untilMs;
       waiter.order.onHold({
         ...held,
         skip: () => {
@@ -187,21 +187,21 @@ export class Admission {
     }
   }
 
-  #grant(candidate: Candidate, target: Target, probe: boolean, { order }: AdmissionOrder, nowMs: number): Omit<Grant, "passedOver"> {
-    const { tokens, affinity } = order;
+  #permit(candidate: Candidate, target: Target, probe: boolean, { order }: AdmissionOrder, nowMs: number): Omit<Permit, "passedOver"> {
+    const { tokens, stickyKey } = order;
     const sending = this.#health.allowance(candidate).begin(tokens, nowMs);
     const takeBack = this.#caps.sent(candidate.accountId, tokens, candidate.caps, nowMs);
-    const endLoad = this.#choice.took(candidate, affinity);
+    const endLoad = this.#choice.took(candidate, stickyKey);
     let isOver = false;
     return {
       candidate,
       target,
       sent: this.#health.sent(candidate, probe, nowMs),
       headCame: ({ status, headers }) => {
-        const toldAtMs = this.#clock.nowMs();
-        sending.told(
-          readRateLimits((name) => headers.get(name), toldAtMs),
-          toldAtMs,
+        const reportedAtMs = this.#clock.nowMs();
+        sending.reported(
+          readRateLimits((name) => headers.get(name), reportedAtMs),
+          reportedAtMs,
         );
         // What a refusal means for the key is known once it has been read.
         if (status < 400) {
@@ -209,8 +209,8 @@ export class Admission {
         }
       },
       failed: (failure) => {
-        if (isPoorAnswer(failure)) {
-          this.#choice.forget(candidate, affinity);
+        if (isUnusableAnswer(failure)) {
+          this.#choice.forget(candidate, stickyKey);
         }
       },
       release: (wasSent = true) => {

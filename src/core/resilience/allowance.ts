@@ -4,7 +4,7 @@ import { TrackedLimit } from "./trackedLimit.ts";
 /** A request under way, as its key's limits see it. */
 export interface Sending {
   /** The head of an answer has come. `limits`: what was told with it, the request counted; `undefined`: nothing. */
-  told(limits: RateLimits | undefined, nowMs: number): void;
+  reported(limits: RateLimits | undefined, nowMs: number): void;
   /** The request is over. Where nothing was told it is taken for counted all the same, unless it was never sent. Further calls do nothing. */
   over(nowMs: number, wasSent: boolean): void;
 }
@@ -22,9 +22,9 @@ export class Allowance {
     const request = this.#requests.begin(1, sentAtMs);
     const ownTokens = this.#tokens.begin(tokens, sentAtMs);
     return {
-      told: (limits, nowMs) => {
-        request.told(limits?.requests, nowMs);
-        ownTokens.told(limits?.tokens, nowMs);
+      reported: (limits, nowMs) => {
+        request.reported(limits?.requests, nowMs);
+        ownTokens.reported(limits?.tokens, nowMs);
       },
       over: (nowMs, wasSent) => {
         request.over(nowMs, wasSent);

@@ -1,6 +1,6 @@
 import type { Failure } from "../model/failure.ts";
 import type { AttemptEvent } from "../model/streamEvent.ts";
-import type { Grant, Hold } from "./admission.ts";
+import type { Permit, Hold } from "./admission.ts";
 import type { Candidate, Target } from "./candidate.ts";
 import { heldFailure } from "./heldFailure.ts";
 import type { FailedAttempt } from "./retryPlan.ts";
@@ -12,7 +12,7 @@ type Failed = Pick<Candidate, "accountId" | "accountLabel" | "provider" | "model
 
 /** What is told as a request goes at once to a candidate: what failed before it, or why the first target is passed over; `undefined` if neither. `attempts`: how many were made. Pure. */
 export function changeEvent(
-  { candidate, passedOver }: Grant,
+  { candidate, passedOver }: Permit,
   last: LastAttempt,
   first: Target | undefined,
   attempts: number,

@@ -3,8 +3,8 @@ export type Passage = { readonly kind: "yes" } | { readonly kind: "probe" } | { 
 
 /** Failures in a row after which nothing more is sent for a while. */
 const threshold = 3;
-const firstRestMs = 5000;
-const longestRestMs = 60_000;
+const firstCooldownMs = 5000;
+const longestCooldownMs = 60_000;
 /** A probe that has told nothing for so long is given up for lost, in milliseconds. */
 const probeLimitMs = 120_000;
 /** How soon to look again while a probe is under way, in milliseconds. */
@@ -14,10 +14,10 @@ const lookAgainMs = 1000;
 export interface BreakerState {
   readonly failures: number;
   /** Milliseconds since 1970-01-01 UTC. */
-  readonly restsUntilMs: number;
+  readonly cooldownUntilMs: number;
 }
 
-export const healthyBreaker: BreakerState = { failures: 0, restsUntilMs: 0 };
+export const healthyBreaker: BreakerState = { failures: 0, cooldownUntilMs: 0 };
 
 /** The one request that finds out whether an address is back. Only what happens to this request ends the probe. */
 export interface Probe {
@@ -43,12 +43,12 @@ export class Breaker {
 
   /** Whether a request may go now. Looking changes nothing. */
   look(nowMs: number): Passage {
-    const { failures, restsUntilMs } = this.#state;
+    const { failures, cooldownUntilMs } = this.#state;
     if (failures < threshold) {
       return { kind: "yes" };
     }
-    if (nowMs < restsUntilMs) {
-      return { kind: "no", untilMs: restsUntilMs };
+    if (nowMs < cooldownUntilMs) {
+      return { kind: "no", untilMs: cooldownUntilMs };
     }
     return this.#isProbing(nowMs) ? { kind: "no", untilMs: nowMs + lookAgainMs } : { kind: "probe" };
   }
@@ -74,11 +74,11 @@ export class Breaker {
   failed(nowMs: number, probe: Probe | undefined): void {
     const isProbe = this.#holds(probe);
     // Requests that were under way together fail together: they are one piece of news. While a probe is under way it alone has news.
-    const isOldNews = nowMs < this.#state.restsUntilMs || (!isProbe && this.#isProbing(nowMs));
+    const isOldNews = nowMs < this.#state.cooldownUntilMs || (!isProbe && this.#isProbing(nowMs));
     if (!isOldNews) {
       const failures = this.#state.failures + 1;
-      const restMs = failures < threshold ? 0 : Math.min(longestRestMs, firstRestMs * 2 ** Math.min(10, failures - threshold));
-      this.#state = { failures, restsUntilMs: restMs === 0 ? 0 : nowMs + restMs };
+      const cooldownMs = failures < threshold ? 0 : Math.min(longestCooldownMs, firstCooldownMs * 2 ** Math.min(10, failures - threshold));
+      this.#state = { failures, cooldownUntilMs: cooldownMs === 0 ? 0 : nowMs + cooldownMs };
     }
     if (isProbe) {
       this.#probe = undefined;

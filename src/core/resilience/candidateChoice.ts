@@ -1,12 +1,12 @@
 import type { Candidate } from "./candidate.ts";
 import type { CapLedger } from "./capLedger.ts";
-import type { HealthBook, Rest } from "./healthBook.ts";
+import type { HealthBook, Cooldown } from "./healthBook.ts";
 import type { RetryPlan } from "./retryPlan.ts";
 import type { RunOrder } from "./runOrder.ts";
 
 /** What the choice among keys goes by. */
 export interface ChoiceOrder {
-  readonly order: Pick<RunOrder, "tokens" | "affinity">;
+  readonly order: Pick<RunOrder, "tokens" | "stickyKey">;
   /** Tells of a candidate that has answered this request badly: another key of the model is asked if one is free. */
   readonly plan: Pick<RetryPlan, "avoids">;
 }
@@ -18,7 +18,7 @@ export interface Held {
   /** Milliseconds since 1970-01-01 UTC; `null`: until the key is changed. */
   readonly untilMs: number | null;
   /** What it rests for; `undefined`: its limit is used up, or the pause after a failure is not over. */
-  readonly because: Rest | undefined;
+  readonly because: Cooldown | undefined;
 }
 
 export type Choice = { readonly candidate: Candidate; readonly probe: boolean } | Held;
@@ -33,7 +33,7 @@ interface Weighed {
 }
 
 /** Conversations whose key is remembered. */
-const affinityLimit = 500;
+const stickyKeyLimit = 500;
 
 /**
  * Chooses among the keys for a model: those that may be used now; of them the conversation's own, unless it is busier than another, since a provider's
@@ -44,7 +44,7 @@ export class CandidateChoice {
   readonly #caps: CapLedger;
   readonly #loads = new Map<string, number>();
   readonly #lastUse = new Map<string, number>();
-  readonly #affinities = new Map<string, string>();
+  readonly #stickyKeys = new Map<string, string>();
   #uses = 0;
 
   constructor(health: HealthBook, caps: CapLedger) {
@@ -99,7 +99,7 @@ export class CandidateChoice {
       }
     }
     if (free.length > 0) {
-      return this.#best(free, order.affinity);
+      return this.#best(free, order.stickyKey);
     }
     for (const [what, untilMs] of limited) {
       reserved.set(what, untilMs);
@@ -108,17 +108,17 @@ export class CandidateChoice {
   }
 
   /** The candidate is used. Returns what ends its load; to be called once. */
-  took(candidate: Candidate, affinity: string | undefined): () => void {
+  took(candidate: Candidate, stickyKey: string | undefined): () => void {
     const { accountId } = candidate;
     this.#loads.set(accountId, (this.#loads.get(accountId) ?? 0) + 1);
     this.#lastUse.set(accountId, ++this.#uses);
-    if (affinity !== undefined) {
-      const key = affinityKey(candidate, affinity);
-      this.#affinities.delete(key);
-      this.#affinities.set(key, accountId);
-      const [oldest] = this.#affinities.keys();
-      if (this.#affinities.size > affinityLimit && oldest !== undefined) {
-        this.#affinities.delete(oldest);
+    if (stickyKey !== undefined) {
+      const key = stickyKeyOf(candidate, stickyKey);
+      this.#stickyKeys.delete(key);
+      this.#stickyKeys.set(key, accountId);
+      const [oldest] = this.#stickyKeys.keys();
+      if (this.#stickyKeys.size > stickyKeyLimit && oldest !== undefined) {
+        this.#stickyKeys.delete(oldest);
       }
     }
     let over = false;
@@ -131,28 +131,28 @@ export class CandidateChoice {
   }
 
   /** The conversation no longer prefers the candidate's key; another that it has come to prefer stays. */
-  forget(candidate: Candidate, affinity: string | undefined): void {
-    const key = affinity === undefined ? undefined : affinityKey(candidate, affinity);
-    if (key !== undefined && this.#affinities.get(key) === candidate.accountId) {
-      this.#affinities.delete(key);
+  forget(candidate: Candidate, stickyKey: string | undefined): void {
+    const key = stickyKey === undefined ? undefined : stickyKeyOf(candidate, stickyKey);
+    if (key !== undefined && this.#stickyKeys.get(key) === candidate.accountId) {
+      this.#stickyKeys.delete(key);
     }
   }
 
-  #best(free: readonly Weighed[], affinity: string | undefined): Choice {
+  #best(free: readonly Weighed[], stickyKey: string | undefined): Choice {
     const preferred = free.some(({ soft }) => !soft) ? free.filter(({ soft }) => !soft) : free;
-    const toldAll = preferred.every(({ left }) => left !== undefined);
-    const pressure = ({ load, left }: Weighed): number => (load + 1) / (toldAll ? Math.max(left ?? 0, 0.1) : 1);
+    const allReported = preferred.every(({ left }) => left !== undefined);
+    const pressure = ({ load, left }: Weighed): number => (load + 1) / (allReported ? Math.max(left ?? 0, 0.1) : 1);
     const lastUse = ({ candidate }: Weighed): number => this.#lastUse.get(candidate.accountId) ?? 0;
     const best = preferred.reduce((one, other) => {
       const difference = pressure(other) - pressure(one);
       return difference < 0 || (difference === 0 && lastUse(other) < lastUse(one)) ? other : one;
     });
     const own =
-      affinity && preferred.find(({ candidate }) => this.#affinities.get(affinityKey(candidate, affinity)) === candidate.accountId);
-    return own && own.load <= best.load + 1 && (!toldAll || (own.left ?? 0) * 5 >= (best.left ?? 0)) ? own : best;
+      stickyKey && preferred.find(({ candidate }) => this.#stickyKeys.get(stickyKeyOf(candidate, stickyKey)) === candidate.accountId);
+    return own && own.load <= best.load + 1 && (!allReported || (own.left ?? 0) * 5 >= (best.left ?? 0)) ? own : best;
   }
 }
 
-function affinityKey({ provider, model }: Candidate, affinity: string): string {
-  return `${provider}|${model}|${affinity}`;
+function stickyKeyOf({ provider, model }: Candidate, stickyKey: string): string {
+  return `${provider}|${model}|${stickyKey}`;
 }

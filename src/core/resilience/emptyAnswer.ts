@@ -5,7 +5,7 @@ import type { FinishEvent, StreamEvent } from "../model/streamEvent.ts";
  * Whether an event is part of an answer: words, thoughts, an image or a call. Blank text is not, nor are facts about an answer (its id, its count, a proof of
  * thoughts that were not told, a source of words that were not said). Pure.
  */
-export function saysSomething(event: StreamEvent): boolean {
+export function hasContent(event: StreamEvent): boolean {
   switch (event.type) {
     case "text-delta":
     case "reasoning-delta":

@@ -3,14 +3,14 @@ import type { Failure } from "../model/failure.ts";
 import type { AttemptOutcome, RunEvent } from "../model/runEvent.ts";
 import type { StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Admission, AdmissionOutcome, Grant, Refusal } from "./admission.ts";
+import type { Admission, AdmissionOutcome, Permit, Rejection } from "./admission.ts";
 import { changeEvent, holdEvent } from "./attemptEvents.ts";
 import { AttemptRecord } from "./attemptRecord.ts";
 import type { Candidate } from "./candidate.ts";
-import { saysSomething } from "./emptyAnswer.ts";
+import { hasContent } from "./emptyAnswer.ts";
 import { ownedFailure, watchedRequestOf } from "./failureOwner.ts";
 import type { HealthBook } from "./healthBook.ts";
-import { refusedFailure } from "./heldFailure.ts";
+import { rejectedFailure } from "./heldFailure.ts";
 import { openingOf } from "./opening.ts";
 import { RetryPlan } from "./retryPlan.ts";
 import type { RunOrder } from "./runOrder.ts";
@@ -39,7 +39,7 @@ export function execute(order: RunOrder, ports: ExecutorPorts): AsyncIterable<Ru
 
 /** One request to one candidate, while it lasts. */
 interface Attempt {
-  readonly grant: Grant;
+  readonly permit: Permit;
   readonly abort: AbortController;
   record: AttemptRecord;
   readonly wasSent: () => boolean;
@@ -95,7 +95,7 @@ class Execution {
       return true;
     }
     if (!outcome.ok) {
-      this.#refuse(outcome);
+      this.#reject(outcome);
       return true;
     }
     try {
@@ -109,24 +109,24 @@ class Execution {
     const { clock, admission } = this.#ports;
     const wanted = this.#wanted;
     this.#wanted = undefined;
-    let told: Candidate | undefined;
+    let reported: Candidate | undefined;
     const outcome = await admission.enter({
       order: this.#order,
       plan: this.#plan,
       wanted,
       signal: this.#signal,
       onHold: (hold) => {
-        told = hold.candidate;
-        this.#tell(holdEvent(hold, this.#plan.last, this.#attempts, clock.nowMs()));
+        reported = hold.candidate;
+        this.#report(holdEvent(hold, this.#plan.last, this.#attempts, clock.nowMs()));
         this.#waits.held(hold);
       },
     });
-    if (told !== undefined) {
+    if (reported !== undefined) {
       this.#waits.end();
     }
     if (outcome?.ok === true) {
       const { candidate } = outcome;
-      if (wanted !== candidate && (told?.accountId !== candidate.accountId || told.model !== candidate.model)) {
+      if (wanted !== candidate && (reported?.accountId !== candidate.accountId || reported.model !== candidate.model)) {
         this.#changed(outcome);
       }
       this.#plan.reached(outcome.target);
@@ -135,17 +135,17 @@ class Execution {
   }
 
   /** Another is asked at once. The one that is given up for it can be had back until the other has begun to answer. */
-  #changed(grant: Grant): void {
+  #changed(permit: Permit): void {
     const { clock, health } = this.#ports;
     const { last, targets } = this.#plan;
     const nowMs = clock.nowMs();
-    const event = changeEvent(grant, last, targets[0], this.#attempts, nowMs);
-    this.#tell(event);
-    const candidate = last === undefined ? grant.passedOver?.candidate : last.candidate;
+    const event = changeEvent(permit, last, targets[0], this.#attempts, nowMs);
+    this.#report(event);
+    const candidate = last === undefined ? permit.passedOver?.candidate : last.candidate;
     const target = last === undefined ? targets[0] : last.target;
     if (event?.next === "switch" && candidate !== undefined && target !== undefined) {
-      this.#waits.givenUp(candidate, grant.candidate, health.readiness(candidate, nowMs).atMs, nowMs, () => {
-        health.wake(candidate.accountId, candidate.origin, clock.nowMs());
+      this.#waits.givenUp(candidate, permit.candidate, health.readiness(candidate, nowMs).atMs, nowMs, () => {
+        health.clearCooldown(candidate.accountId, candidate.origin, clock.nowMs());
         this.#plan.readmit(candidate, target);
         this.#wanted = candidate;
         this.#current?.abort.abort();
@@ -154,16 +154,16 @@ class Execution {
   }
 
   /** One attempt. Resolves with whether the run is over. */
-  async #attempt(grant: Grant): Promise<boolean> {
+  async #attempt(permit: Permit): Promise<boolean> {
     const { clock, health } = this.#ports;
-    const { candidate } = grant;
-    const { open, wasSent } = openingOf(grant, (head) => {
-      grant.headCame(head);
+    const { candidate } = permit;
+    const { open, wasSent } = openingOf(permit, (head) => {
+      permit.headCame(head);
       if (head.status < 400) {
         attempt.record.taken();
       }
     });
-    const attempt: Attempt = { grant, abort: new AbortController(), record: this.#record(candidate), wasSent, isOver: false };
+    const attempt: Attempt = { permit, abort: new AbortController(), record: this.#record(candidate), wasSent, isOver: false };
     this.#current = attempt;
     const inner = this.#watch(open, attempt)[Symbol.asyncIterator]();
     let held: StreamEvent[] = [];
@@ -177,15 +177,15 @@ class Execution {
       if (event.type === "attempt") {
         // The adapter has mended a request; its provider is well. What an answer told before it turned out to be a refusal is void.
         held = [];
-        this.#tell({ ...event, number: attempt.record.number });
+        this.#report({ ...event, number: attempt.record.number });
         this.#book(attempt, event.failure.kind);
         attempt.record = this.#record(candidate);
         continue;
       }
       held.push(event);
       // Nothing that still comes of an attempt counts, once the user wants another key.
-      if (this.#wanted === undefined && (event.type === "finish" || saysSomething(event))) {
-        health.succeeded(grant.sent, clock.nowMs());
+      if (this.#wanted === undefined && (event.type === "finish" || hasContent(event))) {
+        health.succeeded(permit.sent, clock.nowMs());
         await this.#flow(held, inner, attempt);
         return true;
       }
@@ -197,10 +197,10 @@ class Execution {
     return new AttemptRecord(this.#attempts, candidate, this.#ports.clock.nowMs());
   }
 
-  #watch(open: Parameters<typeof watchStream>[0], { grant, abort }: Attempt): AsyncIterable<StreamEvent> {
+  #watch(open: Parameters<typeof watchStream>[0], { permit, abort }: Attempt): AsyncIterable<StreamEvent> {
     return watchStream(open, {
       limits: this.#order.silence,
-      request: this.#asked(grant.candidate),
+      request: this.#asked(permit.candidate),
       clock: this.#ports.clock,
       signal: AbortSignal.any([this.#signal, abort.signal]),
     });
@@ -208,24 +208,24 @@ class Execution {
 
   /** Hands on an answer whose content has begun. */
   async #flow(held: readonly StreamEvent[], inner: AsyncIterator<StreamEvent>, attempt: Attempt): Promise<void> {
-    const { candidate } = attempt.grant;
+    const { candidate } = attempt.permit;
     this.#current = undefined;
     this.#waits.end();
-    this.#tell({ type: "candidate", stepId: this.#order.stepId ?? "", ...askedOf(candidate) });
+    this.#report({ type: "candidate", stepId: this.#order.stepId ?? "", ...askedOf(candidate) });
     const noted = (event: StreamEvent): StreamEvent => {
       attempt.record.note(event);
       return event.type === "finish" || event.type === "failure" ? this.#ended(event, attempt) : event;
     };
     // All but the last are noted already, and only that can be an end.
     for (const event of held) {
-      this.#tell(event.type === "finish" ? noted(event) : event);
+      this.#report(event.type === "finish" ? noted(event) : event);
     }
     if (!attempt.isOver) {
       await this.#outlet.pipe(inner, noted);
     }
     if (!attempt.isOver) {
       const request = this.#asked(candidate);
-      this.#tell(noted({ type: "failure", failure: this.#signal.aborted ? stoppedFailure(request) : endlessFailure(request) }));
+      this.#report(noted({ type: "failure", failure: this.#signal.aborted ? stoppedFailure(request) : endlessFailure(request) }));
     }
   }
 
@@ -234,27 +234,27 @@ class Execution {
     attempt.isOver = true;
     if (event.type === "finish") {
       this.#book(attempt, "answered");
-      attempt.grant.release();
+      attempt.permit.release();
       return event;
     }
-    const failure = ownedFailure(event.failure, attempt.grant.candidate);
+    const failure = ownedFailure(event.failure, attempt.permit.candidate);
     this.#learn(failure, attempt);
     this.#book(attempt, failure.kind);
-    attempt.grant.release();
+    attempt.permit.release();
     return { type: "failure", failure };
   }
 
   /** An attempt brought no content. Returns whether the run is over. */
   #failed(failure: Failure, attempt: Attempt): boolean {
-    const { grant } = attempt;
+    const { permit } = attempt;
     this.#current = undefined;
     this.#learn(failure, attempt);
     this.#book(attempt, failure.kind);
-    grant.release(attempt.wasSent());
+    permit.release(attempt.wasSent());
     if (this.#wanted !== undefined && !this.#signal.aborted) {
       return false;
     }
-    if (this.#plan.failed(failure, grant.candidate, grant.target, this.#ports.clock.nowMs())) {
+    if (this.#plan.failed(failure, permit.candidate, permit.target, this.#ports.clock.nowMs())) {
       return false;
     }
     this.#end(failure);
@@ -262,27 +262,27 @@ class Execution {
   }
 
   /** What a failure says of key, model and address, before the next request is let go, which is not to meet the same. */
-  #learn(failure: Failure, { grant, wasSent }: Attempt): void {
+  #learn(failure: Failure, { permit, wasSent }: Attempt): void {
     const { clock, health } = this.#ports;
     if (failure.kind === "aborted") {
-      health.learnedNothing(grant.sent);
+      health.learnedNothing(permit.sent);
     } else {
-      health.failed(grant.sent, failure, clock.nowMs(), wasSent());
+      health.failed(permit.sent, failure, clock.nowMs(), wasSent());
     }
-    grant.failed(failure);
+    permit.failed(failure);
   }
 
   #book({ record, wasSent }: Attempt, outcome: AttemptOutcome): void {
     const { tokens, stepId = "" } = this.#order;
-    this.#tell(record.end(outcome, wasSent(), tokens, stepId, this.#ports.clock.nowMs()));
+    this.#report(record.end(outcome, wasSent(), tokens, stepId, this.#ports.clock.nowMs()));
   }
 
   /** Nobody can be asked in time. */
-  #refuse({ held }: Refusal): void {
-    this.#end(refusedFailure(held, this.#plan.last?.failure, this.#plan.targets[0], this.#ports.clock.nowMs()));
+  #reject({ held }: Rejection): void {
+    this.#end(rejectedFailure(held, this.#plan.last?.failure, this.#plan.targets[0], this.#ports.clock.nowMs()));
   }
 
-  #tell(event: RunEvent | undefined): void {
+  #report(event: RunEvent | undefined): void {
     if (event !== undefined) {
       this.#outlet.push(event);
     }
@@ -290,7 +290,7 @@ class Execution {
 
   #end(failure: Failure): void {
     this.#waits.end();
-    this.#tell({ type: "failure", failure });
+    this.#report({ type: "failure", failure });
   }
 
   #asked(candidate?: Candidate): WatchedRequest {

@@ -3,7 +3,7 @@ import { Allowance } from "./allowance.ts";
 import { Breaker, healthyBreaker, type BreakerState, type Probe } from "./breaker.ts";
 
 /** Why something rests, and until when. */
-export interface Rest {
+export interface Cooldown {
   readonly kind: FailureKind;
   /** Milliseconds since 1970-01-01 UTC; `null`: until the key, or the user, changes something. */
   readonly untilMs: number | null;
@@ -19,7 +19,7 @@ export interface HealthEntry {
   readonly key: string;
   /** When it was written, in milliseconds since 1970-01-01 UTC. */
   readonly atMs: number;
-  readonly rest?: Rest | undefined;
+  readonly cooldown?: Cooldown | undefined;
   readonly breaker?: BreakerState | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface Readiness {
   /** Milliseconds since 1970-01-01 UTC; `null` where only a change of the key helps. */
   readonly atMs: number | null;
   /** What stands, or stood, in the way. */
-  readonly because?: Rest | undefined;
+  readonly because?: Cooldown | undefined;
   /** It would be the one request that finds out whether an address is back. */
   readonly probe?: boolean | undefined;
   /** Something else is to be preferred. */
@@ -53,9 +53,9 @@ export interface Readiness {
 }
 
 /** How long things rest where the provider names no time, in milliseconds. */
-const restMs = { quota: 3_600_000, rateLimit: 20_000, missing: 60_000 } as const;
+const cooldownMs = { quota: 3_600_000, rateLimit: 20_000, missing: 60_000 } as const;
 /** The shortest rest after a rate limit, in milliseconds: “at once” is no answer to too many requests. */
-const leastRestMs = 100;
+const leastCooldownMs = 100;
 
 /**
  * What is known of the health of keys, models and addresses. One for all requests of a process; windows share it through {@link onChange} and
@@ -86,7 +86,7 @@ export class HealthBook {
         }
       }
     }
-    this.#tell(undefined);
+    this.#notify(undefined);
   }
 
   /** What a key may still send to a model. */
@@ -100,47 +100,47 @@ export class HealthBook {
   /** When this may be asked, by what has failed so far. */
   readiness(asked: Asked, nowMs: number): Readiness {
     let latest: Readiness = { atMs: nowMs };
-    for (const rest of [this.restOf(asked.accountId, undefined, nowMs), this.restOf(asked.accountId, asked.model, nowMs)]) {
-      if (rest?.soft === true) {
-        latest = { ...latest, soft: true, because: latest.because ?? rest };
-      } else if (rest?.untilMs === null) {
-        return { atMs: null, because: rest };
-      } else if (rest !== undefined && latest.atMs !== null && rest.untilMs > latest.atMs) {
-        latest = { atMs: rest.untilMs, because: rest };
+    for (const cooldown of [this.cooldownOf(asked.accountId, undefined, nowMs), this.cooldownOf(asked.accountId, asked.model, nowMs)]) {
+      if (cooldown?.soft === true) {
+        latest = { ...latest, soft: true, because: latest.because ?? cooldown };
+      } else if (cooldown?.untilMs === null) {
+        return { atMs: null, because: cooldown };
+      } else if (cooldown !== undefined && latest.atMs !== null && cooldown.untilMs > latest.atMs) {
+        latest = { atMs: cooldown.untilMs, because: cooldown };
       }
     }
     const passage = this.#breakers.get(addressKey(asked.origin))?.look(nowMs) ?? { kind: "yes" };
     if (passage.kind === "no" && latest.atMs !== null && passage.untilMs > latest.atMs) {
-      return { atMs: passage.untilMs, because: this.restOfAddress(asked.origin, nowMs) };
+      return { atMs: passage.untilMs, because: this.addressCooldown(asked.origin, nowMs) };
     }
     return passage.kind === "probe" ? { ...latest, probe: true } : latest;
   }
 
   /** The rest of a key, or with `model` of a key with that model, `undefined` where it does not rest. */
-  restOf(accountId: string, model: string | undefined, nowMs: number): Rest | undefined {
-    const rest = this.#entries.get(model === undefined ? accountKey(accountId) : pairKey(accountId, model))?.rest;
-    return rest !== undefined && (rest.untilMs === null || rest.untilMs > nowMs) ? rest : undefined;
+  cooldownOf(accountId: string, model: string | undefined, nowMs: number): Cooldown | undefined {
+    const cooldown = this.#entries.get(model === undefined ? accountKey(accountId) : pairKey(accountId, model))?.cooldown;
+    return cooldown !== undefined && (cooldown.untilMs === null || cooldown.untilMs > nowMs) ? cooldown : undefined;
   }
 
   /** The models with which a key rests. */
-  restingModels(accountId: string, nowMs: number): readonly { readonly model: string; readonly rest: Rest }[] {
+  modelsInCooldown(accountId: string, nowMs: number): readonly { readonly model: string; readonly cooldown: Cooldown }[] {
     const prefix = pairKey(accountId, "");
     return [...this.#entries.keys()].flatMap((key) => {
       const model = key.slice(prefix.length);
-      const rest = key.startsWith(prefix) ? this.restOf(accountId, model, nowMs) : undefined;
-      return rest === undefined ? [] : [{ model, rest }];
+      const cooldown = key.startsWith(prefix) ? this.cooldownOf(accountId, model, nowMs) : undefined;
+      return cooldown === undefined ? [] : [{ model, cooldown }];
     });
   }
 
   /** The rest of an address, `undefined` where it does not rest. */
-  restOfAddress(origin: string, nowMs: number): Rest | undefined {
+  addressCooldown(origin: string, nowMs: number): Cooldown | undefined {
     const key = addressKey(origin);
     const passage = this.#breakers.get(key)?.look(nowMs);
     return passage?.kind === "no"
       ? {
-          kind: this.#entries.get(key)?.rest?.kind ?? "transport",
+          kind: this.#entries.get(key)?.cooldown?.kind ?? "transport",
           untilMs: passage.untilMs,
-          message: this.#entries.get(key)?.rest?.message,
+          message: this.#entries.get(key)?.cooldown?.message,
         }
       : undefined;
   }
@@ -156,8 +156,8 @@ export class HealthBook {
     for (const key of [accountKey(accountId), pairKey(accountId, model)]) {
       // What was sent in spite of a rest, since the user wanted it, shows that the rest is over. One that began while this was under way stands: a key may
       // be refused while its last answer has yet to begin.
-      const { rest, atMs = 0 } = this.#entries.get(key) ?? {};
-      if (rest !== undefined && atMs < sentAtMs) {
+      const { cooldown, atMs = 0 } = this.#entries.get(key) ?? {};
+      if (cooldown !== undefined && atMs < sentAtMs) {
         this.#write({ key, atMs: nowMs });
       }
     }
@@ -166,7 +166,7 @@ export class HealthBook {
   /** Nothing was learned from a request: the caller left, or it was not sent. */
   learnedNothing({ origin, probe }: SentRequest): void {
     if (this.#breakers.get(addressKey(origin))?.learnedNothing(probe) === true) {
-      this.#tell(undefined);
+      this.#notify(undefined);
     }
   }
 
@@ -178,7 +178,7 @@ export class HealthBook {
    */
   failed(sent: SentRequest, failure: Failure, nowMs: number, wasSent = true): void {
     if (!this.#changedSince(accountKey(sent.accountId), sent.sentAtMs)) {
-      this.#restKey(sent, failure, nowMs, wasSent);
+      this.#coolDownKey(sent, failure, nowMs, wasSent);
     }
     if (!wasSent) {
       this.learnedNothing(sent);
@@ -191,9 +191,9 @@ export class HealthBook {
   }
 
   /** The user changed a key, or wants it tried now: neither it nor its address rests any longer. */
-  wake(accountId: string, origin: string, nowMs: number): void {
-    for (const [key, { rest }] of this.#entries) {
-      if (rest !== undefined && key.startsWith(pairKey(accountId, ""))) {
+  clearCooldown(accountId: string, origin: string, nowMs: number): void {
+    for (const [key, { cooldown }] of this.#entries) {
+      if (cooldown !== undefined && key.startsWith(pairKey(accountId, ""))) {
         this.#write({ key, atMs: nowMs });
       }
     }
@@ -204,13 +204,13 @@ export class HealthBook {
   /** A key was put in at a time: what is known of it from before that holds no longer. */
   keyChanged(accountId: string, origin: string, changedAtMs: number, nowMs: number): void {
     const entry = this.#entries.get(accountKey(accountId));
-    if (entry?.rest !== undefined && entry.atMs < changedAtMs) {
-      this.wake(accountId, origin, nowMs);
+    if (entry?.cooldown !== undefined && entry.atMs < changedAtMs) {
+      this.clearCooldown(accountId, origin, nowMs);
     }
   }
 
   /** Has a key, or a key with a model, rest where a failure blames it. */
-  #restKey(sent: SentRequest, failure: Failure, nowMs: number, wasSent: boolean): void {
+  #coolDownKey(sent: SentRequest, failure: Failure, nowMs: number, wasSent: boolean): void {
     const { kind, retryAfterMs, message: own, providerMessage: message = own } = failure;
     const account = accountKey(sent.accountId);
     const pair = pairKey(sent.accountId, sent.model);
@@ -218,41 +218,45 @@ export class HealthBook {
     switch (kind) {
       case "auth":
       case "quota":
-        this.#rest(account, { kind, untilMs: kind === "auth" ? null : until(restMs.quota), message }, nowMs);
+        this.#coolDown(account, { kind, untilMs: kind === "auth" ? null : until(cooldownMs.quota), message }, nowMs);
         break;
       case "permission":
       case "not-found":
-        this.#rest(pair, { kind, untilMs: until(restMs.missing), soft: true, message }, nowMs);
+        this.#coolDown(pair, { kind, untilMs: until(cooldownMs.missing), soft: true, message }, nowMs);
         break;
       case "rate-limit":
         // A request that is too large for the limit does not use it up.
         if (failure.retry === "same") {
-          this.#rest(
+          this.#coolDown(
             pair,
-            { kind, untilMs: Math.max(until(this.#toldRestMs(sent, nowMs) ?? restMs.rateLimit), nowMs + leastRestMs), message },
+            {
+              kind,
+              untilMs: Math.max(until(this.#reportedCooldownMs(sent, nowMs) ?? cooldownMs.rateLimit), nowMs + leastCooldownMs),
+              message,
+            },
             nowMs,
           );
         }
         break;
       default:
         if (wasSent && isOfAddress(kind) && retryAfterMs !== undefined) {
-          this.#rest(pair, { kind, untilMs: until(0), message }, nowMs);
+          this.#coolDown(pair, { kind, untilMs: until(0), message }, nowMs);
         }
         break;
     }
   }
 
   /** Begins a rest. One that is there already and lasts longer stands: requests that were under way together are told different times. */
-  #rest(key: string, rest: Rest, nowMs: number): void {
-    const { rest: current } = this.#entries.get(key) ?? {};
-    const endOf = ({ untilMs, soft }: Rest): number => (soft === true ? nowMs : (untilMs ?? Number.POSITIVE_INFINITY));
-    if (current === undefined || endOf(current) <= endOf(rest)) {
-      this.#write({ key, atMs: nowMs, rest });
+  #coolDown(key: string, cooldown: Cooldown, nowMs: number): void {
+    const { cooldown: current } = this.#entries.get(key) ?? {};
+    const endOf = ({ untilMs, soft }: Cooldown): number => (soft === true ? nowMs : (untilMs ?? Number.POSITIVE_INFINITY));
+    if (current === undefined || endOf(current) <= endOf(cooldown)) {
+      this.#write({ key, atMs: nowMs, cooldown });
     }
   }
 
   /** How long a key's limit takes to have room again, by what its headers told; `undefined` where they tell none that is used up. */
-  #toldRestMs(asked: Asked, nowMs: number): number | undefined {
+  #reportedCooldownMs(asked: Asked, nowMs: number): number | undefined {
     const freeAtMs = this.allowance(asked).freeAtMs(0, nowMs);
     return freeAtMs > nowMs ? freeAtMs - nowMs : undefined;
   }
@@ -260,7 +264,7 @@ export class HealthBook {
   /** Whether a key was woken after a time: a later entry without a rest. */
   #changedSince(key: string, sentAtMs: number): boolean {
     const entry = this.#entries.get(key);
-    return entry !== undefined && entry.rest === undefined && entry.atMs > sentAtMs;
+    return entry !== undefined && entry.cooldown === undefined && entry.atMs > sentAtMs;
   }
 
   #addressAnswered(origin: string, nowMs: number): void {
@@ -272,14 +276,14 @@ export class HealthBook {
     }
   }
 
-  #countAgainst({ origin, probe }: SentRequest, rest: Rest, nowMs: number): void {
+  #countAgainst({ origin, probe }: SentRequest, cooldown: Cooldown, nowMs: number): void {
     if (origin === "") {
       return;
     }
     const key = addressKey(origin);
     const breaker = this.#breaker(key);
     breaker.failed(nowMs, probe);
-    this.#write({ key, atMs: nowMs, rest, breaker: breaker.state });
+    this.#write({ key, atMs: nowMs, cooldown, breaker: breaker.state });
   }
 
   #breaker(key: string): Breaker {
@@ -290,10 +294,10 @@ export class HealthBook {
 
   #write(entry: HealthEntry): void {
     this.#entries.set(entry.key, entry);
-    this.#tell(entry);
+    this.#notify(entry);
   }
 
-  #tell(entry: HealthEntry | undefined): void {
+  #notify(entry: HealthEntry | undefined): void {
     for (const listener of this.#listeners) {
       listener(entry);
     }

@@ -1,9 +1,12 @@
 import type { FailureKind } from "../model/failure.ts";
-import { isRecord } from "../model/json.ts";
-import type { HealthEntry, Rest } from "./healthBook.ts";
+import { isRecord, parseJson, type JsonValue } from "../model/json.ts";
+import type { HealthEntry, Cooldown } from "./healthBook.ts";
 
-/** Every kind of failure that something may rest for. */
-const restKinds: ReadonlySet<string> = new Set<FailureKind>([
+/** The names that these fields have on disk: those of the first version, which other windows may still run. */
+const kept = { cooldown: "rest", cooldownUntilMs: "restsUntilMs" } as const;
+
+/** Every kind of failure that a cooldown may follow. */
+const cooldownKinds: ReadonlySet<string> = new Set<FailureKind>([
   "auth",
   "quota",
   "permission",
@@ -22,19 +25,27 @@ export function readHealthEntry(key: string, value: unknown): HealthEntry | unde
     return undefined;
   }
   const { atMs, breaker } = value;
-  const readBreaker =
-    isRecord(breaker) && typeof breaker["failures"] === "number" && typeof breaker["restsUntilMs"] === "number"
-      ? { failures: breaker["failures"], restsUntilMs: breaker["restsUntilMs"] }
-      : undefined;
-  return { key, atMs, rest: readRest(value["rest"]), breaker: readBreaker };
+  return { key, atMs, cooldown: readCooldown(value[kept.cooldown]), breaker: readBreaker(breaker) };
 }
 
-function readRest(value: unknown): Rest | undefined {
+/** What is kept of an entry beside its key; {@link readHealthEntry} reads it. Pure. */
+export function healthValue({ atMs, cooldown, breaker }: HealthEntry): JsonValue {
+  const keptBreaker = breaker && { failures: breaker.failures, [kept.cooldownUntilMs]: breaker.cooldownUntilMs };
+  // As JSON has it: without the names that have no value.
+  return parseJson(JSON.stringify({ atMs, [kept.cooldown]: cooldown, breaker: keptBreaker })) as JsonValue;
+}
+
+function readBreaker(value: unknown): HealthEntry["breaker"] {
+  const { failures, [kept.cooldownUntilMs]: cooldownUntilMs } = isRecord(value) ? value : {};
+  return typeof failures === "number" && typeof cooldownUntilMs === "number" ? { failures, cooldownUntilMs } : undefined;
+}
+
+function readCooldown(value: unknown): Cooldown | undefined {
   if (!isRecord(value)) {
     return undefined;
   }
   const { kind, untilMs, soft, message } = value;
-  if (typeof kind !== "string" || !restKinds.has(kind) || (typeof untilMs !== "number" && untilMs !== null)) {
+  if (typeof kind !== "string" || !cooldownKinds.has(kind) || (typeof untilMs !== "number" && untilMs !== null)) {
     return undefined;
   }
   return { kind: kind as FailureKind, untilMs, soft: soft === true, message: typeof message === "string" ? message : undefined };

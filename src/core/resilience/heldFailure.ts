@@ -8,7 +8,7 @@ export function heldFailure({ candidate, untilMs, because }: Held, nowMs: number
   const key = candidate?.accountLabel === undefined ? who : `The key “${candidate.accountLabel}” of ${who}`;
   const waitMs = untilMs === null ? undefined : Math.max(0, untilMs - nowMs);
   const howLong = waitMs === undefined ? "until it is changed" : `for another ${inWords(waitMs)}`;
-  const told = {
+  const common = {
     message: `${key} rests ${howLong}: ${reason(because?.kind)}. Nothing was sent.`,
     provider: candidate?.provider ?? "",
     model: candidate?.model,
@@ -23,11 +23,11 @@ export function heldFailure({ candidate, untilMs, because }: Held, nowMs: number
   switch (kind) {
     case undefined:
     case "invalid-request":
-      return { kind: "rate-limit", ...told };
+      return { kind: "rate-limit", ...common };
     case "transport":
-      return { kind: "transport", cause: "connect", ...told };
+      return { kind: "transport", cause: "connect", ...common };
     default:
-      return { kind, ...told };
+      return { kind, ...common };
   }
 }
 
@@ -35,7 +35,7 @@ export function heldFailure({ candidate, untilMs, because }: Held, nowMs: number
  * The failure of a request for which nobody can be asked in time: the one that failed last, now with how long to wait, else what it would have to wait for, or why the first target cannot be
  * asked at all. Pure.
  */
-export function refusedFailure(held: Held | undefined, last: Failure | undefined, first: Target | undefined, nowMs: number): Failure {
+export function rejectedFailure(held: Held | undefined, last: Failure | undefined, first: Target | undefined, nowMs: number): Failure {
   if (last !== undefined) {
     const waitMs = held?.candidate === undefined || held.untilMs === null ? undefined : held.untilMs - nowMs;
     return waitMs === undefined ? last : { ...last, retryAfterMs: waitMs };

@@ -1,6 +1,6 @@
 import { drivenEvents } from "../drivenEvents.ts";
 import type { StreamEvent } from "../model/streamEvent.ts";
-import type { Grant } from "./admission.ts";
+import type { Permit } from "./admission.ts";
 import type { AnswerHead } from "./candidate.ts";
 import type { OpenStream } from "./watchdog.ts";
 
@@ -13,11 +13,11 @@ export interface Opening {
 }
 
 /** How the granted candidate is asked. `headCame` is called with the head of each answer. */
-export function openingOf(grant: Grant, headCame: (head: AnswerHead) => void): Opening {
+export function openingOf(permit: Permit, headCame: (head: AnswerHead) => void): Opening {
   let sent = false;
   return {
     open: async (signal, onActivity) => {
-      const opened = await grant.candidate.open(headCame);
+      const opened = await permit.candidate.open(headCame);
       if (!opened.ok) {
         const { failure } = opened;
         return drivenEvents<StreamEvent>(({ push }) => {
@@ -25,7 +25,7 @@ export function openingOf(grant: Grant, headCame: (head: AnswerHead) => void): O
           return Promise.resolve();
         });
       }
-      const request = grant.target.request(opened.provider);
+      const request = permit.target.request(opened.provider);
       // Late, its caller has gone: what is made here is dropped.
       sent = !signal.aborted;
       return opened.provider.stream(request, signal, onActivity);

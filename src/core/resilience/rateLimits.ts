@@ -19,7 +19,7 @@ export interface RateLimits {
 /** A provider's clock that is further off than this is not ours: its dates are read by its own `date`. In milliseconds. */
 const skewMs = 5000;
 /** How long a window is taken to last where its reset is not told: Azure weighs requests over one or ten seconds. */
-const untoldWindowMs = 10_000;
+const unreportedWindowMs = 10_000;
 
 /**
  * The limits in an answer's headers, `undefined` where none are told. Understands OpenAI's and Azure's `x-ratelimit-*-requests` and `-tokens`, Anthropic's
@@ -35,10 +35,10 @@ export function readRateLimits(get: (name: string) => string | null, nowMs: numb
     if (left === undefined) {
       return undefined;
     }
-    const told = { limit: count(get(limit)), remaining: left };
+    const reported = { limit: count(get(limit)), remaining: left };
     return untilMs === undefined
-      ? { ...told, resetAtMs: nowMs + untoldWindowMs, isResetGuessed: true }
-      : { ...told, resetAtMs: untilMs - offMs };
+      ? { ...reported, resetAtMs: nowMs + unreportedWindowMs, isResetGuessed: true }
+      : { ...reported, resetAtMs: untilMs - offMs };
   };
   const openai = (kind: string) => window(`x-ratelimit-limit-${kind}`, `x-ratelimit-remaining-${kind}`, `x-ratelimit-reset-${kind}`);
   const anthropic = (kind: string) =>
@@ -53,9 +53,9 @@ export function readRateLimits(get: (name: string) => string | null, nowMs: numb
 }
 
 function tightest(windows: readonly (LimitWindow | undefined)[]): LimitWindow | undefined {
-  const told = windows.filter((window) => window !== undefined);
+  const reported = windows.filter((window) => window !== undefined);
   const share = ({ limit, remaining }: LimitWindow): number => (limit === undefined || limit === 0 ? remaining : remaining / limit);
-  return told.reduce<LimitWindow | undefined>(
+  return reported.reduce<LimitWindow | undefined>(
     (least, window) => (least === undefined || share(window) < share(least) ? window : least),
     undefined,
   );
@@ -71,17 +71,17 @@ function count(text: string | null): number | undefined {
  * milliseconds since 1970. `undefined` where it is none of these. Pure.
  */
 export function resetAt(text: string | null, nowMs: number): number | undefined {
-  const told = text?.trim() ?? "";
-  if (/^\d+(?:\.\d+)?$/.test(told)) {
-    const value = Number(told);
+  const reported = text?.trim() ?? "";
+  if (/^\d+(?:\.\d+)?$/.test(reported)) {
+    const value = Number(reported);
     // More than thirty years from now is no duration: it is a date.
     return value > 1e12 ? value : value > 1e9 ? value * 1000 : nowMs + value * 1000;
   }
-  const durationMs = parseDuration(told);
+  const durationMs = parseDuration(reported);
   if (durationMs !== undefined) {
     return nowMs + durationMs;
   }
-  const atMs = /^\d{4}-\d{2}-\d{2}/.test(told) ? Date.parse(told) : Number.NaN;
+  const atMs = /^\d{4}-\d{2}-\d{2}/.test(reported) ? Date.parse(reported) : Number.NaN;
   return Number.isNaN(atMs) ? undefined : atMs;
 }
 

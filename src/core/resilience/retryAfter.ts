@@ -33,11 +33,11 @@ export function parseRetryAfter(headers: RetryAfterHeaders, nowMs: number | unde
  * `undefined` where they do not. Pure.
  */
 export function retryAfterInWords(message: string | undefined): number | undefined {
-  const told =
+  const match =
     /\b(?:try again|retry)(?: your request)? (?:in|after) (\d[\d.]*(?:ms|[smhd])(?:\d[\d.]*(?:ms|[smhd]))*|\d+(?:\.\d+)?)(?: (milliseconds?|seconds?|minutes?|hours?))?\b/i.exec(
       message ?? "",
     );
-  const [, amount = "", unit] = told ?? [];
+  const [, amount = "", unit] = match ?? [];
   return unit === undefined
     ? parseDuration(amount)
     : parseDuration(`${amount}${unit.toLowerCase().startsWith("milli") ? "ms" : unit.charAt(0).toLowerCase()}`);

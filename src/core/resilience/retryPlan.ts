@@ -1,7 +1,7 @@
 import type { Failure } from "../model/failure.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Candidate, Target } from "./candidate.ts";
-import { isPoorAnswer } from "./poorAnswer.ts";
+import { isUnusableAnswer } from "./unusableAnswer.ts";
 
 export interface RetryLimits {
   /** The longest wait for one model, in milliseconds. A longer one fails over, or stops and says until when. */
@@ -29,7 +29,7 @@ export class RetryPlan {
   readonly #random: () => number;
   readonly #excluded = new Set<string>();
   /** Whose answers were no good. */
-  readonly #poor = new Set<string>();
+  readonly #unusable = new Set<string>();
   /** How often each was refused for too many requests. */
   readonly #limited = new Map<string, number>();
   readonly #all: readonly Target[];
@@ -75,7 +75,7 @@ export class RetryPlan {
 
   /** Whether a candidate's answer to this request was no good: another key is asked before it, if one is free. */
   avoids({ accountId, model }: Candidate): boolean {
-    return this.#poor.has(pairOf(accountId, model));
+    return this.#unusable.has(pairOf(accountId, model));
   }
 
   /** `target` is asked. Those before it had their chance: they rest for longer than may be waited. */
@@ -90,7 +90,7 @@ export class RetryPlan {
   readmit({ accountId, model }: Candidate, target: Target): void {
     const pair = pairOf(accountId, model);
     this.#excluded.delete(pair);
-    this.#poor.delete(pair);
+    this.#unusable.delete(pair);
     this.#limited.delete(pair);
     this.#startAt(this.#all.slice(Math.max(0, this.#all.indexOf(target))));
   }
@@ -109,8 +109,8 @@ export class RetryPlan {
     ) {
       this.#excluded.add(pairOf(candidate.accountId, candidate.model));
     }
-    if (isPoorAnswer(failure)) {
-      this.#poor.add(pairOf(candidate.accountId, candidate.model));
+    if (isUnusableAnswer(failure)) {
+      this.#unusable.add(pairOf(candidate.accountId, candidate.model));
     }
     if (!countsAgainstModel(failure)) {
       return true;

@@ -12,7 +12,7 @@ export interface RunOrder {
   /** About how many tokens the request has, its answer not counted. */
   readonly tokens: number;
   /** The same for all requests of one conversation: they prefer the key whose prompt cache knows it. */
-  readonly affinity?: string | undefined;
+  readonly stickyKey?: string | undefined;
   readonly control: RunControl;
   /** The step of the run that this request is; events name it. */
   readonly stepId?: string | undefined;

@@ -7,7 +7,7 @@ const forgottenMs = 60_000;
 /** A part of a limit that is under way. What comes after the first call of either does not change that it was counted once. */
 export interface Spending {
   /** The head of an answer has come; `window`: what it tells, this request counted; `undefined`: nothing. */
-  told(window: LimitWindow | undefined, nowMs: number): void;
+  reported(window: LimitWindow | undefined, nowMs: number): void;
   /** The request is over. */
   over(nowMs: number, wasSent: boolean): void;
 }
@@ -35,7 +35,7 @@ export class TrackedLimit {
       }
     };
     return {
-      told: (window, nowMs) => {
+      reported: (window, nowMs) => {
         if (window !== undefined) {
           this.#take(window, sentAtMs, nowMs);
         }

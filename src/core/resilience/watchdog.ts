@@ -3,7 +3,7 @@ import type { StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ReadyEvents } from "../readyEvents.ts";
 import { hasReadyEvents } from "../readyEvents.ts";
-import { SaidSoFar } from "./saidSoFar.ts";
+import { ContentSoFar } from "./contentSoFar.ts";
 import { stalledFailure, stoppedFailure, thrownFailure, type WatchedRequest } from "./silenceFailures.ts";
 
 /** How long silence is borne, in milliseconds. `Infinity`: for ever. */
@@ -41,7 +41,7 @@ const abortGraceMs = 500;
  * {@link abortGraceMs}, whatever the stream does.
  *
  * Everything that reads a provider's answer reads it through here, so this is also where an answer in which nothing was said becomes a failure: see
- * {@link SaidSoFar}.
+ * {@link ContentSoFar}.
  */
 export function watchStream(open: OpenStream, options: WatchdogOptions): AsyncIterable<StreamEvent> {
   return { [Symbol.asyncIterator]: () => new WatchedStream(open, options) };
@@ -60,7 +60,7 @@ class WatchedStream implements ReadyEvents {
   readonly #options: WatchdogOptions;
   readonly #clock: Clock;
   readonly #controller = new AbortController();
-  readonly #said = new SaidSoFar();
+  readonly #content = new ContentSoFar();
   #inner: AsyncIterator<StreamEvent> | undefined;
   #ready: ReadyEvents | undefined;
   #resolve: ((result: Result) => void) | undefined;
@@ -189,10 +189,10 @@ class WatchedStream implements ReadyEvents {
     if (event.type === "finish" || event.type === "failure") {
       this.#end();
       const { label, provider, model, accountLabel, origin } = this.#options.request;
-      return this.#said.end(event, () => this.#ready?.remark?.(), label ?? provider, { provider, model, accountLabel, origin });
+      return this.#content.end(event, () => this.#ready?.remark?.(), label ?? provider, { provider, model, accountLabel, origin });
     }
     this.#begin();
-    this.#said.note(event);
+    this.#content.note(event);
     return event;
   }
 
@@ -241,7 +241,7 @@ class WatchedStream implements ReadyEvents {
   };
 
   #stall(limitMs: number, what: string): void {
-    const progress = this.#inner === undefined ? "unopened" : this.#said.something ? "speaking" : "opened";
+    const progress = this.#inner === undefined ? "unopened" : this.#content.something ? "speaking" : "opened";
     this.#leave();
     this.#settleFailed(stalledFailure(this.#options.request, progress, limitMs, what));
   }

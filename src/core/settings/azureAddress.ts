@@ -6,15 +6,15 @@ import { keyOverHttpProblem, reachOf } from "./keyOverHttp.ts";
  * - `deployment`: the dated API with the deployment in the address, `https://R.openai.azure.com/openai/deployments/D`.
  * - `resource`: the dated API, `https://R.openai.azure.com/openai`; the deployment is the model's id.
  * - `v1`: the newer API, `https://R.openai.azure.com/openai/v1`; the deployment is the model's id.
- * - `refused`: `problem` says in one or two sentences what is wrong and what to do; `suggestion` is an address that was probably meant.
+ * - `rejected`: `problem` says in one or two sentences what is wrong and what to do; `suggestion` is an address that was probably meant.
  */
 export type AzureAddress =
   | { readonly form: "deployment"; readonly baseUrl: string; readonly deployment: string; readonly apiVersion: string | undefined }
   | { readonly form: "resource"; readonly baseUrl: string; readonly apiVersion: string }
   | { readonly form: "v1"; readonly baseUrl: string; readonly apiVersion: string | undefined }
-  | { readonly form: "refused"; readonly problem: string; readonly suggestion?: string | undefined };
+  | { readonly form: "rejected"; readonly problem: string; readonly suggestion?: string | undefined };
 
-type Refusal = Extract<AzureAddress, { form: "refused" }>;
+type RejectedAddress = Extract<AzureAddress, { form: "rejected" }>;
 
 /** What is asked for where the address tells a deployment and no version: the first with `reasoning_effort` and `max_completion_tokens`. */
 export const defaultAzureApiVersion = "2024-12-01-preview";
@@ -36,7 +36,7 @@ const keyInQuery = /^(?:api[-_]?key|key|subscription-key|ocp-apim-subscription-k
  */
 export function normaliseAzureAddress(pasted: string, apiVersion?: string, isPrivateHttpAllowed = false): AzureAddress {
   const text = unwrap(pasted);
-  const early = refuseText(text);
+  const early = rejectText(text);
   if (early !== undefined) {
     return early;
   }
@@ -45,9 +45,9 @@ export function normaliseAzureAddress(pasted: string, apiVersion?: string, isPri
   }
   const url = URL.parse(withScheme(text));
   if (url === null || url.hostname === "") {
-    return refuse(`This is not an address. ${whereToLook}`);
+    return reject(`This is not an address. ${whereToLook}`);
   }
-  return refuseUrl(url, isPrivateHttpAllowed) ?? place(url, apiVersion);
+  return rejectUrl(url, isPrivateHttpAllowed) ?? place(url, apiVersion);
 }
 
 /** The text without what is pasted along with it: quotes, brackets, an assignment, a link's markdown. */
@@ -59,29 +59,29 @@ function unwrap(pasted: string): string {
   return text.replace(/\s*[\r\n]+\s*/g, "");
 }
 
-function refuseText(text: string): Refusal | undefined {
+function rejectText(text: string): RejectedAddress | undefined {
   if (text === "") {
-    return refuse(`No address was given. ${whereToLook}`);
+    return reject(`No address was given. ${whereToLook}`);
   }
   if (/(?:api|account|shared|access)[-_]?key\s*[:=]|[?;&]key=/i.test(text)) {
-    return refuse(
+    return reject(
       "This holds a key. Paste the address alone; the key is asked for next, and kept in VS Code's secret storage.",
       endpointIn(text),
     );
   }
   // Never looked up or quoted: the name of a host goes out in the open.
   if (/^(?:sk-.*|[A-Za-z0-9]{32,})$/.test(text)) {
-    return refuse(`This looks like a key. Paste the address here; the key is asked for next. ${whereToLook}`);
+    return reject(`This looks like a key. Paste the address here; the key is asked for next. ${whereToLook}`);
   }
   const account = /\/subscriptions\/.*?\/accounts\/([a-z0-9-]+)/i.exec(safeDecode(text))?.[1];
   if (account !== undefined) {
-    return refuse(
+    return reject(
       `This is the address of a page about the resource “${account}”, not the resource's own. ${whereToLook}`,
       `https://${account.toLowerCase()}.openai.azure.com`,
     );
   }
   if (/[<>{}]|your[-_ ]?(?:azure|resource|deployment|endpoint|openai)|resource[-_]name\b/i.test(text)) {
-    return refuse(`This still has a placeholder in it. ${whereToLook}`);
+    return reject(`This still has a placeholder in it. ${whereToLook}`);
   }
   return undefined;
 }
@@ -99,40 +99,40 @@ function withScheme(text: string): string {
   return `${/^(?:localhost|127\.|\[::1\])/i.test(text) ? "http" : "https"}://${text}`;
 }
 
-function refuseUrl(url: URL, isPrivateHttpAllowed: boolean): Refusal | undefined {
+function rejectUrl(url: URL, isPrivateHttpAllowed: boolean): RejectedAddress | undefined {
   const host = url.hostname.toLowerCase();
   if (url.username !== "" || url.password !== "" || [...url.searchParams.keys()].some((name) => keyInQuery.test(name))) {
-    return refuse(
+    return reject(
       "This address holds a key or a password. Paste it without; the key is asked for next, and kept in VS Code's secret storage.",
       `${url.origin}${url.pathname}`.replace(/\/+$/, ""),
     );
   }
   const openly = keyOverHttpProblem(url.href, isPrivateHttpAllowed);
   if (openly !== undefined) {
-    return refuse(openly, `https://${url.host}${url.pathname}${url.search}`.replace(/\/+$/, ""));
+    return reject(openly, `https://${url.host}${url.pathname}${url.search}`.replace(/\/+$/, ""));
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    return refuse(`An address of Azure begins with https://, not ${url.protocol}//. ${whereToLook}`);
+    return reject(`An address of Azure begins with https://, not ${url.protocol}//. ${whereToLook}`);
   }
-  return refuseHost(host, url);
+  return rejectHost(host, url);
 }
 
-function refuseHost(host: string, url: URL): Refusal | undefined {
+function rejectHost(host: string, url: URL): RejectedAddress | undefined {
   if (
     /(?:^|\.)portal\.azure\.(?:com|us|cn)$/.test(host) ||
     /^(?:oai|ai)\.azure\.(?:com|us)$/.test(host) ||
     host === "management.azure.com"
   ) {
-    return refuse(`This is a page of the portal, where nothing can be asked. ${whereToLook}`);
+    return reject(`This is a page of the portal, where nothing can be asked. ${whereToLook}`);
   }
   if (/(?:^|\.)(?:openai|chatgpt)\.com$/.test(host)) {
-    return refuse("This is OpenAI's own address, not one of Azure. Use the provider “openai” for it.");
+    return reject("This is OpenAI's own address, not one of Azure. Use the provider “openai” for it.");
   }
   if (/(?:^|\.)(?:learn|docs|azure)\.microsoft\.com$/.test(host)) {
-    return refuse(`This is a page of documentation. ${whereToLook}`);
+    return reject(`This is a page of documentation. ${whereToLook}`);
   }
   if (/\.(?:models|inference)\.ai\.azure\.com$|\.inference\.ml\.azure\.com$/.test(host)) {
-    return refuse(
+    return reject(
       "This is a serverless endpoint of one model, which speaks OpenAI's wire without Azure's addresses. Add it to baton.providers with the type “openai-compatible”.",
     );
   }
@@ -144,7 +144,7 @@ function refuseHost(host: string, url: URL): Refusal | undefined {
   if (known || /\/openai(?:\/v1)?\/?$|\/openai\/v1\/|\/deployments\/[^/]+/i.test(url.pathname)) {
     return undefined;
   }
-  return refuse(
+  return reject(
     `“${host}” is not a host of Azure OpenAI. For a gateway in front of it, give its address up to /openai/v1 or /openai/deployments/NAME; for a gateway of another kind use the type “openai-compatible”.`,
   );
 }
@@ -157,7 +157,7 @@ function place(url: URL, settingsVersion: string | undefined): AzureAddress {
   const problem =
     apiVersion === undefined || datedVersion.test(apiVersion) || undatedVersions.has(apiVersion)
       ? undefined
-      : refuse(`“${apiVersion}” is no version of Azure's API. They look like ${defaultAzureApiVersion}.`);
+      : reject(`“${apiVersion}” is no version of Azure's API. They look like ${defaultAzureApiVersion}.`);
   if (problem !== undefined) {
     return problem;
   }
@@ -227,6 +227,6 @@ function safeDecode(text: string): string {
   }
 }
 
-function refuse(problem: string, suggestion?: string): Refusal {
-  return { form: "refused", problem, suggestion };
+function reject(problem: string, suggestion?: string): RejectedAddress {
+  return { form: "rejected", problem, suggestion };
 }

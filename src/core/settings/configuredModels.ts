@@ -1,5 +1,5 @@
 import { isRecord } from "../model/json.ts";
-import { fieldReader, tellUnknown } from "./fieldReader.ts";
+import { fieldReader, reportUnknown } from "./fieldReader.ts";
 
 /** A model as a user describes it in `baton.providers`. What is left out is taken from the provider's list and the catalogue. */
 export interface ConfiguredModel {
@@ -76,7 +76,7 @@ export function readModels(value: unknown, where: string, problems: string[]): r
 }
 
 function readModel(model: Readonly<Record<string, unknown>>, id: string, at: string, problems: string[]): ConfiguredModel {
-  tellUnknown(model, modelFields, at, problems);
+  reportUnknown(model, modelFields, at, problems);
   const field = fieldReader(model, at, problems);
   const atLeast = (name: string, least: number): number | undefined => {
     const number = field(name, "number");

@@ -1,5 +1,5 @@
 import { isRecord } from "../model/json.ts";
-import { fieldReader, tellUnknown } from "./fieldReader.ts";
+import { fieldReader, reportUnknown } from "./fieldReader.ts";
 
 /** One of several keys of a provider that stand in environment variables, as `baton.providers.ID.accounts` names them. */
 export interface EnvironmentAccount {
@@ -65,7 +65,7 @@ export function readVariableName(value: string | undefined, where: string, probl
 }
 
 function readAccount(entry: Readonly<Record<string, unknown>>, at: string, problems: string[]): EnvironmentAccount | undefined {
-  tellUnknown(entry, accountFields, at, problems);
+  reportUnknown(entry, accountFields, at, problems);
   const field = fieldReader(entry, at, problems);
   if (entry["keyVariable"] === undefined) {
     problems.push(`${at}.keyVariable is missing: name the environment variable that holds the key.`);

@@ -39,7 +39,12 @@ export function choiceOf<Choice extends string>(
 }
 
 /** Tells of fields that nobody reads, such as a misspelt one. */
-export function tellUnknown(entry: Readonly<Record<string, unknown>>, known: ReadonlySet<string>, where: string, problems: string[]): void {
+export function reportUnknown(
+  entry: Readonly<Record<string, unknown>>,
+  known: ReadonlySet<string>,
+  where: string,
+  problems: string[],
+): void {
   for (const field of Object.keys(entry).filter((name) => !known.has(name))) {
     problems.push(`${where}.${field} is not a setting of Baton; it is ignored.`);
   }

@@ -1,5 +1,5 @@
 import { isRecord } from "../model/json.ts";
-import type { Lesson } from "../ports/lessonStore.ts";
+import type { Correction } from "../ports/correctionStore.ts";
 
 /** What was learned: base URL → model → parameter → another name or value, or `null` to leave it out. As `baton.learnedParameters` has it. */
 export type LearnedParameters = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string | null>>>>>>;
@@ -14,13 +14,18 @@ export function readLearnedParameters(value: unknown): LearnedParameters {
 }
 
 /** The lessons on one model at one address, with or without a slash at its end. */
-export function lessonsOf(learned: LearnedParameters, baseUrl: string, model: string): readonly Lesson[] {
+export function correctionsOf(learned: LearnedParameters, baseUrl: string, model: string): readonly Correction[] {
   const parameters = own(own(learned, withoutSlash(baseUrl)), model) ?? {};
   return Object.entries(parameters).map(([parameter, instead]) => ({ parameter, instead }));
 }
 
 /** With one lesson more; a later one on the same parameter takes the place of the earlier. */
-export function withLesson(learned: LearnedParameters, baseUrl: string, model: string, { parameter, instead }: Lesson): LearnedParameters {
+export function withCorrection(
+  learned: LearnedParameters,
+  baseUrl: string,
+  model: string,
+  { parameter, instead }: Correction,
+): LearnedParameters {
   const address = withoutSlash(baseUrl);
   const models = own(learned, address) ?? {};
   return { ...learned, [address]: { ...models, [model]: { ...own(models, model), [parameter]: instead } } };

@@ -4,7 +4,7 @@ import { normaliseAzureAddress } from "./azureAddress.ts";
 import type { ConfiguredModel } from "./configuredModels.ts";
 import { readModels } from "./configuredModels.ts";
 import { readEnvironmentAccounts, readVariableName, type EnvironmentAccount } from "./environmentAccounts.ts";
-import { choiceOf, fieldReader, tellUnknown } from "./fieldReader.ts";
+import { choiceOf, fieldReader, reportUnknown } from "./fieldReader.ts";
 import { readQuirks } from "./wireQuirks.ts";
 
 /** The wires that a provider in the settings can speak. */
@@ -109,7 +109,7 @@ function readEntry(id: string, entry: unknown, isPrivateHttpAllowed: boolean, pr
     problems.push(`${where} must be an object.`);
     return undefined;
   }
-  tellUnknown(entry, providerFields, where, problems);
+  reportUnknown(entry, providerFields, where, problems);
   const type = choiceOf(entry, "type", providerTypes, where, problems);
   if (type === undefined && entry["type"] !== undefined) {
     return undefined;
@@ -162,7 +162,7 @@ function readAzurePlace(
     return { apiVersion };
   }
   const address = typeof value === "string" ? normaliseAzureAddress(value, apiVersion, isPrivateHttpAllowed) : undefined;
-  if (address === undefined || address.form === "refused") {
+  if (address === undefined || address.form === "rejected") {
     problems.push(`${where}.baseUrl cannot be used. ${address?.problem ?? "It must be a text."}`);
     return undefined;
   }
@@ -171,10 +171,10 @@ function readAzurePlace(
 
 function readCloud(entry: Readonly<Record<string, unknown>>, where: string, problems: string[]): CloudPlace | undefined {
   const field = fieldReader(entry, where, problems);
-  const told = cloudFields
+  const given = cloudFields
     .map((name) => [name, field(name, "string")?.trim() || undefined] as const)
     .filter(([, value]) => value !== undefined);
-  return told.length === 0 ? undefined : Object.fromEntries(told);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
 /** The address without trailing slashes, `undefined` where none is given, `null` where it cannot be used. */

@@ -1,6 +1,6 @@
 import { isRecord } from "../model/json.ts";
 import type { WireQuirks } from "../provider.ts";
-import { tellUnknown } from "./fieldReader.ts";
+import { reportUnknown } from "./fieldReader.ts";
 
 /** What a quirk's value may be: true or false, one of some words, a list of some words, a whole number, the name of a header. */
 export type QuirkShape = "boolean" | "count" | "header" | { readonly oneOf: readonly string[] } | { readonly listOf: readonly string[] };
@@ -44,10 +44,10 @@ export function readQuirks(value: unknown, where: string, problems: string[]): W
     return undefined;
   }
   const at = `${where}.quirks`;
-  tellUnknown(value, knownFields, at, problems);
+  reportUnknown(value, knownFields, at, problems);
   const quirks: Record<string, unknown> = {};
   for (const [name, shape] of Object.entries(quirkShapes)) {
-    const fault = value[name] === undefined ? undefined : faultOf(value[name], shape);
+    const fault = value[name] === undefined ? undefined : problemOf(value[name], shape);
     if (fault !== undefined) {
       problems.push(`${at}.${name} must be ${fault}.`);
     } else if (value[name] !== undefined) {
@@ -58,7 +58,7 @@ export function readQuirks(value: unknown, where: string, problems: string[]): W
 }
 
 /** What the value should have been; `undefined` where it is that. */
-function faultOf(value: unknown, shape: QuirkShape): string | undefined {
+function problemOf(value: unknown, shape: QuirkShape): string | undefined {
   if (shape === "boolean") {
     return typeof value === "boolean" ? undefined : "true or false";
   }

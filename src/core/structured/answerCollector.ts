@@ -58,13 +58,13 @@ export class AnswerCollector {
         this.#callsOthers = true;
         return event;
       case "tool-call-delta":
-        return this.#isFirst(event.callId) ? this.#say(event.argumentsText) : this.#ofOther(event);
+        return this.#isFirst(event.callId) ? this.#emitText(event.argumentsText) : this.#ofOther(event);
       case "tool-call-end":
         if (!this.#isFirst(event.callId)) {
           return this.#ofOther(event);
         }
         this.#arguments = event.arguments;
-        return this.#pieces.length === 0 ? this.#say(JSON.stringify(event.arguments)) : undefined;
+        return this.#pieces.length === 0 ? this.#emitText(JSON.stringify(event.arguments)) : undefined;
       default:
         return event;
     }
@@ -73,7 +73,7 @@ export class AnswerCollector {
   /** The words that came in place of the forced call, once the answer has ended. */
   end(): StreamEvent | undefined {
     const prose = this.#prose.join("");
-    return this.#callIds.length === 0 && prose !== "" ? this.#say(prose) : undefined;
+    return this.#callIds.length === 0 && prose !== "" ? this.#emitText(prose) : undefined;
   }
 
   #isFirst(callId: string): boolean {
@@ -84,7 +84,7 @@ export class AnswerCollector {
     return this.#callIds.includes(event.callId) ? undefined : event;
   }
 
-  #say(text: string): StreamEvent {
+  #emitText(text: string): StreamEvent {
     this.#pieces.push(text);
     return { type: "text-delta", text };
   }

@@ -11,7 +11,7 @@ import { providerLabel } from "./accountPick.ts";
 export async function removeWithUndo(services: Services, account: Account): Promise<boolean> {
   const removed = await new AccountEdits(services.accounts).remove(account);
   services.log.info(`${account.provider}: the key “${account.label}” was removed.`);
-  services.faults.letGo("put the key back", offerUndo(services, removed));
+  services.internalErrors.letGo("put the key back", offerUndo(services, removed));
   return true;
 }
 

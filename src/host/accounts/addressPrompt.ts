@@ -4,7 +4,7 @@ import type { AzureAddress } from "../../core/settings/azureAddress.ts";
 import { defaultAzureApiVersion, normaliseAzureAddress } from "../../core/settings/azureAddress.ts";
 
 /** An address of Azure that can be asked. */
-export type UsableAzureAddress = Exclude<AzureAddress, { form: "refused" }>;
+export type UsableAzureAddress = Exclude<AzureAddress, { form: "rejected" }>;
 
 /** Asks for an Azure address, and says while it is typed what it is taken for, or why it cannot be used. `undefined`: the user left. */
 export async function promptForAzureAddress(
@@ -21,7 +21,7 @@ export async function promptForAzureAddress(
     validateInput: (text) => (text.trim() === "" ? undefined : azureFeedback(normaliseAzureAddress(text, undefined, isPrivateHttpAllowed))),
   });
   const address = typed === undefined ? undefined : normaliseAzureAddress(typed, undefined, isPrivateHttpAllowed);
-  return address === undefined || address.form === "refused" ? undefined : address;
+  return address === undefined || address.form === "rejected" ? undefined : address;
 }
 
 /** Asks where a server or gateway is, for one that needs a key or not. `undefined`: the user left. */
@@ -58,7 +58,7 @@ export function addressFeedback(text: string, { key, isPrivateHttpAllowed }: Add
 
 /** What an address will be taken for, as a message below the box. */
 export function azureFeedback(address: AzureAddress): vscode.InputBoxValidationMessage {
-  if (address.form === "refused") {
+  if (address.form === "rejected") {
     const meant = address.suggestion === undefined ? "" : ` Was ${address.suggestion} meant?`;
     return { message: `${address.problem}${meant}`, severity: vscode.InputBoxValidationSeverity.Error };
   }

@@ -28,7 +28,7 @@ export interface KeyQuestion {
   readonly instead?: Account | undefined;
 }
 
-type PromptServices = Pick<Services, "access" | "accounts" | "faults">;
+type PromptServices = Pick<Services, "access" | "accounts" | "internalErrors">;
 
 /**
  * Asks for a provider's key in a masked box, cleans what was pasted, and tries it at the provider before giving it back. A key that the provider
@@ -82,10 +82,10 @@ class KeyPrompt {
     });
     this.box.onDidTriggerButton(() => {
       if (this.provider.keyUrl !== undefined) {
-        this.services.faults.letGo("open the page of keys", vscode.env.openExternal(vscode.Uri.parse(this.provider.keyUrl)));
+        this.services.internalErrors.letGo("open the page of keys", vscode.env.openExternal(vscode.Uri.parse(this.provider.keyUrl)));
       }
     });
-    this.box.onDidAccept(() => this.services.faults.letGo("take the key", this.accept()));
+    this.box.onDidAccept(() => this.services.internalErrors.letGo("take the key", this.accept()));
     this.box.onDidHide(() => {
       this.finish(undefined);
     });

@@ -19,11 +19,11 @@ export interface BuiltChat {
 const loadAnswering: ChatPorts["loadAnswering"] = () => import("../../app/answering/answerRun.ts");
 
 /** What the window keeps beside its chats, in VS Code's own state. */
-function memoryState(state: vscode.Memento, { faults }: Services): MemoryState {
+function memoryState(state: vscode.Memento, { internalErrors }: Services): MemoryState {
   return {
     get: (key) => state.get(key),
     update: (key, value) => {
-      faults.letGo("remember the chat for the next window", state.update(key, value));
+      internalErrors.letGo("remember the chat for the next window", state.update(key, value));
     },
   };
 }
@@ -31,7 +31,10 @@ function memoryState(state: vscode.Memento, { faults }: Services): MemoryState {
 /** Builds the chat of this window and keeps it true to settings and keys as they change. */
 export function buildChat(context: vscode.ExtensionContext, services: Services, store: StoreDoor): BuiltChat {
   const setAnswering = (answering: boolean): void => {
-    services.faults.letGo("show whether an answer streams", vscode.commands.executeCommand("setContext", "baton.answering", answering));
+    services.internalErrors.letGo(
+      "show whether an answer streams",
+      vscode.commands.executeCommand("setContext", "baton.answering", answering),
+    );
   };
   const chat = new ChatController(
     {
@@ -41,10 +44,10 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
       roles: services.roles,
       newId: () => crypto.randomUUID(),
       loadAnswering,
-      path: async () => {
+      runner: async () => {
         // The answer is priced when it ends; loading the prices takes no longer than loading the path.
-        const [path] = await Promise.all([services.path(), services.lists.prepare()]);
-        return path;
+        const [runner] = await Promise.all([services.runner(), services.lists.prepare()]);
+        return runner;
       },
       fallbacks: (role) => services.roles.fallbacks(role).refs,
       describe: (provider) => services.directory.find(provider),
@@ -76,7 +79,7 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
     services.accounts.onDidChange(refresh),
     vscode.lm.onDidChangeChatModels(refresh),
   );
-  services.faults.letGo("bring back the chat", chat.restore());
+  services.internalErrors.letGo("bring back the chat", chat.restore());
   return { chat, setup, preloader };
 }
 
@@ -87,7 +90,7 @@ function buildPreloader(services: Services): AnswerPreloader {
       answering: (role) =>
         Promise.all([
           loadAnswering(),
-          services.path(),
+          services.runner(),
           services.settings.effort(role) === "auto" ? import("../../core/thinking/autoEffort.ts") : undefined,
         ]),
       catalogue: () => services.lists.prepare(),

@@ -56,7 +56,7 @@ export class ModelPick {
     this.pick.matchOnDescription = true;
     this.pick.matchOnDetail = false;
     this.fill();
-    this.services.faults.letGo("list the models", this.load());
+    this.services.internalErrors.letGo("list the models", this.load());
     return new Promise((resolve) => {
       this.pick.onDidChangeValue(() => {
         this.typing();

@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
-import type { ReportFault } from "../../app/faults.ts";
+import type { ReportInternalError } from "../../app/internalErrors.ts";
 import { commandEntries, type CommandId, type Commands } from "./commandMap.ts";
 
 /**
  * Registers every command of Baton: one without a handler does not compile. What a handler rejects with is told to the user and the log, and is
  * the end of it.
  */
-export function registerCommands(handlers: Commands, report: ReportFault): vscode.Disposable {
+export function registerCommands(handlers: Commands, report: ReportInternalError): vscode.Disposable {
   return vscode.Disposable.from(...(Object.keys(commandEntries) as CommandId[]).map((id) => register(id, handlers, report)));
 }
 
-function register<Id extends CommandId>(id: Id, handlers: Commands, report: ReportFault): vscode.Disposable {
+function register<Id extends CommandId>(id: Id, handlers: Commands, report: ReportInternalError): vscode.Disposable {
   const { read, does } = commandEntries[id];
   const handler = handlers[id] as (...given: Parameters<Commands[Id]>) => Promise<unknown>;
   return vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {

@@ -25,15 +25,15 @@ export async function showHistory(services: Services, store: StoreDoor, chat: Ch
 }
 
 class HistoryPick {
-  private readonly faults: Services["faults"];
+  private readonly internalErrors: Services["internalErrors"];
   private readonly store: StoreDoor;
   private readonly chat: ChatController;
   private summaries: readonly PlacedSummary[];
   private readonly pick = vscode.window.createQuickPick<ConversationItem>();
   private readonly mark = new PickMark(this.pick, ({ summary }) => summary?.id ?? "");
 
-  constructor({ faults }: Services, store: StoreDoor, chat: ChatController, summaries: readonly PlacedSummary[]) {
-    this.faults = faults;
+  constructor({ internalErrors }: Services, store: StoreDoor, chat: ChatController, summaries: readonly PlacedSummary[]) {
+    this.internalErrors = internalErrors;
     this.store = store;
     this.chat = chat;
     this.summaries = summaries;
@@ -45,10 +45,10 @@ class HistoryPick {
     pick.placeholder = "Which chat do you want to open?";
     pick.matchOnDescription = true;
     this.fill();
-    pick.onDidTriggerItemButton(({ item }) => this.faults.letGo("delete the chat", this.remove(item)));
+    pick.onDidTriggerItemButton(({ item }) => this.internalErrors.letGo("delete the chat", this.remove(item)));
     this.mark.onAccept((item) => {
       pick.hide();
-      this.faults.letGo("open the chat", this.open(item));
+      this.internalErrors.letGo("open the chat", this.open(item));
     });
     pick.onDidHide(() => {
       pick.dispose();

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { TestTarget } from "../connection/hostSubject.ts";
+import type { TestTarget } from "../connection/hostTarget.ts";
 import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
 import type { Services } from "../services.ts";
 import { runCommand } from "./runCommand.ts";

@@ -1,16 +1,16 @@
-import { examine } from "../../core/connection/examine.ts";
-import type { Examination } from "../../core/connection/examination.ts";
+import { testConnection } from "../../core/connection/testConnection.ts";
+import type { ConnectionTest } from "../../core/connection/connectionTest.ts";
 import type { DoctorPorts } from "../../core/connection/ports.ts";
 import { loadSchemaValidator } from "../../schema/loadSchemaValidator.ts";
 import { systemClock } from "../../app/clock.ts";
 import type { Services } from "../services.ts";
 import { editorProxy, trustAdvice, trustedCertificates } from "./editorNetwork.ts";
-import { subjectOf, type TestTarget } from "./hostSubject.ts";
+import { targetOf, type TestTarget } from "./hostTarget.ts";
 import { askWithoutKey } from "../../app/connection/keylessFetch.ts";
 import { networkProbes } from "../../app/connection/networkProbes.ts";
 import { TestResults, type TestAgain } from "./testResults.ts";
 
-export type { TestTarget } from "./hostSubject.ts";
+export type { TestTarget } from "./hostTarget.ts";
 
 /*
  * What only testing a connection needs, in one chunk that is loaded when the first is tested.
@@ -21,25 +21,23 @@ const atOnce = 4;
 
 /** Shows the targets' examinations side by side as they go on. Closing the list, or taking a fix, stops what still runs. */
 export function showTests(services: Services, targets: readonly TestTarget[], testAgain: TestAgain): void {
-  const results = new TestResults(services, targets, testAgain, (chosen, signal, onChange) =>
-    examineAll(services, chosen, signal, onChange),
-  );
+  const results = new TestResults(services, targets, testAgain, (chosen, signal, onChange) => testAll(services, chosen, signal, onChange));
   results.run();
 }
 
 /** Examines the targets, a few at a time, each told by its place. Resolves when all are finished, or stopped. */
-async function examineAll(
+async function testAll(
   services: Services,
   targets: readonly (readonly [place: number, target: TestTarget])[],
   signal: AbortSignal,
-  onChange: (place: number, examination: Examination) => void,
+  onChange: (place: number, connectionTest: ConnectionTest) => void,
 ): Promise<void> {
   const ports = portsOf(services);
   const waiting = [...targets];
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
       const [place, target] = next;
-      await examine(await subjectOf(services, target), ports, signal, (examination) => onChange(place, examination));
+      await testConnection(await targetOf(services, target), ports, signal, (connectionTest) => onChange(place, connectionTest));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));

@@ -59,7 +59,7 @@ function systemProxy(url: string, signal: AbortSignal): Promise<string | undefin
       resolve(proxy);
       request.destroy();
     };
-    request.on("proxy", (told: { readonly proxy?: unknown }) => settle(typeof told.proxy === "string" ? told.proxy : undefined));
+    request.on("proxy", (event: { readonly proxy?: unknown }) => settle(typeof event.proxy === "string" ? event.proxy : undefined));
     request.on("error", () => settle());
     request.on("response", () => settle());
   });

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Examination } from "../../core/connection/examination.ts";
+import type { ConnectionTest } from "../../core/connection/connectionTest.ts";
 import { reportOf } from "../../core/connection/report.ts";
 import { networkSurroundings } from "./editorNetwork.ts";
 
@@ -32,17 +32,17 @@ class ReportDocument implements vscode.TextDocumentContentProvider {
 const reportDocument = new ReportDocument();
 
 /** Shows a report, rendered. Rejects where VS Code has no Markdown preview. */
-export function showReport(examinations: readonly Examination[], nowMs: number): Promise<void> {
-  return reportDocument.show(reportText(examinations, nowMs));
+export function showReport(connectionTests: readonly ConnectionTest[], nowMs: number): Promise<void> {
+  return reportDocument.show(reportText(connectionTests, nowMs));
 }
 
 /** The report as Markdown. Holds no secret. */
-export function reportText(examinations: readonly Examination[], nowMs: number): string {
+export function reportText(connectionTests: readonly ConnectionTest[], nowMs: number): string {
   const version = (vscode.extensions.getExtension("baton-chat.baton")?.packageJSON as { readonly version?: string } | undefined)?.version;
   const surroundings = [
     `Baton: ${version ?? "unknown version"}`,
     `VS Code: ${vscode.version} on ${process.platform} ${process.arch}${vscode.env.remoteName === undefined ? "" : `, remote (${vscode.env.remoteName})`}`,
     ...networkSurroundings(),
   ];
-  return reportOf(examinations, { at: new Date(nowMs).toISOString(), surroundings });
+  return reportOf(connectionTests, { at: new Date(nowMs).toISOString(), surroundings });
 }

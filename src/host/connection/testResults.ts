@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { firstFailure, warnings, type Examination } from "../../core/connection/examination.ts";
+import { firstFailure, warnings, type ConnectionTest } from "../../core/connection/connectionTest.ts";
 import type { StageFix } from "../../core/connection/finding.ts";
 import { summaryOf } from "../../core/connection/report.ts";
 import { stageLabels } from "../../core/connection/stage.ts";
@@ -9,15 +9,15 @@ import { runFix } from "../failureFixes.ts";
 import { updateProviderEntry } from "../../app/models/providerEntries.ts";
 import { PickMark } from "../pickMark.ts";
 import type { Services } from "../services.ts";
-import type { TestTarget } from "./hostSubject.ts";
+import type { TestTarget } from "./hostTarget.ts";
 import { reportText, showReport } from "./reportDocument.ts";
 import { overviewRow, progressOf, stageRows, type ResultRow } from "../../app/connection/stageRows.ts";
 
 /** Examines targets by their places, and tells each change. */
-export type ExamineTargets = (
+export type TestConnections = (
   targets: readonly (readonly [place: number, target: TestTarget])[],
   signal: AbortSignal,
-  onChange: (place: number, examination: Examination) => void,
+  onChange: (place: number, connectionTest: ConnectionTest) => void,
 ) => Promise<void>;
 
 /** Tests a provider anew, or the one of its keys whose `sourceId` is given. */
@@ -46,8 +46,8 @@ export class TestResults {
   readonly #services: Services;
   readonly #targets: readonly TestTarget[];
   readonly #testAgain: TestAgain;
-  readonly #examine: ExamineTargets;
-  readonly #examinations: (Examination | undefined)[];
+  readonly #runTests: TestConnections;
+  readonly #connectionTests: (ConnectionTest | undefined)[];
   readonly #list = vscode.window.createQuickPick<ResultItem>();
   readonly #mark = new PickMark(this.#list, ({ id }) => id);
   #leaving = new AbortController();
@@ -55,12 +55,12 @@ export class TestResults {
   #shown: number | undefined;
   #isRunning = false;
 
-  constructor(services: Services, targets: readonly TestTarget[], testAgain: TestAgain, examine: ExamineTargets) {
+  constructor(services: Services, targets: readonly TestTarget[], testAgain: TestAgain, testConnection: TestConnections) {
     this.#services = services;
     this.#targets = targets;
     this.#testAgain = testAgain;
-    this.#examine = examine;
-    this.#examinations = targets.map(() => undefined);
+    this.#runTests = testConnection;
+    this.#connectionTests = targets.map(() => undefined);
     this.#shown = targets.length === 1 ? 0 : undefined;
   }
 
@@ -86,15 +86,15 @@ export class TestResults {
     this.#leaving = leaving;
     this.#isRunning = true;
     for (const place of places) {
-      this.#examinations[place] = undefined;
+      this.#connectionTests[place] = undefined;
     }
     this.#render();
     const chosen = places.flatMap((place) => (this.#targets[place] === undefined ? [] : [[place, this.#targets[place]] as const]));
     try {
-      await this.#examine(chosen, leaving.signal, (place, examination) => {
+      await this.#runTests(chosen, leaving.signal, (place, connectionTest) => {
         if (leaving === this.#leaving && !leaving.signal.aborted) {
-          this.#examinations[place] = examination;
-          this.#log(examination);
+          this.#connectionTests[place] = connectionTest;
+          this.#log(connectionTest);
           this.#render();
         }
       });
@@ -110,7 +110,7 @@ export class TestResults {
 
   #render(): void {
     const list = this.#list;
-    const shown = this.#shown === undefined ? undefined : this.#examinations[this.#shown];
+    const shown = this.#shown === undefined ? undefined : this.#connectionTests[this.#shown];
     const target = this.#shown === undefined ? undefined : this.#targets[this.#shown];
     list.title =
       target === undefined
@@ -131,8 +131,8 @@ export class TestResults {
 
   #overview(): readonly ResultRow[] {
     return this.#targets.map(({ provider, source }, place) => {
-      const examination = this.#examinations[place];
-      return examination === undefined
+      const connectionTest = this.#connectionTests[place];
+      return connectionTest === undefined
         ? {
             about: String(place),
             label: `$(circle-outline) ${provider.label}`,
@@ -140,16 +140,16 @@ export class TestResults {
             detail: "waits for its turn",
             fixes: [],
           }
-        : overviewRow(examination, String(place));
+        : overviewRow(connectionTest, String(place));
     });
   }
 
-  #placeholder(shown: Examination | undefined): string {
+  #placeholder(shown: ConnectionTest | undefined): string {
     if (this.#isRunning) {
-      const finished = this.#examinations.filter((one) => one?.finished === true).length;
+      const finished = this.#connectionTests.filter((one) => one?.finished === true).length;
       return `Testing… ${shown === undefined ? `${String(finished)} of ${String(this.#targets.length)} are finished` : progressOf(shown)}. Escape stops.`;
     }
-    const all = shown === undefined ? this.#examinations.filter((one) => one !== undefined) : [shown];
+    const all = shown === undefined ? this.#connectionTests.filter((one) => one !== undefined) : [shown];
     const failed = all.filter((one) => firstFailure(one) !== undefined).length;
     const open = shown === undefined ? "Enter shows the stages." : "Enter does what the first button says.";
     if (failed > 0) {
@@ -191,8 +191,8 @@ export class TestResults {
   }
 
   #button(button: vscode.QuickInputButton): void {
-    const known = this.#examinations.filter((one) => one !== undefined);
-    const all = this.#shown === undefined ? known : [this.#examinations[this.#shown]].filter((one) => one !== undefined);
+    const known = this.#connectionTests.filter((one) => one !== undefined);
+    const all = this.#shown === undefined ? known : [this.#connectionTests[this.#shown]].filter((one) => one !== undefined);
     switch (button) {
       case vscode.QuickInputButtons.Back:
         this.#show(undefined);
@@ -216,11 +216,11 @@ export class TestResults {
   }
 
   #letGo(what: string, work: PromiseLike<unknown>): void {
-    this.#services.faults.letGo(what, work);
+    this.#services.internalErrors.letGo(what, work);
   }
 
-  async #copy(examinations: readonly Examination[]): Promise<void> {
-    await vscode.env.clipboard.writeText(reportText(examinations, systemClock.nowMs()));
+  async #copy(connectionTests: readonly ConnectionTest[]): Promise<void> {
+    await vscode.env.clipboard.writeText(reportText(connectionTests, systemClock.nowMs()));
     this.#services.announce("The report is in the clipboard. It holds no key.");
   }
 
@@ -233,11 +233,11 @@ export class TestResults {
     }
     this.#list.hide();
     if (target !== undefined) {
-      this.#letGo("fix the connection", this.#mend(target, fix));
+      this.#letGo("fix the connection", this.#applyFix(target, fix));
     }
   }
 
-  async #mend({ provider: { id: provider }, source }: TestTarget, fix: StageFix): Promise<void> {
+  async #applyFix({ provider: { id: provider }, source }: TestTarget, fix: StageFix): Promise<void> {
     const sourceId = source?.id;
     // A key in the environment cannot be replaced here: another may have been added.
     const again = source?.kind === "account" ? source.id : undefined;
@@ -265,10 +265,10 @@ export class TestResults {
     return !isOf("worker") && isOf("orchestrator") ? "orchestrator" : "worker";
   }
 
-  #log(examination: Examination): void {
-    if (examination.finished) {
-      const line = `Test: ${examination.provider} at ${examination.address || "VS Code"}: ${summaryOf(examination)}`;
-      if (firstFailure(examination) === undefined) {
+  #log(connectionTest: ConnectionTest): void {
+    if (connectionTest.finished) {
+      const line = `Test: ${connectionTest.provider} at ${connectionTest.address || "VS Code"}: ${summaryOf(connectionTest)}`;
+      if (firstFailure(connectionTest) === undefined) {
         this.#services.log.info(line);
       } else {
         this.#services.log.warn(line);

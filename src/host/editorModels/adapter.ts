@@ -2,14 +2,14 @@ import * as vscode from "vscode";
 import { isRecord, type JsonObject } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { ChatProvider, ChatRequest, ModelListing } from "../../core/provider.ts";
-import type { FailureScene } from "../../providers/wire/failures/failureScene.ts";
-import { abortedFailure } from "../../providers/wire/failures/failureScene.ts";
+import type { FailureContext } from "../../providers/wire/failures/failureContext.ts";
+import { abortedFailure } from "../../providers/wire/failures/failureContext.ts";
 import { CallIds } from "../../providers/wire/answers/callIds.ts";
 import { prepareMessages } from "../../providers/wire/requests/preparedMessages.ts";
 import { namingTools, usualToolNames } from "../../providers/wire/requests/toolNaming.ts";
 import { editorProviderId } from "../../app/models/providerDirectory.ts";
 import { isTaken, toEditorMessages } from "./editorMessages.ts";
-import { editorFailure, editorScene, noSuchModel } from "./failure.ts";
+import { editorFailure, editorContext, noSuchModel } from "./failure.ts";
 
 /**
  * The models that VS Code itself gives (`vscode.lm`), as a provider. VS Code asks the user for consent, knows no usage, and tells no finish reason: a stream that ends
@@ -18,7 +18,7 @@ import { editorFailure, editorScene, noSuchModel } from "./failure.ts";
 export const editorModels: ChatProvider = namingTools({ stream, listModels, structuredMode: () => "tool" }, usualToolNames);
 
 async function* stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<StreamEvent> {
-  const scene = editorScene(editorProviderId, request.model);
+  const failureContext = editorContext(editorProviderId, request.model);
   const cancellation = new vscode.CancellationTokenSource();
   const aborted = Promise.withResolvers<never>();
   // It may be that nobody waits when it comes.
@@ -30,9 +30,9 @@ async function* stream(request: ChatRequest, signal: AbortSignal): AsyncIterable
   signal.addEventListener("abort", abort, { once: true });
   try {
     signal.throwIfAborted();
-    yield* answer(request, scene, cancellation.token, aborted.promise);
+    yield* answer(request, failureContext, cancellation.token, aborted.promise);
   } catch (error) {
-    yield { type: "failure", failure: signal.aborted ? abortedFailure(scene) : editorFailure(scene, error) };
+    yield { type: "failure", failure: signal.aborted ? abortedFailure(failureContext) : editorFailure(failureContext, error) };
   } finally {
     signal.removeEventListener("abort", abort);
     cancellation.cancel();
@@ -43,18 +43,22 @@ async function* stream(request: ChatRequest, signal: AbortSignal): AsyncIterable
 /** The events of one answer. Throws what VS Code throws, and `aborted`: not every model's extension ends when it is told to. */
 async function* answer(
   request: ChatRequest,
-  scene: FailureScene,
+  failureContext: FailureContext,
   token: vscode.CancellationToken,
   aborted: Promise<never>,
 ): AsyncIterable<StreamEvent> {
-  const prepared = prepareMessages(request.messages, { canTake: isTaken, callIds: "any", images: { inResults: () => true } }, scene);
+  const prepared = prepareMessages(
+    request.messages,
+    { canTake: isTaken, callIds: "any", images: { inResults: () => true } },
+    failureContext,
+  );
   if (!prepared.ok) {
     yield { type: "failure", failure: prepared.failure };
     return;
   }
   const [model] = await Promise.race([vscode.lm.selectChatModels({ id: request.model }), aborted]);
   if (model === undefined) {
-    yield { type: "failure", failure: noSuchModel(scene) };
+    yield { type: "failure", failure: noSuchModel(failureContext) };
     return;
   }
   const response = await Promise.race([model.sendRequest(toEditorMessages(prepared.messages), optionsOf(request), token), aborted]);
@@ -106,7 +110,7 @@ function optionsOf({ tools = [], toolChoice, modelOptions = {} }: ChatRequest): 
 }
 
 async function listModels(signal: AbortSignal): Promise<ModelListing> {
-  const scene = editorScene(editorProviderId, undefined);
+  const failureContext = editorContext(editorProviderId, undefined);
   const aborted = Promise.withResolvers<undefined>();
   const abort = (): void => {
     aborted.resolve(undefined);
@@ -115,7 +119,7 @@ async function listModels(signal: AbortSignal): Promise<ModelListing> {
   try {
     const models = signal.aborted ? undefined : await Promise.race([vscode.lm.selectChatModels(), aborted.promise]);
     return models === undefined
-      ? { ok: false, failure: abortedFailure(scene) }
+      ? { ok: false, failure: abortedFailure(failureContext) }
       : {
           ok: true,
           models: models.map((model) => ({
@@ -125,7 +129,7 @@ async function listModels(signal: AbortSignal): Promise<ModelListing> {
           })),
         };
   } catch (error) {
-    return { ok: false, failure: editorFailure(scene, error) };
+    return { ok: false, failure: editorFailure(failureContext, error) };
   } finally {
     signal.removeEventListener("abort", abort);
   }

@@ -1,53 +1,53 @@
 import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
 import { errorKind } from "../../providers/wire/failures/errorKind.ts";
-import type { FailureScene } from "../../providers/wire/failures/failureScene.ts";
-import { buildFailure } from "../../providers/wire/failures/failureScene.ts";
+import type { FailureContext } from "../../providers/wire/failures/failureContext.ts";
+import { buildFailure } from "../../providers/wire/failures/failureContext.ts";
 import { errorFailure } from "../../providers/wire/failures/httpFailure.ts";
 
 /** The scene of a request to VS Code's own models, which have neither address nor key. */
-export function editorScene(provider: string, model: string | undefined): FailureScene {
+export function editorContext(provider: string, model: string | undefined): FailureContext {
   return { provider, label: "VS Code", origin: "", atUsualPlace: true, model, hasKey: false, secrets: [] };
 }
 
 /** The failure that an error of `vscode.lm` tells, by its code where it has one, else by its words. Pure. */
-export function editorFailure(scene: FailureScene, error: unknown): Failure {
+export function editorFailure(failureContext: FailureContext, error: unknown): Failure {
   const words = wordsOf(error);
   switch (isRecord(error) ? error["code"] : undefined) {
     case "NoPermissions":
-      return buildFailure(scene, {
+      return buildFailure(failureContext, {
         kind: "permission",
         retry: "elsewhere",
         message: "VS Code has not been allowed to let Baton use this model.",
         providerMessage: words,
       });
     case "NotFound":
-      return noSuchModel(scene, words);
+      return noSuchModel(failureContext, words);
     case "Blocked":
       return errorKind(undefined, { message: words, code: "blocked" }) === "content-policy"
-        ? buildFailure(scene, {
+        ? buildFailure(failureContext, {
             kind: "content-policy",
             retry: "never",
             message: "VS Code's model declined to answer.",
             providerMessage: words,
           })
-        : buildFailure(scene, {
+        : buildFailure(failureContext, {
             kind: "quota",
             retry: "elsewhere",
             message: "The quota of VS Code's models is used up.",
             providerMessage: words,
           });
     default:
-      return errorFailure(scene, { message: words });
+      return errorFailure(failureContext, { message: words });
   }
 }
 
 /** The failure of a model that VS Code does not have, or no longer. */
-export function noSuchModel(scene: FailureScene, words?: string): Failure {
-  return buildFailure(scene, {
+export function noSuchModel(failureContext: FailureContext, words?: string): Failure {
+  return buildFailure(failureContext, {
     kind: "not-found",
     retry: "elsewhere",
-    message: `VS Code has no model “${scene.model ?? ""}” now.`,
+    message: `VS Code has no model “${failureContext.model ?? ""}” now.`,
     providerMessage: words,
   });
 }

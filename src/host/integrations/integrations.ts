@@ -107,12 +107,12 @@ export class Integrations implements vscode.Disposable {
   /** Redraws by itself while a rest gets shorter before the user's eyes. */
   private tick(): void {
     this.cancelTick?.();
-    const resting = this.ports.isVisible() ? this.tree.resting() : undefined;
+    const coolingDown = this.ports.isVisible() ? this.tree.coolingDown() : undefined;
     this.cancelTick =
-      resting === undefined
+      coolingDown === undefined
         ? undefined
-        : this.ports.clock.after(resting.redrawMs, () => {
-            for (const node of resting.nodes) {
+        : this.ports.clock.after(coolingDown.redrawMs, () => {
+            for (const node of coolingDown.nodes) {
               this.ports.redraw(node);
             }
             this.tick();
@@ -122,7 +122,7 @@ export class Integrations implements vscode.Disposable {
 
 /** Builds the tree. Rejects only where Baton's own files are broken. */
 export async function openIntegrations(services: Services, ports: TreePorts): Promise<Integrations> {
-  const health = bookHealth((await services.path()).health);
+  const health = bookHealth((await services.runner()).health);
   const tree = new IntegrationsTree(services, health, ports.clock);
   const watched = [
     services.settings.onDidChange,

@@ -129,20 +129,20 @@ export class IntegrationsTree {
   }
 
   /** The providers whose rows will say something else by themselves, because a rest gets shorter, and in how many milliseconds they are to be drawn anew. */
-  resting(): { readonly nodes: readonly IntegrationNode[]; readonly redrawMs: number } | undefined {
+  coolingDown(): { readonly nodes: readonly IntegrationNode[]; readonly redrawMs: number } | undefined {
     const nowMs = this.clock.nowMs();
-    const rests = this.services.directory.everyone().flatMap((provider) => {
+    const cooldowns = this.services.directory.everyone().flatMap((provider) => {
       const { keys, address } = this.facts(provider);
       const lefts = [...keys.map(({ health }) => health), address]
         .flatMap((health) => (health?.untilMs === undefined ? [] : [health.untilMs - nowMs]))
         .filter((leftMs) => leftMs > 0);
       return lefts.length === 0 ? [] : [{ node: this.nodes.provider(provider.id), leftMs: Math.min(...lefts) }];
     });
-    const leftMs = Math.min(...rests.map((rest) => rest.leftMs));
+    const leftMs = Math.min(...cooldowns.map((cooldown) => cooldown.leftMs));
     // Often enough to be believed, and seldom enough for a tooltip to be read meanwhile.
-    return rests.length === 0
+    return cooldowns.length === 0
       ? undefined
-      : { nodes: rests.map(({ node }) => node), redrawMs: leftMs < 10_000 ? 1000 : leftMs < 120_000 ? 5000 : 30_000 };
+      : { nodes: cooldowns.map(({ node }) => node), redrawMs: leftMs < 10_000 ? 1000 : leftMs < 120_000 ? 5000 : 30_000 };
   }
 
   private async roots(): Promise<readonly IntegrationNode[]> {

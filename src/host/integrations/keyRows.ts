@@ -59,7 +59,7 @@ export function keyItem(
     item.checkboxState = checkbox(isActive, `the key ${source.label} of ${provider.label}`);
   }
   const moves = source.kind === "account" ? [...(place.index > 0 ? ["up"] : []), ...(place.index < place.count - 1 ? ["down"] : [])] : [];
-  item.contextValue = [node.kind, ...moves, ...(source.approved ? [] : ["unapproved"]), ...(health === undefined ? [] : ["resting"])].join(
+  item.contextValue = [node.kind, ...moves, ...(source.approved ? [] : ["unapproved"]), ...(health === undefined ? [] : ["cooldown"])].join(
     " ",
   );
   item.accessibilityInformation = {
@@ -91,17 +91,17 @@ export function keysWords(rows: readonly KeyRow[], nowMs: number): string {
   const used = rows.filter(({ isActive }) => isActive);
   const off = rows.length - used.length;
   const unapproved = used.filter(({ source }) => !source.approved).length;
-  const refused = used.filter(({ health }) => health?.kind === "refused").length;
-  const resting = used.filter(({ health }) => health?.kind === "resting");
-  const [only] = resting;
+  const rejected = used.filter(({ health }) => health?.kind === "rejected").length;
+  const coolingDown = used.filter(({ health }) => health?.kind === "cooldown");
+  const [only] = coolingDown;
   const signedIn = rows.some(({ source }) => source.kind === "entra");
   return dotted([
     signedIn ? "signed in" : `${String(rows.length)} ${rows.length === 1 ? "key" : "keys"}`,
     unapproved === 0 ? undefined : `${String(unapproved)} not approved`,
-    refused === 0 ? undefined : `${String(refused)} refused`,
+    rejected === 0 ? undefined : `${String(rejected)} refused`,
     only?.health === undefined
       ? undefined
-      : `${String(resting.length)} ${resting.length === 1 ? healthWords({ ...only.health, models: [] }, nowMs) : "resting"}`,
+      : `${String(coolingDown.length)} ${coolingDown.length === 1 ? healthWords({ ...only.health, models: [] }, nowMs) : "cooldown"}`,
     off === 0 ? undefined : off === rows.length ? "off" : `${String(off)} off`,
   ]);
 }
@@ -121,7 +121,7 @@ function keyIcon({ source, isActive, health }: KeyRow): vscode.ThemeIcon {
     return icon("shield", "list.warningForeground");
   }
   if (health !== undefined) {
-    return health.kind === "refused" ? icon("error", "list.errorForeground") : icon("debug-pause", "list.warningForeground");
+    return health.kind === "rejected" ? icon("error", "list.errorForeground") : icon("debug-pause", "list.warningForeground");
   }
   return icon(source.kind === "account" ? "key" : source.kind === "environment" ? "terminal" : "account");
 }

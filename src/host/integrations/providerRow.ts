@@ -89,7 +89,7 @@ function providerIcon({ provider, keys, address, isOther }: ProviderFacts): vsco
     return icon("circle-large-outline", "disabledForeground");
   }
   const used = keys.filter(({ isActive, source }) => isActive && source.approved);
-  if (used.length > 0 && used.every(({ health }) => health?.kind === "refused" && health.models.length === 0)) {
+  if (used.length > 0 && used.every(({ health }) => health?.kind === "rejected" && health.models.length === 0)) {
     return icon("error", "list.errorForeground");
   }
   if (address !== undefined || (provider.keyRequired && used.length === 0)) {

@@ -6,7 +6,7 @@ import type { ChatController } from "../../app/chat/chatController.ts";
 import type { SetupSearch } from "../../app/chat/setupSearch.ts";
 import { remoteAuthorityOf } from "../../app/files/folderUri.ts";
 import { focusView } from "../commands/runCommand.ts";
-import type { Faults } from "../../app/faults.ts";
+import type { InternalErrors } from "../../app/internalErrors.ts";
 import { chatHtml } from "./chatHtml.ts";
 import { dispatch, type ViewHandlers } from "../../app/panel/dispatch.ts";
 import { Outbox, type PanelSignal } from "../../app/panel/outbox.ts";
@@ -19,7 +19,7 @@ export const chatViewIds = ["baton.chat", "baton.chatInActivityBar"] as const;
 export interface ChatViewPorts {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly faults: Pick<Faults, "report">;
+  readonly internalErrors: Pick<InternalErrors, "report">;
   /** Asked, while a panel shows the chat, to get ready for the active role's prompts, and again when the role or its model may be another. */
   readonly preloader: Pick<AnswerPreloader, "soon">;
   readonly setup: Pick<SetupSearch, "start">;
@@ -115,7 +115,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
         await dispatch(this.handlers, message);
       }
     } catch (error) {
-      this.ports.faults.report(`do what the panel asked for (${message.type})`, error);
+      this.ports.internalErrors.report(`do what the panel asked for (${message.type})`, error);
     }
   }
 }

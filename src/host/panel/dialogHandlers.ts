@@ -62,7 +62,7 @@ async function fixAnswer(
   // Cards in old journals do not say who failed.
   const { provider, accountId } = turn.failure?.failed ?? { provider: turn.steps.at(-1)?.provider ?? "", accountId: undefined };
   if (await runFix(services, fix, { provider, sourceId: sourceIdOf(provider, accountId), role: turn.slot, url })) {
-    services.faults.letGo("ask again", fix === "continue" ? chat.continue(turnId) : chat.retry(turnId));
+    services.internalErrors.letGo("ask again", fix === "continue" ? chat.continue(turnId) : chat.retry(turnId));
   }
 }
 

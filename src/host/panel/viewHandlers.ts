@@ -32,8 +32,8 @@ export function viewHandlers(services: Services, chat: ChatController, { signal,
       chat.setSchema(undefined);
     },
     "answer-stop": () => chat.stop(),
-    "answer-retry": ({ turnId }) => services.faults.letGo("ask again", chat.retry(turnId)),
-    "answer-continue": ({ turnId }) => services.faults.letGo("continue the answer", chat.continue(turnId)),
+    "answer-retry": ({ turnId }) => services.internalErrors.letGo("ask again", chat.retry(turnId)),
+    "answer-continue": ({ turnId }) => services.internalErrors.letGo("continue the answer", chat.continue(turnId)),
     "wait-skip": () => {
       chat.skipWait();
     },

@@ -25,17 +25,17 @@ export function windowStore(
         await adoptChats({ paths, here: windowPlace(paths), places, log: services.log });
       } catch (error) {
         // Baton's own files are broken: the other chats are there all the same.
-        services.faults.report("look for the chats of an earlier version", error);
+        services.internalErrors.report("look for the chats of an earlier version", error);
       }
     },
     clock: systemClock,
     log: services.log,
     newId: () => crypto.randomUUID(),
-    tell: ({ kind, message, file }) => {
+    report: ({ kind, message, file }) => {
       if (kind === "good") {
         services.announce(message);
       } else {
-        services.faults.letGo("show the file", warn(message, file));
+        services.internalErrors.letGo("show the file", warn(message, file));
       }
     },
   });

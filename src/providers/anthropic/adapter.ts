@@ -2,7 +2,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import { isRecord } from "../../core/model/json.ts";
 import type { Endpoint, OpenProvider } from "../../core/provider.ts";
 import { streamAnswer } from "../wire/answers/answerStream.ts";
-import { sceneOf } from "../wire/failures/failureScene.ts";
+import { failureContextOf } from "../wire/failures/failureContext.ts";
 import type { ReadPage } from "../wire/requests/modelListing.ts";
 import { listModels } from "../wire/requests/modelListing.ts";
 import { postThroughSdk, requestHeaders, sdkTimeoutMs, sendThroughSdk } from "../wire/requests/sdkRequest.ts";
@@ -14,14 +14,14 @@ import { createMessageParser } from "./parse.ts";
 /** The Anthropic messages wire. See `ChatProvider` for what its methods promise. */
 export const openProvider: OpenProvider = (endpoint, ports) => ({
   stream(request, signal, onActivity) {
-    const scene = sceneOf(endpoint, request.model);
+    const failureContext = failureContextOf(endpoint, request.model);
     return streamAnswer(
       {
-        scene,
-        createParser: () => createMessageParser(scene),
+        failureContext,
+        createParser: () => createMessageParser(failureContext),
         open: (opening) =>
-          openMessages({ endpoint, ports, scene, request, addresses: true }, (body) =>
-            postThroughSdk(endpoint, ports, scene, readError, opening, {
+          openMessages({ endpoint, ports, failureContext, request, addresses: true }, (body) =>
+            postThroughSdk(endpoint, ports, failureContext, readError, opening, {
               template: `anthropic ${endpoint.baseUrl}`,
               make: () =>
                 clientAt(endpoint.baseUrl).buildRequest({
@@ -46,9 +46,9 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
   structuredMode: (model) => modelTraits(model).structured,
 
   listModels(signal) {
-    const scene = sceneOf(endpoint);
-    return listModels(scene, signal, readPage, (opening, next) =>
-      sendThroughSdk(endpoint, ports, scene, readError, opening, () =>
+    const failureContext = failureContextOf(endpoint);
+    return listModels(failureContext, signal, readPage, (opening, next) =>
+      sendThroughSdk(endpoint, ports, failureContext, readError, opening, () =>
         clientAt(endpoint.baseUrl).buildRequest({
           method: "get",
           path: "/v1/models",

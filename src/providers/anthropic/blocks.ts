@@ -53,7 +53,7 @@ export class Blocks {
     this.#open.set(index, block);
     switch (block.kind) {
       case "text":
-        say("text-delta", content["text"], out);
+        emitDelta("text-delta", content["text"], out);
         if (Array.isArray(content["citations"])) {
           for (const citation of content["citations"]) {
             pushCitation(citation, out);
@@ -61,7 +61,7 @@ export class Blocks {
         }
         return;
       case "thinking":
-        say("reasoning-delta", content["thinking"], out);
+        emitDelta("reasoning-delta", content["thinking"], out);
         if (typeof content["signature"] === "string" && content["signature"] !== "") {
           block.signature.push(content["signature"]);
         }
@@ -83,10 +83,10 @@ export class Blocks {
     }
     switch (delta["type"]) {
       case "text_delta":
-        say("text-delta", delta["text"], out);
+        emitDelta("text-delta", delta["text"], out);
         return;
       case "thinking_delta":
-        say("reasoning-delta", delta["thinking"], out);
+        emitDelta("reasoning-delta", delta["thinking"], out);
         return;
       case "signature_delta": {
         const block = this.#open.get(index);
@@ -135,7 +135,7 @@ export class Blocks {
         if (block.arguments.areEmpty) {
           pushArguments(block, block.input, out);
         }
-        tell(block, block.arguments.end(), out);
+        emitArguments(block, block.arguments.end(), out);
         const parsed = block.arguments.parse();
         if (parsed === undefined) {
           this.#brokenCall ??= block.name;
@@ -192,17 +192,17 @@ function goesOn(open: Block | undefined, content: Record<string, unknown>): bool
     : open?.kind === "thinking" && content["type"] === "thinking" && content["thinking"] === "";
 }
 
-function say(type: "text-delta" | "reasoning-delta", text: unknown, out: StreamEvent[]): void {
+function emitDelta(type: "text-delta" | "reasoning-delta", text: unknown, out: StreamEvent[]): void {
   if (typeof text === "string" && text !== "") {
     out.push({ type, text });
   }
 }
 
 function pushArguments(block: Extract<Block, { kind: "tool-use" }>, argumentsText: string, out: StreamEvent[]): void {
-  tell(block, block.arguments.push(argumentsText), out);
+  emitArguments(block, block.arguments.push(argumentsText), out);
 }
 
-function tell({ callId }: Extract<Block, { kind: "tool-use" }>, argumentsText: string, out: StreamEvent[]): void {
+function emitArguments({ callId }: Extract<Block, { kind: "tool-use" }>, argumentsText: string, out: StreamEvent[]): void {
   if (argumentsText !== "") {
     out.push({ type: "tool-call-delta", callId, argumentsText });
   }

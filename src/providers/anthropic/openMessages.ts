@@ -1,10 +1,10 @@
 import type { Opened } from "../wire/answers/answerStream.ts";
-import type { JsonBody } from "../wire/corrections/mending.ts";
+import type { JsonBody } from "../wire/corrections/correctedRequest.ts";
 import type { WireQuestion } from "../wire/wireRequest.ts";
 import { askOver } from "../wire/wireRequest.ts";
 import type { MediaAbility } from "./media.ts";
 import { canTake } from "./media.ts";
-import { messagesMends } from "./mends.ts";
+import { messagesRules } from "./corrections.ts";
 import { buildMessagesBody } from "./request.ts";
 import { messagesSampling } from "./sampling.ts";
 
@@ -21,7 +21,7 @@ export function openMessages({ addresses, ...question }: MessagesQuestion, send:
       limits: { canTake: (part) => canTake(part, { addresses }), callIds, images: { inResults: () => true } },
       build: buildMessagesBody,
       sampling: messagesSampling(question.endpoint),
-      rules: messagesMends,
+      rules: messagesRules,
     },
     question,
     send,

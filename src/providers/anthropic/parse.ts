@@ -4,11 +4,11 @@ import type { AnswerFacts } from "../wire/answers/answerEnd.ts";
 import type { AnswerParser } from "../wire/answers/answerParser.ts";
 import type { Fields } from "../wire/answers/fields.ts";
 import { text } from "../wire/answers/fields.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { WireParser } from "../wire/wireParser.ts";
 import { Blocks } from "./blocks.ts";
 import { readError } from "./failure.ts";
-import { readUsage, untoldUsage } from "./usage.ts";
+import { readUsage, unreportedUsage } from "./usage.ts";
 
 const form = { readError, readUsage, noAnswer: "JSON that is no message" };
 
@@ -21,17 +21,17 @@ const plainDelta =
   /^\{"type":"content_block_delta","index":(\d{1,9}),"delta":\{"type":"(?:text_delta","text":"([^"\\\u0000-\u001f]+)|thinking_delta","thinking":"([^"\\\u0000-\u001f]+)|input_json_delta","partial_json":"([^"\\\u0000-\u001f]+))"\} *\}$/;
 
 /** A parser of one answer on the Anthropic messages wire. */
-export function createMessageParser(scene: FailureScene): AnswerParser {
-  return new MessageParser(scene);
+export function createMessageParser(failureContext: FailureContext): AnswerParser {
+  return new MessageParser(failureContext);
 }
 
 /** `message_stop` says no more than the reason before it. */
 class MessageParser extends WireParser {
   readonly #blocks: Blocks;
 
-  constructor(scene: FailureScene) {
-    super(scene, form);
-    this.#blocks = new Blocks(scene.model);
+  constructor(failureContext: FailureContext) {
+    super(failureContext, form);
+    this.#blocks = new Blocks(failureContext.model);
   }
 
   override push(data: string, out: StreamEvent[]): void {
@@ -87,7 +87,7 @@ class MessageParser extends WireParser {
         }
         return;
       case "message_stop":
-        this.count(untoldUsage(chunk, this.counted));
+        this.count(unreportedUsage(chunk, this.counted));
         this.finish(out);
         return;
       case "error":

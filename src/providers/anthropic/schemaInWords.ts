@@ -1,12 +1,12 @@
 import { isRecord, jsonText } from "../../core/model/json.ts";
-import type { JsonBody } from "../wire/corrections/mending.ts";
-import { without } from "../wire/corrections/mending.ts";
+import type { JsonBody } from "../wire/corrections/correctedRequest.ts";
+import { without } from "../wire/corrections/correctedRequest.ts";
 
 /**
  * The body with the schema of its answer told in words in the system's place, where the model or the address takes no `output_config.format`;
  * the same object where it has none. The answer is text as before, for whoever asked to check. Pure.
  */
-export function mendToWords(body: JsonBody): JsonBody {
+export function correctToWords(body: JsonBody): JsonBody {
   const { output_config: output, system } = body;
   const format = isRecord(output) ? output["format"] : undefined;
   if (!isRecord(format)) {

@@ -1,12 +1,12 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { JsonBody } from "../wire/corrections/mending.ts";
-import type { TurnForm } from "../wire/corrections/turnMends.ts";
+import type { JsonBody } from "../wire/corrections/correctedRequest.ts";
+import type { TurnForm } from "../wire/corrections/turnRules.ts";
 
 /** How this wire writes a conversation: a tool's results are blocks of the user's, and what the system says stands beside the messages. */
 export const messagesTurns: TurnForm = {
   field: "messages",
   roleOf: (message) => (message["role"] === "assistant" ? "assistant" : blocksOf(message).some(isResult) ? "tool" : "user"),
-  saying: (role, text) => ({ role, content: [{ type: "text", text }] }),
+  messageOf: (role, text) => ({ role, content: [{ type: "text", text }] }),
   parted: (message) => {
     const blocks = blocksOf(message);
     const words = blocks.filter((block) => !isResult(block));
@@ -19,8 +19,8 @@ export const messagesTurns: TurnForm = {
   },
   systemAsUser: (body, onlyLate) => {
     const { system, messages, ...rest } = body;
-    const said = blocksOf({ content: system });
-    if (onlyLate || said.length === 0 || !Array.isArray(messages)) {
+    const systemParts = blocksOf({ content: system });
+    if (onlyLate || systemParts.length === 0 || !Array.isArray(messages)) {
       return body;
     }
     const [first, ...others] = messages as readonly unknown[];
@@ -28,8 +28,8 @@ export const messagesTurns: TurnForm = {
     return {
       ...rest,
       messages: opens
-        ? [{ ...first, content: [...said, ...blocksOf(first)] }, ...others]
-        : [{ role: "user", content: said }, ...(messages as readonly unknown[])],
+        ? [{ ...first, content: [...systemParts, ...blocksOf(first)] }, ...others]
+        : [{ role: "user", content: systemParts }, ...(messages as readonly unknown[])],
     };
   },
 };

@@ -13,11 +13,13 @@ const bedrockCounters = {
 };
 
 /** What Bedrock counts with the last event and the wire's own usage has not told; `undefined` where there is nothing of it. Pure. */
-export function untoldUsage({ "amazon-bedrock-invocationMetrics": metrics }: WireUsage, told: WireUsage): WireUsage | undefined {
-  const untold = isRecord(metrics)
-    ? Object.entries(bedrockCounters).filter(([name, theirs]) => told[name] === undefined && metrics[theirs] !== undefined)
+export function unreportedUsage({ "amazon-bedrock-invocationMetrics": metrics }: WireUsage, reported: WireUsage): WireUsage | undefined {
+  const unreported = isRecord(metrics)
+    ? Object.entries(bedrockCounters).filter(([name, theirs]) => reported[name] === undefined && metrics[theirs] !== undefined)
     : [];
-  return isRecord(metrics) && untold.length > 0 ? Object.fromEntries(untold.map(([name, theirs]) => [name, metrics[theirs]])) : undefined;
+  return isRecord(metrics) && unreported.length > 0
+    ? Object.fromEntries(unreported.map(([name, theirs]) => [name, metrics[theirs]]))
+    : undefined;
 }
 
 /**

@@ -5,11 +5,11 @@ import { openMessages } from "../anthropic/openMessages.ts";
 import { createMessageParser } from "../anthropic/parse.ts";
 import type { Opened } from "../wire/answers/answerStream.ts";
 import { streamAnswer } from "../wire/answers/answerStream.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
-import { abortedFailure, buildFailure, sceneOf } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
+import { abortedFailure, buildFailure, failureContextOf } from "../wire/failures/failureContext.ts";
 import type { PlainRequest } from "../wire/requests/fetchRequest.ts";
 import { sendByFetch, unusableEndpoint } from "../wire/requests/fetchRequest.ts";
-import type { JsonBody } from "../wire/corrections/mending.ts";
+import type { JsonBody } from "../wire/corrections/correctedRequest.ts";
 import { listModels } from "../wire/requests/modelListing.ts";
 import { BedrockBody } from "./body.ts";
 import { findCredentials } from "./credentials.ts";
@@ -30,14 +30,14 @@ const wireVersion = "bedrock-2023-05-31";
 export const openProvider: OpenProvider = (endpoint, ports) => ({
   stream(request, signal, onActivity) {
     const call = new Call(endpoint, ports, request.model);
-    const { scene } = call;
+    const { failureContext } = call;
     return streamAnswer(
       {
-        scene,
-        createParser: () => createMessageParser(scene),
-        createBody: (parser, response) => new BedrockBody(scene, parser, response.headers),
+        failureContext,
+        createParser: () => createMessageParser(failureContext),
+        createBody: (parser, response) => new BedrockBody(failureContext, parser, response.headers),
         open: (opening) =>
-          openMessages({ endpoint, ports, scene, request, addresses: false }, (body) =>
+          openMessages({ endpoint, ports, failureContext, request, addresses: false }, (body) =>
             call.send(opening, ({ baseUrl }) => ({
               url: `${baseUrl}/model/${encodeURIComponent(request.model)}/invoke-with-response-stream`,
               method: "POST",
@@ -59,7 +59,7 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
 
   listModels(signal) {
     const call = new Call(endpoint, ports, undefined);
-    return listModels(call.scene, signal, readPage, async (opening, next) => {
+    return listModels(call.failureContext, signal, readPage, async (opening, next) => {
       const opened = await call.send(opening, ({ baseUrl }) => ({
         url: controlUrl(baseUrl) + pagePath(next),
         method: "GET",
@@ -85,17 +85,17 @@ function controlUrl(baseUrl: string): string {
 
 /** One question of an endpoint whose region and credentials are found as it is asked. */
 class Call {
-  readonly scene: FailureScene;
+  readonly failureContext: FailureContext;
   readonly #endpoint: Endpoint;
   readonly #ports: AdapterPorts;
   readonly #model: string | undefined;
   #place: BedrockPlace | undefined;
 
   constructor(endpoint: Endpoint, ports: AdapterPorts, model: string | undefined) {
-    const scene = sceneOf(endpoint, model);
-    const origin = (): string => (this.#place === undefined ? scene.origin : new URL(this.#place.baseUrl).origin);
-    this.scene = {
-      ...scene,
+    const failureContext = failureContextOf(endpoint, model);
+    const origin = (): string => (this.#place === undefined ? failureContext.origin : new URL(this.#place.baseUrl).origin);
+    this.failureContext = {
+      ...failureContext,
       // Without a key of its own it has the cloud's.
       hasKey: true,
       get origin() {
@@ -109,16 +109,16 @@ class Call {
 
   /** Never rejects. */
   async send(signal: AbortSignal, build: (place: BedrockPlace) => PlainRequest): Promise<Opened> {
-    const unusable = unusableEndpoint(this.#endpoint, this.scene);
+    const unusable = unusableEndpoint(this.#endpoint, this.failureContext);
     if (unusable !== undefined) {
       return unusable;
     }
     this.#place ??= await findPlace(this.#endpoint, this.#model);
     if (this.#place === undefined) {
-      const message = `No AWS region is set for ${this.scene.label}. Set “region” of the provider in the settings, the variable AWS_REGION, or the region of the AWS profile.`;
+      const message = `No AWS region is set for ${this.failureContext.label}. Set “region” of the provider in the settings, the variable AWS_REGION, or the region of the AWS profile.`;
       return {
         ok: false,
-        failure: buildFailure(this.scene, { kind: "invalid-request", parameter: "region", retry: "elsewhere", message }),
+        failure: buildFailure(this.failureContext, { kind: "invalid-request", parameter: "region", retry: "elsewhere", message }),
       };
     }
     const request = await this.#authorized(build(this.#place), this.#place.region, signal);
@@ -128,12 +128,12 @@ class Call {
     const opened = await sendByFetch(
       { ...this.#endpoint, baseUrl: this.#place.baseUrl },
       this.#ports,
-      this.scene,
+      this.failureContext,
       readError,
       signal,
       request,
     );
-    return opened.ok ? opened : { ...opened, failure: withHint(opened.failure, this.scene) };
+    return opened.ok ? opened : { ...opened, failure: withHint(opened.failure, this.failureContext) };
   }
 
   /** The request with a key of Bedrock, or signed; or why it cannot be. */
@@ -148,15 +148,15 @@ class Call {
     try {
       return await signRequest(request, await findCredentials(cloud?.profile, signal), region);
     } catch (error) {
-      return { ok: false, failure: signal.aborted ? abortedFailure(this.scene) : this.#noCredentials(error) };
+      return { ok: false, failure: signal.aborted ? abortedFailure(this.failureContext) : this.#noCredentials(error) };
     }
   }
 
   #noCredentials(error: unknown) {
     const profile = this.#endpoint.cloud?.profile ?? process.env["AWS_PROFILE"];
     const where = profile === undefined ? "" : ` for the profile “${profile}”`;
-    const message = `No AWS credentials were found${where}, so ${this.scene.label} was not asked. Sign in (“aws sso login” or “aws configure”), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add a Bedrock API key.`;
-    return buildFailure(this.scene, {
+    const message = `No AWS credentials were found${where}, so ${this.failureContext.label} was not asked. Sign in (“aws sso login” or “aws configure”), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add a Bedrock API key.`;
+    return buildFailure(this.failureContext, {
       kind: "auth",
       retry: "elsewhere",
       message,

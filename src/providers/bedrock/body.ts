@@ -2,7 +2,7 @@ import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { BodySink } from "../wire/answers/answerBody.ts";
 import { AnswerBody } from "../wire/answers/answerBody.ts";
 import type { AnswerParser } from "../wire/answers/answerParser.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { FrameBody } from "./frames.ts";
 
 /** The first byte of a frame's length, which is below 32 MB; no text begins with it. */
@@ -13,13 +13,13 @@ const largestFirstByte = 1;
  * content types are too often wrong.
  */
 export class BedrockBody implements BodySink {
-  readonly #scene: FailureScene;
+  readonly #failureContext: FailureContext;
   readonly #parser: AnswerParser;
   readonly #headers: Headers;
   #body: BodySink | undefined;
 
-  constructor(scene: FailureScene, parser: AnswerParser, headers: Headers) {
-    this.#scene = scene;
+  constructor(failureContext: FailureContext, parser: AnswerParser, headers: Headers) {
+    this.#failureContext = failureContext;
     this.#parser = parser;
     this.#headers = headers;
   }
@@ -33,7 +33,7 @@ export class BedrockBody implements BodySink {
     if (first !== undefined) {
       this.#body ??=
         first <= largestFirstByte
-          ? new FrameBody(this.#scene, this.#parser, this.#headers.get("x-amzn-requestid") ?? undefined)
+          ? new FrameBody(this.#failureContext, this.#parser, this.#headers.get("x-amzn-requestid") ?? undefined)
           : this.#text();
       this.#body.feed(bytes, out);
     }
@@ -44,6 +44,6 @@ export class BedrockBody implements BodySink {
   }
 
   #text(): AnswerBody {
-    return new AnswerBody(this.#scene, this.#parser, this.#headers.get("content-type"));
+    return new AnswerBody(this.#failureContext, this.#parser, this.#headers.get("content-type"));
   }
 }

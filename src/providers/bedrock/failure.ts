@@ -2,8 +2,8 @@ import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
 import { readError as readMessagesError } from "../anthropic/failure.ts";
 import type { ErrorFacts } from "../wire/failures/errorKind.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
-import { buildFailure, nameOf } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
+import { buildFailure, nameOf } from "../wire/failures/failureContext.ts";
 
 /**
  * The statuses of AWS's errors by their names without “Exception”, for those that come without one, in the middle of a stream. What they are about is in `errorRules`.
@@ -68,13 +68,13 @@ function parameterIn(message: string): string | undefined {
 }
 
 /** The failure with what to do in it, where AWS's own words leave that to the reader: most newer models are asked through an inference profile alone. */
-export function withHint(failure: Failure, scene: FailureScene): Failure {
-  if (!/on-demand throughput/i.test(failure.providerMessage ?? "") || scene.model === undefined) {
+export function withHint(failure: Failure, failureContext: FailureContext): Failure {
+  if (!/on-demand throughput/i.test(failure.providerMessage ?? "") || failureContext.model === undefined) {
     return failure;
   }
   const { status, requestId, providerMessage } = failure;
-  const message = `${nameOf(scene)} runs the model “${scene.model}” through an inference profile alone: put its geography before the id, such as “us.${scene.model}”, “eu.${scene.model}” or “global.${scene.model}”.`;
-  return buildFailure(scene, { kind: "not-found", retry: "elsewhere", message, status, requestId, providerMessage });
+  const message = `${nameOf(failureContext)} runs the model “${failureContext.model}” through an inference profile alone: put its geography before the id, such as “us.${failureContext.model}”, “eu.${failureContext.model}” or “global.${failureContext.model}”.`;
+  return buildFailure(failureContext, { kind: "not-found", retry: "elsewhere", message, status, requestId, providerMessage });
 }
 
 function text(value: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { BodySink } from "../wire/answers/answerBody.ts";
 import type { AnswerParser } from "../wire/answers/answerParser.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { errorFailure } from "../wire/failures/httpFailure.ts";
 import { eventLimit, tooLong } from "../wire/answers/unreadableAnswer.ts";
 import { namedError } from "./failure.ts";
@@ -35,7 +35,7 @@ let eventHeaders: Buffer | undefined;
 
 /** An answer in AWS's event-stream framing: each frame holds one event of the messages wire, or the exception that ends it. */
 export class FrameBody implements BodySink {
-  readonly #scene: FailureScene;
+  readonly #failureContext: FailureContext;
   readonly #parser: AnswerParser;
   readonly #requestId: string | undefined;
   /** The frame that has begun; joined when it is whole. */
@@ -45,8 +45,8 @@ export class FrameBody implements BodySink {
   #wanted = 0;
   #failed = false;
 
-  constructor(scene: FailureScene, parser: AnswerParser, requestId: string | undefined) {
-    this.#scene = scene;
+  constructor(failureContext: FailureContext, parser: AnswerParser, requestId: string | undefined) {
+    this.#failureContext = failureContext;
     this.#parser = parser;
     this.#requestId = requestId;
   }
@@ -124,12 +124,14 @@ export class FrameBody implements BodySink {
     if (kind === "exception" || kind === "error") {
       const text = Buffer.from(body).toString();
       const name = headers[":exception-type"]?.value ?? headers[":error-code"]?.value;
-      const told = parseJson(text) ?? { message: headers[":error-message"]?.value ?? text };
+      const reported = parseJson(text) ?? { message: headers[":error-message"]?.value ?? text };
       this.#parser.flush(out);
       this.#failed = true;
       out.push({
         type: "failure",
-        failure: errorFailure(this.#scene, namedError(typeof name === "string" ? name : "", told), { requestId: this.#requestId }),
+        failure: errorFailure(this.#failureContext, namedError(typeof name === "string" ? name : "", reported), {
+          requestId: this.#requestId,
+        }),
       });
       return undefined;
     }

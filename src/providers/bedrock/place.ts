@@ -19,10 +19,10 @@ export async function findPlace(endpoint: Endpoint, model: string | undefined): 
   const { cloud, baseUrl } = endpoint;
   const { AWS_REGION: own, AWS_DEFAULT_REGION: general } = process.env;
   const region =
-    told(cloud?.region) ??
+    nonBlank(cloud?.region) ??
     regionIn(baseUrl) ??
-    told(own) ??
-    told(general) ??
+    nonBlank(own) ??
+    nonBlank(general) ??
     (await regionOfProfile(cloud?.profile)) ??
     /^arn:[\w-]+:bedrock:([\w-]+):/.exec(model ?? "")?.[1];
   return region === undefined ? undefined : { region, baseUrl: baseUrl.replace(regionMark, region) };
@@ -37,12 +37,12 @@ async function regionOfProfile(profile: string | undefined): Promise<string | un
   try {
     const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
     const name = getProfileName(profile === undefined ? {} : { profile });
-    return told(configFile[name]?.["region"] ?? credentialsFile[name]?.["region"]);
+    return nonBlank(configFile[name]?.["region"] ?? credentialsFile[name]?.["region"]);
   } catch {
     return undefined;
   }
 }
 
-function told(value: string | undefined): string | undefined {
+function nonBlank(value: string | undefined): string | undefined {
   return value === undefined || value.trim() === "" ? undefined : value.trim();
 }

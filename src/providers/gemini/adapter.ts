@@ -2,8 +2,8 @@ import { isRecord, jsonText } from "../../core/model/json.ts";
 import type { AdapterPorts, Endpoint, OpenProvider } from "../../core/provider.ts";
 import { streamAnswer } from "../wire/answers/answerStream.ts";
 import type { Opened } from "../wire/answers/answerStream.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
-import { sceneOf } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
+import { failureContextOf } from "../wire/failures/failureContext.ts";
 import type { PlainRequest } from "../wire/requests/fetchRequest.ts";
 import { sendByFetch } from "../wire/requests/fetchRequest.ts";
 import type { SamplingForm } from "../wire/requests/sampling.ts";
@@ -14,7 +14,7 @@ import { listModels } from "../wire/requests/modelListing.ts";
 import { geminiRoot, modelPath } from "./address.ts";
 import { readError } from "./failure.ts";
 import { canTake, imagePlaces } from "./media.ts";
-import { geminiMends } from "./mends.ts";
+import { geminiRules } from "./corrections.ts";
 import { modelTraits } from "./modelTraits.ts";
 import { createGeminiParser } from "./parse.ts";
 import { buildGeminiBody } from "./request.ts";
@@ -22,14 +22,14 @@ import { buildGeminiBody } from "./request.ts";
 /** Google's Gemini API, by its REST interface. See `ChatProvider` for what the methods promise. */
 export const openProvider: OpenProvider = (endpoint, ports) => ({
   stream(request, signal, onActivity) {
-    const scene = sceneOf(endpoint, request.model);
+    const failureContext = failureContextOf(endpoint, request.model);
     return streamAnswer(
       {
-        scene,
-        createParser: () => createGeminiParser(scene),
+        failureContext,
+        createParser: () => createGeminiParser(failureContext),
         open: (opening) =>
-          askOver(geminiRequest(request.model), { endpoint, ports, scene, request }, (body) =>
-            send(endpoint, ports, scene, opening, {
+          askOver(geminiRequest(request.model), { endpoint, ports, failureContext, request }, (body) =>
+            send(endpoint, ports, failureContext, opening, {
               method: "POST",
               path: `${modelPath(request.model)}:streamGenerateContent?alt=sse`,
               body: jsonText(body),
@@ -42,9 +42,9 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
   },
 
   listModels(signal) {
-    const scene = sceneOf(endpoint);
-    return listModels(scene, signal, readPage, (opening, next) =>
-      send(endpoint, ports, scene, opening, {
+    const failureContext = failureContextOf(endpoint);
+    return listModels(failureContext, signal, readPage, (opening, next) =>
+      send(endpoint, ports, failureContext, opening, {
         method: "GET",
         path: `models?pageSize=1000${next === undefined ? "" : `&pageToken=${encodeURIComponent(next)}`}`,
       }),
@@ -59,7 +59,7 @@ function geminiRequest(model: string): WireRequest {
     limits: { canTake: (part) => canTake(model, part), callIds: "any", images: imagePlaces(model) },
     build: buildGeminiBody,
     sampling: geminiSampling,
-    rules: geminiMends,
+    rules: geminiRules,
   };
 }
 
@@ -81,7 +81,7 @@ const geminiSampling: SamplingForm = {
 function send(
   endpoint: Endpoint,
   ports: AdapterPorts,
-  scene: FailureScene,
+  failureContext: FailureContext,
   signal: AbortSignal,
   { method, path, body }: Pick<PlainRequest, "method"> & { readonly path: string; readonly body?: string },
 ): Promise<Opened> {
@@ -90,7 +90,12 @@ function send(
     ...(apiKey === undefined ? {} : { [quirks?.keyHeader ?? "x-goog-api-key"]: apiKey }),
     ...(body === undefined ? {} : { "content-type": "application/json" }),
   };
-  return sendByFetch(endpoint, ports, scene, readError, signal, { url: `${geminiRoot(endpoint.baseUrl)}/${path}`, method, headers, body });
+  return sendByFetch(endpoint, ports, failureContext, readError, signal, {
+    url: `${geminiRoot(endpoint.baseUrl)}/${path}`,
+    method,
+    headers,
+    body,
+  });
 }
 
 /** `{models: [{name: "models/ID", displayName, inputTokenLimit, outputTokenLimit, supportedGenerationMethods}], nextPageToken}`. Models that cannot chat are left out. */

@@ -28,7 +28,7 @@ export class Calls {
   #any = false;
   #open: OpenCall | undefined;
   /** Whole calls that have been told, by the ids that they came with. */
-  readonly #told = new Map<string, string>();
+  readonly #emitted = new Map<string, string>();
   #brokenCall: string | undefined;
 
   get any(): boolean {
@@ -42,7 +42,7 @@ export class Calls {
 
   /** Whether a whole call has come before, with the same id: an event that was sent twice. */
   repeats({ id, name, args }: Record<string, unknown>): boolean {
-    return isName(id) && this.#open === undefined && this.#told.get(id) === textOf(name, args);
+    return isName(id) && this.#open === undefined && this.#emitted.get(id) === textOf(name, args);
   }
 
   /** Whether the part begins a call, and does not only go on with one. */
@@ -67,7 +67,7 @@ export class Calls {
       this.#any = true;
       out.push({ type: "tool-call-start", callId, name });
       if (willContinue !== true && !Array.isArray(partialArgs)) {
-        this.#told.set(isName(call["id"]) ? call["id"] : callId, textOf(name, args));
+        this.#emitted.set(isName(call["id"]) ? call["id"] : callId, textOf(name, args));
         this.#endWhole(callId, name, args, out);
         return;
       }
@@ -78,7 +78,7 @@ export class Calls {
       return;
     }
     if (Array.isArray(partialArgs)) {
-      say(open, open.partial.push(partialArgs), out);
+      emitArguments(open, open.partial.push(partialArgs), out);
     }
     if (willContinue !== true) {
       this.end(out);
@@ -92,7 +92,7 @@ export class Calls {
     if (open === undefined) {
       return;
     }
-    say(open, open.partial.end(), out);
+    emitArguments(open, open.partial.end(), out);
     const parsed = open.partial.isBroken ? undefined : parseToolArguments(open.pieces);
     if (parsed === undefined) {
       this.#brokenCall ??= open.name;
@@ -117,7 +117,7 @@ export class Calls {
   }
 }
 
-function say(open: OpenCall, argumentsText: string, out: StreamEvent[]): void {
+function emitArguments(open: OpenCall, argumentsText: string, out: StreamEvent[]): void {
   if (argumentsText !== "") {
     open.pieces.push(argumentsText);
     out.push({ type: "tool-call-delta", callId: open.callId, argumentsText });

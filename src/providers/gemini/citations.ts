@@ -3,31 +3,31 @@ import type { CitationEvent, StreamEvent } from "../../core/model/streamEvent.ts
 
 /** The sources of one answer, each told once, however often the wire repeats it. */
 export class Citations {
-  readonly #told = new Set<string>();
+  readonly #emitted = new Set<string>();
 
   /** Takes a candidate, which may have `groundingMetadata` (search, maps, files) and `citationMetadata` (long quotations). */
   take(candidate: Record<string, unknown>, out: StreamEvent[]): void {
     const { groundingMetadata: grounding, citationMetadata: quoting } = candidate;
     if (isRecord(grounding)) {
       for (const chunk of recordsOf(grounding["groundingChunks"])) {
-        this.#tell(groundingSource(chunk), out);
+        this.#emit(groundingSource(chunk), out);
       }
     }
     if (isRecord(quoting)) {
       for (const source of recordsOf(quoting["citationSources"] ?? quoting["citations"])) {
-        this.#tell({ url: text(source["uri"]), title: text(source["title"]) }, out);
+        this.#emit({ url: text(source["uri"]), title: text(source["title"]) }, out);
       }
     }
   }
 
-  #tell(source: Omit<CitationEvent, "type">, out: StreamEvent[]): void {
+  #emit(source: Omit<CitationEvent, "type">, out: StreamEvent[]): void {
     const { url, title, quote } = source;
     if (url === undefined && title === undefined) {
       return;
     }
     const identity = JSON.stringify([url ?? title, quote]);
-    if (!this.#told.has(identity)) {
-      this.#told.add(identity);
+    if (!this.#emitted.has(identity)) {
+      this.#emitted.add(identity);
       out.push({ type: "citation", url, title, quote });
     }
   }

@@ -5,7 +5,7 @@ import type { AnswerParser } from "../wire/answers/answerParser.ts";
 import type { Fields } from "../wire/answers/fields.ts";
 import { recordsIn, text } from "../wire/answers/fields.ts";
 import { Images } from "../wire/answers/images.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { errorFailure } from "../wire/failures/httpFailure.ts";
 import { signatureEvent } from "../wire/signatures.ts";
 import { WireParser } from "../wire/wireParser.ts";
@@ -18,8 +18,8 @@ import { readUsage } from "./usage.ts";
 const form = { readError, readUsage, noAnswer: "JSON that is no answer of Gemini" };
 
 /** A parser of one answer on the Gemini wire. */
-export function createGeminiParser(scene: FailureScene): AnswerParser {
-  return new GeminiParser(scene, form);
+export function createGeminiParser(failureContext: FailureContext): AnswerParser {
+  return new GeminiParser(failureContext, form);
 }
 
 /** Why the prompt was held back: a word, and where it is told a sentence. */
@@ -135,7 +135,7 @@ class GeminiParser extends WireParser {
   }
 
   #sign(data: PartSignature, out: StreamEvent[]): void {
-    out.push(signatureEvent("gemini", this.scene.model, { ...data }));
+    out.push(signatureEvent("gemini", this.failureContext.model, { ...data }));
   }
 
   protected close(out: StreamEvent[]): Omit<AnswerFacts, "raw"> {
@@ -150,7 +150,7 @@ class GeminiParser extends WireParser {
       this.endWith({ type: "finish", reason: "content-filter", rawReason: reason }, out);
       return;
     }
-    this.fail(errorFailure(this.scene, { code: "content_policy", filters: [reason], message: words }), out);
+    this.fail(errorFailure(this.failureContext, { code: "content_policy", filters: [reason], message: words }), out);
   }
 }
 

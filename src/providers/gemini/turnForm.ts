@@ -1,12 +1,12 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { JsonBody } from "../wire/corrections/mending.ts";
-import type { TurnForm } from "../wire/corrections/turnMends.ts";
+import type { JsonBody } from "../wire/corrections/correctedRequest.ts";
+import type { TurnForm } from "../wire/corrections/turnRules.ts";
 
 /** How this wire writes a conversation: a tool's results are parts of the user's, and what the system says stands beside the contents. */
 export const geminiTurns: TurnForm = {
   field: "contents",
   roleOf: (content) => (content["role"] === "model" ? "assistant" : partsOf(content).some(isResult) ? "tool" : "user"),
-  saying: (role, text) => ({ role: role === "assistant" ? "model" : "user", parts: [{ text }] }),
+  messageOf: (role, text) => ({ role: role === "assistant" ? "model" : "user", parts: [{ text }] }),
   parted: (content) => {
     const parts = partsOf(content);
     const words = parts.filter((part) => !isResult(part));
@@ -20,15 +20,17 @@ export const geminiTurns: TurnForm = {
   systemAsUser: (body, onlyLate) => {
     const { systemInstruction, ...rest } = body;
     const contents: readonly unknown[] = Array.isArray(rest["contents"]) ? rest["contents"] : [];
-    const said = isRecord(systemInstruction) ? partsOf(systemInstruction) : [];
-    if (onlyLate || said.length === 0) {
+    const systemParts = isRecord(systemInstruction) ? partsOf(systemInstruction) : [];
+    if (onlyLate || systemParts.length === 0) {
       return body;
     }
     const [first, ...others] = contents;
     const opens = isRecord(first) && geminiTurns.roleOf(first) === "user";
     return {
       ...rest,
-      contents: opens ? [{ ...first, parts: [...said, ...partsOf(first)] }, ...others] : [{ role: "user", parts: said }, ...contents],
+      contents: opens
+        ? [{ ...first, parts: [...systemParts, ...partsOf(first)] }, ...others]
+        : [{ role: "user", parts: systemParts }, ...contents],
     };
   },
 };

@@ -1,6 +1,6 @@
 import type { Endpoint, OpenProvider, StructuredMode } from "../../core/provider.ts";
 import { streamAnswer } from "../wire/answers/answerStream.ts";
-import { sceneOf } from "../wire/failures/failureScene.ts";
+import { failureContextOf } from "../wire/failures/failureContext.ts";
 import { chatStructuredMode } from "../openaiChat/structured.ts";
 import { createOpenAiParser } from "./anyShape.ts";
 import { azureOver } from "./azure.ts";
@@ -11,12 +11,12 @@ import { apiFor, openChosen } from "./openChosen.ts";
 /** OpenAI's wires: the one that `Endpoint.api` names, by default the one that suits each request. See `ChatProvider` for what the methods promise. */
 export const openProvider: OpenProvider = (endpoint, ports) => ({
   stream: (request, signal, onActivity) => {
-    const scene = sceneOf(endpoint, request.model);
+    const failureContext = failureContextOf(endpoint, request.model);
     return streamAnswer(
       {
-        scene,
-        createParser: () => createOpenAiParser(scene, apiFor(endpoint, ports, request), endpoint.quirks),
-        open: (opening) => openChosen(endpoint, ports, scene, request, opening),
+        failureContext,
+        createParser: () => createOpenAiParser(failureContext, apiFor(endpoint, ports, request), endpoint.quirks),
+        open: (opening) => openChosen(endpoint, ports, failureContext, request, opening),
       },
       signal,
       onActivity,

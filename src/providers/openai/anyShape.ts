@@ -2,7 +2,7 @@ import { isRecord, parseJson } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { WireQuirks } from "../../core/provider.ts";
 import type { AnswerParser } from "../wire/answers/answerParser.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { createChatParser } from "../openaiChat/parse.ts";
 import { createCompletionsParser } from "../openaiCompletions/parse.ts";
 import { createResponsesParser } from "../openaiResponses/parse.ts";
@@ -12,20 +12,20 @@ import type { ChosenApi } from "./chooseApi.ts";
  * A parser of an answer of OpenAI's wires, whichever of them it comes in: gateways answer one in the shape of another. The first event that
  * has a shape decides, and from then on the wire's own parser takes the events itself.
  */
-export function createOpenAiParser(scene: FailureScene, asked: ChosenApi, quirks?: WireQuirks): AnswerParser {
-  return new AnyShapeParser(scene, asked, quirks);
+export function createOpenAiParser(failureContext: FailureContext, asked: ChosenApi, quirks?: WireQuirks): AnswerParser {
+  return new AnyShapeParser(failureContext, asked, quirks);
 }
 
 class AnyShapeParser implements AnswerParser {
-  readonly #scene: FailureScene;
+  readonly #failureContext: FailureContext;
   readonly #quirks: WireQuirks | undefined;
   readonly #asked: ChosenApi;
   #parser: AnswerParser;
   /** Replaced by the wire's own once the shape is known, so that no chunk pays for the look. */
   push: AnswerParser["push"];
 
-  constructor(scene: FailureScene, asked: ChosenApi, quirks: WireQuirks | undefined) {
-    this.#scene = scene;
+  constructor(failureContext: FailureContext, asked: ChosenApi, quirks: WireQuirks | undefined) {
+    this.#failureContext = failureContext;
     this.#asked = asked;
     this.#quirks = quirks;
     this.#parser = this.#parserOf(asked);
@@ -80,11 +80,11 @@ class AnyShapeParser implements AnswerParser {
   #parserOf(shape: ChosenApi): AnswerParser {
     switch (shape) {
       case "responses":
-        return createResponsesParser(this.#scene);
+        return createResponsesParser(this.#failureContext);
       case "chat":
-        return createChatParser(this.#scene, this.#quirks);
+        return createChatParser(this.#failureContext, this.#quirks);
       case "completions":
-        return createCompletionsParser(this.#scene);
+        return createCompletionsParser(this.#failureContext);
     }
   }
 }

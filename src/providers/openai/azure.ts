@@ -2,11 +2,11 @@ import type { AdapterPorts, ChatProvider, Endpoint, OpenAiApi, OpenProvider } fr
 import type { AzureAddress } from "../../core/settings/azureAddress.ts";
 import { defaultAzureApiVersion, normaliseAzureAddress } from "../../core/settings/azureAddress.ts";
 import { streamAnswer } from "../wire/answers/answerStream.ts";
-import { buildFailure, sceneOf } from "../wire/failures/failureScene.ts";
+import { buildFailure, failureContextOf } from "../wire/failures/failureContext.ts";
 import { createChatParser } from "../openaiChat/parse.ts";
 import { isCompletionsModel } from "../openaiCommon/modelNames.ts";
 
-type UsableAddress = Exclude<AzureAddress, { form: "refused" }>;
+type UsableAddress = Exclude<AzureAddress, { form: "rejected" }>;
 
 /**
  * Azure on OpenAI's wires: `open` opens them at the address that Azure has for a model. Any address that people paste will do. In the dated API the
@@ -16,8 +16,8 @@ type UsableAddress = Exclude<AzureAddress, { form: "refused" }>;
 export function azureOver(open: OpenProvider): OpenProvider {
   return (endpoint, ports) => {
     const address = addressOf(endpoint);
-    if (address.form === "refused") {
-      return refusingProvider(endpoint, address.problem);
+    if (address.form === "rejected") {
+      return rejectingProvider(endpoint, address.problem);
     }
     const openAt = ({ baseUrl, api, apiVersion }: Door): ChatProvider =>
       open(
@@ -113,22 +113,22 @@ function withVersion(url: string, apiVersion: string): string {
 }
 
 /** What stands for a provider whose address cannot be asked: every question ends with the reason. */
-function refusingProvider(endpoint: Endpoint, problem: string): ChatProvider {
+function rejectingProvider(endpoint: Endpoint, problem: string): ChatProvider {
   // The address may hold what nobody should read.
-  const scene = (model?: string) => sceneOf({ ...endpoint, baseUrl: URL.parse(endpoint.baseUrl)?.origin ?? "" }, model);
+  const failureContext = (model?: string) => failureContextOf({ ...endpoint, baseUrl: URL.parse(endpoint.baseUrl)?.origin ?? "" }, model);
   const failure = (model?: string) =>
-    buildFailure(scene(model), {
+    buildFailure(failureContext(model), {
       kind: "invalid-request",
       parameter: "baseUrl",
       retry: "elsewhere",
-      message: `The address of ${scene().label} cannot be used. ${problem}`,
+      message: `The address of ${failureContext().label} cannot be used. ${problem}`,
     });
   return {
     stream: ({ model }, signal, onActivity) =>
       streamAnswer(
         {
-          scene: scene(model),
-          createParser: () => createChatParser(scene(model)),
+          failureContext: failureContext(model),
+          createParser: () => createChatParser(failureContext(model)),
           open: () => Promise.resolve({ ok: false, failure: failure(model) }),
         },
         signal,

@@ -2,7 +2,7 @@ import type { Failure } from "../../core/model/failure.ts";
 import type { AttemptEvent } from "../../core/model/streamEvent.ts";
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
 import type { Opened } from "../wire/answers/answerStream.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { openChat } from "../openaiChat/adapter.ts";
 import { openCompletions } from "../openaiCompletions/adapter.ts";
 import { openResponses } from "../openaiResponses/adapter.ts";
@@ -10,7 +10,7 @@ import type { ChosenApi } from "./chooseApi.ts";
 import { chooseApi } from "./chooseApi.ts";
 
 /** As a lesson has it: the wire to ask over instead of the one that the model's name suggests. */
-const lessonParameter = "api";
+const correctionParameter = "api";
 
 const openers = { responses: openResponses, chat: openChat, completions: openCompletions } as const satisfies Record<ChosenApi, unknown>;
 
@@ -20,7 +20,7 @@ export function apiFor(endpoint: Endpoint, ports: AdapterPorts, request: ChatReq
   if (api !== "auto") {
     return api;
   }
-  const learned = ports.lessons?.of(baseUrl, request.model).find(({ parameter }) => parameter === lessonParameter)?.instead;
+  const learned = ports.corrections?.of(baseUrl, request.model).find(({ parameter }) => parameter === correctionParameter)?.instead;
   return learned === "responses" || learned === "chat" || learned === "completions" ? learned : chooseApi(request);
 }
 
@@ -31,19 +31,19 @@ export function apiFor(endpoint: Endpoint, ports: AdapterPorts, request: ChatReq
 export async function openChosen(
   endpoint: Endpoint,
   ports: AdapterPorts,
-  scene: FailureScene,
+  failureContext: FailureContext,
   request: ChatRequest,
   signal: AbortSignal,
 ): Promise<Opened> {
   const api = apiFor(endpoint, ports, request);
-  const opened = await openers[api](endpoint, ports, scene, request, signal);
+  const opened = await openers[api](endpoint, ports, failureContext, request, signal);
   const other = opened.ok || (endpoint.api ?? "auto") !== "auto" ? undefined : otherApi(opened.failure, api);
   if (opened.ok || other === undefined) {
     return opened;
   }
-  const again = await openers[other](endpoint, ports, scene, request, signal);
+  const again = await openers[other](endpoint, ports, failureContext, request, signal);
   if (again.ok) {
-    ports.lessons?.learn(endpoint.baseUrl, request.model, { parameter: lessonParameter, instead: other });
+    ports.corrections?.learn(endpoint.baseUrl, request.model, { parameter: correctionParameter, instead: other });
   }
   const { provider, accountLabel } = endpoint;
   const switched: AttemptEvent = {

@@ -1,19 +1,19 @@
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
 import type { Opened } from "../wire/answers/answerStream.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { chatSampling } from "../openaiCommon/sampling.ts";
 import { askOver } from "../wire/wireRequest.ts";
 import { postToOpenAi } from "../openaiCommon/client.ts";
 import { callIdForm } from "../openaiCommon/callIds.ts";
 import { canTake } from "../openaiCommon/media.ts";
-import { chatMends } from "./mends.ts";
+import { chatRules } from "./corrections.ts";
 import { buildChatBody } from "./request.ts";
 
 /** Asks over OpenAI's chat completions wire. Attachments that it has no place for are refused before anything is sent. Never rejects. */
 export function openChat(
   endpoint: Endpoint,
   ports: AdapterPorts,
-  scene: FailureScene,
+  failureContext: FailureContext,
   request: ChatRequest,
   signal: AbortSignal,
 ): Promise<Opened> {
@@ -23,9 +23,9 @@ export function openChat(
       limits: { canTake: (part) => canTake(part, quirks), callIds: callIdForm(endpoint) },
       build: (prepared) => buildChatBody(prepared, endpoint),
       sampling: chatSampling(endpoint),
-      rules: chatMends,
+      rules: chatRules,
     },
-    { endpoint, ports, scene, request },
-    (body) => postToOpenAi(endpoint, ports, scene, "/chat/completions", body, signal),
+    { endpoint, ports, failureContext, request },
+    (body) => postToOpenAi(endpoint, ports, failureContext, "/chat/completions", body, signal),
   );
 }

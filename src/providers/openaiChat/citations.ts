@@ -6,7 +6,7 @@ import type { StreamEvent } from "../../core/model/streamEvent.ts";
  * and xAI send beside the choices, with every chunk or with the last.
  */
 export class Citations {
-  readonly #told = new Set<string>();
+  readonly #emitted = new Set<string>();
   #addresses: readonly unknown[] = [];
   #results: readonly unknown[] = [];
 
@@ -15,7 +15,7 @@ export class Citations {
     for (const annotation of annotations) {
       const citation = isRecord(annotation) && isRecord(annotation["url_citation"]) ? annotation["url_citation"] : undefined;
       if (citation !== undefined) {
-        this.#tell(citation["url"], citation["title"], citation["content"], out);
+        this.#emit(citation["url"], citation["title"], citation["content"], out);
       }
     }
   }
@@ -30,24 +30,24 @@ export class Citations {
   end(out: StreamEvent[]): void {
     for (const result of this.#results) {
       if (isRecord(result)) {
-        this.#tell(result["url"], result["title"], undefined, out);
+        this.#emit(result["url"], result["title"], undefined, out);
       }
     }
     for (const address of this.#addresses) {
-      this.#tell(isRecord(address) ? address["url"] : address, isRecord(address) ? address["title"] : undefined, undefined, out);
+      this.#emit(isRecord(address) ? address["url"] : address, isRecord(address) ? address["title"] : undefined, undefined, out);
     }
     this.#addresses = [];
     this.#results = [];
   }
 
-  #tell(url: unknown, title: unknown, quote: unknown, out: StreamEvent[]): void {
+  #emit(url: unknown, title: unknown, quote: unknown, out: StreamEvent[]): void {
     const address = nonEmpty(url);
     const words = nonEmpty(quote);
     const key = `${address ?? ""}\n${words ?? ""}`;
-    if (address === undefined || this.#told.has(key)) {
+    if (address === undefined || this.#emitted.has(key)) {
       return;
     }
-    this.#told.add(key);
+    this.#emitted.add(key);
     out.push({ type: "citation", url: address, title: nonEmpty(title), quote: words });
   }
 }

@@ -32,7 +32,7 @@ export class MessageProofs {
   }
 
   /** Tells what has come and was not told, if anything. Thoughts without a signature prove nothing. */
-  tell(out: StreamEvent[]): void {
+  emit(out: StreamEvent[]): void {
     const proven = this.#blocks.filter(({ signature, data }) => signature !== undefined || data !== undefined);
     const fields: JsonObject = { ...this.#fields, ...(proven.length === 0 ? {} : { thinking_blocks: proven }) };
     if (Object.keys(fields).length > 0) {

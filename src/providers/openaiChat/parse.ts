@@ -8,9 +8,9 @@ import type { AnswerParser } from "../wire/answers/answerParser.ts";
 import type { Fields } from "../wire/answers/fields.ts";
 import { recordsIn, text } from "../wire/answers/fields.ts";
 import { Images } from "../wire/answers/images.ts";
-import { ToldWords } from "../wire/answers/toldWords.ts";
+import { EmittedText } from "../wire/answers/emittedText.ts";
 import { readError } from "../wire/failures/errorBody.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { WireParser } from "../wire/wireParser.ts";
 import { Citations } from "./citations.ts";
 import { MessageProofs } from "./messageProofs.ts";
@@ -21,8 +21,8 @@ import { ToolCalls } from "./toolCalls.ts";
 const form = { readError, readUsage, noAnswer: "JSON that is no chat completion" };
 
 /** A parser of one answer on the OpenAI chat completions wire. */
-export function createChatParser(scene: FailureScene, quirks: WireQuirks = {}): AnswerParser {
-  return new ChatParser(scene, quirks);
+export function createChatParser(failureContext: FailureContext, quirks: WireQuirks = {}): AnswerParser {
+  return new ChatParser(failureContext, quirks);
 }
 
 class ChatParser extends WireParser {
@@ -33,7 +33,7 @@ class ChatParser extends WireParser {
   readonly #proofs: MessageProofs;
   readonly #citations = new Citations();
   readonly #images = new Images();
-  readonly #words = new ToldWords();
+  readonly #words = new EmittedText();
   #hasContent = false;
   #hasRefusal = false;
   /** Thoughts came last, whose proof is not told yet. */
@@ -41,12 +41,12 @@ class ChatParser extends WireParser {
   /** What the provider behind a gateway said itself, where the gateway tells. */
   #nativeReason: string | undefined;
 
-  constructor(scene: FailureScene, quirks: WireQuirks) {
-    super(scene, form);
+  constructor(failureContext: FailureContext, quirks: WireQuirks) {
+    super(failureContext, form);
     this.#quirks = quirks;
-    this.#calls = new ToolCalls(scene.model);
-    this.#details = new ReasoningDetails(scene.model);
-    this.#proofs = new MessageProofs(scene.model);
+    this.#calls = new ToolCalls(failureContext.model);
+    this.#details = new ReasoningDetails(failureContext.model);
+    this.#proofs = new MessageProofs(failureContext.model);
     this.#thinkTags = new ThinkTags(quirks.thinkTags !== "never");
   }
 
@@ -78,7 +78,7 @@ class ChatParser extends WireParser {
 
   protected take(chunk: Fields, out: StreamEvent[]): void {
     const choice = firstChoice(chunk["choices"]);
-    const mayBeError = choice === undefined || isTold(chunk["error"]) || isTold(chunk["base_resp"]);
+    const mayBeError = choice === undefined || isPresent(chunk["error"]) || isPresent(chunk["base_resp"]);
     if (mayBeError && readError(chunk) !== undefined) {
       this.failWith(chunk, out);
       return;
@@ -95,7 +95,7 @@ class ChatParser extends WireParser {
       return;
     }
     this.start(chunk["id"], chunk["model"], out);
-    if (isTold(choice["error"])) {
+    if (isPresent(choice["error"])) {
       this.failWith(choice, out);
       return;
     }
@@ -104,7 +104,7 @@ class ChatParser extends WireParser {
       this.#takeDelta(delta, out);
     }
     // Some say it all again at the end, or there alone; Perplexity says it so far with each piece.
-    if (isRecord(message) && (!isRecord(delta) || isTold(reason))) {
+    if (isRecord(message) && (!isRecord(delta) || isPresent(reason))) {
       this.#takeMessage(message, out);
     }
     if (typeof reason === "string" && reason !== "") {
@@ -133,17 +133,17 @@ class ChatParser extends WireParser {
     // The order within a chunk is ours to choose: a model thinks before it speaks.
     this.#takeReasoning(delta, out);
     if (typeof content === "string") {
-      this.#say(content, out);
+      this.#emitText(content, out);
     } else if (Array.isArray(content)) {
       this.#takeParts(content, out);
     } else if (isRecord(delta["audio"])) {
       // A model that speaks aloud has its words beside the sound.
-      this.#say(delta["audio"]["transcript"], out);
+      this.#emitText(delta["audio"]["transcript"], out);
     }
     const refusal = text(delta["refusal"]);
     if (refusal !== undefined) {
       this.#hasRefusal = true;
-      this.#say(refusal, out);
+      this.#emitText(refusal, out);
     }
     const annotations = delta["annotations"];
     if (Array.isArray(annotations)) {
@@ -200,7 +200,7 @@ class ChatParser extends WireParser {
         this.#takeImage(part, out);
         continue;
       }
-      this.#say(part["text"], out);
+      this.#emitText(part["text"], out);
       const { thinking } = part;
       for (const thought of Array.isArray(thinking) ? (thinking as readonly unknown[]) : [{ text: thinking }]) {
         const words = isRecord(thought) ? text(thought["text"]) : undefined;
@@ -219,7 +219,7 @@ class ChatParser extends WireParser {
     out.push({ type: "reasoning-delta", text: words });
   }
 
-  #say(words: unknown, out: StreamEvent[]): void {
+  #emitText(words: unknown, out: StreamEvent[]): void {
     if (typeof words !== "string" || words === "") {
       return;
     }
@@ -239,8 +239,8 @@ class ChatParser extends WireParser {
   #endThinking(out: StreamEvent[]): void {
     this.#isThinking = false;
     this.#thinkTags.end(out);
-    this.#details.tell(out);
-    this.#proofs.tell(out);
+    this.#details.emit(out);
+    this.#proofs.emit(out);
   }
 
   protected close(out: StreamEvent[]): Omit<AnswerFacts, "raw"> {
@@ -251,6 +251,6 @@ class ChatParser extends WireParser {
   }
 }
 
-function isTold(value: unknown): boolean {
+function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

@@ -32,7 +32,7 @@ export class ReasoningDetails {
   }
 
   /** Tells what has come and was not told, if anything, as the proof that closes the reasoning. */
-  tell(out: StreamEvent[]): void {
+  emit(out: StreamEvent[]): void {
     if (this.#entries.length > 0) {
       out.push(signatureEvent("openai-chat", this.#model, this.#entries as readonly JsonObject[]));
       this.#entries = [];

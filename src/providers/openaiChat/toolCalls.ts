@@ -59,20 +59,20 @@ export class ToolCalls {
     }
     const call = found ?? this.#add(delta, this.#current?.again);
     this.#current = call;
-    this.#tellProof(call, element, out);
+    this.#emitProof(call, element, out);
     if (!call.started && delta.name !== undefined && delta.name !== call.name) {
       // Some say all of the name so far with each piece.
       call.name = delta.name.startsWith(call.name) ? delta.name : call.name + delta.name;
     }
     if (delta.piece === "") {
-      if (delta.name !== undefined && isSaid(call)) {
+      if (delta.name !== undefined && isWhole(call)) {
         call.again = delta.name;
       }
       return;
     }
     const text = call.arguments.push(delta.piece);
     if (call.started) {
-      tell(call, text, out);
+      emitArguments(call, text, out);
     } else if (call.name !== "") {
       start(call, out);
     }
@@ -107,7 +107,7 @@ export class ToolCalls {
       }
       call.ended = true;
       start(call, out);
-      tell(call, call.arguments.end(), out);
+      emitArguments(call, call.arguments.end(), out);
       out.push({ type: "tool-call-end", callId: call.callId, arguments: parsed });
     }
     return broken;
@@ -132,7 +132,7 @@ export class ToolCalls {
       id !== undefined &&
       (name ?? call.again) !== undefined &&
       piece !== "" &&
-      isSaid(call) &&
+      isWhole(call) &&
       piece !== call.arguments.text;
     return isSecond ? undefined : call;
   }
@@ -158,7 +158,7 @@ export class ToolCalls {
   }
 
   /** Proofs of the thinking that led to a call stand beside it. Some gateways repeat them with each piece. */
-  #tellProof(call: OpenCall, element: Record<string, unknown>, out: StreamEvent[]): void {
+  #emitProof(call: OpenCall, element: Record<string, unknown>, out: StreamEvent[]): void {
     const proof = proofsIn(element);
     const text = proof === undefined ? undefined : JSON.stringify(proof);
     if (proof !== undefined && text !== undefined && text !== call.proof) {
@@ -179,13 +179,13 @@ function readDelta(element: Record<string, unknown>): CallDelta {
 }
 
 /** Whether the call has arguments that say something, and are whole. */
-function isSaid({ arguments: given }: OpenCall): boolean {
+function isWhole({ arguments: given }: OpenCall): boolean {
   return !given.areEmpty && given.areWhole;
 }
 
 /** All of a call that is whole, once more. */
 function isRepetition(call: OpenCall, { id, name, piece }: CallDelta): boolean {
-  return id !== undefined && id === call.given && name !== undefined && isSaid(call) && piece === call.arguments.text;
+  return id !== undefined && id === call.given && name !== undefined && isWhole(call) && piece === call.arguments.text;
 }
 
 /** Some gateways give all calls one index: a name begins another where the id differs, or where there is none and the call before it is whole. */
@@ -198,11 +198,11 @@ function start(call: OpenCall, out: StreamEvent[]): void {
     call.started = true;
     out.push({ type: "tool-call-start", callId: call.callId, name: call.name });
     // Pieces that came before the name did.
-    tell(call, call.arguments.areEmpty ? "" : call.arguments.text, out);
+    emitArguments(call, call.arguments.areEmpty ? "" : call.arguments.text, out);
   }
 }
 
-function tell(call: OpenCall, argumentsText: string, out: StreamEvent[]): void {
+function emitArguments(call: OpenCall, argumentsText: string, out: StreamEvent[]): void {
   if (argumentsText !== "") {
     out.push({ type: "tool-call-delta", callId: call.callId, argumentsText });
   }

@@ -1,6 +1,6 @@
-import type { JsonBody } from "../wire/corrections/mending.ts";
-import type { TurnForm, TurnRole } from "../wire/corrections/turnMends.ts";
-import { systemAsUser } from "./bodyMends.ts";
+import type { JsonBody } from "../wire/corrections/correctedRequest.ts";
+import type { TurnForm, TurnRole } from "../wire/corrections/turnRules.ts";
+import { systemAsUser } from "./bodyRules.ts";
 
 const roles: Readonly<Record<string, TurnRole>> = {
   system: "system",
@@ -14,6 +14,6 @@ const roles: Readonly<Record<string, TurnRole>> = {
 export const chatTurns: TurnForm = {
   field: "messages",
   roleOf: ({ role }: JsonBody) => roles[String(role)] ?? "other",
-  saying: (role, text) => ({ role, content: text }),
+  messageOf: (role, text) => ({ role, content: text }),
   systemAsUser,
 };

@@ -2,8 +2,8 @@ import OpenAI from "openai";
 import { isRecord } from "../../core/model/json.ts";
 import type { AdapterPorts, Endpoint, ModelListing } from "../../core/provider.ts";
 import type { Opened } from "../wire/answers/answerStream.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
-import { sceneOf } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
+import { failureContextOf } from "../wire/failures/failureContext.ts";
 import type { ReadPage } from "../wire/requests/modelListing.ts";
 import { listModels } from "../wire/requests/modelListing.ts";
 import { readError } from "../wire/failures/errorBody.ts";
@@ -13,12 +13,12 @@ import { postThroughSdk, requestHeaders, sdkTimeoutMs, sendThroughSdk } from "..
 export function postToOpenAi(
   endpoint: Endpoint,
   ports: AdapterPorts,
-  scene: FailureScene,
+  failureContext: FailureContext,
   path: string,
   body: object,
   signal: AbortSignal,
 ): Promise<Opened> {
-  return postThroughSdk(endpoint, ports, scene, readError, signal, {
+  return postThroughSdk(endpoint, ports, failureContext, readError, signal, {
     template: `openai ${endpoint.baseUrl} ${path}`,
     make: () => clientAt(endpoint.baseUrl).buildRequest({ method: "post", path, body: {}, stream: true, headers: { authorization: null } }),
     headers: () => headersOf(endpoint),
@@ -28,9 +28,9 @@ export function postToOpenAi(
 
 /** The models at an OpenAI-like address. Never rejects. */
 export function listOpenAiModels(endpoint: Endpoint, ports: AdapterPorts, signal: AbortSignal): Promise<ModelListing> {
-  const scene = sceneOf(endpoint);
-  return listModels(scene, signal, readPage, (opening) =>
-    sendThroughSdk(endpoint, ports, scene, readError, opening, () =>
+  const failureContext = failureContextOf(endpoint);
+  return listModels(failureContext, signal, readPage, (opening) =>
+    sendThroughSdk(endpoint, ports, failureContext, readError, opening, () =>
       clientAt(endpoint.baseUrl).buildRequest({ method: "get", path: "/models", headers: headersOf(endpoint) }),
     ),
   );

@@ -1,15 +1,15 @@
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
 import type { Opened } from "../wire/answers/answerStream.ts";
 import { roomRule } from "../wire/corrections/answerRoom.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
-import type { MendRule } from "../wire/corrections/mending.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
+import type { CorrectionRule } from "../wire/corrections/correctedRequest.ts";
 import { completionsSampling } from "../openaiCommon/sampling.ts";
 import { askOver } from "../wire/wireRequest.ts";
 import { postToOpenAi } from "../openaiCommon/client.ts";
-import { leaveOut, leaveOutQuoted, lowerLimit } from "../wire/corrections/fieldMends.ts";
+import { leaveOut, leaveOutQuoted, lowerLimit } from "../wire/corrections/fieldRules.ts";
 import { buildCompletionsBody, unsendable } from "./request.ts";
 
-const completionsMends: readonly MendRule[] = [
+const completionsRules: readonly CorrectionRule[] = [
   roomRule("max_tokens", (body, room) => ({ ...body, max_tokens: room })),
   lowerLimit("max_tokens"),
   ...["max_tokens", "temperature", "top_p", "top_k", "seed", "presence_penalty", "frequency_penalty", "stream_options"].map(leaveOut),
@@ -20,11 +20,11 @@ const completionsMends: readonly MendRule[] = [
 export function openCompletions(
   endpoint: Endpoint,
   ports: AdapterPorts,
-  scene: FailureScene,
+  failureContext: FailureContext,
   request: ChatRequest,
   signal: AbortSignal,
 ): Promise<Opened> {
-  const failure = unsendable(request, scene);
+  const failure = unsendable(request, failureContext);
   if (failure !== undefined) {
     return Promise.resolve({ ok: false, failure });
   }
@@ -33,9 +33,9 @@ export function openCompletions(
       limits: { canTake: () => false, callIds: "any" },
       build: (prepared) => buildCompletionsBody(prepared, endpoint),
       sampling: completionsSampling(endpoint),
-      rules: completionsMends,
+      rules: completionsRules,
     },
-    { endpoint, ports, scene, request },
-    (body) => postToOpenAi(endpoint, ports, scene, "/completions", body, signal),
+    { endpoint, ports, failureContext, request },
+    (body) => postToOpenAi(endpoint, ports, failureContext, "/completions", body, signal),
   );
 }

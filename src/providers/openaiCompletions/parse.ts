@@ -7,14 +7,14 @@ import type { AnswerParser } from "../wire/answers/answerParser.ts";
 import type { Fields } from "../wire/answers/fields.ts";
 import { text } from "../wire/answers/fields.ts";
 import { readError } from "../wire/failures/errorBody.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { WireParser } from "../wire/wireParser.ts";
 
 const form = { readError, readUsage, noAnswer: "something that is no answer of this API" };
 
 /** A parser of one answer on OpenAI's legacy completions wire. */
-export function createCompletionsParser(scene: FailureScene): AnswerParser {
-  return new CompletionsParser(scene, form);
+export function createCompletionsParser(failureContext: FailureContext): AnswerParser {
+  return new CompletionsParser(failureContext, form);
 }
 
 class CompletionsParser extends WireParser {

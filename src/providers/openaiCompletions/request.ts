@@ -1,8 +1,8 @@
 import type OpenAI from "openai";
 import type { Failure } from "../../core/model/failure.ts";
 import type { ChatRequest, Endpoint } from "../../core/provider.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
-import { buildFailure, nameOf } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
+import { buildFailure, nameOf } from "../wire/failures/failureContext.ts";
 import { transcriptPrompt } from "./prompt.ts";
 
 /** What an answer may have where nobody says: the wire's own default of 16 would cut off every one. In tokens. */
@@ -39,13 +39,13 @@ export function buildCompletionsBody(
 }
 
 /** What the wire has no place for, told in words; `undefined` where there is no such thing. Attachments are judged by `prepareMessages`. */
-export function unsendable({ tools = [], outputSchema }: ChatRequest, scene: FailureScene): Failure | undefined {
+export function unsendable({ tools = [], outputSchema }: ChatRequest, failureContext: FailureContext): Failure | undefined {
   const what = tools.length > 0 ? "call tools" : outputSchema === undefined ? undefined : "answer in a schema";
   if (what === undefined) {
     return undefined;
   }
-  const message = `The model “${scene.model ?? ""}” at ${nameOf(scene)} continues texts (legacy completions) and cannot ${what}; nothing was sent.`;
-  return buildFailure(scene, {
+  const message = `The model “${failureContext.model ?? ""}” at ${nameOf(failureContext)} continues texts (legacy completions) and cannot ${what}; nothing was sent.`;
+  return buildFailure(failureContext, {
     kind: "invalid-request",
     parameter: tools.length > 0 ? "tools" : "outputSchema",
     retry: "elsewhere",

@@ -1,19 +1,19 @@
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
 import type { Opened } from "../wire/answers/answerStream.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { responsesSampling } from "../openaiCommon/sampling.ts";
 import { askOver } from "../wire/wireRequest.ts";
 import { postToOpenAi } from "../openaiCommon/client.ts";
 import { responsesCallIdForm } from "../openaiCommon/callIds.ts";
 import { canTake } from "./input.ts";
-import { responsesMends } from "./mends.ts";
+import { responsesRules } from "./corrections.ts";
 import { buildResponsesBody } from "./request.ts";
 
 /** Asks over OpenAI's Responses wire. Attachments that it has no place for are refused before anything is sent. Never rejects. */
 export function openResponses(
   endpoint: Endpoint,
   ports: AdapterPorts,
-  scene: FailureScene,
+  failureContext: FailureContext,
   request: ChatRequest,
   signal: AbortSignal,
 ): Promise<Opened> {
@@ -23,9 +23,9 @@ export function openResponses(
       limits: { canTake: (part) => canTake(part, quirks), callIds: responsesCallIdForm(quirks), images: { inResults: () => true } },
       build: (prepared) => buildResponsesBody(prepared, endpoint),
       sampling: responsesSampling,
-      rules: responsesMends,
+      rules: responsesRules,
     },
-    { endpoint, ports, scene, request },
-    (body) => postToOpenAi(endpoint, ports, scene, "/responses", body, signal),
+    { endpoint, ports, failureContext, request },
+    (body) => postToOpenAi(endpoint, ports, failureContext, "/responses", body, signal),
   );
 }

@@ -52,14 +52,14 @@ export class ResponseCalls {
     call.started = true;
     out.push({ type: "tool-call-start", callId: call.callId, name: call.name });
     // Pieces that came before the name did.
-    tell(call, call.arguments.areEmpty ? "" : call.arguments.text, out);
+    emitArguments(call, call.arguments.areEmpty ? "" : call.arguments.text, out);
   }
 
   push(place: ItemPlace, piece: string, out: StreamEvent[]): void {
     const call = this.#find(place) ?? this.#add(place);
     const text = call.arguments.push(piece);
     if (call.started) {
-      tell(call, text, out);
+      emitArguments(call, text, out);
     }
   }
 
@@ -100,7 +100,7 @@ export class ResponseCalls {
       return false;
     }
     call.ended = true;
-    tell(call, call.arguments.end(), out);
+    emitArguments(call, call.arguments.end(), out);
     out.push({ type: "tool-call-end", callId: call.callId, arguments: parsed });
     return true;
   }
@@ -130,7 +130,7 @@ export class ResponseCalls {
   }
 }
 
-function tell(call: OpenCall, argumentsText: string, out: StreamEvent[]): void {
+function emitArguments(call: OpenCall, argumentsText: string, out: StreamEvent[]): void {
   if (argumentsText !== "") {
     out.push({ type: "tool-call-delta", callId: call.callId, argumentsText });
   }

@@ -6,7 +6,7 @@ import type { Fields } from "../wire/answers/fields.ts";
 import { numberOf, recordsIn, text } from "../wire/answers/fields.ts";
 import { Images } from "../wire/answers/images.ts";
 import { readError } from "../wire/failures/errorBody.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { signatureEvent } from "../wire/signatures.ts";
 import { WireParser } from "../wire/wireParser.ts";
 import { ResponseCalls } from "./calls.ts";
@@ -19,8 +19,8 @@ import { readUsage } from "./usage.ts";
 const form = { readError, readUsage, noAnswer: "something that is no answer of this API" };
 
 /** A parser of one answer on OpenAI's Responses wire. */
-export function createResponsesParser(scene: FailureScene): AnswerParser {
-  return new ResponsesParser(scene, form);
+export function createResponsesParser(failureContext: FailureContext): AnswerParser {
+  return new ResponsesParser(failureContext, form);
 }
 
 /** The event that says that the answer is whole is the last. */
@@ -33,7 +33,7 @@ class ResponsesParser extends WireParser {
   #hasRefusal = false;
   #hasReasoning = false;
   /** What has come in pieces of the item under way, so that it is not told again when the item is repeated whole. */
-  #saidInItem = false;
+  #textInItem = false;
   #citedInItem = false;
   /** The part of the reasoning that was told last; `undefined` where words or calls came after it. */
   #reasoningPart: number | undefined;
@@ -54,7 +54,7 @@ class ResponsesParser extends WireParser {
     const { type, delta } = event;
     if (type === "response.output_text.delta" && this.started) {
       this.#words.goTo(numberOf(event["content_index"]));
-      this.#say(delta, out);
+      this.#emitText(delta, out);
     } else if (type === "response.function_call_arguments.delta" && typeof delta === "string") {
       if (delta !== "") {
         this.#calls.push(placeOf(event), delta, out);
@@ -77,14 +77,14 @@ class ResponsesParser extends WireParser {
         this.#begin(undefined, out);
         this.#hasRefusal ||= type === "response.refusal.delta";
         this.#words.goTo(numberOf(event["content_index"]));
-        this.#say(event["delta"], out);
+        this.#emitText(event["delta"], out);
         return;
       case "response.output_text.done":
       case "response.refusal.done":
         this.#begin(undefined, out);
         this.#hasRefusal ||= type === "response.refusal.done";
         this.#words.goTo(numberOf(event["content_index"]));
-        this.#say(this.#words.rest("part", text(event["text"]) ?? text(event["refusal"]) ?? ""), out);
+        this.#emitText(this.#words.rest("part", text(event["text"]) ?? text(event["refusal"]) ?? ""), out);
         return;
       case "response.reasoning_summary_text.delta":
       case "response.reasoning_text.delta":
@@ -135,11 +135,11 @@ class ResponsesParser extends WireParser {
     this.start(facts["id"], facts["model"], out);
   }
 
-  #say(words: unknown, out: StreamEvent[]): void {
+  #emitText(words: unknown, out: StreamEvent[]): void {
     if (typeof words === "string" && words !== "") {
       this.#words.push(words);
       this.#hasText = true;
-      this.#saidInItem = true;
+      this.#textInItem = true;
       this.#reasoningPart = undefined;
       out.push({ type: "text-delta", text: words });
     }
@@ -151,7 +151,7 @@ class ResponsesParser extends WireParser {
       const isNext = this.#reasoningPart !== undefined && this.#reasoningPart !== part;
       this.#reasoningPart = part;
       this.#hasReasoning = true;
-      this.#saidInItem = true;
+      this.#textInItem = true;
       out.push({ type: "reasoning-delta", text: isNext ? `\n\n${words}` : words });
     }
   }
@@ -182,7 +182,7 @@ class ResponsesParser extends WireParser {
     if (isDone && item["type"] === "image_generation_call") {
       this.#takeImage(item, out);
     }
-    this.#saidInItem = false;
+    this.#textInItem = false;
     this.#citedInItem = false;
     this.#words.endItem();
   }
@@ -191,7 +191,7 @@ class ResponsesParser extends WireParser {
   #takeMessage(item: Fields, out: StreamEvent[]): void {
     const isCited = this.#citedInItem;
     this.#hasRefusal ||= recordsIn(item["content"]).some(({ type }) => type === "refusal");
-    this.#say(this.#words.rest("item", wordsOf(item)), out);
+    this.#emitText(this.#words.rest("item", wordsOf(item)), out);
     for (const part of recordsIn(item["content"])) {
       for (const annotation of isCited ? [] : recordsIn(part["annotations"])) {
         this.#cite(annotation, out);
@@ -213,9 +213,9 @@ class ResponsesParser extends WireParser {
   #takeReasoning(item: Fields, outputIndex: number, out: StreamEvent[]): void {
     const id = text(item["id"]);
     const parts = recordsIn(item["summary"]);
-    if (!this.#saidInItem) {
-      const told = parts.length > 0 ? parts : recordsIn(item["content"]);
-      told.forEach((part, at) => {
+    if (!this.#textInItem) {
+      const reported = parts.length > 0 ? parts : recordsIn(item["content"]);
+      reported.forEach((part, at) => {
         this.#think(partNumber(outputIndex, at), part["text"], out);
       });
     }
@@ -228,7 +228,7 @@ class ResponsesParser extends WireParser {
         summary: parts as unknown as readonly JsonObject[],
       };
       this.#hasReasoning = true;
-      out.push(signatureEvent("openai-responses", this.scene.model, data));
+      out.push(signatureEvent("openai-responses", this.failureContext.model, data));
     }
   }
 
@@ -260,7 +260,7 @@ class ResponsesParser extends WireParser {
       }
     });
     if (!isSilent) {
-      this.#say(
+      this.#emitText(
         this.#words.rest(
           "answer",
           output

@@ -1,5 +1,5 @@
 import { isRecord } from "../../core/model/json.ts";
-import type { TurnForm, TurnRole } from "../wire/corrections/turnMends.ts";
+import type { TurnForm, TurnRole } from "../wire/corrections/turnRules.ts";
 
 const roles: Readonly<Record<string, TurnRole>> = { system: "system", developer: "system", user: "user", assistant: "assistant" };
 
@@ -7,17 +7,17 @@ const roles: Readonly<Record<string, TurnRole>> = { system: "system", developer:
 export const responsesTurns: TurnForm = {
   field: "input",
   roleOf: ({ role, type }) => (type === "function_call_output" ? "tool" : (roles[String(role)] ?? "other")),
-  saying: (role, text) => ({ role, content: text }),
+  messageOf: (role, text) => ({ role, content: text }),
   joined: (one, other) => ({ ...one, content: joinedContents([one["content"], other["content"]]) }),
   systemAsUser: (body, onlyLate) => {
     const { instructions, ...rest } = body;
     const items: readonly unknown[] = Array.isArray(body["input"]) ? body["input"] : [];
     const isSystem = (item: unknown): boolean => isRecord(item) && responsesTurns.roleOf(item) === "system";
-    const said = !onlyLate && typeof instructions === "string" && instructions !== "" ? [instructions] : [];
-    if (said.length === 0 && !items.some(isSystem)) {
+    const systemParts = !onlyLate && typeof instructions === "string" && instructions !== "" ? [instructions] : [];
+    if (systemParts.length === 0 && !items.some(isSystem)) {
       return body;
     }
-    let waiting: unknown[] = said;
+    let waiting: unknown[] = systemParts;
     const moved: unknown[] = [];
     for (const item of items) {
       if (isRecord(item) && isSystem(item)) {

@@ -5,11 +5,11 @@ import { openMessages } from "../anthropic/openMessages.ts";
 import { createMessageParser } from "../anthropic/parse.ts";
 import type { Opened } from "../wire/answers/answerStream.ts";
 import { streamAnswer } from "../wire/answers/answerStream.ts";
-import type { FailureScene } from "../wire/failures/failureScene.ts";
-import { abortedFailure, buildFailure, sceneOf } from "../wire/failures/failureScene.ts";
+import type { FailureContext } from "../wire/failures/failureContext.ts";
+import { abortedFailure, buildFailure, failureContextOf } from "../wire/failures/failureContext.ts";
 import type { PlainRequest } from "../wire/requests/fetchRequest.ts";
 import { sendByFetch, unusableEndpoint } from "../wire/requests/fetchRequest.ts";
-import type { JsonBody } from "../wire/corrections/mending.ts";
+import type { JsonBody } from "../wire/corrections/correctedRequest.ts";
 import type { ReadPage } from "../wire/requests/modelListing.ts";
 import { listModels } from "../wire/requests/modelListing.ts";
 import type { GoogleAccess } from "./credentials.ts";
@@ -27,13 +27,13 @@ const wireVersion = "vertex-2023-10-16";
 export const openProvider: OpenProvider = (endpoint, ports) => ({
   stream(request, signal, onActivity) {
     const call = new Call(endpoint, ports, request.model);
-    const { scene } = call;
+    const { failureContext } = call;
     return streamAnswer(
       {
-        scene,
-        createParser: () => createMessageParser(scene),
+        failureContext,
+        createParser: () => createMessageParser(failureContext),
         open: (opening) =>
-          openMessages({ endpoint, ports, scene, request, addresses: false }, (body) =>
+          openMessages({ endpoint, ports, failureContext, request, addresses: false }, (body) =>
             call.send(opening, true, (project) => ({
               url: `/v1/projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(call.location)}/publishers/anthropic/models/${encodeURIComponent(request.model).replace("%40", "@")}:streamRawPredict`,
               method: "POST",
@@ -56,7 +56,7 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
 
   listModels(signal) {
     const call = new Call(endpoint, ports, undefined);
-    return listModels(call.scene, signal, readPage, (opening, next) =>
+    return listModels(call.failureContext, signal, readPage, (opening, next) =>
       call.send(opening, false, () => ({
         url: `/v1beta1/publishers/anthropic/models?pageSize=100${next === undefined ? "" : `&pageToken=${encodeURIComponent(next)}`}`,
         method: "GET",
@@ -95,7 +95,7 @@ function idOf(name: string, version: unknown): string {
 
 /** One question of an endpoint whose access and project are found as it is asked. */
 class Call {
-  readonly scene: FailureScene;
+  readonly failureContext: FailureContext;
   readonly location: string;
   readonly #endpoint: Endpoint;
   readonly #ports: AdapterPorts;
@@ -104,16 +104,20 @@ class Call {
   constructor(endpoint: Endpoint, ports: AdapterPorts, model: string | undefined) {
     this.location = findLocation(endpoint.cloud);
     this.#host = hostOf(endpoint.baseUrl, this.location);
-    const scene = sceneOf(endpoint, model);
+    const failureContext = failureContextOf(endpoint, model);
     // Without a key of its own it has the cloud's.
-    this.scene = { ...scene, hasKey: true, origin: URL.canParse(this.#host) ? new URL(this.#host).origin : scene.origin };
+    this.failureContext = {
+      ...failureContext,
+      hasKey: true,
+      origin: URL.canParse(this.#host) ? new URL(this.#host).origin : failureContext.origin,
+    };
     this.#endpoint = { ...endpoint, baseUrl: this.#host };
     this.#ports = ports;
   }
 
   /** The URL that `build` tells is below the host. `wantsProject`: it stands in there. Never rejects. */
   async send(signal: AbortSignal, wantsProject: boolean, build: (project: string) => PlainRequest): Promise<Opened> {
-    const unusable = unusableEndpoint(this.#endpoint, this.scene);
+    const unusable = unusableEndpoint(this.#endpoint, this.failureContext);
     if (unusable !== undefined) {
       return unusable;
     }
@@ -123,18 +127,18 @@ class Call {
       return access;
     }
     if (signal.aborted) {
-      return { ok: false, failure: abortedFailure(this.scene) };
+      return { ok: false, failure: abortedFailure(this.failureContext) };
     }
     const project = named ?? access.project;
     if (wantsProject && project === undefined) {
-      const message = `No Google Cloud project is set for ${this.scene.label}. Set “project” of the provider in the settings, the variable GOOGLE_CLOUD_PROJECT, or run “gcloud config set project”.`;
+      const message = `No Google Cloud project is set for ${this.failureContext.label}. Set “project” of the provider in the settings, the variable GOOGLE_CLOUD_PROJECT, or run “gcloud config set project”.`;
       return {
         ok: false,
-        failure: buildFailure(this.scene, { kind: "invalid-request", parameter: "project", retry: "elsewhere", message }),
+        failure: buildFailure(this.failureContext, { kind: "invalid-request", parameter: "project", retry: "elsewhere", message }),
       };
     }
     const request = build(project ?? "");
-    const opened = await sendByFetch(this.#endpoint, this.#ports, this.scene, readError, signal, {
+    const opened = await sendByFetch(this.#endpoint, this.#ports, this.failureContext, readError, signal, {
       ...request,
       url: this.#host + request.url,
       headers: { ...request.headers, ...access.headers },
@@ -159,13 +163,13 @@ class Call {
     try {
       return await findAccess(this.#ports.fetch, wantsProject, signal);
     } catch (error) {
-      return { ok: false, failure: signal.aborted ? abortedFailure(this.scene) : this.#noAccess(error) };
+      return { ok: false, failure: signal.aborted ? abortedFailure(this.failureContext) : this.#noAccess(error) };
     }
   }
 
   #noAccess(error: unknown) {
-    const message = `No Google Cloud credentials could be used, so ${this.scene.label} was not asked. Run “gcloud auth application-default login”, or set GOOGLE_APPLICATION_CREDENTIALS to the file of a service account.`;
-    return buildFailure(this.scene, {
+    const message = `No Google Cloud credentials could be used, so ${this.failureContext.label} was not asked. Run “gcloud auth application-default login”, or set GOOGLE_APPLICATION_CREDENTIALS to the file of a service account.`;
+    return buildFailure(this.failureContext, {
       kind: "auth",
       retry: "elsewhere",
       message,

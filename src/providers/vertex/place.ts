@@ -9,13 +9,13 @@ const usualLocation = "global";
 /** The location that the settings name, or Google's and Anthropic's tools are set to. */
 export function findLocation(cloud: CloudPlace | undefined): string {
   const { GOOGLE_CLOUD_LOCATION: general, CLOUD_ML_REGION: ofClaude } = process.env;
-  return told(cloud?.location) ?? told(general) ?? told(ofClaude) ?? usualLocation;
+  return nonBlank(cloud?.location) ?? nonBlank(general) ?? nonBlank(ofClaude) ?? usualLocation;
 }
 
 /** The project that the settings name, or Google's and Anthropic's tools are set to; `undefined` where it is for the credentials to tell. */
 export function namedProject(cloud: CloudPlace | undefined): string | undefined {
   const { ANTHROPIC_VERTEX_PROJECT_ID: ofClaude, GOOGLE_CLOUD_PROJECT: general, GCLOUD_PROJECT: older } = process.env;
-  return told(cloud?.project) ?? told(ofClaude) ?? told(general) ?? told(older);
+  return nonBlank(cloud?.project) ?? nonBlank(ofClaude) ?? nonBlank(general) ?? nonBlank(older);
 }
 
 /**
@@ -32,6 +32,6 @@ export function hostOf(baseUrl: string, location: string): string {
   return baseUrl.replace(locationMark, host).replace(/\/v1(?:beta1)?\/?$/, "");
 }
 
-function told(value: string | undefined): string | undefined {
+function nonBlank(value: string | undefined): string | undefined {
   return value === undefined || value.trim() === "" ? undefined : value.trim();
 }

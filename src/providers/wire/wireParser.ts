@@ -8,8 +8,8 @@ import type { Fields } from "./answers/fields.ts";
 import { text } from "./answers/fields.ts";
 import type { WireUsage } from "./answers/usageCounts.ts";
 import { mergeUsage } from "./answers/usageCounts.ts";
-import type { FailureScene } from "./failures/failureScene.ts";
-import { truncatedFailure, unreadableFailure } from "./failures/failureScene.ts";
+import type { FailureContext } from "./failures/failureContext.ts";
+import { truncatedFailure, unreadableFailure } from "./failures/failureContext.ts";
 import type { ReadError } from "./failures/httpFailure.ts";
 import { errorFailure } from "./failures/httpFailure.ts";
 
@@ -29,19 +29,19 @@ export interface WireForm {
  * answer. A wire adds what its events mean.
  */
 export abstract class WireParser implements AnswerParser {
-  protected readonly scene: FailureScene;
+  protected readonly failureContext: FailureContext;
   readonly #form: WireForm;
   #ended = false;
   #started = false;
   /** All counts so far: some providers tell them with each event, some with the last alone. */
   #usage: WireUsage = {};
-  #hasUntoldUsage = false;
+  #hasUnreportedUsage = false;
   /** The provider's word for why the answer ended, as soon as it has said one. */
   protected rawReason: string | undefined;
   remark: string | undefined;
 
-  constructor(scene: FailureScene, form: WireForm) {
-    this.scene = scene;
+  constructor(failureContext: FailureContext, form: WireForm) {
+    this.failureContext = failureContext;
     this.#form = form;
   }
 
@@ -67,7 +67,7 @@ export abstract class WireParser implements AnswerParser {
     } else if (Array.isArray(event) && event.every(isRecord)) {
       this.takeAll(event, out);
     } else {
-      this.fail(unreadableFailure(this.scene, "sent a piece of its answer that is no JSON", data), out);
+      this.fail(unreadableFailure(this.failureContext, "sent a piece of its answer that is no JSON", data), out);
     }
   }
 
@@ -79,8 +79,8 @@ export abstract class WireParser implements AnswerParser {
     const error = this.#form.readError(body);
     this.fail(
       error === undefined
-        ? unreadableFailure(this.scene, `answered with ${this.#form.noAnswer}; the base URL may be wrong`)
-        : errorFailure(this.scene, error),
+        ? unreadableFailure(this.failureContext, `answered with ${this.#form.noAnswer}; the base URL may be wrong`)
+        : errorFailure(this.failureContext, error),
       out,
     );
   }
@@ -97,8 +97,8 @@ export abstract class WireParser implements AnswerParser {
   }
 
   flush(out: StreamEvent[]): void {
-    if (this.#hasUntoldUsage) {
-      this.#hasUntoldUsage = false;
+    if (this.#hasUnreportedUsage) {
+      this.#hasUnreportedUsage = false;
       out.push(this.#form.readUsage(this.#usage));
     }
   }
@@ -119,7 +119,7 @@ export abstract class WireParser implements AnswerParser {
 
   /** The bytes have ended without a reason. Default: the answer is truncated. */
   protected endUnfinished(out: StreamEvent[]): void {
-    this.fail(truncatedFailure(this.scene), out);
+    this.fail(truncatedFailure(this.failureContext), out);
   }
 
   protected takeAll(events: readonly Fields[], out: StreamEvent[]): void {
@@ -146,7 +146,7 @@ export abstract class WireParser implements AnswerParser {
   protected count(usage: unknown): void {
     if (isRecord(usage)) {
       this.#usage = mergeUsage(this.#usage, usage);
-      this.#hasUntoldUsage = true;
+      this.#hasUnreportedUsage = true;
     }
   }
 
@@ -164,7 +164,7 @@ export abstract class WireParser implements AnswerParser {
 
   /** The failure of an error object of the wire, or of one that says nothing. */
   protected failWith(error: unknown, out: StreamEvent[]): void {
-    this.fail(errorFailure(this.scene, this.#form.readError(error) ?? {}), out);
+    this.fail(errorFailure(this.failureContext, this.#form.readError(error) ?? {}), out);
   }
 
   protected fail(failure: Failure, out: StreamEvent[]): void {
@@ -176,7 +176,7 @@ export abstract class WireParser implements AnswerParser {
   protected finish(out: StreamEvent[]): void {
     const facts = this.close(out);
     this.flush(out);
-    this.endWith(answerEnd(this.scene, { ...facts, raw: this.rawReason }), out);
+    this.endWith(answerEnd(this.failureContext, { ...facts, raw: this.rawReason }), out);
   }
 
   protected endWith(end: Extract<StreamEvent, { readonly type: "finish" | "failure" }>, out: StreamEvent[]): void {

@@ -1,10 +1,10 @@
 import type { DroppedEvent } from "../../core/model/streamEvent.ts";
 import type { AdapterPorts, ChatRequest, Endpoint } from "../../core/provider.ts";
 import type { Opened } from "./answers/answerStream.ts";
-import type { JsonBody, MendRule } from "./corrections/mending.ts";
-import { applyLessons, applyOptions, has, sendPrepared } from "./corrections/mending.ts";
-import type { FailureScene } from "./failures/failureScene.ts";
-import { nameOf } from "./failures/failureScene.ts";
+import type { JsonBody, CorrectionRule } from "./corrections/correctedRequest.ts";
+import { applyCorrections, applyOptions, has, sendPrepared } from "./corrections/correctedRequest.ts";
+import type { FailureContext } from "./failures/failureContext.ts";
+import { nameOf } from "./failures/failureContext.ts";
 import type { MessageLimits } from "./requests/preparedMessages.ts";
 import { prepareMessages } from "./requests/preparedMessages.ts";
 import type { SamplingForm } from "./requests/sampling.ts";
@@ -14,7 +14,7 @@ import { droppedEvent, sampledFields } from "./requests/sampling.ts";
 export interface WireQuestion {
   readonly endpoint: Endpoint;
   readonly ports: AdapterPorts;
-  readonly scene: FailureScene;
+  readonly failureContext: FailureContext;
   readonly request: ChatRequest;
 }
 
@@ -25,17 +25,17 @@ export interface WireRequest {
   readonly build: (request: ChatRequest) => object;
   readonly sampling: SamplingForm;
   /** What to do where a parameter is rejected. */
-  readonly rules: readonly MendRule[];
+  readonly rules: readonly CorrectionRule[];
 }
 
 /**
  * Asks over a wire: the conversation as the wire takes it, the body, sampling, the user's options, then what was learned of this address and model; rejected
- * parameters are corrected (see `sendMended`). What was left out of sampling is reported before the answer. Attachments that the wire has no place for are
+ * parameters are corrected (see `sendCorrected`). What was left out of sampling is reported before the answer. Attachments that the wire has no place for are
  * refused before anything is sent. Never rejects.
  */
 export async function askOver(wire: WireRequest, question: WireQuestion, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
-  const { endpoint, ports, scene, request } = question;
-  const prepared = prepareMessages(request.messages, wire.limits, scene);
+  const { endpoint, ports, failureContext, request } = question;
+  const prepared = prepareMessages(request.messages, wire.limits, failureContext);
   if (!prepared.ok) {
     return prepared;
   }
@@ -43,8 +43,8 @@ export async function askOver(wire: WireRequest, question: WireQuestion, send: (
   const own = request.modelOptions ?? {};
   const optioned = applyOptions(built as JsonBody, own);
   const bodies = { body: optioned, own: applyOptions({}, own) };
-  const { options, sent, dropped } = sampledFields(request, wire.sampling, bodies, scene);
-  const body = applyLessons(applyOptions(optioned, options), ports.lessons?.of(endpoint.baseUrl, request.model) ?? [], wire.rules);
+  const { options, sent, dropped } = sampledFields(request, wire.sampling, bodies, failureContext);
+  const body = applyCorrections(applyOptions(optioned, options), ports.corrections?.of(endpoint.baseUrl, request.model) ?? [], wire.rules);
   const opened = await sendPrepared(body, { ...question, rules: wire.rules }, send);
   if (sent.length === 0 && dropped.length === 0) {
     return opened;
@@ -52,7 +52,7 @@ export async function askOver(wire: WireRequest, question: WireQuestion, send: (
   const unlearned = sent.flatMap(([field, path]) => (has(body, path) ? [] : [field]));
   const events: readonly DroppedEvent[] = [
     ...dropped,
-    ...droppedEvent(unlearned, `${nameOf(scene)} rejected this for the model “${request.model}” before.`),
+    ...droppedEvent(unlearned, `${nameOf(failureContext)} rejected this for the model “${request.model}” before.`),
   ];
   return { ...opened, dropped: events };
 }

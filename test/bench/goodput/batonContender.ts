@@ -19,7 +19,7 @@ export function batonContender(provider: SoakProvider, origin: string, maxWaitMs
         limits: { maxWaitMs, maxAttempts: 3 },
         silence: { firstByteMs: 60_000, idleMs: 60_000 },
         tokens: prompt.split(" ").length,
-        affinity: `conversation ${String(conversation)}`,
+        stickyKey: `conversation ${String(conversation)}`,
         control: new RunControl(signal),
       };
       for await (const event of execute(execution, ports)) {

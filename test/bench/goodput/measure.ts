@@ -28,7 +28,7 @@ export interface Goodput {
   /** Askings that failed and were given up. */
   readonly failed: number;
   /** Requests that the server refused for a limit. */
-  readonly refusedForLimit: number;
+  readonly rejectedForLimit: number;
   /** Of those, the ones that headers had foretold. */
   readonly foretold: number;
   /** The fewest and the most answers of a conversation, and the longest that one waited for one, in windows. */
@@ -85,7 +85,7 @@ export async function measureGoodput(round: Round, contenderOf: (provider: SoakP
     allowed,
     share: Math.round((total / allowed) * 1000) / 1000,
     failed,
-    refusedForLimit: tally.openai?.limited ?? 0,
+    rejectedForLimit: tally.openai?.limited ?? 0,
     foretold: tally.openai?.foretold ?? 0,
     fewest: Math.min(...answers),
     most: Math.max(...answers),

@@ -22,7 +22,7 @@ const raisedRetries = 100;
 /** What Baton must reach; how unequal conversations may be served, whose answers differ in length; and how long one may wait, in windows. */
 const aims = { share: 0.95, mostOverFewest: 3, longestWaitWindows: 2 } as const;
 
-function tell(step: string): void {
+function report(step: string): void {
   console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${step}`);
 }
 
@@ -38,7 +38,7 @@ for (const round of rounds) {
     sdkContender,
   ]) {
     const goodput = await measureGoodput(round, (provider, origin) => contender(provider, origin));
-    tell(`${round.kind}, ${String(round.keys)} keys: ${goodput.contender}: ${String(goodput.share)}`);
+    report(`${round.kind}, ${String(round.keys)} keys: ${goodput.contender}: ${String(goodput.share)}`);
     contenders.push(goodput);
   }
   figures.push({ round, contenders });

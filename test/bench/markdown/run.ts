@@ -21,11 +21,11 @@ const { values } = parseArgs({
 const stepCharacters = 64;
 const capMs = Number(values["cap-seconds"]) * 1000;
 
-function tell(step: string): void {
+function report(step: string): void {
   console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${step}`);
 }
 
-await installPeers("markdown", tell);
+await installPeers("markdown", report);
 const loadBefore = loadavg().map(rounded);
 const figures: Figures[] = [];
 await using bench = await MarkdownBench.start();
@@ -41,7 +41,7 @@ for (const kind of documentKinds.filter((one) => values.kind.includes(one))) {
       const of = figuresOf(contender, kind, kilobytes, runs);
       figures.push(of);
       const cap = of.cappedAtCharacters === undefined ? "" : `, stopped at ${of.cappedAtCharacters} characters`;
-      tell(
+      report(
         `${kind} ${kilobytes} KB, ${contender}: ${of.scriptCpuMs} ms of script, ${of.layoutCpuMs} of style and layout, p99 ${of.p99Ms}${cap}`,
       );
     }

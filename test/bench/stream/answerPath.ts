@@ -1,17 +1,17 @@
-import { openPath, type RequestPath } from "../../../src/app/execution/requestPath.ts";
+import { openRequestRunner, type RequestRunner } from "../../../src/app/execution/requestRunner.ts";
 import { runAnswer } from "../../../src/app/answering/answerRun.ts";
 import type { AnswerPorts } from "../../../src/app/answering/answerTask.ts";
 import { systemClock as clock } from "../../../src/app/clock.ts";
 import { RunControl } from "../../../src/core/resilience/runControl.ts";
 import { emptyConversation, reduceConversation, type Conversation, type ConversationChange } from "../../../src/shared/conversation.ts";
-import { unsharedHealth } from "../../fakes/scriptedPath.ts";
+import { unsharedHealth } from "../../fakes/scriptedRunner.ts";
 import { description } from "../../fakes/testChat.ts";
 import { batonRequest, openBaton } from "./batonContender.ts";
 import type { ReadAnswer } from "./contender.ts";
 import type { Scenario } from "./scenario.ts";
 
 const turnId = "answer";
-const ports: Omit<AnswerPorts, "path"> = {
+const ports: Omit<AnswerPorts, "runner"> = {
   clock,
   log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
   store: { files: { read: () => Promise.resolve(undefined) } },
@@ -23,21 +23,21 @@ const ports: Omit<AnswerPorts, "path"> = {
 };
 
 /** Reads an answer as a window does: prompt, request runner, adapter, executor and writer, to the changes of the conversation. */
-export const readChanges: ReadAnswer = async (baseUrl, scenario, told) => {
+export const readChanges: ReadAnswer = async (baseUrl, scenario, reported) => {
   const provider = await openBaton(baseUrl, scenario.wire);
-  const path: RequestPath = openPath({
+  const path: RequestRunner = openRequestRunner({
     clock,
     access: {
       sources: () => [{ kind: "environment", id: "env:KEY", label: "work", variable: "KEY", approved: true, active: true }],
       openSource: () => Promise.resolve({ ok: true, provider, description, accountLabel: "work" }),
-      refusal: (id, model) => ({ kind: "auth", message: "There is no key.", provider: id, model, retry: "never" }),
+      rejection: (id, model) => ({ kind: "auth", message: "There is no key.", provider: id, model, retry: "never" }),
     },
     directory: { find: () => description },
     records: unsharedHealth,
     retry: () => ({ limits: { maxWaitMs: 0, maxAttempts: 1 }, silence: { firstByteMs: 60_000, idleMs: 60_000 } }),
   });
   await runAnswer(
-    { ...ports, path: () => Promise.resolve(path) },
+    { ...ports, runner: () => Promise.resolve(path) },
     {
       role: "orchestrator",
       model: { ok: true, ref: { provider: description.id, model: batonRequest(scenario).model }, provider: description },
@@ -48,9 +48,9 @@ export const readChanges: ReadAnswer = async (baseUrl, scenario, told) => {
     },
     (change) => {
       if (change.type === "part-append") {
-        told(change.text);
+        reported(change.text);
       } else if (change.type === "part-start" && change.part.kind === "text") {
-        told(change.part.text);
+        reported(change.part.text);
       } else if (change.type === "turn-end" && change.status !== "complete") {
         throw new Error(change.failure?.title ?? change.status);
       }

@@ -57,15 +57,15 @@ export function batonRequest({ wire, kind }: Scenario): ChatRequest {
 }
 
 /** Reads an answer as `ChatProvider.stream` gives it, event by event. */
-export const readBaton: ReadAnswer = async (baseUrl, scenario, told) => {
+export const readBaton: ReadAnswer = async (baseUrl, scenario, reported) => {
   const provider = await openBaton(baseUrl, scenario.wire);
   for await (const event of provider.stream(batonRequest(scenario), new AbortController().signal)) {
     switch (event.type) {
       case "text-delta":
-        told(event.text);
+        reported(event.text);
         break;
       case "tool-call-delta":
-        told(event.argumentsText);
+        reported(event.argumentsText);
         break;
       case "failure":
         throw new Error(`${event.failure.message} ${event.failure.providerMessage ?? ""}`);

@@ -1,7 +1,7 @@
 import type { Scenario } from "./scenario.ts";
 
-/** Something that can read the wires' answers. Asks the server at `baseUrl` once, and calls `told` with each piece of text or arguments as it is told. */
-export type ReadAnswer = (baseUrl: string, scenario: Scenario, told: (text: string) => void) => Promise<void>;
+/** Something that can read the wires' answers. Asks the server at `baseUrl` once, and calls `reported` with each piece of text or arguments as it is told. */
+export type ReadAnswer = (baseUrl: string, scenario: Scenario, reported: (text: string) => void) => Promise<void>;
 
 /** What a worker is told to do. Where a read is checked, its text is compared with what was sent; else its length alone, which costs next to nothing. */
 export type Order =

@@ -25,7 +25,7 @@ export const faultPeers = {
 };
 
 /** What has been told so far. */
-class Told {
+class Reported {
   text = "";
   calls = [];
   #onText;
@@ -62,32 +62,32 @@ const openaiBody = {
   tools: [{ type: "function", function: { name: "write", description, parameters: schema } }],
 };
 
-function readChatChunk(chunk, told) {
+function readChatChunk(chunk, reported) {
   const delta = chunk.choices?.[0]?.delta;
-  told.say(delta?.content);
+  reported.say(delta?.content);
   for (const call of delta?.tool_calls ?? []) {
-    told.call(call.id);
+    reported.call(call.id);
   }
 }
 
 async function openaiCreate(origin, { timeoutMs, signal, onText }) {
-  const told = new Told(onText);
+  const reported = new Reported(onText);
   const client = await openaiClient(origin, timeoutMs);
   for await (const chunk of await client.chat.completions.create({ ...openaiBody, stream: true }, { signal })) {
-    readChatChunk(chunk, told);
+    readChatChunk(chunk, reported);
   }
-  return told;
+  return reported;
 }
 
 async function openaiStream(origin, { timeoutMs, signal, onText }) {
-  const told = new Told(onText);
+  const reported = new Reported(onText);
   const client = await openaiClient(origin, timeoutMs);
   const stream = client.chat.completions.stream(openaiBody, { signal });
   for await (const chunk of stream) {
-    readChatChunk(chunk, told);
+    readChatChunk(chunk, reported);
   }
   await stream.finalChatCompletion();
-  return told;
+  return reported;
 }
 
 async function anthropicClient(origin, timeoutMs) {
@@ -102,32 +102,32 @@ const anthropicBody = {
   tools: [{ name: "write", description, input_schema: schema }],
 };
 
-function readMessageEvent(event, told) {
+function readMessageEvent(event, reported) {
   if (event.type === "content_block_delta") {
-    told.say(event.delta?.text);
+    reported.say(event.delta?.text);
   } else if (event.type === "content_block_start" && event.content_block?.type === "tool_use") {
-    told.call(event.content_block.id);
+    reported.call(event.content_block.id);
   }
 }
 
 async function anthropicCreate(origin, { timeoutMs, signal, onText }) {
-  const told = new Told(onText);
+  const reported = new Reported(onText);
   const client = await anthropicClient(origin, timeoutMs);
   for await (const event of await client.messages.create({ ...anthropicBody, stream: true }, { signal })) {
-    readMessageEvent(event, told);
+    readMessageEvent(event, reported);
   }
-  return told;
+  return reported;
 }
 
 async function anthropicStream(origin, { timeoutMs, signal, onText }) {
-  const told = new Told(onText);
+  const reported = new Reported(onText);
   const client = await anthropicClient(origin, timeoutMs);
   const stream = client.messages.stream(anthropicBody, { signal });
   for await (const event of stream) {
-    readMessageEvent(event, told);
+    readMessageEvent(event, reported);
   }
   await stream.finalMessage();
-  return told;
+  return reported;
 }
 
 async function openaiVercel(origin) {
@@ -140,7 +140,7 @@ async function anthropicVercel(origin) {
 
 async function vercel(open, origin, { timeoutMs, signal, onText }) {
   const { streamText, tool, jsonSchema } = await import("ai");
-  const told = new Told(onText);
+  const reported = new Reported(onText);
   const result = streamText({
     model: await open(origin),
     prompt: question,
@@ -154,10 +154,10 @@ async function vercel(open, origin, { timeoutMs, signal, onText }) {
   for await (const part of result.fullStream) {
     switch (part.type) {
       case "text-delta":
-        told.say(part.text);
+        reported.say(part.text);
         break;
       case "tool-call":
-        told.call(part.toolCallId);
+        reported.call(part.toolCallId);
         break;
       case "error":
         throw part.error;
@@ -172,5 +172,5 @@ async function vercel(open, origin, { timeoutMs, signal, onText }) {
         break;
     }
   }
-  return told;
+  return reported;
 }

@@ -11,7 +11,7 @@ export interface Asked {
   readonly withPeers: boolean;
   /** Of text, in one answer. */
   readonly chunks: number;
-  readonly tell: (step: string) => void;
+  readonly report: (step: string) => void;
 }
 
 /** All of one wire. */
@@ -83,7 +83,7 @@ const peersOf: Readonly<Record<BenchWire, readonly string[]>> = {
 /** Processor time of many small chunks. */
 export async function measureText(asked: Asked): Promise<TextFigures> {
   const { chunks } = asked;
-  asked.tell(`  ${String(chunks)} chunks of text`);
+  asked.report(`  ${String(chunks)} chunks of text`);
   const contenders = ["floor", "baton", ...(asked.withPeers ? peersOf[asked.wire] : [])];
   return { chunks, ...(await measureRounds({ ...asked, scenario: { wire: asked.wire, kind: "text", chunks }, contenders, times: 1 })) };
 }
@@ -94,7 +94,7 @@ export async function measureTool(asked: Asked): Promise<ToolFigures | undefined
     return undefined;
   }
   const deltas = [10_000, 20_000] as const;
-  asked.tell(`  one call in ${deltas.map(String).join(" and in ")} pieces`);
+  asked.report(`  one call in ${deltas.map(String).join(" and in ")} pieces`);
   const own = await measureCalls(asked, deltas, ["floor", "baton"], asked.rounds, 5);
   if (!asked.withPeers) {
     return { deltas, ...own };
@@ -163,7 +163,7 @@ async function measureCalls(
 /** How long the first words take when everything is warm, beside plain fetch. */
 export async function measureFirstToken(asked: Asked): Promise<FirstTokenFigures> {
   const samples = 400;
-  asked.tell("  the first token");
+  asked.report("  the first token");
   const report = await withBaton((worker) =>
     worker.order({ do: "first-token", origin: asked.origin, scenario: { wire: asked.wire, kind: "text", chunks: 3 }, samples }),
   );
@@ -178,7 +178,7 @@ export async function measureFirstToken(asked: Asked): Promise<FirstTokenFigures
 /** What an event costs on its whole way, beside the adapter alone. */
 export async function measureEnterToChange(asked: Asked): Promise<EnterToChangeFigures> {
   const [events, times] = [10_000, 5];
-  asked.tell("  from the prompt to the change");
+  asked.report("  from the prompt to the change");
   const workers = { adapter: new Worker("baton"), whole: new Worker("changes") };
   const usPerEvent = async (worker: Worker, isChecked = false): Promise<number> => {
     const scenario: Scenario = { wire: asked.wire, kind: "text", chunks: events };
@@ -212,7 +212,7 @@ export async function measureEnterToChange(asked: Asked): Promise<EnterToChangeF
 /** The heap over an answer of a million chunks. */
 export async function measureMemory(asked: Asked): Promise<MemoryFigures> {
   const points = [100_000, 250_000, 500_000, 750_000, 1_000_000];
-  asked.tell("  a million chunks");
+  asked.report("  a million chunks");
   const report = await withBaton((worker) =>
     worker.order({ do: "memory", origin: asked.origin, scenario: { wire: asked.wire, kind: "text", chunks: 1_000_000 }, points }),
   );

@@ -51,16 +51,18 @@ export async function ask(baseUrl: string): Promise<ReadableStreamDefaultReader<
 }
 
 /** What no adapter can do without: fetch, lines split, `JSON.parse` of each. On Bedrock: frames cut, base64, `JSON.parse`. */
-export const readFloor: ReadAnswer = async (baseUrl, scenario, told) => {
+export const readFloor: ReadAnswer = async (baseUrl, scenario, reported) => {
   const reader = await ask(baseUrl);
-  return scenario.wire === "bedrock" ? readFrames(reader, scenario.kind, told) : readLines(reader, scenario.wire, scenario.kind, told);
+  return scenario.wire === "bedrock"
+    ? readFrames(reader, scenario.kind, reported)
+    : readLines(reader, scenario.wire, scenario.kind, reported);
 };
 
 async function readLines(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   wire: Exclude<BenchWire, "bedrock">,
   kind: Scenario["kind"],
-  told: (text: string) => void,
+  reported: (text: string) => void,
 ): Promise<void> {
   const textOf = readers[wire];
   const decoder = new TextDecoder();
@@ -77,7 +79,7 @@ async function readLines(
       if (line.startsWith("data: ") && line !== "data: [DONE]") {
         const text = textOf(JSON.parse(line.slice(6)) as never, kind);
         if (text !== undefined) {
-          told(text);
+          reported(text);
           if (kind === "tool") {
             pieces.push(text);
           }
@@ -93,7 +95,7 @@ async function readLines(
 async function readFrames(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   kind: Scenario["kind"],
-  told: (text: string) => void,
+  reported: (text: string) => void,
 ): Promise<void> {
   const pieces: string[] = [];
   let rest: Buffer = Buffer.alloc(0);
@@ -113,7 +115,7 @@ async function readFrames(
       const payload = JSON.parse(bytes.toString("utf8", start, at + length - 4)) as { readonly bytes: string };
       const text = readMessage(JSON.parse(Buffer.from(payload.bytes, "base64").toString()) as MessageEvent, kind);
       if (text !== undefined) {
-        told(text);
+        reported(text);
         if (kind === "tool") {
           pieces.push(text);
         }

@@ -31,7 +31,7 @@ export interface Round {
   readonly rounds: number;
   /** Answers in one run: short ones are read several times. */
   readonly times: number;
-  readonly tell: (step: string) => void;
+  readonly report: (step: string) => void;
 }
 
 /**
@@ -60,10 +60,10 @@ async function runRounds(asked: Round, workers: ReadonlyMap<string, Worker>) {
     const report = await warm(worker, order);
     if (report.ok) {
       times.set(name, []);
-      asked.tell(`  warmed ${name}: ${rounded(cpuOf(report)).toFixed(0)} ms`);
+      asked.report(`  warmed ${name}: ${rounded(cpuOf(report)).toFixed(0)} ms`);
     } else {
       unmeasured.push({ contender: name, error: report.message });
-      asked.tell(`  ${name}: ${report.message}`);
+      asked.report(`  ${name}: ${report.message}`);
     }
   }
   for (let round = 0; round < asked.rounds; round++) {

@@ -7,7 +7,7 @@ const description = "Writes a text";
 const region = "eu-central-1";
 const bedrockModel = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 
-/** The library's name, then its way for each wire: `(baseUrl, kind, told)`, where `told` is called with each piece of text or arguments. */
+/** The library's name, then its way for each wire: `(baseUrl, kind, told)`, where `reported` is called with each piece of text or arguments. */
 export const peers = {
   "official-sdk": {
     chat: sdkChat,
@@ -22,16 +22,16 @@ export const peers = {
   "vercel-ai": Object.fromEntries(
     ["chat", "responses", "completions", "azure", "anthropic", "bedrock", "vertex", "gemini"].map((wire) => [
       wire,
-      (baseUrl, kind, told) => vercel(wire, baseUrl, kind, told),
+      (baseUrl, kind, reported) => vercel(wire, baseUrl, kind, reported),
     ]),
   ),
   "pi-ai": Object.fromEntries(
-    ["chat", "responses", "anthropic", "gemini"].map((wire) => [wire, (baseUrl, kind, told) => pi(wire, baseUrl, kind, told)]),
+    ["chat", "responses", "anthropic", "gemini"].map((wire) => [wire, (baseUrl, kind, reported) => pi(wire, baseUrl, kind, reported)]),
   ),
   langchain: Object.fromEntries(
     ["chat", "responses", "completions", "azure", "anthropic", "gemini"].map((wire) => [
       wire,
-      (baseUrl, kind, told) => langchain(wire, baseUrl, kind, told),
+      (baseUrl, kind, reported) => langchain(wire, baseUrl, kind, reported),
     ]),
   ),
 };
@@ -39,14 +39,14 @@ export const peers = {
 const openaiTools = (kind) =>
   kind === "tool" ? { tools: [{ type: "function", function: { name: "write", description, parameters: schema } }] } : {};
 
-async function readChat(stream, kind, told) {
+async function readChat(stream, kind, reported) {
   for await (const chunk of stream) {
     const delta = chunk.choices[0]?.delta;
-    told((kind === "tool" ? delta?.tool_calls?.[0]?.function?.arguments : delta?.content) ?? "");
+    reported((kind === "tool" ? delta?.tool_calls?.[0]?.function?.arguments : delta?.content) ?? "");
   }
 }
 
-async function sdkChat(baseUrl, kind, told) {
+async function sdkChat(baseUrl, kind, reported) {
   const { default: OpenAI } = await import("openai");
   const client = new OpenAI({ apiKey: key, baseURL: `${baseUrl}/v1`, maxRetries: 0 });
   return readChat(
@@ -57,11 +57,11 @@ async function sdkChat(baseUrl, kind, told) {
       ...openaiTools(kind),
     }),
     kind,
-    told,
+    reported,
   );
 }
 
-async function sdkAzure(baseUrl, kind, told) {
+async function sdkAzure(baseUrl, kind, reported) {
   const { AzureOpenAI } = await import("openai");
   const client = new AzureOpenAI({
     apiKey: key,
@@ -78,30 +78,30 @@ async function sdkAzure(baseUrl, kind, told) {
       ...openaiTools(kind),
     }),
     kind,
-    told,
+    reported,
   );
 }
 
-async function sdkResponses(baseUrl, kind, told) {
+async function sdkResponses(baseUrl, kind, reported) {
   const { default: OpenAI } = await import("openai");
   const client = new OpenAI({ apiKey: key, baseURL: `${baseUrl}/v1`, maxRetries: 0 });
   const tools = kind === "tool" ? { tools: [{ type: "function", name: "write", description, parameters: schema, strict: false }] } : {};
   for await (const event of await client.responses.create({ model: "gpt-5.5", stream: true, input: question, ...tools })) {
     if (event.type === "response.output_text.delta" || event.type === "response.function_call_arguments.delta") {
-      told(event.delta);
+      reported(event.delta);
     }
   }
 }
 
-async function sdkCompletions(baseUrl, _kind, told) {
+async function sdkCompletions(baseUrl, _kind, reported) {
   const { default: OpenAI } = await import("openai");
   const client = new OpenAI({ apiKey: key, baseURL: `${baseUrl}/v1`, maxRetries: 0 });
   for await (const chunk of await client.completions.create({ model: "gpt-3.5-turbo-instruct", stream: true, prompt: question })) {
-    told(chunk.choices[0]?.text ?? "");
+    reported(chunk.choices[0]?.text ?? "");
   }
 }
 
-async function readMessages(client, model, kind, told) {
+async function readMessages(client, model, kind, reported) {
   const tools = kind === "tool" ? { tools: [{ name: "write", description, input_schema: schema }] } : {};
   for await (const event of await client.messages.create({
     model,
@@ -111,44 +111,44 @@ async function readMessages(client, model, kind, told) {
     ...tools,
   })) {
     if (event.type === "content_block_delta") {
-      told(event.delta.text ?? event.delta.partial_json);
+      reported(event.delta.text ?? event.delta.partial_json);
     }
   }
 }
 
-async function sdkAnthropic(baseUrl, kind, told) {
+async function sdkAnthropic(baseUrl, kind, reported) {
   const { default: Anthropic } = await import("@anthropic-ai/sdk");
-  return readMessages(new Anthropic({ apiKey: key, baseURL: baseUrl, maxRetries: 0 }), "claude-opus-4-6", kind, told);
+  return readMessages(new Anthropic({ apiKey: key, baseURL: baseUrl, maxRetries: 0 }), "claude-opus-4-6", kind, reported);
 }
 
-async function sdkBedrock(baseUrl, kind, told) {
+async function sdkBedrock(baseUrl, kind, reported) {
   const { AnthropicBedrock } = await import("@anthropic-ai/bedrock-sdk");
   return readMessages(
     new AnthropicBedrock({ awsAccessKey: "AKIABENCH", awsSecretKey: "bench", awsRegion: region, baseURL: baseUrl, maxRetries: 0 }),
     bedrockModel,
     kind,
-    told,
+    reported,
   );
 }
 
 /** Credentials that are there already: none of the libraries is measured while it asks Google for some. */
 const googleAccount = { getRequestHeaders: async () => new Headers({ authorization: `Bearer ${key}` }) };
 
-async function sdkVertex(baseUrl, kind, told) {
+async function sdkVertex(baseUrl, kind, reported) {
   const { AnthropicVertex } = await import("@anthropic-ai/vertex-sdk");
   return readMessages(
     new AnthropicVertex({ authClient: googleAccount, projectId: "bench", region: "global", baseURL: `${baseUrl}/v1`, maxRetries: 0 }),
     "claude-sonnet-4-5@20250929",
     kind,
-    told,
+    reported,
   );
 }
 
-async function sdkGemini(baseUrl, _kind, told) {
+async function sdkGemini(baseUrl, _kind, reported) {
   const { GoogleGenAI } = await import("@google/genai");
   const client = new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl } });
   for await (const chunk of await client.models.generateContentStream({ model: "gemini-3-pro-preview", contents: question })) {
-    told(chunk.candidates?.[0]?.content?.parts?.[0]?.text ?? "");
+    reported(chunk.candidates?.[0]?.content?.parts?.[0]?.text ?? "");
   }
 }
 
@@ -182,7 +182,7 @@ async function vercelModel(wire, baseUrl) {
   }
 }
 
-async function vercel(wire, baseUrl, kind, told) {
+async function vercel(wire, baseUrl, kind, reported) {
   const { streamText, tool, jsonSchema } = await import("ai");
   const tools = kind === "tool" ? { tools: { write: tool({ description, inputSchema: jsonSchema(schema) }) } } : {};
   const result = streamText({
@@ -196,9 +196,9 @@ async function vercel(wire, baseUrl, kind, told) {
   });
   for await (const part of result.fullStream) {
     if (part.type === "text-delta") {
-      told(part.text);
+      reported(part.text);
     } else if (part.type === "tool-input-delta") {
-      told(part.delta);
+      reported(part.delta);
     } else if (part.type === "error") {
       throw part.error;
     }
@@ -212,7 +212,7 @@ const piApis = {
   gemini: ["google-generative-ai", "google", "gemini-3-pro-preview", "/v1beta"],
 };
 
-async function pi(wire, baseUrl, kind, told) {
+async function pi(wire, baseUrl, kind, reported) {
   const { stream } = await import("@mariozechner/pi-ai");
   const [api, provider, id, path] = piApis[wire];
   const model = {
@@ -230,7 +230,7 @@ async function pi(wire, baseUrl, kind, told) {
   const tools = kind === "tool" ? { tools: [{ name: "write", description, parameters: schema }] } : {};
   for await (const event of stream(model, { messages: [{ role: "user", content: question, timestamp: 0 }], ...tools }, { apiKey: key })) {
     if (event.type === "text_delta" || event.type === "toolcall_delta") {
-      told(event.delta);
+      reported(event.delta);
     } else if (event.type === "error") {
       throw new Error(event.error.errorMessage);
     }
@@ -287,19 +287,19 @@ async function langchainModel(wire, baseUrl) {
   }
 }
 
-async function langchain(wire, baseUrl, kind, told) {
+async function langchain(wire, baseUrl, kind, reported) {
   const plain = await langchainModel(wire, baseUrl);
   const model =
     kind === "tool" ? plain.bindTools([{ type: "function", function: { name: "write", description, parameters: schema } }]) : plain;
   for await (const chunk of await model.stream(question)) {
     if (typeof chunk === "string") {
-      told(chunk);
+      reported(chunk);
     } else if (kind === "tool") {
-      told(chunk.tool_call_chunks?.[0]?.args ?? "");
+      reported(chunk.tool_call_chunks?.[0]?.args ?? "");
     } else if (typeof chunk.content === "string") {
-      told(chunk.content);
+      reported(chunk.content);
     } else {
-      told(chunk.content[0]?.text ?? "");
+      reported(chunk.content[0]?.text ?? "");
     }
   }
 }

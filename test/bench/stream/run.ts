@@ -38,22 +38,22 @@ function countOf(name: "chunks" | "piece-bytes" | "rounds"): number {
   return count;
 }
 
-function tell(step: string): void {
+function report(step: string): void {
   console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${step}`);
 }
 
 // Stdout is for the figures alone.
 console.log = console.error;
 if (!values["no-peers"]) {
-  await installPeers("stream", tell);
+  await installPeers("stream", report);
 }
 const loadBefore = loadavg().map(rounded);
 const server = await startStreamServer(pieceBytes);
 const figures: WireFigures[] = [];
 try {
   for (const wire of wires) {
-    tell(`${wire}:`);
-    const asked = { origin: server.origin, wire, rounds, withPeers: !values["no-peers"], chunks, tell };
+    report(`${wire}:`);
+    const asked = { origin: server.origin, wire, rounds, withPeers: !values["no-peers"], chunks, report };
     figures.push({
       wire,
       text: await measureText(asked),

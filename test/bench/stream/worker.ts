@@ -23,14 +23,14 @@ async function readerOf(scenario: Scenario): Promise<ReadAnswer> {
   }
   const { peers } = (await import(peersFile)) as {
     readonly peers: Readonly<
-      Record<string, Readonly<Record<string, (baseUrl: string, kind: string, told: (text: string) => void) => Promise<void>>>>
+      Record<string, Readonly<Record<string, (baseUrl: string, kind: string, reported: (text: string) => void) => Promise<void>>>>
     >;
   };
   const read = peers[contender]?.[scenario.wire];
   if (read === undefined) {
     throw new Error(`${contender} does not speak ${scenario.wire}.`);
   }
-  return (baseUrl, { kind }, told) => read(baseUrl, kind, told);
+  return (baseUrl, { kind }, reported) => read(baseUrl, kind, reported);
 }
 
 const expectedTexts = new Map<string, string>();
@@ -50,7 +50,7 @@ async function read(order: Extract<Order, { do: "read" }>): Promise<Report> {
   const expected = expectedOf(scenario).repeat(times);
   const pieces: string[] = [];
   let characters = 0;
-  const told = (text: string): void => {
+  const reported = (text: string): void => {
     characters += text.length;
     if (isChecked) {
       pieces.push(text);
@@ -59,7 +59,7 @@ async function read(order: Extract<Order, { do: "read" }>): Promise<Report> {
   const startMs = performance.now();
   const start = process.cpuUsage();
   for (let time = 0; time < times; time++) {
-    await readAnswer(baseUrl, scenario, told);
+    await readAnswer(baseUrl, scenario, reported);
   }
   const { user, system } = process.cpuUsage(start);
   const wallMs = performance.now() - startMs;

@@ -14,7 +14,7 @@ export const claudeOffers: WireCase["offers"] = {
   refusal: { reason: "refusal" },
   citations: true,
   caching: true,
-  mends: {
+  corrections: {
     max_tokens: {
       ask: { maxOutputTokens: 9000 },
       error: {

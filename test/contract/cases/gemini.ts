@@ -25,7 +25,7 @@ export const geminiCase: WireCase = {
   endMark: '"finishReason"',
   limitReason: "MAX_TOKENS",
   wrongKeyStatus: 400,
-  tellsRequestId: false,
+  reportsRequestId: false,
   offers: {
     tools: true,
     interleavedCalls: false,
@@ -40,7 +40,7 @@ export const geminiCase: WireCase = {
     citations: true,
     images: true,
     caching: true,
-    mends: {
+    corrections: {
       max_tokens: {
         ask: { maxOutputTokens: 9000 },
         error: {

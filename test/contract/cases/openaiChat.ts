@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../../src/core/model/json.ts";
-import type { MendCase, WireCase } from "../wireCase.ts";
+import type { CorrectionCase, WireCase } from "../wireCase.ts";
 
 /** The refusal of a parameter in OpenAI's words. */
-export function unsupported(name: string, read: MendCase["read"], ask?: MendCase["ask"]): MendCase {
+export function unsupported(name: string, read: CorrectionCase["read"], ask?: CorrectionCase["ask"]): CorrectionCase {
   const message = `Unsupported parameter: '${name}' is not supported with this model.`;
   return { ask, error: { status: 400, type: "invalid_request_error", code: "unsupported_parameter", param: name, message }, read };
 }
@@ -17,7 +17,7 @@ export const someSchema = {
 };
 
 /** What is mended on the chat wire. */
-export const chatMendCases: WireCase["offers"]["mends"] = {
+export const chatCorrectionCases: WireCase["offers"]["corrections"] = {
   max_tokens: {
     ask: { model: "gpt-4.1", maxOutputTokens: 100 },
     error: {
@@ -95,7 +95,7 @@ export const openaiChatCase: WireCase = {
     refusal: "field",
     citations: true,
     caching: true,
-    mends: chatMendCases,
+    corrections: chatCorrectionCases,
     lines: true,
   },
 };

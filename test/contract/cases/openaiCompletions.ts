@@ -28,7 +28,7 @@ export const openaiCompletionsCase: WireCase = {
     refusal: undefined,
     citations: false,
     caching: false,
-    mends: {
+    corrections: {
       max_tokens: unsupported("max_tokens", (body) => body["max_tokens"], { maxOutputTokens: 100 }),
       temperature: unsupported("temperature", (body) => body["temperature"], { modelOptions: { temperature: 0.5 } }),
       stream_options: unsupported("stream_options", (body) => body["stream_options"]),

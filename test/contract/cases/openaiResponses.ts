@@ -5,7 +5,7 @@ import { someSchema, someTools, unsupported } from "./openaiChat.ts";
 const inside = (body: JsonObject, outer: string, inner: string): unknown => (body[outer] as JsonObject | undefined)?.[inner];
 
 /** What is mended on the Responses wire. Words of the system have a field of their own there, and there is nothing to ask of the stream. */
-const responsesMendCases: WireCase["offers"]["mends"] = {
+const responsesCorrectionCases: WireCase["offers"]["corrections"] = {
   max_tokens: {
     ask: { maxOutputTokens: 90_000 },
     error: {
@@ -65,7 +65,7 @@ export const openaiResponsesCase: WireCase = {
     citations: true,
     images: true,
     caching: true,
-    mends: responsesMendCases,
+    corrections: responsesCorrectionCases,
     lines: true,
   },
 };

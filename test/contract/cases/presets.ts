@@ -4,8 +4,8 @@ import { isReasoningModel } from "../../../src/providers/openaiCommon/modelNames
 import { findPreset } from "../../../src/providers/presets/presets.ts";
 import type { Dialect } from "../../model-server/dialects.ts";
 import { dialects } from "../../model-server/dialects.ts";
-import type { MediaKind, MendCase, Offers, UsageKind, WireCase } from "../wireCase.ts";
-import { chatMendCases, openaiChatCase, someTools, unsupported } from "./openaiChat.ts";
+import type { MediaKind, CorrectionCase, Offers, UsageKind, WireCase } from "../wireCase.ts";
+import { chatCorrectionCases, openaiChatCase, someTools, unsupported } from "./openaiChat.ts";
 
 const mediaKinds: Readonly<Record<string, MediaKind>> = { image: "image-bytes", "image-url": "image-url", pdf: "pdf", audio: "audio" };
 
@@ -44,17 +44,17 @@ function offersOf(dialect: Dialect, quirks: WireQuirks): Offers {
     citations: dialect.citations === true,
     images: dialect.images,
     caching: dialect.cache !== undefined,
-    mends: mendsOf(dialect, quirks),
+    corrections: correctionsOf(dialect, quirks),
   };
 }
 
-function mendsOf(dialect: Dialect, quirks: WireQuirks): Offers["mends"] {
-  const { strict, "system role": systemRole } = chatMendCases;
+function correctionsOf(dialect: Dialect, quirks: WireQuirks): Offers["corrections"] {
+  const { strict, "system role": systemRole } = chatCorrectionCases;
   const temperature = unsupported("temperature", (body) => body["temperature"], { modelOptions: { temperature: 0.5 } });
   return {
-    max_tokens: limitMend(dialect, quirks),
+    max_tokens: limitCorrection(dialect, quirks),
     temperature,
-    ...(quirks.effortField === undefined ? {} : { reasoning_effort: effortMend(quirks) }),
+    ...(quirks.effortField === undefined ? {} : { reasoning_effort: effortCorrection(quirks) }),
     ...(quirks.refusesStreamOptions === true ? {} : { stream_options: unsupported("stream_options", (body) => body["stream_options"]) }),
     parallel_tool_calls: unsupported("parallel_tool_calls", (body) => body["parallel_tool_calls"], {
       tools: someTools,
@@ -66,7 +66,7 @@ function mendsOf(dialect: Dialect, quirks: WireQuirks): Offers["mends"] {
 }
 
 /** The field goes by its other name, or where the gateway does not know that one the limit is lowered to what the refusal names. */
-function limitMend({ model, lessFields = [] }: Dialect, quirks: WireQuirks): MendCase {
+function limitCorrection({ model, lessFields = [] }: Dialect, quirks: WireQuirks): CorrectionCase {
   const field = limitFieldOf(model, quirks);
   const other = field === "max_tokens" ? "max_completion_tokens" : "max_tokens";
   const read = (body: JsonObject): unknown => body[field];
@@ -77,7 +77,7 @@ function limitMend({ model, lessFields = [] }: Dialect, quirks: WireQuirks): Men
     : unsupported(field, read, ask);
 }
 
-function effortMend(quirks: WireQuirks): MendCase {
+function effortCorrection(quirks: WireQuirks): CorrectionCase {
   const field = effortFieldOf(quirks);
   return unsupported(field, (body) => body[field], { effort: "low" });
 }

@@ -13,8 +13,8 @@ const numbersEvents = (wire: FaultWire): boolean => wire.name === "openai-respon
 
 /** All events of an answer; each is sent as often as `times` says. */
 function repeated(wire: FaultWire, steps: readonly ContentStep[], times: (event: string) => number): readonly Uint8Array[] {
-  const { open, steps: told, close } = answerParts(wire, steps);
-  return [...open, ...told.flat(), ...close].flatMap((bytes) => Array.from({ length: times(readable(wire, bytes)) }, () => bytes));
+  const { open, steps: reported, close } = answerParts(wire, steps);
+  return [...open, ...reported.flat(), ...close].flatMap((bytes) => Array.from({ length: times(readable(wire, bytes)) }, () => bytes));
 }
 
 function readable(wire: FaultWire, bytes: Uint8Array): string {

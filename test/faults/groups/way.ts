@@ -2,7 +2,7 @@ import { setGlobalProxyFromEnv } from "node:http";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { certificateFor, testAuthority } from "../../model-server/testCertificates.ts";
 import { closedPort } from "../../model-server/strangers.ts";
-import { startTunnelProxy, type TunnelManners } from "../../model-server/tunnelProxy.ts";
+import { startTunnelProxy, type TunnelBehavior } from "../../model-server/tunnelProxy.ts";
 import type { Fault, FaultGroup, Surroundings } from "../fault.ts";
 import { type ServerIdentity, startFaultServer } from "../faultServer.ts";
 import { soundText } from "../faultWire.ts";
@@ -81,12 +81,12 @@ async function throughProxy(port: number, close: () => Promise<void>): Promise<S
 }
 
 /** A request over TLS, for which the proxy is asked to open the way. */
-function proxied(name: string, expected: Fault["expected"], manners: TunnelManners): Fault {
+function proxied(name: string, expected: Fault["expected"], behavior: TunnelBehavior): Fault {
   return {
     name,
     expected,
     prepare: async () => {
-      const proxy = await startTunnelProxy(manners);
+      const proxy = await startTunnelProxy(behavior);
       return throughProxy(proxy.port, () => proxy.close());
     },
     open: async (wire, reader) => {
@@ -96,14 +96,14 @@ function proxied(name: string, expected: Fault["expected"], manners: TunnelManne
   };
 }
 
-const refused = { end: "transport/proxy", text: "" } as const;
+const rejected = { end: "transport/proxy", text: "" } as const;
 
 const proxyFaults: readonly Fault[] = [
-  proxied("proxy: refuses the connection (403)", refused, { kind: "refuses", status: 403 }),
-  proxied("proxy: wants a password (407)", refused, { kind: "wants-password", schemes: ["Basic"] }),
-  proxied("proxy: cannot reach the provider (502)", refused, { kind: "refuses", status: 502 }),
+  proxied("proxy: refuses the connection (403)", rejected, { kind: "rejects", status: 403 }),
+  proxied("proxy: wants a password (407)", rejected, { kind: "wants-password", schemes: ["Basic"] }),
+  proxied("proxy: cannot reach the provider (502)", rejected, { kind: "rejects", status: 502 }),
   {
-    ...proxied("proxy: not there", refused, { kind: "refuses", status: 403 }),
+    ...proxied("proxy: not there", rejected, { kind: "rejects", status: 403 }),
     prepare: async () => throughProxy(await closedPort(), () => Promise.resolve()),
   },
 ];

@@ -15,14 +15,14 @@ const behaviours: Readonly<
 > = {
   /** Tells what it was sent, as JSON. */
   "fake-echo": async (messages, options, progress) => {
-    const told = {
+    const reported = {
       messages: messages.map(({ role, content }) => ({ role, content: content.map(describe) })),
       tools: (options.tools ?? []).map(({ name }) => name),
       toolMode: options.toolMode,
       modelOptions: options.modelOptions,
     };
     progress.report(new vscode.LanguageModelTextPart("said: "));
-    progress.report(new vscode.LanguageModelTextPart(JSON.stringify(told)));
+    progress.report(new vscode.LanguageModelTextPart(JSON.stringify(reported)));
     await Promise.resolve();
   },
   /** Calls its first tool. */

@@ -82,19 +82,19 @@ describe("accounts", () => {
   it("tell of changes made in another window", async () => {
     const [one, other] = [window(), window()];
     other.store.all();
-    let told = 0;
-    other.store.onDidChange(() => (told += 1));
+    let reported = 0;
+    other.store.onDidChange(() => (reported += 1));
     await addAll(one.store, "a");
     other.records.refresh();
-    assert.ok(told > 0);
+    assert.ok(reported > 0);
   });
 
   it("tell whose key was put in, replaced or switched on, in any window", async () => {
     const [one, other] = [window(), window()];
-    const told: string[] = [];
+    const reported: string[] = [];
     for (const { store } of [one, other]) {
       store.all();
-      store.onDidChangeKey(({ label }) => told.push(label));
+      store.onDidChangeKey(({ label }) => reported.push(label));
     }
     const changes: readonly (() => Promise<unknown>)[] = [
       () => addAll(one.store, "a"),
@@ -107,7 +107,7 @@ describe("accounts", () => {
       await change();
       other.records.refresh();
     }
-    assert.deepEqual(told, ["a", "a", "b", "b", "c", "c"]);
+    assert.deepEqual(reported, ["a", "a", "b", "b", "c", "c"]);
   });
 
   it("are moved up and down, and stop at the ends", async () => {

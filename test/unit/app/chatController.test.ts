@@ -7,7 +7,7 @@ import { answerText, contentOf, factsOf, noticesOf } from "../../../src/shared/a
 import { reduceConversation, type AnswerTurn } from "../../../src/shared/conversation.ts";
 import { reducePanel } from "../../../src/shared/panelState.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
-import { scriptedPath } from "../../fakes/scriptedPath.ts";
+import { scriptedRunner } from "../../fakes/scriptedRunner.ts";
 import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
 import { description, openChat } from "../../fakes/testChat.ts";
 
@@ -418,14 +418,14 @@ describe("a chat whose code of answering is still being loaded", () => {
   });
 
   it("says so where the adapter's file is gone", async () => {
-    const path = scriptedPath(new FakeClock(), description, new ScriptedProvider(), {
+    const path = scriptedRunner(new FakeClock(), description, new ScriptedProvider(), {
       access: {
         sources: () => [{ kind: "none", id: "none", label: "", approved: true }],
         openSource: () => Promise.reject(new Error("Cannot find module './openai.cjs'")),
-        refusal: () => assert.fail(),
+        rejection: () => assert.fail(),
       },
     });
-    const { chat } = openChat({ path: () => Promise.resolve(path) });
+    const { chat } = openChat({ runner: () => Promise.resolve(path) });
     await chat.send("hi");
     assert.deepEqual([chat.isAnswering, lastAnswer(chat).status], [false, "failed"]);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChatPorts } from "../../../src/app/chat/chatPorts.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
-import { scriptedPath } from "../../fakes/scriptedPath.ts";
+import { scriptedRunner } from "../../fakes/scriptedRunner.ts";
 import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
 import { description, openChat } from "../../fakes/testChat.ts";
 
@@ -21,13 +21,13 @@ async function waitingChat(ports: Partial<ChatPorts>) {
 
 const waits: Readonly<Record<string, () => Partial<ChatPorts>>> = {
   "a key that is read": () => ({
-    path: () =>
+    runner: () =>
       Promise.resolve(
-        scriptedPath(new FakeClock(), description, new ScriptedProvider(), {
+        scriptedRunner(new FakeClock(), description, new ScriptedProvider(), {
           access: {
             sources: () => [{ kind: "environment", id: "env:KEY", label: "work", variable: "KEY", approved: true, active: true }],
             openSource: () => never,
-            refusal: () => ({ kind: "auth", message: "", provider: "fake", retry: "never" }),
+            rejection: () => ({ kind: "auth", message: "", provider: "fake", retry: "never" }),
           },
         }),
       ),
@@ -40,7 +40,7 @@ const waits: Readonly<Record<string, () => Partial<ChatPorts>>> = {
       files: { keep: () => undefined, read: () => never, path: () => "" },
     },
   }),
-  "the way of requests that is loaded": () => ({ path: () => never }),
+  "the way of requests that is loaded": () => ({ runner: () => never }),
 };
 
 for (const [what, ports] of Object.entries(waits)) {

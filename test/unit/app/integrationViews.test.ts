@@ -24,7 +24,7 @@ describe("the health of a key, as the view of integrations tells it", () => {
     book.failed({ ...asked, sentAtMs: 0 }, failure({ retryAfterMs: 42_000, providerMessage: "Too many." }), 1000);
     const view = bookHealth(book);
     assert.deepEqual(view.of("p", "a", 1000), {
-      kind: "resting",
+      kind: "cooldown",
       untilMs: 43_000,
       reason: "rate limit",
       message: "Too many.",
@@ -37,16 +37,19 @@ describe("the health of a key, as the view of integrations tells it", () => {
   it("is refused until something is changed, and tells when it is not any more", () => {
     const book = new HealthBook();
     const view = bookHealth(book);
-    let told = 0;
-    const subscription = view.onDidChange(() => (told += 1));
+    let reported = 0;
+    const subscription = view.onDidChange(() => (reported += 1));
     book.failed({ ...asked, sentAtMs: 0 }, failure({ kind: "auth", retry: "never" }), 1000);
-    assert.deepEqual([view.of("p", "a", 5_000_000)?.kind, view.of("p", "a", 5_000_000)?.untilMs, told > 0], ["refused", undefined, true]);
-    book.wake("p/a", asked.origin, 2000);
+    assert.deepEqual(
+      [view.of("p", "a", 5_000_000)?.kind, view.of("p", "a", 5_000_000)?.untilMs, reported > 0],
+      ["rejected", undefined, true],
+    );
+    book.clearCooldown("p/a", asked.origin, 2000);
     assert.equal(view.of("p", "a", 3000), undefined);
     subscription.dispose();
-    const before = told;
-    book.wake("p/a", asked.origin, 4000);
-    assert.equal(told, before);
+    const before = reported;
+    book.clearCooldown("p/a", asked.origin, 4000);
+    assert.equal(reported, before);
   });
 });
 

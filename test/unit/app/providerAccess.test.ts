@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LessonStore } from "../../../src/core/ports/lessonStore.ts";
+import type { CorrectionStore } from "../../../src/core/ports/correctionStore.ts";
 import { readProviderSettings } from "../../../src/core/settings/providerSettings.ts";
 import type { Account, AccountStore } from "../../../src/app/accounts/accountStore.ts";
 import { Credentials, isOpenServer } from "../../../src/app/accounts/credentials.ts";
@@ -59,13 +59,13 @@ function build({
     isOwnOrigin: (origin) => origin.endsWith(".openai.azure.com"),
     token: () => Promise.resolve(token),
   });
-  const lessons: LessonStore = { of: () => [], learn: () => undefined };
+  const corrections: CorrectionStore = { of: () => [], learn: () => undefined };
   return {
     directory,
     credentials,
     access: new ProviderAccess(directory, credentials, {
       editorModels: () => Promise.reject(new Error("not asked")),
-      loadLessons: () => Promise.resolve(lessons),
+      loadCorrections: () => Promise.resolve(corrections),
     }),
   };
 }
@@ -284,15 +284,15 @@ describe("opening a provider", () => {
     const accounts = [accountOf("openai", "bad", server.origin), accountOf("openai", "good", server.origin)];
     const { directory, access } = build({ settings: { openai: { baseUrl: server.openaiBaseUrl } }, accounts, keys });
     const description = directory.find("openai")!;
-    const told: (readonly [id: string, status: number, type: string | null])[] = [];
+    const reported: (readonly [id: string, status: number, type: string | null])[] = [];
     for (const source of access.sources(description)) {
       const opening = await access.openSource(description, source, "gpt-4o", ({ status, headers }) =>
-        told.push([source.id, status, headers.get("content-type")]),
+        reported.push([source.id, status, headers.get("content-type")]),
       );
       assert.ok(opening.ok);
       await opening.provider.listModels(new AbortController().signal);
     }
-    assert.deepEqual(told, [
+    assert.deepEqual(reported, [
       ["bad", 401, "application/json"],
       ["good", 200, "application/json"],
     ]);

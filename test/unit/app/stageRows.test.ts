@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { Examination } from "../../../src/core/connection/examination.ts";
+import type { ConnectionTest } from "../../../src/core/connection/connectionTest.ts";
 import { stageIds, type Stage } from "../../../src/core/connection/stage.ts";
 import { overviewRow, progressOf, stageRows } from "../../../src/app/connection/stageRows.ts";
 
 const long = "word ".repeat(60).trim();
 
-function examination(changes: Partial<Record<Stage["id"], Partial<Stage>>> = {}, more: Partial<Examination> = {}): Examination {
-  const stages = stageIds.map((id): Stage => ({ id, status: "passed", said: "fine", elapsedMs: 12, ...changes[id] }));
+function connectionTest(changes: Partial<Record<Stage["id"], Partial<Stage>>> = {}, more: Partial<ConnectionTest> = {}): ConnectionTest {
+  const stages = stageIds.map((id): Stage => ({ id, status: "passed", summary: "fine", elapsedMs: 12, ...changes[id] }));
   return {
     provider: "acme",
     label: "Acme",
@@ -24,13 +24,13 @@ function examination(changes: Partial<Record<Stage["id"], Partial<Stage>>> = {},
 
 const failure = {
   status: "failed",
-  said: long,
+  summary: long,
   finding: { code: "portal", happened: long, advice: long, fixes: [{ id: "retry", label: "Test Again" }] },
 } as const;
 
 describe("the rows of a connection test", () => {
   it("are one a stage, with its time", () => {
-    const rows = stageRows(examination());
+    const rows = stageRows(connectionTest());
     assert.deepEqual(
       rows.map(({ about }) => about),
       stageIds,
@@ -39,7 +39,9 @@ describe("the rows of a connection test", () => {
   });
 
   it("hold every word of what is wrong, and cut none off", () => {
-    const rows = stageRows(examination({ tls: failure, api: { said: long } })).filter(({ about }) => about === "tls" || about === "api");
+    const rows = stageRows(connectionTest({ tls: failure, api: { summary: long } })).filter(
+      ({ about }) => about === "tls" || about === "api",
+    );
     const words = rows
       .flatMap(({ label, detail }) => [detail ?? "", label.replace(/^\$\([\w-]+\) /, "")])
       .join(" ")
@@ -56,19 +58,19 @@ describe("the rows of a connection test", () => {
   });
 
   it("are one an examination, side by side: how far it is, what failed first, what it says where all is well", () => {
-    const waiting = { status: "waiting", said: "" } as const;
-    const running = examination({ vision: waiting, tools: waiting, stream: { status: "running", said: "" } }, { finished: false });
+    const waiting = { status: "waiting", summary: "" } as const;
+    const running = connectionTest({ vision: waiting, tools: waiting, stream: { status: "running", summary: "" } }, { finished: false });
     assert.deepEqual(
       [overviewRow(running, "0").label, overviewRow(running, "0").detail],
       ["$(loading~spin) Acme", "10 of 13 stages: Stream…"],
     );
     assert.equal(progressOf(running), "10 of 13 stages");
-    const failed = overviewRow(examination({ tls: failure, key: failure }), "0");
+    const failed = overviewRow(connectionTest({ tls: failure, key: failure }), "0");
     assert.match(failed.detail ?? "", /^TLS: word/);
     assert.equal(failed.description, "key “work” · https://api.acme.test");
-    const well = overviewRow(examination({ answer: { said: "m answered · first token after 0.02 s" } }), "0");
+    const well = overviewRow(connectionTest({ answer: { summary: "m answered · first token after 0.02 s" } }), "0");
     assert.equal(well.detail, "m answered · first token after 0.02 s · 9 models listed");
-    const warned = overviewRow(examination({ stream: { ...failure, status: "warned" } }), "0");
+    const warned = overviewRow(connectionTest({ stream: { ...failure, status: "warned" } }), "0");
     assert.equal(warned.label, "$(warning) Acme");
   });
 });

@@ -3,7 +3,7 @@ import { answerText, factsOf } from "../../../src/shared/answer.ts";
 import type { StreamEvent } from "../../../src/core/model/streamEvent.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
 import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
-import { scriptedPath } from "../../fakes/scriptedPath.ts";
+import { scriptedRunner } from "../../fakes/scriptedRunner.ts";
 import { description, openChat } from "../../fakes/testChat.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
 
@@ -19,16 +19,16 @@ const answer: readonly StreamEvent[] = [
 /** A chat with a provider for each key, and the waits that its panel is told. */
 function chatWith(keys: Readonly<Record<string, ScriptedProvider>>) {
   const clock = new FakeClock();
-  const path = scriptedPath(clock, description, new ScriptedProvider(), {
+  const path = scriptedRunner(clock, description, new ScriptedProvider(), {
     access: {
       sources: () =>
         Object.keys(keys).map((id) => ({ kind: "environment", id, label: id, variable: id, approved: true, active: true }) as const),
       openSource: (_, { id }) => Promise.resolve({ ok: true, provider: keys[id] ?? new ScriptedProvider(), description, accountLabel: id }),
-      refusal: (id, model) => ({ kind: "auth", message: "There is no key.", provider: id, model, retry: "never" }),
+      rejection: (id, model) => ({ kind: "auth", message: "There is no key.", provider: id, model, retry: "never" }),
     },
     retry: () => ({ limits: { maxWaitMs: 10_000, maxAttempts: 3 }, silence: { firstByteMs: 60_000, idleMs: 60_000 } }),
   });
-  const { chat } = openChat({ clock, path: () => Promise.resolve(path) });
+  const { chat } = openChat({ clock, runner: () => Promise.resolve(path) });
   const waits: (WaitView | undefined)[] = [];
   const waiting = Promise.withResolvers<void>();
   chat.onChange((change) => {

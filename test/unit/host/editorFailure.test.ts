@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { editorFailure, editorScene } from "../../../src/host/editorModels/failure.ts";
+import { editorFailure, editorContext } from "../../../src/host/editorModels/failure.ts";
 
 describe("a failure of VS Code's own models", () => {
   const coded = (code: string, message: string): Error => Object.assign(new Error(message), { code });
@@ -19,7 +19,7 @@ describe("a failure of VS Code's own models", () => {
   ];
   for (const [name, error, kind, retry] of cases) {
     it(`tells ${name}`, () => {
-      const failure = editorFailure(editorScene("vscode", "gpt-x"), error);
+      const failure = editorFailure(editorContext("vscode", "gpt-x"), error);
       assert.deepEqual([failure.kind, failure.retry, failure.provider, failure.model], [kind, retry, "vscode", "gpt-x"]);
     });
   }

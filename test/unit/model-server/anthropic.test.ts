@@ -304,7 +304,7 @@ async function refusalOf(promise: Promise<unknown>): Promise<InstanceType<typeof
     () => undefined,
     (reason: unknown) => reason,
   );
-  assert.ok(error instanceof Anthropic.APIError, "refused");
+  assert.ok(error instanceof Anthropic.APIError, "rejected");
   return error;
 }
 

@@ -37,12 +37,12 @@ describe("the model server's Gemini door", () => {
     return { status: response.status, text: await response.text() };
   };
 
-  const refused = async (body: unknown, id?: string): Promise<string> => {
+  const rejected = async (body: unknown, id?: string): Promise<string> => {
     const { status, text } = await post(body, id);
-    const told = (JSON.parse(text) as Record<string, unknown>)["error"];
-    assert.ok(isRecord(told), text);
-    assert.deepEqual([status, told["code"], told["status"]], [400, 400, "INVALID_ARGUMENT"], text);
-    return String(told["message"]);
+    const reported = (JSON.parse(text) as Record<string, unknown>)["error"];
+    assert.ok(isRecord(reported), text);
+    assert.deepEqual([status, reported["code"], reported["status"]], [400, 400, "INVALID_ARGUMENT"], text);
+    return String(reported["message"]);
   };
 
   it("wants a key, and the right one", async () => {
@@ -181,7 +181,7 @@ describe("the model server's Gemini door", () => {
     ],
   ] as const) {
     it(`refuses ${name}`, async () => {
-      assert.match(await refused(body, id), words);
+      assert.match(await rejected(body, id), words);
     });
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BucketCounter, WindowCounter } from "../../model-server/limitCounter.ts";
-import { durationText, type LimitTelling, type RetryAfterForm } from "../../model-server/limitHeaders.ts";
+import { durationText, type LimitReporting, type RetryAfterForm } from "../../model-server/limitHeaders.ts";
 import type { KeyOwner, ModelServer, ModelServerOptions } from "../../model-server/script.ts";
 import { startModelServer } from "../../model-server/server.ts";
 
@@ -102,12 +102,15 @@ describe("the model server's limits and keys", () => {
           [`${owner}#1`, false, false],
         ],
       );
-      assert.deepEqual(own.tally, { requests: 4, resting: 0, limited: 1, foretold: owner === "gemini" ? 0 : 1 });
+      assert.deepEqual(own.tally, { requests: 4, coolingDown: 0, limited: 1, foretold: owner === "gemini" ? 0 : 1 });
     });
   }
 
   it("counts tokens, and by key alone where that is the limit", async () => {
-    const own = await start({ keys: { openai: ["key-a"] }, limits: { openai: { kind: "bucket", tokens: 1, per: "key", told: "azure" } } });
+    const own = await start({
+      keys: { openai: ["key-a"] },
+      limits: { openai: { kind: "bucket", tokens: 1, per: "key", reported: "azure" } },
+    });
     const [first, second] = [await ask(own, "openai", "key-a"), await ask(own, "openai", "key-a")];
     assert.deepEqual([first.status, second.status], [200, 429]);
     assert.deepEqual(
@@ -121,39 +124,39 @@ describe("the model server's limits and keys", () => {
     assert.match(await second.text(), /on tokens per min/);
   });
 
-  for (const [form, told, text, header] of [
+  for (const [form, reported, text, header] of [
     ["seconds", "openai", /Limit 1/, /^retry-after: 60$/m],
     ["milliseconds", "azure", /Limit 1/, /^retry-after-ms: \d{5}$/m],
     ["date", "openai", /Limit 1/, /^retry-after: \w{3}, .* GMT$/m],
     ["retry-info", "none", /"retryDelay":"[\d.]+s"/, /^content-type/m],
     ["words", "none", /try again in (?:1m0s|59(?:\.\d+)?s)/, /^content-type/m],
     ["none", "none", /Limit 1|current quota/, /^content-type/m],
-  ] as const satisfies readonly (readonly [RetryAfterForm, LimitTelling, RegExp, RegExp])[]) {
+  ] as const satisfies readonly (readonly [RetryAfterForm, LimitReporting, RegExp, RegExp])[]) {
     it(`tells the wait of a 429: ${form}`, async () => {
       const owner = form === "retry-info" ? "gemini" : "openai";
       const own = await start({
         keys: { [owner]: ["key-a"] },
-        limits: { [owner]: { kind: "window", requests: 1, retryAfter: form, told } },
+        limits: { [owner]: { kind: "window", requests: 1, retryAfter: form, reported } },
       });
       await ask(own, owner, "key-a");
-      const refused = await ask(own, owner, "key-a");
-      const headers = [...refused.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-      assert.equal(refused.status, 429);
+      const rejected = await ask(own, owner, "key-a");
+      const headers = [...rejected.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+      assert.equal(rejected.status, 429);
       assert.match(headers, header);
-      assert.match(await refused.text(), text);
+      assert.match(await rejected.text(), text);
       assert.equal(
-        refused.headers.get("retry-after") !== null || refused.headers.get("retry-after-ms") !== null,
+        rejected.headers.get("retry-after") !== null || rejected.headers.get("retry-after-ms") !== null,
         ["seconds", "milliseconds", "date"].includes(form),
       );
       const known = form !== "none";
       await ask(own, owner, "key-a");
-      assert.equal(own.requests.at(-1)?.standing.resting, known);
+      assert.equal(own.requests.at(-1)?.standing.coolingDown, known);
     });
   }
 
   it("takes keys out of use and puts them back, and knows who was told", async () => {
     const own = await start({ keys: { openai: ["key-a"], gemini: ["key-g"], anthropic: ["key-c"] } });
-    own.setKey("key-a", "refused");
+    own.setKey("key-a", "rejected");
     const answers = [await ask(own, "openai", "key-a"), await ask(own, "openai", "key-a")];
     own.setKey("key-a", undefined);
     answers.push(await ask(own, "openai", "key-a"));
@@ -162,7 +165,7 @@ describe("the model server's limits and keys", () => {
       [401, 401, 200],
     );
     assert.deepEqual(
-      own.requests.map(({ standing }) => standing.resting),
+      own.requests.map(({ standing }) => standing.coolingDown),
       [false, true, false],
     );
     for (const [owner, key, status] of [
@@ -171,10 +174,10 @@ describe("the model server's limits and keys", () => {
       ["gemini", "key-g", 429],
     ] as const) {
       own.setKey(key, "used-up");
-      const refused = await ask(own, owner, key);
-      assert.deepEqual([refused.status, refused.headers.get("retry-after")], [status, null]);
+      const rejected = await ask(own, owner, key);
+      assert.deepEqual([rejected.status, rejected.headers.get("retry-after")], [status, null]);
       await ask(own, owner, key);
-      assert.equal(own.requests.at(-1)?.standing.resting, true, owner);
+      assert.equal(own.requests.at(-1)?.standing.coolingDown, true, owner);
     }
   });
 
@@ -191,7 +194,7 @@ describe("the model server's limits and keys", () => {
       await ask(own, "openai", "key-a", headers as Record<string, string>);
     }
     assert.deepEqual(
-      own.requests.map(({ standing }) => [standing.foretold, standing.resting]),
+      own.requests.map(({ standing }) => [standing.foretold, standing.coolingDown]),
       [
         [false, false],
         [false, false],

@@ -301,7 +301,7 @@ async function refusalOf(promise: Promise<unknown>): Promise<InstanceType<typeof
     () => undefined,
     (reason: unknown) => reason,
   );
-  assert.ok(error instanceof OpenAI.APIError, "refused");
+  assert.ok(error instanceof OpenAI.APIError, "rejected");
   assert.ok(error.headers instanceof Headers);
   return Object.assign(error, { headers: error.headers });
 }

@@ -22,15 +22,15 @@ describe("the model server, as OpenAI's Responses", () => {
   beforeEach(() => server.reset());
   after(() => server.close());
 
-  const refuse = async (more: object, words: RegExp, status = 400): Promise<void> => {
-    const { status: told, json } = await postJson(
+  const reject = async (more: object, words: RegExp, status = 400): Promise<void> => {
+    const { status: reported, json } = await postJson(
       `${server.openaiBaseUrl}/responses`,
       { ...question, ...more },
       { authorization: `Bearer ${server.keys.openai}` },
     );
     const { error } = json as { readonly error?: { readonly message: string } };
     assert.match(error?.message ?? "", words);
-    assert.equal(told, status);
+    assert.equal(reported, status);
   };
 
   it("streams items, each opened and closed, in OpenAI's order", async () => {
@@ -274,7 +274,7 @@ describe("the model server, as OpenAI's Responses", () => {
     ["an unknown verbosity", { text: { verbosity: "loud" } }, /Invalid value: 'loud'/],
     ["a model of the legacy wire", { model: "gpt-3.5-turbo-instruct" }, /not supported with the Responses API/],
   ] as const) {
-    it(`refuses ${what}`, () => refuse(more, words, status));
+    it(`refuses ${what}`, () => reject(more, words, status));
   }
 });
 
@@ -318,13 +318,13 @@ describe("the model server, as OpenAI's legacy completions", () => {
     ["too many stops", { stop: ["a", "b", "c", "d", "e"] }, /maximum length 4/, 400],
   ] as const) {
     it(`refuses ${what}`, async () => {
-      const { status: told, json } = await postJson(
+      const { status: reported, json } = await postJson(
         `${server.openaiBaseUrl}/completions`,
         { model: "gpt-3.5-turbo-instruct", prompt: "x", ...more },
         { authorization: `Bearer ${server.keys.openai}` },
       );
       assert.match((json as { readonly error: { readonly message: string } }).error.message, words);
-      assert.equal(told, status);
+      assert.equal(reported, status);
     });
   }
 

@@ -3,7 +3,7 @@ import type { StreamEvent } from "../../../src/core/model/streamEvent.ts";
 import { createGeminiParser } from "../../../src/providers/gemini/parse.ts";
 import { createChatParser } from "../../../src/providers/openaiChat/parse.ts";
 import { createResponsesParser } from "../../../src/providers/openaiResponses/parse.ts";
-import { only, parseAll, parseWhole, scene, textOf } from "./parsing.ts";
+import { only, parseAll, parseWhole, failureContext, textOf } from "./parsing.ts";
 
 const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const jpeg = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAA=";
@@ -15,7 +15,7 @@ describe("images that a model makes, on the Responses wire", () => {
   const made = { ...item, status: "completed", result: png, revised_prompt: "A pixel" };
   const completed = (output: readonly object[]) => ({ type: "response.completed", response: { id: "r", status: "completed", output } });
   const started = { type: "response.created", response: { id: "r", model: "gpt-x" } };
-  const parse = (...events: readonly object[]) => parseAll(createResponsesParser(scene), events);
+  const parse = (...events: readonly object[]) => parseAll(createResponsesParser(failureContext), events);
 
   it("are told once, without their previews, in the size that is reported", () => {
     const events = parse(
@@ -43,7 +43,7 @@ describe("images that a model makes, on the Responses wire", () => {
     assert.deepEqual(images(parse(started, completed([unsized]))), [pixel]);
     assert.deepEqual(images(parse(started, { type: "response.output_text.delta", delta: "Hi" }, completed([unsized]))), [pixel]);
     const body = { id: "r", object: "response", status: "completed", output: [unsized] };
-    assert.deepEqual(images(parseWhole(createResponsesParser(scene), body)), [pixel]);
+    assert.deepEqual(images(parseWhole(createResponsesParser(failureContext), body)), [pixel]);
   });
 
   it("are not told where making one failed", () => {
@@ -58,7 +58,7 @@ describe("images that a model makes, on Gemini's wire", () => {
   });
   const blob = (data: string, mimeType = "image/png") => ({ inlineData: { mimeType, data } });
   const parse = (...parts: readonly object[]) =>
-    parseAll(createGeminiParser(scene), [...parts.map((part) => chunk([part])), chunk([{ text: "" }], { finishReason: "STOP" })]);
+    parseAll(createGeminiParser(failureContext), [...parts.map((part) => chunk([part])), chunk([{ text: "" }], { finishReason: "STOP" })]);
 
   it("stand among the words, with their proofs, and without the drafts of its thinking", () => {
     const events = parse(
@@ -87,7 +87,7 @@ describe("images that a model makes, on the chat wire", () => {
   const chunk = (delta: unknown, more: object = {}) => ({ id: "c", choices: [{ index: 0, delta, finish_reason: null, ...more }] });
   const image = (url: string) => ({ type: "image_url", index: 0, image_url: { url } });
   const parse = (...chunks: readonly unknown[]) =>
-    parseAll(createChatParser(scene), [...chunks, chunk({}, { finish_reason: "stop" }), "[DONE]"]);
+    parseAll(createChatParser(failureContext), [...chunks, chunk({}, { finish_reason: "stop" }), "[DONE]"]);
   const address = `data:image/png;base64,${png}`;
 
   it("are told from a list beside the content, once", () => {
@@ -107,7 +107,7 @@ describe("images that a model makes, on the chat wire", () => {
   it("are told in a whole answer, and where it repeats what came in pieces", () => {
     const message = { role: "assistant", content: "Here:", images: [image(address)] };
     const body = { id: "c", object: "chat.completion", choices: [{ index: 0, message, finish_reason: "stop" }] };
-    assert.deepEqual(images(parseWhole(createChatParser(scene), body)), [pixel]);
+    assert.deepEqual(images(parseWhole(createChatParser(failureContext), body)), [pixel]);
     const events = parse(chunk({ content: "Here:" }), chunk({}, { message, finish_reason: "stop" }));
     assert.deepEqual([images(events), textOf(events)], [[pixel], "Here:"]);
   });

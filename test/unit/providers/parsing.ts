@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { Failure } from "../../../src/core/model/failure.ts";
 import type { StreamEvent } from "../../../src/core/model/streamEvent.ts";
 import type { AnswerParser } from "../../../src/providers/wire/answers/answerParser.ts";
-import { sceneOf } from "../../../src/providers/wire/failures/failureScene.ts";
+import { failureContextOf } from "../../../src/providers/wire/failures/failureContext.ts";
 
 /** A scene that names nobody in particular. */
-export const scene = sceneOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: "a-key-of-acme" }, "model-1");
+export const failureContext = failureContextOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: "a-key-of-acme" }, "model-1");
 
 /** The events of a stream of chunks, which then ends. */
 export function parseAll(parser: AnswerParser, chunks: readonly unknown[]): StreamEvent[] {

@@ -10,7 +10,7 @@ import { buildChatBody } from "../../../src/providers/openaiChat/request.ts";
 import { createResponsesParser } from "../../../src/providers/openaiResponses/parse.ts";
 import { buildResponsesBody } from "../../../src/providers/openaiResponses/request.ts";
 import type { AnswerParser } from "../../../src/providers/wire/answers/answerParser.ts";
-import { type FailureScene, sceneOf } from "../../../src/providers/wire/failures/failureScene.ts";
+import { type FailureContext, failureContextOf } from "../../../src/providers/wire/failures/failureContext.ts";
 import { prepareMessages } from "../../../src/providers/wire/requests/preparedMessages.ts";
 import { assistantMessage } from "../../contract/conversation.ts";
 import { parseAll } from "./parsing.ts";
@@ -22,7 +22,7 @@ const everywhere = { inAnswers: () => true, inResults: () => true };
 interface Loop {
   readonly wire: string;
   readonly model: string;
-  readonly parser: (scene: FailureScene) => AnswerParser;
+  readonly parser: (failureContext: FailureContext) => AnswerParser;
   readonly chunks: readonly object[];
   /** What the assistant said, in the body that is built of the messages. */
   readonly said: (model: string, messages: readonly Message[]) => unknown;
@@ -154,7 +154,7 @@ const loops: readonly Loop[] = [
   {
     wire: "Chat Completions: reasoning_details (OpenRouter)",
     model: "anthropic/claude-opus-4.5",
-    parser: (scene) => createChatParser(scene),
+    parser: (failureContext) => createChatParser(failureContext),
     chunks: [
       chatChunk({ reasoning: "hm", reasoning_details: [{ ...details[0], signature: undefined }] }),
       chatChunk({ reasoning_details: [{ type: "reasoning.text", signature: "c2ln", index: 0 }] }),
@@ -171,7 +171,7 @@ const loops: readonly Loop[] = [
   {
     wire: "Chat Completions: extra_content beside a call (Google), thinking_blocks beside the words (LiteLLM)",
     model: "gemini-3-pro",
-    parser: (scene) => createChatParser(scene),
+    parser: (failureContext) => createChatParser(failureContext),
     chunks: [
       chatChunk({ thinking_blocks: [{ type: "thinking", thinking: "hm" }] }),
       chatChunk({ thinking_blocks: [{ type: "thinking", signature: "c2ln" }] }),
@@ -201,8 +201,8 @@ function nextRequest(events: readonly StreamEvent[], model: string): readonly Me
     JSON.parse(JSON.stringify(assistantMessage(events))) as Message,
     { role: "tool", content: results },
   ];
-  const scene = sceneOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: undefined }, model);
-  const prepared = prepareMessages(messages, { canTake: () => true, callIds: "any", images: everywhere }, scene);
+  const failureContext = failureContextOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: undefined }, model);
+  const prepared = prepareMessages(messages, { canTake: () => true, callIds: "any", images: everywhere }, failureContext);
   assert.ok(prepared.ok);
   return prepared.messages;
 }
@@ -210,8 +210,8 @@ function nextRequest(events: readonly StreamEvent[], model: string): readonly Me
 describe("proofs of reasoning go from the events of a tool loop into its next request", () => {
   for (const { wire, model, parser, chunks, said, expected, unproved } of loops) {
     it(wire, () => {
-      const scene = sceneOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: undefined }, model);
-      const events = parseAll(parser(scene), chunks);
+      const failureContext = failureContextOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: undefined }, model);
+      const events = parseAll(parser(failureContext), chunks);
       assert.ok(events.every((event) => event.type !== "reasoning-signature" || event.model === model));
       assert.deepEqual(said(model, nextRequest(events, model)), expected);
       // Another model of the family, under another name.
@@ -219,8 +219,8 @@ describe("proofs of reasoning go from the events of a tool loop into its next re
     });
 
     it(`not for a model of another family: ${wire}`, () => {
-      const scene = sceneOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: undefined }, "another-model");
-      const messages = nextRequest(parseAll(parser(scene), chunks), model);
+      const failureContext = failureContextOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: undefined }, "another-model");
+      const messages = nextRequest(parseAll(parser(failureContext), chunks), model);
       const skipped = JSON.stringify(said(model, messages)).replaceAll(',"thoughtSignature":"skip_thought_signature_validator"', "");
       assert.deepEqual(JSON.parse(skipped), unproved);
     });

@@ -28,7 +28,7 @@ export class RecordUpkeep {
   /** A file that was tidied and is no shorter than this is left alone, in bytes. */
   private tidyBeyondBytes = 0;
   private isTidying = false;
-  private isRefused = false;
+  private isRejected = false;
   private isDisposed = false;
   private watcher: FSWatcher | undefined;
   private cancelRefresh: (() => void) | undefined;
@@ -98,10 +98,10 @@ export class RecordUpkeep {
     try {
       await appendText(this.path, batch.map(encodeRecord).join(""));
     } catch (error) {
-      this.refused(error);
+      this.rejected(error);
       return;
     }
-    this.isRefused = false;
+    this.isRejected = false;
     for (const record of batch) {
       if (unsaved.get(record.key) === record) {
         unsaved.delete(record.key);
@@ -131,9 +131,9 @@ export class RecordUpkeep {
     this.records.refresh();
   }
 
-  private refused(error: unknown): void {
-    if (!this.isRefused) {
-      this.isRefused = true;
+  private rejected(error: unknown): void {
+    if (!this.isRejected) {
+      this.isRejected = true;
       const message = `Baton could not write to ${this.path}: ${wordsOf(error)}. What you change holds for this window; writing is tried again.`;
       this.ports.log.error(message);
       this.ports.onTrouble?.(message);

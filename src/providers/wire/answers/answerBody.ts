@@ -2,8 +2,8 @@ import { parseJson } from "../../../core/model/json.ts";
 import type { StreamEvent } from "../../../core/model/streamEvent.ts";
 import type { AnswerParser } from "./answerParser.ts";
 import { EventReader } from "./eventReader.ts";
-import type { FailureScene } from "../failures/failureScene.ts";
-import { truncatedFailure } from "../failures/failureScene.ts";
+import type { FailureContext } from "../failures/failureContext.ts";
+import { truncatedFailure } from "../failures/failureContext.ts";
 import { eventLimit, tooLong } from "./unreadableAnswer.ts";
 import { isWebPage, webPageFailure } from "../failures/webPage.ts";
 import { isWholeText, mayEndWhole } from "./wholeText.ts";
@@ -29,7 +29,7 @@ export interface BodySink {
 
 /** The body as text: the server-sent events that were asked for, a whole JSON answer, or a web page. */
 export class AnswerBody implements BodySink {
-  readonly #scene: FailureScene;
+  readonly #failureContext: FailureContext;
   readonly #parser: AnswerParser;
   readonly #contentType: string | null;
   readonly #decoder = new TextDecoder();
@@ -52,8 +52,8 @@ export class AnswerBody implements BodySink {
   #ending = false;
   #ended = false;
 
-  constructor(scene: FailureScene, parser: AnswerParser, contentType: string | null) {
-    this.#scene = scene;
+  constructor(failureContext: FailureContext, parser: AnswerParser, contentType: string | null) {
+    this.#failureContext = failureContext;
     this.#parser = parser;
     this.#contentType = contentType;
   }
@@ -109,13 +109,13 @@ export class AnswerBody implements BodySink {
         break;
       case "page":
         this.#ended = true;
-        out.push({ type: "failure", failure: webPageFailure(this.#scene, 200, this.#pieces.join("")) });
+        out.push({ type: "failure", failure: webPageFailure(this.#failureContext, 200, this.#pieces.join("")) });
         return;
       case "json": {
         const body = parseJson(this.#pieces.join(""));
         if (body === undefined) {
           this.#ended = true;
-          out.push({ type: "failure", failure: truncatedFailure(this.#scene) });
+          out.push({ type: "failure", failure: truncatedFailure(this.#failureContext) });
           return;
         }
         this.#parser.pushWhole(body, out);

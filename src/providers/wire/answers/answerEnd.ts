@@ -1,6 +1,6 @@
 import type { FailureEvent, FinishEvent, FinishReason } from "../../../core/model/streamEvent.ts";
-import type { FailureScene } from "../failures/failureScene.ts";
-import { brokenCallFailure, buildFailure, nameOf } from "../failures/failureScene.ts";
+import type { FailureContext } from "../failures/failureContext.ts";
+import { brokenCallFailure, buildFailure, nameOf } from "../failures/failureContext.ts";
 
 /**
  * Our word for each of theirs, in lower case. Each wire has its own, but gateways pass on those of the wires behind them, so all are known on every wire. Those that say
@@ -65,18 +65,18 @@ export interface AnswerFacts {
 }
 
 /** The event that ends an answer which the provider has ended. Pure. */
-export function answerEnd(scene: FailureScene, facts: AnswerFacts): FinishEvent | FailureEvent {
+export function answerEnd(failureContext: FailureContext, facts: AnswerFacts): FinishEvent | FailureEvent {
   const { raw, words, brokenCall } = facts;
   const word = raw?.toLowerCase().replaceAll(/[\s-]+/g, "_") ?? "stop";
   const known = finishReasons[word] ?? (/content_?filter/.test(word) && !/malformed/.test(word) ? "content-filter" : undefined);
   const broken = known === undefined ? brokenReasons.find(([pattern]) => pattern.test(word))?.[1] : undefined;
   if (broken !== undefined) {
-    return { type: "failure", failure: brokenOff(scene, broken, raw ?? "", words) };
+    return { type: "failure", failure: brokenOff(failureContext, broken, raw ?? "", words) };
   }
   const reason = reasonOf(known ?? "other", facts);
   // A call that was cut short by the limit is told by the reason; anywhere else half a call is an answer that cannot be acted on.
   if (brokenCall !== undefined && reason !== "length" && reason !== "content-filter" && reason !== "refusal") {
-    return { type: "failure", failure: brokenCallFailure(scene, brokenCall) };
+    return { type: "failure", failure: brokenCallFailure(failureContext, brokenCall) };
   }
   return { type: "finish", reason, rawReason: raw };
 }
@@ -89,33 +89,33 @@ function reasonOf(known: FinishReason, { hasCalls, hasRefusal }: AnswerFacts): F
   return hasCalls ? "tool-calls" : hasRefusal === true ? "refusal" : "stop";
 }
 
-function brokenOff(scene: FailureScene, kind: BrokenKind, raw: string, words: string | undefined) {
-  const who = nameOf(scene);
+function brokenOff(failureContext: FailureContext, kind: BrokenKind, raw: string, words: string | undefined) {
+  const who = nameOf(failureContext);
   const providerMessage = words ?? raw;
   switch (kind) {
     case "invalid-output":
-      return buildFailure(scene, {
+      return buildFailure(failureContext, {
         kind,
         retry: "same",
         message: `The model at ${who} broke its answer off with a tool call that is no valid one (${raw}).`,
         providerMessage,
       });
     case "invalid-request":
-      return buildFailure(scene, {
+      return buildFailure(failureContext, {
         kind,
         retry: "elsewhere",
         message: `${who} broke its answer off because of what was sent (${raw}).`,
         providerMessage,
       });
     case "overloaded":
-      return buildFailure(scene, {
+      return buildFailure(failureContext, {
         kind,
         retry: "same",
         message: `${who} broke its answer off because it is overloaded (${raw}).`,
         providerMessage,
       });
     case "server":
-      return buildFailure(scene, {
+      return buildFailure(failureContext, {
         kind,
         retry: "same",
         message: `${who} broke its answer off with an error that it did not explain (${raw}).`,

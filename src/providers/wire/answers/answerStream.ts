@@ -1,18 +1,18 @@
 import type { Failure } from "../../../core/model/failure.ts";
 import type { AttemptEvent, DroppedEvent, StreamEvent } from "../../../core/model/streamEvent.ts";
 import type { ReadyEvents } from "../../../core/readyEvents.ts";
-import { saysSomething } from "../../../core/resilience/emptyAnswer.ts";
+import { hasContent } from "../../../core/resilience/emptyAnswer.ts";
 import type { BodySink } from "./answerBody.ts";
 import { AnswerBody } from "./answerBody.ts";
 import type { AnswerParser } from "./answerParser.ts";
 import { drain } from "./drain.ts";
-import type { FailureScene } from "../failures/failureScene.ts";
-import { abortedFailure, quoted, unreadableFailure } from "../failures/failureScene.ts";
+import type { FailureContext } from "../failures/failureContext.ts";
+import { abortedFailure, quoted, unreadableFailure } from "../failures/failureContext.ts";
 import { transportFailure } from "../failures/transportFailure.ts";
 import { emptyLimit, endless, UnreadableAnswer } from "./unreadableAnswer.ts";
 
 /** What may be done about an answer that was opened and turns out to be a refusal of the request: many gateways send one as the first event of a stream with status 200. */
-export interface Correction {
+export interface Corrector {
   /** Sends the request again with what the failure says is wrong with it corrected; `undefined`, and nothing is sent, if nothing in it can be. Never rejects. */
   after(failure: Failure): Promise<Opened> | undefined;
   /** The answer has begun to say something: whatever was corrected so far has helped. */
@@ -21,16 +21,16 @@ export interface Correction {
 
 /** What came of asking: a successful answer whose body is unread, or why there is none. `attempts` tells what failed on the way, in order, `dropped` what was left out of the request. */
 export type Opened = { readonly attempts?: readonly AttemptEvent[] | undefined; readonly dropped?: readonly DroppedEvent[] | undefined } & (
-  | { readonly ok: true; readonly response: Response; readonly correction?: Correction | undefined }
+  | { readonly ok: true; readonly response: Response; readonly corrector?: Corrector | undefined }
   | { readonly ok: false; readonly failure: Failure }
 );
 
 /** One question, ready to be asked. */
 export interface AnswerSource {
-  readonly scene: FailureScene;
+  readonly failureContext: FailureContext;
   /** Sends the request. Never rejects. */
   open(signal: AbortSignal): Promise<Opened>;
-  /** Called for each iteration, before {@link open}, and again for each answer after a {@link Correction}. */
+  /** Called for each iteration, before {@link open}, and again for each answer after a {@link Corrector}. */
   createParser(): AnswerParser;
   /** Takes the bytes of a successful answer. Left out: they are text, server-sent events or a whole JSON answer. */
   createBody?(parser: AnswerParser, response: Response): BodySink;
@@ -57,7 +57,7 @@ class AnswerStream implements ReadyEvents {
   readonly #controller = new AbortController();
   #parser: AnswerParser;
   /** Until the answer says something, or fails. */
-  #correction: Correction | undefined;
+  #corrector: Corrector | undefined;
   #queue: StreamEvent[] = [];
   #at = 0;
   #reader: BodyReader | undefined;
@@ -98,7 +98,7 @@ class AnswerStream implements ReadyEvents {
   }
 
   remark(): string | undefined {
-    return quoted(this.#source.scene, this.#parser.remark);
+    return quoted(this.#source.failureContext, this.#parser.remark);
   }
 
   next(): Promise<Result> {
@@ -150,7 +150,7 @@ class AnswerStream implements ReadyEvents {
   async #step(): Promise<void> {
     try {
       if (this.#signal.aborted) {
-        this.#fail(abortedFailure(this.#source.scene));
+        this.#fail(abortedFailure(this.#source.failureContext));
       } else if (this.#body === undefined) {
         await this.#open();
       } else {
@@ -175,15 +175,15 @@ class AnswerStream implements ReadyEvents {
     }
     this.#queue.push(...(opened.dropped ?? []), ...(opened.attempts ?? []));
     if (!opened.ok) {
-      this.#fail(this.#signal.aborted ? abortedFailure(this.#source.scene) : opened.failure);
+      this.#fail(this.#signal.aborted ? abortedFailure(this.#source.failureContext) : opened.failure);
       return;
     }
     this.#onActivity?.();
-    const { response, correction } = opened;
-    this.#correction = correction;
+    const { response, corrector } = opened;
+    this.#corrector = corrector;
     this.#body =
       this.#source.createBody?.(this.#parser, response) ??
-      new AnswerBody(this.#source.scene, this.#parser, response.headers.get("content-type"));
+      new AnswerBody(this.#source.failureContext, this.#parser, response.headers.get("content-type"));
     this.#reader = response.body?.getReader();
   }
 
@@ -206,7 +206,7 @@ class AnswerStream implements ReadyEvents {
     if (!whole || this.#queue.length > 0) {
       this.#onActivity?.();
     }
-    if (this.#correction !== undefined && (await this.#isCorrected(this.#correction))) {
+    if (this.#corrector !== undefined && (await this.#isCorrected(this.#corrector))) {
       return;
     }
     if (body.ended) {
@@ -216,18 +216,18 @@ class AnswerStream implements ReadyEvents {
   }
 
   /** Looks at what has come of an answer that has said nothing yet. Returns whether it was a refusal in whose place another answer is read now. */
-  async #isCorrected(correction: Correction): Promise<boolean> {
+  async #isCorrected(corrector: Corrector): Promise<boolean> {
     const last = this.#queue.at(-1);
-    if (last?.type === "finish" || this.#queue.some(saysSomething)) {
-      this.#correction = undefined;
-      correction.worked();
+    if (last?.type === "finish" || this.#queue.some(hasContent)) {
+      this.#corrector = undefined;
+      corrector.worked();
       return false;
     }
     if (last?.type !== "failure") {
       return false;
     }
-    this.#correction = undefined;
-    const again = correction.after(last.failure);
+    this.#corrector = undefined;
+    const again = corrector.after(last.failure);
     if (again === undefined) {
       return false;
     }
@@ -259,20 +259,20 @@ class AnswerStream implements ReadyEvents {
     if (this.#finished) {
       return;
     }
-    const { scene } = this.#source;
+    const { failureContext } = this.#source;
     if (this.#parser.whole && !this.#signal.aborted) {
       this.#parser.end(this.#queue);
       this.#finish();
       return;
     }
     if (this.#signal.aborted) {
-      this.#fail(abortedFailure(scene));
+      this.#fail(abortedFailure(failureContext));
     } else if (error instanceof UnreadableAnswer) {
-      this.#fail(unreadableFailure(scene, error.what));
+      this.#fail(unreadableFailure(failureContext, error.what));
     } else if (error instanceof RangeError || error instanceof SyntaxError) {
-      this.#fail(unreadableFailure(scene, "sent an answer that could not be read"));
+      this.#fail(unreadableFailure(failureContext, "sent an answer that could not be read"));
     } else {
-      this.#fail(transportFailure(scene, error, "answering"));
+      this.#fail(transportFailure(failureContext, error, "answering"));
     }
   }
 

@@ -18,19 +18,19 @@ const dataAddress = /^data:(image\/[\w.+-]+)(?:;[^,;]*)*;base64,/i;
 
 /** The images that a model made in one answer. Each makes one event, though many providers tell it again with the event that ends the answer. */
 export class Images {
-  readonly #told = new Set<string>();
+  readonly #emitted = new Set<string>();
 
   get any(): boolean {
-    return this.#told.size > 0;
+    return this.#emitted.size > 0;
   }
 
   /** Takes the bytes of an image as base64. `mediaType`: what the provider calls it, if anything. `size`: as the provider reports it (`1024x1536`). Returns whether it is told: it is no image otherwise, or was told before. */
   push(given: string, mediaType: string | undefined, out: StreamEvent[], size?: string): boolean {
     const data = /[\s_-]/.test(given) ? given.replace(/\s+/g, "").replaceAll("-", "+").replaceAll("_", "/") : given;
-    if (this.#told.has(data) || !/^[A-Za-z0-9+/]+={0,2}$/.test(data)) {
+    if (this.#emitted.has(data) || !/^[A-Za-z0-9+/]+={0,2}$/.test(data)) {
       return false;
     }
-    this.#told.add(data);
+    this.#emitted.add(data);
     const found = beginnings.find(([beginning]) => data.startsWith(beginning))?.[1];
     out.push({ type: "image", mediaType: found ?? mediaType?.toLowerCase() ?? "image/png", data, ...(sizeOf(size) ?? pngSize(data)) });
     return true;
@@ -41,8 +41,8 @@ export class Images {
     const start = dataAddress.exec(address);
     if (start !== null) {
       this.push(address.slice(start[0].length), start[1], out);
-    } else if (/^https?:\/\/[^\s()<>]+$/i.test(address) && !this.#told.has(address)) {
-      this.#told.add(address);
+    } else if (/^https?:\/\/[^\s()<>]+$/i.test(address) && !this.#emitted.has(address)) {
+      this.#emitted.add(address);
       out.push({ type: "text-delta", text: `\n\n![Image](${address})\n\n` });
     }
   }

@@ -47,9 +47,9 @@ export class ToolArguments {
       return "";
     }
     this.#held = undefined;
-    const told = text.replace(placeholder, "");
-    this.#pieces.push(told);
-    return told;
+    const emitted = text.replace(placeholder, "");
+    this.#pieces.push(emitted);
+    return emitted;
   }
 
   /** No piece comes any more. Returns the text that was not told and is no placeholder of another form. */

@@ -1,5 +1,5 @@
 import type { Failure } from "../../../core/model/failure.ts";
-import type { JsonBody, MendRule } from "./mending.ts";
+import type { JsonBody, CorrectionRule } from "./correctedRequest.ts";
 
 /** The least room, in tokens, in which an answer is worth asking for; half of what was asked for where that is less. */
 const leastRoom = 1024;
@@ -9,13 +9,13 @@ const leastRoom = 1024;
  * request alone, since the next question may be shorter. Where next to nothing is left the question itself is too long. `field` is the limit's name; it stands at
  * the top of the body, and `lower` puts another in.
  */
-export function roomRule(field: string, lower: (body: JsonBody, limit: number) => JsonBody): MendRule {
+export function roomRule(field: string, lower: (body: JsonBody, limit: number) => JsonBody): CorrectionRule {
   return {
     parameter: `${field}:room`,
     onceOnly: true,
     repeats: true,
     kinds: ["context-overflow"],
-    told: (instead, model) =>
+    message: (instead, model) =>
       `The conversation and the room for its answer together exceed what “${model}” can hold; the room for the answer was lowered to ${String(instead)} tokens.`,
     instead: (failure, body) => {
       const asked = body[field];

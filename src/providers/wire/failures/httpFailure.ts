@@ -4,12 +4,12 @@ import { parseRetryAfter, retryAfterInWords } from "../../../core/resilience/ret
 import type { ErrorFacts } from "./errorKind.ts";
 import type { ErrorKind } from "./errorRule.ts";
 import { errorKind } from "./errorKind.ts";
-import type { FailureDetails, FailureScene } from "./failureScene.ts";
-import { buildFailure, nameOf } from "./failureScene.ts";
+import type { FailureDetails, FailureContext } from "./failureContext.ts";
+import { buildFailure, nameOf } from "./failureContext.ts";
 import { isWebPage, webPageFailure } from "./webPage.ts";
 
 /** An answer that is no success, its body read (its beginning, where it is long). */
-export interface RefusedAnswer {
+export interface RejectedAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -29,18 +29,23 @@ export interface ErrorContext {
  * The failure that an HTTP answer tells. `nowMs` (milliseconds since 1970-01-01 UTC) reads a Retry-After date where the answer has no
  * `date` of its own; the server's is preferred, since the two clocks may differ. Pure.
  */
-export function answerFailure(scene: FailureScene, answer: RefusedAnswer, readError: ReadError, nowMs: number | undefined): Failure {
+export function answerFailure(
+  failureContext: FailureContext,
+  answer: RejectedAnswer,
+  readError: ReadError,
+  nowMs: number | undefined,
+): Failure {
   const { status, headers, text } = answer;
   const location = headers.get("location");
   if (status === 0 || (status >= 300 && status < 400)) {
-    return redirectFailure(scene, status, location);
+    return redirectFailure(failureContext, status, location);
   }
   if (isWebPage(headers.get("content-type"), text)) {
-    return webPageFailure(scene, status, text);
+    return webPageFailure(failureContext, status, text);
   }
   const serverNowMs = Date.parse(headers.get("date") ?? "");
   const facts = readError(parseJson(text), headers) ?? { message: text };
-  return errorFailure(scene, facts, {
+  return errorFailure(failureContext, facts, {
     status,
     requestId: headers.get("x-request-id") ?? headers.get("request-id") ?? headers.get("x-amzn-requestid") ?? undefined,
     retryAfterMs: parseRetryAfter(
@@ -51,11 +56,11 @@ export function answerFailure(scene: FailureScene, answer: RefusedAnswer, readEr
 }
 
 /** The failure that a provider's error object tells, whether it came as an answer or in the middle of a stream. Pure. */
-export function errorFailure(scene: FailureScene, facts: ErrorFacts, context: ErrorContext = {}): Failure {
+export function errorFailure(failureContext: FailureContext, facts: ErrorFacts, context: ErrorContext = {}): Failure {
   const status = facts.status ?? context.status;
   const kind = errorKind(status, facts);
-  return buildFailure(scene, {
-    ...describe(scene, kind, status, facts),
+  return buildFailure(failureContext, {
+    ...describe(failureContext, kind, status, facts),
     status,
     retryAfterMs: context.retryAfterMs ?? facts.retryAfterMs ?? (kind === "rate-limit" ? retryAfterInWords(facts.message) : undefined),
     requestId: context.requestId ?? facts.requestId,
@@ -63,17 +68,17 @@ export function errorFailure(scene: FailureScene, facts: ErrorFacts, context: Er
   });
 }
 
-function describe(scene: FailureScene, kind: ErrorKind, status: number | undefined, facts: ErrorFacts): FailureDetails {
-  const who = nameOf(scene);
-  const key = scene.accountLabel === undefined ? "the key" : `the key “${scene.accountLabel}”`;
-  const model = scene.model === undefined ? "the model" : `the model “${scene.model}”`;
+function describe(failureContext: FailureContext, kind: ErrorKind, status: number | undefined, facts: ErrorFacts): FailureDetails {
+  const who = nameOf(failureContext);
+  const key = failureContext.accountLabel === undefined ? "the key" : `the key “${failureContext.accountLabel}”`;
+  const model = failureContext.model === undefined ? "the model" : `the model “${failureContext.model}”`;
   const withStatus = status === undefined ? "" : ` with status ${String(status)}`;
   switch (kind) {
     case "auth":
       return {
         kind,
         retry: "elsewhere",
-        message: scene.hasKey ? `${who} did not accept ${key}.` : `${who} wants a key, and none was sent.`,
+        message: failureContext.hasKey ? `${who} did not accept ${key}.` : `${who} wants a key, and none was sent.`,
       };
     case "model-fault":
       return { kind: "invalid-output", retry: "same", message: `${who} could not read what ${model} wrote for a tool or a schema.` };
@@ -123,13 +128,16 @@ function describe(scene: FailureScene, kind: ErrorKind, status: number | undefin
 }
 
 /** Redirects are not followed: the key would go along to an address that nobody approved. */
-function redirectFailure(scene: FailureScene, status: number, location: string | null): Failure {
-  const target = location !== null && URL.canParse(location, scene.origin) ? new URL(location, scene.origin).origin : "another address";
-  return buildFailure(scene, {
+function redirectFailure(failureContext: FailureContext, status: number, location: string | null): Failure {
+  const target =
+    location !== null && URL.canParse(location, failureContext.origin)
+      ? new URL(location, failureContext.origin).origin
+      : "another address";
+  return buildFailure(failureContext, {
     kind: "transport",
     cause: "proxy",
     retry: "elsewhere",
     status: status === 0 ? undefined : status,
-    message: `${nameOf(scene)} sent the request on to ${target}; Baton does not follow, since the key would go along.`,
+    message: `${nameOf(failureContext)} sent the request on to ${target}; Baton does not follow, since the key would go along.`,
   });
 }

@@ -1,7 +1,7 @@
 import type { Failure, TransportCause } from "../../../core/model/failure.ts";
 import { isRecord } from "../../../core/model/json.ts";
-import type { FailureScene } from "./failureScene.ts";
-import { addressOf, buildFailure, nameOf, unreadableFailure } from "./failureScene.ts";
+import type { FailureContext } from "./failureContext.ts";
+import { addressOf, buildFailure, nameOf, unreadableFailure } from "./failureContext.ts";
 
 /** Whether the connection was being made, or the answer was on its way. Decides what an error without a known code is. */
 export type TransportMoment = "opening" | "answering";
@@ -39,32 +39,32 @@ const codes: readonly (readonly [TransportCause, RegExp])[] = [
 const brokenPacking = /^(?:Z_|ERR__ERROR_|ZSTD_|ERR_CONTENT_DECODING)/;
 
 /** The failure that a rejected `fetch`, or a body that broke off, tells. The chain of causes is searched for the first code that says more. */
-export function transportFailure(scene: FailureScene, error: unknown, moment: TransportMoment): Failure {
+export function transportFailure(failureContext: FailureContext, error: unknown, moment: TransportMoment): Failure {
   const clues = cluesOf(error);
   if (clues.some(({ code }) => code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT")) {
-    return buildFailure(scene, {
+    return buildFailure(failureContext, {
       kind: "stalled",
       retry: "same",
-      message: `${nameOf(scene)} fell silent, and the connection was given up.`,
+      message: `${nameOf(failureContext)} fell silent, and the connection was given up.`,
     });
   }
   const unpacking = clues.find(({ code }) => code !== undefined && brokenPacking.test(code));
   if (unpacking?.code !== undefined) {
-    return unreadableFailure(scene, `sent an answer that could not be unpacked (${unpacking.code})`);
+    return unreadableFailure(failureContext, `sent an answer that could not be unpacked (${unpacking.code})`);
   }
   // A tunnel's own error carries a code of the socket or of nothing in particular.
   const blamed =
-    clues.find((clue) => isElsewhere(clue, scene.origin)) ??
+    clues.find((clue) => isElsewhere(clue, failureContext.origin)) ??
     clues.find(({ message }) => /proxy response|tunneling|via proxy|\bproxy\b.*\b(?:refused|failed|auth)/i.test(message));
   const found = blamed === undefined ? known(clues) : ({ cause: "proxy", code: blamed.code } as const);
   const cause = found?.cause ?? (moment === "opening" ? "connect" : "reset");
   const code = found?.code ?? clues.find((clue) => clue.code !== undefined)?.code;
-  return buildFailure(scene, {
+  return buildFailure(failureContext, {
     kind: "transport",
     cause,
     code,
     retry: cause === "tls" || cause === "proxy" ? "elsewhere" : "same",
-    message: sentence(scene, cause, code),
+    message: sentence(failureContext, cause, code),
   });
 }
 
@@ -115,8 +115,8 @@ function cluesOf(error: unknown): readonly Clue[] {
   return clues;
 }
 
-function sentence(scene: FailureScene, cause: TransportCause, code: string | undefined): string {
-  const who = addressOf(scene);
+function sentence(failureContext: FailureContext, cause: TransportCause, code: string | undefined): string {
+  const who = addressOf(failureContext);
   const why = code === undefined ? "" : ` (${code})`;
   switch (cause) {
     case "dns":

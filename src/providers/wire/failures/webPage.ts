@@ -1,6 +1,6 @@
 import type { Failure } from "../../../core/model/failure.ts";
-import type { FailureScene } from "./failureScene.ts";
-import { addressOf, buildFailure, nameOf } from "./failureScene.ts";
+import type { FailureContext } from "./failureContext.ts";
+import { addressOf, buildFailure, nameOf } from "./failureContext.ts";
 
 /** Whether a body is a web page: what proxies, sign-in portals and wrong addresses answer with. `text` may be only its beginning. */
 export function isWebPage(contentType: string | null, text: string): boolean {
@@ -11,24 +11,24 @@ export function isWebPage(contentType: string | null, text: string): boolean {
  * The failure of a web page in place of the API's answer. With a 5xx it is the provider's own front that failed; with anything else
  * something else answered.
  */
-export function webPageFailure(scene: FailureScene, status: number, text: string): Failure {
+export function webPageFailure(failureContext: FailureContext, status: number, text: string): Failure {
   const title = titleOf(text);
   const page = title === undefined ? "a web page" : `a web page (“${title}”)`;
   if (status >= 500) {
-    return buildFailure(scene, {
+    return buildFailure(failureContext, {
       kind: "server",
       retry: "same",
       status,
-      message: `${nameOf(scene)} failed with status ${String(status)} and ${page}.`,
+      message: `${nameOf(failureContext)} failed with status ${String(status)} and ${page}.`,
       providerMessage: title,
     });
   }
-  return buildFailure(scene, {
+  return buildFailure(failureContext, {
     kind: "transport",
     cause: "proxy",
     retry: "elsewhere",
     status,
-    message: `Instead of the API of ${addressOf(scene)}, ${page} answered: a proxy or sign-in page stands in the way, or the base URL is wrong.`,
+    message: `Instead of the API of ${addressOf(failureContext)}, ${page} answered: a proxy or sign-in page stands in the way, or the base URL is wrong.`,
     providerMessage: title,
   });
 }

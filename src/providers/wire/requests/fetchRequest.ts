@@ -2,9 +2,9 @@ import type { AdapterPorts, Endpoint } from "../../../core/provider.ts";
 import { keyOverHttpProblem } from "../../../core/settings/keyOverHttp.ts";
 import type { Opened } from "../answers/answerStream.ts";
 import { drain } from "../answers/drain.ts";
-import type { FailureScene } from "../failures/failureScene.ts";
-import { abortedFailure, buildFailure, nameOf } from "../failures/failureScene.ts";
-import type { ReadError, RefusedAnswer } from "../failures/httpFailure.ts";
+import type { FailureContext } from "../failures/failureContext.ts";
+import { abortedFailure, buildFailure, nameOf } from "../failures/failureContext.ts";
+import type { ReadError, RejectedAnswer } from "../failures/httpFailure.ts";
 import { answerFailure } from "../failures/httpFailure.ts";
 import { transportFailure } from "../failures/transportFailure.ts";
 import { isWholeText, mayEndWhole } from "../answers/wholeText.ts";
@@ -29,12 +29,12 @@ const errorBodyLimit = 64 * 1024;
 export async function sendByFetch(
   endpoint: Endpoint,
   ports: AdapterPorts,
-  scene: FailureScene,
+  failureContext: FailureContext,
   readError: ReadError,
   signal: AbortSignal,
   { url, method, headers, body }: PlainRequest,
 ): Promise<Opened> {
-  const unusable = unusableEndpoint(endpoint, scene);
+  const unusable = unusableEndpoint(endpoint, failureContext);
   if (unusable !== undefined) {
     return unusable;
   }
@@ -49,9 +49,9 @@ export async function sendByFetch(
     if (response.ok) {
       return { ok: true, response };
     }
-    return { ok: false, failure: answerFailure(scene, await readRefusal(response), readError, ports.clock?.nowMs()) };
+    return { ok: false, failure: answerFailure(failureContext, await readRejection(response), readError, ports.clock?.nowMs()) };
   } catch (error) {
-    return { ok: false, failure: signal.aborted ? abortedFailure(scene) : transportFailure(scene, error, "opening") };
+    return { ok: false, failure: signal.aborted ? abortedFailure(failureContext) : transportFailure(failureContext, error, "opening") };
   }
 }
 
@@ -64,32 +64,41 @@ function withOwnHeaders(wireHeaders: PlainRequest["headers"], endpoint: Endpoint
 }
 
 /** What would make an SDK or `fetch` throw before anything is sent, told in words. */
-export function unusableEndpoint(endpoint: Endpoint, scene: FailureScene): Opened | undefined {
+export function unusableEndpoint(endpoint: Endpoint, failureContext: FailureContext): Opened | undefined {
   const isAddress = URL.canParse(endpoint.baseUrl) && /^https?:$/.test(new URL(endpoint.baseUrl).protocol);
   if (!isAddress) {
-    const message = `The base URL of ${scene.label} is not an http or https address: “${endpoint.baseUrl}”.`;
-    return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "baseUrl", retry: "elsewhere", message }) };
+    const message = `The base URL of ${failureContext.label} is not an http or https address: “${endpoint.baseUrl}”.`;
+    return {
+      ok: false,
+      failure: buildFailure(failureContext, { kind: "invalid-request", parameter: "baseUrl", retry: "elsewhere", message }),
+    };
   }
-  const openly = scene.hasKey ? keyOverHttpProblem(endpoint.baseUrl, endpoint.isPrivateHttpAllowed === true) : undefined;
+  const openly = failureContext.hasKey ? keyOverHttpProblem(endpoint.baseUrl, endpoint.isPrivateHttpAllowed === true) : undefined;
   if (openly !== undefined) {
-    const message = `${scene.label} was not asked. ${openly}`;
-    return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "baseUrl", retry: "elsewhere", message }) };
+    const message = `${failureContext.label} was not asked. ${openly}`;
+    return {
+      ok: false,
+      failure: buildFailure(failureContext, { kind: "invalid-request", parameter: "baseUrl", retry: "elsewhere", message }),
+    };
   }
   const odd = (value: string): boolean => /[^\t\x20-\x7e\x80-\xff]/.test(value);
   if (endpoint.apiKey !== undefined && (endpoint.apiKey === "" || /[^\x21-\x7e]/.test(endpoint.apiKey))) {
-    const message = `The key for ${nameOf(scene)} is empty or holds a character that no key has, such as a space or a line break.`;
-    return { ok: false, failure: buildFailure(scene, { kind: "auth", retry: "elsewhere", message }) };
+    const message = `The key for ${nameOf(failureContext)} is empty or holds a character that no key has, such as a space or a line break.`;
+    return { ok: false, failure: buildFailure(failureContext, { kind: "auth", retry: "elsewhere", message }) };
   }
   const wrong = Object.entries(endpoint.headers ?? {}).find(([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || odd(value));
   if (wrong !== undefined) {
-    const message = `The header “${wrong[0]}” set for ${scene.label} cannot be sent: its name or value holds a character that no header may.`;
-    return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "headers", retry: "elsewhere", message }) };
+    const message = `The header “${wrong[0]}” set for ${failureContext.label} cannot be sent: its name or value holds a character that no header may.`;
+    return {
+      ok: false,
+      failure: buildFailure(failureContext, { kind: "invalid-request", parameter: "headers", retry: "elsewhere", message }),
+    };
   }
   return undefined;
 }
 
 /** An answer that is no success, with the beginning of its body. Never rejects. */
-export async function readRefusal(response: Response): Promise<RefusedAnswer> {
+export async function readRejection(response: Response): Promise<RejectedAnswer> {
   return { status: response.status, headers: response.headers, text: await readBeginning(response) };
 }
 

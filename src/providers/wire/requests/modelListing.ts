@@ -1,8 +1,8 @@
 import { isRecord, parseJson } from "../../../core/model/json.ts";
 import type { ListedModel, ModelListing } from "../../../core/provider.ts";
 import type { Opened } from "../answers/answerStream.ts";
-import type { FailureScene } from "../failures/failureScene.ts";
-import { abortedFailure, buildFailure, nameOf, unreadableFailure } from "../failures/failureScene.ts";
+import type { FailureContext } from "../failures/failureContext.ts";
+import { abortedFailure, buildFailure, nameOf, unreadableFailure } from "../failures/failureContext.ts";
 import { transportFailure } from "../failures/transportFailure.ts";
 import { isWebPage, webPageFailure } from "../failures/webPage.ts";
 
@@ -20,7 +20,7 @@ const pageLimit = 20;
  * rejects; gives up after 30 s.
  */
 export async function listModels(
-  scene: FailureScene,
+  failureContext: FailureContext,
   signal: AbortSignal,
   readPage: ReadPage,
   open: (signal: AbortSignal, next: string | undefined) => Promise<Opened>,
@@ -33,17 +33,17 @@ export async function listModels(
     for (let page = 0; page < pageLimit; page++) {
       const opened = await open(either, next);
       if (!opened.ok) {
-        return { ok: false, failure: timeout.aborted && !signal.aborted ? slowFailure(scene) : opened.failure };
+        return { ok: false, failure: timeout.aborted && !signal.aborted ? slowFailure(failureContext) : opened.failure };
       }
       const text = await opened.response.text();
       if (isWebPage(opened.response.headers.get("content-type"), text)) {
-        return { ok: false, failure: webPageFailure(scene, 200, text) };
+        return { ok: false, failure: webPageFailure(failureContext, 200, text) };
       }
       const read = readPage(parseJson(text));
       if (read === undefined) {
         return {
           ok: false,
-          failure: unreadableFailure(scene, "answered with something that is no list of models; the base URL may be wrong"),
+          failure: unreadableFailure(failureContext, "answered with something that is no list of models; the base URL may be wrong"),
         };
       }
       for (const model of read.models.map(modelOf)) {
@@ -59,15 +59,15 @@ export async function listModels(
     return { ok: true, models: [...models.values()] };
   } catch (error) {
     if (signal.aborted) {
-      return { ok: false, failure: abortedFailure(scene) };
+      return { ok: false, failure: abortedFailure(failureContext) };
     }
-    return { ok: false, failure: timeout.aborted ? slowFailure(scene) : transportFailure(scene, error, "answering") };
+    return { ok: false, failure: timeout.aborted ? slowFailure(failureContext) : transportFailure(failureContext, error, "answering") };
   }
 }
 
-function slowFailure(scene: FailureScene) {
-  const message = `${nameOf(scene)} did not list its models within ${String(listTimeoutMs / 1000)} s.`;
-  return buildFailure(scene, { kind: "stalled", retry: "same", message });
+function slowFailure(failureContext: FailureContext) {
+  const message = `${nameOf(failureContext)} did not list its models within ${String(listTimeoutMs / 1000)} s.`;
+  return buildFailure(failureContext, { kind: "stalled", retry: "same", message });
 }
 
 /**
@@ -111,8 +111,8 @@ function chatsOf(value: Record<string, unknown>): Pick<ListedModel, "chats"> {
   if (typeof supportsChat === "boolean") {
     return { chats: supportsChat };
   }
-  const told = isRecord(capabilities) ? chatAbilities.map((name) => capabilities[name]).filter((one) => typeof one === "boolean") : [];
-  return told.length === 0 ? {} : { chats: told.includes(true) };
+  const known = isRecord(capabilities) ? chatAbilities.map((name) => capabilities[name]).filter((one) => typeof one === "boolean") : [];
+  return known.length === 0 ? {} : { chats: known.includes(true) };
 }
 
 function firstCount(value: Record<string, unknown>, names: readonly string[]): number | undefined {

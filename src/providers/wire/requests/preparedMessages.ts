@@ -4,10 +4,10 @@ import { isSameFamily } from "../../../core/model/modelFamily.ts";
 import type { AssistantPart, MediaPart, Message, TextPart, ToolResultPart } from "../../../core/model/message.ts";
 import { pairMessages } from "../../../core/model/pairedMessages.ts";
 import { imageNote } from "../../../core/model/resultContent.ts";
-import type { FailureScene } from "../failures/failureScene.ts";
+import type { FailureContext } from "../failures/failureContext.ts";
 import type { ImagePlaces } from "./placedImages.ts";
 import { placeImages } from "./placedImages.ts";
-import { buildFailure } from "../failures/failureScene.ts";
+import { buildFailure } from "../failures/failureContext.ts";
 
 const names: Readonly<Record<MediaPart["type"], string>> = { image: "a picture", file: "a file", audio: "a recording" };
 
@@ -27,13 +27,16 @@ export interface MessageLimits {
 export function prepareMessages(
   messages: readonly Message[],
   { canTake, callIds, images = {} }: MessageLimits,
-  scene: FailureScene,
+  failureContext: FailureContext,
 ): { readonly ok: true; readonly messages: readonly Message[] } | { readonly ok: false; readonly failure: Failure } {
   const question = messages.findLastIndex((message) => message.role === "user");
-  const refused = messages[question]?.content.find((part): part is MediaPart => isMedia(part) && !canTake(part));
-  if (refused !== undefined) {
-    const message = `${scene.label} cannot take ${describe(refused)}${scene.model === undefined ? "" : ` for the model “${scene.model}”`}; nothing was sent.`;
-    return { ok: false, failure: buildFailure(scene, { kind: "invalid-request", parameter: "messages", retry: "elsewhere", message }) };
+  const rejected = messages[question]?.content.find((part): part is MediaPart => isMedia(part) && !canTake(part));
+  if (rejected !== undefined) {
+    const message = `${failureContext.label} cannot take ${describe(rejected)}${failureContext.model === undefined ? "" : ` for the model “${failureContext.model}”`}; nothing was sent.`;
+    return {
+      ok: false,
+      failure: buildFailure(failureContext, { kind: "invalid-request", parameter: "messages", retry: "elsewhere", message }),
+    };
   }
   const fitted = messages.map((message): Message => {
     switch (message.role) {
@@ -42,7 +45,7 @@ export function prepareMessages(
       case "tool":
         return { role: "tool", content: message.content.map((result) => fittedResult(result, canTake)) };
       case "assistant":
-        return { role: "assistant", content: message.content.filter((part) => isFor(part, scene.model)) };
+        return { role: "assistant", content: message.content.filter((part) => isFor(part, failureContext.model)) };
       case "system":
         return message;
     }

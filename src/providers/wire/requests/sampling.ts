@@ -2,7 +2,7 @@ import type { JsonValue } from "../../../core/model/json.ts";
 import { isRecord } from "../../../core/model/json.ts";
 import type { DroppedEvent } from "../../../core/model/streamEvent.ts";
 import type { ChatRequest, Sampling } from "../../../core/provider.ts";
-import type { FailureScene } from "../failures/failureScene.ts";
+import type { FailureContext } from "../failures/failureContext.ts";
 
 export type SamplingField = keyof Sampling;
 
@@ -46,7 +46,12 @@ const fieldOrder: readonly SamplingField[] = ["temperature", "topP", "topK", "st
 /**
  * The fields of `request.sampling` as a wire has them, without what it or the model does not take. A field that the user's own options set is theirs. Pure.
  */
-export function sampledFields(request: ChatRequest, form: SamplingForm, { body, own }: SampledBodies, scene: FailureScene): SampledFields {
+export function sampledFields(
+  request: ChatRequest,
+  form: SamplingForm,
+  { body, own }: SampledBodies,
+  failureContext: FailureContext,
+): SampledFields {
   const { sampling = {} } = request;
   const isTheUsers = (field: SamplingField): boolean => {
     const path = form.paths[field];
@@ -58,7 +63,7 @@ export function sampledFields(request: ChatRequest, form: SamplingForm, { body, 
   }
   const missing: RejectedFields = {
     fields: wanted.filter((field) => form.paths[field] === undefined),
-    reason: `The API of ${scene.label} has no such parameter.`,
+    reason: `The API of ${failureContext.label} has no such parameter.`,
   };
   const rejected = [missing, ...(form.rejects?.(sampling, request, body) ?? [])];
   const left = wanted.filter((field) => !rejected.some(({ fields }) => fields.includes(field)));
@@ -76,7 +81,7 @@ export function sampledFields(request: ChatRequest, form: SamplingForm, { body, 
       const stops = [...stopsIn(body, path), ...value];
       options[path] = stops.slice(0, form.mostStops);
       if (stops.length > (form.mostStops ?? stops.length)) {
-        rejected.push({ fields: [field], reason: `${scene.label} takes at most ${String(form.mostStops)} texts to stop at.` });
+        rejected.push({ fields: [field], reason: `${failureContext.label} takes at most ${String(form.mostStops)} texts to stop at.` });
       }
     }
     sent.push([field, path]);

@@ -1,9 +1,9 @@
 import { jsonText } from "../../../core/model/json.ts";
 import type { AdapterPorts, Endpoint } from "../../../core/provider.ts";
 import type { Opened } from "../answers/answerStream.ts";
-import type { FailureScene } from "../failures/failureScene.ts";
-import { abortedFailure } from "../failures/failureScene.ts";
-import { readRefusal, unusableEndpoint } from "./fetchRequest.ts";
+import type { FailureContext } from "../failures/failureContext.ts";
+import { abortedFailure } from "../failures/failureContext.ts";
+import { readRejection, unusableEndpoint } from "./fetchRequest.ts";
 import type { ReadError } from "../failures/httpFailure.ts";
 import { answerFailure } from "../failures/httpFailure.ts";
 import { transportFailure } from "../failures/transportFailure.ts";
@@ -31,16 +31,16 @@ export interface SdkRequest {
 export async function sendThroughSdk(
   endpoint: Endpoint,
   ports: AdapterPorts,
-  scene: FailureScene,
+  failureContext: FailureContext,
   readError: ReadError,
   signal: AbortSignal,
   make: () => Promise<SdkRequest>,
 ): Promise<Opened> {
-  const unusable = unusableEndpoint(endpoint, scene);
+  const unusable = unusableEndpoint(endpoint, failureContext);
   if (unusable !== undefined) {
     return unusable;
   }
-  return send(ports, scene, readError, signal, async () => {
+  return send(ports, failureContext, readError, signal, async () => {
     const { url, req } = await make();
     return { url, req: { ...req, headers: allowedHeaders(req.headers, endpoint) } };
   });
@@ -73,16 +73,16 @@ const templates = new Map<string, SdkTemplate>();
 export async function postThroughSdk(
   endpoint: Endpoint,
   ports: AdapterPorts,
-  scene: FailureScene,
+  failureContext: FailureContext,
   readError: ReadError,
   signal: AbortSignal,
   post: SdkPost,
 ): Promise<Opened> {
-  const unusable = unusableEndpoint(endpoint, scene);
+  const unusable = unusableEndpoint(endpoint, failureContext);
   if (unusable !== undefined) {
     return unusable;
   }
-  return send(ports, scene, readError, signal, async () => {
+  return send(ports, failureContext, readError, signal, async () => {
     const { url, headers } = templates.get(post.template) ?? (await addTemplate(post));
     const own = post.headers();
     const merged: [string, string][] = headers.filter(([name]) => !(name in own)).map(([name, value]) => [name, value]);
@@ -104,7 +104,7 @@ async function addTemplate({ template, make }: SdkPost): Promise<SdkTemplate> {
 
 async function send(
   ports: AdapterPorts,
-  scene: FailureScene,
+  failureContext: FailureContext,
   readError: ReadError,
   signal: AbortSignal,
   make: () => Promise<SdkRequest>,
@@ -115,9 +115,9 @@ async function send(
     if (response.ok) {
       return { ok: true, response };
     }
-    return { ok: false, failure: answerFailure(scene, await readRefusal(response), readError, ports.clock?.nowMs()) };
+    return { ok: false, failure: answerFailure(failureContext, await readRejection(response), readError, ports.clock?.nowMs()) };
   } catch (error) {
-    return { ok: false, failure: signal.aborted ? abortedFailure(scene) : transportFailure(scene, error, "opening") };
+    return { ok: false, failure: signal.aborted ? abortedFailure(failureContext) : transportFailure(failureContext, error, "opening") };
   }
 }
 

@@ -34,10 +34,10 @@ function isStrict(schema: unknown, level: number, count: Count): boolean {
   }
   const { enum: values, format } = schema;
   count.values += Array.isArray(values) ? values.length : 0;
-  const saysWhat = ["type", "$ref", "anyOf", "enum", "const"].some((keyword) => schema[keyword] !== undefined);
+  const namesType = ["type", "$ref", "anyOf", "enum", "const"].some((keyword) => schema[keyword] !== undefined);
   const hasRightFormat = format === undefined || (typeof format === "string" && takenFormats.has(format));
   return (
-    saysWhat &&
+    namesType &&
     hasRightFormat &&
     count.values <= limits.values &&
     isStrictObject(schema, level, count) &&

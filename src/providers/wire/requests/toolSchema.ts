@@ -36,8 +36,8 @@ function fold(schema: JsonObject): JsonObject {
   );
   const names = [...required].filter((name) => name in properties || isOpen(rest));
   const { required: _required, ...others } = all.reduce<JsonObject>((merged, branch) => ({ ...branch, ...merged }), rest);
-  const told = Object.keys(properties).length > 0 || rest["properties"] !== undefined ? { properties } : {};
-  return { ...others, ...told, ...(names.length === 0 ? {} : { required: names }) };
+  const given = Object.keys(properties).length > 0 || rest["properties"] !== undefined ? { properties } : {};
+  return { ...others, ...given, ...(names.length === 0 ? {} : { required: names }) };
 }
 
 /** A property of several branches may be as any of them says. */

@@ -67,12 +67,12 @@ describe("records that windows share", () => {
 
   it("tell their own window nothing that it has done itself", async () => {
     const one = window();
-    const told: string[] = [];
-    one.onDidChange((keys) => told.push(...keys));
+    const reported: string[] = [];
+    one.onDidChange((keys) => reported.push(...keys));
     await one.set("a", 1);
     await one.set("a", 2);
     one.refresh();
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
   });
 
   it("are the last writer's, whichever line comes last", async () => {
@@ -215,16 +215,16 @@ describe("records that windows share", () => {
 
   it("hold in memory where the disk refuses, say so once, and are written later", async function () {
     const clock = new FakeClock();
-    const told: string[] = [];
+    const reported: string[] = [];
     // A file where the folder should be refuses even an administrator.
     await rm(folder, { recursive: true });
     await writeFile(folder, "");
-    const records = window(clock, (message) => told.push(message));
+    const records = window(clock, (message) => reported.push(message));
     assert.equal(await records.set("a", 1), false);
     assert.equal(await records.set("b", 2), false);
     assert.deepEqual(all(records), { a: 1, b: 2 });
-    assert.equal(told.length, 1);
-    assert.match(told[0] ?? "", /could not write/);
+    assert.equal(reported.length, 1);
+    assert.match(reported[0] ?? "", /could not write/);
     await rm(folder);
     await mkdir(folder);
     clock.advance(60_000);
@@ -278,18 +278,18 @@ async function countUntilKilled(folder: string, child: number): Promise<number> 
   const process = spawn(globalThis.process.execPath, [join(import.meta.dirname, "appendingChild.ts"), folder, String(child)], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let told = "";
+  let reported = "";
   let complaints = "";
   process.stdout.setEncoding("utf8").on("data", (text: string) => {
-    if (told === "") {
+    if (reported === "") {
       setTimeout(() => process.kill("SIGKILL"), Math.random() * 25);
     }
-    told += text;
+    reported += text;
   });
   process.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
   const [, signal] = (await once(process, "close")) as [number | null, string | null];
   assert.equal(signal, "SIGKILL", complaints);
-  return Number(told.split("\n").at(-2));
+  return Number(reported.split("\n").at(-2));
 }
 
 function newestCount(records: SharedRecords, child: number): number {

@@ -90,7 +90,7 @@ describe("the application in a process of its own", () => {
     assert.deepEqual(missingKeys(build({ providers }, { THERE: key }), "gate"), [
       "The key “GONE” of Gate is left out: the variable GONE is not set.",
     ]);
-    assert.match(build({ providers }, {}).access.refusal("gate").message, /^Gate has no key: none of the variables/);
+    assert.match(build({ providers }, {}).access.rejection("gate").message, /^Gate has no key: none of the variables/);
   });
 
   it("knows no models of VS Code's own, and asks a role's fallbacks after its model", () => {

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { examine } from "../../../../src/core/connection/examine.ts";
-import { firstFailure } from "../../../../src/core/connection/examination.ts";
+import { testConnection } from "../../../../src/core/connection/testConnection.ts";
+import { firstFailure } from "../../../../src/core/connection/connectionTest.ts";
 import type { DoctorPorts } from "../../../../src/core/connection/ports.ts";
-import type { DoctorSubject } from "../../../../src/core/connection/subject.ts";
+import type { ConnectionTestTarget } from "../../../../src/core/connection/connectionTestTarget.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
 
 const clock = new FakeClock();
 // Nothing else is asked of the outside before the provider is opened.
 const ports = { clock, limits: { firstByteMs: 10_000, idleMs: 10_000 } } as unknown as DoctorPorts;
 
-function subject(open: DoctorSubject["open"]): DoctorSubject {
+function target(open: ConnectionTestTarget["open"]): ConnectionTestTarget {
   const settings = {
     provider: "acme",
     label: "Acme",
@@ -29,36 +29,39 @@ function subject(open: DoctorSubject["open"]): DoctorSubject {
 
 describe("a connection test whose key takes for ever to be read", () => {
   it("fails after the limit of a first byte, and says which key", async () => {
-    const examination = examine(
-      subject(() => new Promise(() => undefined)),
+    const connectionTest = testConnection(
+      target(() => new Promise(() => undefined)),
       ports,
       new AbortController().signal,
       () => undefined,
     );
     clock.advance(10_000);
-    assert.match(firstFailure(await examination)?.said ?? "", /^The key “work” of Acme could not be read in time\. No request was sent\.$/);
+    assert.match(
+      firstFailure(await connectionTest)?.summary ?? "",
+      /^The key “work” of Acme could not be read in time\. No request was sent\.$/,
+    );
     assert.equal(clock.waiting, 0);
   });
 
   it("is stopped at once by the user", async () => {
     const user = new AbortController();
-    const examination = examine(
-      subject(() => new Promise(() => undefined)),
+    const connectionTest = testConnection(
+      target(() => new Promise(() => undefined)),
       ports,
       user.signal,
       () => undefined,
     );
     user.abort();
-    assert.equal((await examination).finished, true);
+    assert.equal((await connectionTest).finished, true);
   });
 
   it("is told, not thrown, where Baton's own files are broken", async () => {
-    const examination = await examine(
-      subject(() => Promise.reject(new Error("a file is gone"))),
+    const connectionTest = await testConnection(
+      target(() => Promise.reject(new Error("a file is gone"))),
       ports,
       new AbortController().signal,
       () => undefined,
     );
-    assert.match(firstFailure(examination)?.said ?? "", /Baton itself failed before Acme was asked: a file is gone/);
+    assert.match(firstFailure(connectionTest)?.summary ?? "", /Baton itself failed before Acme was asked: a file is gone/);
   });
 });

@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { readAddress } from "../../../../src/core/connection/addressStage.ts";
-import type { DoctorSubject } from "../../../../src/core/connection/subject.ts";
+import type { ConnectionTestTarget } from "../../../../src/core/connection/connectionTestTarget.ts";
 
-const subject = {
+const target = {
   provider: "gate",
   label: "Gate",
   type: "openai-compatible",
   problems: [],
   keyLabel: "work",
   takesKey: true,
-} as unknown as DoctorSubject;
-const finding = (baseUrl: string, more: Partial<DoctorSubject> = {}) =>
-  readAddress({ ...subject, baseUrl, ...more }, baseUrl).outcome.finding;
+} as unknown as ConnectionTestTarget;
+const finding = (baseUrl: string, more: Partial<ConnectionTestTarget> = {}) =>
+  readAddress({ ...target, baseUrl, ...more }, baseUrl).outcome.finding;
 
 describe("a connection test of an address over http", () => {
   it("ends there where a key would be sent to a public host, before anything is asked", () => {
-    const reading = readAddress(subject, "http://gate.example/v1");
+    const reading = readAddress(target, "http://gate.example/v1");
     assert.deepEqual([reading.url, reading.outcome.status, reading.outcome.finding?.code], [undefined, "failed", "plain-text-key"]);
     assert.deepEqual(
       finding("http://gate.example/v1", { isPrivateHttpAllowed: true })?.fixes.map(({ id }) => id),

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Examination } from "../../../../src/core/connection/examination.ts";
+import type { ConnectionTest } from "../../../../src/core/connection/connectionTest.ts";
 import { shownAddress } from "../../../../src/core/connection/place.ts";
 import { reportOf } from "../../../../src/core/connection/report.ts";
 
-const examination: Examination = {
+const connectionTest: ConnectionTest = {
   provider: "acme",
   label: "Acme | <b>Ltd</b>",
   address: shownAddress("https://user:secret-password@gw.example.com/v1?key=abcdef123456"),
@@ -13,11 +13,11 @@ const examination: Examination = {
   modelCount: 3,
   firstWordMs: undefined,
   stages: [
-    { id: "address", status: "passed", said: "fine", elapsedMs: 0 },
+    { id: "address", status: "passed", summary: "fine", elapsedMs: 0 },
     {
       id: "key",
       status: "failed",
-      said: "Refused.",
+      summary: "Refused.",
       elapsedMs: 1234,
       finding: { code: "wrong-key", happened: "Refused.", advice: "Replace it.", fixes: [] },
       details: ["Incorrect API key provided: sk-proj-abcdefghijklmnop_qrstuv. <script>alert(1)</script>\n| a |"],
@@ -27,7 +27,7 @@ const examination: Examination = {
 };
 
 describe("the report of a connection test", () => {
-  const report = reportOf([examination, { ...examination, label: "Other" }], {
+  const report = reportOf([connectionTest, { ...connectionTest, label: "Other" }], {
     at: "2026-11-21T10:00:00Z",
     surroundings: ["VS Code: 1.106.0 on linux"],
   });

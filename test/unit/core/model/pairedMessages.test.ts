@@ -87,9 +87,9 @@ describe("calls and results", () => {
   });
 
   it("a call that stands last has a result too", () => {
-    const [, told] = pair(says(call("a")));
-    assert.ok(told?.role === "tool");
-    assert.deepEqual([told.content[0]?.callId, told.content[0]?.isError], ["a", true]);
+    const [, reported] = pair(says(call("a")));
+    assert.ok(reported?.role === "tool");
+    assert.deepEqual([reported.content[0]?.callId, reported.content[0]?.isError], ["a", true]);
   });
 
   it("results come before what the user or the system said in between", () => {

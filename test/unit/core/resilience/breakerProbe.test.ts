@@ -4,7 +4,7 @@ import { HealthBook, type SentRequest } from "../../../../src/core/resilience/he
 
 const asked = { accountId: "p/a", model: "m", origin: "https://a.example" };
 const broken: Failure = { kind: "server", message: "It broke.", provider: "p", retry: "same" };
-const refused: Failure = { kind: "auth", message: "No.", provider: "p", retry: "elsewhere" };
+const rejected: Failure = { kind: "auth", message: "No.", provider: "p", retry: "elsewhere" };
 
 /** An address that failed three times at 1000, with one request from before still under way, and its probe, sent at 7000. */
 function probing(): { readonly health: HealthBook; readonly older: SentRequest; readonly probe: SentRequest } {
@@ -28,7 +28,7 @@ describe("a probe of an address", () => {
 
   it("is not ended by another request that was not sent, nor by one of another key", () => {
     const { health } = probing();
-    health.failed(health.sent({ ...asked, accountId: "p/b" }, false, 7050), refused, 7060, false);
+    health.failed(health.sent({ ...asked, accountId: "p/b" }, false, 7050), rejected, 7060, false);
     assert.equal(isProbeFree(health), false);
   });
 
@@ -42,7 +42,7 @@ describe("a probe of an address", () => {
 
   it("is not ended by news from another window", () => {
     const { health } = probing();
-    health.merge([{ key: `address:${asked.origin}`, atMs: 7050, breaker: { failures: 3, restsUntilMs: 6000 } }]);
+    health.merge([{ key: `address:${asked.origin}`, atMs: 7050, breaker: { failures: 3, cooldownUntilMs: 6000 } }]);
     assert.equal(isProbeFree(health), false);
   });
 
@@ -78,8 +78,8 @@ describe("a request with a key that was replaced while it was under way", () => 
     for (const kind of ["auth", "quota", "rate-limit", "permission", "not-found"] as const) {
       const health = new HealthBook();
       const sent = health.sent(asked, false, 1000);
-      health.wake(asked.accountId, asked.origin, 2000);
-      health.failed(sent, { ...refused, kind, retry: "same", retryAfterMs: 60_000 }, 3000);
+      health.clearCooldown(asked.accountId, asked.origin, 2000);
+      health.failed(sent, { ...rejected, kind, retry: "same", retryAfterMs: 60_000 }, 3000);
       assert.deepEqual(health.readiness(asked, 3001), { atMs: 3001 }, kind);
     }
   });

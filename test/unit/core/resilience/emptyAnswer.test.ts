@@ -78,9 +78,9 @@ describe("an answer in which nothing was said", () => {
       [finish("other", "OTHER"), "Acme sent an empty answer (OTHER)."],
       [finish("tool-calls", "tool_use"), "Acme ended its answer with a tool call (tool_use), but sent none."],
     ] as const) {
-      const told = await endOf(end);
-      assert.ok(told?.type === "failure");
-      assert.equal(told.failure.message, message);
+      const reported = await endOf(end);
+      assert.ok(reported?.type === "failure");
+      assert.equal(reported.failure.message, message);
     }
   });
 });

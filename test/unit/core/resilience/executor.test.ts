@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Candidate } from "../../../../src/core/resilience/candidate.ts";
 import { RunControl } from "../../../../src/core/resilience/runControl.ts";
 import type { ScriptedStream } from "../../../fakes/scriptedProvider.ts";
-import { answer, attempts, failing, limited, refused, settled, Stage, text } from "./stage.ts";
+import { answer, attempts, failing, limited, rejected, settled, Stage, text } from "./stage.ts";
 
 describe("the path of every request", () => {
   it("is one attempt where nothing fails, with nothing told beside the answer", async () => {
@@ -15,7 +15,7 @@ describe("the path of every request", () => {
 
   it("goes on with the next key at once when one is refused, says so, and does not ask the refused one again", async () => {
     const stage = new Stage();
-    const target = stage.target(stage.candidate("a", [refused]), stage.candidate("b", [answer, answer]));
+    const target = stage.target(stage.candidate("a", [rejected]), stage.candidate("b", [answer, answer]));
     const { events, ended } = stage.run([target]);
     await ended;
     assert.deepEqual([attempts(events), text(events)], [["auth switch b 0"], "Hi"]);
@@ -139,9 +139,9 @@ describe("the path of every request", () => {
     await settled();
     stage.clock.advance(5000);
     await ended;
-    const told = events.flatMap((event) => (event.type === "attempt" || event.type === "failure" ? [event.failure] : []));
+    const reported = events.flatMap((event) => (event.type === "attempt" || event.type === "failure" ? [event.failure] : []));
     assert.deepEqual(
-      told.map(({ provider, model, accountId, accountLabel, origin }) => [provider, model, accountId, accountLabel, origin]),
+      reported.map(({ provider, model, accountId, accountLabel, origin }) => [provider, model, accountId, accountLabel, origin]),
       [
         ["https://a.example", "m", "a", "a", "https://a.example"],
         ["https://a.example", "m", "a", "a", "https://a.example"],
@@ -153,7 +153,7 @@ describe("the path of every request", () => {
 
   it("names the key and its id where nothing was sent because it rests", async () => {
     const stage = new Stage();
-    const target = stage.target(stage.candidate("a", [refused]));
+    const target = stage.target(stage.candidate("a", [rejected]));
     await stage.run([target]).ended;
     const { events, ended } = stage.run([target]);
     await ended;
@@ -230,10 +230,10 @@ describe("the path of every request", () => {
       await settled();
     }
     assert.deepEqual(stage.asked, ["a", "b", "c", "a", "b", "c"]);
-    stage.run([target], { affinity: "talk" });
+    stage.run([target], { stickyKey: "talk" });
     await settled();
     const own = stage.asked.at(-1);
-    stage.run([target], { affinity: "talk" });
+    stage.run([target], { stickyKey: "talk" });
     await settled();
     assert.equal(stage.asked.at(-1), own);
   });
@@ -254,13 +254,13 @@ describe("the path of every request", () => {
           Array.from({ length: 9 }, () => answer),
         ),
       );
-      await stage.run([target], { affinity: "talk" }).ended;
-      const { events, ended } = stage.run([target], { affinity: "talk" });
+      await stage.run([target], { stickyKey: "talk" }).ended;
+      const { events, ended } = stage.run([target], { stickyKey: "talk" });
       await settled();
       stage.clock.advance(30_000);
       await ended;
       assert.deepEqual([stage.asked, text(events)], [["a", "a", "b"], "Hi"]);
-      await stage.run([target], { affinity: "talk" }).ended;
+      await stage.run([target], { stickyKey: "talk" }).ended;
       assert.equal(stage.asked.at(-1), "b", "the conversation's key is the one that answers");
     });
   }
@@ -272,20 +272,20 @@ describe("the path of every request", () => {
       stage.candidate("b", [answer]),
     );
     for (let round = 0; round < 3; round++) {
-      await stage.run([target], { affinity: "talk" }).ended;
+      await stage.run([target], { stickyKey: "talk" }).ended;
     }
     assert.deepEqual(stage.asked, ["a", "a", "b"]);
   });
 
   it("asks the key whose answer was empty again when no other is free", async () => {
     const stage = new Stage();
-    const target = stage.target(stage.candidate("a", [emptyAnswer, answer]), stage.candidate("b", [refused]));
+    const target = stage.target(stage.candidate("a", [emptyAnswer, answer]), stage.candidate("b", [rejected]));
     stage.health.failed(
       { ...stage.health.sent({ accountId: "b", model: "m", origin: "https://a.example" }, false, 0) },
       { kind: "auth", message: "No.", provider: "p", retry: "elsewhere" },
       0,
     );
-    const { events, ended } = stage.run([target], { affinity: "talk" });
+    const { events, ended } = stage.run([target], { stickyKey: "talk" });
     await settled();
     stage.clock.advance(30_000);
     await ended;
@@ -299,8 +299,8 @@ describe("the path of every request", () => {
     it(`stays with the conversation's key after ${what}`, async () => {
       const stage = new Stage();
       const target = stage.target(stage.candidate("a", [answer, failed, answer]), stage.candidate("b", [answer]));
-      await stage.run([target], { affinity: "talk" }).ended;
-      const { ended } = stage.run([target], { affinity: "talk" });
+      await stage.run([target], { stickyKey: "talk" }).ended;
+      const { ended } = stage.run([target], { stickyKey: "talk" });
       await settled();
       stage.clock.advance(30_000);
       await ended;
@@ -453,7 +453,7 @@ describe("the path of every request", () => {
       { type: "text-delta", text: "Late" },
       { type: "finish", reason: "stop" },
     ];
-    const target = stage.target(stage.candidate("a", [slow, refused, answer]));
+    const target = stage.target(stage.candidate("a", [slow, rejected, answer]));
     const first = stage.run([target]);
     await settled();
     stage.clock.advance(1);
@@ -504,10 +504,10 @@ describe("the path of every request", () => {
 
   it("a new key is not blamed for the old one's refusal, and wakes at once", async () => {
     const stage = new Stage();
-    const candidate = stage.candidate("a", [refused, answer]);
+    const candidate = stage.candidate("a", [rejected, answer]);
     await stage.run([stage.target(candidate)]).ended;
     stage.clock.advance(1);
-    stage.health.wake("a", candidate.origin, stage.clock.nowMs());
+    stage.health.clearCooldown("a", candidate.origin, stage.clock.nowMs());
     stage.health.failed(
       { ...candidate, sentAtMs: stage.clock.nowMs() - 1 },
       { kind: "auth", message: "", provider: "p", retry: "elsewhere" },

@@ -98,10 +98,10 @@ describe("a key that takes for ever to be read", () => {
       const events = keys.ask([keys.candidate("a", opening.promise)]);
       await settled();
       keys.caller.abort();
-      const told = await events;
+      const reported = await events;
       opening.resolve(late(keys));
       await settled();
-      assert.deepEqual([told.length, keys.provider.requests.length], [1, 0]);
+      assert.deepEqual([reported.length, keys.provider.requests.length], [1, 0]);
       assert.equal(
         keys.health.readiness({ accountId: "a", model: "m", origin: "https://p.example" }, keys.clock.nowMs()).because,
         undefined,
@@ -133,15 +133,15 @@ describe("a key that takes for ever to be read", () => {
     await settled();
     assert.equal(keys.provider.requests.length, 0);
     keys.clock.advance(1);
-    const told = await events;
-    const [attempt] = told;
+    const reported = await events;
+    const [attempt] = reported;
     assert.ok(attempt?.type === "attempt");
     assert.deepEqual(
       [attempt.failure.kind, attempt.failure.accountLabel, attempt.next, attempt.to?.model],
       ["stalled", "a", "switch", "other"],
     );
     assert.equal(attempt.failure.message, "The key “a” of Acme could not be read within 10 s. No request was sent.");
-    assert.deepEqual(told.slice(1), answer);
+    assert.deepEqual(reported.slice(1), answer);
     assert.deepEqual(keys.health.readiness({ accountId: "a", model: "m", origin: "https://p.example" }, keys.clock.nowMs()), {
       atMs: keys.clock.nowMs(),
     });
@@ -159,9 +159,9 @@ describe("a key that takes for ever to be read", () => {
     keys.clock.advance(1000);
     await settled();
     keys.caller.abort();
-    const told = await events;
-    assert.ok(told[0]?.type === "attempt");
-    assert.equal(told[0].failure.message, "Acme did not begin its answer: nothing came for 10 s.");
+    const reported = await events;
+    assert.ok(reported[0]?.type === "attempt");
+    assert.equal(reported[0].failure.message, "Acme did not begin its answer: nothing came for 10 s.");
   });
 
   it("gives its permit back, whether it was stopped, late or broken", async () => {
@@ -204,9 +204,9 @@ describe("a candidate that cannot be opened because Baton itself is broken", () 
 
   it("lets the fallback answer", async () => {
     const keys = new Keychain();
-    const told = await keys.ask([keys.candidate("a", broken)], [keys.candidate("b", Promise.resolve(keys.opened()), "other")]);
+    const reported = await keys.ask([keys.candidate("a", broken)], [keys.candidate("b", Promise.resolve(keys.opened()), "other")]);
     assert.deepEqual(
-      told.map(({ type }) => type),
+      reported.map(({ type }) => type),
       ["attempt", ...answer.map((event) => (event as StreamEvent).type)],
     );
   });

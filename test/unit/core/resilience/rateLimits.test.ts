@@ -61,14 +61,14 @@ describe("rate limits in headers", () => {
   });
 
   it("reset by the provider's own clock where that is another than ours", () => {
-    const told = {
+    const reported = {
       "anthropic-ratelimit-requests-limit": "50",
       "anthropic-ratelimit-requests-remaining": "0",
       "anthropic-ratelimit-requests-reset": "2026-11-22T12:00:30Z",
     };
-    assert.equal(read({ ...told, date: "Sun, 22 Nov 2026 12:00:00 GMT" })?.requests?.resetAtMs, nowMs + 30_000);
+    assert.equal(read({ ...reported, date: "Sun, 22 Nov 2026 12:00:00 GMT" })?.requests?.resetAtMs, nowMs + 30_000);
     // A second's rounding is none.
-    assert.equal(read({ ...told, date: "Sat, 21 Nov 2026 11:59:59 GMT" })?.requests?.resetAtMs, nowMs + 86_430_000);
+    assert.equal(read({ ...reported, date: "Sat, 21 Nov 2026 11:59:59 GMT" })?.requests?.resetAtMs, nowMs + 86_430_000);
   });
 
   it("reset after durations, at times, and in seconds or milliseconds of the epoch", () => {

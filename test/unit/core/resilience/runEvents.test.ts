@@ -3,10 +3,10 @@ import { isStreamEvent, type RunEvent } from "../../../../src/core/model/runEven
 import { execute } from "../../../../src/core/resilience/executor.ts";
 import { RunControl } from "../../../../src/core/resilience/runControl.ts";
 import type { ScriptedStream } from "../../../fakes/scriptedProvider.ts";
-import { answer, failing, limited, refused, settled, Stage, text } from "./stage.ts";
+import { answer, failing, limited, rejected, settled, Stage, text } from "./stage.ts";
 
 /** Each event in a word or two. */
-function told(events: readonly RunEvent[]): readonly string[] {
+function reported(events: readonly RunEvent[]): readonly string[] {
   return events.map((event) => {
     switch (event.type) {
       case "candidate":
@@ -38,7 +38,7 @@ describe("what a run reports", () => {
     const stage = new Stage();
     const { all, ended } = stage.run([stage.target(stage.candidate("a", [counted]))], { stepId: "s1" });
     await ended;
-    assert.deepEqual(told(all), ["candidate a", "message-start", "text-delta", "usage", "a 1 answered reported", "finish"]);
+    assert.deepEqual(reported(all), ["candidate a", "message-start", "text-delta", "usage", "a 1 answered reported", "finish"]);
     const end = all.find((event) => event.type === "attempt-end");
     assert.deepEqual(
       [end?.stepId, end?.usage, end?.tier, end?.wasSent],
@@ -53,13 +53,13 @@ describe("what a run reports", () => {
       { type: "usage", inputTokens: 9, outputTokens: 7, raw: null },
       { type: "finish", reason: "stop" },
     ];
-    const target = stage.target(stage.candidate("a", [refused]), stage.candidate("b", [thought]), stage.candidate("c", [counted]));
+    const target = stage.target(stage.candidate("a", [rejected]), stage.candidate("b", [thought]), stage.candidate("c", [counted]));
     const { all, ended } = stage.run([target]);
     await settled();
     stage.clock.advance(500);
     await ended;
     assert.deepEqual(
-      told(all).filter((one) => / \d /.test(one) && !one.startsWith("wait")),
+      reported(all).filter((one) => / \d /.test(one) && !one.startsWith("wait")),
       ["a 1 auth none", "b 2 server reported", "c 3 answered reported"],
     );
   });
@@ -83,8 +83,8 @@ describe("what a run reports", () => {
     ];
     const { all, ended } = stage.run([stage.target(stage.candidate("a", [corrected]))]);
     await ended;
-    assert.deepEqual(told(all).slice(0, 3), ["attempt", "a 1 invalid-request none", "candidate a"]);
-    assert.equal(told(all).at(-2), "a 2 answered reported");
+    assert.deepEqual(reported(all).slice(0, 3), ["attempt", "a 1 invalid-request none", "candidate a"]);
+    assert.equal(reported(all).at(-2), "a 2 answered reported");
   });
 
   it("has the end of an attempt that was stopped", async () => {
@@ -94,7 +94,7 @@ describe("what a run reports", () => {
     control.stop();
     stage.clock.advance(500);
     await ended;
-    assert.deepEqual(told(all), ["a 1 aborted estimated", "failure"]);
+    assert.deepEqual(reported(all), ["a 1 aborted estimated", "failure"]);
   });
 
   it("never lets an attempt go that its caller left", async () => {
@@ -133,7 +133,7 @@ describe("a key that was given up for another", () => {
     const stage = new Stage();
     const { all, ended } = stage.run([stage.target(stage.candidate("a", [limited(8000)]), stage.candidate("b", [answer]))]);
     await ended;
-    assert.deepEqual(told(all).slice(0, 6), [
+    assert.deepEqual(reported(all).slice(0, 6), [
       "a 1 rate-limit none",
       "attempt",
       "wait 1 for a using b",
@@ -149,19 +149,19 @@ describe("a key that was given up for another", () => {
       stage.target(stage.candidate("a", [limited(8000), answer]), stage.candidate("b", [silent()])),
     ]);
     await settled();
-    assert.equal(told(all).at(-1), "wait 1 for a using b");
+    assert.equal(reported(all).at(-1), "wait 1 for a using b");
     control.useNow(1);
     stage.clock.advance(500);
     await ended;
     assert.deepEqual([text(events), stage.asked], ["Hi", ["a", "b", "a"]]);
-    assert.deepEqual(told(all).slice(3, 6), ["wait 1 over", "b 2 aborted estimated", "candidate a"]);
+    assert.deepEqual(reported(all).slice(3, 6), ["wait 1 over", "b 2 aborted estimated", "candidate a"]);
     assert.equal(stage.providers.get("b")?.signals[0]?.aborted, true);
   });
 
   it("is asked again though its key was rejected, and is given up as before if that is so again", async () => {
     const stage = new Stage();
     const { events, ended, control } = stage.run([
-      stage.target(stage.candidate("a", [refused, refused]), stage.candidate("b", [silent(), answer])),
+      stage.target(stage.candidate("a", [rejected, rejected]), stage.candidate("b", [silent(), answer])),
     ]);
     await settled();
     control.useNow();
@@ -177,7 +177,7 @@ describe("a key that was given up for another", () => {
       stage.target(stage.candidate("b", [silent()], "https://b.example")),
     ]);
     await settled();
-    assert.equal(told(all).at(-1), "wait 1 for a using b");
+    assert.equal(reported(all).at(-1), "wait 1 for a using b");
     control.useNow();
     stage.clock.advance(500);
     await ended;
@@ -190,7 +190,7 @@ describe("a key that was given up for another", () => {
     await stage.run([first]).ended;
     const { all, events, ended, control } = stage.run([first, stage.target(stage.candidate("b", [silent()], "https://b.example"))]);
     await settled();
-    assert.deepEqual(told(all), ["attempt", "wait 1 for a using b"]);
+    assert.deepEqual(reported(all), ["attempt", "wait 1 for a using b"]);
     control.useNow();
     stage.clock.advance(500);
     await ended;

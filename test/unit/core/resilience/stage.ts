@@ -17,7 +17,7 @@ export function failing(kind: Failure["kind"], more: Partial<Failure> = {}): Scr
   return [{ type: "failure", failure: { kind, message: `It is ${kind}.`, provider: "p", retry: "same", ...more } as Failure }];
 }
 
-export const refused = failing("auth", { retry: "elsewhere" });
+export const rejected = failing("auth", { retry: "elsewhere" });
 export const limited = (retryAfterMs?: number): ScriptedStream => failing("rate-limit", { retryAfterMs });
 
 /** Lets promises that are settled go on. */

@@ -15,7 +15,7 @@ function routed(text: string, known = providers): string {
   return `${result.ref.provider} | ${result.ref.model}`;
 }
 
-function refused(text: string, known = providers): { message: string; suggestion?: string | undefined } {
+function rejected(text: string, known = providers): { message: string; suggestion?: string | undefined } {
   const result = parseModelRef(text, known);
   assert.ok(!result.ok);
   return result;
@@ -49,31 +49,31 @@ describe("parseModelRef", () => {
   });
 
   it("suggests the provider that was meant", () => {
-    assert.deepEqual(refused("opnai:gpt-4o"), {
+    assert.deepEqual(rejected("opnai:gpt-4o"), {
       ok: false,
       message: "There is no provider “opnai”; did you mean openai:gpt-4o?",
       suggestion: "openai:gpt-4o",
     });
-    assert.equal(refused("antrhopic:claude-x").suggestion, "anthropic:claude-x");
+    assert.equal(rejected("antrhopic:claude-x").suggestion, "anthropic:claude-x");
   });
 
   it("suggests the configured model that was meant", () => {
-    assert.equal(refused("deepseek-chta").suggestion, "work:deepseek-chat");
+    assert.equal(rejected("deepseek-chta").suggestion, "work:deepseek-chat");
   });
 
   it("keeps a bare id with colons whole when it is nobody's", () => {
-    const { message } = refused("llama3.2:3b");
+    const { message } = rejected("llama3.2:3b");
     assert.match(message, /“llama3\.2:3b”.*provider:model.*openai, anthropic, ollama, work/);
   });
 
   it("tells that a prefix's provider is not there", () => {
-    assert.match(refused("gemini-3-pro-preview").message, /“gemini”, which is not among your providers/);
+    assert.match(rejected("gemini-3-pro-preview").message, /“gemini”, which is not among your providers/);
     assert.equal(routed("gemini-3-pro-preview", [{ id: "gemini" }]), "gemini | gemini-3-pro-preview");
   });
 
   it("asks for a model where there is no default, and where there is nothing", () => {
-    assert.match(refused("ollama").message, /“ollama” has no default model/);
-    assert.match(refused("  ").message, /No model is named/);
-    assert.match(refused("mystery", []).message, /no provider is set up/);
+    assert.match(rejected("ollama").message, /“ollama” has no default model/);
+    assert.match(rejected("  ").message, /No model is named/);
+    assert.match(rejected("mystery", []).message, /no provider is set up/);
   });
 });

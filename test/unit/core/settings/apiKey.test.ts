@@ -30,7 +30,7 @@ describe("a pasted key", () => {
     assert.deepEqual(cleanKey("YWJjZGVmZw=="), { ok: true, key: "YWJjZGVmZw==" });
   });
 
-  const refused: readonly (readonly [name: string, text: string, problem: RegExp])[] = [
+  const rejected: readonly (readonly [name: string, text: string, problem: RegExp])[] = [
     ["nothing", "  \n ", /nothing is left/i],
     ["quotes alone", `""`, /nothing is left/i],
     ["an address", "https://api.openai.com/v1", /address/],
@@ -38,7 +38,7 @@ describe("a pasted key", () => {
     ["a key masked with dots", "sk-ant-••••••••", /middle hidden/],
     ["letters that no header can carry", "ключ-от-двери", /plain letters/],
   ];
-  for (const [name, text, problem] of refused) {
+  for (const [name, text, problem] of rejected) {
     it(`is refused when it is ${name}, without quoting it`, () => {
       const cleaned = cleanKey(text);
       assert.ok(!cleaned.ok);

@@ -114,13 +114,13 @@ describe("an address of Azure, as people paste it", () => {
   it("stays the same when it is read again", () => {
     for (const [pasted] of [...newer, ...dated]) {
       const once = normaliseAzureAddress(pasted);
-      assert.ok(once.form !== "refused");
+      assert.ok(once.form !== "rejected");
       assert.deepEqual(normaliseAzureAddress(once.baseUrl, once.apiVersion), once);
     }
   });
 
   const account = "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.CognitiveServices/accounts/Acme";
-  const refused: readonly (readonly [pasted: string, problem: RegExp, suggestion?: string])[] = [
+  const rejected: readonly (readonly [pasted: string, problem: RegExp, suggestion?: string])[] = [
     ["", /No address/],
     ["not an address", /is not an address/],
     ["0123456789abcdef0123456789abcdef", /looks like a key/],
@@ -153,10 +153,10 @@ describe("an address of Azure, as people paste it", () => {
     ["wss://acme.openai.azure.com/openai/realtime", /begins with https/],
     [`${deployment}?api-version=newest`, /no version/],
   ];
-  for (const [pasted, problem, suggestion] of refused) {
+  for (const [pasted, problem, suggestion] of rejected) {
     it(`${JSON.stringify(pasted)} is refused with the reason`, () => {
       const address = normaliseAzureAddress(pasted);
-      assert.ok(address.form === "refused", JSON.stringify(address));
+      assert.ok(address.form === "rejected", JSON.stringify(address));
       assert.match(address.problem, problem);
       assert.equal(address.suggestion, suggestion);
       assert.doesNotMatch(JSON.stringify(address), /0123456789abcdef|secret-word/);

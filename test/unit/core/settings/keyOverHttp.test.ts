@@ -128,7 +128,7 @@ describe("a key over http", () => {
         form("http://gate.example/openai/v1", true),
         form("http://127.0.0.1:1/openai/v1", false),
       ],
-      ["refused", "v1", "refused", "v1"],
+      ["rejected", "v1", "rejected", "v1"],
     );
   });
 });

@@ -3,7 +3,7 @@ import { isEnabled } from "../../../../src/core/settings/configuredModels.ts";
 import { readProviderSettings } from "../../../../src/core/settings/providerSettings.ts";
 
 /** What was told, without the fields that were not. */
-function told(value: object | undefined): object {
+function given(value: object | undefined): object {
   return Object.fromEntries(Object.entries(value ?? {}).filter(([, field]) => field !== undefined));
 }
 
@@ -21,7 +21,7 @@ describe("baton.providers", () => {
       },
     });
     assert.deepEqual(problems, []);
-    assert.deepEqual(told(providers[0]), {
+    assert.deepEqual(given(providers[0]), {
       id: "gate",
       type: "openai-compatible",
       baseUrl: "https://gate.example/v1",
@@ -47,7 +47,7 @@ describe("baton.providers", () => {
       azure: { baseUrl: "https://acme.openai.azure.com/openai/deployments/gpt4o/chat/completions?api-version=2024-10-21", auth: "entra" },
     });
     assert.deepEqual(problems, []);
-    assert.deepEqual(providers.map(told), [
+    assert.deepEqual(providers.map(given), [
       {
         id: "gate",
         type: "openai-compatible",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createMessageParser } from "../../../../src/providers/anthropic/parse.ts";
-import { callsOf, failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
+import { callsOf, failureOf, only, parseAll, parseWhole, failureContext, textOf } from "../parsing.ts";
 
-const parse = (chunks: readonly unknown[]) => parseAll(createMessageParser(scene), chunks);
+const parse = (chunks: readonly unknown[]) => parseAll(createMessageParser(failureContext), chunks);
 const start = (usage: object = { input_tokens: 10, output_tokens: 1 }) => ({
   type: "message_start",
   message: { id: "msg_1", model: "claude-x", content: [], usage },
@@ -34,10 +34,13 @@ describe("the Anthropic parser", () => {
         invocationLatency: 9,
       },
     };
-    const told = parse([start({ output_tokens: 1 }), ...words("x"), messageDelta("end_turn"), { ...stop, ...metrics }])
+    const reported = parse([start({ output_tokens: 1 }), ...words("x"), messageDelta("end_turn"), { ...stop, ...metrics }])
       .filter((event) => event.type === "usage")
       .at(-1);
-    assert.deepEqual([told?.inputTokens, told?.outputTokens, told?.cachedInputTokens, told?.cacheWriteTokens], [13, 9, 3, 2]);
+    assert.deepEqual(
+      [reported?.inputTokens, reported?.outputTokens, reported?.cachedInputTokens, reported?.cacheWriteTokens],
+      [13, 9, 3, 2],
+    );
   });
 
   it("tells text as it comes, between its usages", () => {
@@ -70,9 +73,15 @@ describe("the Anthropic parser", () => {
   it("adds cached and written tokens to the input, and lets later counts win where they are told", () => {
     const first = { input_tokens: 3, cache_read_input_tokens: 100, cache_creation_input_tokens: 20, output_tokens: 1 };
     const later = { input_tokens: 5, cache_read_input_tokens: null, output_tokens: 40, output_tokens_details: { thinking_tokens: 30 } };
-    const told = parse([start(first), ...words("x"), messageDelta("end_turn", later), stop]).filter((event) => event.type === "usage");
+    const reported = parse([start(first), ...words("x"), messageDelta("end_turn", later), stop]).filter((event) => event.type === "usage");
     assert.deepEqual(
-      told.map((event) => [event.inputTokens, event.cachedInputTokens, event.cacheWriteTokens, event.outputTokens, event.reasoningTokens]),
+      reported.map((event) => [
+        event.inputTokens,
+        event.cachedInputTokens,
+        event.cacheWriteTokens,
+        event.outputTokens,
+        event.reasoningTokens,
+      ]),
       [
         [123, 100, 20, 1, undefined],
         [125, 100, 20, 40, 30],
@@ -175,8 +184,8 @@ describe("the Anthropic parser", () => {
   it("arguments at the beginning of the block and in pieces again are told once", () => {
     const begin = blockStart(0, { type: "tool_use", id: "t1", name: "f", input: { city: "Paris" } });
     const pieces = ['{"city"', ':"Paris"}'].map((partial) => delta(0, { type: "input_json_delta", partial_json: partial }));
-    for (const told of [[], pieces]) {
-      const events = parse([start(), begin, ...told, blockStop(0), messageDelta("tool_use"), stop]);
+    for (const reported of [[], pieces]) {
+      const events = parse([start(), begin, ...reported, blockStop(0), messageDelta("tool_use"), stop]);
       assert.deepEqual(callsOf(events), ['f({"city":"Paris"})']);
       assert.equal(events.map((event) => (event.type === "tool-call-delta" ? event.argumentsText : "")).join(""), '{"city":"Paris"}');
     }
@@ -255,7 +264,7 @@ describe("the Anthropic parser", () => {
 
   it("tells sources: pages of the web, results of a search, documents", () => {
     const cite = (citation: unknown) => ({ type: "content_block_delta", index: 0, delta: { type: "citations_delta", citation } });
-    const events = parseAll(createMessageParser(scene), [
+    const events = parseAll(createMessageParser(failureContext), [
       { type: "content_block_start", index: 0, content_block: { type: "text", text: "", citations: [] } },
       cite({ type: "web_search_result_location", url: "https://acme.test/a", title: "A", cited_text: "a", encrypted_index: "x" }),
       cite({
@@ -325,7 +334,7 @@ describe("the Anthropic parser", () => {
       { type: "text", text: "Hi" },
       { type: "tool_use", id: "t1", name: "f", input: { a: 1 } },
     ];
-    const events = parseWhole(createMessageParser(scene), {
+    const events = parseWhole(createMessageParser(failureContext), {
       type: "message",
       id: "msg_1",
       model: "claude-x",
@@ -338,9 +347,10 @@ describe("the Anthropic parser", () => {
     assert.deepEqual(callsOf(events), ['f({"a":1})']);
     assert.equal(only(events, "usage").outputTokens, 4);
     assert.equal(
-      failureOf(parseWhole(createMessageParser(scene), { type: "error", error: { type: "authentication_error", message: "no" } })).kind,
+      failureOf(parseWhole(createMessageParser(failureContext), { type: "error", error: { type: "authentication_error", message: "no" } }))
+        .kind,
       "auth",
     );
-    assert.match(failureOf(parseWhole(createMessageParser(scene), { ok: 1 })).message, /base URL may be wrong/);
+    assert.match(failureOf(parseWhole(createMessageParser(failureContext), { ok: 1 })).message, /base URL may be wrong/);
   });
 });

@@ -153,8 +153,8 @@ describe("what the Anthropic request asks for", () => {
   });
 
   it("has no place for others, nor for addresses in the clouds", () => {
-    for (const refused of [part("audio", "audio/wav"), part("image", "image/tiff"), part("file", "application/zip")]) {
-      assert.equal(canTake(refused, { addresses: true }), false, refused.source.kind);
+    for (const rejected of [part("audio", "audio/wav"), part("image", "image/tiff"), part("file", "application/zip")]) {
+      assert.equal(canTake(rejected, { addresses: true }), false, rejected.source.kind);
     }
     const picture: MediaPart = { type: "image", source: { kind: "url", url: "https://acme.test/a.png" } };
     assert.deepEqual([canTake(picture, { addresses: true }), canTake(picture, { addresses: false })], [true, false]);

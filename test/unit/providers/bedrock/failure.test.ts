@@ -2,14 +2,17 @@ import assert from "node:assert/strict";
 import { readError, withHint } from "../../../../src/providers/bedrock/failure.ts";
 import { errorKind } from "../../../../src/providers/wire/failures/errorKind.ts";
 import { answerFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
-import { scene } from "../parsing.ts";
+import { failureContext } from "../parsing.ts";
 
 function fail(name: string, message: string, status: number) {
   const headers = new Headers({
     "x-amzn-errortype": `${name}:http://internal.amazon.com/coral/com.amazon.bedrock/`,
     "x-amzn-requestid": "request-1",
   });
-  return withHint(answerFailure(scene, { status, headers, text: JSON.stringify({ message }) }, readError, undefined), scene);
+  return withHint(
+    answerFailure(failureContext, { status, headers, text: JSON.stringify({ message }) }, readError, undefined),
+    failureContext,
+  );
 }
 
 describe("errors of Amazon Bedrock", () => {

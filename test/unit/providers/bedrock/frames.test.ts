@@ -4,7 +4,7 @@ import { createMessageParser } from "../../../../src/providers/anthropic/parse.t
 import { FrameBody } from "../../../../src/providers/bedrock/frames.ts";
 import { UnreadableAnswer } from "../../../../src/providers/wire/answers/unreadableAnswer.ts";
 import { eventStreamFrame } from "../../../model-server/eventStreamFrame.ts";
-import { assertOneEnd, failureOf, scene, textOf } from "../parsing.ts";
+import { assertOneEnd, failureOf, failureContext, textOf } from "../parsing.ts";
 
 const chunk = (event: unknown): Uint8Array =>
   eventStreamFrame(
@@ -22,7 +22,7 @@ const half = [
 ];
 
 function read(pieces: readonly Uint8Array[]): StreamEvent[] {
-  const body = new FrameBody(scene, createMessageParser(scene), "request-1");
+  const body = new FrameBody(failureContext, createMessageParser(failureContext), "request-1");
   const events: StreamEvent[] = [];
   for (const piece of pieces) {
     if (!body.ended) {

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { sceneOf } from "../../../../src/providers/wire/failures/failureScene.ts";
+import { failureContextOf } from "../../../../src/providers/wire/failures/failureContext.ts";
 import { readError } from "../../../../src/providers/gemini/failure.ts";
 import { answerFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
 
-const scene = sceneOf(
+const failureContext = failureContextOf(
   { provider: "gemini", baseUrl: "https://generativelanguage.googleapis.com/v1beta", apiKey: "a-key-like-no-other" },
   "gemini-x",
 );
 const failure = (status: number, body: unknown) =>
   answerFailure(
-    scene,
+    failureContext,
     { status, headers: new Headers({ "content-type": "application/json" }), text: JSON.stringify(body) },
     readError,
     undefined,

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
 import { AnswerBody } from "../../../../src/providers/wire/answers/answerBody.ts";
 import { createGeminiParser } from "../../../../src/providers/gemini/parse.ts";
-import { assertOneEnd, callsOf, failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
+import { assertOneEnd, callsOf, failureOf, only, parseAll, parseWhole, failureContext, textOf } from "../parsing.ts";
 
-const parse = (...chunks: readonly unknown[]) => parseAll(createGeminiParser(scene), chunks);
-const whole = (body: unknown) => parseWhole(createGeminiParser(scene), body);
+const parse = (...chunks: readonly unknown[]) => parseAll(createGeminiParser(failureContext), chunks);
+const whole = (body: unknown) => parseWhole(createGeminiParser(failureContext), body);
 const chunk = (parts: readonly object[], more: object = {}) => ({
   candidates: [{ content: { parts, role: "model" }, index: 0, ...more }],
   modelVersion: "gemini-x",
@@ -60,8 +60,8 @@ describe("the Gemini parser", () => {
     ["nothing told", { serviceTier: "standard" }, [undefined, undefined, undefined, undefined]],
   ] as const) {
     it(`counts: ${name}`, () => {
-      const told = only(parse(stop(usage)), "usage");
-      assert.deepEqual([told.inputTokens, told.outputTokens, told.cachedInputTokens, told.reasoningTokens], expected);
+      const reported = only(parse(stop(usage)), "usage");
+      assert.deepEqual([reported.inputTokens, reported.outputTokens, reported.cachedInputTokens, reported.reasoningTokens], expected);
     });
   }
 
@@ -260,7 +260,7 @@ describe("the Gemini parser", () => {
   });
 
   it("is whole with a reason, and takes what comes after it", () => {
-    const parser = createGeminiParser(scene);
+    const parser = createGeminiParser(failureContext);
     const events: StreamEvent[] = [];
     parser.push(JSON.stringify(chunk([{ text: "x" }])), events);
     assert.deepEqual([parser.whole, parser.ended], [false, false]);
@@ -280,7 +280,7 @@ describe("the Gemini parser", () => {
     assert.equal(failureOf(parse(chunk([{ text: "x" }]), error)).kind, "overloaded");
     for (const stray of [JSON.stringify(error, undefined, 2), JSON.stringify([error]), `${JSON.stringify(error, undefined, 2)}\r\n`]) {
       const events: StreamEvent[] = [];
-      const body = new AnswerBody(scene, createGeminiParser(scene), "text/event-stream");
+      const body = new AnswerBody(failureContext, createGeminiParser(failureContext), "text/event-stream");
       body.feed(new TextEncoder().encode(`data: ${JSON.stringify(chunk([{ text: "x" }]))}\r\n\r\n${stray}`), events);
       body.end(events);
       assertOneEnd(events);

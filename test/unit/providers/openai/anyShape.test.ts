@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createOpenAiParser } from "../../../../src/providers/openai/anyShape.ts";
-import { failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
+import { failureOf, only, parseAll, parseWhole, failureContext, textOf } from "../parsing.ts";
 
 const apis = ["responses", "chat", "completions"] as const;
 const streams = {
@@ -28,22 +28,22 @@ describe("an answer of OpenAI's wires", () => {
   for (const asked of apis) {
     for (const came of apis) {
       it(`is understood as ${came}, asked for over ${asked}`, () => {
-        const events = parseAll(createOpenAiParser(scene, asked), streams[came]);
+        const events = parseAll(createOpenAiParser(failureContext, asked), streams[came]);
         assert.deepEqual([textOf(events), only(events, "finish").reason], ["Hello", "stop"]);
-        assert.equal(textOf(parseWhole(createOpenAiParser(scene, asked), wholes[came])), "Hello");
+        assert.equal(textOf(parseWhole(createOpenAiParser(failureContext, asked), wholes[came])), "Hello");
       });
     }
 
     it(`may begin with what has no shape, or be an error, asked for over ${asked}`, () => {
       for (const came of apis) {
-        assert.equal(textOf(parseAll(createOpenAiParser(scene, asked), [{ ping: 1 }, ...streams[came]])), "Hello");
+        assert.equal(textOf(parseAll(createOpenAiParser(failureContext, asked), [{ ping: 1 }, ...streams[came]])), "Hello");
       }
       assert.equal(
-        failureOf(parseAll(createOpenAiParser(scene, asked), [{ error: { type: "overloaded_error", message: "x" } }])).kind,
+        failureOf(parseAll(createOpenAiParser(failureContext, asked), [{ error: { type: "overloaded_error", message: "x" } }])).kind,
         "overloaded",
       );
-      assert.equal(failureOf(parseAll(createOpenAiParser(scene, asked), [])).kind, "truncated");
-      assert.match(failureOf(parseAll(createOpenAiParser(scene, asked), ["<half"])).message, /no JSON/);
+      assert.equal(failureOf(parseAll(createOpenAiParser(failureContext, asked), [])).kind, "truncated");
+      assert.match(failureOf(parseAll(createOpenAiParser(failureContext, asked), ["<half"])).message, /no JSON/);
     });
   }
 });

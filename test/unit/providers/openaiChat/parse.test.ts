@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
 import type { WireQuirks } from "../../../../src/core/provider.ts";
 import { createChatParser } from "../../../../src/providers/openaiChat/parse.ts";
-import { callsOf, failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
+import { callsOf, failureOf, only, parseAll, parseWhole, failureContext, textOf } from "../parsing.ts";
 
-const parse = (chunks: readonly unknown[], quirks?: WireQuirks) => parseAll(createChatParser(scene, quirks), chunks);
+const parse = (chunks: readonly unknown[], quirks?: WireQuirks) => parseAll(createChatParser(failureContext, quirks), chunks);
 const chunk = (delta: unknown, more: object = {}) => ({
   id: "chatcmpl-1",
   model: "model-1-2026",
@@ -73,13 +73,13 @@ describe("the OpenAI chat parser", () => {
   ] as const) {
     it(`tells the usage once, before the end, from ${where}`, () => {
       const events = parse([chunk({ content: "x" }), ...chunks, "[DONE]"]);
-      const told = only(events, "usage");
+      const reported = only(events, "usage");
       assert.deepEqual(
-        [told.inputTokens, told.outputTokens, told.cachedInputTokens, told.reasoningTokens, told.cacheWriteTokens],
+        [reported.inputTokens, reported.outputTokens, reported.cachedInputTokens, reported.reasoningTokens, reported.cacheWriteTokens],
         [20, 7, 5, 3, undefined],
       );
-      assert.deepEqual(told.raw, usage);
-      assert.equal(events.at(-2), told);
+      assert.deepEqual(reported.raw, usage);
+      assert.equal(events.at(-2), reported);
     });
   }
 
@@ -90,8 +90,11 @@ describe("the OpenAI chat parser", () => {
     ["OpenRouter", { prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 3 } }, 4, 3],
   ] as const) {
     it(`reads the cache's share as ${who} tells it`, () => {
-      const told = only(parse([end("stop", { usage: { prompt_tokens: 10, completion_tokens: 1, total_tokens: 11, ...fields } })]), "usage");
-      assert.deepEqual([told.inputTokens, told.cachedInputTokens, told.cacheWriteTokens], [10, cached, written]);
+      const reported = only(
+        parse([end("stop", { usage: { prompt_tokens: 10, completion_tokens: 1, total_tokens: 11, ...fields } })]),
+        "usage",
+      );
+      assert.deepEqual([reported.inputTokens, reported.cachedInputTokens, reported.cacheWriteTokens], [10, cached, written]);
     });
   }
 
@@ -187,7 +190,9 @@ describe("the OpenAI chat parser", () => {
       "One two.",
     );
     assert.equal(
-      textOf(parseWhole(createChatParser(scene), { choices: both("One.", "Other.", "stop").map(({ delta: _, ...choice }) => choice) })),
+      textOf(
+        parseWhole(createChatParser(failureContext), { choices: both("One.", "Other.", "stop").map(({ delta: _, ...choice }) => choice) }),
+      ),
       "One.",
     );
   });
@@ -464,7 +469,7 @@ describe("the OpenAI chat parser, of tool calls", () => {
   });
 
   it("takes as long for a long argument as its length", () => {
-    const parser = createChatParser(scene);
+    const parser = createChatParser(failureContext);
     const piece = JSON.stringify(call({ index: 0, function: { arguments: "x".repeat(10) } }));
     const events = parseAll(parser, [
       call({ index: 0, id: "c1", function: { name: "f", arguments: '{"a":"' } }),
@@ -487,7 +492,7 @@ describe("the OpenAI chat parser, of an answer that was not streamed", () => {
         { id: "c2", type: "function", function: { name: "g", arguments: "{}" } },
       ],
     };
-    const events = parseWhole(createChatParser(scene), {
+    const events = parseWhole(createChatParser(failureContext), {
       id: "x",
       object: "chat.completion",
       model: "m",
@@ -501,8 +506,11 @@ describe("the OpenAI chat parser, of an answer that was not streamed", () => {
   });
 
   it("tells an error in it, and JSON that is neither", () => {
-    assert.equal(failureOf(parseWhole(createChatParser(scene), { error: { message: "no", type: "invalid_api_key" } })).kind, "auth");
-    assert.match(failureOf(parseWhole(createChatParser(scene), { status: "up" })).message, /base URL may be wrong/);
+    assert.equal(
+      failureOf(parseWhole(createChatParser(failureContext), { error: { message: "no", type: "invalid_api_key" } })).kind,
+      "auth",
+    );
+    assert.match(failureOf(parseWhole(createChatParser(failureContext), { status: "up" })).message, /base URL may be wrong/);
   });
 });
 
@@ -537,7 +545,7 @@ describe("the OpenAI chat parser, of thinking aloud", () => {
 
   it("lets text through at once where it is no tag", () => {
     const events: StreamEvent[] = [];
-    createChatParser(scene).push(JSON.stringify(chunk({ content: "H" })), events);
+    createChatParser(failureContext).push(JSON.stringify(chunk({ content: "H" })), events);
     assert.equal(textOf(events), "H");
   });
 
@@ -615,7 +623,7 @@ describe("the OpenAI chat parser, of proofs of reasoning", () => {
 
 describe("the OpenAI chat parser, of sources", () => {
   const note = (url: string, title?: string) => ({ type: "url_citation", url_citation: { url, title, start_index: 0, end_index: 4 } });
-  const told = (chunks: readonly unknown[]) =>
+  const reported = (chunks: readonly unknown[]) =>
     parse(chunks).flatMap((event) => (event.type === "citation" ? [[event.url, event.title]] : []));
 
   it("tells annotations where they stand, each once", () => {
@@ -633,18 +641,18 @@ describe("the OpenAI chat parser, of sources", () => {
 
   it("tells lists beside the choices once, at the end, with their titles where there are any", () => {
     const lists = { citations: ["https://a.test", "https://b.test"], search_results: [{ title: "A", url: "https://a.test" }] };
-    assert.deepEqual(told([{ ...chunk({ content: "a" }), ...lists }, { ...chunk({ content: "b" }), ...lists }, end("stop", lists)]), [
+    assert.deepEqual(reported([{ ...chunk({ content: "a" }), ...lists }, { ...chunk({ content: "b" }), ...lists }, end("stop", lists)]), [
       ["https://a.test", "A"],
       ["https://b.test", undefined],
     ]);
-    assert.deepEqual(told([chunk({ content: "a" }), end("stop"), { id: "x", choices: [], citations: ["https://c.test"] }]), [
+    assert.deepEqual(reported([chunk({ content: "a" }), end("stop"), { id: "x", choices: [], citations: ["https://c.test"] }]), [
       ["https://c.test", undefined],
     ]);
   });
 
   it("tells nothing of what is no source", () => {
     assert.deepEqual(
-      told([
+      reported([
         chunk({ annotations: [null, { type: "file_citation" }, { url_citation: { title: "no address" } }] }),
         end("stop", { citations: [1, null, ""] }),
       ]),

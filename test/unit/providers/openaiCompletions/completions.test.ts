@@ -4,7 +4,7 @@ import type { ChatRequest } from "../../../../src/core/provider.ts";
 import { createCompletionsParser } from "../../../../src/providers/openaiCompletions/parse.ts";
 import { transcriptPrompt } from "../../../../src/providers/openaiCompletions/prompt.ts";
 import { buildCompletionsBody, unsendable } from "../../../../src/providers/openaiCompletions/request.ts";
-import { failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
+import { failureOf, only, parseAll, parseWhole, failureContext, textOf } from "../parsing.ts";
 
 const said = (text: string): Message => ({ role: "user", content: [{ type: "text", text }] });
 const chunk = (text: string, reason: string | null = null) => ({
@@ -65,23 +65,23 @@ describe("the legacy completions request", () => {
 
   it("refuses tools and schemas in words", () => {
     const tools = [{ name: "f", description: "", inputSchema: { type: "object" } }];
-    assert.match(unsendable({ ...request, tools }, scene)?.message ?? "", /cannot call tools; nothing was sent/);
+    assert.match(unsendable({ ...request, tools }, failureContext)?.message ?? "", /cannot call tools; nothing was sent/);
     assert.match(
-      unsendable({ ...request, outputSchema: { name: "a", schema: {} } }, scene)?.message ?? "",
+      unsendable({ ...request, outputSchema: { name: "a", schema: {} } }, failureContext)?.message ?? "",
       /cannot answer in a schema; nothing was sent/,
     );
-    assert.equal(unsendable(request, scene), undefined);
+    assert.equal(unsendable(request, failureContext), undefined);
   });
 });
 
 describe("the legacy completions stream", () => {
-  const parse = (chunks: readonly unknown[]) => parseAll(createCompletionsParser(scene), chunks);
+  const parse = (chunks: readonly unknown[]) => parseAll(createCompletionsParser(failureContext), chunks);
 
   it("of several choices the first is told, streamed and whole", () => {
     const other = (text: string) => ({ ...chunk(text), choices: [{ text, index: 1, finish_reason: "stop" }] });
     const both = { ...chunk("One."), choices: [...other("Other.").choices, ...chunk("One.", "stop").choices] };
     assert.equal(textOf(parse([other("Other "), chunk("One "), other("thing."), chunk("two.", "stop")])), "One two.");
-    assert.equal(textOf(parseWhole(createCompletionsParser(scene), both)), "One.");
+    assert.equal(textOf(parseWhole(createCompletionsParser(failureContext), both)), "One.");
   });
 
   it("tells text, usage and the end", () => {
@@ -108,7 +108,7 @@ describe("the legacy completions stream", () => {
   });
 
   it("reads a whole answer", () => {
-    assert.equal(textOf(parseWhole(createCompletionsParser(scene), chunk("Hi", "stop"))), "Hi");
-    assert.match(failureOf(parseWhole(createCompletionsParser(scene), { status: "up" })).message, /base URL may be wrong/);
+    assert.equal(textOf(parseWhole(createCompletionsParser(failureContext), chunk("Hi", "stop"))), "Hi");
+    assert.match(failureOf(parseWhole(createCompletionsParser(failureContext), { status: "up" })).message, /base URL may be wrong/);
   });
 });

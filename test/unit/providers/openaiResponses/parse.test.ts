@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
 import { createResponsesParser } from "../../../../src/providers/openaiResponses/parse.ts";
-import { callsOf, failureOf, only, parseAll, parseWhole, scene, textOf } from "../parsing.ts";
+import { callsOf, failureOf, only, parseAll, parseWhole, failureContext, textOf } from "../parsing.ts";
 
-const parse = (chunks: readonly unknown[]): StreamEvent[] => parseAll(createResponsesParser(scene), chunks);
-const whole = (body: unknown): StreamEvent[] => parseWhole(createResponsesParser(scene), body);
+const parse = (chunks: readonly unknown[]): StreamEvent[] => parseAll(createResponsesParser(failureContext), chunks);
+const whole = (body: unknown): StreamEvent[] => parseWhole(createResponsesParser(failureContext), body);
 
 const created = {
   type: "response.created",

@@ -3,7 +3,7 @@ import { readError } from "../../../../src/providers/vertex/failure.ts";
 import { hostOf } from "../../../../src/providers/vertex/place.ts";
 import { errorFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
 import { findPreset } from "../../../../src/providers/presets/presets.ts";
-import { scene } from "../parsing.ts";
+import { failureContext } from "../parsing.ts";
 
 describe("Google Vertex AI", () => {
   it("has a host for each location, and any address of one's own", () => {
@@ -52,11 +52,11 @@ describe("Google Vertex AI", () => {
         "rate-limit",
       ],
     ] as const) {
-      const failure = errorFailure(scene, readError(body) ?? {}, { status });
+      const failure = errorFailure(failureContext, readError(body) ?? {}, { status });
       assert.equal(failure.kind, kind, JSON.stringify(body));
     }
     const unknown = errorFailure(
-      scene,
+      failureContext,
       readError({
         error: { code: 404, message: "Publisher Model `x` was not found or your project does not have access to it.", status: "NOT_FOUND" },
       }) ?? {},

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { answerEnd } from "../../../../src/providers/wire/answers/answerEnd.ts";
-import { scene } from "../parsing.ts";
+import { failureContext } from "../parsing.ts";
 
 /** What an answer that ends with this word comes to: the reason of its finish, or the kind of its failure and its advice. */
 function endFor(
   raw: string | undefined,
-  told: { hasCalls?: boolean; hasRefusal?: boolean; brokenCall?: string; words?: string } = {},
+  reported: { hasCalls?: boolean; hasRefusal?: boolean; brokenCall?: string; words?: string } = {},
 ): string {
-  const event = answerEnd(scene, { raw, hasCalls: false, ...told });
+  const event = answerEnd(failureContext, { raw, hasCalls: false, ...reported });
   return event.type === "finish" ? event.reason : `${event.failure.kind}, ${event.failure.retry}: ${event.failure.providerMessage ?? ""}`;
 }
 

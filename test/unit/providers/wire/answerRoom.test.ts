@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { roomRule } from "../../../../src/providers/wire/corrections/answerRoom.ts";
 import { errorFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
-import { scene } from "../parsing.ts";
+import { failureContext } from "../parsing.ts";
 
 const rule = roomRule("max_tokens", (body, limit) => ({ ...body, max_tokens: limit }));
 
 /** The room that a provider's words leave, where `asked` tokens were asked for. */
 function room(message: string, asked: number): string | null | undefined {
-  return rule.instead(errorFailure(scene, { message }, { status: 400 }), { max_tokens: asked });
+  return rule.instead(errorFailure(failureContext, { message }, { status: 400 }), { max_tokens: asked });
 }
 
 describe("the room for an answer", () => {

@@ -1,18 +1,21 @@
 import assert from "node:assert/strict";
 import { readError as readAnthropicError } from "../../../../src/providers/anthropic/failure.ts";
-import { sceneOf } from "../../../../src/providers/wire/failures/failureScene.ts";
+import { failureContextOf } from "../../../../src/providers/wire/failures/failureContext.ts";
 import { answerFailure } from "../../../../src/providers/wire/failures/httpFailure.ts";
 import { readError as readOpenAiError } from "../../../../src/providers/wire/failures/errorBody.ts";
 
 const key = "a-key-like-no-other";
-const scene = sceneOf({ provider: "openai", baseUrl: "https://api.openai.com/v1", apiKey: key, accountLabel: "work" }, "gpt-4.1");
+const failureContext = failureContextOf(
+  { provider: "openai", baseUrl: "https://api.openai.com/v1", apiKey: key, accountLabel: "work" },
+  "gpt-4.1",
+);
 const read = { openai: readOpenAiError, anthropic: readAnthropicError };
 const nowMs = Date.parse("2026-03-04T05:06:07Z");
 
 function failure(wire: "openai" | "anthropic", status: number, body: unknown, headers: Record<string, string> = {}) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return answerFailure(
-    scene,
+    failureContext,
     { status, headers: new Headers({ "content-type": "application/json", ...headers }), text },
     read[wire],
     nowMs,
@@ -118,7 +121,7 @@ describe("the failure of an HTTP answer", () => {
   });
 
   it("says so where no key was sent", () => {
-    const nobody = sceneOf({ provider: "acme", baseUrl: "https://acme.test", apiKey: undefined });
+    const nobody = failureContextOf({ provider: "acme", baseUrl: "https://acme.test", apiKey: undefined });
     const got = answerFailure(nobody, { status: 401, headers: new Headers(), text: "" }, readOpenAiError, nowMs);
     assert.equal(got.message, "acme (https://acme.test) wants a key, and none was sent.");
   });

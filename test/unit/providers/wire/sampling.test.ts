@@ -3,7 +3,7 @@ import type { ChatRequest, Sampling } from "../../../../src/core/provider.ts";
 import { messagesSampling } from "../../../../src/providers/anthropic/sampling.ts";
 import { chatSampling, responsesSampling } from "../../../../src/providers/openaiCommon/sampling.ts";
 import { type SamplingForm, sampledFields } from "../../../../src/providers/wire/requests/sampling.ts";
-import { scene } from "../parsing.ts";
+import { failureContext } from "../parsing.ts";
 
 const anthropic = messagesSampling({ baseUrl: "https://api.anthropic.com" });
 const claude = messagesSampling({ baseUrl: "https://gateway.test" });
@@ -14,7 +14,7 @@ const gateway = chatSampling({ baseUrl: "https://gateway.test/v1" });
 /** What a model is sent, and which fields are dropped. */
 function sampled(form: SamplingForm, model: string, sampling: Sampling, body: object = {}, modelOptions?: ChatRequest["modelOptions"]) {
   const request: ChatRequest = { model, messages: [], sampling, modelOptions };
-  const { options, dropped } = sampledFields(request, form, { body: { ...body }, own: { ...modelOptions } }, scene);
+  const { options, dropped } = sampledFields(request, form, { body: { ...body }, own: { ...modelOptions } }, failureContext);
   return [options, dropped.flatMap(({ fields }) => fields)];
 }
 

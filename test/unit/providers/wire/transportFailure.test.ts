@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { transportFailure } from "../../../../src/providers/wire/failures/transportFailure.ts";
-import { scene } from "../parsing.ts";
+import { failureContext } from "../parsing.ts";
 
 /** An error as `fetch` rejects with: what it is about stands in its cause. */
 function fetchFailed(code: string | undefined, message = "", outer = "fetch failed"): Error {
@@ -27,7 +27,7 @@ describe("transportFailure", () => {
     ["UND_ERR_SOCKET", "reset"],
   ] as const) {
     it(`blames ${cause} for ${code}`, () => {
-      const failure = transportFailure(scene, fetchFailed(code), "opening");
+      const failure = transportFailure(failureContext, fetchFailed(code), "opening");
       assert.ok(failure.kind === "transport");
       assert.deepEqual([failure.cause, failure.code], [cause, code]);
       assert.match(failure.message, new RegExp(`acme \\(https://acme\\.test\\).*\\(${code}\\)`));
@@ -44,14 +44,18 @@ describe("transportFailure", () => {
     ["net::ERR_CONNECTION_RESET", "reset"],
   ] as const) {
     it(`reads ${message}`, () => {
-      const failure = transportFailure(scene, new Error(message), "opening");
+      const failure = transportFailure(failureContext, new Error(message), "opening");
       assert.ok(failure.kind === "transport");
       assert.equal(failure.cause, cause);
     });
   }
 
   it("knows a proxy that refuses the tunnel", () => {
-    const failure = transportFailure(scene, fetchFailed("UND_ERR_ABORTED", "Proxy response (407) !== 200 when HTTP Tunneling"), "opening");
+    const failure = transportFailure(
+      failureContext,
+      fetchFailed("UND_ERR_ABORTED", "Proxy response (407) !== 200 when HTTP Tunneling"),
+      "opening",
+    );
     assert.ok(failure.kind === "transport");
     assert.equal(failure.cause, "proxy");
   });
@@ -63,7 +67,11 @@ describe("transportFailure", () => {
     [{ code: "ENOTFOUND", hostname: "acme.test" }, "dns"],
   ] as const) {
     it(`blames ${cause} where ${JSON.stringify(error)} was not found`, () => {
-      const failure = transportFailure(scene, new TypeError("fetch failed", { cause: Object.assign(new Error(), error) }), "opening");
+      const failure = transportFailure(
+        failureContext,
+        new TypeError("fetch failed", { cause: Object.assign(new Error(), error) }),
+        "opening",
+      );
       assert.ok(failure.kind === "transport");
       assert.equal(failure.cause, cause);
     });
@@ -73,10 +81,10 @@ describe("transportFailure", () => {
     const noHttp = new TypeError("fetch failed", {
       cause: Object.assign(new Error("Response does not match the HTTP/1.1 protocol"), { name: "HTTPParserError", code: undefined }),
     });
-    const failure = transportFailure(scene, noHttp, "opening");
+    const failure = transportFailure(failureContext, noHttp, "opening");
     assert.deepEqual([failure.kind, failure.kind === "transport" && failure.cause], ["transport", "reset"]);
     for (const code of ["Z_DATA_ERROR", "Z_BUF_ERROR", "ERR__ERROR_FORMAT_PADDING_1"]) {
-      const broken = transportFailure(scene, fetchFailed(code, "incorrect header check", "terminated"), "answering");
+      const broken = transportFailure(failureContext, fetchFailed(code, "incorrect header check", "terminated"), "answering");
       assert.deepEqual([broken.kind, broken.retry], ["server", "same"]);
       assert.match(broken.message, new RegExp(`unpacked \\(${code}\\)`));
     }
@@ -84,13 +92,13 @@ describe("transportFailure", () => {
 
   it("looks into several attempts at once", () => {
     const attempts = [Object.assign(new Error("connect ECONNREFUSED ::1:1"), { code: "ECONNREFUSED" })];
-    const failure = transportFailure(scene, new TypeError("fetch failed", { cause: new AggregateError(attempts) }), "opening");
+    const failure = transportFailure(failureContext, new TypeError("fetch failed", { cause: new AggregateError(attempts) }), "opening");
     assert.ok(failure.kind === "transport");
     assert.deepEqual([failure.cause, failure.code], ["connect", "ECONNREFUSED"]);
   });
 
   it("calls fetch's own timeouts a stall", () => {
-    assert.equal(transportFailure(scene, fetchFailed("UND_ERR_BODY_TIMEOUT"), "answering").kind, "stalled");
+    assert.equal(transportFailure(failureContext, fetchFailed("UND_ERR_BODY_TIMEOUT"), "answering").kind, "stalled");
   });
 
   it("goes by the moment where nothing is known, and is not led in circles", () => {
@@ -100,10 +108,10 @@ describe("transportFailure", () => {
       ["opening", "connect"],
       ["answering", "reset"],
     ] as const) {
-      const failure = transportFailure(scene, circular, moment);
+      const failure = transportFailure(failureContext, circular, moment);
       assert.ok(failure.kind === "transport");
       assert.equal(failure.cause, cause);
     }
-    assert.equal(transportFailure(scene, "odd", "opening").kind, "transport");
+    assert.equal(transportFailure(failureContext, "odd", "opening").kind, "transport");
   });
 });

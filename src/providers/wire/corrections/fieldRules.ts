@@ -1,0 +1,55 @@
+import type { CorrectionRule, JsonBody } from "./correctedRequest.ts";
+import { has, without } from "./correctedRequest.ts";
+import { isOutOfRange, namedLimit, names, wordsOf } from "./rejectionWords.ts";
+
+/** A field that is left out when it is refused, but not when it is only its value that is out of range. */
+export function leaveOut(parameter: string): CorrectionRule {
+  return {
+    parameter,
+    instead: (failure, body) => (has(body, parameter) && names(failure, parameter) && !isOutOfRange(failure) ? null : undefined),
+    apply: (body) => without(body, parameter),
+  };
+}
+
+/** The same for a field whose name is a word of any sentence: it counts where it is quoted, or told as the parameter. */
+export function leaveOutQuoted(parameter: string): CorrectionRule {
+  return {
+    parameter,
+    instead: (failure, body) =>
+      has(body, parameter) &&
+      !isOutOfRange(failure) &&
+      (new RegExp(`['"\`“]${parameter}['"\`”]`).test(wordsOf(failure)) ||
+        (failure.kind === "invalid-request" && failure.parameter?.split(/[.[\]]/)[0] === parameter))
+        ? null
+        : undefined,
+    apply: (body) => without(body, parameter),
+  };
+}
+
+/** A field that goes by another name at some addresses. */
+export function otherName(parameter: string, other: string): CorrectionRule {
+  return {
+    parameter,
+    instead: (failure, body) => (has(body, parameter) && names(failure, parameter) && !isOutOfRange(failure) ? other : undefined),
+    apply: (body, instead) =>
+      !has(body, parameter)
+        ? body
+        : instead === null
+          ? without(body, parameter)
+          : { ...without(body, parameter), [instead]: body[parameter] },
+  };
+}
+
+/** A limit that is more than the model can write, where the refusal says how much that is. */
+export function lowerLimit(parameter: string): CorrectionRule {
+  const isMore = (body: JsonBody, most: number): boolean => typeof body[parameter] === "number" && body[parameter] > most;
+  return {
+    parameter: `${parameter}:most`,
+    kinds: ["context-overflow"],
+    instead: (failure, body) => {
+      const most = names(failure, parameter) ? namedLimit(failure) : undefined;
+      return most !== undefined && most > 0 && isMore(body, most) ? String(most) : undefined;
+    },
+    apply: (body, instead) => (isMore(body, Number(instead)) ? { ...body, [parameter]: Number(instead) } : body),
+  };
+}
