@@ -173,6 +173,8 @@ export interface WireQuirks {
   readonly keyHeader?: string | undefined;
   /** Marks of Anthropic's prompt caching are understood (OpenRouter passes them on). */
   readonly cacheMarks?: boolean | undefined;
+  /** Models that make images do so only where `modalities` asks for them (OpenRouter). */
+  readonly imageModalities?: boolean | undefined;
   /** `prompt_cache_key` is understood. */
   readonly cacheKey?: boolean | undefined;
   /** The ids of tool calls have exactly so many letters and digits, and nothing else (Mistral: 9). Default: at most 40, `_` and `-` among them. */

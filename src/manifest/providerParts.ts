@@ -48,6 +48,7 @@ export const quirksSchema = {
       description: "The header that the key goes into, as it is, in place of Authorization: Bearer.",
     },
     cacheMarks: { type: "boolean", description: "It understands Anthropic's marks for prompt caching." },
+    imageModalities: { type: "boolean", description: "Models that make images do so only where modalities asks for them." },
     cacheKey: { type: "boolean", description: "It understands prompt_cache_key." },
     callIdLength: {
       type: "integer",

@@ -97,7 +97,8 @@ describe("gateways whose quirks nobody told of", () => {
     ["deepseek", { tools, toolChoice: { name: "now" } }, ["tool_choice"]],
     ["deepseek", { outputSchema: { name: "x", schema: { type: "object" } }, effort: "low" }, ["response_format", "tool_choice"]],
     ["lmstudio", { tools, toolChoice: { name: "now" } }, ["tool_choice:name"]],
-    ["groq", { maxOutputTokens: 5, modelOptions: { top_k: 3 } }, undefined],
+    ["groq", { maxOutputTokens: 5, modelOptions: { min_p: 0.1 } }, undefined],
+    ["groq", { maxOutputTokens: 5, sampling: { topK: 3 } }, ["top_k"]],
     ["openrouter", { effort: "low", maxOutputTokens: 5 }, []],
   ] as const) {
     it(`${preset}: ${learned === undefined ? "what no mend cures is told" : learned.length === 0 ? "takes all" : `learns ${learned.join(", ")}`}`, async () => {

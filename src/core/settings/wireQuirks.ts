@@ -26,6 +26,7 @@ export const quirkShapes: Readonly<Record<keyof WireQuirks, QuirkShape>> = {
   structured: { oneOf: ["native", "tool", "prompt"] satisfies WireQuirks["structured"][] },
   keyHeader: "header",
   cacheMarks: "boolean",
+  imageModalities: "boolean",
   cacheKey: "boolean",
   callIdLength: "count",
   assistantAfterTool: "boolean",

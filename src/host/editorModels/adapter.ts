@@ -5,6 +5,8 @@ import type { ChatProvider, ChatRequest, ModelListing } from "../../core/provide
 import type { FailureContext } from "../../providers/wire/failures/failureContext.ts";
 import { abortedFailure } from "../../providers/wire/failures/failureContext.ts";
 import { CallIds } from "../../providers/wire/answers/callIds.ts";
+import { sampledFields } from "../../providers/wire/requests/sampling.ts";
+import { Images } from "../../providers/wire/answers/images.ts";
 import { prepareMessages } from "../../providers/wire/requests/preparedMessages.ts";
 import { namingTools, usualToolNames } from "../../providers/wire/requests/toolNaming.ts";
 import { editorProviderId } from "../../app/models/providerDirectory.ts";
@@ -63,21 +65,24 @@ async function* answer(
   }
   const response = await Promise.race([model.sendRequest(toEditorMessages(prepared.messages), optionsOf(request), token), aborted]);
   yield { type: "message-start", model: model.id };
+  // VS Code's API has none of it.
+  yield* sampledFields(request, { paths: {} }, { body: {}, own: {} }, failureContext).dropped;
   const parts = response.stream[Symbol.asyncIterator]();
   let called = false;
   const ids = new CallIds();
+  const images = new Images();
   for (;;) {
     const next: IteratorResult<unknown> = await Promise.race([parts.next(), aborted]);
     if (next.done === true) {
       break;
     }
     called ||= next.value instanceof vscode.LanguageModelToolCallPart;
-    yield* eventsOf(next.value, ids);
+    yield* eventsOf(next.value, ids, images);
   }
   yield { type: "finish", reason: called ? "tool-calls" : "stop" };
 }
 
-function* eventsOf(part: unknown, ids: CallIds): Iterable<StreamEvent> {
+function* eventsOf(part: unknown, ids: CallIds, images: Images): Iterable<StreamEvent> {
   if (part instanceof vscode.LanguageModelTextPart) {
     if (part.value !== "") {
       yield { type: "text-delta", text: part.value };
@@ -88,6 +93,10 @@ function* eventsOf(part: unknown, ids: CallIds): Iterable<StreamEvent> {
     yield { type: "tool-call-start", callId, name: part.name };
     yield { type: "tool-call-delta", callId, argumentsText: JSON.stringify(given) };
     yield { type: "tool-call-end", callId, arguments: given };
+  } else if (part instanceof vscode.LanguageModelDataPart && part.mimeType.startsWith("image/")) {
+    const made: StreamEvent[] = [];
+    images.push(Buffer.from(part.data).toString("base64"), part.mimeType, made);
+    yield* made;
   } else if (part instanceof vscode.LanguageModelDataPart && part.mimeType.startsWith("text/")) {
     const text = new TextDecoder().decode(part.data);
     if (text !== "") {

@@ -27,8 +27,14 @@ export function buildChatBody(request: ChatRequest, { baseUrl, quirks }: Pick<En
     ...(outputSchema === undefined ? {} : { response_format: formatOf(outputSchema) }),
     ...(maxOutputTokens === undefined ? {} : { [limitField]: maxOutputTokens }),
     ...(cacheKey !== undefined && (atOpenAi || quirks?.cacheKey === true) ? { prompt_cache_key: cacheKey } : {}),
+    ...(quirks?.imageModalities === true && makesImages(model) ? { modalities: ["image", "text"] as unknown as Body["modalities"] } : {}),
     ...effortFields(request, quirks),
   };
+}
+
+/** Whether a model makes images, by its name: Gemini's, OpenAI's and xAI's say so. */
+function makesImages(model: string): boolean {
+  return /[-/]image\b/.test(model.toLowerCase());
 }
 
 /** Whether an address is OpenAI's own. */

@@ -116,6 +116,7 @@ export const providerPresets: readonly ProviderPreset[] = [
     quirks: {
       effortField: "openrouter",
       reasoningPlayback: "reasoning_details",
+      imageModalities: true,
       cacheMarks: true,
       limitField: "max_tokens",
       media: [...pictures, "audio", "pdf", "pdf-url"],

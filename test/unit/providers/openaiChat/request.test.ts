@@ -210,4 +210,13 @@ describe("the chat request, marking for Anthropic's cache", () => {
     assert.equal(JSON.stringify(body({ messages, model: "openai/gpt-5" }, cached)).includes("cache_control"), false);
     assert.equal(JSON.stringify(body({ messages, model: "anthropic/claude-sonnet-4.5" }, elsewhere)).includes("cache_control"), false);
   });
+
+  it("asks gateways that want it for the images of models that make them", () => {
+    const quirks = { imageModalities: true };
+    const modalities = (model: string, more: WireQuirks = quirks) => body({ model }, { ...elsewhere, quirks: more }).modalities;
+    assert.deepEqual(modalities("google/gemini-2.5-flash-image"), ["image", "text"]);
+    assert.deepEqual(modalities("openai/gpt-5-image-mini"), ["image", "text"]);
+    assert.equal(modalities("google/gemini-2.5-flash"), undefined);
+    assert.equal(modalities("google/gemini-2.5-flash-image", {}), undefined);
+  });
 });
