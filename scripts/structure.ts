@@ -15,10 +15,9 @@ const mostShortFiles = 15;
 
 /** Files of host/ that name no `vscode` and stay there all the same, each with why. */
 const hostWithoutVscode: Readonly<Record<string, string>> = {
-  "src/host/services.ts": "names the objects that extension.ts builds for views, dialogs and commands",
-  "src/host/commands/commandMap.ts": "types the commands that VS Code registers and runs",
+  "src/host/window/services.ts": "names the objects that extension.ts builds for views, dialogs and commands",
+  "src/host/window/commandMap.ts": "types the commands that VS Code registers and runs",
   "src/host/commands/dialogCommands.ts": "binds commands to dialogs of this folder",
-  "src/host/commands/removeApiKey.ts": "is a dialog: asks with VS Code's pick lists through its neighbours",
   "src/host/connection/connectionDoctor.ts":
     "fills the connection test's ports with VS Code's proxy and certificates through its neighbours",
   "src/host/editorModels/failure.ts": "reads the errors of VS Code's language models by their codes",

@@ -6,7 +6,7 @@ import { buildServices } from "./host/buildServices.ts";
 import { commandHandlers } from "./host/commands/commandHandlers.ts";
 import { registerCommands } from "./host/commands/registerCommands.ts";
 import { reloadOnBuild } from "./host/developmentReload.ts";
-import { IntegrationsView } from "./host/integrationsView.ts";
+import { IntegrationsView } from "./host/integrations/integrationsView.ts";
 import { ChatViewProvider, chatViewIds } from "./host/panel/chatViewProvider.ts";
 import { viewHandlers } from "./host/panel/viewHandlers.ts";
 import { storagePaths } from "./app/storage/storagePaths.ts";

@@ -1,9 +1,9 @@
-import type { App } from "../../src/app/buildApp.ts";
+import type { App } from "../../src/app/composition/buildApp.ts";
 import { chooseModels, type ChosenModels } from "../../src/app/standalone/chosenModels.ts";
 import { UnusableInput } from "../../src/app/standalone/inputFile.ts";
 import { misplacedOption, readOneProvider } from "../../src/app/standalone/oneProvider.ts";
 import { readSettingsFile } from "../../src/app/standalone/settingsFile.ts";
-import { buildStandaloneApp } from "../../src/app/standalone/standaloneApp.ts";
+import { buildStandaloneApp } from "../../src/app/composition/standaloneApp.ts";
 import { StandaloneSettings } from "../../src/app/standalone/standaloneSettings.ts";
 import { readCount, readPairs, readRole, type Values } from "./options.ts";
 

@@ -1,6 +1,6 @@
 import type { Logger } from "../core/ports/logger.ts";
 import { redact } from "../core/redact.ts";
-import { writeProblemOf } from "./storage/storageNotice.ts";
+import { writeProblemOf } from "./diskErrors.ts";
 
 /** Tells the user and the log that something failed. `what` goes on with “Baton couldn't”: `delete the chat`. Never throws. */
 export type ReportInternalError = (what: string, error: unknown) => void;

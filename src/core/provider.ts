@@ -1,8 +1,7 @@
 import type { Failure } from "./model/failure.ts";
 import type { JsonObject, JsonValue } from "./model/json.ts";
-import type { Message } from "./model/message.ts";
+import type { Message, ToolDefinition } from "./model/message.ts";
 import type { StreamEvent } from "./model/streamEvent.ts";
-import type { ToolDefinition } from "./model/tool.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CorrectionStore } from "./ports/correctionStore.ts";
 

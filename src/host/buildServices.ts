@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import { buildApp } from "../app/buildApp.ts";
+import { buildApp } from "../app/composition/buildApp.ts";
 import { systemClock } from "../app/clock.ts";
 import { InternalErrors } from "../app/internalErrors.ts";
 import { Settings } from "../app/settings.ts";
 import type { Logger } from "../core/ports/logger.ts";
-import { entraLabel } from "../core/settings/entraLabel.ts";
+import { entraLabel } from "../core/settings/providerSettings.ts";
 import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
-import { announce } from "./announce.ts";
+import { announce } from "./window/announce.ts";
 import { openRecords } from "./records/openRecords.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "./window/services.ts";
 import { editorSettings } from "./settingsSource.ts";
 
 /** Builds the application over VS Code's ports. Reads nothing but settings already in memory. `panelIsVisible` is asked later, when there is a panel. */

@@ -1,9 +1,9 @@
+import { Script } from "node:vm";
 import { dereference, validate, type Schema, type SchemaDraft } from "@cfworker/json-schema";
 import { isRecord, type JsonObject, type JsonValue } from "../core/model/json.ts";
 import type { SchemaReading, SchemaValidator } from "../core/ports/schemaValidator.ts";
 import { errorSentences } from "./errorSentences.ts";
 import { soundSchema } from "./soundSchema.ts";
-import { runWithin } from "./timeLimit.ts";
 
 /** What a schema may have, as JSON text: providers refuse far smaller ones. In characters. */
 const schemaSizeLimit = 256 * 1024;
@@ -102,4 +102,14 @@ function reasonOf(error: unknown): string {
     : error instanceof Error
       ? (error.message.split("\n")[0] ?? "").replace(/\.$/, "")
       : "its check failed";
+}
+
+const timedScript = new Script("run()");
+
+/**
+ * Runs `run`, and throws when it has not ended after `limitMs`. It interrupts even a regular expression, which nothing else on this thread can:
+ * patterns in schemas come from anywhere, and some take for ever on the wrong text.
+ */
+function runWithin<T>(limitMs: number, run: () => T): T {
+  return timedScript.runInNewContext({ run }, { timeout: limitMs }) as T;
 }

@@ -1,7 +1,7 @@
 import type { ChatProvider } from "../../src/core/provider.ts";
 import { openRequestRunner, type RequestRunnerPorts, type RequestRunner } from "../../src/app/execution/requestRunner.ts";
 import type { HealthStore } from "../../src/app/execution/capRecords.ts";
-import type { ProviderDescription } from "../../src/app/models/providerDirectory.ts";
+import type { ProviderDescription } from "../../src/app/directory/providerDirectory.ts";
 import type { FakeClock } from "./fakeClock.ts";
 
 /** Records that nobody shares. */

@@ -1,7 +1,7 @@
 import { ChatController } from "../../src/app/chat/chatController.ts";
 import { ChatMemory } from "../../src/app/chat/chatMemory.ts";
 import type { ChatPorts } from "../../src/app/chat/chatPorts.ts";
-import type { ProviderDescription } from "../../src/app/models/providerDirectory.ts";
+import type { ProviderDescription } from "../../src/app/directory/providerDirectory.ts";
 import type { ConversationChange } from "../../src/shared/conversation.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { scriptedRunner } from "./scriptedRunner.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConversationStore, type StorePorts } from "../../src/app/storage/conversationStore.ts";
-import type { StorageNotice } from "../../src/app/storage/storageNotice.ts";
+import type { StorageNotice } from "../../src/app/storage/loadConversation.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { nowhere } from "./nowhere.ts";
 

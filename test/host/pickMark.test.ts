@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { PickMark } from "../../src/host/pickMark.ts";
+import { PickMark } from "../../src/host/window/pickMark.ts";
 
 const row = (label: string): vscode.QuickPickItem => ({ label });
 const rows = (...labels: readonly string[]): readonly vscode.QuickPickItem[] => labels.map(row);

@@ -68,3 +68,32 @@ function numberOr(value: unknown, fallback: number): number {
 export function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? [...new Set(value.filter((text) => typeof text === "string"))] : [];
 }
+
+/** What the names of SecretStorage's entries begin with. */
+export const secretPrefix = "baton.key.";
+/** What the keys of accounts' records begin with. */
+export const accountPrefix = "account/";
+/** What the keys of environment variables' records begin with. */
+export const environmentPrefix = "environment/";
+/** Where the first versions kept what they knew of keys, in VS Code's global state. */
+export const oldNames = { accounts: "baton.accounts", approvals: "baton.environmentKeyOrigins" } as const;
+/** The name under which further addresses for access tokens are approved: no variable can be called so. */
+export const entraApproval = "microsoft-entra";
+
+/** A key of a provider as health and failures know it: the same name for the same key in all windows. `sourceId`: the `id` of its `KeySource`. */
+export function accountIdOf(provider: string, sourceId: string): string {
+  return `${provider}/${sourceId}`;
+}
+
+/** The `sourceId` that {@link accountIdOf} was given; `undefined` where the id is of another provider. */
+export function sourceIdOf(provider: string, accountId: string | undefined): string | undefined {
+  const prefix = accountIdOf(provider, "");
+  return accountId?.startsWith(prefix) === true ? accountId.slice(prefix.length) : undefined;
+}
+
+/** A number as people write it: `100000`, `100 000`, `100K`, `1.5M`. `undefined` where it is none, or less than one. Pure. */
+export function readCount(text: string): number | undefined {
+  const [, digits, unit = ""] = /^(\d+(?:\.\d+)?)([km]?)$/i.exec(text.replaceAll(/[\s,_']/g, "")) ?? [];
+  const count = Math.floor(Number(digits) * ({ "": 1, k: 1_000, m: 1_000_000 }[unit.toLowerCase()] ?? 1));
+  return count >= 1 ? count : undefined;
+}

@@ -1,8 +1,7 @@
 import { isRecord, type JsonObject } from "../../core/model/json.ts";
-import { accountValue, type Account } from "./account.ts";
+import { type Account, accountPrefix, accountValue, entraApproval, environmentPrefix, secretPrefix } from "./account.ts";
 import type { AccountStore } from "./accountStore.ts";
 import type { HeldKeySource } from "./credentials.ts";
-import { accountPrefix, entraApproval, environmentPrefix, secretPrefix } from "./keptNames.ts";
 
 /** What a user may change of an account, its key apart. */
 export type AccountChange = Partial<Pick<Account, "label" | "description" | "active" | "tags" | "caps">>;

@@ -3,9 +3,8 @@ import type { Clock } from "../../core/ports/clock.ts";
 import type { SecretStore } from "../../core/ports/secretStore.ts";
 import type { StateStore } from "../../core/ports/stateStore.ts";
 import { Listeners } from "../listeners.ts";
-import type { Records } from "../records/record.ts";
-import { readAccount, texts, type Account } from "./account.ts";
-import { accountPrefix, environmentPrefix, oldNames, secretPrefix } from "./keptNames.ts";
+import type { Records } from "../records/recordUpkeep/record.ts";
+import { type Account, accountPrefix, environmentPrefix, oldNames, readAccount, secretPrefix, texts } from "./account.ts";
 
 export type { Account } from "./account.ts";
 
@@ -16,8 +15,8 @@ export interface AccountPorts {
   /** Where accounts were kept before there were records. */
   readonly state: StateStore;
   readonly clock: Clock;
-  /** Hears why what an earlier version kept could not be taken over. */
-  readonly moveFailed: (error: unknown) => void;
+  /** Takes over what an earlier version kept. Called once, if there is something. */
+  moveOld(store: AccountStore): void;
 }
 
 /**
@@ -142,7 +141,7 @@ export class AccountStore {
     if (!this.isMoved) {
       this.isMoved = true;
       if (Object.values(oldNames).some((name) => this.ports.state.get(name) !== undefined)) {
-        import("./movedAccounts/movedAccounts.ts").then(({ moveOldAccounts }) => moveOldAccounts(this)).catch(this.ports.moveFailed);
+        this.ports.moveOld(this);
       }
     }
   }

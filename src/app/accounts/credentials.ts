@@ -1,11 +1,10 @@
 import { cleanKey } from "../../core/settings/apiKey.ts";
 import { reachOf } from "../../core/settings/keyOverHttp.ts";
 import type { EnvironmentAccount } from "../../core/settings/environmentAccounts.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
+import type { ProviderDescription } from "../directory/providerDirectory.ts";
 import type { Caps } from "../../core/resilience/capLedger.ts";
-import type { Account } from "./account.ts";
+import { type Account, entraApproval } from "./account.ts";
 import type { AccountStore } from "./accountStore.ts";
-import { entraApproval } from "./keptNames.ts";
 
 /** The name of what proves who asks. */
 interface SourceName {

@@ -1,5 +1,5 @@
 import { normaliseAzureAddress } from "../../core/settings/azureAddress.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
+import type { ProviderDescription } from "../directory/providerDirectory.ts";
 
 /** The deployment that an Azure provider's address names, if it names one. */
 export function deploymentOf({

@@ -1,5 +1,5 @@
-import type { ProviderDescription } from "../models/providerDirectory.ts";
-import { changeProviderEntry } from "../models/providerEntries.ts";
+import type { ProviderDescription } from "../directory/providerDirectory.ts";
+import { changeProviderEntry } from "../directory/providerEntries.ts";
 import { isRecord } from "../../core/model/json.ts";
 import type { Settings } from "../settings.ts";
 import { AccountEdits } from "./accountEdits.ts";

@@ -8,7 +8,7 @@ import type { Conversation } from "../../shared/conversation.ts";
 import type { Slot } from "../../shared/step.ts";
 import type { EffortSetting, PanelChange } from "../../shared/panelState.ts";
 import type { RequestRunner } from "../execution/requestRunner.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
+import type { ProviderDescription } from "../directory/providerDirectory.ts";
 import type { RoleModel } from "../models/roleModels.ts";
 import type { AttachmentFiles } from "../storage/attachmentFiles.ts";
 

@@ -1,7 +1,7 @@
 import type { SetupOffer } from "../../shared/panelState.ts";
 import { isOpenServer, type Credentials } from "../accounts/credentials.ts";
 import type { ModelLists } from "../models/modelLists.ts";
-import { editorProviderId, type ProviderDirectory } from "../models/providerDirectory.ts";
+import { editorProviderId, type ProviderDirectory } from "../directory/providerDirectory.ts";
 
 /** How long a local server may take to say that it is there, in milliseconds. */
 const localProbeMs = 1500;

@@ -1,7 +1,7 @@
 import type { Credentials } from "../accounts/credentials.ts";
 import type { InternalErrors } from "../internalErrors.ts";
 import type { ModelLists } from "../models/modelLists.ts";
-import type { ProviderDirectory } from "../models/providerDirectory.ts";
+import type { ProviderDirectory } from "../directory/providerDirectory.ts";
 import type { ChatController } from "./chatController.ts";
 import { findSetupOffers } from "./setupFinder.ts";
 

@@ -9,11 +9,10 @@ import { HealthBook } from "../../core/resilience/healthBook.ts";
 import type { RunOrder } from "../../core/resilience/runOrder.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import type { RetrySettings } from "../../core/settings/retrySettings.ts";
-import type { Account } from "../accounts/account.ts";
-import { accountIdOf } from "../accounts/accountId.ts";
+import { type Account, accountIdOf } from "../accounts/account.ts";
 import type { KeySource } from "../accounts/credentials.ts";
 import type { ProviderAccess } from "../models/providerAccess.ts";
-import type { ProviderDescription, ProviderDirectory } from "../models/providerDirectory.ts";
+import type { ProviderDescription, ProviderDirectory } from "../directory/providerDirectory.ts";
 import { shareCaps, type HealthStore } from "./capRecords.ts";
 import { shareHealth } from "./healthRecords.ts";
 

@@ -1,6 +1,6 @@
 import type { FailureKind } from "../../core/model/failure.ts";
 import type { HealthBook, Cooldown } from "../../core/resilience/healthBook.ts";
-import { accountIdOf } from "../accounts/accountId.ts";
+import { accountIdOf } from "../accounts/account.ts";
 import type { Subscription } from "../listeners.ts";
 
 /** Why a key is not used at the moment. */

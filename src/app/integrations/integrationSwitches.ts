@@ -1,8 +1,8 @@
 import { switchedModels } from "../../core/settings/modelEntries.ts";
 import { AccountEdits } from "../accounts/accountEdits.ts";
 import { switchEnvironmentKey, type KeyPlaces } from "../accounts/environmentSwitch.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
-import { changeProviderEntry, updateProviderEntry } from "../models/providerEntries.ts";
+import type { ProviderDescription } from "../directory/providerDirectory.ts";
+import { changeProviderEntry, updateProviderEntry } from "../directory/providerEntries.ts";
 import type { IntegrationNode } from "./integrationNode.ts";
 
 /** Switches what a row stands for on or off: providers and models in the user's settings, keys in what is kept of them. Rejects as VS Code's own update of the settings does. */

@@ -1,6 +1,6 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { ListedModel, ModelListing } from "../../core/provider.ts";
-import type { ProviderDescription } from "../models/providerDirectory.ts";
+import type { ProviderDescription } from "../directory/providerDirectory.ts";
 
 /** How long a provider may take to list its models, in milliseconds. */
 const listMs = 20_000;

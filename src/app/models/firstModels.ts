@@ -2,7 +2,7 @@ import { formatModelRef } from "../../core/routing/modelRef.ts";
 import { slotLabels, type Slot } from "../../shared/step.ts";
 import type { Settings } from "../settings.ts";
 import type { ModelLists } from "./modelLists.ts";
-import type { ProviderDescription } from "./providerDirectory.ts";
+import type { ProviderDescription } from "../directory/providerDirectory.ts";
 
 /** How long a provider may take to list its models here, in milliseconds. */
 const listMs = 15_000;

@@ -6,7 +6,7 @@ import { orAborted } from "../../core/orAborted.ts";
 import { isEnabled } from "../../core/settings/configuredModels.ts";
 import { deploymentOf } from "../accounts/deployment.ts";
 import type { ProviderAccess } from "./providerAccess.ts";
-import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
+import type { ProviderDescription, ProviderDirectory } from "../directory/providerDirectory.ts";
 
 /** A model as it is offered. */
 export interface OfferedModel extends ListedModel {

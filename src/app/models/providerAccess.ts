@@ -8,7 +8,7 @@ import { loadAdapter } from "../../providers/catalog.ts";
 import { observedFetch, type ObserveAnswer } from "../../providers/wire/requests/fetchRequest.ts";
 import { endpointOf } from "../../providers/presets/providerDescription.ts";
 import type { Credentials, HeldKeySource, KeySource } from "../accounts/credentials.ts";
-import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
+import type { ProviderDescription, ProviderDirectory } from "../directory/providerDirectory.ts";
 
 /** A provider ready to be asked, or why it cannot be. */
 export type ProviderOpening =

@@ -5,7 +5,7 @@ import { slotLabels, type Slot } from "../../shared/step.ts";
 import type { RoleView } from "../../shared/panelState.ts";
 import type { Credentials } from "../accounts/credentials.ts";
 import type { Settings } from "../settings.ts";
-import type { ProviderDescription, ProviderDirectory } from "./providerDirectory.ts";
+import type { ProviderDescription, ProviderDirectory } from "../directory/providerDirectory.ts";
 
 /** A role's model, resolved to a provider; or one sentence that says why it cannot be. */
 export type RoleModel =

@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
-import { parseRecord, type SharedRecord } from "./record.ts";
-import { replacedPath } from "./replacedPath.ts";
+import { parseRecord, replacedPath, type SharedRecord } from "./recordUpkeep/record.ts";
 
 /** What was new in a file of records. */
 export interface RecordReading {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { JsonValue } from "../../core/model/json.ts";
 import { Listeners } from "../listeners.ts";
-import { isLater, type RecordPorts, type Records, type SharedRecord } from "./record.ts";
+import { isLater, type RecordPorts, type Records, type SharedRecord } from "./recordUpkeep/record.ts";
 import { RecordReader, type RecordReading } from "./recordReader.ts";
 import type { RecordUpkeep } from "./recordUpkeep/recordUpkeep.ts";
 

@@ -1,8 +1,8 @@
 import { parseModelRef, type ModelRef } from "../../core/routing/modelRef.ts";
 import type { Slot } from "../../shared/step.ts";
-import type { App } from "../buildApp.ts";
+import type { App } from "../composition/buildApp.ts";
 import { UnusableInput } from "./inputFile.ts";
-import { missingKeys } from "./standaloneApp.ts";
+import { missingKeys } from "../composition/standaloneApp.ts";
 
 /** What a command's options say of the model. */
 export interface ModelChoice {

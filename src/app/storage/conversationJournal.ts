@@ -3,7 +3,7 @@ import { JournalEncoder } from "../../core/session/journal.ts";
 import { conversationFormat, type Conversation, type ConversationChange } from "../../shared/conversation.ts";
 import { JournalFile } from "./journalFile.ts";
 import type { JournalFileReading } from "./readJournalFile.ts";
-import { isMissing } from "./storageNotice.ts";
+import { isMissing } from "../diskErrors.ts";
 
 /** What is known of a journal from reading it. */
 export type KnownJournal = Pick<JournalFileReading, "known" | "format" | "nextNumber">;

@@ -8,8 +8,8 @@ import { ConversationJournal, earlierPath } from "./conversationJournal.ts";
 import { belongsTo, joinPlaces, type ChatPlace } from "./chatPlace.ts";
 import type { ChatPlaces } from "./chatPlaces.ts";
 import { listConversations, type ConversationSummary } from "./listConversations.ts";
-import { loadConversation } from "./loadConversation.ts";
-import { writeProblemOf, type StorageNotice, type ReportStorageNotice } from "./storageNotice.ts";
+import { loadConversation, type ReportStorageNotice, type StorageNotice } from "./loadConversation.ts";
+import { writeProblemOf } from "../diskErrors.ts";
 import { forgetTitle } from "./titleIndex.ts";
 
 /** What a store needs of the outside. */

@@ -2,7 +2,7 @@ import { close, constants, fdatasync, fstatSync, fsync, mkdirSync, open, openSyn
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { afterCutLine } from "../../core/session/journal.ts";
-import { isMissing } from "./storageNotice.ts";
+import { isMissing } from "../diskErrors.ts";
 
 /** What is known of a file from reading it. */
 export interface KnownFile {

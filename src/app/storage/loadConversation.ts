@@ -6,7 +6,19 @@ import { titleOf } from "./conversationTitle.ts";
 import type { KnownFile } from "./journalFile.ts";
 import { readJournalFile, type JournalFileReading } from "./readJournalFile.ts";
 import { setFileAside, setLinesAside } from "./setAside.ts";
-import { isMissing, type StorageNotice } from "./storageNotice.ts";
+import { isMissing } from "../diskErrors.ts";
+
+/** Something about chats on disk that their user should know. */
+export interface StorageNotice {
+  readonly message: string;
+  /** `good`: what was told before is over. */
+  readonly kind: "good" | "warning";
+  /** A file to look at: its absolute path. */
+  readonly file?: string | undefined;
+}
+
+/** Reports it to the user. Must not throw. */
+export type ReportStorageNotice = (notice: StorageNotice) => void;
 
 /** What came of loading a conversation. */
 export interface LoadedConversation {

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { ByteRange } from "./journalLines.ts";
-import { isTaken } from "./storageNotice.ts";
+import { isTaken } from "../diskErrors.ts";
 
 /**
  * Copies what could not be read of a journal into a file beside it, each line on its own. The journal stays as it is, so the same damage has the same file:

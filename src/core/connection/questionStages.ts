@@ -7,9 +7,12 @@ import { failed, findingOf, warned } from "./failed.ts";
 import type { Finding, FindingCode } from "./finding.ts";
 import { retryFix } from "./finding.ts";
 import { ask, question, type Asking } from "./question.ts";
-import { redSquare } from "./redSquare.ts";
 import type { StageOutcome } from "./stage.ts";
 import { StreamPieces } from "./streamPieces.ts";
+
+/** A red square of 64 by 64 pixels, as PNG in base64: large enough for those who refuse tiny pictures. */
+const redSquare =
+  "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAT0lEQVR42u3PQQkAAAgEsAtx/ZMZxgi+hcEKLNO+FgEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQGBywKqxUDxqh7TUQAAAABJRU5ErkJggg==";
 
 /** The fewest tokens that every API takes as a limit. */
 const fewestTokens = 16;

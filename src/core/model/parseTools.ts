@@ -2,7 +2,7 @@ import type { JsonObject } from "./json.ts";
 import { isRecord } from "./json.ts";
 import type { Parsed } from "./parsed.ts";
 import { readAs, unreadable } from "./parsed.ts";
-import type { ToolDefinition } from "./tool.ts";
+import type { ToolDefinition } from "./message.ts";
 
 /**
  * Tool definitions from parsed JSON: a list, or `{tools: […]}`. Each in our own shape (`inputSchema`), Anthropic's (`input_schema`), OpenAI's

@@ -1,7 +1,7 @@
 import type { FailureCard, FailureFix } from "../../shared/failureCard.ts";
 import type { Failure, FailureKind, TransportCause } from "../model/failure.ts";
 import { isPrivateHttp, keyOverHttpProblem } from "../settings/keyOverHttp.ts";
-import { entraLabel } from "../settings/entraLabel.ts";
+import { entraLabel } from "../settings/providerSettings.ts";
 
 /** What a card needs beside the failure. */
 export interface FailureSetting {

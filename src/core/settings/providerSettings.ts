@@ -15,6 +15,9 @@ export type ProviderType = (typeof providerTypes)[number];
 /** How a request proves who it is from: with a key, or as the person who is signed in to Microsoft Entra (Azure alone). */
 export type ProviderAuth = "key" | "entra";
 
+/** What people know a sign-in to Microsoft Entra by, in the place of a key's label. */
+export const entraLabel = "Microsoft Entra";
+
 /** One entry of `baton.providers`; what the user left out is `undefined`. */
 export interface ProviderSettings {
   readonly id: string;

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Caps } from "../../core/resilience/capLedger.ts";
-import type { Account } from "../../app/accounts/account.ts";
-import { readCount } from "../../app/accounts/readCount.ts";
+import { type Account, readCount } from "../../app/accounts/account.ts";
 
 /** Asks for words that describe something. Empty where the user wants none; `undefined`: the user left. */
 export async function promptForDescription(title: string, value: string, prompt: string): Promise<string | undefined> {

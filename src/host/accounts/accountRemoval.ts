@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Services } from "../services.ts";
+import type { Services } from "../window/services.ts";
 import type { Account } from "../../app/accounts/account.ts";
 import { AccountEdits, type RemovedAccount } from "../../app/accounts/accountEdits.ts";
 import { providerLabel } from "./accountPick.ts";

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Failure } from "../../core/model/failure.ts";
 import { cleanKey, foreignKeyOwner } from "../../core/settings/apiKey.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import type { Services } from "../services.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
+import type { Services } from "../window/services.ts";
 import { AccountEdits } from "../../app/accounts/accountEdits.ts";
 import type { Account } from "../../app/accounts/accountStore.ts";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Services } from "../services.ts";
+import type { Services } from "../window/services.ts";
 import { AccountEdits } from "../../app/accounts/accountEdits.ts";
 import type { Account } from "../../app/accounts/accountStore.ts";
 import { promptForKey } from "./keyPrompt.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Services } from "../services.ts";
+import type { Services } from "../window/services.ts";
 import type { Account } from "../../app/accounts/accountStore.ts";
 
 /** Asks what a key is to be called: none of `taken`, for keys are told apart by it. Nothing typed stands for `value`. `undefined`: the user left. */

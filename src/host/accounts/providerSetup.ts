@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { ProviderEntryChange } from "../../app/models/providerEntries.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
+import type { ProviderEntryChange } from "../../app/directory/providerEntries.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
 import type { UsableAzureAddress } from "./addressPrompt.ts";
 import { promptForAddress, promptForAzureAddress } from "./addressPrompt.ts";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { systemClock } from "../../app/clock.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../window/services.ts";
 import { AnswerPreloader } from "../../app/chat/answerPreloader.ts";
 import { ChatController } from "../../app/chat/chatController.ts";
 import { ChatMemory, type MemoryState } from "../../app/chat/chatMemory.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { entraLabel } from "../../core/settings/entraLabel.ts";
+import { entraLabel } from "../../core/settings/providerSettings.ts";
 import { AccountEdits } from "../../app/accounts/accountEdits.ts";
 import { signInToEntra } from "../accounts/entraSession.ts";
 import { promptForKey } from "../accounts/keyPrompt.ts";
@@ -7,10 +7,10 @@ import { freeLabel, promptForLabel } from "../accounts/labelPrompt.ts";
 import type { ProviderDraft } from "../accounts/providerSetup.ts";
 import { setUpProvider } from "../accounts/providerSetup.ts";
 import { chooseFirstModels } from "../../app/models/firstModels.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import { updateProviderEntry } from "../../app/models/providerEntries.ts";
-import type { Services } from "../services.ts";
-import { runCommand } from "./runCommand.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
+import { updateProviderEntry } from "../../app/directory/providerEntries.ts";
+import type { Services } from "../window/services.ts";
+import { runCommand } from "../window/runCommand.ts";
 
 interface ProviderItem extends vscode.QuickPickItem {
   readonly provider?: ProviderDescription;

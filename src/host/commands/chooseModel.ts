@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { parseModelRef } from "../../core/routing/modelRef.ts";
 import { slotLabels, type Slot } from "../../shared/step.ts";
-import { updateProviderEntry } from "../../app/models/providerEntries.ts";
-import type { Services } from "../services.ts";
+import { updateProviderEntry } from "../../app/directory/providerEntries.ts";
+import type { Services } from "../window/services.ts";
 import { ModelPick } from "./modelPick.ts";
 
 /**

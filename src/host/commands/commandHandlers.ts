@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { ChatController } from "../../app/chat/chatController.ts";
 import type { StoreDoor } from "../../app/chat/storeDoor.ts";
-import { revealIntegrations } from "../integrationsView.ts";
+import { revealIntegrations } from "../integrations/integrationsView.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
-import type { Services } from "../services.ts";
-import type { Commands, IntegrationCommands } from "./commandMap.ts";
+import type { Services } from "../window/services.ts";
+import type { Commands, IntegrationCommands } from "../window/commandMap.ts";
 import type { DialogCommands } from "./dialogCommands.ts";
 
 /** What the commands do with what was built in `extension.ts`. */

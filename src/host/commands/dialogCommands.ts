@@ -1,16 +1,17 @@
 import type { ChatController } from "../../app/chat/chatController.ts";
 import type { StoreDoor } from "../../app/chat/storeDoor.ts";
 import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
-import type { Services } from "../services.ts";
+import { pickAccount } from "../accounts/accountPick.ts";
+import { removeWithUndo } from "../accounts/accountRemoval.ts";
+import type { Services } from "../window/services.ts";
 import { addApiKey } from "./addApiKey.ts";
 import { answerWithSchema } from "./answerWithSchema.ts";
 import { chooseModel, chooseModels } from "./chooseModel.ts";
-import type { Commands } from "./commandMap.ts";
-import { removeApiKey } from "./removeApiKey.ts";
+import type { Commands } from "../window/commandMap.ts";
 import { replaceApiKey } from "./replaceApiKey.ts";
 import { showHistory } from "./showHistory.ts";
 import { switchApiKeys } from "./switchApiKeys.ts";
-import { testConnections } from "./testConnection.ts";
+import { testConnections } from "../connection/testConnection.ts";
 
 /** The commands that ask something of the user. Starting up does not wait for them: they are a chunk of their own, loaded when the first of them is run. */
 export type DialogCommands = Pick<
@@ -38,7 +39,10 @@ export function dialogCommands(
     "baton.showHistory": () => showHistory(services, store, chat),
     "baton.addApiKey": (provider) => addApiKey(services, provider),
     "baton.replaceApiKey": (provider, source) => replaceApiKey(services, provider, source),
-    "baton.removeApiKey": (provider) => removeApiKey(services, provider),
+    "baton.removeApiKey": async (provider) => {
+      const account = await pickAccount(services, "Remove API Key", provider);
+      return account !== undefined && removeWithUndo(services, account);
+    },
     "baton.switchApiKeys": (provider) => switchApiKeys(services, provider),
     "baton.chooseOrchestratorModel": () => chooseModel(services, "orchestrator"),
     "baton.chooseWorkerModel": () => chooseModel(services, "worker"),

@@ -5,10 +5,10 @@ import { slotLabels, type Slot } from "../../shared/step.ts";
 import { isOpenServer } from "../../app/accounts/credentials.ts";
 import { describeFacts } from "../../app/models/describeFacts.ts";
 import type { OfferedListing } from "../../app/models/modelLists.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import { PickMark } from "../pickMark.ts";
-import type { Services } from "../services.ts";
-import { runCommand } from "./runCommand.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
+import { PickMark } from "../window/pickMark.ts";
+import type { Services } from "../window/services.ts";
+import { runCommand } from "../window/runCommand.ts";
 
 /** A row: a model, something to do instead, or words. */
 export interface ModelItem extends vscode.QuickPickItem {

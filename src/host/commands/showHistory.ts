@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { ChatController } from "../../app/chat/chatController.ts";
 import type { StoreDoor } from "../../app/chat/storeDoor.ts";
-import { PickMark } from "../pickMark.ts";
-import type { Services } from "../services.ts";
+import { PickMark } from "../window/pickMark.ts";
+import type { Services } from "../window/services.ts";
 import { groupChats } from "../../app/storage/chatGroups.ts";
 import type { PlacedSummary } from "../../app/storage/conversationStore.ts";
-import { runCommand } from "./runCommand.ts";
+import { runCommand } from "../window/runCommand.ts";
 
 /** A row: a chat, or the name of what follows. */
 interface ConversationItem extends vscode.QuickPickItem {

@@ -4,8 +4,8 @@ import { providerLabel } from "../accounts/accountPick.ts";
 import type { Account } from "../../app/accounts/accountStore.ts";
 import type { EnvironmentSource } from "../../app/accounts/credentials.ts";
 import { switchEnvironmentKey } from "../../app/accounts/environmentSwitch.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import type { Services } from "../services.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
+import type { Services } from "../window/services.ts";
 
 interface SwitchItem extends vscode.QuickPickItem {
   readonly isActive: boolean;

@@ -3,7 +3,7 @@ import type { ConnectionTest } from "../../core/connection/connectionTest.ts";
 import type { DoctorPorts } from "../../core/connection/ports.ts";
 import { loadSchemaValidator } from "../../schema/loadSchemaValidator.ts";
 import { systemClock } from "../../app/clock.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../window/services.ts";
 import { editorProxy, trustAdvice, trustedCertificates } from "./editorNetwork.ts";
 import { targetOf, type TestTarget } from "./hostTarget.ts";
 import { askWithoutKey } from "../../app/connection/keylessFetch.ts";

@@ -5,8 +5,8 @@ import type { Failure } from "../../core/model/failure.ts";
 import { isRecord } from "../../core/model/json.ts";
 import { findPreset } from "../../providers/presets/presets.ts";
 import type { KeySource } from "../../app/accounts/credentials.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import type { Services } from "../services.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
+import type { Services } from "../window/services.ts";
 
 /** A provider with the key to test; `undefined` where it needs one and has none. */
 export interface TestTarget {

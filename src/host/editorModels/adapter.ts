@@ -9,7 +9,7 @@ import { sampledFields } from "../../providers/wire/requests/sampling.ts";
 import { Images } from "../../providers/wire/answers/images.ts";
 import { prepareMessages } from "../../providers/wire/requests/preparedMessages.ts";
 import { namingTools, usualToolNames } from "../../providers/wire/requests/toolNaming.ts";
-import { editorProviderId } from "../../app/models/providerDirectory.ts";
+import { editorProviderId } from "../../app/directory/providerDirectory.ts";
 import { isTaken, toEditorMessages } from "./editorMessages.ts";
 import { editorFailure, editorContext, noSuchModel } from "./failure.ts";
 

@@ -5,15 +5,15 @@ import { promptForCaps, promptForDescription, promptForTags } from "../accounts/
 import { removeWithUndo } from "../accounts/accountRemoval.ts";
 import { replaceKey } from "../accounts/keyRotation.ts";
 import { otherLabels, promptForLabel } from "../accounts/labelPrompt.ts";
-import { testConnections } from "../commands/testConnection.ts";
-import { accountIdOf } from "../../app/accounts/accountId.ts";
-import { approveOrigin } from "../failureFixes.ts";
-import type { IntegrationAction } from "../commands/commandMap.ts";
-import { changeProviderEntry, updateProviderEntry } from "../../app/models/providerEntries.ts";
-import type { Services } from "../services.ts";
+import { testConnections } from "../connection/testConnection.ts";
+import { accountIdOf } from "../../app/accounts/account.ts";
+import { approveOrigin } from "../window/failureFixes.ts";
+import type { IntegrationAction } from "../window/commandMap.ts";
+import { changeProviderEntry, updateProviderEntry } from "../../app/directory/providerEntries.ts";
+import type { Services } from "../window/services.ts";
 import type { IntegrationNode, NodeOf } from "../../app/integrations/integrationNode.ts";
 import type { IntegrationsTree } from "./integrationsTree.ts";
-import { runCommand } from "../commands/runCommand.ts";
+import { runCommand } from "../window/runCommand.ts";
 
 type Action = (node: IntegrationNode) => Promise<unknown>;
 

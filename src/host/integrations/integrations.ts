@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
-import type { IntegrationAction } from "../commands/commandMap.ts";
-import type { Services } from "../services.ts";
+import type { IntegrationAction } from "../window/commandMap.ts";
+import type { Services } from "../window/services.ts";
 import { bookHealth } from "../../app/integrations/healthView.ts";
 import { integrationActions } from "./integrationActions.ts";
 import type { IntegrationNode } from "../../app/integrations/integrationNode.ts";

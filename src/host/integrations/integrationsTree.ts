@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
 import { isOpenServer } from "../../app/accounts/credentials.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import type { Services } from "../services.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
+import type { Services } from "../window/services.ts";
 import type { HealthView } from "../../app/integrations/healthView.ts";
 import { IntegrationNodes, type IntegrationNode } from "../../app/integrations/integrationNode.ts";
 import { keyItem, keyRows, keyTooltip, type KeyRow } from "./keyRows.ts";

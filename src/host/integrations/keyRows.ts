@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Account } from "../../app/accounts/account.ts";
 import type { EnvironmentSource, KeySource } from "../../app/accounts/credentials.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import type { Services } from "../services.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
+import type { Services } from "../window/services.ts";
 import type { KeyHealth } from "../../app/integrations/healthView.ts";
 import type { NodeOf } from "../../app/integrations/integrationNode.ts";
 import { capWords, checkbox, detailsTooltip, dotted, healthWords, icon } from "./rowWords.ts";

@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type { ListedModel } from "../../core/provider.ts";
 import { isEnabled } from "../../core/settings/configuredModels.ts";
 import { describeFacts } from "../../app/models/describeFacts.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import type { Services } from "../services.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
+import type { Services } from "../window/services.ts";
 import type { NodeOf } from "../../app/integrations/integrationNode.ts";
 import { checkbox, detailsTooltip, dotted, icon } from "./rowWords.ts";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isEnabled } from "../../core/settings/configuredModels.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
 import type { KeyHealth } from "../../app/integrations/healthView.ts";
 import type { NodeOf } from "../../app/integrations/integrationNode.ts";
 import { keysWords, type KeyRow } from "./keyRows.ts";

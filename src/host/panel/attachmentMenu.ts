@@ -3,7 +3,7 @@ import { activeEditor } from "../chat/activeEditor.ts";
 import { chooseFiles, readFiles, type ReadFiles } from "../chat/attachmentSources.ts";
 import { note } from "../../app/panel/composerNote.ts";
 import type { PanelSignal } from "../../app/panel/outbox.ts";
-import { runCommand } from "../commands/runCommand.ts";
+import { runCommand } from "../window/runCommand.ts";
 
 /** Tells the panel files to attach, and what went wrong with others. */
 export function offer(signal: (message: PanelSignal) => void, { files, problem }: ReadFiles): void {

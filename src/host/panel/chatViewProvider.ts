@@ -5,7 +5,7 @@ import type { AnswerPreloader } from "../../app/chat/answerPreloader.ts";
 import type { ChatController } from "../../app/chat/chatController.ts";
 import type { SetupSearch } from "../../app/chat/setupSearch.ts";
 import { remoteAuthorityOf } from "../../app/files/folderUri.ts";
-import { focusView } from "../commands/runCommand.ts";
+import { focusView } from "../window/runCommand.ts";
 import type { InternalErrors } from "../../app/internalErrors.ts";
 import { chatHtml } from "./chatHtml.ts";
 import { dispatch, type ViewHandlers } from "../../app/panel/dispatch.ts";

@@ -1,22 +1,22 @@
 import type { FailureFix } from "../../shared/failureCard.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
-import { sourceIdOf } from "../../app/accounts/accountId.ts";
+import { sourceIdOf } from "../../app/accounts/account.ts";
 import { readDropped } from "../chat/attachmentSources.ts";
 import { systemClock } from "../../app/clock.ts";
 import type { ChatController } from "../../app/chat/chatController.ts";
-import { chooseEffort } from "../commands/chooseEffort.ts";
-import { runFix } from "../failureFixes.ts";
+import { chooseEffort } from "./chooseEffort.ts";
+import { runFix } from "../window/failureFixes.ts";
 import { openFile } from "../files/openFile.ts";
 import { WorkspaceFiles } from "../files/workspaceFiles.ts";
-import { editorProviderId } from "../../app/models/providerDirectory.ts";
+import { editorProviderId } from "../../app/directory/providerDirectory.ts";
 import { chooseFirstModels } from "../../app/models/firstModels.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../window/services.ts";
 import { chooseAttachment, offer } from "./attachmentMenu.ts";
 import { note } from "../../app/panel/composerNote.ts";
 import type { ViewHandlers } from "../../app/panel/dispatch.ts";
 import { insertCode } from "./insertCode.ts";
 import type { PanelPorts } from "./panelPorts.ts";
-import { runCommand } from "../commands/runCommand.ts";
+import { runCommand } from "../window/runCommand.ts";
 
 /** The panel's requests that ask something of the user, mend something or have to do with files: a chunk of its own, loaded when the first of them comes. */
 export type DialogHandlers = Pick<

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import type { ChatController } from "../../app/chat/chatController.ts";
-import { chooseModelCommand } from "../commands/commandMap.ts";
-import type { Services } from "../services.ts";
+import { chooseModelCommand } from "../window/commandMap.ts";
+import type { Services } from "../window/services.ts";
 import { note } from "../../app/panel/composerNote.ts";
 import type { DialogHandlers } from "./dialogHandlers.ts";
 import type { ViewHandlers } from "../../app/panel/dispatch.ts";
 import type { PanelPorts } from "./panelPorts.ts";
-import { runCommand } from "../commands/runCommand.ts";
+import { runCommand } from "../window/runCommand.ts";
 
 /** What the panel's requests do. */
 export function viewHandlers(services: Services, chat: ChatController, { signal, remoteAuthority }: PanelPorts): ViewHandlers {

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { systemClock } from "../../app/clock.ts";
 import { openRecords } from "../records/openRecords.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../window/services.ts";
 import { folderKey, type ChatPlace } from "../../app/storage/chatPlace.ts";
 import { ChatPlaces } from "../../app/storage/chatPlaces.ts";
 import { ConversationStore } from "../../app/storage/conversationStore.ts";
 import type { StoragePaths } from "../../app/storage/storagePaths.ts";
-import type { StorageNotice } from "../../app/storage/storageNotice.ts";
+import type { StorageNotice } from "../../app/storage/loadConversation.ts";
 
 /** The store of this window: what it has to tell is shown as a message that stays, with its file to look at, and the end of trouble in passing. */
 export function windowStore(

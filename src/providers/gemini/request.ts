@@ -1,6 +1,5 @@
 import type { JsonObject } from "../../core/model/json.ts";
-import type { Message } from "../../core/model/message.ts";
-import type { ToolDefinition } from "../../core/model/tool.ts";
+import type { Message, ToolDefinition } from "../../core/model/message.ts";
 import type { ChatRequest, ToolChoice } from "../../core/provider.ts";
 import { inlinedSchema } from "../wire/requests/inlinedSchema.ts";
 import { toolSchema } from "../wire/requests/toolSchema.ts";

@@ -1,5 +1,5 @@
 import type OpenAI from "openai";
-import type { ToolDefinition } from "../../core/model/tool.ts";
+import type { ToolDefinition } from "../../core/model/message.ts";
 import type { ChatRequest, Endpoint, OutputSchema, ToolChoice } from "../../core/provider.ts";
 import { effortWord, isPlainModel, isReasoningModel } from "../openaiCommon/modelNames.ts";
 import { isStrictSchema } from "../wire/requests/strictSchema.ts";

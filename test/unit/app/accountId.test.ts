@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accountIdOf, sourceIdOf } from "../../../src/app/accounts/accountId.ts";
+import { accountIdOf, sourceIdOf } from "../../../src/app/accounts/account.ts";
 
 describe("the id of a key", () => {
   it("leads back to the key among its provider's, and to none of another's", () => {

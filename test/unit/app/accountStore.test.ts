@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { moveOldAccounts } from "../../../src/app/accounts/movedAccounts/movedAccounts.ts";
 import { appendFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,7 +35,7 @@ describe("accounts", () => {
   /** What a window has. Windows share the folder and the keychain. */
   function window(state = new MementoMemory(), clock = new FakeClock()): { store: AccountStore; records: SharedRecords; clock: FakeClock } {
     const records = new SharedRecords(folder, "accounts", { clock, log: new KeptLog() });
-    const store = new AccountStore({ records, secrets, state, clock, moveFailed: assert.ifError });
+    const store = new AccountStore({ records, secrets, state, clock, moveOld: (store) => void moveOldAccounts(store) });
     open.push(store, records);
     return { store, records, clock };
   }
@@ -231,7 +232,7 @@ describe("accounts", () => {
       "baton.accounts": [{ id: "1", provider: "openai", label: "mine", origins: [origin], addedAtMs: 1 }],
     });
     const records = new SharedRecords("/dev/null/nowhere", "accounts", { clock: new FakeClock(), log: new KeptLog() });
-    const store = new AccountStore({ records, secrets, state, clock: new FakeClock(), moveFailed: assert.ifError });
+    const store = new AccountStore({ records, secrets, state, clock: new FakeClock(), moveOld: (store) => void moveOldAccounts(store) });
     open.push(store, records);
     assert.equal((await moved(store)).length, 1);
     await records.flush();

@@ -4,7 +4,7 @@ import type { ModelListing } from "../../../src/core/provider.ts";
 import { HealthBook } from "../../../src/core/resilience/healthBook.ts";
 import { bookHealth } from "../../../src/app/integrations/healthView.ts";
 import { ModelLoads } from "../../../src/app/integrations/modelLoads.ts";
-import type { ProviderDescription } from "../../../src/app/models/providerDirectory.ts";
+import type { ProviderDescription } from "../../../src/app/directory/providerDirectory.ts";
 
 const failure = (change: Partial<Failure>): Failure =>
   ({ kind: "rate-limit", message: "No.", provider: "p", retry: "same", ...change }) as Failure;

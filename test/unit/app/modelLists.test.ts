@@ -5,7 +5,7 @@ import { describeFacts } from "../../../src/app/models/describeFacts.ts";
 import { ModelLists } from "../../../src/app/models/modelLists.ts";
 import { lookUpModel } from "../../../src/providers/catalogue/catalogue.ts";
 import type { ProviderAccess } from "../../../src/app/models/providerAccess.ts";
-import type { ProviderDescription, ProviderDirectory } from "../../../src/app/models/providerDirectory.ts";
+import type { ProviderDescription, ProviderDirectory } from "../../../src/app/directory/providerDirectory.ts";
 
 const gate: ProviderDescription = {
   id: "gate",

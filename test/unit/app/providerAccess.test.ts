@@ -4,7 +4,7 @@ import { readProviderSettings } from "../../../src/core/settings/providerSetting
 import type { Account, AccountStore } from "../../../src/app/accounts/accountStore.ts";
 import { Credentials, isOpenServer } from "../../../src/app/accounts/credentials.ts";
 import { ProviderAccess } from "../../../src/app/models/providerAccess.ts";
-import { ProviderDirectory } from "../../../src/app/models/providerDirectory.ts";
+import { ProviderDirectory } from "../../../src/app/directory/providerDirectory.ts";
 import type { Settings } from "../../../src/app/settings.ts";
 import type { ModelServer } from "../../model-server/script.ts";
 import { startModelServer } from "../../model-server/server.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readCount } from "../../../src/app/accounts/readCount.ts";
+import { readCount } from "../../../src/app/accounts/account.ts";
 
 describe("a number that a person types", () => {
   const cases: readonly (readonly [text: string, count: number | undefined])[] = [

@@ -1,7 +1,7 @@
 import { watch, type FSWatcher } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { encodeRecord, type SharedRecord, type RecordPorts } from "../record.ts";
+import { encodeRecord, type SharedRecord, type RecordPorts } from "./record.ts";
 import { appendText } from "./appendText.ts";
 import { tidyRecords } from "./tidyRecords.ts";
 

@@ -1,6 +1,5 @@
 import { appendFile, copyFile, link, open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
-import { isLater, parseRecord, type SharedRecord, type RecordPorts } from "../record.ts";
-import { replacedPath } from "../replacedPath.ts";
+import { isLater, parseRecord, type RecordPorts, replacedPath, type SharedRecord } from "./record.ts";
 import { appendText } from "./appendText.ts";
 import { underLock } from "./fileLock.ts";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, rename, rm, rmdir, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isAttachmentName } from "../attachmentPath.ts";
-import { isMissing } from "../storageNotice.ts";
+import { isMissing } from "../../diskErrors.ts";
 
 /** Moves a file where there is none yet. Does nothing for a file that is not there (any more). Rejects with what the file system says; the file is then where it was. */
 export async function moveFile(from: string, to: string): Promise<void> {

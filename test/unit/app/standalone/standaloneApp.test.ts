@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { App } from "../../../../src/app/buildApp.ts";
+import type { App } from "../../../../src/app/composition/buildApp.ts";
 import { chooseModels } from "../../../../src/app/standalone/chosenModels.ts";
 import { UnusableInput } from "../../../../src/app/standalone/inputFile.ts";
-import { buildStandaloneApp, missingKeys } from "../../../../src/app/standalone/standaloneApp.ts";
+import { buildStandaloneApp, missingKeys } from "../../../../src/app/composition/standaloneApp.ts";
 import { StandaloneSettings, type SettingsOverrides } from "../../../../src/app/standalone/standaloneSettings.ts";
 
 const key = "sk-made-up-0123456789abcdef";

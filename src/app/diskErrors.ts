@@ -1,15 +1,3 @@
-/** Something about chats on disk that their user should know. */
-export interface StorageNotice {
-  readonly message: string;
-  /** `good`: what was told before is over. */
-  readonly kind: "good" | "warning";
-  /** A file to look at: its absolute path. */
-  readonly file?: string | undefined;
-}
-
-/** Tells the user. Must not throw. */
-export type ReportStorageNotice = (notice: StorageNotice) => void;
-
 interface WriteProblem {
   readonly reason: string;
   readonly advice: string;

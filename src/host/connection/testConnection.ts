@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { TestTarget } from "../connection/hostTarget.ts";
-import type { ProviderDescription } from "../../app/models/providerDirectory.ts";
-import type { Services } from "../services.ts";
-import { runCommand } from "./runCommand.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
+import type { Services } from "../window/services.ts";
+import { runCommand } from "../window/runCommand.ts";
 
 interface TargetItem extends vscode.QuickPickItem {
   /** None: the settings are opened, which leave nothing to test. */
@@ -17,7 +17,7 @@ export async function testConnections(services: Services, providerId?: string, a
   const asked = providerId === undefined ? undefined : services.directory.find(providerId);
   const targets = asked === undefined ? await pickTargets(services) : targetsOf(services, asked, accountId);
   if (targets.length > 0) {
-    const { showTests } = await import("../connection/connectionDoctor.ts");
+    const { showTests } = await import("./connectionDoctor.ts");
     showTests(services, targets, (provider, sourceId) => testConnections(services, provider, sourceId));
   }
 }

@@ -1,10 +1,10 @@
 import type { JsonValue } from "../../core/model/json.ts";
 import { cleanKey } from "../../core/settings/apiKey.ts";
-import { entraLabel } from "../../core/settings/entraLabel.ts";
+import { entraLabel } from "../../core/settings/providerSettings.ts";
 import { describeProviders } from "../../providers/presets/providerDescription.ts";
 import { findPreset } from "../../providers/presets/presets.ts";
-import { accountPrefix, environmentPrefix, secretPrefix } from "../accounts/keptNames.ts";
-import { buildApp, type App } from "../buildApp.ts";
+import { accountPrefix, environmentPrefix, secretPrefix } from "../accounts/account.ts";
+import { buildApp, type App } from "./buildApp.ts";
 import { systemClock } from "../clock.ts";
 import { InternalErrors } from "../internalErrors.ts";
 import type { Settings } from "../settings.ts";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { systemClock } from "../app/clock.ts";
-import type { IntegrationNode } from "../app/integrations/integrationNode.ts";
-import { integrationActionNames, type IntegrationCommands, type RowCommand } from "./commands/commandMap.ts";
-import { focusView } from "./commands/runCommand.ts";
-import type { Integrations } from "./integrations/integrations.ts";
-import type { Services } from "./services.ts";
+import { systemClock } from "../../app/clock.ts";
+import type { IntegrationNode } from "../../app/integrations/integrationNode.ts";
+import { integrationActionNames, type IntegrationCommands, type RowCommand } from "../window/commandMap.ts";
+import { focusView } from "../window/runCommand.ts";
+import type { Integrations } from "./integrations.ts";
+import type { Services } from "../window/services.ts";
 
 /** The ids of the *Integrations* view: it stands beside the chat, in one place or the other. */
 const viewIds = ["baton.integrations", "baton.integrationsInActivityBar"] as const;
@@ -91,7 +91,7 @@ export class IntegrationsView implements vscode.Disposable, vscode.TreeDataProvi
   }
 
   private load(): Promise<Integrations> {
-    this.loading ??= import("./integrations/integrations.ts").then(async ({ openIntegrations }) => {
+    this.loading ??= import("./integrations.ts").then(async ({ openIntegrations }) => {
       this.loaded = await openIntegrations(this.services, {
         clock: systemClock,
         isVisible: () => this.views.some(({ visible }) => visible),

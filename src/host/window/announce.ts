@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { runCommand } from "./commands/runCommand.ts";
-import type { InternalErrors } from "../app/internalErrors.ts";
+import { runCommand } from "./runCommand.ts";
+import type { InternalErrors } from "../../app/internalErrors.ts";
 
 /** How long a message stands in the status bar, in milliseconds. */
 const shownMs = 8000;

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import { privateHttpSetting } from "../core/settings/keyOverHttp.ts";
-import type { FailureFix } from "../shared/failureCard.ts";
-import type { Slot } from "../shared/step.ts";
-import { chooseModelCommand } from "./commands/commandMap.ts";
-import { runCommand } from "./commands/runCommand.ts";
-import { AccountEdits } from "../app/accounts/accountEdits.ts";
-import type { HeldKeySource } from "../app/accounts/credentials.ts";
-import type { ProviderDescription } from "../app/models/providerDirectory.ts";
+import { privateHttpSetting } from "../../core/settings/keyOverHttp.ts";
+import type { FailureFix } from "../../shared/failureCard.ts";
+import type { Slot } from "../../shared/step.ts";
+import { chooseModelCommand } from "./commandMap.ts";
+import { runCommand } from "./runCommand.ts";
+import { AccountEdits } from "../../app/accounts/accountEdits.ts";
+import type { HeldKeySource } from "../../app/accounts/credentials.ts";
+import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
 import type { Services } from "./services.ts";
 
 /** What a fix is applied to: what failed, which need not be what was asked first. */

@@ -1,4 +1,4 @@
-import type { App } from "../app/buildApp.ts";
+import type { App } from "../../app/composition/buildApp.ts";
 
 /** What the commands work with: the application, built once in `extension.ts`, and how this window speaks to its user. */
 export interface Services extends App {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { slotLabels, type Slot } from "../../shared/step.ts";
 import type { EffortSetting } from "../../shared/panelState.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../window/services.ts";
 
 const efforts: readonly { readonly effort: EffortSetting; readonly label: string; readonly detail: string }[] = [
   { effort: "default", label: "Default", detail: "What the provider does when nothing is asked" },

@@ -1,19 +1,19 @@
-import type { Clock } from "../core/ports/clock.ts";
-import type { Logger } from "../core/ports/logger.ts";
-import type { SecretStore } from "../core/ports/secretStore.ts";
-import type { StateStore } from "../core/ports/stateStore.ts";
-import { AccountStore } from "./accounts/accountStore.ts";
-import { Credentials, type EntraTokens } from "./accounts/credentials.ts";
-import type { RequestRunner } from "./execution/requestRunner.ts";
-import type { InternalErrors } from "./internalErrors.ts";
-import type { Corrections } from "./corrections/corrections.ts";
-import { ModelLists } from "./models/modelLists.ts";
-import { ProviderAccess, type AccessPorts } from "./models/providerAccess.ts";
-import { ProviderDirectory } from "./models/providerDirectory.ts";
-import { RequestSettings } from "./models/requestSettings.ts";
-import { RoleModels } from "./models/roleModels.ts";
-import type { Records } from "./records/record.ts";
-import type { Settings } from "./settings.ts";
+import type { Clock } from "../../core/ports/clock.ts";
+import type { Logger } from "../../core/ports/logger.ts";
+import type { SecretStore } from "../../core/ports/secretStore.ts";
+import type { StateStore } from "../../core/ports/stateStore.ts";
+import { AccountStore } from "../accounts/accountStore.ts";
+import { Credentials, type EntraTokens } from "../accounts/credentials.ts";
+import type { RequestRunner } from "../execution/requestRunner.ts";
+import type { InternalErrors } from "../internalErrors.ts";
+import type { Corrections } from "../corrections/corrections.ts";
+import { ModelLists } from "../models/modelLists.ts";
+import { ProviderAccess, type AccessPorts } from "../models/providerAccess.ts";
+import { ProviderDirectory } from "../directory/providerDirectory.ts";
+import { RequestSettings } from "../models/requestSettings.ts";
+import { RoleModels } from "../models/roleModels.ts";
+import type { Records } from "../records/recordUpkeep/record.ts";
+import type { Settings } from "../settings.ts";
 
 /** What the application needs of whatever it runs in: VS Code, or a process of its own. */
 export interface AppPorts extends Omit<AccessPorts, "loadCorrections"> {
@@ -54,14 +54,17 @@ export function buildApp(ports: AppPorts): App {
     secrets: ports.secrets,
     state: ports.state,
     clock,
-    moveFailed: (error) => internalErrors.report("take over the keys of an earlier version", error),
+    moveOld: (store) => {
+      const moving = import("../accounts/movedAccounts/movedAccounts.ts").then(({ moveOldAccounts }) => moveOldAccounts(store));
+      internalErrors.letGo("take over the keys of an earlier version", moving);
+    },
   });
   const requests = new RequestSettings(settings);
   const credentials = new Credentials(accounts, (name) => ports.environment(name), ports.entra);
   const directory = new ProviderDirectory(settings);
   let corrections: Promise<Corrections> | undefined;
   const loadCorrections = (): Promise<Corrections> =>
-    (corrections ??= import("./corrections/openCorrections.ts").then(({ openCorrections }) => openCorrections(settings, { clock, log })));
+    (corrections ??= import("../corrections/openCorrections.ts").then(({ openCorrections }) => openCorrections(settings, { clock, log })));
   const access = new ProviderAccess(directory, credentials, {
     editorModels: () => ports.editorModels(),
     missingKeyMessage: ports.missingKeyMessage,
@@ -70,7 +73,7 @@ export function buildApp(ports: AppPorts): App {
   let runner: Promise<RequestRunner> | undefined;
   const subscriptions: { dispose(): void }[] = [settings, accounts, requests];
   const loadRequestRunner = async (): Promise<RequestRunner> => {
-    const { openRequestRunner } = await import("./execution/requestRunner.ts");
+    const { openRequestRunner } = await import("../execution/requestRunner.ts");
     const opened = openRequestRunner({ clock, access, directory, records: ports.records("health"), retry: () => settings.retry() });
     const keysChanged = (): void => {
       opened.keysChanged(accounts.all());
@@ -89,7 +92,7 @@ export function buildApp(ports: AppPorts): App {
     credentials,
     directory,
     access,
-    lists: new ModelLists(directory, access, async () => (await import("../providers/catalogue/catalogue.ts")).lookUpModel),
+    lists: new ModelLists(directory, access, async () => (await import("../../providers/catalogue/catalogue.ts")).lookUpModel),
     roles: new RoleModels(settings, directory, credentials),
     runner: () => (runner ??= loadRequestRunner()),
     flush: async () => (await corrections)?.flush(),

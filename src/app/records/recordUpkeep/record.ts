@@ -1,6 +1,6 @@
-import { isRecord, parseJson, type JsonValue } from "../../core/model/json.ts";
-import type { Clock } from "../../core/ports/clock.ts";
-import type { Logger } from "../../core/ports/logger.ts";
+import { isRecord, parseJson, type JsonValue } from "../../../core/model/json.ts";
+import type { Clock } from "../../../core/ports/clock.ts";
+import type { Logger } from "../../../core/ports/logger.ts";
 
 /** Keys and their values, as `SharedRecords` keeps them in a file for all windows, and `MemoryRecords` in memory for one process. */
 export interface Records {
@@ -70,4 +70,9 @@ export interface RecordPorts {
   readonly log: Logger;
   /** Told once, for people, that nothing can be written any more; and again only after it could be in between. */
   readonly onTrouble?: ((message: string) => void) | undefined;
+}
+
+/** The name by which a file of records is still there until all is taken over into the tidied one in its place. Found later, it means that a process was killed before that. */
+export function replacedPath(path: string): string {
+  return `${path}.replaced`;
 }
