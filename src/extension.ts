@@ -13,11 +13,13 @@ import { storagePaths } from "./app/storage/storagePaths.ts";
 import { ModelStatus } from "./host/statusBar.ts";
 
 let store: StoreDoor | undefined;
+let flush: (() => Promise<void>) | undefined;
 
 /** Builds Baton's objects and registers them. Runs when the view, a command or a model of Baton is first asked for, never at startup. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Baton", { log: true });
   const services = buildServices(context, log, () => view.isVisible);
+  flush = () => services.flush();
   const paths = storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath);
   store = new StoreDoor(
     paths.chats,
@@ -59,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 }
 
-/** Writes what the journal still holds back. */
+/** Writes what the journal and the ledger still hold back. */
 export async function deactivate(): Promise<void> {
-  await store?.flush();
+  await Promise.all([store?.flush(), flush?.()]);
 }

@@ -19,6 +19,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     secrets: context.secrets,
     state: context.globalState,
     records: (name) => openRecords(context, name, log),
+    ledgerFolder: vscode.Uri.joinPath(context.globalStorageUri, "ledger").fsPath,
     environment: (name) => process.env[name],
     entra: { label: entraLabel, isOwnOrigin: isAzureOrigin, token: entraToken },
     editorModels: async () => (await import("./editorModels/adapter.ts")).editorModels,

@@ -1,4 +1,5 @@
 import type { AnswerTurn } from "./conversation.ts";
+import { withoutUndefined } from "./json.ts";
 import { isContent, type ContentPart, type NoticePart, type SourcePart } from "./part.ts";
 import type { Step, StepFacts } from "./step.ts";
 
@@ -34,23 +35,29 @@ export function lastStep(answer: AnswerTurn): Step | undefined {
 
 /**
  * What is known of an answer as a whole: of its last step, with counts, cost and time summed over all steps, those that were discarded included: they are paid
- * too. A sum is unknown if nothing of it is known; a cost is unknown if that of any step is.
+ * too. Steps of which no provider has counted anything add nothing; input, output and cost are unknown if those of any other step are.
  */
 export function factsOf(answer: AnswerTurn): StepFacts {
   const [first, ...others] = answer.steps.map(({ facts }) => facts);
   return first === undefined ? {} : others.reduce(sumFacts, first);
 }
 
-const counts = ["inputTokens", "outputTokens", "cachedInputTokens", "cacheWriteTokens", "reasoningTokens", "elapsedMs"] as const;
+const counts = ["inputTokens", "outputTokens", "cachedInputTokens", "cacheWriteTokens", "reasoningTokens", "costUsd", "elapsedMs"] as const;
+/** Known of the whole only if known of each part. The others are shares, of which there are none if none are told, and time. */
+const wholes = new Set<(typeof counts)[number]>(["inputTokens", "outputTokens", "costUsd"]);
 
 function sumFacts(sum: StepFacts, facts: StepFacts): StepFacts {
-  const counted = counts.map((name) => [name, sumOf(sum[name], facts[name])] as const).filter(([, count]) => count !== undefined);
-  const costUsd = sum.costUsd === undefined || facts.costUsd === undefined ? {} : { costUsd: sum.costUsd + facts.costUsd };
-  const { costUsd: _, ...latest } = facts;
+  const areBothCounted = isCounted(sum) && isCounted(facts);
+  const sums = counts.map((name) => {
+    const [one, other] = [sum[name], facts[name]];
+    const isUnknown =
+      areBothCounted && wholes.has(name) ? one === undefined || other === undefined : one === undefined && other === undefined;
+    return [name, isUnknown ? undefined : (one ?? 0) + (other ?? 0)] as const;
+  });
   const firstTokenMs = sum.firstTokenMs ?? facts.firstTokenMs;
-  return { ...latest, ...(firstTokenMs === undefined ? {} : { firstTokenMs }), ...Object.fromEntries(counted), ...costUsd };
+  return withoutUndefined({ ...facts, firstTokenMs, ...Object.fromEntries(sums) });
 }
 
-function sumOf(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined ? other : one + (other ?? 0);
+function isCounted({ inputTokens, outputTokens }: StepFacts): boolean {
+  return inputTokens !== undefined || outputTokens !== undefined;
 }

@@ -53,6 +53,10 @@ function toFrame(event: Event): string {
 function messageStart(frame: AnswerFrame): Event {
   const usage = usageOf(frame, []);
   const { reasoning: _unknownYet, ...input } = usage ?? { input: 0, output: 0 };
+  const begun = { ...input, output: 1 };
+  if (usage !== null) {
+    frame.count?.(begun);
+  }
   const message = {
     model: frame.request.model,
     id: newId("msg_01", 22),
@@ -61,7 +65,7 @@ function messageStart(frame: AnswerFrame): Event {
     content: [],
     stop_reason: null,
     stop_sequence: null,
-    ...(usage === null ? {} : { usage: { ...anthropicUsage({ ...input, output: 1 }), service_tier: "standard" } }),
+    ...(usage === null ? {} : { usage: { ...anthropicUsage(begun), service_tier: "standard" } }),
   };
   return { type: "message_start", message };
 }

@@ -3,7 +3,7 @@ import type { Exchange } from "./exchange.ts";
 import type { CacheCount } from "./promptCache.ts";
 import type { ScriptedAnswer, Step } from "./script.ts";
 import type { WireError } from "./wireError.ts";
-import type { ContentStep, GenerationRequest, StreamEncoder, WireProtocol } from "./wireProtocol.ts";
+import type { AnswerFrame, ContentStep, GenerationRequest, StreamEncoder, WireProtocol } from "./wireProtocol.ts";
 
 /** What an answer is told with. */
 export interface AnswerContext {
@@ -14,6 +14,8 @@ export interface AnswerContext {
   readonly requestId: string;
   /** What the prompt cache found. */
   readonly cached?: CacheCount | undefined;
+  /** As in `AnswerFrame`. */
+  readonly count?: AnswerFrame["count"];
 }
 
 /** Answers one request as scripted. Resolves when the last byte is handed over, or as soon as the client has left. */
@@ -60,8 +62,8 @@ function mergeHeaders(own: Readonly<Record<string, string>>, scripted: Readonly<
 }
 
 async function streamAnswer(context: AnswerContext, answer: ScriptedAnswer, headers: Record<string, string>): Promise<void> {
-  const { exchange, protocol, request, door, cached } = context;
-  const encoder = protocol.streamEncoder({ request, usage: answer.usage, cached });
+  const { exchange, protocol, request, door, cached, count } = context;
+  const encoder = protocol.streamEncoder({ request, usage: answer.usage, cached, count });
   const twice = (frames: readonly string[]): readonly string[] =>
     answer.doubled === true ? frames.flatMap((frame) => [frame, frame]) : frames;
   let opened = false;
@@ -111,6 +113,9 @@ async function streamAnswer(context: AnswerContext, answer: ScriptedAnswer, head
       await pause(exchange, step);
     }
   }
+  if (exchange.clientLeft) {
+    return;
+  }
   await open();
   await send(twice(encoder.close(answer.finishReason)));
   exchange.end();
@@ -135,12 +140,12 @@ async function breakStream(exchange: Exchange, fault: Fault, sendHead: () => Pro
 
 /** Nothing goes out before the end, so raw bytes stand before the body and a cut goes through its middle. */
 async function wholeAnswer(context: AnswerContext, answer: ScriptedAnswer, wireHeaders: Record<string, string>): Promise<void> {
-  const { exchange, protocol, request, cached } = context;
+  const { exchange, protocol, request, cached, count } = context;
   const headers = { "content-type": "application/json", ...wireHeaders };
   const content: ContentStep[] = [];
   let raw = "";
   const body = (): string =>
-    raw + JSON.stringify(protocol.wholeAnswer({ request, usage: answer.usage, cached }, content, answer.finishReason));
+    raw + JSON.stringify(protocol.wholeAnswer({ request, usage: answer.usage, cached, count }, content, answer.finishReason));
   for (const step of answer.steps ?? []) {
     if (exchange.clientLeft) {
       return;
@@ -163,7 +168,9 @@ async function wholeAnswer(context: AnswerContext, answer: ScriptedAnswer, wireH
       await pause(exchange, step);
     }
   }
-  exchange.respond(200, headers, body());
+  if (!exchange.clientLeft) {
+    exchange.respond(200, headers, body());
+  }
 }
 
 type AnswerStep = ContentStep | Extract<Step, { toolCalls: unknown } | { citation: unknown } | { image: unknown } | { refusal: string }>;

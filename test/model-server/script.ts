@@ -112,6 +112,15 @@ export interface KeyStanding {
   readonly foretold: boolean;
 }
 
+/** What the server counts of one request that it took. */
+export interface CountedRequest {
+  /** As in {@link KeyStanding}. */
+  readonly key: string | undefined;
+  readonly model: string;
+  /** What its answer told of its tokens, last; `undefined`: nothing. */
+  readonly usage: ScriptedUsage | undefined;
+}
+
 /** What the server was sent. Keys are not kept: `keyAccepted` tells whether the right one came. */
 export interface RecordedRequest {
   readonly wire: Wire | undefined;
@@ -172,6 +181,8 @@ export interface ModelServer {
   setKey(value: string, trouble: KeyTrouble | undefined): void;
   /** What became of all requests at their keys so far. Live. */
   readonly tally: Readonly<KeyTally>;
+  /** The server's own count of the requests that it took, in order. Live. */
+  readonly counted: readonly CountedRequest[];
   /** Replaces the models that `/models` lists. */
   setModels(owner: KeyOwner, ids: readonly string[]): void;
   /** Closes the server and every connection. */

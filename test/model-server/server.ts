@@ -13,7 +13,15 @@ import { defaultModelIds } from "./modelIds.ts";
 import { PromptCache } from "./promptCache.ts";
 import { Recorder } from "./recorder.ts";
 import { runAnswer, sendError } from "./runAnswer.ts";
-import type { KeyOwner, ModelServer, ModelServerOptions, RecordedRequest, ScriptedAnswer } from "./script.ts";
+import type {
+  CountedRequest,
+  KeyOwner,
+  ModelServer,
+  ModelServerOptions,
+  RecordedRequest,
+  ScriptedAnswer,
+  ScriptedUsage,
+} from "./script.ts";
 import { Rejection, type WireError } from "./wireError.ts";
 import type { GenerationRequest } from "./wireProtocol.ts";
 
@@ -26,6 +34,7 @@ interface State {
   readonly scripts: ScriptedAnswer[];
   readonly recorder: Recorder;
   readonly cache: PromptCache;
+  readonly counted: { -readonly [Field in keyof CountedRequest]: CountedRequest[Field] }[];
   readonly fallback: NonNullable<ModelServerOptions["fallback"]>;
   readonly clockOffMs: number;
   readonly region: string | undefined;
@@ -53,6 +62,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     scripts: [],
     recorder: new Recorder(options.keepsRequests ?? true),
     cache: new PromptCache(),
+    counted: [],
     fallback: options.fallback ?? strictFallback,
     clockOffMs: options.clockOffMs ?? 0,
     region: options.region,
@@ -71,12 +81,14 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     keys: byOwner((owner) => keys[owner][0] ?? makeKey(owner)),
     setKey: (value, trouble) => state.gate.set(value, trouble),
     tally: state.gate.tally,
+    counted: state.counted,
     requests: state.recorder.requests,
     script: (...answers) => void state.scripts.push(...answers),
     reset: () => {
       state.scripts.length = 0;
       state.recorder.clear();
       state.cache.clear();
+      state.counted.length = 0;
     },
     nextRequest: () => state.recorder.next(),
     setModels: (owner, ids) => {
@@ -211,9 +223,14 @@ async function answer(state: State, incoming: Incoming, body: unknown): Promise<
       return;
     }
     const cached = asked.cache === undefined ? undefined : state.cache.take(asked.cache);
+    const own: State["counted"][number] = { key: visit.standing.key, model: asked.model, usage: undefined };
+    state.counted.push(own);
+    const count = (usage: ScriptedUsage): void => {
+      own.usage = usage;
+    };
     const scripted = state.scripts.shift() ?? fallbackAnswer(state, door, asked, body);
     await runAnswer(
-      { exchange, protocol, door, request: asked, requestId, cached },
+      { exchange, protocol, door, request: asked, requestId, cached, count },
       { ...scripted, headers: { ...headers, ...scripted.headers } },
     );
     return;

@@ -7,11 +7,16 @@ export function countWords(text: string): number {
   return text.match(/\S+/g)?.length ?? 0;
 }
 
-/** What the answer cost: as scripted, or counted; `null` when the script says to tell nothing. */
+/** What the answer cost, which is told now: as scripted, or counted; `null` when the script says to tell nothing. */
 export function usageOf(frame: AnswerFrame, sent: readonly ContentStep[]): ScriptedUsage | null {
-  if (frame.usage !== undefined) {
-    return frame.usage;
+  const usage = frame.usage === undefined ? counted(frame, sent) : frame.usage;
+  if (usage !== null) {
+    frame.count?.(usage);
   }
+  return usage;
+}
+
+function counted(frame: AnswerFrame, sent: readonly ContentStep[]): ScriptedUsage {
   let [output, reasoning] = [0, 0];
   for (const step of sent) {
     if ("text" in step) {

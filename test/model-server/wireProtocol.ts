@@ -48,6 +48,8 @@ export interface StreamEncoder {
 export interface AnswerFrame {
   readonly request: GenerationRequest;
   readonly usage: ScriptedUsage | null | undefined;
+  /** Called with what the answer tells of its tokens, each time; the last holds. */
+  readonly count?: ((usage: ScriptedUsage) => void) | undefined;
   /** What the prompt cache found, for usage that is not scripted. */
   readonly cached?: CacheCount | undefined;
 }

@@ -1,10 +1,11 @@
 import type { Failure } from "../../core/model/failure.ts";
 import type { CandidateEvent, RunEvent } from "../../core/model/runEvent.ts";
 import { orAborted } from "../../core/orAborted.ts";
+import type { RunOwner } from "../../core/accounting/ledger.ts";
 import { requestTokens } from "../../core/accounting/requestTokens.ts";
 import { readEvents } from "../../core/readyEvents.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
-import { AnswerProjector } from "../../core/session/answerProjector.ts";
+import { AnswerProjector, stepIdOf } from "../../core/session/answerProjector.ts";
 import { continuationMessages, withoutRepetition } from "../../core/session/continuation.ts";
 import { explainFailure } from "../../core/session/explainFailure.ts";
 import type { AskQuestion } from "../../core/structured/schemaQuestion.ts";
@@ -35,10 +36,9 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
   }
   const { ref } = model;
   const prepared = await unlessStopped(prepare(ports, task), control.signal);
-  let answering: ModelRef = ref;
   const projector = new AnswerProjector(answerOf(task.conversation, turnId), {
     clock: ports.clock,
-    costUsd: (usage) => ports.costUsd(answering, usage),
+    priceOf: (attempt) => ports.costUsd(attempt, attempt.usage, attempt.tier),
     answeredBy: (candidate) => answeredBy(candidate, ref, prepared?.runner),
     keepImage: ({ data, mediaType }) => {
       const bytes = Buffer.from(data, "base64");
@@ -64,8 +64,6 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
     logEvent(ports.log, event);
     if (event.type === "wait-start" || event.type === "wait-end") {
       change({ type: "wait-set", wait: event.type === "wait-start" ? waitView(turnId, event) : undefined });
-    } else if (event.type === "candidate") {
-      answering = event;
     }
     for (const written of projector.write(event)) {
       change(written);
@@ -125,12 +123,15 @@ function answerEvents(ports: AnswerPorts, task: AskTask): AsyncIterable<RunEvent
   const { refs, runner, conversation, control, begun, effort, askInSchema: askStructured } = task;
   const { messages, schema } = task.question;
   const request = { messages, effort: effort.asked, cacheKey: cacheKeyOf(conversation.id) };
-  const order = { refs, tokens: requestTokens(request), stickyKey: request.cacheKey, control };
+  const answer = answerOf(conversation, task.turnId);
+  const order = { refs, tokens: requestTokens(request), stickyKey: request.cacheKey, control, owner: ownerOf(conversation, answer) };
   const [ref] = refs;
   if (schema !== undefined && askStructured !== undefined && ref !== undefined) {
+    let corrections = 0;
     const ask: AskQuestion = (question) =>
       runner.stream({
         ...order,
+        stepId: stepIdOf(answer, corrections++),
         request: (own, provider) => question.requestFor(provider, { model: own.model, ...ports.requestOptions(own) }),
       });
     const whom = { ...ref, label: ports.describe(ref.provider)?.label };
@@ -138,6 +139,7 @@ function answerEvents(ports: AnswerPorts, task: AskTask): AsyncIterable<RunEvent
   }
   const events = runner.stream({
     ...order,
+    stepId: stepIdOf(answer, 0),
     request: (own, provider) => {
       const asked = { ...request, model: own.model, ...ports.requestOptions(own) };
       return begun === undefined
@@ -146,6 +148,10 @@ function answerEvents(ports: AnswerPorts, task: AskTask): AsyncIterable<RunEvent
     },
   });
   return begun === undefined ? events : withoutRepetition(begun, events);
+}
+
+function ownerOf({ id }: Conversation, { id: runId, slot, agent }: AnswerTurn): RunOwner {
+  return { conversationId: id, runId, slot, agent, client: "panel" };
 }
 
 function logEvent(log: AnswerPorts["log"], event: RunEvent): void {

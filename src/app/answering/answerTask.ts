@@ -26,8 +26,8 @@ export interface AnswerPorts {
   efforts(): Readonly<Record<Slot, EffortSetting>>;
   /** What the settings add to every request to a model. */
   requestOptions(ref: ModelRef): Pick<ChatRequest, "modelOptions" | "maxOutputTokens">;
-  /** In US dollars; `undefined` where a price or count is not known. */
-  costUsd(ref: ModelRef, usage: Usage): number | undefined;
+  /** In US dollars; `undefined` where a price or count is not known. `tier`: the provider's tier of service, in its own word. */
+  costUsd(ref: ModelRef, usage: Usage, tier?: string): number | undefined;
 }
 
 /** One answer to be got. `conversation` has its turn, `turnId`, already. */

@@ -7,6 +7,7 @@ import { Credentials, type EntraTokens } from "../accounts/credentials.ts";
 import type { RequestRunner } from "../execution/requestRunner.ts";
 import type { InternalErrors } from "../internalErrors.ts";
 import type { Corrections } from "../corrections/corrections.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import { ModelLists } from "../models/modelLists.ts";
 import { ProviderAccess, type AccessPorts } from "../models/providerAccess.ts";
 import { ProviderDirectory } from "../directory/providerDirectory.ts";
@@ -26,6 +27,8 @@ export interface AppPorts extends Omit<AccessPorts, "loadCorrections"> {
   readonly internalErrors: InternalErrors;
   /** Opens the records of a name. Called once for each. */
   records(name: "accounts" | "health"): Records;
+  /** Where the ledger of all windows is; left out: attempts are not booked. */
+  readonly ledgerFolder?: string | undefined;
   /** The value of an environment variable. */
   environment(name: string): string | undefined;
 }
@@ -41,7 +44,9 @@ export interface App extends Pick<AppPorts, "settings" | "clock" | "log" | "inte
   readonly roles: RoleModels;
   /** The way of all requests of this process, loaded when it is first needed. Rejects only if Baton's own files are broken. */
   runner(): Promise<RequestRunner>;
-  /** Writes what was learned and is not in the settings yet. Never rejects. */
+  /** What all windows have used, loaded when it is first needed; `undefined` if there is none. Rejects only if Baton's own files are broken. */
+  ledger(): Promise<Ledger | undefined>;
+  /** Writes what was learned and is not in the settings yet, and what the ledger still holds back. Never rejects. */
   flush(): Promise<void>;
   dispose(): void;
 }
@@ -70,11 +75,14 @@ export function buildApp(ports: AppPorts): App {
     missingKeyMessage: ports.missingKeyMessage,
     loadCorrections,
   });
+  let ledger: Promise<Ledger | undefined> | undefined;
+  const openLedger = (): Promise<Ledger | undefined> => (ledger ??= loadLedger(ports));
   let runner: Promise<RequestRunner> | undefined;
   const subscriptions: { dispose(): void }[] = [settings, accounts, requests];
   const loadRequestRunner = async (): Promise<RequestRunner> => {
-    const { openRequestRunner } = await import("../execution/requestRunner.ts");
-    const opened = openRequestRunner({ clock, access, directory, records: ports.records("health"), retry: () => settings.retry() });
+    const [{ openRequestRunner }, booked] = await Promise.all([import("../execution/requestRunner.ts"), openLedger()]);
+    const records = ports.records("health");
+    const opened = openRequestRunner({ clock, access, directory, records, ledger: booked, retry: () => settings.retry() });
     const keysChanged = (): void => {
       opened.keysChanged(accounts.all());
     };
@@ -95,11 +103,18 @@ export function buildApp(ports: AppPorts): App {
     lists: new ModelLists(directory, access, async () => (await import("../../providers/catalogue/catalogue.ts")).lookUpModel),
     roles: new RoleModels(settings, directory, credentials),
     runner: () => (runner ??= loadRequestRunner()),
-    flush: async () => (await corrections)?.flush(),
+    ledger: openLedger,
+    flush: async () => {
+      await Promise.all([corrections?.then((opened) => opened.flush()), ledger?.then((opened) => opened?.flush())]);
+    },
     dispose: () => {
       for (const subscription of subscriptions.splice(0)) {
         subscription.dispose();
       }
     },
   };
+}
+
+async function loadLedger({ ledgerFolder, clock, log }: AppPorts): Promise<Ledger | undefined> {
+  return ledgerFolder === undefined ? undefined : new (await import("../ledger/ledger.ts")).Ledger(ledgerFolder, { clock, log });
 }

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../../core/model/runEvent.ts";
 import type { Clock } from "../../core/ports/clock.ts";
+import type { LedgerPort } from "../../core/ports/ledgerPort.ts";
 import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
 import { Admission } from "../../core/resilience/admission.ts";
 import type { Candidate, Target } from "../../core/resilience/candidate.ts";
@@ -23,6 +24,8 @@ export interface RequestRunnerPorts {
   readonly directory: Pick<ProviderDirectory, "find">;
   /** Where health is kept. */
   readonly records: HealthStore;
+  /** Where attempts are booked. Left out: nowhere. */
+  readonly ledger?: LedgerPort | undefined;
   retry(): RetrySettings;
 }
 
@@ -57,9 +60,9 @@ export class RequestRunner {
 
   /** The events of the answer, as `execute` tells them. */
   stream(order: RequestOrder): AsyncIterable<RunEvent> {
-    const { clock } = this.ports;
+    const { clock, ledger } = this.ports;
     const targets = order.refs.map((ref) => this.target(ref, order));
-    const ports = { clock, random: Math.random, health: this.health, admission: this.admission };
+    const ports = { clock, random: Math.random, health: this.health, admission: this.admission, ledger };
     return execute({ ...order, ...this.ports.retry(), targets }, ports);
   }
 

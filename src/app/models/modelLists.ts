@@ -1,5 +1,5 @@
 import type { ModelFacts, ModelLookup } from "../../core/accounting/catalogue.ts";
-import { costUsd } from "../../core/accounting/cost.ts";
+import { costUsd, isListedTier } from "../../core/accounting/cost.ts";
 import type { Usage } from "../../core/model/usage.ts";
 import type { ListedModel, ModelListing } from "../../core/provider.ts";
 import { orAborted } from "../../core/orAborted.ts";
@@ -123,9 +123,9 @@ export class ModelLists {
     };
   }
 
-  /** What a request to the model cost in US dollars; `undefined` where that is not known. */
-  costUsd(providerId: string, modelId: string, usage: Usage): number | undefined {
-    return costUsd(this.facts(providerId, { id: modelId }), usage);
+  /** What a request to the model cost in US dollars; `undefined` where that is not known. `tier`: the provider's tier of service, in its own word. */
+  costUsd(providerId: string, modelId: string, usage: Usage, tier?: string): number | undefined {
+    return isListedTier(tier) ? costUsd(this.facts(providerId, { id: modelId }), usage) : undefined;
   }
 }
 

@@ -30,3 +30,11 @@ export function costUsd(facts: ModelFacts, usage: Usage): number | undefined {
   }
   return total;
 }
+
+/** Tiers of service, in providers' own words, that list prices are for (OpenAI, Anthropic, Groq, Vertex AI, 2026-11). */
+const listedTiers = new Set(["", "default", "standard", "auto", "on_demand"]);
+
+/** Whether the catalogue's prices are those of a tier. Others, such as `flex` or `priority`, have prices that it does not know. */
+export function isListedTier(tier: string | undefined): boolean {
+  return listedTiers.has((tier ?? "").toLowerCase());
+}

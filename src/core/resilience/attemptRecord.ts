@@ -2,6 +2,7 @@ import type { AskedCandidate, AttemptEndEvent, AttemptOutcome } from "../model/r
 import type { StreamEvent, UsageEvent } from "../model/streamEvent.ts";
 import { isRecord } from "../model/json.ts";
 import type { Usage } from "../model/usage.ts";
+import type { LedgerEntry, RunOwner } from "../accounting/ledger.ts";
 import { tokensOf } from "../accounting/requestTokens.ts";
 import { askedOf } from "./runWaits.ts";
 
@@ -69,6 +70,25 @@ export class AttemptRecord {
       ? { usage: { inputTokens: sentTokens, outputTokens: tokensOf(this.#characters) }, usageSource: "estimated" }
       : { usageSource: "none" };
   }
+}
+
+/** An attempt as the ledger keeps it. */
+export function entryOf(end: AttemptEndEvent, owner: RunOwner): LedgerEntry {
+  const { stepId, provider, model, accountId, tier, usage, usageSource, outcome, startedAtMs, endedAtMs } = end;
+  return {
+    atMs: endedAtMs,
+    ...owner,
+    stepId,
+    provider,
+    model,
+    accountId,
+    ...(tier === undefined ? {} : { tier }),
+    ...(usage === undefined ? {} : { usage }),
+    usageSource,
+    outcome,
+    startedAtMs,
+    elapsedMs: Math.max(0, endedAtMs - startedAtMs),
+  };
 }
 
 const kinds = ["inputTokens", "outputTokens", "cachedInputTokens", "cacheWriteTokens", "reasoningTokens"] as const;

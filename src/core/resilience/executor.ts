@@ -3,9 +3,10 @@ import type { Failure } from "../model/failure.ts";
 import type { AttemptOutcome, RunEvent } from "../model/runEvent.ts";
 import type { StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Admission, AdmissionOutcome, Permit, Rejection } from "./admission.ts";
+import type { LedgerPort } from "../ports/ledgerPort.ts";
+import type { Admission, AdmissionOutcome, Permit } from "./admission.ts";
 import { changeEvent, holdEvent } from "./attemptEvents.ts";
-import { AttemptRecord } from "./attemptRecord.ts";
+import { AttemptRecord, entryOf } from "./attemptRecord.ts";
 import type { Candidate } from "./candidate.ts";
 import { hasContent } from "./emptyAnswer.ts";
 import { ownedFailure, watchedRequestOf } from "./failureOwner.ts";
@@ -25,6 +26,8 @@ export interface ExecutorPorts {
   readonly random: () => number;
   readonly health: HealthBook;
   readonly admission: Admission;
+  /** Where attempts are booked. Left out: nowhere. */
+  readonly ledger?: LedgerPort | undefined;
 }
 
 /**
@@ -90,12 +93,10 @@ class Execution {
   /** Has one candidate asked. Resolves with whether the run is over. */
   async #next(): Promise<boolean> {
     const outcome = await this.#admit();
-    if (outcome === undefined) {
-      this.#end(stoppedFailure(this.#asked()));
-      return true;
-    }
-    if (!outcome.ok) {
-      this.#reject(outcome);
+    if (outcome?.ok !== true) {
+      const { last, targets } = this.#plan;
+      const nowMs = this.#ports.clock.nowMs();
+      this.#end(outcome === undefined ? stoppedFailure(this.#asked()) : rejectedFailure(outcome.held, last?.failure, targets[0], nowMs));
       return true;
     }
     try {
@@ -273,13 +274,12 @@ class Execution {
   }
 
   #book({ record, wasSent }: Attempt, outcome: AttemptOutcome): void {
-    const { tokens, stepId = "" } = this.#order;
-    this.#report(record.end(outcome, wasSent(), tokens, stepId, this.#ports.clock.nowMs()));
-  }
-
-  /** Nobody can be asked in time. */
-  #reject({ held }: Rejection): void {
-    this.#end(rejectedFailure(held, this.#plan.last?.failure, this.#plan.targets[0], this.#ports.clock.nowMs()));
+    const { tokens, stepId = "", owner } = this.#order;
+    const end = record.end(outcome, wasSent(), tokens, stepId, this.#ports.clock.nowMs());
+    if (owner !== undefined) {
+      this.#ports.ledger?.book(entryOf(end, owner));
+    }
+    this.#report(end);
   }
 
   #report(event: RunEvent | undefined): void {

@@ -1,3 +1,4 @@
+import type { RunOwner } from "../accounting/ledger.ts";
 import type { Target } from "./candidate.ts";
 import type { RetryLimits } from "./retryPlan.ts";
 import type { RunControl } from "./runControl.ts";
@@ -14,6 +15,8 @@ export interface RunOrder {
   /** The same for all requests of one conversation: they prefer the key whose prompt cache knows it. */
   readonly stickyKey?: string | undefined;
   readonly control: RunControl;
-  /** The step of the run that this request is; events name it. */
+  /** The step of the run that this request is; events and the ledger name it. */
   readonly stepId?: string | undefined;
+  /** For whom the run is made. Left out: its attempts are not booked. */
+  readonly owner?: RunOwner | undefined;
 }

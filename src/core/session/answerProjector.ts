@@ -3,18 +3,17 @@ import type { FailureCard } from "../../shared/failureCard.ts";
 import { withoutUndefined } from "../../shared/json.ts";
 import type { Notice, Part } from "../../shared/part.ts";
 import type { Step, StepFacts } from "../../shared/step.ts";
+import { nothingBooked, withAttempt, type LedgerSum, type PriceOf } from "../accounting/ledger.ts";
 import type { Failure } from "../model/failure.ts";
 import type { CandidateEvent, RunEvent } from "../model/runEvent.ts";
 import type { AttemptEvent, FinishReason, ImageEvent, ReasoningSignatureEvent } from "../model/streamEvent.ts";
-import type { Usage } from "../model/usage.ts";
 import type { Clock } from "../ports/clock.ts";
-import { explainAttempt } from "./explainAttempt.ts";
+import { explainAttempt, isCorrection } from "./explainAttempt.ts";
 
 /** What an {@link AnswerProjector} needs of the outside. */
 export interface AnswerProjectorOptions {
   readonly clock: Clock;
-  /** Price of a request in US dollars, or `undefined` if the price or the count is not known. */
-  readonly costUsd: (usage: Usage) => number | undefined;
+  readonly priceOf: PriceOf;
   /** What is reported of who answers. */
   readonly answeredBy: (candidate: CandidateEvent) => StepFacts;
   /** Keeps an image that the model made among the conversation's files. Returns its name there. */
@@ -56,6 +55,8 @@ export class AnswerProjector {
   readonly #calls = new Map<string, string>();
   #firstTokenMs: number | undefined;
   #facts: StepFacts = {};
+  /** All attempts of the step. */
+  #spent: LedgerSum = nothingBooked;
 
   /** `answer`: as it is, with the step that runs as its last. */
   constructor(answer: AnswerTurn, options: AnswerProjectorOptions) {
@@ -81,7 +82,10 @@ export class AnswerProjector {
         return this.update(this.#options.answeredBy(event));
       case "wait-start":
       case "wait-end":
+      case "usage":
+        return [];
       case "attempt-end":
+        this.#spent = withAttempt(this.#spent, event, this.#options.priceOf);
         return [];
       case "message-start":
         this.#facts = { ...this.#facts, model: event.model };
@@ -107,9 +111,6 @@ export class AnswerProjector {
           partId,
           set: { arguments: event.arguments },
         }));
-      case "usage":
-        this.#facts = { ...this.#facts, ...usageOf(event), costUsd: this.#options.costUsd(event) };
-        return [];
       case "finish":
         return this.#end("complete", undefined, finishNotes[event.reason]);
       case "failure":
@@ -200,7 +201,7 @@ export class AnswerProjector {
   #attempt(event: AttemptEvent): readonly ConversationChange[] {
     const turnId = this.#turnId;
     const notice = this.#start({ kind: "notice", ...explainAttempt(event, this.#options.providerLabel) });
-    if (this.#firstTokenMs === undefined) {
+    if (this.#firstTokenMs === undefined && !isCorrection(event.failure)) {
       return [notice];
     }
     const ended = this.#endStep("discarded");
@@ -208,7 +209,7 @@ export class AnswerProjector {
     this.#startedMs = this.#options.clock.monotonicMs();
     this.#step = {
       ...this.#step,
-      id: `s${this.#stepCount}`,
+      id: stepIdAt(this.#stepCount),
       startedAtMs: this.#options.clock.nowMs(),
       status: "running",
       facts: effortOf(this.#step.facts),
@@ -240,8 +241,17 @@ export class AnswerProjector {
 
   #endStep(status: "done" | "failed" | "stopped" | "discarded", finishNote?: string): readonly ConversationChange[] {
     const ended = this.#endReasoning();
-    const set = withoutUndefined({ ...this.#facts, firstTokenMs: this.#firstTokenMs, elapsedMs: this.#elapsedMs(), finishNote });
+    const { usage, costUsd } = this.#spent.reported;
+    const set = withoutUndefined({
+      ...this.#facts,
+      ...usage,
+      costUsd,
+      firstTokenMs: this.#firstTokenMs,
+      elapsedMs: this.#elapsedMs(),
+      finishNote,
+    });
     this.#facts = {};
+    this.#spent = nothingBooked;
     this.#firstTokenMs = undefined;
     this.#text = undefined;
     this.#unsigned = undefined;
@@ -265,12 +275,16 @@ export class AnswerProjector {
   }
 }
 
+/** The id of the step that a run's request is: the step that runs, or for the `corrections`th question back to the model one of those after it. */
+export function stepIdOf({ steps }: AnswerTurn, corrections: number): string {
+  return (corrections === 0 ? steps.at(-1)?.id : undefined) ?? stepIdAt(steps.length + corrections);
+}
+
+function stepIdAt(count: number): string {
+  return `s${String(count)}`;
+}
+
 /** What holds of the next step, too. */
 function effortOf({ effort, effortReason }: StepFacts): StepFacts {
   return withoutUndefined({ effort, effortReason });
-}
-
-function usageOf(usage: Usage): Usage {
-  const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens } = usage;
-  return { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens };
 }

@@ -25,7 +25,7 @@ export function explainAttempt(attempt: AttemptEvent, labelOf: (provider: string
 }
 
 function whatFailed({ failure, model }: AttemptEvent, label: string): string {
-  if (goesBack(failure)) {
+  if (isCorrection(failure)) {
     return "The answer did not fit the schema";
   }
   if (failure.kind === "invalid-request" && failure.parameter !== undefined) {
@@ -35,7 +35,7 @@ function whatFailed({ failure, model }: AttemptEvent, label: string): string {
 }
 
 /** Whether an answer goes back to its model with what is wrong in it. What a provider could not read itself is asked for the same again. */
-function goesBack({ kind, retry }: Failure): boolean {
+export function isCorrection({ kind, retry }: Failure): boolean {
   return kind === "invalid-output" && retry === "elsewhere";
 }
 
@@ -43,7 +43,7 @@ function whatNext({ failure, provider, model, next, delayMs, to }: AttemptEvent,
   const wait = delayMs > 0 ? ` in ${inWords(delayMs)}` : "";
   switch (next) {
     case "retry":
-      if (goesBack(failure)) {
+      if (isCorrection(failure)) {
         return "asked again with the errors";
       }
       return failure.kind === "invalid-request" ? "changed and sent again" : delayMs > 0 ? `trying again${wait}` : "tried again";

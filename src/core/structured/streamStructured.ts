@@ -1,3 +1,4 @@
+import { addedUsage } from "../accounting/addedUsage.ts";
 import type { Failure } from "../model/failure.ts";
 import { providerMessageLimit } from "../model/failure.ts";
 import type { JsonValue } from "../model/json.ts";
@@ -13,7 +14,6 @@ import type { ObjectSchema } from "./objectSchema.ts";
 import { objectSchemaOf } from "./objectSchema.ts";
 import { SchemaQuestion, type AskQuestion } from "./schemaQuestion.ts";
 import { withCorrection } from "./structuredRequest.ts";
-import { addUsage } from "./usageSum.ts";
 
 export interface StructuredOptions {
   readonly loadValidator: LoadSchemaValidator;
@@ -221,4 +221,14 @@ function isJudged(ended: FinishEvent | FailureEvent, collector: AnswerCollector)
 
 function isCutOff(ended: FinishEvent | FailureEvent): boolean {
   return ended.type === "finish" && ended.reason === "length";
+}
+
+/** The usage of several attempts as one. `raw` is a list of the attempts' own. */
+function addUsage(before: UsageEvent | undefined, next: UsageEvent): UsageEvent {
+  if (before === undefined) {
+    return next;
+  }
+  const { type: _type, raw: first, ...one } = before;
+  const { type, raw: last, ...other } = next;
+  return { type, ...addedUsage(one, other), raw: [...(Array.isArray(first) ? (first as readonly JsonValue[]) : [first]), last] };
 }

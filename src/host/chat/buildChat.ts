@@ -53,7 +53,7 @@ export function buildChat(context: vscode.ExtensionContext, services: Services, 
       describe: (provider) => services.directory.find(provider),
       efforts: () => ({ orchestrator: services.settings.effort("orchestrator"), worker: services.settings.effort("worker") }),
       requestOptions: (ref) => ({ modelOptions: services.requests.modelOptions(ref) }),
-      costUsd: (ref, usage) => services.lists.costUsd(ref.provider, ref.model, usage),
+      costUsd: (ref, usage, tier) => services.lists.costUsd(ref.provider, ref.model, usage, tier),
       settingsProblems: () => [...services.directory.problems(), ...services.requests.problems(), ...services.roles.problems()],
       chatType: readChatType,
       answerBegan: () => {

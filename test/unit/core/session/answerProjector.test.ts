@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { Failure } from "../../../../src/core/model/failure.ts";
+import type { RunEvent } from "../../../../src/core/model/runEvent.ts";
 import type { AttemptEvent, StreamEvent } from "../../../../src/core/model/streamEvent.ts";
-import { AnswerProjector } from "../../../../src/core/session/answerProjector.ts";
+import type { Usage } from "../../../../src/core/model/usage.ts";
+import { AnswerProjector, stepIdOf } from "../../../../src/core/session/answerProjector.ts";
 import { answerText, contentOf, factsOf, noticesOf, sourcesOf } from "../../../../src/shared/answer.ts";
 import { emptyConversation, reduceConversation, type AnswerTurn } from "../../../../src/shared/conversation.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
@@ -17,10 +19,14 @@ const turn: AnswerTurn = {
   parts: [],
 };
 
-function projected(events: readonly StreamEvent[], answer: AnswerTurn = turn): AnswerTurn {
+function projected(
+  events: readonly RunEvent[],
+  answer: AnswerTurn = turn,
+  price: (usage: Usage) => number | undefined = () => undefined,
+): AnswerTurn {
   const projector = new AnswerProjector(answer, {
     clock: new FakeClock(),
-    costUsd: () => undefined,
+    priceOf: ({ usage }) => price(usage),
     answeredBy: () => ({}),
     keepImage: ({ mediaType, data }) => `${data}.${mediaType.slice(6)}`,
     card: (failure) => ({ kind: failure.kind, title: failure.message, advice: "", details: [], fixes: [], retryAtMs: undefined }),
@@ -34,6 +40,23 @@ function projected(events: readonly StreamEvent[], answer: AnswerTurn = turn): A
   return result;
 }
 
+/** The end of an attempt that its provider has counted. */
+const used = (inputTokens: number, outputTokens: number): RunEvent => ({
+  type: "attempt-end",
+  provider: "fake",
+  providerLabel: "Fake",
+  model: "m",
+  accountId: "fake/1",
+  origin: "",
+  stepId: "s1",
+  number: 1,
+  usage: { inputTokens, outputTokens },
+  usageSource: "reported",
+  outcome: "answered",
+  startedAtMs: 0,
+  endedAtMs: 1,
+  wasSent: true,
+});
 const finish: StreamEvent = { type: "finish", reason: "stop" };
 const attempt = (failure: Partial<Failure>, more: Partial<AttemptEvent> = {}): AttemptEvent => ({
   type: "attempt",
@@ -87,11 +110,11 @@ describe("an answer that is made of events", () => {
     const wrong = attempt({ kind: "invalid-output", retry: "elsewhere", message: "No.", providerMessage: "/age: must be a number" });
     const answer = projected([
       { type: "text-delta", text: '{"age":"old"}' },
-      { type: "usage", inputTokens: 10, outputTokens: 4, raw: {} },
+      used(10, 4),
       wrong,
       { type: "reasoning-delta", text: "a number, then" },
       { type: "text-delta", text: '```json\n{"age":3}\n```' },
-      { type: "usage", inputTokens: 20, outputTokens: 5, raw: {} },
+      used(20, 5),
       { type: "structured-output", value: { age: 3 }, attempts: 2 },
       finish,
     ]);
@@ -192,21 +215,45 @@ describe("an answer that is made of events", () => {
   });
 
   it("goes on with the words of an answer whose rest is asked for, in a step of its own", () => {
-    const begun = projected([
-      { type: "text-delta", text: "One, " },
-      { type: "usage", inputTokens: 3, outputTokens: 2, raw: {} },
-      { type: "finish", reason: "length" },
-    ]);
+    const begun = projected([{ type: "text-delta", text: "One, " }, used(3, 2), { type: "finish", reason: "length" }]);
     const [step] = begun.steps;
     assert.ok(step);
     const resumed: AnswerTurn = { ...begun, status: "streaming", steps: [step, { ...step, id: "s2", status: "running", facts: {} }] };
-    const answer = projected(
-      [{ type: "text-delta", text: "two." }, { type: "usage", inputTokens: 5, outputTokens: 1, raw: {} }, finish],
-      resumed,
-    );
+    const answer = projected([{ type: "text-delta", text: "two." }, used(5, 1), finish], resumed);
     assert.equal(answerText(answer), "One, two.");
     assert.equal(answer.parts.length, 1);
     const { inputTokens, outputTokens, finishNote } = factsOf(answer);
     assert.deepEqual([inputTokens, outputTokens, finishNote], [8, 3, undefined]);
+  });
+
+  it("sums the attempts of a step, those that failed before it began to answer included, each at its own price", () => {
+    const events = [used(10, 4), { type: "text-delta", text: "Hi" }, used(20, 5), finish] as const;
+    const { inputTokens, outputTokens, costUsd } = factsOf(projected(events, turn, (usage) => usage.outputTokens));
+    assert.deepEqual([inputTokens, outputTokens, costUsd], [30, 9, 9]);
+  });
+
+  it("knows no cost as soon as the price of one attempt is not known, and counts no step that no provider counted", () => {
+    const price = (usage: Usage): number | undefined => (usage.inputTokens === 20 ? undefined : 1);
+    const facts = factsOf(projected([used(10, 4), used(20, 5), finish], turn, price));
+    assert.deepEqual([facts.inputTokens, "costUsd" in facts], [30, false]);
+    const stopped = projected([{ type: "text-delta", text: "One" }, finish]);
+    const [step] = stopped.steps;
+    assert.ok(step);
+    const resumed: AnswerTurn = { ...stopped, steps: [step, { ...step, id: "s2", status: "running", facts: {} }] };
+    const { inputTokens, costUsd } = factsOf(projected([used(10, 4), finish], resumed, price));
+    assert.deepEqual([inputTokens, costUsd], [10, 1]);
+  });
+
+  it("begins a step for each correction, of an answer that said nothing, too", () => {
+    const correction = attempt({ kind: "invalid-output", retry: "elsewhere", message: "The answer is empty." });
+    const answer = projected([used(10, 0), correction, { type: "text-delta", text: "{}" }, used(12, 2), finish]);
+    assert.deepEqual(
+      answer.steps.map(({ id, status, facts }) => [id, status, facts.inputTokens]),
+      [
+        ["s1", "discarded", 10],
+        ["s2", "done", 12],
+      ],
+    );
+    assert.deepEqual([stepIdOf(turn, 0), stepIdOf(turn, 1), stepIdOf(answer, 0), stepIdOf(answer, 1)], ["s1", "s2", "s2", "s3"]);
   });
 });

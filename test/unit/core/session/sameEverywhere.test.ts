@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
+import type { RunEvent } from "../../../../src/core/model/runEvent.ts";
 import { AnswerProjector } from "../../../../src/core/session/answerProjector.ts";
 import { JournalEncoder } from "../../../../src/core/session/journal.ts";
 import { JournalReader } from "../../../../src/core/session/journalReader.ts";
@@ -17,11 +17,14 @@ import { seededRandom } from "../../../fakes/seededRandom.ts";
 const words = ["a", "be ", "see\n", "\ud83d", "\udc4b", '"quoted"', "\u2028", "```", "|"];
 
 /** Events as no provider may send them, in any order: what came of them has to be the same everywhere, whatever they are. */
-function randomEvent(pick: <T>(items: readonly T[]) => T): StreamEvent {
+function randomEvent(pick: <T>(items: readonly T[]) => T): RunEvent {
   const text = pick(words);
   const callId = pick(["c1", "c2"]);
-  const failure = { kind: pick(["invalid-output", "server"] as const), message: "No.", provider: "fake", retry: "same" } as const;
-  return pick<StreamEvent>([
+  const retry = pick(["same", "elsewhere"] as const);
+  const failure = { kind: pick(["invalid-output", "server"] as const), message: "No.", provider: "fake", retry } as const;
+  const asked = { provider: "fake", providerLabel: "Fake", model: "m", accountId: "a", origin: "" };
+  const times = { stepId: "s1", number: 1, startedAtMs: 1, endedAtMs: 2, wasSent: true, outcome: "answered" } as const;
+  return pick<RunEvent>([
     { type: "message-start", id: undefined, model: pick(["m", undefined]) },
     { type: "text-delta", text },
     { type: "text-delta", text },
@@ -34,7 +37,8 @@ function randomEvent(pick: <T>(items: readonly T[]) => T): StreamEvent {
     { type: "tool-call-end", callId, arguments: { text } },
     { type: "image", mediaType: "image/png", data: "AAAA", width: pick([1, undefined]) },
     { type: "citation", url: pick(["https://a.example", undefined]), title: text, quote: pick(["q", undefined]) },
-    { type: "usage", inputTokens: pick([1, undefined]), outputTokens: 2, raw: {} },
+    { type: "attempt-end", ...asked, ...times, usage: { inputTokens: pick([1, undefined]), outputTokens: 2 }, usageSource: "reported" },
+    { type: "attempt-end", ...asked, ...times, usage: undefined, usageSource: "none" },
     { type: "structured-output", value: { text }, attempts: 1 },
     { type: "attempt", number: 1, provider: "fake", model: "m", failure, next: "retry", delayMs: 0, accountLabel: undefined },
   ]);
@@ -58,7 +62,7 @@ function randomChanges(random: () => number): readonly ConversationChange[] {
   const project = (answer: AnswerTurn): void => {
     const projector = new AnswerProjector(answer, {
       clock: new FakeClock(),
-      costUsd: () => pick([0.5, undefined]),
+      priceOf: () => pick([0.5, undefined]),
       answeredBy: () => ({}),
       keepImage: () => "x.png",
       card: ({ kind, message }) => ({ kind, title: message, advice: "", details: [], fixes: [], retryAtMs: undefined }),
@@ -77,7 +81,7 @@ function randomChanges(random: () => number): readonly ConversationChange[] {
       const kind = pick(["aborted", "server"] as const);
       make(
         ...some.projector.write(
-          pick<StreamEvent>([
+          pick<RunEvent>([
             { type: "finish", reason: pick(["stop", "length"]) },
             { type: "failure", failure: { kind, message: "No.", provider: "fake", retry: "never" } },
           ]),
