@@ -28,6 +28,15 @@ export interface ApiReading {
   readonly region: string | undefined;
 }
 
+/** Of models that have no API over HTTP, such as VS Code's own. */
+export const noApi: ApiReading = {
+  outcome: { status: "skipped", summary: "" },
+  wantsKey: false,
+  isMissing: false,
+  clockOffMs: undefined,
+  region: undefined,
+};
+
 /** Asks whether an API is at the address, without a key: before any key is sent anywhere. */
 export async function tryApi(testRun: ConnectionTestRun): Promise<ApiReading> {
   const { list, chat } = keylessQuestions(testRun.target, testRun.baseUrl, testRun.model);

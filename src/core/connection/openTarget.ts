@@ -25,3 +25,11 @@ export async function openTarget(target: ConnectionTestTarget, { clock, limits }
     cancelTimer?.();
   }
 }
+
+/** The address that requests go to; `undefined` if it has a region in it that nothing tells. */
+export async function addressOf(
+  { baseUrl }: ConnectionTestTarget,
+  { provider }: Extract<TargetOpening, { ok: true }>,
+): Promise<string | undefined> {
+  return provider.address === undefined ? baseUrl : provider.address();
+}

@@ -239,3 +239,13 @@ function rejection({ testRun }: Asking, failure: Failure, code: FindingCode = "f
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;
 }
+
+/** A stage for what not every model can do: skipped for a model that does not claim it. `what`: the ability, as it goes on with “not claimed by”. */
+export function ifClaimed(
+  claims: boolean,
+  what: string,
+  asking: Asking,
+  work: (asking: Asking) => Promise<StageOutcome>,
+): () => Promise<StageOutcome> {
+  return () => (claims ? work(asking) : Promise.resolve({ status: "skipped", summary: `${what} not claimed by ${asking.model}` }));
+}

@@ -1,24 +1,22 @@
 import type { Failure } from "../model/failure.ts";
 import { readAddress } from "./addressStage.ts";
-import { tryApi, type ApiReading } from "./apiStage.ts";
+import { noApi, tryApi, type ApiReading } from "./apiStage.ts";
 import { blameOf } from "./blame.ts";
 import type { ConnectionTestRun } from "./connectionTestRun.ts";
 import { tryDns } from "./dnsStage.ts";
-import type { ConnectionTest } from "./connectionTest.ts";
-import { ConnectionTestWriter } from "./connectionTest.ts";
+import { ConnectionTestWriter, type ConnectionTest } from "./connectionTest.ts";
 import { failed, findingOf } from "./failed.ts";
 import type { KeyContext } from "./keyFinding.ts";
 import { acceptedKey, readListing } from "./modelsStage.ts";
 import { getsThrough } from "./keylessAnswer.ts";
 import { isLoopback, placeOf, shownAddress } from "./place.ts";
-import { openTarget } from "./openTarget.ts";
+import { addressOf, openTarget } from "./openTarget.ts";
 import type { DoctorPorts } from "./ports.ts";
 import type { ProxyHop } from "./proxyChoice.ts";
 import { noProxy, tryProxy } from "./proxyStage.ts";
 import type { Asking } from "./question.ts";
-import { tryAnswer, tryStream, tryStructured, tryTools, tryVision } from "./questionStages.ts";
-import type { StageId, StageOutcome } from "./stage.ts";
-import { stageIdsThroughProxy, stageLabels } from "./stage.ts";
+import { ifClaimed, tryAnswer, tryStream, tryStructured, tryTools, tryVision } from "./questionStages.ts";
+import { stageIdsThroughProxy, stageLabels, type StageId, type StageOutcome } from "./stage.ts";
 import type { ConnectionTestTarget, TargetOpening } from "./connectionTestTarget.ts";
 import { tryTcp } from "./tcpStage.ts";
 import { tryTls } from "./tlsStage.ts";
@@ -273,18 +271,10 @@ class Run {
   async #abilities(asking: Asking): Promise<void> {
     const facts = await this.#target.facts(asking.model);
     await this.#stage("stream", () => tryStream(asking));
-    const claimed = (claims: boolean, what: string, work: () => Promise<StageOutcome>) => (): Promise<StageOutcome> =>
-      claims ? work() : Promise.resolve({ status: "skipped", summary: `${what} not claimed by ${asking.model}` });
     await Promise.all([
-      this.#stage(
-        "tools",
-        claimed(facts.tools !== false, "calling tools is", () => tryTools(asking)),
-      ),
+      this.#stage("tools", ifClaimed(facts.tools !== false, "calling tools is", asking, tryTools)),
       this.#stage("structured", () => tryStructured(asking)),
-      this.#stage(
-        "vision",
-        claimed(facts.vision === true, "seeing pictures is", () => tryVision(asking)),
-      ),
+      this.#stage("vision", ifClaimed(facts.vision === true, "seeing pictures is", asking, tryVision)),
     ]);
   }
 
@@ -305,20 +295,4 @@ class Run {
   #endedAt(id: StageId): Ended {
     return { because: `${stageLabels[id]} failed` };
   }
-}
-
-const noApi: ApiReading = {
-  outcome: { status: "skipped", summary: "" },
-  wantsKey: false,
-  isMissing: false,
-  clockOffMs: undefined,
-  region: undefined,
-};
-
-/** The address that requests go to; `undefined` where it has a region in it that nothing tells. */
-async function addressOf(
-  { baseUrl }: ConnectionTestTarget,
-  { provider }: Extract<TargetOpening, { ok: true }>,
-): Promise<string | undefined> {
-  return provider.address === undefined ? baseUrl : provider.address();
 }

@@ -11,6 +11,7 @@ import { PickMark } from "../window/pickMark.ts";
 import type { Services } from "../window/services.ts";
 import type { TestTarget } from "./hostTarget.ts";
 import { reportText, showReport } from "./reportDocument.ts";
+import { itemOf, type FixButton, type ResultItem } from "./resultItems.ts";
 import { overviewRow, progressOf, stageRows, type ResultRow } from "../../app/connection/stageRows.ts";
 
 /** Examines targets by their places, and tells each change. */
@@ -22,16 +23,6 @@ export type TestConnections = (
 
 /** Tests a provider anew, or the one of its keys whose `sourceId` is given. */
 export type TestAgain = (provider: string, sourceId: string | undefined) => Promise<void>;
-
-interface ResultItem extends vscode.QuickPickItem {
-  /** The same for the same row each time. */
-  readonly id: string;
-  readonly row: ResultRow;
-}
-
-interface FixButton extends vscode.QuickInputButton {
-  readonly fix: StageFix;
-}
 
 const againButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("refresh"), tooltip: "Test Again" };
 const copyButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("copy"), tooltip: "Copy Report" };
@@ -275,42 +266,4 @@ export class TestResults {
       }
     }
   }
-}
-
-const fixIcons: Readonly<Record<string, string>> = {
-  retry: "refresh",
-  "add-key": "key",
-  "replace-key": "key",
-  "choose-model": "list-selection",
-  "open-provider-settings": "settings-gear",
-  "open-proxy-settings": "globe",
-  "open-http-setting": "settings",
-  "test-connection": "plug",
-  "new-chat": "add",
-  "approve-origin": "shield",
-  "open-url": "link-external",
-  "show-log": "output",
-  "open-setting": "settings",
-  "use-address": "check",
-};
-
-function itemOf(row: ResultRow, _: number, rows: readonly ResultRow[]): ResultItem {
-  const { label, description, detail, fixes } = row;
-  return {
-    // A stage may have several rows.
-    id: `${row.about}/${String(rows.filter(({ about }) => about === row.about).indexOf(row))}`,
-    label,
-    alwaysShow: true,
-    row,
-    ...(description === undefined ? {} : { description }),
-    ...(detail === undefined ? {} : { detail }),
-    // The rows below the first only go on with its words.
-    ...(description === undefined
-      ? {}
-      : {
-          buttons: fixes.map(
-            (fix): FixButton => ({ iconPath: new vscode.ThemeIcon(fixIcons[fix.id] ?? "tools"), tooltip: fix.label, fix }),
-          ),
-        }),
-  };
 }
