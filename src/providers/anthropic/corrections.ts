@@ -4,6 +4,7 @@ import type { JsonBody, CorrectionRule } from "../wire/corrections/correctedRequ
 import { has, without } from "../wire/corrections/correctedRequest.ts";
 import { toolSchemaRules } from "../wire/corrections/toolSchemaRules.ts";
 import { turnRules } from "../wire/corrections/turnRules.ts";
+import { leaveOutWhere } from "../wire/corrections/fieldRules.ts";
 import { speaksOf, wordsOf } from "../wire/corrections/rejectionWords.ts";
 import { correctToWords } from "./schemaInWords.ts";
 import { thinkingRules } from "./thinkingRules.ts";
@@ -68,11 +69,7 @@ export const messagesRules: readonly CorrectionRule[] = [
 ];
 
 function leaveOut(parameter: string): CorrectionRule {
-  return {
-    parameter,
-    instead: (failure, body) => (has(body, parameter) && speaksOf(failure, parameter) ? null : undefined),
-    apply: (body) => without(body, parameter),
-  };
+  return leaveOutWhere(parameter, (failure) => speaksOf(failure, parameter));
 }
 
 /** A field that may stand in many places. */

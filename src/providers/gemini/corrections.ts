@@ -6,6 +6,8 @@ import { applyOptions, has, without } from "../wire/corrections/correctedRequest
 import { openApiSchema } from "../wire/requests/openApiSchema.ts";
 import { toolSchemaRules } from "../wire/corrections/toolSchemaRules.ts";
 import { turnRules } from "../wire/corrections/turnRules.ts";
+import { leaveOutWhere } from "../wire/corrections/fieldRules.ts";
+import { wordsOf } from "../wire/corrections/rejectionWords.ts";
 import { signatureSkip } from "./signature.ts";
 import { thinkingRules } from "./thinkingRules.ts";
 import { geminiTurns } from "./turnForm.ts";
@@ -80,10 +82,6 @@ export const geminiRules: readonly CorrectionRule[] = [
   ...turnRules(geminiTurns),
 ];
 
-function wordsOf(failure: Failure): string {
-  return failure.providerMessage ?? "";
-}
-
 function speaksOf(failure: Failure, pattern: RegExp): boolean {
   return (
     pattern.test(wordsOf(failure)) ||
@@ -98,11 +96,7 @@ function leaveOutSetting(name: string): CorrectionRule {
     `\\b${name.replace(/[A-Z]/g, (letter) => `[ _]?${letter}`)}\\b${name.endsWith("Penalty") ? "|^penalty\\b" : ""}`,
     "i",
   );
-  return {
-    parameter: name,
-    instead: (failure, body) => (has(body, path) && speaksOf(failure, pattern) ? null : undefined),
-    apply: (body) => without(body, path),
-  };
+  return leaveOutWhere(name, (failure) => speaksOf(failure, pattern), path);
 }
 
 function limitAnswer(body: JsonBody, most: string | null): JsonBody {

@@ -3,7 +3,7 @@ import type { StreamEvent } from "../../core/model/streamEvent.ts";
 import type { AnswerFacts } from "../wire/answers/answerEnd.ts";
 import type { AnswerParser } from "../wire/answers/answerParser.ts";
 import type { Fields } from "../wire/answers/fields.ts";
-import { recordsIn, text } from "../wire/answers/fields.ts";
+import { text } from "../wire/answers/fields.ts";
 import { Images } from "../wire/answers/images.ts";
 import type { FailureContext } from "../wire/failures/failureContext.ts";
 import { errorFailure } from "../wire/failures/httpFailure.ts";
@@ -58,7 +58,7 @@ class GeminiParser extends WireParser {
     // Google's Code Assist, and gateways to it, put the chunk into an envelope.
     const chunk = isRecord(outer["response"]) ? outer["response"] : outer;
     const { candidates, usageMetadata: usage, promptFeedback: feedback } = chunk;
-    const candidate = recordsIn(candidates).find(isFirst);
+    const candidate = Array.isArray(candidates) ? (candidates as readonly unknown[]).find(isFirst) : undefined;
     if (candidate === undefined && readError(chunk) !== undefined) {
       this.failWith(chunk, out);
       return;
@@ -78,8 +78,13 @@ class GeminiParser extends WireParser {
 
   #takeCandidate(candidate: Fields, out: StreamEvent[]): void {
     const { content, finishReason } = candidate;
-    for (const part of isRecord(content) ? recordsIn(content["parts"]) : []) {
-      this.#takePart(part, out);
+    const parts = isRecord(content) ? content["parts"] : undefined;
+    if (Array.isArray(parts)) {
+      for (const part of parts as readonly unknown[]) {
+        if (isRecord(part)) {
+          this.#takePart(part, out);
+        }
+      }
     }
     if (candidate["groundingMetadata"] !== undefined || candidate["citationMetadata"] !== undefined) {
       this.#citations.take(candidate, out);
@@ -161,6 +166,6 @@ function isChunk(value: unknown): value is Fields {
 }
 
 /** Of several candidates, which nobody asks for, the first counts. */
-function isFirst(candidate: Fields): boolean {
-  return candidate["index"] === undefined || candidate["index"] === 0;
+function isFirst(candidate: unknown): candidate is Fields {
+  return isRecord(candidate) && (candidate["index"] === undefined || candidate["index"] === 0);
 }

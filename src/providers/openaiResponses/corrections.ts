@@ -7,6 +7,7 @@ import { toolSchemaRules } from "../wire/corrections/toolSchemaRules.ts";
 import { turnRules } from "../wire/corrections/turnRules.ts";
 import type { EffortWord } from "../openaiCommon/modelNames.ts";
 import { effortWords, nearestEffort } from "../openaiCommon/modelNames.ts";
+import { leaveOutWhere } from "../wire/corrections/fieldRules.ts";
 import { namedLimit, supportedEfforts, wordsOf } from "../wire/corrections/rejectionWords.ts";
 import { responsesTurns } from "./turnForm.ts";
 
@@ -82,11 +83,7 @@ function speaksOf(failure: Failure, path: string): boolean {
 }
 
 function leaveOut(parameter: string): CorrectionRule {
-  return {
-    parameter,
-    instead: (failure, body) => (has(body, parameter) && speaksOf(failure, parameter) ? null : undefined),
-    apply: (body) => without(body, parameter),
-  };
+  return leaveOutWhere(parameter, (failure) => speaksOf(failure, parameter));
 }
 
 /** The efforts that the model takes, as the refusal lists them; without a list those that every model has, or none at all. */

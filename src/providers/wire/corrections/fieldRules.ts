@@ -1,29 +1,31 @@
+import type { Failure } from "../../../core/model/failure.ts";
 import type { CorrectionRule, JsonBody } from "./correctedRequest.ts";
 import { has, without } from "./correctedRequest.ts";
 import { isOutOfRange, namedLimit, names, wordsOf } from "./rejectionWords.ts";
 
-/** A field that is left out when it is refused, but not when it is only its value that is out of range. */
-export function leaveOut(parameter: string): CorrectionRule {
+/** A field at `path` (default: its name) that is left out when it is rejected, as far as `isAbout` tells. Each wire has its own way to say so. */
+export function leaveOutWhere(parameter: string, isAbout: (failure: Failure) => boolean, path = parameter): CorrectionRule {
   return {
     parameter,
-    instead: (failure, body) => (has(body, parameter) && names(failure, parameter) && !isOutOfRange(failure) ? null : undefined),
-    apply: (body) => without(body, parameter),
+    instead: (failure, body) => (has(body, path) && isAbout(failure) ? null : undefined),
+    apply: (body) => without(body, path),
   };
+}
+
+/** A field that is left out when it is rejected by its name, but not when it is only its value that is out of range. */
+export function leaveOut(parameter: string): CorrectionRule {
+  return leaveOutWhere(parameter, (failure) => names(failure, parameter) && !isOutOfRange(failure));
 }
 
 /** The same for a field whose name is a word of any sentence: it counts where it is quoted, or told as the parameter. */
 export function leaveOutQuoted(parameter: string): CorrectionRule {
-  return {
+  return leaveOutWhere(
     parameter,
-    instead: (failure, body) =>
-      has(body, parameter) &&
+    (failure) =>
       !isOutOfRange(failure) &&
       (new RegExp(`['"\`“]${parameter}['"\`”]`).test(wordsOf(failure)) ||
-        (failure.kind === "invalid-request" && failure.parameter?.split(/[.[\]]/)[0] === parameter))
-        ? null
-        : undefined,
-    apply: (body) => without(body, parameter),
-  };
+        (failure.kind === "invalid-request" && failure.parameter?.split(/[.[\]]/)[0] === parameter)),
+  );
 }
 
 /** A field that goes by another name at some addresses. */
