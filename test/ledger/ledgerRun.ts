@@ -1,4 +1,4 @@
-import type { LedgerPort } from "../../src/core/ports/ledgerPort.ts";
+import type { LedgerPort } from "../../src/core/accounting/ledger.ts";
 import type { Clock } from "../../src/core/ports/clock.ts";
 import { holdSchema } from "../../src/app/chat/promptDraft.ts";
 import { openRequestRunner } from "../../src/app/execution/requestRunner.ts";

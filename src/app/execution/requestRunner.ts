@@ -1,6 +1,6 @@
 import type { RunEvent } from "../../core/model/runEvent.ts";
 import type { Clock } from "../../core/ports/clock.ts";
-import type { LedgerPort } from "../../core/ports/ledgerPort.ts";
+import type { LedgerPort } from "../../core/accounting/ledger.ts";
 import type { ChatProvider, ChatRequest } from "../../core/provider.ts";
 import { Admission } from "../../core/resilience/admission.ts";
 import type { Candidate, Target } from "../../core/resilience/candidate.ts";

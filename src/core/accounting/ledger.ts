@@ -127,3 +127,9 @@ function dayOf(atMs: number): string {
   const two = (number: number): string => String(number).padStart(2, "0");
   return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
+
+/** Where attempts are booked. */
+export interface LedgerPort {
+  /** Takes an entry. Returns at once and never throws: an answer never waits for its book-keeping. */
+  book(entry: LedgerEntry): void;
+}

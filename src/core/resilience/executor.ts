@@ -3,7 +3,7 @@ import type { Failure } from "../model/failure.ts";
 import type { AttemptOutcome, RunEvent } from "../model/runEvent.ts";
 import type { StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { LedgerPort } from "../ports/ledgerPort.ts";
+import type { LedgerPort } from "../accounting/ledger.ts";
 import type { Admission, AdmissionOutcome, Permit } from "./admission.ts";
 import { changeEvent, holdEvent } from "./attemptEvents.ts";
 import { AttemptRecord, entryOf } from "./attemptRecord.ts";
