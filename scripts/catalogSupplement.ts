@@ -1,7 +1,7 @@
 import type { ModelFacts } from "../src/core/accounting/catalogue.ts";
 
 /**
- * What the registry lacks or tells otherwise, by hand. Sources: OpenAI's model and price pages (older models, which the registry leaves out since they
+ * What the registry lacks or reports otherwise, by hand. Sources: OpenAI's model and price pages (older models, which the registry leaves out since they
  * call no tools well or are about to retire), Google's Gemini price page, and the project's own list of models and windows, 2026-11.
  */
 export const supplement: Readonly<Record<string, Readonly<Record<string, ModelFacts>>>> = {
@@ -72,7 +72,7 @@ export const notForChat: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Which models read PDF files and hear recordings, which the registry does not tell. Sources: OpenAI's page on file inputs (models that see, since gpt-4o),
+ * Which models read PDF files and hear recordings, which the registry does not report. Sources: OpenAI's page on file inputs (models that see, since gpt-4o),
  * Anthropic's on PDF support (all active models, on Bedrock too), Google's on document and audio understanding, Mistral's on audio, 2026-11.
  */
 export const inputRules: readonly { readonly section: string; readonly pattern: RegExp; readonly files?: true; readonly audio?: true }[] = [

@@ -39,7 +39,7 @@ export async function runPeers(): Promise<readonly PeerRow[]> {
   );
   const rows: PeerRow[] = [];
   for (const fault of faultGroups.flatMap(({ faults }) => faults)) {
-    // What a wire cannot tell is no measure of who reads it.
+    // What a wire cannot report is no measure of who reads it.
     const able = askers.filter(({ wire }) => fault.peers !== "never" && fault.notOn?.(wire) === undefined);
     if (able.length > 0) {
       rows.push(...rowsOf(fault.name, await runFault(fault, able, patience)));

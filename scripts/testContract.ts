@@ -12,7 +12,7 @@ const args = process.argv.slice(2);
 const asTable = args.includes("--table");
 const asJson = args.includes("--json");
 
-/** Says nothing; the table tells all. */
+/** Says nothing; the table reports all. */
 class Silent extends Mocha.reporters.Base {
   override epilogue(): void {
     // Said by the table.

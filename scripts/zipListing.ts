@@ -10,7 +10,7 @@ export interface ZipEntry {
 /** The files of a ZIP archive (a VSIX is one), in its own order. Rejects when it is none. */
 export async function listZip(file: string): Promise<ZipEntry[]> {
   const bytes = await readFile(file);
-  // The last record tells where the directory is; a comment may follow it.
+  // The last record reports where the directory is; a comment may follow it.
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0) {
     throw new Error(`${file} is no ZIP archive.`);

@@ -9,7 +9,7 @@ export function attachmentPicture({ kind, thumbnail }: Pick<Attachment, "kind" |
   return thumbnail === undefined ? icon(kindIcons[kind]) : element("img", { class: "chip-picture", src: thumbnail, alt: "" });
 }
 
-/** What a tooltip tells of an attachment. */
+/** What a tooltip says of an attachment. */
 export function attachmentTitle({ name, mediaType, sizeBytes, note }: Attachment): string {
   return [name, `${mediaType}, ${formatSize(sizeBytes)}`, ...(note === undefined ? [] : [note])].join("\n");
 }

@@ -3,7 +3,7 @@ import { formatWait } from "./formats.ts";
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
 
-/** Tells how long it is until a moment, whenever that reads otherwise: at once, and at last that the moment has come. Its timer ends there, or with `dispose`. */
+/** Reports how long it is until a moment, whenever that reads otherwise: at once, and at last that the moment has come. Its timer ends there, or with `dispose`. */
 export class Countdown {
   readonly #untilMs: number;
   readonly #report: (left: string | undefined) => void;
@@ -16,7 +16,7 @@ export class Countdown {
     this.#tick();
   }
 
-  /** Ends the timer; nothing more is told. */
+  /** Ends the timer; nothing more is reported. */
   dispose(): void {
     clearTimeout(this.#timer);
   }

@@ -1,6 +1,6 @@
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
-/** What stands for a value nobody told; with its unit where nothing beside it says what it would be. */
+/** What stands for a value nobody reported; with its unit where nothing beside it says what it would be. */
 const unknownValue = "—";
 
 /** `1,234`, or a dash. */
@@ -33,7 +33,7 @@ export function formatWait(leftMs: number): string {
   return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
 }
 
-/** `$0.0041`, `$0.12`, `$3.50`, or `$—`. What is too little to show is told as such, never as nothing. */
+/** `$0.0041`, `$0.12`, `$3.50`, or `$—`. What is too little to show is reported as such, never as nothing. */
 export function formatCost(costUsd: number | undefined): string {
   if (costUsd === undefined) {
     return `$${unknownValue}`;
@@ -47,7 +47,7 @@ export function formatCost(costUsd: number | undefined): string {
   return `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`;
 }
 
-/** `80 B`, `980 KB`, `1.2 MB`: decimal, as files are told in VS Code. */
+/** `80 B`, `980 KB`, `1.2 MB`: decimal, as files are reported in VS Code. */
 export function formatSize(characters: number): string {
   if (characters < 1000) {
     return `${characters} B`;

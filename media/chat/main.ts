@@ -20,7 +20,7 @@ function reportError(error: unknown): void {
   host.postMessage({ type: "view-error", message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
 }
 
-/** A notice of the browser, not a failure: sizes changed again while they were told, and are told in the next frame. */
+/** A notice of the browser, not a failure: sizes changed again while they were reported, and are reported in the next frame. */
 const resizeNotice = "ResizeObserver loop";
 
 window.addEventListener("error", (event) => {

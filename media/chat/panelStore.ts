@@ -3,7 +3,7 @@ import { reducePanel, type PanelState } from "../../src/shared/panelState.ts";
 
 /**
  * The panel's copy of the state. Applies messages in sequence; on a gap it asks the host for a snapshot, once, and takes nothing else until
- * that has come. `onChange` is told after each message that changed the state.
+ * that has come. `onChange` is called after each message that changed the state.
  */
 export class PanelStore {
   #state: PanelState | undefined;
@@ -23,7 +23,7 @@ export class PanelStore {
     return this.#state;
   }
 
-  /** Tells the host that the panel is there and shows nothing. */
+  /** Notifies the host that the panel is there and shows nothing. */
   start(): void {
     this.#post({ type: "view-ready" });
   }

@@ -2,7 +2,7 @@ import { element, icon } from "./element.ts";
 import { testIds } from "./testIds.ts";
 import type { ViewContext } from "./viewContext.ts";
 
-/** Settings that could not be read, told on top of the conversation. */
+/** Settings that could not be read, reported on top of the conversation. */
 export class SettingsStrip {
   readonly element = element("section", {
     class: "settings-strip",

@@ -4,7 +4,7 @@
  * - `transcript` the scrolling conversation; `turn-user`, `turn-answer` one turn; `waiting` the line before the first token
  * - `answer-text`, `thinking`, `tool-call` the parts of an answer; `code-block` with `code-copy`, `code-insert`;
  *   `formula`
- * - `wait-chip` what rests while an answer waits, with `wait-skip` and `wait-stop`
+ * - `wait-chip` what is in cooldown while an answer waits, with `wait-skip` and `wait-stop`
  * - `answer-notice` something that happened on the way to an answer, with `notice-copy`; `more-notices` where several are folded away;
  *   `answer-sources` the list under the answer; `answer-schema` whether it fits
  * - `sent-attachment` what went with a prompt, `sent-schema` its schema
@@ -16,7 +16,7 @@
  *   `role-worker`, `role-orchestrator`, `model-button`, `effort-button`
  * - `welcome` for a ready panel with `example-prompt`, `welcome-model`; `setup` for a newcomer with `setup-offer`, `setup-add-key`,
  *   `setup-other`, `setup-searching`
- * - `settings-problems` the strip, `settings-open` its button; `status` what screen readers are told
+ * - `settings-problems` the strip, `settings-open` its button; `status` what screen readers announce
  */
 export const testIds = {
   transcript: "transcript",

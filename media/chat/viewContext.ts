@@ -3,9 +3,9 @@ import type { ViewToHost } from "../../src/shared/protocol.ts";
 
 /** What every part of the panel may do beside drawing itself. */
 export interface ViewContext {
-  /** Tells the host. */
+  /** Notifies the host. */
   readonly post: (message: ViewToHost) => void;
-  /** Tells screen readers, politely. */
+  /** Announces to screen readers, politely. */
   readonly announce: (sentence: string) => void;
   /** Puts a prompt into the composer and focuses it. */
   readonly fillComposer: (text: string) => void;

@@ -10,7 +10,7 @@ import { readCount, readPairs, type Values } from "./options.ts";
 
 type Request = Omit<ChatRequest, "model">;
 
-/** What to ask, and what was decided for the user, to be told before the answer. */
+/** What to ask, and what was decided for the user, to be reported before the answer. */
 export interface Question {
   readonly request: Request;
   readonly schema: AskedSchema<JsonValue> | undefined;

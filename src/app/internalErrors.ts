@@ -2,11 +2,11 @@ import type { Logger } from "../core/ports/logger.ts";
 import { redact } from "../core/redact.ts";
 import { writeProblemOf } from "./diskErrors.ts";
 
-/** Tells the user and the log that something failed. `what` goes on with “Baton couldn't”: `delete the chat`. Never throws. */
+/** Notifies the user and the log that something failed. `what` goes on with “Baton couldn't”: `delete the chat`. Never throws. */
 export type ReportInternalError = (what: string, error: unknown) => void;
 
 /**
- * The one end of everything that fails while nobody waits for it: commands, the panel's requests, what was let go. Each is told to the user, with its cause and what to do
+ * The one end of everything that fails while nobody waits for it: commands, the panel's requests, what was let go. Each is reported to the user, with its cause and what to do
  * about it, and to the log; none is an unhandled rejection.
  */
 export class InternalErrors {
@@ -19,7 +19,7 @@ export class InternalErrors {
     this.show = show;
   }
 
-  /** Tells it. A window that is closing cancels what it has asked, which is no fault. */
+  /** Reports it. A window that is closing cancels what it has asked, which is no fault. */
   readonly report: ReportInternalError = (what, error) => {
     if (isCancellation(error)) {
       return;
@@ -28,13 +28,13 @@ export class InternalErrors {
     this.show(internalErrorMessage(what, error)).then(undefined, () => undefined);
   };
 
-  /** Lets `work` go on by itself, and tells what it rejects with. */
+  /** Lets `work` go on by itself, and reports what it rejects with. */
   letGo(what: string, work: PromiseLike<unknown>): void {
     work.then(undefined, (error: unknown) => this.report(what, error));
   }
 }
 
-/** What is told of a fault: what could not be done, why, and what to do about it where that is known. Pure. */
+/** What is reported of a fault: what could not be done, why, and what to do about it where that is known. Pure. */
 export function internalErrorMessage(what: string, error: unknown): string {
   const { reason, advice } = writeProblemOf(error);
   const path = error instanceof Error && "path" in error && typeof error.path === "string" && advice !== "" ? ` (${error.path})` : "";

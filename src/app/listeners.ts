@@ -16,7 +16,7 @@ export class Listeners<Event> {
     return { dispose: () => void this.all.delete(own) };
   };
 
-  /** Tells all of them. */
+  /** Notifies all of them. */
   fire(event: Event): void {
     for (const listener of [...this.all]) {
       listener(event);

@@ -62,11 +62,11 @@ export interface ChatRequest {
   readonly outputSchema?: OutputSchema | undefined;
   /** The same for all requests of one conversation, so that the provider can find its cached beginning again. Holds nothing personal. */
   readonly cacheKey?: string | undefined;
-  /** Fields of the wire's body that the user sets (dots lead into objects), or takes out with `null`. They win over everything but lessons. */
+  /** Fields of the wire's body that the user sets (dots lead into objects), or takes out with `null`. They win over everything but corrections. */
   readonly modelOptions?: Readonly<Record<string, JsonValue>> | undefined;
 }
 
-/** A model as a provider lists it; what it does not tell is `undefined`. */
+/** A model as a provider lists it; what it does not report is `undefined`. */
 export interface ListedModel {
   readonly id: string;
   readonly displayName?: string | undefined;
@@ -74,7 +74,7 @@ export interface ListedModel {
   readonly contextWindow?: number | undefined;
   /** In tokens. */
   readonly maxOutputTokens?: number | undefined;
-  /** Whether it answers chats or completes text, where the provider's list tells. */
+  /** Whether it answers chats or completes text, where the provider's list reports. */
   readonly chats?: boolean | undefined;
 }
 
@@ -89,7 +89,7 @@ export interface ChatProvider {
    * the abort of `signal` included (kind `aborted`), is the last event. Leaving the loop early closes the connection.
    *
    * `onActivity` is called, cheaply and often, whenever bytes come that may hold no event (keep-alive comments, pings), so that a watchdog
-   * can tell a model that thinks from a connection that is dead. Not called for such bytes once the provider has said why the answer ended.
+   * can distinguish a model that thinks from a connection that is dead. Not called for such bytes once the provider has said why the answer ended.
    */
   stream(request: ChatRequest, signal: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent>;
   /** The models that this key may use, in the provider's order. Never throws or rejects. */
@@ -138,7 +138,7 @@ export interface Endpoint {
   readonly keyKind?: "entra" | undefined;
   /** Which of OpenAI's wires. Default: `auto` for the types `openai` and `azure`, `chat` for `openai-compatible`. */
   readonly api?: OpenAiApi | undefined;
-  /** Azure's `api-version`, where the base URL does not tell it. */
+  /** Azure's `api-version`, where the base URL does not report it. */
   readonly apiVersion?: string | undefined;
   readonly cloud?: CloudPlace | undefined;
   /** As in `keyOverHttpProblem`. Left out: a key does not go over http into a private network. */
@@ -152,7 +152,7 @@ export type MediaForm = "image" | "image-url" | "audio" | "pdf" | "pdf-url";
 export interface WireQuirks {
   /** The gateway ends a whole answer by closing the connection, with neither `[DONE]` nor a finish reason. */
   readonly endsWithoutMark?: boolean | undefined;
-  /** The gateway refuses `stream_options`. */
+  /** The gateway rejects `stream_options`. */
   readonly refusesStreamOptions?: boolean | undefined;
   /** The field for the limit of the answer. Default: `max_completion_tokens` at OpenAI itself and for its reasoning models, else `max_tokens`. */
   readonly limitField?: "max_tokens" | "max_completion_tokens" | undefined;
@@ -188,7 +188,7 @@ export interface WireQuirks {
 export interface AdapterPorts {
   /** The host's `fetch`, which goes through VS Code's proxy and certificate settings. Called anew for each request. */
   readonly fetch: typeof globalThis.fetch;
-  /** Reads a Retry-After date where the provider does not tell its own time. Left out: such a date is not understood. */
+  /** Reads a Retry-After date where the provider does not report its own time. Left out: such a date is not understood. */
   readonly clock?: Pick<Clock, "nowMs"> | undefined;
   /** What was learned of addresses and models. Left out: nothing is remembered beyond a request. */
   readonly corrections?: CorrectionStore | undefined;

@@ -1,6 +1,6 @@
 import type { OutputUnit } from "@cfworker/json-schema";
 
-/** What a list of errors may have: a model mends what it is told first, and a long list costs tokens with each try. */
+/** What a list of errors may have: a model corrects what comes first, and a long list costs tokens with each try. */
 const errorLimit = 20;
 
 /** What one sentence may have, in characters: an `enum` may be long. */

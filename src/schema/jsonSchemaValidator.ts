@@ -5,7 +5,7 @@ import type { SchemaReading, SchemaValidator } from "../core/ports/schemaValidat
 import { errorSentences } from "./errorSentences.ts";
 import { soundSchema } from "./soundSchema.ts";
 
-/** What a schema may have, as JSON text: providers refuse far smaller ones. In characters. */
+/** What a schema may have, as JSON text: providers reject far smaller ones. In characters. */
 const schemaSizeLimit = 256 * 1024;
 
 /** How long one check may take, in milliseconds: what takes longer has a pattern or references that grow without bound. */
@@ -56,7 +56,7 @@ function errorsOf(value: JsonValue, schema: Schema, draft: SchemaDraft, lookup: 
   }
 }
 
-/** What the official meta-schemas do not tell, and what the validator would trip over in the middle of an answer. */
+/** What the official meta-schemas do not catch, and what the validator would trip over in the middle of an answer. */
 function problemOf(part: Schema, lookup: Lookup): string | undefined {
   if (part["$dynamicRef"] !== undefined) {
     return "it uses “$dynamicRef”, which is not supported; use “$ref”";

@@ -43,7 +43,7 @@ export function factsOf(answer: AnswerTurn): StepFacts {
 }
 
 const counts = ["inputTokens", "outputTokens", "cachedInputTokens", "cacheWriteTokens", "reasoningTokens", "costUsd", "elapsedMs"] as const;
-/** Known of the whole only if known of each part. The others are shares, of which there are none if none are told, and time. */
+/** Known of the whole only if known of each part. The others are shares, of which there are none if none are reported, and time. */
 const wholes = new Set<(typeof counts)[number]>(["inputTokens", "outputTokens", "costUsd"]);
 
 function sumFacts(sum: StepFacts, facts: StepFacts): StepFacts {

@@ -1,4 +1,4 @@
-/** What kind of thing an attachment is, as its bytes tell. */
+/** What kind of thing an attachment is, as its bytes show. */
 export type AttachmentKind = "image" | "audio" | "pdf" | "text";
 
 /** Something that the user gave with a prompt. The bytes are the host's; this is what the panel, the journal and people see of them. */
@@ -8,7 +8,7 @@ export interface Attachment {
   readonly kind: AttachmentKind;
   /** The file's, for people and for models. */
   readonly name: string;
-  /** As the bytes tell, such as `image/png`. */
+  /** As the bytes show, such as `image/png`. */
   readonly mediaType: string;
   readonly sizeBytes: number;
   /** A small picture as a `data:` URI of at most {@link thumbnailLimit} characters. */

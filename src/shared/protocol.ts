@@ -4,7 +4,7 @@ import type { FileTarget } from "./fileTarget.ts";
 import type { PanelChange, PanelState, SetupOffer } from "./panelState.ts";
 
 /**
- * What the host tells the panel. `sequence` counts up by one with each `changes` message since the panel was opened; a `snapshot` carries the
+ * What the host sends the panel. `sequence` counts up by one with each `changes` message since the panel was opened; a `snapshot` carries the
  * number that its state already includes, so the next `changes` message has that number plus one. On any other number the panel asks for a
  * snapshot and waits for it.
  */
@@ -40,7 +40,7 @@ export interface OfferedFile {
 /** How many paths one `files-check` may ask for. */
 export const checkedPathsLimit = 200;
 
-/** What the panel tells the host. The host parses it from `unknown`: a webview is not trusted. */
+/** What the panel sends the host. The host parses it from `unknown`: a webview is not trusted. */
 export type ViewToHost =
   /** The panel has loaded and shows nothing yet. Also asks again after a gap. */
   | { readonly type: "view-ready" }

@@ -28,7 +28,7 @@ export class AttachmentList {
   #attachments: readonly Attachment[] = [];
   #preparing: readonly string[] = [];
   #prepared: Promise<boolean> = Promise.resolve(true);
-  /** What the host was told of and has not yet confirmed. */
+  /** What the host was notified of and has not yet confirmed. */
   #posted: readonly { readonly sizeBytes: number }[] = [];
 
   constructor(context: ViewContext, owner: AttachmentListOwner) {
@@ -56,7 +56,7 @@ export class AttachmentList {
     }
   }
 
-  /** The host takes no more notice of the file that it was told of first. */
+  /** The host takes no more notice of the file that it was notified of first. */
   rejected(): void {
     if (this.#posted.length > 0) {
       this.#posted = this.#posted.slice(1);

@@ -133,7 +133,7 @@ export class ComposerView {
     setText(this.#note, text);
   }
 
-  /** Shows a sentence of the host's: where it was told of a file, this is why that is not attached. */
+  /** Shows a sentence of the host's: where it was notified of a file, this is why that is not attached. */
   hostNote(text: string): void {
     this.#attachments.rejected();
     this.note(text);
@@ -168,7 +168,7 @@ export class ComposerView {
     }
   }
 
-  /** Stops the running answer, if one runs. Tells whether it did. */
+  /** Stops the running answer, if one runs. Returns whether it did. */
   stop(): boolean {
     if (!this.#streaming) {
       return false;
@@ -243,7 +243,7 @@ export class ComposerView {
     }
     const { pending } = this.#attachments;
     if (pending !== undefined) {
-      // Not without what the user has just given; what could not be attached is told, and the prompt waits.
+      // Not without what the user has just given; what could not be attached is reported, and the prompt waits.
       this.#sendWithFiles(pending);
       return;
     }

@@ -1,10 +1,10 @@
 import type { ViewToHost } from "../../../src/shared/protocol.ts";
 
 const quietMs = 300;
-/** A draft this long is told only when the panel hides or loses focus: copying it at each pause would be felt. */
+/** A draft this long is reported only when the panel hides or loses focus: copying it at each pause would be felt. */
 const longDraftCharacters = 1_000_000;
 
-/** Tells the host what stands in the composer, so that it outlives the panel: after a pause, and at once when the panel may be about to go. */
+/** Reports to the host what stands in the composer, so that it outlives the panel: after a pause, and at once when the panel may be about to go. */
 export class Draft {
   readonly #post: (message: ViewToHost) => void;
   readonly #read: () => string;
@@ -25,12 +25,12 @@ export class Draft {
     this.#timer = length > longDraftCharacters ? undefined : window.setTimeout(() => this.flush(), quietMs);
   }
 
-  /** Takes what the host told as told. */
+  /** Takes what the host reported as reported. */
   restored(text: string): void {
     this.#reported = text;
   }
 
-  /** Tells the host now, unless it knows. */
+  /** Notifies the host now, unless it knows. */
   flush(): void {
     clearTimeout(this.#timer);
     const text = this.#read();

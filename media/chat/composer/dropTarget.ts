@@ -6,7 +6,7 @@ export interface DropReceiver {
   uris(uris: readonly string[]): void;
 }
 
-/** How VS Code tells files that are dragged out of its explorer or tabs. */
+/** How VS Code reports files that are dragged out of its explorer or tabs. */
 const uriTypes = ["application/vnd.code.uri-list", "text/uri-list"] as const;
 /** Addresses of the web and of other programs. Every other scheme may be that of a file system: the host knows its own. */
 const otherAddresses = /^(?:https?|wss?|ftp|mailto|data|blob|javascript|command|about):/i;
@@ -45,7 +45,7 @@ export function acceptDrops(page: HTMLElement, highlighted: HTMLElement, receive
   });
 }
 
-/** Whether files may be in it: before the drop only the types are told. */
+/** Whether files may be in it: before the drop only the types are reported. */
 function isDroppable({ types }: DataTransfer): boolean {
   return types.includes("Files") || types.some((type) => type === uriTypes[0] || (type === uriTypes[1] && !types.includes("text/html")));
 }

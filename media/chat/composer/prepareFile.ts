@@ -7,7 +7,7 @@ import {
 } from "../../../src/shared/attachment.ts";
 import { sniffMedia } from "../../../src/shared/sniffMedia.ts";
 
-/** A file as the host is told of it. */
+/** A file as the host is notified of it. */
 export interface PreparedFile {
   readonly name: string;
   readonly bytes: Uint8Array;

@@ -13,7 +13,7 @@ interface Candidate {
 }
 
 /**
- * Makes links of the files that an answer names. Which of them there are only the host can tell: it is asked once for all that is new in an answer, and
+ * Makes links of the files that an answer names. Which of them there are only the host knows: it is asked once for all that is new in an answer, and
  * what is no file of the opened folders stays as it was written.
  */
 export class FileLinks {

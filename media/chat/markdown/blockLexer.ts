@@ -17,7 +17,7 @@ export class LexedBlocks {
     this.#sources = new Map(this.#lexer.inlineQueue.map(({ src, tokens }) => [tokens, src]));
   }
 
-  /** Tells one set of definitions from another: words with a `[` in them may look different with others. */
+  /** Distinguishes one set of definitions from another: words with a `[` in them may look different with others. */
   get linksKey(): string {
     this.#linksKey ??= JSON.stringify(this.tokens.links);
     return this.#linksKey;

@@ -59,7 +59,7 @@ export class CodeLines {
     return this.#settledCharacters;
   }
 
-  /** Takes `rest` for the code after what is final, and tells its lines. Some may be final then. `open`: more will come. */
+  /** Takes `rest` for the code after what is final, and reports its lines. Some may be final then. `open`: more will come. */
   update(rest: string, open: boolean): readonly CodeLine[] {
     this.#rest = rest;
     const final: CodeLine[] = [];

@@ -36,7 +36,7 @@ export class MarkdownView {
     this.#path = [this.#root(0)];
   }
 
-  /** Shows `text`. `streaming` tells that more may be appended. */
+  /** Shows `text`. `streaming` says that more may be appended. */
   update(text: string, streaming: boolean): void {
     if (text === this.#text && this.#isComplete === !streaming) {
       return;

@@ -34,7 +34,7 @@ export class ShownRun {
   readonly #parent: HTMLElement;
   readonly #isRoot: boolean;
 
-  /** `isRoot`: each block gets a frame that tells its kind. */
+  /** `isRoot`: each block gets a frame that shows its kind. */
   constructor(parent: HTMLElement, isRoot: boolean) {
     this.#parent = parent;
     this.#isRoot = isRoot;

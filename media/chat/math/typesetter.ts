@@ -68,7 +68,7 @@ function load(): void {
 }
 
 /**
- * KaTeX's HTML as nodes. It sets heights and shifts as inline styles, which the page's policy refuses wherever they come from; set by script,
+ * KaTeX's HTML as nodes. It sets heights and shifts as inline styles, which the page's policy rejects wherever they come from; set by script,
  * one element at a time, they are allowed. KaTeX escapes every quote in what it writes, so the attribute's name cannot come from a formula.
  */
 function build(typesetToHtml: TypesetToHtml, tex: string, display: boolean): DocumentFragment | null {

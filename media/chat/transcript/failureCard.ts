@@ -23,7 +23,7 @@ export class FailureCardView {
   readonly element: HTMLElement;
   #countdown: Countdown | undefined;
 
-  /** `isNew` tells that it happened just now, so that screen readers are told; one from an old conversation is not read out. */
+  /** `isNew` says that it happened just now, so that screen readers announce it; one from an old conversation is not read out. */
   constructor(turnId: string, card: FailureCard, isNew: boolean, context: ViewContext) {
     const severity = warningKinds.has(card.kind) ? "warning" : "error";
     const words = element(

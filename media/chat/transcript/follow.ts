@@ -24,7 +24,7 @@ export class Follow {
     this.#place = new ReadingPlace(scroller, content);
     scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     scroller.addEventListener("wheel", (event) => this.#wheeled(event), { passive: true });
-    // Sizes are told before the paint, so the end is never seen to jump.
+    // Sizes are reported before the paint, so the end is never seen to jump.
     this.#observer = new ResizeObserver(() => this.stick());
     this.#observer.observe(content);
     this.#observer.observe(scroller);
@@ -100,7 +100,7 @@ export class Follow {
   }
 
   #wheeled(event: WheelEvent): void {
-    // Told before the scroll happens: a stream that grows in every frame would otherwise win against a gentle wheel.
+    // Reported before the scroll happens: a stream that grows in every frame would otherwise win against a gentle wheel.
     if (event.deltaY < 0 && this.#scroller.scrollTop > 0) {
       this.#leave();
     }

@@ -51,7 +51,7 @@ export class NoticeList {
     this.#fold();
   }
 
-  /** Every attempt has details, and what is told without them is none. */
+  /** Every attempt has details, and what is reported without them is none. */
   #fold(): void {
     if (this.#attempts.length < foldedFrom) {
       return;

@@ -7,7 +7,7 @@ import type { ViewContext } from "../viewContext.ts";
 import { askedFirst } from "./answerer.ts";
 import { WaitChip, waitSentence } from "./waitChip.ts";
 
-/** The last line of an answer that streams: what is waited for, while nothing else tells it. Empty while words or thoughts arrive. */
+/** The last line of an answer that streams: what is waited for, while nothing else reports it. Empty while words or thoughts arrive. */
 export class ProgressLine {
   readonly element = element("div", { class: "answer-progress" });
   readonly #context: ViewContext;

@@ -4,10 +4,10 @@ import { element, icon, setText } from "../element.ts";
 import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
 
-/** A line may end with the dot between what rests and what is done, but does not begin with it. */
+/** A line may end with the dot between what is in cooldown and what is done, but does not begin with it. */
 const dot = "\u00A0· ";
 
-/** One line that says what rests, for how long still, and what is used in its place, with what can be done about it. */
+/** One line that says what is in cooldown, for how long still, and what is used in its place, with what can be done about it. */
 export class WaitChip {
   readonly element: HTMLElement;
   readonly #what = element("span");

@@ -4,7 +4,7 @@ import { testIds } from "../testIds.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { createBatonMark } from "./batonMark.ts";
 
-/** More offers than this are told in fewer words, so that the list can be taken in at a glance. */
+/** More offers than this are reported in fewer words, so that the list can be taken in at a glance. */
 const fewOffers = 3;
 
 /** The way to a first answer: what was found on this machine first, then a key of one's own. */

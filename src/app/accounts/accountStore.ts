@@ -103,7 +103,7 @@ export class AccountStore {
     return isRecord(value) ? (value as Record<string, JsonValue>) : {};
   }
 
-  /** Sets a record, or deletes it where `value` is `undefined`, as {@link Records.set} does, and tells everyone. */
+  /** Sets a record, or deletes it where `value` is `undefined`, as {@link Records.set} does, and notifies everyone. */
   keep(recordKey: string, value: JsonValue | undefined, atMs?: number): Promise<boolean> {
     const { records } = this.ports;
     const keeping = value === undefined ? records.delete(recordKey, atMs) : records.set(recordKey, value, atMs);

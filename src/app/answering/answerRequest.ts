@@ -11,7 +11,7 @@ import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts
 export interface AnswerQuestion {
   readonly messages: readonly Message[];
   readonly schema: { readonly ref: SchemaRef; readonly text: string } | undefined;
-  /** What to tell in the answer: files that are gone. */
+  /** What to report in the answer: files that are gone. */
   readonly notices: readonly Notice[];
 }
 

@@ -27,7 +27,7 @@ import { waitView } from "./waitView.ts";
  * What only answering needs, in one chunk: neither starting up nor showing the panel waits for it. See `chat/answerPreloader.ts`.
  */
 
-/** Asks, and tells what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
+/** Asks, and reports what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
 export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTask, change: (change: PanelChange) => void): Promise<void> {
   const { turnId, role, control } = task;
   if (!model.ok) {
@@ -80,7 +80,7 @@ interface Prepared {
   readonly askInSchema: typeof askInSchema | undefined;
 }
 
-/** Reads files and loads code. Sends nothing, tells nothing. */
+/** Reads files and loads code. Sends nothing, reports nothing. */
 async function prepare(ports: AnswerPorts, { role, conversation, turnId }: Omit<AnswerTask, "model">): Promise<Prepared> {
   const runner = await ports.runner();
   const question = await askedBy(ports.store.files, conversation, turnId);

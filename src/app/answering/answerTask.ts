@@ -38,12 +38,12 @@ export interface AnswerTask {
   readonly turnId: string;
   /** The words that the answer has already, where its rest is asked for. */
   readonly begun?: string | undefined;
-  /** The user asks once more: whatever rests is tried. */
+  /** The user asks once more: whatever is in cooldown is tried. */
   readonly clearCooldown?: boolean | undefined;
   readonly control: RunControl;
   /** Keeps a file of the answer's among those of its conversation, as {@link AttachmentFiles.keep} does. */
   readonly keepFile: (name: string, bytes: Uint8Array) => void;
 }
 
-/** Asks, and tells what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
+/** Asks, and reports what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
 export type RunAnswer = (ports: AnswerPorts, task: AnswerTask, change: (change: PanelChange) => void) => Promise<void>;

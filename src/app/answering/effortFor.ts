@@ -3,7 +3,7 @@ import type { Effort } from "../../core/provider.ts";
 import type { StepFacts, Slot } from "../../shared/step.ts";
 import type { EffortSetting } from "../../shared/panelState.ts";
 
-/** What a model is asked for, and what the answer tells of it. */
+/** What a model is asked for, and what the answer says of it. */
 export interface ChosenEffort {
   readonly asked: Effort | undefined;
   readonly reported: Pick<StepFacts, "effort" | "effortReason"> | undefined;

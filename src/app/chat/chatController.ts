@@ -217,7 +217,7 @@ export class ChatController {
     this.memory.setDraft(text);
   }
 
-  /** Tells the panel of models, keys and settings as they are now. */
+  /** Notifies the panel of models, keys and settings as they are now. */
   refresh(): void {
     this.change({ type: "roles-set", roles: this.ports.roles.views() });
     this.change({ type: "efforts-set", efforts: this.ports.efforts() });
@@ -225,12 +225,12 @@ export class ChatController {
     this.change({ type: "setup-set", setup: { ...this.current.setup, ready: this.isReady(this.current.activeRole) } });
   }
 
-  /** Tells the panel of the conversation's type as it is now. */
+  /** Notifies the panel of the conversation's type as it is now. */
   refreshType(): void {
     this.change({ type: "chat-type-set", chatType: this.ports.chatType() });
   }
 
-  /** Tells the panel what was found for a newcomer. */
+  /** Reports to the panel what was found for a newcomer. */
   setOffers(offers: Pick<SetupView, "searching" | "offers">): void {
     this.change({ type: "setup-set", setup: { ...this.current.setup, ...offers } });
   }
@@ -272,7 +272,7 @@ export class ChatController {
     }
   }
 
-  /** Makes a change, keeps it, and tells it, in this order: what a panel has shown is there again after a crash. */
+  /** Makes a change, keeps it, and reports it, in this order: what a panel has shown is there again after a crash. */
   private change(made: PanelChange): void {
     const change = made.type === "part-append" ? made : withoutUndefined(made);
     const before = this.current;
@@ -367,7 +367,7 @@ export type PromptOutcome =
 
 /** How an answer is asked for. */
 interface AnswerOptions {
-  /** Whatever rests is tried. */
+  /** Whatever is in cooldown is tried. */
   readonly clearCooldown?: boolean;
   /** The answer whose rest is asked for, and its words so far. */
   readonly continued?: AnswerTurn;

@@ -132,7 +132,7 @@ async function handshake(
   return outcome;
 }
 
-/** Servers are told the host that is meant; an IP address is none. */
+/** Servers are given the host that is meant; an IP address is none. */
 function nameFor(host: string): string | undefined {
   return isIpAddress(host) ? undefined : host;
 }

@@ -6,7 +6,7 @@ import { linesOf } from "./linesOf.ts";
 
 /** A row of a quick pick. Rows of one stage have its id. */
 export interface ResultRow {
-  /** What it is about: a stage, or an examination by its place. */
+  /** What it is about: a stage, or a connection test by its place. */
   readonly about: string;
   readonly label: string;
   readonly description?: string | undefined;
@@ -30,7 +30,7 @@ const icons: Readonly<Record<StageStatus, string>> = {
   stopped: "debug-stop",
 };
 
-/** One examination, a row a stage; below what is wrong as many more as its words take, so that all of them can be read. */
+/** One connection test, a row a stage; below what is wrong as many more as its words take, so that all of them can be read. */
 export function stageRows({ stages }: ConnectionTest): readonly ResultRow[] {
   return stages.flatMap((stage) =>
     stage.finding === undefined ? plainRows(stage) : findingRows(stage, stage.finding.happened, stage.finding.advice, stage.finding.fixes),
@@ -66,7 +66,7 @@ function findingRows({ id, status, elapsedMs }: Stage, happened: string, advice:
   return [row, ...below.map((label): ResultRow => ({ about: id, label, fixes }))];
 }
 
-/** Several examinations side by side, one row each. */
+/** Several connection tests side by side, one row each. */
 export function overviewRow(connectionTest: ConnectionTest, place: string): ResultRow {
   const { label, keyLabel, address } = connectionTest;
   const key = keyLabel === undefined ? "no key" : `key “${keyLabel}”`;
@@ -96,7 +96,7 @@ function statusOf(connectionTest: ConnectionTest): readonly [status: StageStatus
   return stages.some(({ status }) => status === "stopped") ? ["stopped", summaryOf(connectionTest)] : ["passed", all];
 }
 
-/** How far an examination is: `5 of 13 stages`. */
+/** How far a connection test is: `5 of 13 stages`. */
 export function progressOf({ stages }: Pick<ConnectionTest, "stages">): string {
   const done = stages.filter(({ status }) => status !== "waiting" && status !== "running").length;
   return `${String(done)} of ${String(stages.length)} stages`;

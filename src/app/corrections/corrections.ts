@@ -4,10 +4,10 @@ import type { Logger } from "../../core/ports/logger.ts";
 import type { LearnedParameters } from "../../core/settings/learnedParameters.ts";
 import { correctionsOf, withCorrection } from "../../core/settings/learnedParameters.ts";
 
-/** How long to wait for further lessons before they are written, in milliseconds: one refused request often teaches two. */
+/** How long to wait for further corrections before they are written, in milliseconds: one rejected request often teaches two. */
 const gatherMs = 500;
 
-/** Where lessons are kept: `baton.learnedParameters` of the user. */
+/** Where corrections are kept: `baton.learnedParameters` of the user. */
 export interface LearnedSetting {
   /** As it stands now. Cheap. */
   read(): LearnedParameters;
@@ -22,7 +22,7 @@ interface Pending {
 }
 
 /**
- * What providers taught, kept in the user's settings, where it can be seen, changed and deleted. A lesson is in force at once, and in the settings a moment
+ * What providers taught, kept in the user's settings, where it can be seen, changed and deleted. A correction is in force at once, and in the settings a moment
  * later. Where the settings cannot be written, it holds until the window is closed, and the log says so once.
  */
 export class Corrections implements CorrectionStore {

@@ -6,7 +6,7 @@ import { Corrections } from "./corrections.ts";
 
 const name = "learnedParameters";
 
-/** The lessons in `baton.learnedParameters` of the user, and of none of a workspace's settings. To be opened once a window; loaded with the first adapter. */
+/** The corrections in `baton.learnedParameters` of the user, and of none of a workspace's settings. To be opened once a window; loaded with the first adapter. */
 export function openCorrections(
   settings: Pick<Settings, "own" | "setOwn" | "onDidChange">,
   ports: { readonly clock: Clock; readonly log: Logger },

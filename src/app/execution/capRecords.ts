@@ -5,7 +5,7 @@ import type { Records } from "../records/recordUpkeep/record.ts";
 export type HealthStore = Omit<Records, "get">;
 
 const prefix = "spent:";
-/** What was sent is told for so long, in milliseconds. */
+/** What was sent is reported for so long, in milliseconds. */
 const reportPeriodMs = 60_000;
 
 /** Whether an entry of the store is one of those kept here. */
@@ -13,7 +13,7 @@ export function isCapRecord(key: string): boolean {
   return key.startsWith(prefix);
 }
 
-/** Tells other windows what was sent with keys that have caps, and a restart what was sent just before; `window`: a name that no other has. Returns what ends it. */
+/** Reports to other windows what was sent with keys that have caps, and a restart what was sent just before; `window`: a name that no other has. Returns what ends it. */
 export function shareCaps(ledger: CapLedger, records: HealthStore, window: string, nowMs: number): () => void {
   const take = (key: string, value: unknown): void => {
     const [, from, accountId] = /^spent:([^|]*)\|(.*)$/s.exec(key) ?? [];

@@ -3,7 +3,7 @@ import { healthValue, readHealthEntry } from "../../core/resilience/healthEntry.
 import { isCapRecord, type HealthStore } from "./capRecords.ts";
 
 /**
- * Keeps what is known of the health of keys, models and addresses where all windows see it and a restart finds it. Returns what ends it. Rests of keys
+ * Keeps what is known of the health of keys, models and addresses where all windows see it and a restart finds it. Returns what ends it. Cooldowns of keys
  * from the environment that wait for the key to be changed are not taken over from an earlier run: the variable may hold another by now.
  */
 export function shareHealth(book: HealthBook, records: HealthStore, nowMs: number): () => void {

@@ -58,7 +58,7 @@ export class RequestRunner {
     ];
   }
 
-  /** The events of the answer, as `execute` tells them. */
+  /** The events of the answer, as `execute` reports them. */
   stream(order: RequestOrder): AsyncIterable<RunEvent> {
     const { clock, ledger } = this.ports;
     const targets = order.refs.map((ref) => this.target(ref, order));
@@ -66,7 +66,7 @@ export class RequestRunner {
     return execute({ ...order, ...this.ports.retry(), targets }, ports);
   }
 
-  /** The user wants these models tried now, whatever rests. */
+  /** The user wants these models tried now, whatever is in cooldown. */
   clearCooldown(refs: readonly ModelRef[]): void {
     for (const ref of refs) {
       for (const candidate of this.candidates(ref)) {

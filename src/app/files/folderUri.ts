@@ -7,7 +7,7 @@ export interface UriParts {
   readonly path: string;
 }
 
-/** What tells which folders are this window's. */
+/** What says which folders are this window's. */
 export interface OpenedFolders {
   readonly folders: readonly UriParts[];
   /** The window's remote, such as `ssh-remote+host`; absent where the window is not remote. */

@@ -13,15 +13,15 @@ export interface KeyHealth {
   readonly reason: string;
   /** What the provider said, redacted; `undefined` where it said nothing. */
   readonly message: string | undefined;
-  /** The models that it rests for; empty: all. */
+  /** The models that it is in cooldown for; empty: all. */
   readonly models: readonly string[];
 }
 
-/** What is known of the health of keys, as people are told it. */
+/** What is known of the health of keys, as people see it. */
 export interface HealthView {
   /** `undefined`: nothing stands in the way, or nothing is known. */
   of(provider: string, sourceId: string, nowMs: number): KeyHealth | undefined;
-  /** The rest of an address, which holds for all keys that are sent there. */
+  /** The cooldown of an address, which holds for all keys that are sent there. */
   ofAddress(origin: string, nowMs: number): KeyHealth | undefined;
   /** Calls back after something may have changed. */
   onDidChange(listener: () => void): Subscription;

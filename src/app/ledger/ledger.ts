@@ -24,14 +24,14 @@ export interface LedgerReading {
   readonly unreadFiles: number;
 }
 
-/** How long to wait before another try if the disk refused, in milliseconds. */
+/** How long to wait before another try if the disk rejected a write, in milliseconds. */
 const retryMs = 10_000;
-/** The most entries that wait for a disk that refuses; older ones are lost, and counted in the log. */
+/** The most entries that wait for a disk that rejects writes; older ones are lost, and counted in the log. */
 const mostWaiting = 10_000;
 
 /**
  * Every attempt of all windows, for good: a file of JSON lines for each month (`2026-11.jsonl`, by UTC), only appended to. Nothing waits for it: what is
- * booked is written a moment later, in order, and again if the disk refuses. One for each window; all write to the same files.
+ * booked is written a moment later, in order, and again if the disk rejects a write. One for each window; all write to the same files.
  */
 export class Ledger implements LedgerPort {
   private readonly folder: string;

@@ -23,7 +23,7 @@ function tokenCount(tokens: number): string {
   return millions >= 1 ? `${String(Number(millions.toFixed(1)))}M` : `${String(Math.round(tokens / 1000))}K`;
 }
 
-/** Two decimals, or as many as a cheap model's price needs to be told from nothing. */
+/** Two decimals, or as many as a cheap model's price needs to be distinguished from nothing. */
 function usd(amount: number): string {
   return amount === 0 ? "$0" : amount < 0.01 ? `$${amount.toPrecision(2)}` : `$${amount.toFixed(2)}`;
 }

@@ -54,7 +54,7 @@ export class ModelLists {
   async listAll(provider: ProviderDescription, signal: AbortSignal): Promise<OfferedListing> {
     const listing = await this.ask(provider, signal);
     if (!listing.ok) {
-      // A gateway may have no list. Where the key is refused, saying so is of more use than models that nobody can ask.
+      // A gateway may have no list. Where the key is rejected, saying so is of more use than models that nobody can ask.
       const own = listing.failure.kind === "auth" ? [] : ownModels(provider);
       return own.some(({ id }) => isEnabled(provider.models, id))
         ? { ok: true, models: own.map((model) => ({ ...model, isOther: false })) }

@@ -24,7 +24,7 @@ export type ProviderOpening =
 export interface AccessPorts {
   /** Opens VS Code's own models. */
   editorModels(): Promise<ChatProvider>;
-  /** Gives the same lessons each time, and is called when an adapter first needs them. */
+  /** Gives the same corrections each time, and is called when an adapter first needs them. */
   loadCorrections(): Promise<CorrectionStore>;
   /** Says that a provider has no key, if that is not said as in VS Code. */
   readonly missingKeyMessage?: ((providerLabel: string) => string) | undefined;
@@ -114,7 +114,7 @@ export class ProviderAccess {
     const description = this.directory.find(id);
     if (description !== undefined && description.type !== "editor") {
       await this.open(id);
-      // An address that needs no network. Where it is refused, the first request merely takes longer.
+      // An address that needs no network. Where it is rejected, the first request merely takes longer.
       await globalThis.fetch("data:,").catch(() => undefined);
     }
   }

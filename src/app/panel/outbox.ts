@@ -6,7 +6,7 @@ import type { HostToView } from "../../shared/protocol.ts";
 /** A frame at 60 Hz, in milliseconds: the panel is sent at most one message in each. */
 const frameMs = 16;
 
-/** What the panel is told that is no part of its state. */
+/** What the panel is sent that is no part of its state. */
 export type PanelSignal = Exclude<HostToView, { type: "snapshot" | "changes" }>;
 
 /** Where messages go: the webview, while there is one. Resolves when the message has been handed over. */
@@ -88,7 +88,7 @@ export class Outbox {
   }
 
   private send(message: HostToView): void {
-    // A webview that is being taken down refuses or rejects; its successor asks for a snapshot.
+    // A webview that is being taken down throws or rejects; its successor asks for a snapshot.
     this.post(message).then(undefined, () => undefined);
   }
 }

@@ -11,7 +11,7 @@ const tidyBytes = 256 * 1024;
 /**
  * Keys and their values, shared by all windows and kept beyond them: a file of JSON lines that is only appended to, `NAME.jsonl`. The last writer of a key wins. What is
  * set is in force at once, and in the file when the promise resolves; what another window sets is here a moment later. Nothing is read before it is
- * asked for. Where the disk refuses, all goes on in memory, and writing is tried again.
+ * asked for. Where the disk rejects a write, all goes on in memory, and writing is tried again.
  */
 export class SharedRecords implements Records {
   private readonly path: string;

@@ -20,7 +20,7 @@ export interface ChosenModels {
   readonly notes: readonly string[];
 }
 
-/** The models that the settings of a role name, or that the options do. Throws {@link UnusableInput} if the first of them cannot be told. */
+/** The models that the settings of a role name, or that the options do. Throws {@link UnusableInput} if the first of them cannot be known. */
 export function chooseModels(app: App, choice: ModelChoice): ChosenModels {
   const first = readFirst(app, choice);
   const fallbacks = choice.model === undefined || choice.isRoleNamed ? app.roles.fallbacks(choice.role) : { refs: [], problems: [] };

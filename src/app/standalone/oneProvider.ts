@@ -46,7 +46,7 @@ export function readOneProvider(options: ProviderOptions): { readonly id: string
 function readBaseUrl(given: string | undefined, id: string): string | undefined {
   const preset = findPreset(id);
   const baseUrl = (given ?? preset?.baseUrl ?? "").trim();
-  // Azure's may be whatever people paste: it is put right, or told why it cannot be.
+  // Azure's may be whatever people paste: it is put right, or rejected with the reason.
   if (!/^https?:/i.test(baseUrl) && (id !== "azure" || baseUrl === "")) {
     const advice = given === undefined ? `; ${preset?.label ?? id} has none of its own` : "";
     throw new UnusableInput(`--base-url must be an http or https address${advice}.`);

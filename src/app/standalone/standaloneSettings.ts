@@ -15,7 +15,7 @@ export interface SettingsOverrides {
   readonly sendsCacheKey?: boolean | undefined;
   /** The file that keeps what was learned of rejected parameters. `name`: what the user knows it by. */
   readonly learned?: { readonly name: string; readonly file: string } | undefined;
-  /** In the units that the names tell; a silence of 0 has no limit. */
+  /** In the units that the names say; a silence of 0 has no limit. */
   readonly retry?: Readonly<Partial<Record<"maxWaitSeconds" | "maxAttempts" | "firstByteMs" | "idleMs", number | undefined>>> | undefined;
 }
 

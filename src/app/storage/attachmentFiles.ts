@@ -7,7 +7,7 @@ import { attachmentFolder, attachmentPath, isAttachmentName } from "./attachment
 export class AttachmentFiles {
   private readonly folder: string;
   private readonly rejected: (error: unknown) => void;
-  /** Bytes that the disk refused, by path. */
+  /** Bytes that the disk rejected, by path. */
   private readonly unsaved = new Map<string, Uint8Array>();
   private readonly unsynced = new Set<string>();
 
@@ -17,13 +17,13 @@ export class AttachmentFiles {
     this.rejected = rejected;
   }
 
-  /** Whether the disk has refused something that still waits. */
+  /** Whether the disk has rejected something that still waits. */
   get isBehind(): boolean {
     return this.unsaved.size > 0;
   }
 
   /**
-   * Keeps a file: when this returns the kernel has it, so a prompt that is shown with it is not without it after a crash. What the disk refuses
+   * Keeps a file: when this returns the kernel has it, so a prompt that is shown with it is not without it after a crash. What the disk rejects
    * lives in this window until {@link write} succeeds; {@link read} has it in any case. A prompt's 14 MB take some ten milliseconds.
    */
   keep(conversationId: string, name: string, bytes: Uint8Array): void {
@@ -34,7 +34,7 @@ export class AttachmentFiles {
     }
   }
 
-  /** Writes what the disk has refused before, and tells if it refuses again. */
+  /** Writes what the disk has rejected before, and reports if it rejects it again. */
   write(): void {
     for (const [path, bytes] of this.unsaved) {
       try {
@@ -89,7 +89,7 @@ export class AttachmentFiles {
     await rm(folder, { recursive: true, force: true });
   }
 
-  /** Resolves when everything kept so far is on the disk itself, or was refused. Never rejects. */
+  /** Resolves when everything kept so far is on the disk itself, or was rejected. Never rejects. */
   async sync(): Promise<void> {
     const paths = [...this.unsynced];
     this.unsynced.clear();

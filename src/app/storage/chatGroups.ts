@@ -16,7 +16,7 @@ const last: readonly string[] = [unknownFolders, withoutFolder];
 
 /**
  * Chats by where they were asked: those of this workspace first, then those of other folders by name, those of no known folder last; each group in the order in which its
- * chats came. Folders of the same name are told apart by their paths. Pure.
+ * chats came. Folders of the same name are distinguished by their paths. Pure.
  */
 export function groupChats(chats: readonly PlacedSummary[]): readonly ChatGroup[] {
   const own = chats.filter(({ isHere }) => isHere);

@@ -4,7 +4,7 @@ import { isRecord, type JsonValue } from "../../core/model/json.ts";
 export interface ChatPlace {
   /** The folders that were open, as {@link folderKey} writes them. */
   readonly folders: readonly string[];
-  /** The names of the workspaces' storage folders: they tell a workspace where its folders are not known, or are others by now. */
+  /** The names of the workspaces' storage folders: they identify a workspace where its folders are not known, or are others by now. */
   readonly workspaces: readonly string[];
   /** What people call the workspace, where its folders are not known. */
   readonly name?: string | undefined;

@@ -17,7 +17,7 @@ export class ChatPlaces {
     return parsePlace(this.records.get(id));
   }
 
-  /** Notes that a chat was asked here, beside the places that are known already; a place without a folder adds nothing. Resolves once it is in the file, or the disk refused. Never rejects. */
+  /** Notes that a chat was asked here, beside the places that are known already; a place without a folder adds nothing. Resolves once it is in the file, or the disk rejected. Never rejects. */
   async add(id: string, place: ChatPlace): Promise<void> {
     if (isNowhere(place)) {
       return;

@@ -47,7 +47,7 @@ export class ConversationJournal {
     return this.#latest;
   }
 
-  /** Whether the disk has refused something that still waits. */
+  /** Whether the disk has rejected something that still waits. */
   get isBehind(): boolean {
     return this.#file.isBehind || (this.#earlierBytes !== undefined && this.#changes.length > 0);
   }

@@ -37,7 +37,7 @@ export interface PlacedSummary extends ConversationSummary {
 
 /** How long a piece of an answer may wait for its neighbours before it is written, in milliseconds: so much is lost at most where the process is killed. */
 const gatherMs = 200;
-/** How long after a refusal the disk is tried again without a further occasion, in milliseconds. */
+/** How long after a rejection the disk is tried again without a further occasion, in milliseconds. */
 const retryMs = 5000;
 /** How long a file stays open after it was last written to, in milliseconds. */
 const idleMs = 30_000;
@@ -69,7 +69,7 @@ function isGathered(change: ConversationChange): boolean {
  * open in them; where each was asked is noted with every prompt.
  *
  * What is promised: when {@link append} returns, the kernel has every change but pieces of an answer that still streams, of which the last fifth of a second
- * may be missing. So what a panel is told afterwards is there again however this process ends, `kill -9` included. A power cut may take what came after the
+ * may be missing. So what a panel is sent afterwards is there again however this process ends, `kill -9` included. A power cut may take what came after the
  * last `fdatasync`; one begins with each such change and nobody waits for it.
  *
  * Several windows may have the same conversation open. Who finds on writing that another has written to it, or deleted it, goes on in a copy of its own
@@ -103,7 +103,7 @@ export class ConversationStore {
 
   /**
    * Adds a change to a conversation's journal; `conversation` has it already. The first begins the journal with all that is in the conversation.
-   * A disk that refuses is told once, and the chat goes on: what it did not take is tried again, in order, with the next change and from time to time.
+   * A disk that rejects writes is reported once, and the chat goes on: what it did not take is tried again, in order, with the next change and from time to time.
    */
   append(conversation: Conversation, change: ConversationChange): void {
     const known = this.journals.get(conversation.id);
@@ -123,7 +123,7 @@ export class ConversationStore {
     }
   }
 
-  /** Resolves when everything appended so far is on the disk itself, or was refused. Never rejects. */
+  /** Resolves when everything appended so far is on the disk itself, or was rejected. Never rejects. */
   async flush(): Promise<void> {
     this.write();
     const synced = await Promise.all([
@@ -142,7 +142,7 @@ export class ConversationStore {
     }
   }
 
-  /** The conversation, or `undefined` where there is none that can be read. What is damaged is kept aside and told once, and the rest is used. Never rejects. */
+  /** The conversation, or `undefined` where there is none that can be read. What is damaged is kept aside and reported once, and the rest is used. Never rejects. */
   async load(id: string): Promise<Conversation | undefined> {
     if (!idPattern.test(id)) {
       return undefined;
@@ -257,7 +257,7 @@ export class ConversationStore {
     }
   }
 
-  /** Tells it, once for as long as it lasts, and tries again later. */
+  /** Reports it, once for as long as it lasts, and tries again later. */
   private rejected(error: unknown): false {
     if (!this.isFailing) {
       this.isFailing = true;

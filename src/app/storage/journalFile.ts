@@ -45,7 +45,7 @@ export class JournalFile {
     this.lead = known?.endsWhole === false ? afterCutLine : "";
   }
 
-  /** Whether the disk has refused something that still waits. */
+  /** Whether the disk has rejected something that still waits. */
   get isBehind(): boolean {
     return this.unwritten !== undefined;
   }

@@ -11,7 +11,7 @@ import { isMissing } from "../diskErrors.ts";
 /** Something about chats on disk that their user should know. */
 export interface StorageNotice {
   readonly message: string;
-  /** `good`: what was told before is over. */
+  /** `good`: what was reported before is over. */
   readonly kind: "good" | "warning";
   /** A file to look at: its absolute path. */
   readonly file?: string | undefined;
@@ -26,7 +26,7 @@ export interface LoadedConversation {
   readonly conversation: Conversation | undefined;
   /** The file as it was read; absent if there is none. */
   readonly journal?: KnownJournal;
-  /** What to tell the user: damage, which is kept aside, and lines that a newer Baton wrote. */
+  /** What to report to the user: damage, which is kept aside, and lines that a newer Baton wrote. */
   readonly notices: readonly StorageNotice[];
 }
 

@@ -14,7 +14,7 @@ export async function readTitles(folder: string): Promise<Titles> {
   return new Map(isRecord(value) ? Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string") : []);
 }
 
-/** Replaces the index. A disk that refuses costs time at the next list, and nothing else. */
+/** Replaces the index. A disk that rejects writes costs time at the next list, and nothing else. */
 export async function writeTitles(folder: string, titles: Titles): Promise<void> {
   const part = `${pathOf(folder)}.${String(process.pid)}.part`;
   try {

@@ -35,7 +35,7 @@ export async function schemaProblem(text: string): Promise<string | undefined> {
   return reading.ok ? undefined : reading.message;
 }
 
-/** The events of an answer in a schema, as `streamStructured` tells them. `whom` is asked first. A text that is no schema is a failure before anything is sent. */
+/** The events of an answer in a schema, as `streamStructured` reports them. `whom` is asked first. A text that is no schema is a failure before anything is sent. */
 export function askInSchema(
   ask: AskQuestion,
   request: ChatRequest,

@@ -1,8 +1,8 @@
 import type { Usage } from "../model/usage.ts";
 
 /**
- * The usage of two attempts as one. What one of them did not tell of its input or output is unknown of the whole; shares (cached, thinking)
- * that one did not tell were none of its. Kinds that are not known are absent. Pure.
+ * The usage of two attempts as one. What one of them did not report of its input or output is unknown of the whole; shares (cached, thinking)
+ * that one did not report were none of its. Kinds that are not known are absent. Pure.
  */
 export function addedUsage(one: Usage, other: Usage): Usage {
   const sums: Usage = {

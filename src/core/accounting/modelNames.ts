@@ -89,7 +89,7 @@ function sectionPlaces(section: string, model: string, samePrice: boolean): Cata
   return places;
 }
 
-/** `arn:…/us.anthropic.claude-sonnet-4-5-20250929-v1:0`: regions have prices of their own, so Anthropic's own section tells all but those. */
+/** `arn:…/us.anthropic.claude-sonnet-4-5-20250929-v1:0`: regions have prices of their own, so Anthropic's own section has all but those. */
 function bedrockPlaces(model: string, samePrice: boolean): CataloguePlace[] {
   const profile = model.slice(model.lastIndexOf("/") + 1);
   const name = /(?:^|\.)anthropic\.(claude-.+?)(?:-v\d+(?::\d+)?(?::\w+)?)?$/.exec(profile)?.[1];

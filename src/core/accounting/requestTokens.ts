@@ -7,7 +7,7 @@ const charactersPerToken = 4;
 /** What an attachment is taken for: about a picture of a thousand pixels a side, by OpenAI's and Anthropic's rules (2026-11). */
 const mediaTokens = 1500;
 
-/** About how many tokens a request has, its answer not counted: enough to keep within limits by tokens, not to tell a price. Pure. */
+/** About how many tokens a request has, its answer not counted: enough to keep within limits by tokens, not to quote a price. Pure. */
 export function requestTokens({ messages, tools = [] }: Pick<ChatRequest, "messages" | "tools">): number {
   let characters = 0;
   let media = 0;

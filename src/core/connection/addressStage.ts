@@ -14,7 +14,7 @@ export interface AddressReading {
   readonly url: URL | undefined;
 }
 
-/** Reads the address that requests go to, and tells what was made of what the user wrote. `baseUrl` has regions filled in. Sends nothing. */
+/** Reads the address that requests go to, and reports what was made of what the user wrote. `baseUrl` has regions filled in. Sends nothing. */
 export function readAddress(target: ConnectionTestTarget, baseUrl: string | undefined): AddressReading {
   if (target.unapproved !== undefined) {
     const { message } = target.unapproved;

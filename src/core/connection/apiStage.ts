@@ -108,7 +108,7 @@ async function outcomeOf(
   }
 }
 
-/** The API answers; a clock that is off is told here, since every answer tells the time. */
+/** The API answers; a clock that is off is reported here, since every answer reports the time. */
 function answered({ url, target }: ConnectionTestRun, summary: string, clockOffMs: number | undefined): StageOutcome {
   const { pathname } = url;
   const what = `${pathname === "/" ? url.host : `${url.host}${pathname}`} ${summary}`;
@@ -148,7 +148,7 @@ async function redirected(
   return { outcome: failed(portal(testRun, target === null ? "to another page" : `to ${target.origin}`, title), details) };
 }
 
-/** A web page in place of the API: nothing tells it from a wrong path but that another path does have the API. */
+/** A web page in place of the API: nothing distinguishes it from a wrong path but that another path does have the API. */
 async function nothingThere(
   testRun: ConnectionTestRun,
   answer: Answered,

@@ -28,7 +28,7 @@ export function clockFinding(offMs: number, who: string, consequence: string): F
   };
 }
 
-/** Whether a provider refuses a request because of its time: signatures of AWS, tokens of Google and Microsoft. */
+/** Whether a provider rejects a request because of its time: signatures of AWS, tokens of Google and Microsoft. */
 export function speaksOfTime(words: string): boolean {
   return /signature expired|not yet current|requestexpired|requesttimetooskewed|request has expired|too skewed|reasonable timeframe|\biat\b|\bnbf\b|lifetime validation failed|token (?:is )?not yet valid|clock/i.test(
     words,

@@ -2,7 +2,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Stage, StageId, StageOutcome } from "./stage.ts";
 import { stageIds } from "./stage.ts";
 
-/** One subject's stages as they stand. Told anew after each change; unchanged stages keep their identity. */
+/** One target's stages as they stand. Reported anew after each change; unchanged stages keep their identity. */
 export interface ConnectionTest {
   readonly provider: string;
   readonly label: string;
@@ -22,10 +22,10 @@ export interface ConnectionTest {
   readonly finished: boolean;
 }
 
-/** What is found out of a subject on the way. */
+/** What is found out of a target on the way. */
 export type ConnectionTestFacts = Partial<Pick<ConnectionTest, "address" | "proxy" | "model" | "modelCount" | "firstWordMs">>;
 
-/** Writes an examination, stage by stage, and tells each change. */
+/** Writes a connection test, stage by stage, and reports each change. */
 export class ConnectionTestWriter {
   #state: ConnectionTest;
   readonly #clock: Pick<Clock, "monotonicMs">;
@@ -91,7 +91,7 @@ export class ConnectionTestWriter {
   }
 
   #change(change: Partial<ConnectionTest>): void {
-    // What a stage finds after the user has left is told to nobody.
+    // What a stage finds after the user has left is instructed to nobody.
     if (this.#state.finished) {
       return;
     }

@@ -4,7 +4,7 @@ import type { DoctorPorts, KeylessAnswer } from "./ports.ts";
 import type { ProxyHop } from "./proxyChoice.ts";
 import type { ConnectionTestTarget } from "./connectionTestTarget.ts";
 
-/** What is known once the address is: what every later stage of one examination works with. */
+/** What is known once the address is: what every later stage of one connection test works with. */
 export interface ConnectionTestRun {
   readonly target: ConnectionTestTarget;
   readonly ports: DoctorPorts;

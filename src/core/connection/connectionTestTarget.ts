@@ -16,7 +16,7 @@ export type TargetOpening =
   | { readonly ok: true; readonly provider: ChatProvider; readonly keyFacts?: KeyFacts | undefined }
   | { readonly ok: false; readonly failure: Failure };
 
-/** One provider with one of its keys, to be examined. Holds no key. */
+/** One provider with one of its keys, to be tested. Holds no key. */
 export interface ConnectionTestTarget {
   /** The provider's id in the settings. */
   readonly provider: string;

@@ -45,7 +45,7 @@ export type FindingCode =
   | "no-words"
   | "failure";
 
-/** One click that mends a finding: those of failures, and two that only a test can offer. */
+/** One click that fixes a finding: those of failures, and two that only a test can offer. */
 export type StageFix =
   | FailureFix
   /** Opens the settings at one of VS Code's own. */

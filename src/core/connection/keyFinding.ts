@@ -7,7 +7,7 @@ import { providerSettingsFix } from "./finding.ts";
 import { regionInWords, regionOfHost, speaksOfRegion } from "./region.ts";
 import type { KeyFacts } from "./connectionTestTarget.ts";
 
-/** What else is known when a key is refused. */
+/** What else is known when a key is rejected. */
 export interface KeyContext {
   readonly clockOffMs: number | undefined;
   /** The region that an answer's header named. */
@@ -15,7 +15,7 @@ export interface KeyContext {
   readonly keyFacts: KeyFacts | undefined;
 }
 
-/** Why a key was refused: the clock, its end, another region, or the key itself. */
+/** Why a key was rejected: the clock, its end, another region, or the key itself. */
 export function keyFinding(
   failure: Failure,
   testRun: ConnectionTestRun,
@@ -44,7 +44,7 @@ export function keyFinding(
   return { finding: regionFinding(testRun, words, keyContext, finding.fixes) ?? finding, details };
 }
 
-/** The finding of a key that is good elsewhere, as far as the provider's words, the key or the address tell. */
+/** The finding of a key that is good elsewhere, as far as the provider's words, the key or the address show. */
 function regionFinding(
   testRun: ConnectionTestRun,
   words: string,

@@ -42,7 +42,7 @@ export function readKeylessAnswer(answer: Extract<KeylessAnswer, { ok: true }>):
   return isRecord(body) || Array.isArray(body) || status >= 400 ? "api" : "other";
 }
 
-/** Asks without a key, each question once in an examination. */
+/** Asks without a key, each question once in a connection test. */
 export function askOnce(
   { answers, ports, signal }: Pick<ConnectionTestRun, "answers" | "ports" | "signal">,
   question: KeylessQuestion,

@@ -4,7 +4,7 @@ import type { ConnectionTestTarget } from "./connectionTestTarget.ts";
 
 /**
  * What an API is asked without a key, to see whether it is there: its list of models, and a question that has nothing in it. One that wants a key
- * refuses both for want of it, at a path that it has.
+ * rejects both for want of it, at a path that it has.
  */
 export interface KeylessQuestions {
   /** Left out where the list is at another host. */

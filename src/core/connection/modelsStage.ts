@@ -18,7 +18,7 @@ export interface ListReading {
   readonly goesOn: boolean;
 }
 
-/** Reads the list that was asked for with the key. `wantsKey`: without one it was refused, so that it proves the key. */
+/** Reads the list that was asked for with the key. `wantsKey`: without one it was rejected, so that it proves the key. */
 export function readListing(testRun: ConnectionTestRun, listing: ModelListing, wantsKey: boolean, keyContext: KeyContext): ListReading {
   const { target } = testRun;
   if (listing.ok) {

@@ -26,7 +26,7 @@ export async function openTarget(target: ConnectionTestTarget, { clock, limits }
   }
 }
 
-/** The address that requests go to; `undefined` if it has a region in it that nothing tells. */
+/** The address that requests go to; `undefined` if it has a region in it that nothing names. */
 export async function addressOf(
   { baseUrl }: ConnectionTestTarget,
   { provider }: Extract<TargetOpening, { ok: true }>,

@@ -103,7 +103,7 @@ export type KeylessAnswer =
     }
   | { readonly ok: false; readonly cause: TransportCause; readonly code: string | undefined };
 
-/** The outside that an examination is given. */
+/** The outside that a connection test is given. */
 export interface DoctorPorts {
   readonly clock: Clock;
   readonly network: NetworkProbes;

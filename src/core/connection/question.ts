@@ -26,7 +26,7 @@ export interface Answer {
   readonly cutOff: boolean;
 }
 
-/** A request of one prompt, with the options of the subject and `more`. */
+/** A request of one prompt, with the options of the target and `more`. */
 export function question({ testRun, model }: Asking, text: string, more: Partial<ChatRequest>): ChatRequest {
   return { model, messages: [{ role: "user", content: [{ type: "text", text }] }], ...testRun.target.options(model), ...more };
 }

@@ -10,7 +10,7 @@ import { ask, question, type Asking } from "./question.ts";
 import type { StageOutcome } from "./stage.ts";
 import { StreamPieces } from "./streamPieces.ts";
 
-/** A red square of 64 by 64 pixels, as PNG in base64: large enough for those who refuse tiny pictures. */
+/** A red square of 64 by 64 pixels, as PNG in base64: large enough for those who reject tiny pictures. */
 const redSquare =
   "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAT0lEQVR42u3PQQkAAAgEsAtx/ZMZxgi+hcEKLNO+FgEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQGBywKqxUDxqh7TUQAAAABJRU5ErkJggg==";
 
@@ -205,7 +205,7 @@ function firstContent({ messages }: ChatRequest) {
   return first?.role === "user" ? first.content : [];
 }
 
-/** A refusal of one ability. A limit or a fault of the provider says nothing of it. */
+/** A rejection of one ability. A limit or a fault of the provider says nothing of it. */
 function unable(asking: Asking, failure: Failure, code: FindingCode, happened: string, advice: string): StageOutcome {
   const rejected =
     failure.kind === "invalid-request" ||
@@ -230,7 +230,7 @@ function unable(asking: Asking, failure: Failure, code: FindingCode, happened: s
   );
 }
 
-/** A failure as it would be told in a chat. A limit is no failure of the connection. */
+/** A failure as it would be reported in a chat. A limit is no failure of the connection. */
 function rejection({ testRun }: Asking, failure: Failure, code: FindingCode = "failure"): StageOutcome {
   const { finding, details } = findingOf(failure, testRun.target, testRun.ports.clock.nowMs(), code);
   return failure.kind === "rate-limit" || failure.kind === "overloaded" ? warned(finding, details) : failed(finding, details);

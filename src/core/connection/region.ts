@@ -11,12 +11,12 @@ export function regionOfHost(host: string): string | undefined {
   return patterns.map((pattern) => pattern.exec(host.toLowerCase())?.[1]).find((region) => region !== undefined);
 }
 
-/** The region that a provider's refusal names: “Credential should be scoped to a valid region, not 'us-east-1'”. */
+/** The region that a provider's rejection names: “Credential should be scoped to a valid region, not 'us-east-1'”. */
 export function regionInWords(words: string): string | undefined {
   return /\bregion\b[^.]*?['"“\s(]((?:[a-z]{2,}-)+[a-z]+-\d+)\b/i.exec(words)?.[1];
 }
 
-/** Whether a refusal of a key speaks of where it is used: AWS's and Azure's words, and any that name a region. */
+/** Whether a rejection of a key speaks of where it is used: AWS's and Azure's words, and any that name a region. */
 export function speaksOfRegion(words: string): boolean {
   return /\bregion(?:al)?\b|wrong api endpoint/i.test(words);
 }

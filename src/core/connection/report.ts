@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 import type { Stage, StageStatus } from "./stage.ts";
 import { stageLabels } from "./stage.ts";
 
-/** What a report tells of where it was made. */
+/** What a report says of where it was made. */
 export interface ReportContext {
   /** ISO time, in UTC. */
   readonly at: string;
@@ -24,7 +24,7 @@ const statusWords: Readonly<Record<StageStatus, string>> = {
 };
 
 /**
- * The examinations as Markdown, to be read, copied and passed on. Holds no secret: addresses come without user and query, failures were redacted when they
+ * The connection tests as Markdown, to be read, copied and passed on. Holds no secret: addresses come without user and query, failures were redacted when they
  * were built, and the whole is redacted once more. Words of servers stand as text, whatever is in them. Pure.
  */
 export function reportOf(connectionTests: readonly ConnectionTest[], { at, surroundings }: ReportContext): string {
@@ -35,7 +35,7 @@ export function reportOf(connectionTests: readonly ConnectionTest[], { at, surro
   return [...lines, ...connectionTests.flatMap(sectionOf), ""].join("\n");
 }
 
-/** One line of how an examination came out. */
+/** One line of how a connection test came out. */
 export function summaryOf(connectionTest: ConnectionTest): string {
   const failure = firstFailure(connectionTest);
   if (failure !== undefined) {

@@ -5,10 +5,10 @@ const tooQuickMs = 150;
 /** With fewer words there is nothing to see. */
 const fewestWords = 5;
 
-/** How the words of an answer arrived. `unclear`: too few, or too quick, to tell. */
+/** How the words of an answer arrived. `unclear`: too few, or too quick, to know. */
 export type StreamVerdict = "pieces" | "whole" | "unclear";
 
-/** Notes when the words of an answer came, and tells whether it came piece by piece or was held back until it was whole. */
+/** Notes when the words of an answer came, and returns whether it came piece by piece or was held back until it was whole. */
 export class StreamPieces {
   readonly #startedMs: number;
   #words = 0;

@@ -47,7 +47,7 @@ async function connectionRejected(testRun: ConnectionTestRun): Promise<Finding> 
   return { code: "connection-refused", happened, advice, fixes: [providerSettingsFix, retryFix] };
 }
 
-/** Where the API may be in place of a port that refuses: the preset's, on the same host, and the one that the scheme has. */
+/** Where the API may be in place of a port that rejects: the preset's, on the same host, and the one that the scheme has. */
 function otherPorts({ url, place, target }: ConnectionTestRun): readonly string[] {
   const usual = URL.parse(target.usualBaseUrl ?? "");
   const isSameHost = usual !== null && (usual.hostname === url.hostname || (isLoopback(usual.hostname) && isLoopback(place.host)));

@@ -22,7 +22,7 @@ import { tryTcp } from "./tcpStage.ts";
 import { tryTls } from "./tlsStage.ts";
 
 /**
- * Examines one provider with one key, stage by stage, and tells how it stands after each change. Nothing is sent to an address that the key is not approved
+ * Tests one provider with one key, stage by stage, and reports how it stands after each change. Nothing is sent to an address that the key is not approved
  * for, and no key before an API has answered there without one. Never rejects; an abort of `signal` ends it at once, with what was found.
  */
 export async function testConnection(
@@ -174,7 +174,7 @@ class Run {
     return isOpen;
   }
 
-  /** Whether VS Code's requests come through where a probe did not, as by a proxy that only the system knows; the stage then tells so. */
+  /** Whether VS Code's requests come through where a probe did not, as by a proxy that only the system knows; the stage then reports so. */
   async #goesAnotherWay(testRun: ConnectionTestRun, id: StageId, summary: string): Promise<boolean> {
     if (testRun.hop !== undefined || isLoopback(testRun.place.host) || !(await getsThrough(testRun))) {
       return false;

@@ -36,7 +36,7 @@ export async function tryTls(testRun: ConnectionTestRun): Promise<StageOutcome> 
   return failed(await untrusted(testRun, shaken, shaken.trustProblem), [...details, `Not trusted: ${shaken.trustProblem}`]);
 }
 
-/** What is wrong with a certificate; the clock, where a server on the same host tells another time. */
+/** What is wrong with a certificate; the clock, where a server on the same host reports another time. */
 async function untrusted(testRun: ConnectionTestRun, { certificate }: Shaken, problem: string): Promise<Finding> {
   const { ports, place, target } = testRun;
   const nowMs = ports.clock.nowMs();
@@ -54,7 +54,7 @@ async function untrusted(testRun: ConnectionTestRun, { certificate }: Shaken, pr
   return holdsThen ? clockFinding(offMs, target.label, "So its certificate looks invalid.") : finding;
 }
 
-/** The time that the host tells in plain HTTP, where it speaks that: most answer so at the port itself, or at port 80. */
+/** The time that the host reports in plain HTTP, where it speaks that: most answer so at the port itself, or at port 80. */
 async function timeOnHost({ ports, place, hop, signal }: ConnectionTestRun): Promise<number | undefined> {
   const spoken = await ports.network.speak(place, hop, signal);
   if (spoken.dateMs !== undefined || place.port !== 443) {

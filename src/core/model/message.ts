@@ -84,7 +84,7 @@ export type Message =
   | { readonly role: "assistant"; readonly content: readonly AssistantPart[] }
   | { readonly role: "tool"; readonly content: readonly ToolResultPart[] };
 
-/** A tool as a model is told of it. `inputSchema` is a JSON Schema of an object. */
+/** A tool as a model is notified of it. `inputSchema` is a JSON Schema of an object. */
 export interface ToolDefinition {
   readonly name: string;
   readonly description: string;

@@ -79,7 +79,7 @@ function readSourced(part: Fields, place: string): MediaPart {
   }
 }
 
-/** Gemini's parts have no type: the field that they have tells. */
+/** Gemini's parts have no type: the field that they have says which. */
 function readGeminiMedia(part: Fields, place: string): MediaPart | undefined {
   const inline = part["inlineData"] ?? part["inline_data"];
   if (isRecord(inline)) {

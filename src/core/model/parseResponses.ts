@@ -69,7 +69,7 @@ function imageMessages(item: Fields, place: string): Message[] {
   return image === undefined || !isImage(image) ? [] : [{ role: "assistant", content: [image] }];
 }
 
-/** The words of the thought, where any are told: a summary, or the thought itself. */
+/** The words of the thought, where any are reported: a summary, or the thought itself. */
 function summaryOf(item: Fields): string {
   const list = [item["summary"], item["content"]].find((candidate) => Array.isArray(candidate) && candidate.length > 0);
   return (Array.isArray(list) ? list : [])

@@ -5,7 +5,7 @@ import type { Usage } from "./usage.ts";
 /** Why a model ended its answer, in one vocabulary for every provider. */
 export type FinishReason = "stop" | "length" | "tool-calls" | "content-filter" | "refusal" | "other";
 
-/** The provider has begun to answer. `id` and `model` are the provider's own, where it tells them. */
+/** The provider has begun to answer. `id` and `model` are the provider's own, where it reports them. */
 export interface MessageStart {
   readonly type: "message-start";
   readonly id?: string | undefined;
@@ -68,12 +68,12 @@ export interface ToolCallEnd {
   readonly arguments: JsonObject;
 }
 
-/** Where the words before it come from, as the provider tells. At least one of the two is there. */
+/** Where the words before it come from, as the provider reports. At least one of the two is there. */
 export interface CitationEvent {
   readonly type: "citation";
   readonly url?: string | undefined;
   readonly title?: string | undefined;
-  /** The words that are cited, where they are told. */
+  /** The words that are cited, where they are reported. */
   readonly quote?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ export type SchemaReading = { readonly ok: true; readonly schema: CheckedSchema 
 export interface CheckedSchema {
   /**
    * What is wrong with `value`, one sentence each, each beginning with the JSON pointer of the place; none where nothing is. Bounded in number,
-   * length and time: a value that takes too long to check is told as wrong. Never throws.
+   * length and time: a value that takes too long to check is reported as wrong. Never throws.
    */
   errorsOf(value: JsonValue): readonly string[];
 }

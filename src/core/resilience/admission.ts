@@ -58,7 +58,7 @@ interface Waiter {
   forced: Candidate | undefined;
 }
 
-/** How much later a wait must end to be told anew, in milliseconds. */
+/** How much later a wait must end to be reported anew, in milliseconds. */
 const reportAgainMs = 1000;
 
 /**
@@ -116,7 +116,7 @@ export class Admission {
     });
   }
 
-  /** Lets go who may go. What happens meanwhile (a hold that is skipped as soon as it is told) makes another round, not one within this. */
+  /** Lets go who may go. What happens meanwhile (a hold that is skipped as soon as it is reported) makes another round, not one within this. */
   #pump(): void {
     this.#roundsDue += 1;
     if (this.#roundsDue > 1) {
@@ -145,7 +145,7 @@ export class Admission {
     }
   }
 
-  /** Grants, refuses, or tells when to look again, in milliseconds since 1970-01-01 UTC. */
+  /** Permits, rejects, or returns when to look again, in milliseconds since 1970-01-01 UTC. */
   #serve(waiter: Waiter, reserved: Map<string, number>): number {
     const { order, forced } = waiter;
     const { plan } = order;
@@ -203,7 +203,7 @@ export class Admission {
           readRateLimits((name) => headers.get(name), reportedAtMs),
           reportedAtMs,
         );
-        // What a refusal means for the key is known once it has been read.
+        // What a rejection means for the key is known once it has been read.
         if (status < 400) {
           this.#pump();
         }

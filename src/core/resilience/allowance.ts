@@ -3,9 +3,9 @@ import { TrackedLimit } from "./trackedLimit.ts";
 
 /** A request under way, as its key's limits see it. */
 export interface Sending {
-  /** The head of an answer has come. `limits`: what was told with it, the request counted; `undefined`: nothing. */
+  /** The head of an answer has come. `limits`: what was reported with it, the request counted; `undefined`: nothing. */
   reported(limits: RateLimits | undefined, nowMs: number): void;
-  /** The request is over. Where nothing was told it is taken for counted all the same, unless it was never sent. Further calls do nothing. */
+  /** The request is over. Where nothing was reported it is taken for counted all the same, unless it was never sent. Further calls do nothing. */
   over(nowMs: number, wasSent: boolean): void;
 }
 
@@ -38,7 +38,7 @@ export class Allowance {
     return Math.max(nowMs, this.#requests.whenLeft(1, nowMs), this.#tokens.whenLeft(tokens, nowMs));
   }
 
-  /** How many requests are left, `undefined` where nothing is told. */
+  /** How many requests are left, `undefined` where nothing is reported. */
   requestsLeft(nowMs: number): number | undefined {
     return this.#requests.left(nowMs);
   }

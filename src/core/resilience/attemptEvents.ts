@@ -10,7 +10,7 @@ export type LastAttempt = Pick<FailedAttempt, "failure" | "candidate"> | undefin
 
 type Failed = Pick<Candidate, "accountId" | "accountLabel" | "provider" | "model">;
 
-/** What is told as a request goes at once to a candidate: what failed before it, or why the first target is passed over; `undefined` if neither. `attempts`: how many were made. Pure. */
+/** What is reported as a request goes at once to a candidate: what failed before it, or why the first target is passed over; `undefined` if neither. `attempts`: how many were made. Pure. */
 export function changeEvent(
   { candidate, passedOver }: Permit,
   last: LastAttempt,
@@ -34,7 +34,7 @@ export function changeEvent(
   );
 }
 
-/** What is told as a request begins to wait: what failed before it, or else what it waits for; `undefined` if nobody knows until when. Pure. */
+/** What is reported as a request begins to wait: what failed before it, or else what it waits for; `undefined` if nobody knows until when. Pure. */
 export function holdEvent(hold: Hold, last: LastAttempt, attempts: number, nowMs: number): AttemptEvent | undefined {
   const { candidate, untilMs } = hold;
   return candidate === undefined || untilMs === null

@@ -5,7 +5,7 @@ export type Passage = { readonly kind: "yes" } | { readonly kind: "probe" } | { 
 const threshold = 3;
 const firstCooldownMs = 5000;
 const longestCooldownMs = 60_000;
-/** A probe that has told nothing for so long is given up for lost, in milliseconds. */
+/** A probe that has reported nothing for so long is given up for lost, in milliseconds. */
 const probeLimitMs = 120_000;
 /** How soon to look again while a probe is under way, in milliseconds. */
 const lookAgainMs = 1000;
@@ -85,7 +85,7 @@ export class Breaker {
     }
   }
 
-  /** A request ended without telling anything, as when the user stopped it. Returns whether it held the probe, which is then free for another. */
+  /** A request ended without reporting anything, as when the user stopped it. Returns whether it held the probe, which is then free for another. */
   learnedNothing(probe: Probe | undefined): boolean {
     const isProbe = this.#holds(probe);
     if (isProbe) {

@@ -7,7 +7,7 @@ import type { RunOrder } from "./runOrder.ts";
 /** What the choice among keys goes by. */
 export interface ChoiceOrder {
   readonly order: Pick<RunOrder, "tokens" | "stickyKey">;
-  /** Tells of a candidate that has answered this request badly: another key of the model is asked if one is free. */
+  /** Reports a candidate that has answered this request badly: another key of the model is asked if one is free. */
   readonly plan: Pick<RetryPlan, "avoids">;
 }
 
@@ -17,7 +17,7 @@ export interface Held {
   readonly candidate: Candidate | undefined;
   /** Milliseconds since 1970-01-01 UTC; `null`: until the key is changed. */
   readonly untilMs: number | null;
-  /** What it rests for; `undefined`: its limit is used up, or the pause after a failure is not over. */
+  /** Why it is in cooldown; `undefined`: its limit is used up, or the pause after a failure is not over. */
   readonly because: Cooldown | undefined;
 }
 
@@ -28,7 +28,7 @@ interface Weighed {
   readonly probe: boolean;
   readonly soft: boolean;
   readonly load: number;
-  /** Requests left, where the provider tells. */
+  /** Requests left, where the provider reports. */
   readonly left: number | undefined;
 }
 

@@ -1,10 +1,10 @@
-/** Limits that the user sets by hand, for a key whose provider tells none, or allows more than is wanted. They hold for the key: over all its models, and in all windows together. */
+/** Limits that the user sets by hand, for a key whose provider names none, or allows more than is wanted. They hold for the key: over all its models, and in all windows together. */
 export interface Caps {
   readonly requestsPerMinute?: number | undefined;
   readonly tokensPerMinute?: number | undefined;
 }
 
-/** What was sent with a key within one second, as windows tell each other. */
+/** What was sent with a key within one second, as windows report to each other. */
 export interface Spent {
   /** Since 1970-01-01 UTC. */
   readonly second: number;

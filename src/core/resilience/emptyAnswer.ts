@@ -3,7 +3,7 @@ import type { FinishEvent, StreamEvent } from "../model/streamEvent.ts";
 
 /**
  * Whether an event is part of an answer: words, thoughts, an image or a call. Blank text is not, nor are facts about an answer (its id, its count, a proof of
- * thoughts that were not told, a source of words that were not said). Pure.
+ * thoughts that were not reported, a source of words that were not said). Pure.
  */
 export function hasContent(event: StreamEvent): boolean {
   switch (event.type) {
@@ -31,7 +31,7 @@ export function hasContent(event: StreamEvent): boolean {
 /** What is known of an answer that ended before it said anything. */
 export interface EmptyAnswer {
   readonly finish: FinishEvent;
-  /** Tokens that the answer has cost, thoughts that are not told included; `undefined` where they were not counted. */
+  /** Tokens that the answer has cost, thoughts that are not reported included; `undefined` where they were not counted. */
   readonly outputTokens: number | undefined;
   /** The provider's own words beside the answer, redacted, where it had any. */
   readonly remark: string | undefined;

@@ -32,7 +32,7 @@ export interface ExecutorPorts {
 
 /**
  * The one path of every request: a candidate (model × key, then the fallbacks) → admission → attempt → outcome. Retries, other keys and failover
- * happen before the first content alone, and each is told, when it is decided, by an `attempt` event; so is a wait that no attempt came before. After the
+ * happen before the first content alone, and each is reported, when it is decided, by an `attempt` event; so is a wait that no attempt came before. After the
  * first content, what comes is handed on as it is and a failure ends the answer. Never throws; one terminal event, the last. Nothing is sent before
  * iteration begins; leaving the loop early closes the connection.
  */
@@ -176,7 +176,7 @@ class Execution {
         return this.#failed(ownedFailure(event.failure, candidate), attempt);
       }
       if (event.type === "attempt") {
-        // The adapter has mended a request; its provider is well. What an answer told before it turned out to be a refusal is void.
+        // The adapter has corrected a request; its provider is well. What an answer reported before it turned out to be a rejection is void.
         held = [];
         this.#report({ ...event, number: attempt.record.number });
         this.#book(attempt, event.failure.kind);

@@ -2,7 +2,7 @@ import type { Failure, FailureKind } from "../model/failure.ts";
 import { Allowance } from "./allowance.ts";
 import { Breaker, healthyBreaker, type BreakerState, type Probe } from "./breaker.ts";
 
-/** Why something rests, and until when. */
+/** Why something is in cooldown, and until when. */
 export interface Cooldown {
   readonly kind: FailureKind;
   /** Milliseconds since 1970-01-01 UTC; `null`: until the key, or the user, changes something. */
@@ -13,7 +13,7 @@ export interface Cooldown {
   readonly message?: string | undefined;
 }
 
-/** What is kept of health beyond a process: one entry a key of the book; the later `atMs` wins. Neither rest nor breaker: all is well. */
+/** What is kept of health beyond a process: one entry a key of the book; the later `atMs` wins. Neither cooldown nor breaker: all is well. */
 export interface HealthEntry {
   /** `account:ID`, `pair:ID|MODEL` or `address:ORIGIN`. */
   readonly key: string;
@@ -52,9 +52,9 @@ export interface Readiness {
   readonly soft?: boolean | undefined;
 }
 
-/** How long things rest where the provider names no time, in milliseconds. */
+/** How long cooldowns last where the provider names no time, in milliseconds. */
 const cooldownMs = { quota: 3_600_000, rateLimit: 20_000, missing: 60_000 } as const;
-/** The shortest rest after a rate limit, in milliseconds: “at once” is no answer to too many requests. */
+/** The shortest cooldown after a rate limit, in milliseconds: “at once” is no answer to too many requests. */
 const leastCooldownMs = 100;
 
 /**
@@ -116,13 +116,13 @@ export class HealthBook {
     return passage.kind === "probe" ? { ...latest, probe: true } : latest;
   }
 
-  /** The rest of a key, or with `model` of a key with that model, `undefined` where it does not rest. */
+  /** The cooldown of a key, or with `model` of a key with that model, `undefined` where it is not in cooldown. */
   cooldownOf(accountId: string, model: string | undefined, nowMs: number): Cooldown | undefined {
     const cooldown = this.#entries.get(model === undefined ? accountKey(accountId) : pairKey(accountId, model))?.cooldown;
     return cooldown !== undefined && (cooldown.untilMs === null || cooldown.untilMs > nowMs) ? cooldown : undefined;
   }
 
-  /** The models with which a key rests. */
+  /** The models for which a key is in cooldown. */
   modelsInCooldown(accountId: string, nowMs: number): readonly { readonly model: string; readonly cooldown: Cooldown }[] {
     const prefix = pairKey(accountId, "");
     return [...this.#entries.keys()].flatMap((key) => {
@@ -132,7 +132,7 @@ export class HealthBook {
     });
   }
 
-  /** The rest of an address, `undefined` where it does not rest. */
+  /** The cooldown of an address, `undefined` where it is not in cooldown. */
   addressCooldown(origin: string, nowMs: number): Cooldown | undefined {
     const key = addressKey(origin);
     const passage = this.#breakers.get(key)?.look(nowMs);
@@ -154,8 +154,8 @@ export class HealthBook {
   succeeded({ accountId, model, origin, sentAtMs }: SentRequest, nowMs: number): void {
     this.#addressAnswered(origin, nowMs);
     for (const key of [accountKey(accountId), pairKey(accountId, model)]) {
-      // What was sent in spite of a rest, since the user wanted it, shows that the rest is over. One that began while this was under way stands: a key may
-      // be refused while its last answer has yet to begin.
+      // What was sent in spite of a cooldown, since the user wanted it, shows that the cooldown is over. One that began while this was under way stands: a key may
+      // be rejected while its last answer has yet to begin.
       const { cooldown, atMs = 0 } = this.#entries.get(key) ?? {};
       if (cooldown !== undefined && atMs < sentAtMs) {
         this.#write({ key, atMs: nowMs });
@@ -171,7 +171,7 @@ export class HealthBook {
   }
 
   /**
-   * A request failed; what is to blame rests. A refused key: until it is changed. A used-up quota: until its reset, or an hour. A rate limit: key and
+   * A request failed; what is to blame goes into cooldown. A rejected key: until it is changed. A used-up quota: until its reset, or an hour. A rate limit: key and
    * model, as long as the provider says, in words, headers or limits. A model or right that is missing: key and model, softly, a minute. Failures of the provider's own and of
    * the connection count against the address. A fault of the request itself blames nobody, nor does one of a key that was changed since the request was
    * sent. `wasSent` is `false` where it failed here already: that says nothing of the address.
@@ -185,12 +185,12 @@ export class HealthBook {
     } else if (isOfAddress(failure.kind)) {
       this.#countAgainst(sent, { kind: failure.kind, untilMs: nowMs, message: failure.providerMessage ?? failure.message }, nowMs);
     } else {
-      // The address answered, if only with a refusal.
+      // The address answered, if only with a rejection.
       this.#addressAnswered(sent.origin, nowMs);
     }
   }
 
-  /** The user changed a key, or wants it tried now: neither it nor its address rests any longer. */
+  /** The user changed a key, or wants it tried now: neither it nor its address is in cooldown any longer. */
   clearCooldown(accountId: string, origin: string, nowMs: number): void {
     for (const [key, { cooldown }] of this.#entries) {
       if (cooldown !== undefined && key.startsWith(pairKey(accountId, ""))) {
@@ -209,7 +209,7 @@ export class HealthBook {
     }
   }
 
-  /** Has a key, or a key with a model, rest where a failure blames it. */
+  /** Puts a key, or a key with a model, in cooldown where a failure blames it. */
   #coolDownKey(sent: SentRequest, failure: Failure, nowMs: number, wasSent: boolean): void {
     const { kind, retryAfterMs, message: own, providerMessage: message = own } = failure;
     const account = accountKey(sent.accountId);
@@ -246,7 +246,7 @@ export class HealthBook {
     }
   }
 
-  /** Begins a rest. One that is there already and lasts longer stands: requests that were under way together are told different times. */
+  /** Begins a cooldown. One that is there already and lasts longer stands: requests that were under way together get different times. */
   #coolDown(key: string, cooldown: Cooldown, nowMs: number): void {
     const { cooldown: current } = this.#entries.get(key) ?? {};
     const endOf = ({ untilMs, soft }: Cooldown): number => (soft === true ? nowMs : (untilMs ?? Number.POSITIVE_INFINITY));
@@ -255,13 +255,13 @@ export class HealthBook {
     }
   }
 
-  /** How long a key's limit takes to have room again, by what its headers told; `undefined` where they tell none that is used up. */
+  /** How long a key's limit takes to have room again, by what its headers reported; `undefined` where they report none that is used up. */
   #reportedCooldownMs(asked: Asked, nowMs: number): number | undefined {
     const freeAtMs = this.allowance(asked).freeAtMs(0, nowMs);
     return freeAtMs > nowMs ? freeAtMs - nowMs : undefined;
   }
 
-  /** Whether a key was woken after a time: a later entry without a rest. */
+  /** Whether a key had its cooldown cleared after a time: a later entry without a cooldown. */
   #changedSince(key: string, sentAtMs: number): boolean {
     const entry = this.#entries.get(key);
     return entry !== undefined && entry.cooldown === undefined && entry.atMs > sentAtMs;

@@ -2,7 +2,7 @@ import type { Failure } from "../model/failure.ts";
 import type { Target } from "./candidate.ts";
 import type { Held } from "./candidateChoice.ts";
 
-/** What is told of a request that was not sent, because its key, model or address rests. `nowMs`: milliseconds since 1970-01-01 UTC. Pure. */
+/** What is reported of a request that was not sent, because its key, model or address is in cooldown. `nowMs`: milliseconds since 1970-01-01 UTC. Pure. */
 export function heldFailure({ candidate, untilMs, because }: Held, nowMs: number): Failure {
   const who = candidate?.providerLabel ?? "The provider";
   const key = candidate?.accountLabel === undefined ? who : `The key “${candidate.accountLabel}” of ${who}`;

@@ -1,13 +1,13 @@
 import type { LimitWindow } from "./rateLimits.ts";
 import { RefillRate } from "./refillRate.ts";
 
-/** How far two told ends of the same window may be from each other, in milliseconds: some tell whole seconds. */
+/** How far two reported ends of the same window may be from each other, in milliseconds: some report whole seconds. */
 const toleranceMs = 1500;
 /** How much later a request must have been sent for it to have come later too, in milliseconds: connections differ in how fast they are. */
 const overtakingMs = 250;
 
 /**
- * What is left of one limit, by what the provider last told and the time since. Providers tell the same three numbers for two kinds of limit: a fixed
+ * What is left of one limit, by what the provider last reported and the time since. Providers report the same three numbers for two kinds of limit: a fixed
  * window is whole again at its reset, all at once; a bucket fills little by little, and its reset is when it will be full. Which of them it is shows
  * in the numbers (see {@link RefillRate}). Times are milliseconds since 1970-01-01 UTC.
  */
@@ -18,7 +18,7 @@ export class LimitGauge {
   #sentAtMs: number;
   readonly #rate = new RefillRate();
 
-  /** `seen` was told with the answer to a request that was sent at `sentAtMs`. */
+  /** `seen` was reported with the answer to a request that was sent at `sentAtMs`. */
   constructor(seen: LimitWindow, sentAtMs: number, nowMs: number) {
     this.#seen = seen;
     this.#seenAtMs = nowMs;
@@ -26,21 +26,21 @@ export class LimitGauge {
     this.#rate.see(seen, nowMs);
   }
 
-  /** What the limit is when nothing is used, where that is told. */
+  /** What the limit is when nothing is used, where that is reported. */
   get limit(): number | undefined {
     return this.#seen.limit;
   }
 
-  /** Takes what was told with the answer to a request that was sent at `sentAtMs`. Answers may overtake each other. */
+  /** Takes what was reported with the answer to a request that was sent at `sentAtMs`. Answers may overtake each other. */
   update(seen: LimitWindow, sentAtMs: number, nowMs: number): void {
     this.#rate.see(seen, nowMs);
     const isLater = sentAtMs >= this.#sentAtMs + overtakingMs;
     if (this.#rate.perMs === undefined) {
       const difference = seen.resetAtMs - this.#seen.resetAtMs;
       if (difference < -toleranceMs && !isLater) {
-        return; // Told of the window before.
+        return; // Reported of the window before.
       }
-      // Within one window, what is left only shrinks. Where its end is not told, another may have begun.
+      // Within one window, what is left only shrinks. Where its end is not reported, another may have begun.
       const sameWindow = nowMs < this.#seen.resetAtMs && Math.abs(difference) < toleranceMs && !(seen.isResetGuessed === true && isLater);
       this.#seen = sameWindow ? { ...seen, remaining: Math.min(seen.remaining, this.#seen.remaining) } : seen;
     } else {
@@ -58,7 +58,7 @@ export class LimitGauge {
     return perMs !== undefined && limit !== undefined ? nowMs - limit / perMs : nowMs >= resetAtMs ? resetAtMs : undefined;
   }
 
-  /** Whether what was told last holds no longer, and the next answer will tell anew. */
+  /** Whether what was reported last holds no longer, and the next answer will report anew. */
   isOver(nowMs: number): boolean {
     return nowMs >= this.#seen.resetAtMs;
   }
@@ -75,7 +75,7 @@ export class LimitGauge {
 
   /**
    * When `amount` will be left after what is `underWay`, if nothing else is used; `nowMs` for now. An amount of more than the whole limit counts as the whole
-   * limit: the provider is to refuse that itself.
+   * limit: the provider is to reject that itself.
    */
   whenLeft(amount: number, underWay: number, nowMs: number): number {
     const { limit, resetAtMs } = this.#seen;

@@ -1,15 +1,15 @@
-/** One limit as a provider last told it. */
+/** One limit as a provider last reported it. */
 export interface LimitWindow {
-  /** What the limit is when nothing is used; `undefined` where it is not told. */
+  /** What the limit is when nothing is used; `undefined` where it is not reported. */
   readonly limit?: number | undefined;
   readonly remaining: number;
   /** When it is whole again, in milliseconds since 1970-01-01 UTC. */
   readonly resetAtMs: number;
-  /** The reset is not told: {@link resetAtMs} is when to look again. */
+  /** The reset is not reported: {@link resetAtMs} is when to look again. */
   readonly isResetGuessed?: boolean | undefined;
 }
 
-/** Limits of one key and model, told with an answer. What is not told is absent. */
+/** Limits of one key and model, reported with an answer. What is not reported is absent. */
 export interface RateLimits {
   readonly requests?: LimitWindow | undefined;
   /** Where input and output are limited apart, the one that is nearer its end. */
@@ -18,11 +18,11 @@ export interface RateLimits {
 
 /** A provider's clock that is further off than this is not ours: its dates are read by its own `date`. In milliseconds. */
 const skewMs = 5000;
-/** How long a window is taken to last where its reset is not told: Azure weighs requests over one or ten seconds. */
+/** How long a window is taken to last where its reset is not reported: Azure weighs requests over one or ten seconds. */
 const unreportedWindowMs = 10_000;
 
 /**
- * The limits in an answer's headers, `undefined` where none are told. Understands OpenAI's and Azure's `x-ratelimit-*-requests` and `-tokens`, Anthropic's
+ * The limits in an answer's headers, `undefined` where none are reported. Understands OpenAI's and Azure's `x-ratelimit-*-requests` and `-tokens`, Anthropic's
  * `anthropic-ratelimit-*`, and the plain `x-ratelimit-*` and `ratelimit-*` of gateways. `get` gives a header by its lower-case name; `nowMs` is milliseconds
  * since 1970-01-01 UTC. Sources: the providers' pages on rate limits, 2026-11. Pure.
  */

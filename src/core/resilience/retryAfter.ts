@@ -9,7 +9,7 @@ export interface RetryAfterHeaders {
 }
 
 /**
- * How long to wait, in milliseconds from `nowMs` (milliseconds since 1970-01-01 UTC), or `undefined` where nothing is told or it cannot be
+ * How long to wait, in milliseconds from `nowMs` (milliseconds since 1970-01-01 UTC), or `undefined` where nothing is reported or it cannot be
  * read. Milliseconds win over seconds and dates; a date that has passed gives 0, and without `nowMs` none is understood. Pure; sets no upper
  * limit.
  */
@@ -29,7 +29,7 @@ export function parseRetryAfter(headers: RetryAfterHeaders, nowMs: number | unde
 }
 
 /**
- * How long to wait, in milliseconds, as the words of an error tell it: OpenAI's “Please try again in 6m0s”, Azure's “Please retry after 26 seconds”.
+ * How long to wait, in milliseconds, as the words of an error report it: OpenAI's “Please try again in 6m0s”, Azure's “Please retry after 26 seconds”.
  * `undefined` where they do not. Pure.
  */
 export function retryAfterInWords(message: string | undefined): number | undefined {

@@ -13,7 +13,7 @@ export interface RetryLimits {
 /** Where another model stands ready, how often one is asked at most. */
 const mostBeforeFailover = 2;
 
-/** How long a request that has met nobody at an address waits for it, in milliseconds: for its own backoff, not for the breaker's rests. */
+/** How long a request that has met nobody at an address waits for it, in milliseconds: for its own backoff, not for the breaker's cooldowns. */
 const unreachablePatienceMs = 4000;
 
 /** An attempt that brought no content. */
@@ -30,7 +30,7 @@ export class RetryPlan {
   readonly #excluded = new Set<string>();
   /** Whose answers were no good. */
   readonly #unusable = new Set<string>();
-  /** How often each was refused for too many requests. */
+  /** How often each was rejected for too many requests. */
   readonly #limited = new Map<string, number>();
   readonly #all: readonly Target[];
   #targets: readonly Target[];
@@ -56,7 +56,7 @@ export class RetryPlan {
     return this.#notBeforeMs;
   }
 
-  /** How long to wait for one model now, in milliseconds. An address that the last attempt did not reach rests for longer each time, and whoever is asking need not wait for that. */
+  /** How long to wait for one model now, in milliseconds. An address that the last attempt did not reach has a longer cooldown each time, and whoever is asking need not wait for that. */
   get maxWaitMs(): number {
     const { maxWaitMs } = this.#limits;
     const failure = this.#last?.failure;
@@ -78,7 +78,7 @@ export class RetryPlan {
     return this.#unusable.has(pairOf(accountId, model));
   }
 
-  /** `target` is asked. Those before it had their chance: they rest for longer than may be waited. */
+  /** `target` is asked. Those before it had their chance: they are in cooldown for longer than may be waited. */
   reached(target: Target): void {
     const at = this.#targets.indexOf(target);
     if (at > 0) {
@@ -125,7 +125,7 @@ export class RetryPlan {
     return others.length > 0;
   }
 
-  /** Counts a refusal for too many requests. Returns whether waiting has not helped often enough: a provider may say “in a second” for hours. */
+  /** Counts a rejection for too many requests. Returns whether waiting has not helped often enough: a provider may say “in a second” for hours. */
   #isLimitedOut({ accountId, model }: Candidate): boolean {
     const pair = pairOf(accountId, model);
     const times = (this.#limited.get(pair) ?? 0) + 1;

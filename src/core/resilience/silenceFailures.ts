@@ -1,7 +1,7 @@
 import type { Failure, PlainFailureKind, RetryAdvice } from "../model/failure.ts";
 import { redact } from "../redact.ts";
 
-/** Whom a stall is told of. */
+/** Whom a stall is notified of. */
 export interface WatchedRequest {
   /** The provider's id in the settings. */
   readonly provider: string;

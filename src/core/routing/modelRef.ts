@@ -37,7 +37,7 @@ export function formatModelRef(ref: ModelRef): string {
 /**
  * Reads `provider:model`, a provider's id alone (its default model), or a bare model id. The text is split at its first colon, and only
  * where a known provider stands before it, so an id with colons of its own stays whole. A bare id goes to the provider whose configured
- * models list it, then to the one that its prefix tells. Pure; never throws.
+ * models list it, then to the one that its prefix reports. Pure; never throws.
  */
 export function parseModelRef(text: string, providers: readonly KnownProvider[]): ModelRefResult {
   const trimmed = text.trim();

@@ -4,11 +4,11 @@ import type { Message } from "../model/message.ts";
 
 /**
  * The messages that ask for the rest of an answer that broke off. `prefill`: the model goes on from an assistant's message that stands last; others are
- * told to. Pure.
+ * instructed to. Pure.
  */
 export function continuationMessages(messages: readonly Message[], begun: string, prefill: boolean): readonly Message[] {
   const partial: Message = { role: "assistant", content: [{ type: "text", text: begun }] };
-  // Wires refuse a last message that ends in white space, and without it the words would run together.
+  // Wires reject a last message that ends in white space, and without it the words would run together.
   if (prefill && begun === begun.trimEnd()) {
     return [...messages, partial];
   }

@@ -4,7 +4,7 @@ import type { AttemptEvent } from "../model/streamEvent.ts";
 import { inWords } from "../resilience/heldFailure.ts";
 
 /**
- * What is told, in one quiet line, of an attempt that failed and was followed by another. `labelOf` gives a provider's name for people by its id in the
+ * What is reported, in one quiet line, of an attempt that failed and was followed by another. `labelOf` gives a provider's name for people by its id in the
  * settings. Pure.
  */
 export function explainAttempt(attempt: AttemptEvent, labelOf: (provider: string) => string): Notice {
@@ -57,7 +57,7 @@ function whatNext({ failure, provider, model, next, delayMs, to }: AttemptEvent,
   }
 }
 
-/** The next in as few words as tell it from the one before: another key, another model, or both with their provider. */
+/** The next in as few words as distinguish it from the one before: another key, another model, or both with their provider. */
 function usedNext(to: NonNullable<AttemptEvent["to"]>, provider: string, model: string, labelOf: (provider: string) => string): string {
   const key = to.accountLabel === undefined ? undefined : `the key “${to.accountLabel}”`;
   if (to.provider === provider && to.model === model) {

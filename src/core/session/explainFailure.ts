@@ -64,7 +64,7 @@ function adviceFor(failure: Failure, setting: FailureSetting): Advice {
   return plainAdvice[failure.kind](failure, setting);
 }
 
-/** The advice where no key is sent over http, which is a rule of ours and no refusal of the provider's. */
+/** The advice where no key is sent over http, which is a rule of ours and no rejection of the provider's. */
 function openKeyAdvice({ parameter, status, origin = "" }: Extract<Failure, { kind: "invalid-request" }>): Advice | undefined {
   if (parameter !== "baseUrl" || status !== undefined || keyOverHttpProblem(origin, false) === undefined) {
     return undefined;
@@ -111,7 +111,7 @@ function authAdvice(failure: Failure, setting: FailureSetting): Advice {
     advice: missing
       ? `Add a key for ${setting.providerLabel}, or choose a model of a provider that has one.`
       : `Check that the key is whole, active and of the right project, or replace it.`,
-    // Where nothing was sent because the key rests, the user may know that it is good again.
+    // Where nothing was sent because the key is in cooldown, the user may know that it is good again.
     fixes: [missing ? addKey : replaceKey, ...(missing || failure.status !== undefined ? [] : [retry]), ...openKeys, chooseModel],
   };
 }

@@ -164,7 +164,7 @@ export class JournalReader {
     }
   }
 
-  /** The first line that tells a time does, should the very first be lost. */
+  /** The first line that has a time does, should the very first be lost. */
   #startAt(atMs: number): void {
     if (!this.#isThere) {
       this.#isThere = true;

@@ -11,7 +11,7 @@ export type AttachmentContents = ReadonlyMap<string, AttachmentContent>;
 
 /**
  * What a model is sent of a conversation up to, and without, the answer `untilTurnId`. A prompt whose answer brought no words is left out
- * together with that answer, unless it is the prompt being asked: two user messages in a row confuse models, and some wires refuse them.
+ * together with that answer, unless it is the prompt being asked: two user messages in a row confuse models, and some wires reject them.
  * Thinking is not sent back: it belongs to the answer it led to, and no provider needs it outside a tool loop. Attachments stand before the words;
  * a note stands for those that are not in `contents`.
  */
@@ -70,7 +70,7 @@ function exchanges(conversation: Conversation, untilTurnId: string): readonly Ex
 
 function promptParts(prompt: UserTurn, contents: AttachmentContents): readonly UserPart[] {
   const attached = (prompt.attachments ?? []).map((attachment) => attachmentPart(attachment, contents.get(attachment.id)));
-  // Some wires refuse a text without words.
+  // Some wires reject a text without words.
   return prompt.text === "" && attached.length > 0 ? attached : [...attached, { type: "text", text: prompt.text }];
 }
 

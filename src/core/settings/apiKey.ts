@@ -3,7 +3,7 @@ export type CleanedKey = { readonly ok: true; readonly key: string } | { readonl
 
 /**
  * The key within what was pasted: people paste quotes, `Bearer `, a whole `export OPENAI_API_KEY=…` line, line breaks and invisible spaces
- * along with it. Refused when nothing is left, or when what is left cannot go into an HTTP header. The problem never quotes the key.
+ * along with it. Rejected when nothing is left, or when what is left cannot go into an HTTP header. The problem never quotes the key.
  */
 export function cleanKey(pasted: string): CleanedKey {
   let key = pasted.replace(/[\u200b-\u200f\u2060\ufeff]/g, "").trim();
@@ -41,7 +41,7 @@ export interface KeyShape {
 }
 
 /**
- * The provider that a key plainly belongs to, by its prefix; the most particular shape first. `undefined` where the shape tells nothing.
+ * The provider that a key plainly belongs to, by its prefix; the most particular shape first. `undefined` where the shape shows nothing.
  * Source: the providers' own consoles, 2026-11.
  */
 export const keyShapes: readonly KeyShape[] = [
@@ -59,7 +59,7 @@ export const keyShapes: readonly KeyShape[] = [
   { provider: "aws", label: "Amazon Web Services", pattern: /^AKIA[0-9A-Z]{16}$/ },
 ];
 
-/** Providers that make keys of no telling shape, and take no other's. */
+/** Providers that make keys of no distinctive shape, and take no other's. */
 const shapeless = new Set(["azure", "deepseek", "mistral", "together", "oci", "portkey"]);
 
 /**

@@ -16,7 +16,7 @@ export type AzureAddress =
 
 type RejectedAddress = Extract<AzureAddress, { form: "rejected" }>;
 
-/** What is asked for where the address tells a deployment and no version: the first with `reasoning_effort` and `max_completion_tokens`. */
+/** What is asked for where the address reports a deployment and no version: the first with `reasoning_effort` and `max_completion_tokens`. */
 export const defaultAzureApiVersion = "2024-12-01-preview";
 
 /** Where the endpoint is shown, for people who pasted something else. */

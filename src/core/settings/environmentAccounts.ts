@@ -55,7 +55,7 @@ export function readEnvironmentAccounts(value: unknown, where: string, problems:
   return accounts;
 }
 
-/** The name of an environment variable, `undefined` where none is given or it cannot be one, which is told. */
+/** The name of an environment variable, `undefined` where none is given or it cannot be one, which is reported. */
 export function readVariableName(value: string | undefined, where: string, problems: string[]): string | undefined {
   if (value !== undefined && !variablePattern.test(value)) {
     problems.push(`${where}.keyVariable must be the name of an environment variable, not a key.`);

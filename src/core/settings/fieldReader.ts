@@ -4,7 +4,7 @@ interface FieldTypes {
   number: number;
 }
 
-/** Reads one field of a settings object; `undefined` where it is absent or of another kind, which is told. */
+/** Reads one field of a settings object; `undefined` where it is absent or of another kind, which is reported. */
 export type FieldReader = <Kind extends keyof FieldTypes>(name: string, kind: Kind) => FieldTypes[Kind] | undefined;
 
 /** A reader of `entry`'s fields. `where` is the entry's path in the settings; faults go into `problems`, one sentence each. */
@@ -22,7 +22,7 @@ export function fieldReader(entry: Readonly<Record<string, unknown>>, where: str
   };
 }
 
-/** The field's value where it is one of `known`; else `undefined`, which is told where something else stands there. */
+/** The field's value where it is one of `known`; else `undefined`, which is reported where something else stands there. */
 export function choiceOf<Choice extends string>(
   entry: Readonly<Record<string, unknown>>,
   name: string,
@@ -38,7 +38,7 @@ export function choiceOf<Choice extends string>(
   return choice;
 }
 
-/** Tells of fields that nobody reads, such as a misspelt one. */
+/** Reports fields that nobody reads, such as a misspelt one. */
 export function reportUnknown(
   entry: Readonly<Record<string, unknown>>,
   known: ReadonlySet<string>,

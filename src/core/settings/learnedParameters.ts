@@ -4,7 +4,7 @@ import type { Correction } from "../ports/correctionStore.ts";
 /** What was learned: base URL → model → parameter → another name or value, or `null` to leave it out. As `baton.learnedParameters` has it. */
 export type LearnedParameters = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string | null>>>>>>;
 
-/** Reads `baton.learnedParameters` from whatever stands in the settings file. What is no lesson is passed over: people edit this by hand. Nothing throws. */
+/** Reads `baton.learnedParameters` from whatever stands in the settings file. What is no correction is passed over: people edit this by hand. Nothing throws. */
 export function readLearnedParameters(value: unknown): LearnedParameters {
   return mapRecord(value, (models) =>
     mapRecord(models, (parameters) =>
@@ -13,13 +13,13 @@ export function readLearnedParameters(value: unknown): LearnedParameters {
   );
 }
 
-/** The lessons on one model at one address, with or without a slash at its end. */
+/** The corrections on one model at one address, with or without a slash at its end. */
 export function correctionsOf(learned: LearnedParameters, baseUrl: string, model: string): readonly Correction[] {
   const parameters = own(own(learned, withoutSlash(baseUrl)), model) ?? {};
   return Object.entries(parameters).map(([parameter, instead]) => ({ parameter, instead }));
 }
 
-/** With one lesson more; a later one on the same parameter takes the place of the earlier. */
+/** With one correction more; a later one on the same parameter takes the place of the earlier. */
 export function withCorrection(
   learned: LearnedParameters,
   baseUrl: string,

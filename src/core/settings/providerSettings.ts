@@ -50,7 +50,7 @@ export interface ProviderSettingsReading {
 }
 
 const idPattern = /^[a-z][a-z0-9-]{0,40}$/;
-/** Header names that carry a key: it would stand in a settings file, so it is refused. */
+/** Header names that carry a key: it would stand in a settings file, so it is rejected. */
 const keyHeaders = new Set([
   "authorization",
   "x-api-key",

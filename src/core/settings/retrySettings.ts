@@ -13,7 +13,7 @@ interface Range {
   readonly most: number;
 }
 
-/** The numbers of `baton.retry`, in the unit that their names tell. */
+/** The numbers of `baton.retry`, in the unit that their names report. */
 export const retryRanges = {
   maxWaitSeconds: { usual: 30, least: 0, most: 3600 },
   maxAttempts: { usual: 3, least: 1, most: 10 },

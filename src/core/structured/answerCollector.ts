@@ -4,7 +4,7 @@ import { jsonInText } from "./jsonInText.ts";
 
 /**
  * Makes one attempt's events look the same in every mode, and keeps what the answer says. The arguments of the forced tool come out as text; words
- * around the call are dropped, and told as text where no call came. Usage and the terminal event are the caller's affair. One serves one attempt.
+ * around the call are dropped, and reported as text where no call came. Usage and the terminal event are the caller's affair. One serves one attempt.
  */
 export class AnswerCollector {
   /** The tool that the model must call; its name is known once the request is made, and `undefined` in the other modes. */
@@ -40,7 +40,7 @@ export class AnswerCollector {
     return this.#arguments === undefined ? jsonInText(this.text) : [this.#arguments];
   }
 
-  /** What to tell of an event; `undefined`: nothing. */
+  /** What to report of an event; `undefined`: nothing. */
   take(event: Exclude<StreamEvent, FinishEvent | FailureEvent>): StreamEvent | undefined {
     switch (event.type) {
       case "text-delta":

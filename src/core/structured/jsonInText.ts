@@ -5,7 +5,7 @@ import { parseJson } from "../model/json.ts";
 const startLimit = 50;
 
 /**
- * The JSON values that an answer may mean, the likeliest first. Models wrap JSON in prose and fences even when told not to, so the rule is: the
+ * The JSON values that an answer may mean, the likeliest first. Models wrap JSON in prose and fences even when instructed not to, so the rule is: the
  * whole text where it is JSON; else what stands in code fences, in their order; else objects and lists that stand in the prose, from the left, none
  * within another. Thoughts in `<think>` at the beginning are not looked at. Pure.
  */

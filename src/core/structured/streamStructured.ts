@@ -19,7 +19,7 @@ export interface StructuredOptions {
   readonly loadValidator: LoadSchemaValidator;
   /** Who is asked first. Attempts and failures name who answered last. */
   readonly asked: WatchedRequest;
-  /** How often a model is told what was wrong and asked again. Default: 2. */
+  /** How often a model is given what was wrong and asked again. Default: 2. */
   readonly retries?: number | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface StructuredStream<T> extends AsyncIterable<RunEvent> {
  * - The answer's JSON comes as `text-delta`, in every mode. Where JSON stands in fences or prose it is found (see `jsonInText`).
  * - An answer that is not of the schema is followed by an `attempt` (kind `invalid-output`, next `retry`): what came before it is void, and the
  *   model answers anew, knowing the errors. After the last try the stream ends with a failure of that kind, which holds them.
- * - A right answer is told whole by `structured-output`, right before `finish`.
+ * - A right answer is reported whole by `structured-output`, right before `finish`.
  * - An answer that was cut off at its limit is not asked for again: the next would be cut off too. A refusal, and a call of another tool, end the
  *   stream as they are.
  * - `usage` is the sum of all attempts so far.
@@ -143,7 +143,7 @@ class StructuredRun<T> {
     }
   }
 
-  /** Asks once. Resolves with the answer's end, which is not told yet. */
+  /** Asks once. Resolves with the answer's end, which is not reported yet. */
   async #attempt(question: SchemaQuestion, collector: AnswerCollector): Promise<FinishEvent | FailureEvent | undefined> {
     const { push, pipe } = this.#outlet;
     let ended: FinishEvent | FailureEvent | undefined;
@@ -212,7 +212,7 @@ class StructuredRun<T> {
 /** Whether an attempt's answer is to be judged, or ends the stream as it is. */
 function isJudged(ended: FinishEvent | FailureEvent, collector: AnswerCollector): boolean {
   if (ended.type === "failure") {
-    // Arguments that are no JSON are a wrong answer, not a broken provider: adapters tell them as something unreadable, with no status.
+    // Arguments that are no JSON are a wrong answer, not a broken provider: adapters report them as something unreadable, with no status.
     const isUnreadable = ended.failure.kind === "server" && ended.failure.status === undefined;
     return ended.failure.kind === "invalid-output" || (isUnreadable && collector.hasBrokenCall);
   }

@@ -34,7 +34,7 @@ function withInstructions(messages: readonly Message[], name: string, schema: Js
 
 /**
  * The conversation with the answer that was wrong and why, for another try. The answer goes back as words, also where it was a tool's arguments:
- * so it needs no result, and every wire takes it. An answer without words is left out, since wires refuse an empty one. Pure.
+ * so it needs no result, and every wire takes it. An answer without words is left out, since wires reject an empty one. Pure.
  */
 export function withCorrection(messages: readonly Message[], answer: string, errors: readonly string[]): readonly Message[] {
   const text = `Your answer does not satisfy the schema:\n${errors.map((error) => `- ${error}`).join("\n")}\n\nGive the whole answer again, corrected, in the same form and with nothing else.`;

@@ -3,7 +3,7 @@ import type { Effort } from "../provider.ts";
 import { taskSignals, type TaskSignals } from "./taskSignals.ts";
 import { pushBack, unsure } from "./taskWords.ts";
 
-/** What is asked, as far as it tells how hard it is. */
+/** What is asked, as far as it shows how hard it is. */
 export interface EffortTask {
   /** The conversation that is about to be sent. */
   readonly messages: readonly Message[];

@@ -1,5 +1,5 @@
 /**
- * Words that tell what kind of thinking is asked for, as stems, in English, German, French, Spanish, Italian, Portuguese, Chinese and Japanese. A
+ * Words that show what kind of thinking is asked for, as stems, in English, German, French, Spanish, Italian, Portuguese, Chinese and Japanese. A
  * language that is not here is judged by length, code and shape alone.
  */
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** Where VS Code signs in to a cloud of Azure, and for which service. A token for one cloud is refused in another. */
+/** Where VS Code signs in to a cloud of Azure, and for which service. A token for one cloud is rejected in another. */
 interface EntraScope {
   readonly provider: string;
   readonly scope: string;

@@ -32,7 +32,7 @@ type PromptServices = Pick<Services, "access" | "accounts" | "internalErrors">;
 
 /**
  * Asks for a provider's key in a masked box, cleans what was pasted, and tries it at the provider before giving it back. A key that the provider
- * refuses leaves the box open with the reason; where the provider cannot be reached, or has this very key already, a second Enter takes it all the same. `undefined`:
+ * rejects leaves the box open with the reason; where the provider cannot be reached, or has this very key already, a second Enter takes it all the same. `undefined`:
  * the user left. The key is in no message, no log and no history.
  */
 export function promptForKey(
@@ -52,9 +52,9 @@ class KeyPrompt {
   private readonly resolve: (result: PromptedKey | undefined) => void;
   private readonly box = vscode.window.createInputBox();
   private readonly leaving = new AbortController();
-  /** A key that Enter takes as it is, since the user was told what is odd about it. */
+  /** A key that Enter takes as it is, since the user has seen what is odd about it. */
   private accepted: string | undefined;
-  /** A key that is tried though the provider has it already, since the user was told. */
+  /** A key that is tried though the provider has it already, since the user has seen that. */
   private doubled: string | undefined;
 
   constructor(

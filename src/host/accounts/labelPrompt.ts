@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Services } from "../window/services.ts";
 import type { Account } from "../../app/accounts/accountStore.ts";
 
-/** Asks what a key is to be called: none of `taken`, for keys are told apart by it. Nothing typed stands for `value`. `undefined`: the user left. */
+/** Asks what a key is to be called: none of `taken`, for keys are distinguished by it. Nothing typed stands for `value`. `undefined`: the user left. */
 export async function promptForLabel(title: string, value: string, taken: readonly string[]): Promise<string | undefined> {
   const label = await vscode.window.showInputBox({
     title,

@@ -3,7 +3,7 @@ import type { ReportInternalError } from "../../app/internalErrors.ts";
 import { commandEntries, type CommandId, type Commands } from "../window/commandMap.ts";
 
 /**
- * Registers every command of Baton: one without a handler does not compile. What a handler rejects with is told to the user and the log, and is
+ * Registers every command of Baton: one without a handler does not compile. What a handler rejects with is reported to the user and the log, and is
  * the end of it.
  */
 export function registerCommands(handlers: Commands, report: ReportInternalError): vscode.Disposable {

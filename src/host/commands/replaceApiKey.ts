@@ -6,7 +6,7 @@ import { runCommand } from "../window/runCommand.ts";
 
 /**
  * *Baton: Replace API Key*, of all or of one provider's, or the one whose `sourceId` is given; a provider without a key is led to *Add*, and a key that is not
- * Baton's to replace is told of. `true` once the new key is in the old one's place.
+ * Baton's to replace is notified of. `true` once the new key is in the old one's place.
  */
 export async function replaceApiKey(services: Services, providerId?: string, sourceId?: string): Promise<boolean> {
   const provider = providerId === undefined ? undefined : services.directory.find(providerId);

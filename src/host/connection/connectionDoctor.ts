@@ -16,16 +16,16 @@ export type { TestTarget } from "./hostTarget.ts";
  * What only testing a connection needs, in one chunk that is loaded when the first is tested.
  */
 
-/** How many are examined at once: each sends at most three questions at a time, and a small computer has a few local servers to feed. */
+/** How many are tested at once: each sends at most three questions at a time, and a small computer has a few local servers to feed. */
 const atOnce = 4;
 
-/** Shows the targets' examinations side by side as they go on. Closing the list, or taking a fix, stops what still runs. */
+/** Shows the targets' connection tests side by side as they go on. Closing the list, or taking a fix, stops what still runs. */
 export function showTests(services: Services, targets: readonly TestTarget[], testAgain: TestAgain): void {
   const results = new TestResults(services, targets, testAgain, (chosen, signal, onChange) => testAll(services, chosen, signal, onChange));
   results.run();
 }
 
-/** Examines the targets, a few at a time, each told by its place. Resolves when all are finished, or stopped. */
+/** Tests the targets, a few at a time, each reported by its place. Resolves when all are finished, or stopped. */
 async function testAll(
   services: Services,
   targets: readonly (readonly [place: number, target: TestTarget])[],

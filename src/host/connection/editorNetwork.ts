@@ -10,7 +10,7 @@ import { untilEither } from "../../app/connection/sockets.ts";
  * What VS Code's settings say of the network, and what its extension host makes of them: read in VS Code 1.139 and @vscode/proxy-agent 0.45, 2026-11.
  */
 
-/** How long the system may take to tell its proxy, in milliseconds. */
+/** How long the system may take to report its proxy, in milliseconds. */
 const systemLimitMs = 4_000;
 
 function http<T>(name: string, fallback: T): T {
@@ -49,7 +49,7 @@ export async function editorProxy(url: string, signal: AbortSignal): Promise<Pro
 }
 
 /**
- * What the system says, in the form of proxy auto-configuration. VS Code resolves the proxy of every request and tells it by an event of its own, before anything is
+ * What the system says, in the form of proxy auto-configuration. VS Code resolves the proxy of every request and reports it by an event of its own, before anything is
  * sent: the request, which has neither key nor end, is left there.
  */
 function systemProxy(url: string, signal: AbortSignal): Promise<string | undefined> {
@@ -86,7 +86,7 @@ export function trustAdvice(): string {
   return `To do so, ${add}: it reads them while http.systemCertificates is on.${passedOver}`;
 }
 
-/** What a report tells of the network's settings. Holds no secret. */
+/** What a report says of the network's settings. Holds no secret. */
 export function networkSurroundings(): readonly string[] {
   const { holdsForFetch, support, proxy, noProxy } = proxySettings();
   const variables = [

@@ -14,7 +14,7 @@ export interface TestTarget {
   readonly source: KeySource | undefined;
 }
 
-/** The target as the core examines it. Reads no key. */
+/** The target as the core tests it. Reads no key. */
 export async function targetOf(services: Services, { provider, source }: TestTarget): Promise<ConnectionTestTarget> {
   const { id, label, type, baseUrl, apiVersion, keyUrl, keyRequired } = provider;
   const usual = findPreset(id)?.baseUrl ?? "";

@@ -10,7 +10,7 @@ interface TargetItem extends vscode.QuickPickItem {
 }
 
 /**
- * *Baton: Test Connection*: asks which provider, or which of its keys (or takes `providerId`, and perhaps the id of one of its keys), examines all that was chosen side by
+ * *Baton: Test Connection*: asks which provider, or which of its keys (or takes `providerId`, and perhaps the id of one of its keys), tests all that was chosen side by
  * side, stage by stage, and shows what is found as it comes, with the fix of what is wrong.
  */
 export async function testConnections(services: Services, providerId?: string, accountId?: string): Promise<void> {

@@ -14,7 +14,7 @@ import { reportText, showReport } from "./reportDocument.ts";
 import { itemOf, type FixButton, type ResultItem } from "./resultItems.ts";
 import { overviewRow, progressOf, stageRows, type ResultRow } from "../../app/connection/stageRows.ts";
 
-/** Examines targets by their places, and tells each change. */
+/** Tests targets by their places, and reports each change. */
 export type TestConnections = (
   targets: readonly (readonly [place: number, target: TestTarget])[],
   signal: AbortSignal,
@@ -30,7 +30,7 @@ const reportButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("
 const settingsButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("settings-gear"), tooltip: "Open Provider Settings" };
 
 /**
- * The results of a test as a list that fills while it runs: of one examination its stages, of several one row each, behind which the stages are. Closing it stops what
+ * The results of a test as a list that fills while it runs: of one connection test its stages, of several one row each, behind which the stages are. Closing it stops what
  * still runs.
  */
 export class TestResults {
@@ -42,7 +42,7 @@ export class TestResults {
   readonly #list = vscode.window.createQuickPick<ResultItem>();
   readonly #mark = new PickMark(this.#list, ({ id }) => id);
   #leaving = new AbortController();
-  /** The place of the examination whose stages are shown; `undefined`: all are, side by side. */
+  /** The place of the connection test whose stages are shown; `undefined`: all are, side by side. */
   #shown: number | undefined;
   #isRunning = false;
 

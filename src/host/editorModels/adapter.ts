@@ -14,7 +14,7 @@ import { isTaken, toEditorMessages } from "./editorMessages.ts";
 import { editorFailure, editorContext, noSuchModel } from "./failure.ts";
 
 /**
- * The models that VS Code itself gives (`vscode.lm`), as a provider. VS Code asks the user for consent, knows no usage, and tells no finish reason: a stream that ends
+ * The models that VS Code itself gives (`vscode.lm`), as a provider. VS Code asks the user for consent, knows no usage, and reports no finish reason: a stream that ends
  * without an error has ended well. It has no way to ask for effort, a limit or a schema; those are not sent.
  */
 export const editorModels: ChatProvider = namingTools({ stream, listModels, structuredMode: () => "tool" }, usualToolNames);
@@ -42,7 +42,7 @@ async function* stream(request: ChatRequest, signal: AbortSignal): AsyncIterable
   }
 }
 
-/** The events of one answer. Throws what VS Code throws, and `aborted`: not every model's extension ends when it is told to. */
+/** The events of one answer. Throws what VS Code throws, and `aborted`: not every model's extension ends when it is instructed to. */
 async function* answer(
   request: ChatRequest,
   failureContext: FailureContext,

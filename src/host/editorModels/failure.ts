@@ -5,12 +5,12 @@ import type { FailureContext } from "../../providers/wire/failures/failureContex
 import { buildFailure } from "../../providers/wire/failures/failureContext.ts";
 import { errorFailure } from "../../providers/wire/failures/httpFailure.ts";
 
-/** The scene of a request to VS Code's own models, which have neither address nor key. */
+/** The context of a request to VS Code's own models, which have neither address nor key. */
 export function editorContext(provider: string, model: string | undefined): FailureContext {
   return { provider, label: "VS Code", origin: "", atUsualPlace: true, model, hasKey: false, secrets: [] };
 }
 
-/** The failure that an error of `vscode.lm` tells, by its code where it has one, else by its words. Pure. */
+/** The failure that an error of `vscode.lm` reports, by its code where it has one, else by its words. Pure. */
 export function editorFailure(failureContext: FailureContext, error: unknown): Failure {
   const words = wordsOf(error);
   switch (isRecord(error) ? error["code"] : undefined) {

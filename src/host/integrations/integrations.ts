@@ -70,7 +70,7 @@ export class Integrations implements vscode.Disposable {
     }
   }
 
-  /** Does what the user's clicks on check boxes say, one after the other. Rows whose change was refused show again what holds. */
+  /** Does what the user's clicks on check boxes say, one after the other. Rows whose change was rejected show again what holds. */
   async switchAll(changes: readonly (readonly [node: IntegrationNode, isOn: boolean])[]): Promise<void> {
     try {
       for (const [node, isOn] of changes) {
@@ -104,7 +104,7 @@ export class Integrations implements vscode.Disposable {
     });
   }
 
-  /** Redraws by itself while a rest gets shorter before the user's eyes. */
+  /** Redraws by itself while a cooldown gets shorter before the user's eyes. */
   private tick(): void {
     this.cancelTick?.();
     const coolingDown = this.ports.isVisible() ? this.tree.coolingDown() : undefined;

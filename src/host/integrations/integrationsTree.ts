@@ -99,7 +99,7 @@ export class IntegrationsTree {
     }
   }
 
-  /** What is told of a row when the pointer rests on it. */
+  /** What is reported of a row when the pointer is over it. */
   tooltip(node: IntegrationNode): vscode.MarkdownString | undefined {
     const provider = node.kind === "others" ? undefined : this.provider(node.provider);
     if (provider === undefined) {
@@ -128,7 +128,7 @@ export class IntegrationsTree {
     return this.services.directory.everyone().find((provider) => provider.id === id);
   }
 
-  /** The providers whose rows will say something else by themselves, because a rest gets shorter, and in how many milliseconds they are to be drawn anew. */
+  /** The providers whose rows will say something else by themselves, because a cooldown gets shorter, and in how many milliseconds they are to be drawn anew. */
   coolingDown(): { readonly nodes: readonly IntegrationNode[]; readonly redrawMs: number } | undefined {
     const nowMs = this.clock.nowMs();
     const cooldowns = this.services.directory.everyone().flatMap((provider) => {

@@ -86,7 +86,7 @@ export function keyTooltip({ source, isActive, health }: KeyRow, provider: Provi
   return detailsTooltip(`${source.label} · ${provider.label}`, lines);
 }
 
-/** What a provider's row says of its keys: `3 keys · 1 resting 42 s`. */
+/** What a provider's row says of its keys: `3 keys · 1 in cooldown for 42 s`. */
 export function keysWords(rows: readonly KeyRow[], nowMs: number): string {
   const used = rows.filter(({ isActive }) => isActive);
   const off = rows.length - used.length;

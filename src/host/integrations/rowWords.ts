@@ -3,7 +3,7 @@ import { inWords } from "../../core/resilience/heldFailure.ts";
 import type { Caps } from "../../core/resilience/capLedger.ts";
 import type { KeyHealth } from "../../app/integrations/healthView.ts";
 
-/** A key's health in few words: `resting 42 s`, `resting 42 s for gpt-5.5`, `key refused`. */
+/** A key's health in few words: `cooldown 42 s`, `cooldown 42 s for gpt-5.5`, `key rejected`. */
 export function healthWords(health: KeyHealth, nowMs: number): string {
   const until = health.untilMs === undefined ? "" : ` ${inWords(health.untilMs - nowMs)}`;
   const [model, ...others] = health.models;

@@ -5,7 +5,7 @@ import { note } from "../../app/panel/composerNote.ts";
 import type { PanelSignal } from "../../app/panel/outbox.ts";
 import { runCommand } from "../window/runCommand.ts";
 
-/** Tells the panel files to attach, and what went wrong with others. */
+/** Reports to the panel files to attach, and what went wrong with others. */
 export function offer(signal: (message: PanelSignal) => void, { files, problem }: ReadFiles): void {
   if (files.length > 0) {
     signal({ type: "files-offer", files });

@@ -59,7 +59,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
     this.focusWanted = this.outbox?.signal({ type: "composer-focus" }) !== true;
   }
 
-  /** Tells the panel something that is no part of its state; lost where there is no panel. */
+  /** Sends the panel something that is no part of its state; lost where there is no panel. */
   signal(message: PanelSignal): void {
     this.outbox?.signal(message);
   }

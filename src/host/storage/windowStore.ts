@@ -8,7 +8,7 @@ import { ConversationStore } from "../../app/storage/conversationStore.ts";
 import type { StoragePaths } from "../../app/storage/storagePaths.ts";
 import type { StorageNotice } from "../../app/storage/loadConversation.ts";
 
-/** The store of this window: what it has to tell is shown as a message that stays, with its file to look at, and the end of trouble in passing. */
+/** The store of this window: what it has to report is shown as a message that stays, with its file to look at, and the end of trouble in passing. */
 export function windowStore(
   paths: StoragePaths,
   context: Pick<vscode.ExtensionContext, "subscriptions">,

@@ -6,7 +6,7 @@ import type { InternalErrors } from "../../app/internalErrors.ts";
 const shownMs = 8000;
 
 /**
- * Tells good news without standing in the way: in the status bar where the panel is open, since a notification would cover its composer just when the user
+ * Reports good news without standing in the way: in the status bar where the panel is open, since a notification would cover its composer just when the user
  * wants to write, else as a notification that leads there. Resolves at once.
  */
 export function announce(message: string, panelIsVisible: boolean, internalErrors: Pick<InternalErrors, "letGo">): void {

@@ -26,7 +26,7 @@ export type RowCommand = (...given: Arguments["rows"]) => Promise<void>;
 /** The commands of the rows of the *Integrations* view. */
 export type IntegrationCommands = Pick<Commands, Extract<CommandId, `baton.integrations.${string}`>>;
 
-/** What a row can be told to do: the last part of its command's name. */
+/** What a row can be instructed to do: the last part of its command's name. */
 export type IntegrationAction = CommandId extends infer Id ? (Id extends `baton.integrations.${infer Action}` ? Action : never) : never;
 
 /** Every {@link IntegrationAction}. */

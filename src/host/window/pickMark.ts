@@ -21,7 +21,7 @@ export class PickMark<Item extends vscode.QuickPickItem> {
   private isMoved = false;
   /** What takes the next row that is marked: Enter came when none was. */
   private acceptNext: ((item: Item) => void) | undefined;
-  /** Rows were set and VS Code has not told yet that the mark is where it was put: until then it may tell that it is on the first row, where it passes by. */
+  /** Rows were set and VS Code has not reported yet that the mark is where it was put: until then it may report that it is on the first row, where it passes by. */
   private passing: { readonly first: string; readonly wanted: string } | undefined;
 
   /** `idOf`: the same for the same row each time, and no other row's. Separators are not asked. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { CommandId, Commands } from "./commandMap.ts";
 
 /**
- * Runs a command of Baton by its id, with its own arguments. Resolves to its result, or to `undefined` where it failed, which its user has been told. Lint sees to it that
+ * Runs a command of Baton by its id, with its own arguments. Resolves to its result, or to `undefined` where it failed, which its user has been notified of. Lint sees to it that
  * nothing else runs a command of Baton.
  */
 export async function runCommand<Id extends CommandId>(

@@ -2,6 +2,6 @@ import type { App } from "../../app/composition/buildApp.ts";
 
 /** What the commands work with: the application, built once in `extension.ts`, and how this window speaks to its user. */
 export interface Services extends App {
-  /** Tells good news where it is not in the way. */
+  /** Reports good news where it is not in the way. */
   announce(message: string): void;
 }

@@ -86,7 +86,7 @@ function clientAt(address: string): Anthropic {
 
 /**
  * Anthropic itself is asked just as its SDK asks. Those who copied its wire look for the key in one header or in the other, and some
- * refuse a version newer than the one that they copied, so they are given the key in both and the version that all of them know. The key is sent
+ * reject a version newer than the one that they copied, so they are given the key in both and the version that all of them know. The key is sent
  * by these headers alone.
  */
 function headersOf(endpoint: Endpoint): Readonly<Record<string, string | null>> {

@@ -2,8 +2,8 @@ import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 
 /**
- * The source that a `citations_delta` tells, or one citation of a whole block: a page of the web (`url`), a result of a search that the user
- * gave (`source`), or a document (`document_title`). Pushes nothing where it tells neither an address nor which document.
+ * The source that a `citations_delta` reports, or one citation of a whole block: a page of the web (`url`), a result of a search that the user
+ * gave (`source`), or a document (`document_title`). Pushes nothing where it reports neither an address nor which document.
  */
 export function pushCitation(citation: unknown, out: StreamEvent[]): void {
   if (!isRecord(citation)) {

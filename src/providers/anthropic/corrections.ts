@@ -11,7 +11,7 @@ import { thinkingRules } from "./thinkingRules.ts";
 import { messagesTurns } from "./turnForm.ts";
 
 /**
- * What to do where Anthropic, one of the clouds, or a gateway that copied the wire refuses a parameter. Sources: Anthropic's error texts, its
+ * What to do where Anthropic, one of the clouds, or a gateway that copied the wire rejects a parameter. Sources: Anthropic's error texts, its
  * guides for moving between models, and those of Bedrock, Vertex and LiteLLM, 2026-11. The particular before the general: the first that holds
  * is done.
  */

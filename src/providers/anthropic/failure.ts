@@ -5,7 +5,7 @@ import { readError as readOpenAiError } from "../wire/failures/errorBody.ts";
 /**
  * What an error of the Anthropic wire says: `{type: "error", error: {type, message}, request_id}`, as a body and as an `error` event. The
  * wire names no parameter, but its messages for invalid requests begin with one (`max_tokens: must be …`). Gateways that answer in
- * OpenAI's shape are understood too. `undefined` where the body tells no error. Pure.
+ * OpenAI's shape are understood too. `undefined` where the body has no error. Pure.
  */
 export function readError(body: unknown): ErrorFacts | undefined {
   const facts = readOpenAiError(body);

@@ -5,7 +5,7 @@ type MediaBlock = Anthropic.ImageBlockParam | Anthropic.DocumentBlockParam;
 
 /** What differs between Anthropic's own address and the clouds where Claude runs too. */
 export interface MediaAbility {
-  /** Whether pictures and PDFs may be told by their address. */
+  /** Whether pictures and PDFs may be reported by their address. */
   readonly addresses: boolean;
 }
 
@@ -50,7 +50,7 @@ export function mediaBlock({ type, source, name }: MediaPart): MediaBlock | unde
   }
   if (textTypes.test(mediaType)) {
     const words = new TextDecoder().decode(Buffer.from(source.data, "base64"));
-    // The wire refuses a document without a word in it.
+    // The wire rejects a document without a word in it.
     return {
       type: "document",
       source: { type: "text", media_type: "text/plain", data: words.trim() === "" ? "(This file is empty.)" : words },

@@ -62,7 +62,7 @@ function thinkingOff(family: string, version: number): ThinkingOff {
   return family === "sonnet" && version >= 5.5 ? "between_tools" : "disabled";
 }
 
-/** The first version that refuses to be made to call a tool. */
+/** The first version that cannot be made to call a tool. */
 function forcedToolsUntil(family: string): number {
   switch (family) {
     case "fable":

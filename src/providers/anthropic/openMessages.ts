@@ -14,7 +14,7 @@ const callIds = { atMost: 64 } as const;
 /** One question on the messages wire, wherever Claude runs. */
 export interface MessagesQuestion extends MediaAbility, WireQuestion {}
 
-/** Asks with `send`, once and again where a parameter is refused and can be mended. Attachments without a place on the wire are refused unsent. Never rejects. */
+/** Asks with `send`, once and again where a parameter is rejected and can be corrected. Attachments without a place on the wire are rejected unsent. Never rejects. */
 export function openMessages({ addresses, ...question }: MessagesQuestion, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
   return askOver(
     {

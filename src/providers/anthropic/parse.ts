@@ -110,7 +110,7 @@ class MessageParser extends WireParser {
   #begin(message: Fields, out: StreamEvent[]): void {
     this.start(message["id"], message["model"], out);
     this.count(message["usage"]);
-    // Told at once: what was read is paid for, whatever becomes of the answer.
+    // Reported at once: what was read is paid for, whatever becomes of the answer.
     this.flush(out);
   }
 

@@ -36,7 +36,7 @@ export function buildMessagesBody(request: ChatRequest): Body {
   });
 }
 
-/** The wire refuses a choice without tools. */
+/** The wire rejects a choice without tools. */
 function toolFields({ model, tools = [], toolChoice }: ChatRequest): Pick<Body, "tools" | "tool_choice"> {
   if (tools.length === 0) {
     return {};
@@ -63,7 +63,7 @@ function choiceOf(choice: NonNullable<ChatRequest["toolChoice"]>, takesForcedToo
 }
 
 /**
- * A model that thinks refuses to go on after a tool's result when the turn that called the tool has no thinking of its own, as after a
+ * A model that thinks does not go on after a tool's result when the turn that called the tool has no thinking of its own, as after a
  * switch of models. It thinks again with the next question.
  */
 function mayThink(messages: readonly Message[]): boolean {
@@ -104,7 +104,7 @@ function turnsOf(messages: readonly Message[]): Turn[] {
   return trimLastWords(turns);
 }
 
-/** The wire refuses an answer to be continued that ends in a space. */
+/** The wire rejects an answer to be continued that ends in a space. */
 function trimLastWords(turns: Turn[]): Turn[] {
   const block = turns.at(-1)?.role === "assistant" ? turns.at(-1)?.content.at(-1) : undefined;
   if (block?.type === "text") {
@@ -160,7 +160,7 @@ function assistantBlocks(parts: readonly AssistantPart[]): Block[] {
   });
 }
 
-/** The wire refuses blocks of spaces alone. */
+/** The wire rejects blocks of spaces alone. */
 function textBlock(text: string): Anthropic.TextBlockParam[] {
   return text.trim() === "" ? [] : [{ type: "text", text }];
 }

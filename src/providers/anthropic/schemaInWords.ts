@@ -3,7 +3,7 @@ import type { JsonBody } from "../wire/corrections/correctedRequest.ts";
 import { without } from "../wire/corrections/correctedRequest.ts";
 
 /**
- * The body with the schema of its answer told in words in the system's place, where the model or the address takes no `output_config.format`;
+ * The body with the schema of its answer given in words in the system's place, where the model or the address takes no `output_config.format`;
  * the same object where it has none. The answer is text as before, for whoever asked to check. Pure.
  */
 export function correctToWords(body: JsonBody): JsonBody {

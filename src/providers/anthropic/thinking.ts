@@ -11,7 +11,7 @@ export const budgets: Readonly<Record<Exclude<Effort, "off">, number>> = { low: 
 export const leastBudget = 1024;
 
 /**
- * How the model is to think. Where no effort is asked for it does as it does by default, and is only told to show it. `mustCall`: a tool is
+ * How the model is to think. Where no effort is asked for it does as it does by default, and is only instructed to show it. `mustCall`: a tool is
  * forced, which no model does that thinks. `mayThink`: the conversation stands where a model with a budget may. Pure.
  */
 export function thinkingFields(

@@ -4,7 +4,7 @@ import { has, without } from "../wire/corrections/correctedRequest.ts";
 import { speaksOf, wordsOf } from "../wire/corrections/rejectionWords.ts";
 import { budgets, leastBudget } from "./thinking.ts";
 
-/** What to do where a way to think, or thoughts that are played back, are refused. See `messagesRules`. */
+/** What to do where a way to think, or thoughts that are played back, are rejected. See `messagesRules`. */
 export const thinkingRules: readonly CorrectionRule[] = [
   {
     // “Expected `thinking` or `redacted_thinking`, but found …”, “`max_tokens` must be greater than `thinking.budget_tokens`”: of this
@@ -37,7 +37,7 @@ export const thinkingRules: readonly CorrectionRule[] = [
   },
 ];
 
-/** Another way to think: the one that the refusal names, else none. */
+/** Another way to think: the one that the rejection names, else none. */
 function otherThinking(words: string, { thinking }: JsonBody): string | null {
   const type = isRecord(thinking) ? thinking["type"] : undefined;
   if (type === "enabled" && /adaptive/.test(words)) {
@@ -99,7 +99,7 @@ function withoutThinkingBlocks(body: JsonBody): JsonBody {
     const content = message["content"].filter((block) => !isThinking(block));
     return content.length === 0 ? [] : [{ ...message, content }];
   });
-  // A model with a budget refuses to go on after a tool's result without the thinking that led to the call.
+  // A model with a budget does not go on after a tool's result without the thinking that led to the call.
   const endsWithResult = kept.at(-1);
   const mayThink = !(
     isRecord(endsWithResult) &&

@@ -12,7 +12,7 @@ const bedrockCounters = {
   cache_creation_input_tokens: "cacheWriteInputTokenCount",
 };
 
-/** What Bedrock counts with the last event and the wire's own usage has not told; `undefined` where there is nothing of it. Pure. */
+/** What Bedrock counts with the last event and the wire's own usage has not reported; `undefined` where there is nothing of it. Pure. */
 export function unreportedUsage({ "amazon-bedrock-invocationMetrics": metrics }: WireUsage, reported: WireUsage): WireUsage | undefined {
   const unreported = isRecord(metrics)
     ? Object.entries(bedrockCounters).filter(([name, theirs]) => reported[name] === undefined && metrics[theirs] !== undefined)

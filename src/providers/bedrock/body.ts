@@ -9,7 +9,7 @@ import { FrameBody } from "./frames.ts";
 const largestFirstByte = 1;
 
 /**
- * An answer of Bedrock: AWS's frames, or, where a gateway has made server-sent events of them or something else has answered, text. The first byte tells:
+ * An answer of Bedrock: AWS's frames, or, where a gateway has made server-sent events of them or something else has answered, text. The first byte decides:
  * content types are too often wrong.
  */
 export class BedrockBody implements BodySink {

@@ -4,7 +4,7 @@ import { orAborted } from "../../core/orAborted.ts";
 
 type Chain = ReturnType<typeof defaultProvider>;
 
-/** The chain would tell on the console which of two sources it takes. */
+/** The chain would report on the console which of two sources it takes. */
 const silent = { trace: noWords, debug: noWords, info: noWords, warn: noWords, error: noWords };
 
 /** Chains by profile whose credentials end at a time of their own: they ask anew before that, and not with each request. */

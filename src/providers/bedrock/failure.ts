@@ -36,7 +36,7 @@ const statuses: Readonly<Record<string, number>> = {
 
 /**
  * What an error of AWS says: its name in the header `x-amzn-errortype` or in `__type`, its words in `message`. Gateways that answer in
- * Anthropic's shape are understood too. `undefined` where the body tells no error. Pure.
+ * Anthropic's shape are understood too. `undefined` where the body has no error. Pure.
  */
 export function readError(body: unknown, headers?: Headers): ErrorFacts | undefined {
   const name = headers?.get("x-amzn-errortype") ?? (isRecord(body) ? (text(body["__type"]) ?? text(body["code"])) : undefined);

@@ -117,7 +117,7 @@ export class FrameBody implements BodySink {
     }
   }
 
-  /** Where the body of an event begins; `undefined` for a failure, which is told. */
+  /** Where the body of an event begins; `undefined` for a failure, which is reported. */
   #readHeaders(frame: Buffer, out: StreamEvent[]): number | undefined {
     const { headers, body } = decode(frame);
     const kind = headers[":message-type"]?.value;

@@ -13,7 +13,7 @@ export interface BedrockPlace {
 
 /**
  * The region of an endpoint: what its settings say, its address, `AWS_REGION` or `AWS_DEFAULT_REGION`, the AWS profile, the ARN that stands
- * for the model; the first of these that tells one. `undefined` where none does. Never rejects: a profile that cannot be read tells none.
+ * for the model; the first of these that reports one. `undefined` where none does. Never rejects: a profile that cannot be read names none.
  */
 export async function findPlace(endpoint: Endpoint, model: string | undefined): Promise<BedrockPlace | undefined> {
   const { cloud, baseUrl } = endpoint;

@@ -27,7 +27,7 @@ export class Calls {
   readonly #ids = new CallIds(ownPrefix);
   #any = false;
   #open: OpenCall | undefined;
-  /** Whole calls that have been told, by the ids that they came with. */
+  /** Whole calls that have been reported, by the ids that they came with. */
   readonly #emitted = new Map<string, string>();
   #brokenCall: string | undefined;
 

@@ -1,7 +1,7 @@
 import { isRecord } from "../../core/model/json.ts";
 import type { CitationEvent, StreamEvent } from "../../core/model/streamEvent.ts";
 
-/** The sources of one answer, each told once, however often the wire repeats it. */
+/** The sources of one answer, each reported once, however often the wire repeats it. */
 export class Citations {
   readonly #emitted = new Set<string>();
 
@@ -37,7 +37,7 @@ export class Citations {
 function groundingSource(chunk: Record<string, unknown>): Omit<CitationEvent, "type"> {
   const { web, maps, retrievedContext: retrieved, image } = chunk;
   const source = [web, maps, retrieved, image].find(isRecord) ?? {};
-  // Only of a file of the user's own does the wire tell the words that are cited.
+  // Only of a file of the user's own does the wire report the words that are cited.
   return {
     url: text(source["uri"]) ?? text(source["sourceUri"]),
     title: text(source["title"]),

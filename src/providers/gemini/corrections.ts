@@ -16,7 +16,7 @@ const schemaPath = "generationConfig.responseJsonSchema";
 const limitPath = "generationConfig.maxOutputTokens";
 
 /**
- * What to do where a model of the Gemini wire, or a gateway to it, refuses a parameter. Sources: the texts that Google's API sends, as
+ * What to do where a model of the Gemini wire, or a gateway to it, rejects a parameter. Sources: the texts that Google's API sends, as
  * quoted in the issues of those who build on it, 2026-11.
  */
 export const geminiRules: readonly CorrectionRule[] = [
@@ -113,7 +113,7 @@ function olderTools(body: JsonBody): JsonBody {
       return undefined;
     }
     const parameters = openApiSchema(schema as JsonObject);
-    // The wire refuses an object without properties.
+    // The wire rejects an object without properties.
     return parameters["properties"] === undefined ? declaration : { ...declaration, parameters };
   });
 }

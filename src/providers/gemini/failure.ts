@@ -6,7 +6,7 @@ type Detail = Record<string, unknown>;
 
 /**
  * What an error of Google's APIs says: `{error: {code, message, status, details}}`, alone or in a list, as a body and in the middle of a stream.
- * Gateways that answer in OpenAI's shape are understood too. `undefined` where the body tells no error. Pure.
+ * Gateways that answer in OpenAI's shape are understood too. `undefined` where the body has no error. Pure.
  */
 export function readError(body: unknown): ErrorFacts | undefined {
   const facts = readOpenAiError(body);
@@ -27,7 +27,7 @@ export function readError(body: unknown): ErrorFacts | undefined {
   };
 }
 
-/** Google's reason for the error and the ids of the quotas that it exceeds, where it tells them: 429 is the limit of a minute or of a day. `undefined`: neither. */
+/** Google's reason for the error and the ids of the quotas that it exceeds, where it reports them: 429 is the limit of a minute or of a day. `undefined`: neither. */
 function codeOf(details: readonly Detail[]): string | undefined {
   const violations = detailOf(details, "QuotaFailure")?.["violations"];
   const ids = (Array.isArray(violations) ? violations : []).map((violation: unknown) =>

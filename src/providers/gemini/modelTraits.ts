@@ -8,7 +8,7 @@ export type ThinkingStyle =
   | { readonly kind: "budget"; readonly least: number; readonly most: number; readonly canBeOff: boolean }
   | { readonly kind: "none" };
 
-/** What must be known of a model to ask it, by its name, since the list of models tells nothing of it. */
+/** What must be known of a model to ask it, by its name, since the list of models reports nothing of it. */
 export interface ModelTraits {
   readonly thinking: ThinkingStyle;
   /** Calls that are played back must carry the signature that they came with. */
@@ -30,7 +30,7 @@ const none: ThinkingStyle = { kind: "none" };
 /**
  * Traits of a model by its id, with or without `models/`. Sources: Google's pages on thinking (levels and budgets), thought signatures, file
  * input methods and structured output, and its error texts for levels that a model lacks (`minimal` on Pro and on Flash since 3.7, `medium` on
- * 3 Pro), 2026-11. A Gemini model of a name without a version (`gemini-flash-latest`) is taken for a new one. Where this is wrong the refusal is mended.
+ * 3 Pro), 2026-11. A Gemini model of a name without a version (`gemini-flash-latest`) is taken for a new one. Where this is wrong the rejection is corrected.
  */
 export function modelTraits(id: string): ModelTraits {
   const name = id.slice(id.lastIndexOf("/") + 1).toLowerCase();

@@ -22,7 +22,7 @@ export function createGeminiParser(failureContext: FailureContext): AnswerParser
   return new GeminiParser(failureContext, form);
 }
 
-/** Why the prompt was held back: a word, and where it is told a sentence. */
+/** Why the prompt was held back: a word, and, if there is one, a sentence. */
 interface Blocked {
   readonly reason: string;
   readonly words: string | undefined;

@@ -12,7 +12,7 @@ interface Open {
 
 /**
  * Puts the JSON text of a call's arguments together from the pieces that Vertex AI streams: values by their JSON path, a string in parts. The
- * text grows at its end as long as values come in the order of a document. One that belongs to what is closed already cannot be told so,
+ * text grows at its end as long as values come in the order of a document. One that belongs to what is closed already cannot be reported so,
  * and makes {@link isBroken} true.
  */
 export class PartialArguments {

@@ -7,7 +7,7 @@ export interface ThinkingConfig {
   readonly thinkingLevel?: ThinkingLevel;
   /** In tokens. 0: none. */
   readonly thinkingBudget?: number;
-  /** Thoughts are told, summed up. */
+  /** Thoughts are reported, summed up. */
   readonly includeThoughts?: true;
 }
 

@@ -12,7 +12,7 @@ const budgetPath = `${configPath}.thinkingBudget`;
 const levelBudgets: Readonly<Record<string, number>> = { minimal: 0, ...budgets };
 
 /**
- * What to do where a model refuses how it is asked to think: another level, a budget in place of a level, the least budget in place of none, and in
+ * What to do where a model rejects how it is asked to think: another level, a budget in place of a level, the least budget in place of none, and in
  * the end nothing. Google's texts: “Thinking level MINIMAL is not supported for this model”, “thinking_level is not supported by this
  * model”, “Budget 0 is invalid. This model only works in thinking mode”, “The thinking budget 52428 is invalid. Please choose a value between
  * 128 and 32768”, “Thinking is not enabled for models/…”; 2026-11.

@@ -5,7 +5,7 @@ import { tokenCount } from "../wire/answers/usageCounts.ts";
 
 /**
  * A `usageMetadata` of the Gemini wire. What server tools read stands beside the prompt and is added to it; cached tokens are within the prompt;
- * thinking stands beside the answer and is added to it, but for those whose total shows that they count it within. What is not told
+ * thinking stands beside the answer and is added to it, but for those whose total shows that they count it within. What is not reported
  * stays `undefined`. Pure.
  */
 export function readUsage(usage: WireUsage): UsageEvent {

@@ -74,7 +74,7 @@ function doorFor(address: UsableAddress, model: string, api: OpenAiApi | undefin
   };
 }
 
-/** Azure lists what the resource could deploy. Which deployments there are, a key does not tell. */
+/** Azure lists what the resource could deploy. Which deployments there are, a key does not show. */
 function listDoor(address: UsableAddress): Door {
   return address.form === "v1"
     ? { baseUrl: address.baseUrl, api: "chat", apiVersion: address.apiVersion }

@@ -9,7 +9,7 @@ import { openResponses } from "../openaiResponses/adapter.ts";
 import type { ChosenApi } from "./chooseApi.ts";
 import { chooseApi } from "./chooseApi.ts";
 
-/** As a lesson has it: the wire to ask over instead of the one that the model's name suggests. */
+/** As a correction has it: the wire to ask over instead of the one that the model's name suggests. */
 const correctionParameter = "api";
 
 const openers = { responses: openResponses, chat: openChat, completions: openCompletions } as const satisfies Record<ChosenApi, unknown>;
@@ -26,7 +26,7 @@ export function apiFor(endpoint: Endpoint, ports: AdapterPorts, request: ChatReq
 
 /**
  * Asks over the wire that suits. Where nobody set a wire, and the answer shows that the address or the model knows another one alone, that is
- * asked, once; what helped is kept as a lesson. Never rejects.
+ * asked, once; what helped is kept as a correction. Never rejects.
  */
 export async function openChosen(
   endpoint: Endpoint,
@@ -62,7 +62,7 @@ export async function openChosen(
 }
 
 /**
- * The wire that a refusal points to. OpenAI: “This model is only supported in v1/responses and not in v1/chat/completions.”, “This is not a chat
+ * The wire that a rejection points to. OpenAI: “This model is only supported in v1/responses and not in v1/chat/completions.”, “This is not a chat
  * model … Did you mean to use v1/completions?”. A proxy that knows chat alone has no other path. Sources: error texts of OpenAI and LiteLLM,
  * 2026-11.
  */

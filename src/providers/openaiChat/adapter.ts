@@ -9,7 +9,7 @@ import { canTake } from "../openaiCommon/media.ts";
 import { chatRules } from "./corrections.ts";
 import { buildChatBody } from "./request.ts";
 
-/** Asks over OpenAI's chat completions wire. Attachments that it has no place for are refused before anything is sent. Never rejects. */
+/** Asks over OpenAI's chat completions wire. Attachments that it has no place for are rejected before anything is sent. Never rejects. */
 export function openChat(
   endpoint: Endpoint,
   ports: AdapterPorts,

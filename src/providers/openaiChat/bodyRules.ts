@@ -7,7 +7,7 @@ import { isImageLabel } from "../wire/requests/placedImages.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Every change of a body that mending needs and that is more than a field left out. All are pure, and return the same body where there is nothing to change. */
+/** Every change of a body that correcting needs and that is more than a field left out. All are pure, and return the same body where there is nothing to change. */
 
 /** The body with each message as `change` makes it. */
 export function eachMessage(body: JsonBody, change: (message: Fields, index: number) => Fields): JsonBody {

@@ -2,7 +2,7 @@ import { isRecord } from "../../core/model/json.ts";
 import type { StreamEvent } from "../../core/model/streamEvent.ts";
 
 /**
- * The sources of one answer, each told once: OpenAI's and OpenRouter's annotations where they stand, and at the end the lists that Perplexity
+ * The sources of one answer, each reported once: OpenAI's and OpenRouter's annotations where they stand, and at the end the lists that Perplexity
  * and xAI send beside the choices, with every chunk or with the last.
  */
 export class Citations {

@@ -21,7 +21,7 @@ import { mentions, names, wordsOf } from "../wire/corrections/rejectionWords.ts"
 import { chatTurns } from "./turnForm.ts";
 
 /**
- * What to do where a server of the chat completions wire refuses a parameter; the particular before the general, for the first rule that holds is
+ * What to do where a server of the chat completions wire rejects a parameter; the particular before the general, for the first rule that holds is
  * applied. Sources: the error texts of OpenAI, Azure, OpenRouter, Groq, Mistral, DeepSeek, xAI, Fireworks, vLLM, LiteLLM, Ollama and LM Studio, 2026-11.
  */
 export const chatRules: readonly CorrectionRule[] = [
@@ -58,7 +58,7 @@ export const chatRules: readonly CorrectionRule[] = [
   ].map(leaveOut),
   leaveOutQuoted("stop"),
   {
-    // A strict schema is refused for what it is, too: “'additionalProperties' is required to be supplied and to be false”.
+    // A strict schema is rejected for what it is, too: “'additionalProperties' is required to be supplied and to be false”.
     parameter: "strict",
     instead: (failure, body) => (/\bstrict\b|invalid schema for/i.test(wordsOf(failure)) ? changing(body, withoutStrict, null) : undefined),
     apply: withoutStrict,
@@ -153,7 +153,7 @@ export const chatRules: readonly CorrectionRule[] = [
   pastMedia("file", /['"`]file['"`]|\bfiles?\b|\bpdf\b|document|multimodal/i),
 ];
 
-/** The lesson, where applying it changes the body. */
+/** The correction, where applying it changes the body. */
 function changing(
   body: JsonBody,
   apply: (body: JsonBody, instead: string | null) => JsonBody,

@@ -7,7 +7,7 @@ export type EffortFields = Readonly<Record<string, unknown>>;
 /** How an effort is asked for at an address, by its quirks. Nothing where none is wanted: then the model does as it does by default. Pure. */
 export function effortFields({ model, effort, tools = [], toolChoice }: ChatRequest, quirks: WireQuirks = {}): EffortFields {
   if (quirks.effortField === "thinking-type" && tools.length > 0 && isForced(toolChoice)) {
-    // A model that thinks, which it does unless it is told not to, refuses a tool that is forced.
+    // A model that thinks, which it does unless it is instructed not to, rejects a tool that is forced.
     return { thinking: { type: "disabled" } };
   }
   if (effort === undefined) {

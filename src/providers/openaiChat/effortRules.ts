@@ -7,8 +7,8 @@ import { knownEfforts, names, nearestEffort, supportedEfforts, wordsOf } from ".
 const fields = ["reasoning_effort", "reasoning.effort"] as const;
 
 /**
- * What to do where an effort is refused: another value, where the refusal names those that it takes (a lesson of its own for each value, so that
- * a later request for another is not touched); else none. Sources: as for the other mends of the wire.
+ * What to do where an effort is rejected: another value, where the rejection names those that it takes (a correction of its own for each value, so that
+ * a later request for another is not touched); else none. Sources: as for the other corrections of the wire.
  */
 export const effortRules: readonly CorrectionRule[] = [
   {

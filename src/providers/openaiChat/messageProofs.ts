@@ -31,7 +31,7 @@ export class MessageProofs {
     return Array.isArray(blocks) ? blocks.map((piece: unknown) => (isRecord(piece) ? this.#add(piece) : "")).join("") : "";
   }
 
-  /** Tells what has come and was not told, if anything. Thoughts without a signature prove nothing. */
+  /** Reports what has come and was not reported, if anything. Thoughts without a signature prove nothing. */
   emit(out: StreamEvent[]): void {
     const proven = this.#blocks.filter(({ signature, data }) => signature !== undefined || data !== undefined);
     const fields: JsonObject = { ...this.#fields, ...(proven.length === 0 ? {} : { thinking_blocks: proven }) };

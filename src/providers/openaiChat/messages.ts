@@ -9,7 +9,7 @@ import { joinText, userContent } from "../openaiCommon/media.ts";
 type BodyMessage = OpenAI.ChatCompletionMessageParam;
 
 /**
- * A conversation on the chat wire, in which each role speaks once at a time: many models' templates refuse two messages of one role in a row, or more than one of
+ * A conversation on the chat wire, in which each role speaks once at a time: many models' templates reject two messages of one role in a row, or more than one of
  * the system. Parts of one message are joined with a blank line, since many gateways take strings alone. Reasoning is
  * played back where the gateway wants its own again (`reasoningPlayback`) and is dropped elsewhere, for the wire has no place for it, but for proofs
  * that came beside the words or a call, which go back there. Pure.
@@ -30,7 +30,7 @@ export function chatMessages(messages: readonly Message[], quirks: WireQuirks = 
   return quirks.assistantAfterTool === true ? speakAfterTools(built) : built;
 }
 
-/** Neighbours of one role as one message; an assistant who neither speaks nor calls is left out, which the wire refuses. */
+/** Neighbours of one role as one message; an assistant who neither speaks nor calls is left out, which the wire rejects. */
 function turnsOf(messages: readonly Message[]): readonly Message[] {
   const turns: Message[] = [];
   for (const message of messages) {
@@ -87,7 +87,7 @@ function reasoningFields(
     case undefined:
       return {};
     case "reasoning_content":
-      // A call without it is refused, even one that another model made.
+      // A call without it is rejected, even one that another model made.
       return text === "" && !calls ? {} : { reasoning_content: text };
     case "reasoning":
       return text === "" ? {} : { reasoning: text };

@@ -36,9 +36,9 @@ class ChatParser extends WireParser {
   readonly #words = new EmittedText();
   #hasContent = false;
   #hasRefusal = false;
-  /** Thoughts came last, whose proof is not told yet. */
+  /** Thoughts came last, whose proof is not reported yet. */
   #isThinking = false;
-  /** What the provider behind a gateway said itself, where the gateway tells. */
+  /** What the provider behind a gateway said itself, where the gateway reports. */
   #nativeReason: string | undefined;
 
   constructor(failureContext: FailureContext, quirks: WireQuirks) {
@@ -115,7 +115,7 @@ class ChatParser extends WireParser {
     }
   }
 
-  /** A message that is whole: what has not come in pieces is told now. */
+  /** A message that is whole: what has not come in pieces is reported now. */
   #takeMessage(message: Fields, out: StreamEvent[]): void {
     if (!this.#hasContent && !this.#calls.any) {
       this.#takeDelta(message, out);

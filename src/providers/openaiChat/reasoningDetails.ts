@@ -31,7 +31,7 @@ export class ReasoningDetails {
     return words;
   }
 
-  /** Tells what has come and was not told, if anything, as the proof that closes the reasoning. */
+  /** Reports what has come and was not reported, if anything, as the proof that closes the reasoning. */
   emit(out: StreamEvent[]): void {
     if (this.#entries.length > 0) {
       out.push(signatureEvent("openai-chat", this.#model, this.#entries as readonly JsonObject[]));

@@ -15,7 +15,7 @@ export function buildChatBody(request: ChatRequest, { baseUrl, quirks }: Pick<En
   const { model, maxOutputTokens, tools = [], toolChoice, outputSchema, cacheKey } = request;
   const atOpenAi = isOpenAi(baseUrl);
   const messages = chatMessages(request.messages, quirks);
-  // OpenAI's older name is refused by its reasoning models, and its newer one is unknown to most others.
+  // OpenAI's older name is rejected by its reasoning models, and its newer one is unknown to most others.
   const limitField = quirks?.limitField ?? (isReasoningModel(model) || atOpenAi ? "max_completion_tokens" : "max_tokens");
   return {
     model,
@@ -50,7 +50,7 @@ function choiceOf(choice: ToolChoice): OpenAI.ChatCompletionToolChoiceOption {
   return typeof choice === "string" ? choice : { type: "function", function: { name: choice.name } };
 }
 
-/** Strict only where the schema keeps strict mode's rules: one that does not would be refused. */
+/** Strict only where the schema keeps strict mode's rules: one that does not would be rejected. */
 function formatOf({ name, schema }: OutputSchema): OpenAI.ResponseFormatJSONSchema {
   return { type: "json_schema", json_schema: { name, schema, strict: isStrictSchema(schema) } };
 }

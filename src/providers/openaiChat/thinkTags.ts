@@ -4,7 +4,7 @@ const opening = "<think>";
 const closing = "</think>";
 
 /**
- * Thinking that a model does aloud, within `<think>` and `</think>` at the very beginning of its text, told as reasoning; the tags may be split
+ * Thinking that a model does aloud, within `<think>` and `</think>` at the very beginning of its text, reported as reasoning; the tags may be split
  * anywhere. Later in a text the tags are words like any others: the model may be writing about them.
  */
 export class ThinkTags {
@@ -46,7 +46,7 @@ export class ThinkTags {
     }
   }
 
-  /** No more text comes, or no more tags: what is held is told as what it turned out to be. */
+  /** No more text comes, or no more tags: what is held is reported as what it turned out to be. */
   end(out: StreamEvent[]): void {
     if (this.isDone) {
       return;

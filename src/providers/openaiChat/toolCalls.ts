@@ -15,7 +15,7 @@ interface OpenCall {
   ended: boolean;
   /** The name that came once more after the arguments were whole: of another call, if arguments follow. */
   again?: string;
-  /** The proofs beside it that were told last, as JSON. */
+  /** The proofs beside it that were reported last, as JSON. */
   proof?: string;
 }
 
@@ -47,7 +47,7 @@ export class ToolCalls {
     return this.#calls.length > 0;
   }
 
-  /** Takes one element of `delta.tool_calls`. A call is told with its first arguments, or at the end: only then is its name whole. */
+  /** Takes one element of `delta.tool_calls`. A call is reported with its first arguments, or at the end: only then is its name whole. */
   push(element: unknown, out: StreamEvent[]): void {
     if (!isRecord(element)) {
       return;
@@ -79,7 +79,7 @@ export class ToolCalls {
   }
 
   /**
-   * A message that is whole, at the end of a stream: only calls that have not come before are told.
+   * A message that is whole, at the end of a stream: only calls that have not come before are reported.
    */
   pushWhole(elements: readonly unknown[], out: StreamEvent[]): void {
     const known = this.#calls.length;

@@ -7,7 +7,7 @@ const longestId = 40;
 /** Hosts that are known for the limit. Elsewhere an id goes back as it came: some gateways (LiteLLM) keep proofs of thinking in it. */
 const limitedHosts = /(?:^|\.)(?:openai|azure)\.com$/;
 
-/** The ids of calls that the server at an address takes on the chat completions wire; where it takes less, it says so and they are mended. */
+/** The ids of calls that the server at an address takes on the chat completions wire; where it takes less, it says so and they are corrected. */
 export function callIdForm({ baseUrl, quirks = {} }: Pick<Endpoint, "baseUrl" | "quirks">): CallIdForm {
   if (quirks.callIdLength !== undefined) {
     return { exactly: quirks.callIdLength };

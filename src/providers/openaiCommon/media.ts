@@ -58,7 +58,7 @@ export function joinText(parts: readonly TextPart[]): string {
     .join("\n\n");
 }
 
-/** The wire refuses empty texts. */
+/** The wire rejects empty texts. */
 function textPart(text: string): ContentPart[] {
   return text === "" ? [] : [{ type: "text", text }];
 }

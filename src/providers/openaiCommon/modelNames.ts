@@ -1,6 +1,6 @@
 import type { Effort } from "../../core/provider.ts";
 
-/** What can be told of OpenAI's models by their names, since `/models` tells nothing of them. Source: OpenAI's model pages, 2026-11. */
+/** What is known of OpenAI's models by their names, since `/models` reports nothing of them. Source: OpenAI's model pages, 2026-11. */
 
 /** Efforts from none to most, as OpenAI orders them. */
 export const effortWords = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
@@ -22,7 +22,7 @@ export function isReasoningModel(id: string): boolean {
   return /^(?:o\d|gpt-(?:[5-9]|\d\d)|codex-)/.test(name) && !/-chat|-search|audio|image|realtime/.test(name);
 }
 
-/** Whether a model that thinks takes sampling while it is told not to: GPT-5.1 and later. Source: OpenAI's guides to its latest models, 2026-11. */
+/** Whether a model that thinks takes sampling while it is instructed not to: GPT-5.1 and later. Source: OpenAI's guides to its latest models, 2026-11. */
 export function takesSamplingUnthinking(id: string): boolean {
   const version = Number(/^gpt-(\d+(?:\.\d+)?)/.exec(bareName(id))?.[1] ?? 0);
   return version >= 5.1 && !/-pro|-codex/.test(bareName(id));
@@ -33,7 +33,7 @@ export function isOpenModel(id: string): boolean {
   return bareName(id).includes("gpt-oss");
 }
 
-/** Whether a model is one of OpenAI's that do not think: to speak to it of effort would be refused. */
+/** Whether a model is one of OpenAI's that do not think: to speak to it of effort would be rejected. */
 export function isPlainModel(id: string): boolean {
   return /^(?:gpt-[34]|gpt-\d+(?:\.\d+)?-(?:chat|search)|chatgpt-)/.test(bareName(id)) || isCompletionsModel(id);
 }

@@ -7,7 +7,7 @@ import { tokenCount } from "../wire/answers/usageCounts.ts";
 /**
  * A usage object of the OpenAI wire. Cached tokens are within the input and reasoning within the output, as `Usage` wants them, but for
  * gateways (xAI) whose total shows that they count reasoning beside the output; there it is added. Some gateways use the names of the Responses wire. What is not
- * told stays `undefined`.
+ * reported stays `undefined`.
  */
 export function readUsage(usage: WireUsage): UsageEvent {
   const input = tokenCount(usage["prompt_tokens"]) ?? tokenCount(usage["input_tokens"]);

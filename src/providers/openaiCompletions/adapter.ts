@@ -16,7 +16,7 @@ const completionsRules: readonly CorrectionRule[] = [
   leaveOutQuoted("stop"),
 ];
 
-/** Asks over OpenAI's legacy completions wire. Tools, schemas and attachments are refused before anything is sent. Never rejects. */
+/** Asks over OpenAI's legacy completions wire. Tools, schemas and attachments are rejected before anything is sent. Never rejects. */
 export function openCompletions(
   endpoint: Endpoint,
   ports: AdapterPorts,

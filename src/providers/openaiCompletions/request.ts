@@ -38,7 +38,7 @@ export function buildCompletionsBody(
   };
 }
 
-/** What the wire has no place for, told in words; `undefined` where there is no such thing. Attachments are judged by `prepareMessages`. */
+/** What the wire has no place for, given in words; `undefined` where there is no such thing. Attachments are judged by `prepareMessages`. */
 export function unsendable({ tools = [], outputSchema }: ChatRequest, failureContext: FailureContext): Failure | undefined {
   const what = tools.length > 0 ? "call tools" : outputSchema === undefined ? undefined : "answer in a schema";
   if (what === undefined) {

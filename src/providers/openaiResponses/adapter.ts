@@ -9,7 +9,7 @@ import { canTake } from "./input.ts";
 import { responsesRules } from "./corrections.ts";
 import { buildResponsesBody } from "./request.ts";
 
-/** Asks over OpenAI's Responses wire. Attachments that it has no place for are refused before anything is sent. Never rejects. */
+/** Asks over OpenAI's Responses wire. Attachments that it has no place for are rejected before anything is sent. Never rejects. */
 export function openResponses(
   endpoint: Endpoint,
   ports: AdapterPorts,

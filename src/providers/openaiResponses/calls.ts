@@ -12,7 +12,7 @@ interface OpenCall {
   ended: boolean;
 }
 
-/** What an event says of its item: OpenAI and most others tell both, and each alone is wrong somewhere. */
+/** What an event says of its item: OpenAI and most others report both, and each alone is wrong somewhere. */
 export interface ItemPlace {
   readonly itemId: string | undefined;
   readonly outputIndex: number | undefined;
@@ -35,7 +35,7 @@ export class ResponseCalls {
     return this.#calls.length > 0;
   }
 
-  /** The item has been named, with its arguments or before them. May be told again. */
+  /** The item has been named, with its arguments or before them. May be reported again. */
   begin(place: ItemPlace, callId: string | undefined, name: string | undefined, out: StreamEvent[]): void {
     const known = this.#find(place);
     const isOther = known?.given !== undefined && callId !== undefined && known.given !== callId;
@@ -63,7 +63,7 @@ export class ResponseCalls {
     }
   }
 
-  /** The item's arguments are whole; `whole` is their text, of which only what no piece has told before is told now. */
+  /** The item's arguments are whole; `whole` is their text, of which only what no piece has reported before is reported now. */
   finish(place: ItemPlace, whole: string | undefined, out: StreamEvent[]): void {
     const call = this.#find(place);
     if (call === undefined || call.ended) {
@@ -76,7 +76,7 @@ export class ResponseCalls {
     this.#end(call, out);
   }
 
-  /** Whether a call with this id has been told. */
+  /** Whether a call with this id has been reported. */
   knows(callId: string): boolean {
     return this.#calls.some((call) => call.started && call.given === callId);
   }

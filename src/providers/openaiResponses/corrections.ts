@@ -12,7 +12,7 @@ import { namedLimit, supportedEfforts, wordsOf } from "../wire/corrections/rejec
 import { responsesTurns } from "./turnForm.ts";
 
 /**
- * What to do where a server of the Responses wire refuses a parameter. Sources: OpenAI's error texts and those of Azure, vLLM and LiteLLM,
+ * What to do where a server of the Responses wire rejects a parameter. Sources: OpenAI's error texts and those of Azure, vLLM and LiteLLM,
  * 2026-11.
  */
 export const responsesRules: readonly CorrectionRule[] = [
@@ -71,7 +71,7 @@ export const responsesRules: readonly CorrectionRule[] = [
   ...turnRules(responsesTurns),
 ];
 
-/** Whether a refusal is about a field, as its parameter or in its words. */
+/** Whether a rejection is about a field, as its parameter or in its words. */
 function speaksOf(failure: Failure, path: string): boolean {
   if (failure.kind === "invalid-request" && failure.parameter !== undefined) {
     return failure.parameter === path || failure.parameter.startsWith(`${path}.`) || failure.parameter.startsWith(`${path}[`);
@@ -86,7 +86,7 @@ function leaveOut(parameter: string): CorrectionRule {
   return leaveOutWhere(parameter, (failure) => speaksOf(failure, parameter));
 }
 
-/** The efforts that the model takes, as the refusal lists them; without a list those that every model has, or none at all. */
+/** The efforts that the model takes, as the rejection lists them; without a list those that every model has, or none at all. */
 function otherEfforts(failure: Failure, body: JsonBody): string | null {
   const asked = effortOf(body);
   const taken = supportedEfforts(failure);
@@ -109,7 +109,7 @@ function effortOf(body: JsonBody): EffortWord | undefined {
   return effortWords.find((word) => isRecord(reasoning) && reasoning["effort"] === word);
 }
 
-/** The limit that the refusal names, where it is less than what was asked for. */
+/** The limit that the rejection names, where it is less than what was asked for. */
 function limitIn(failure: Failure, body: JsonBody): string | null {
   const limit = namedLimit(failure);
   return limit !== undefined && limit < Number(body["max_output_tokens"]) ? String(limit) : null;

@@ -48,7 +48,7 @@ export function responsesInput(messages: readonly Message[]): ResponsesInput {
 
 function assistantItems(parts: readonly AssistantPart[]): Item[] {
   const items: Item[] = [];
-  // Reasoning is refused without the item that it led to.
+  // Reasoning is rejected without the item that it led to.
   let thoughts: Item[] = [];
   for (const part of parts) {
     if (part.type === "reasoning") {

@@ -1,6 +1,6 @@
 import { EmittedText } from "../wire/answers/emittedText.ts";
 
-/** The words of an answer so far, by item and by part: each may be told in pieces, and again whole by the events that end its part, its item and the answer. */
+/** The words of an answer so far, by item and by part: each may be reported in pieces, and again whole by the events that end its part, its item and the answer. */
 export class ItemWords {
   readonly #emitted = new EmittedText();
   #item = this.#emitted.all;
@@ -26,7 +26,7 @@ export class ItemWords {
     this.#partIndex = undefined;
   }
 
-  /** What the whole words of the part, of the item or of the answer have beyond what was told of it. */
+  /** What the whole words of the part, of the item or of the answer have beyond what was reported of it. */
   rest(of: "part" | "item" | "answer", whole: string): string {
     return this.#emitted.rest(whole, of === "part" ? this.#part : of === "item" ? this.#item : this.#emitted.all);
   }

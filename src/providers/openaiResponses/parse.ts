@@ -32,10 +32,10 @@ class ResponsesParser extends WireParser {
   readonly #words = new ItemWords();
   #hasRefusal = false;
   #hasReasoning = false;
-  /** What has come in pieces of the item under way, so that it is not told again when the item is repeated whole. */
+  /** What has come in pieces of the item under way, so that it is not reported again when the item is repeated whole. */
   #textInItem = false;
   #citedInItem = false;
-  /** The part of the reasoning that was told last; `undefined` where words or calls came after it. */
+  /** The part of the reasoning that was reported last; `undefined` where words or calls came after it. */
   #reasoningPart: number | undefined;
 
   protected takeWhole(body: unknown, out: StreamEvent[]): boolean {
@@ -187,7 +187,7 @@ class ResponsesParser extends WireParser {
     this.#words.endItem();
   }
 
-  /** A message that is whole: what has not come in pieces is told now. */
+  /** A message that is whole: what has not come in pieces is reported now. */
   #takeMessage(item: Fields, out: StreamEvent[]): void {
     const isCited = this.#citedInItem;
     this.#hasRefusal ||= recordsIn(item["content"]).some(({ type }) => type === "refusal");
@@ -232,7 +232,7 @@ class ResponsesParser extends WireParser {
     }
   }
 
-  /** The last event, or a whole answer: what has not come before is told from it, and then how it ended. */
+  /** The last event, or a whole answer: what has not come before is reported from it, and then how it ended. */
   #conclude(response: Fields, out: StreamEvent[]): void {
     this.#begin(response, out);
     this.#takeMissing(recordsIn(response["output"]), out);
@@ -247,13 +247,13 @@ class ResponsesParser extends WireParser {
     this.finish(out);
   }
 
-  /** Some servers repeat at the end what they told, some tell it there alone. */
+  /** Some servers repeat at the end what they reported, some report it there alone. */
   #takeMissing(output: readonly Fields[], out: StreamEvent[]): void {
     const isSilent = !this.#hasText && !this.#hasReasoning && !this.#calls.any && !this.#images.any;
     output.forEach((item, outputIndex) => {
       const isCall = item["type"] === "function_call";
       const callId = text(item["call_id"]) ?? "";
-      // An image that was told before is not told again.
+      // An image that was reported before is not reported again.
       const isImage = item["type"] === "image_generation_call";
       if (isSilent || isImage || (isCall && !this.#calls.knows(callId)) || (item["type"] === "message" && !this.#hasText)) {
         this.#takeItem(item, { output_index: outputIndex }, true, out);

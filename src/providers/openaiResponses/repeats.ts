@@ -1,7 +1,7 @@
 /** So many events back a repetition is recognised; a power of two. */
 const remembered = 64;
 
-/** Longer events are not kept: the long ones tell again what is known by then. In characters. */
+/** Longer events are not kept: the long ones repeat what is known by then. In characters. */
 const longest = 4096;
 
 /**

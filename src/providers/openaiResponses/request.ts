@@ -42,7 +42,7 @@ function reasoningFields({ model, effort }: ChatRequest): Pick<Body, "reasoning"
   };
 }
 
-/** Not strict, which this wire would be by default: it refuses schemas with optional fields. */
+/** Not strict, which this wire would be by default: it rejects schemas with optional fields. */
 function toolOf({ name, description, inputSchema }: ToolDefinition): OpenAI.Responses.FunctionTool {
   return { type: "function", name, description, parameters: toolSchema(inputSchema), strict: false };
 }
@@ -51,7 +51,7 @@ function choiceOf(choice: ToolChoice): OpenAI.Responses.ToolChoiceOptions | Open
   return typeof choice === "string" ? choice : { type: "function", name: choice.name };
 }
 
-/** Strict only where the schema keeps strict mode's rules: one that does not would be refused. */
+/** Strict only where the schema keeps strict mode's rules: one that does not would be rejected. */
 function formatOf({ name, schema }: OutputSchema): OpenAI.Responses.ResponseFormatTextJSONSchemaConfig {
   return { type: "json_schema", name, schema, strict: isStrictSchema(schema) };
 }

@@ -6,7 +6,7 @@ import { tokenCount } from "../wire/answers/usageCounts.ts";
 
 /**
  * A usage object of the Responses wire: cached tokens are within the input and reasoning within the output. Some gateways use the names of the chat wire. What
- * is not told stays `undefined`.
+ * is not reported stays `undefined`.
  */
 export function readUsage(usage: WireUsage): UsageEvent {
   const input = detailsOf(usage["input_tokens_details"] ?? usage["prompt_tokens_details"]);

@@ -179,7 +179,7 @@ export const providerPresets: readonly ProviderPreset[] = [
     keysUrl: "https://console.mistral.ai/api-keys",
     defaultModel: "mistral-large-latest",
     defaultWorkerModel: "mistral-small-latest",
-    // It refuses every field that it does not know, stream_options among them, and tells the usage without being asked.
+    // It rejects every field that it does not know, stream_options among them, and reports the usage without being asked.
     quirks: { effortField: "openai-all", refusesStreamOptions: true, callIdLength: 9, assistantAfterTool: true, media: pictures },
   },
   {

@@ -49,7 +49,7 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
 
   continuesLastMessage,
 
-  /** A schema of its own is refused by most organizations' policies on Vertex, unless they allow it: so only where no tool can be forced. */
+  /** A schema of its own is rejected by most organizations' policies on Vertex, unless they allow it: so only where no tool can be forced. */
   structuredMode: (model) => (modelTraits(model).takesForcedTool ? "tool" : "native"),
 
   address: () => Promise.resolve(hostOf(endpoint.baseUrl, findLocation(endpoint.cloud))),
@@ -71,7 +71,7 @@ function wireBody({ model: _model, ...body }: JsonBody): JsonBody {
   return { anthropic_version: wireVersion, ...body };
 }
 
-/** The Claude models of Google's model garden, which tells all that there are, whether or not the project has enabled them. */
+/** The Claude models of Google's model garden, which reports all that there are, whether or not the project has enabled them. */
 const readPage: ReadPage = (body) => {
   // Where there is none the list itself is left out.
   if (!isRecord(body) || "error" in body || (body["publisherModels"] !== undefined && !Array.isArray(body["publisherModels"]))) {
@@ -115,7 +115,7 @@ class Call {
     this.#ports = ports;
   }
 
-  /** The URL that `build` tells is below the host. `wantsProject`: it stands in there. Never rejects. */
+  /** The URL that `build` returns is below the host. `wantsProject`: it stands in there. Never rejects. */
   async send(signal: AbortSignal, wantsProject: boolean, build: (project: string) => PlainRequest): Promise<Opened> {
     const unusable = unusableEndpoint(this.#endpoint, this.failureContext);
     if (unusable !== undefined) {

@@ -14,7 +14,7 @@ const signedIn = new Map<string, GoogleAuth>();
 export interface GoogleAccess {
   /** `authorization`, and where the credentials name one the project that pays. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The project that the credentials belong to, where they tell. */
+  /** The project that the credentials belong to, where they report. */
   readonly project: string | undefined;
 }
 

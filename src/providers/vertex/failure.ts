@@ -6,7 +6,7 @@ import { readError as readGoogleError } from "../gemini/failure.ts";
 /**
  * What an error says, whoever made it: Anthropic's `{type: "error", error: {type, message}}`, or Google's `{error: {code, status, message}}`, alone or in
  * a list. Google answers for models that it does not know or that the project may not use, in one sentence for both. `undefined` where the
- * body tells no error. Pure.
+ * body has no error. Pure.
  */
 export function readError(body: unknown): ErrorFacts | undefined {
   return isRecord(body) && body["type"] === "error" ? readMessagesError(body) : readGoogleError(body);

@@ -12,7 +12,7 @@ export function findLocation(cloud: CloudPlace | undefined): string {
   return nonBlank(cloud?.location) ?? nonBlank(general) ?? nonBlank(ofClaude) ?? usualLocation;
 }
 
-/** The project that the settings name, or Google's and Anthropic's tools are set to; `undefined` where it is for the credentials to tell. */
+/** The project that the settings name, or Google's and Anthropic's tools are set to; `undefined` where it is for the credentials to say. */
 export function namedProject(cloud: CloudPlace | undefined): string | undefined {
   const { ANTHROPIC_VERTEX_PROJECT_ID: ofClaude, GOOGLE_CLOUD_PROJECT: general, GCLOUD_PROJECT: older } = process.env;
   return nonBlank(cloud?.project) ?? nonBlank(ofClaude) ?? nonBlank(general) ?? nonBlank(older);

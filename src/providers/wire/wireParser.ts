@@ -16,7 +16,7 @@ import { errorFailure } from "./failures/httpFailure.ts";
 /** A remark is no longer. In characters. */
 const remarkLimit = 4000;
 
-/** How a wire writes what all wires tell. */
+/** How a wire writes what all wires report. */
 export interface WireForm {
   readonly readError: ReadError;
   readonly readUsage: (usage: WireUsage) => UsageEvent;
@@ -25,7 +25,7 @@ export interface WireForm {
 }
 
 /**
- * What the parsers of all wires have in common: JSON is read, the beginning is told once, counts are gathered, and exactly one terminal event ends the
+ * What the parsers of all wires have in common: JSON is read, the beginning is reported once, counts are gathered, and exactly one terminal event ends the
  * answer. A wire adds what its events mean.
  */
 export abstract class WireParser implements AnswerParser {
@@ -33,7 +33,7 @@ export abstract class WireParser implements AnswerParser {
   readonly #form: WireForm;
   #ended = false;
   #started = false;
-  /** All counts so far: some providers tell them with each event, some with the last alone. */
+  /** All counts so far: some providers report them with each event, some with the last alone. */
   #usage: WireUsage = {};
   #hasUnreportedUsage = false;
   /** The provider's word for why the answer ended, as soon as it has said one. */
@@ -109,7 +109,7 @@ export abstract class WireParser implements AnswerParser {
   /** Takes a whole answer, which is ended for it. `false`: the body is none of the wire. */
   protected abstract takeWhole(body: unknown, out: StreamEvent[]): boolean;
 
-  /** Ends what is still open, and tells what is known of the answer. */
+  /** Ends what is still open, and reports what is known of the answer. */
   protected abstract close(out: StreamEvent[]): Omit<AnswerFacts, "raw">;
 
   /** OpenAI's end mark has come. Default: the wire has another. */
@@ -134,7 +134,7 @@ export abstract class WireParser implements AnswerParser {
     return this.#started;
   }
 
-  /** The answer begins. Its facts are told the first time alone. */
+  /** The answer begins. Its facts are reported the first time alone. */
   protected start(id: unknown, model: unknown, out: StreamEvent[]): void {
     if (!this.#started) {
       this.#started = true;

@@ -31,7 +31,7 @@ export interface WireRequest {
 /**
  * Asks over a wire: the conversation as the wire takes it, the body, sampling, the user's options, then what was learned of this address and model; rejected
  * parameters are corrected (see `sendCorrected`). What was left out of sampling is reported before the answer. Attachments that the wire has no place for are
- * refused before anything is sent. Never rejects.
+ * rejected before anything is sent. Never rejects.
  */
 export async function askOver(wire: WireRequest, question: WireQuestion, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
   const { endpoint, ports, failureContext, request } = question;

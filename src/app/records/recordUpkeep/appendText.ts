@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 
 /**
  * Appends whole lines in a single write, and makes the file and its folder where they are not there. Writes again where the file was replaced by a tidied one
- * meanwhile: a line twice does no harm. Rejects where the disk refuses, or has room for a part alone.
+ * meanwhile: a line twice does no harm. Rejects where the disk rejects a write, or has room for a part alone.
  */
 export async function appendText(path: string, text: string): Promise<void> {
   const bytes = Buffer.from(text);

@@ -4,7 +4,7 @@ import { open, readFile, rm, stat } from "node:fs/promises";
 const staleMs = 10_000;
 
 /**
- * Does `work` while no other process does it: a file that only one can make is the lock. `undefined` where another holds it. `isHeld` tells, at the moment before
+ * Does `work` while no other process does it: a file that only one can make is the lock. `undefined` where another holds it. `isHeld` returns, at the moment before
  * something is done that cannot be undone, that nobody took the lock for a dead one's meanwhile.
  */
 export async function underLock<Result>(

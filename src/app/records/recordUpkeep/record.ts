@@ -68,7 +68,7 @@ export function isLater(record: SharedRecord, known: SharedRecord | undefined): 
 export interface RecordPorts {
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told once, for people, that nothing can be written any more; and again only after it could be in between. */
+  /** Reported once, for people, that nothing can be written any more; and again only after it could be in between. */
   readonly onTrouble?: ((message: string) => void) | undefined;
 }
 

@@ -7,7 +7,7 @@ import { tidyRecords } from "./tidyRecords.ts";
 
 /** How long changes of the file may gather before they are read, in milliseconds. */
 const gatherMs = 20;
-/** How long to wait before another try where the disk refused, in milliseconds. */
+/** How long to wait before another try where the disk rejected a write, in milliseconds. */
 const retryMs = 10_000;
 
 /** The records that are kept up. */
@@ -66,7 +66,7 @@ export class RecordUpkeep {
     this.records.refresh();
   }
 
-  /** Resolves once all that was set so far is in the file, or could not be written; that is told once, and tried again. Never rejects. */
+  /** Resolves once all that was set so far is in the file, or could not be written; that is reported once, and tried again. Never rejects. */
   flush(): Promise<void> {
     this.working = this.working.then(() => this.write());
     return this.working;

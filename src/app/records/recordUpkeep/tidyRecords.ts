@@ -15,7 +15,7 @@ interface RecordLine {
 /**
  * Writes a file of records anew with what still counts, and puts it in the old one's place while others go on appending. Lines that are no records are kept aside in a
  * file that the log names. Killed at any moment, it leaves nothing lost. Resolves with the new length in bytes; `undefined`, and nothing is done, where another process
- * is at it. Rejects where the disk refuses; the old file is then as it was.
+ * is at it. Rejects where the disk rejects; the old file is then as it was.
  */
 export async function tidyRecords(path: string, ports: Pick<RecordPorts, "clock" | "log">): Promise<number | undefined> {
   return underLock(

@@ -25,7 +25,7 @@ const filesName = new RegExp(`^(${idPattern})\\.files$`);
 /**
  * Moves the chats of earlier versions, which kept them below the storage of each workspace, to where all chats are now, and notes where they were asked. Killed at any
  * moment it leaves each chat in one of the two places, and goes on the next time. A window of an earlier version that has a chat open goes on writing to the same file, or
- * finds it gone and goes on in a copy, which is moved in its turn. What the disk refuses stays where it is and is told to the log. Never rejects.
+ * finds it gone and goes on in a copy, which is moved in its turn. What the disk rejects stays where it is and is reported to the log. Never rejects.
  */
 export async function adoptChats(adoption: Adoption): Promise<void> {
   const { workspaces } = adoption.paths;
@@ -52,7 +52,7 @@ async function adoptWorkspace({ paths, here, places, log }: Adoption, workspace:
       log.warn(`The chat ${join(from, id)} could not be moved: ${String(error)}. It stays there.`);
     }
   }
-  // Only a cache of titles is left then; files that were kept aside stay where their user was told that they are.
+  // Only a cache of titles is left then; files that were kept aside stay where their user was notified that they are.
   await rm(join(from, "titles.json"), { force: true });
   await rmdir(from).catch(() => undefined);
 }

@@ -8,7 +8,7 @@ import { eventLimit, tooLong } from "./unreadableAnswer.ts";
 import { isWebPage, webPageFailure } from "../failures/webPage.ts";
 import { isWholeText, mayEndWhole } from "./wholeText.ts";
 
-/** What the first character tells: content types are too often wrong. */
+/** What the first character shows: content types are too often wrong. */
 type Shape = "unknown" | "events" | "json" | "page";
 
 /** A page needs no more than its title, and an error is no longer. In characters. */

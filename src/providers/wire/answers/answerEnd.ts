@@ -74,7 +74,7 @@ export function answerEnd(failureContext: FailureContext, facts: AnswerFacts): F
     return { type: "failure", failure: brokenOff(failureContext, broken, raw ?? "", words) };
   }
   const reason = reasonOf(known ?? "other", facts);
-  // A call that was cut short by the limit is told by the reason; anywhere else half a call is an answer that cannot be acted on.
+  // A call that was cut short by the limit is reported by the reason; anywhere else half a call is an answer that cannot be acted on.
   if (brokenCall !== undefined && reason !== "length" && reason !== "content-filter" && reason !== "refusal") {
     return { type: "failure", failure: brokenCallFailure(failureContext, brokenCall) };
   }

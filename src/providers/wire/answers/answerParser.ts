@@ -9,7 +9,7 @@ export interface AnswerParser {
   readonly ended: boolean;
   /** The provider has said that the answer is whole; no byte that could still come would change it. */
   readonly whole: boolean;
-  /** What the provider said beside the answer, in a shape or a place that is not the wire's for words. Tells why an answer is empty. Left out: nothing. */
+  /** What the provider said beside the answer, in a shape or a place that is not the wire's for words. Reports why an answer is empty. Left out: nothing. */
   readonly remark?: string | undefined;
   /** Takes the data of one server-sent event. */
   push(data: string, out: StreamEvent[]): void;
@@ -17,6 +17,6 @@ export interface AnswerParser {
   pushWhole(body: unknown, out: StreamEvent[]): void;
   /** The bytes have ended, cleanly: pushes the terminal event, unless it has been pushed. */
   end(out: StreamEvent[]): void;
-  /** The answer breaks off from outside: pushes what was counted and not told, and no terminal event. */
+  /** The answer breaks off from outside: pushes what was counted and not reported, and no terminal event. */
   flush(out: StreamEvent[]): void;
 }

@@ -11,7 +11,7 @@ import { abortedFailure, quoted, unreadableFailure } from "../failures/failureCo
 import { transportFailure } from "../failures/transportFailure.ts";
 import { emptyLimit, endless, UnreadableAnswer } from "./unreadableAnswer.ts";
 
-/** What may be done about an answer that was opened and turns out to be a refusal of the request: many gateways send one as the first event of a stream with status 200. */
+/** What may be done about an answer that was opened and turns out to be a rejection of the request: many gateways send one as the first event of a stream with status 200. */
 export interface Corrector {
   /** Sends the request again with what the failure says is wrong with it corrected; `undefined`, and nothing is sent, if nothing in it can be. Never rejects. */
   after(failure: Failure): Promise<Opened> | undefined;
@@ -19,7 +19,7 @@ export interface Corrector {
   worked(): void;
 }
 
-/** What came of asking: a successful answer whose body is unread, or why there is none. `attempts` tells what failed on the way, in order, `dropped` what was left out of the request. */
+/** What came of asking: a successful answer whose body is unread, or why there is none. `attempts` reports what failed on the way, in order, `dropped` what was left out of the request. */
 export type Opened = { readonly attempts?: readonly AttemptEvent[] | undefined; readonly dropped?: readonly DroppedEvent[] | undefined } & (
   | { readonly ok: true; readonly response: Response; readonly corrector?: Corrector | undefined }
   | { readonly ok: false; readonly failure: Failure }
@@ -215,7 +215,7 @@ class AnswerStream implements ReadyEvents {
     }
   }
 
-  /** Looks at what has come of an answer that has said nothing yet. Returns whether it was a refusal in whose place another answer is read now. */
+  /** Looks at what has come of an answer that has said nothing yet. Returns whether it was a rejection in whose place another answer is read now. */
   async #isCorrected(corrector: Corrector): Promise<boolean> {
     const last = this.#queue.at(-1);
     if (last?.type === "finish" || this.#queue.some(hasContent)) {

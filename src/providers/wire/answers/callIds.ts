@@ -1,5 +1,5 @@
 /**
- * The ids of one answer's calls, as its events tell them: the provider's own, unless it gave none, or gave the same to a call before. Those then get one that no other call of a
+ * The ids of one answer's calls, as its events report them: the provider's own, unless it gave none, or gave the same to a call before. Those then get one that no other call of a
  * conversation has.
  */
 export class CallIds {

@@ -16,7 +16,7 @@ const beginnings: readonly (readonly [beginning: string, mediaType: string])[] =
 
 const dataAddress = /^data:(image\/[\w.+-]+)(?:;[^,;]*)*;base64,/i;
 
-/** The images that a model made in one answer. Each makes one event, though many providers tell it again with the event that ends the answer. */
+/** The images that a model made in one answer. Each makes one event, though many providers report it again with the event that ends the answer. */
 export class Images {
   readonly #emitted = new Set<string>();
 
@@ -24,7 +24,7 @@ export class Images {
     return this.#emitted.size > 0;
   }
 
-  /** Takes the bytes of an image as base64. `mediaType`: what the provider calls it, if anything. `size`: as the provider reports it (`1024x1536`). Returns whether it is told: it is no image otherwise, or was told before. */
+  /** Takes the bytes of an image as base64. `mediaType`: what the provider calls it, if anything. `size`: as the provider reports it (`1024x1536`). Returns whether it is reported: it is no image otherwise, or was reported before. */
   push(given: string, mediaType: string | undefined, out: StreamEvent[], size?: string): boolean {
     const data = /[\s_-]/.test(given) ? given.replace(/\s+/g, "").replaceAll("-", "+").replaceAll("_", "/") : given;
     if (this.#emitted.has(data) || !/^[A-Za-z0-9+/]+={0,2}$/.test(data)) {
@@ -36,7 +36,7 @@ export class Images {
     return true;
   }
 
-  /** Takes an image by its address: the bytes in one that begins with `data:`; any other is told in words, as a link of Markdown. */
+  /** Takes an image by its address: the bytes in one that begins with `data:`; any other is given in words, as a link of Markdown. */
   pushAddress(address: string, out: StreamEvent[]): void {
     const start = dataAddress.exec(address);
     if (start !== null) {

@@ -35,7 +35,7 @@ export class ToolArguments {
     return last !== "" && (this.#held !== undefined || last.trimEnd().endsWith("}")) && this.parse() !== undefined;
   }
 
-  /** Takes a piece. Returns the text that is to be told: none as long as it may be a placeholder. */
+  /** Takes a piece. Returns the text that is to be reported: none as long as it may be a placeholder. */
   push(piece: string): string {
     if (this.#held === undefined) {
       this.#pieces.push(piece);
@@ -52,7 +52,7 @@ export class ToolArguments {
     return emitted;
   }
 
-  /** No piece comes any more. Returns the text that was not told and is no placeholder of another form. */
+  /** No piece comes any more. Returns the text that was not reported and is no placeholder of another form. */
   end(): string {
     const held = this.#held?.trim() ?? "";
     return held.startsWith("{") ? held : "";

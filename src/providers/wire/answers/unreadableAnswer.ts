@@ -19,8 +19,8 @@ const mega = 1024 * 1024;
 export const eventLimit = 24 * mega;
 
 /**
- * How much may come without telling anything, in bytes as they come unpacked. Far more than pings and comments come to in the longest of answers: what
- * goes on so is no answer, and would not end. An answer that tells something may be as long as it likes: it ends when the user stops it.
+ * How much may come without reporting anything, in bytes as they come unpacked. Far more than pings and comments come to in the longest of answers: what
+ * goes on so is no answer, and would not end. An answer that reports something may be as long as it likes: it ends when the user stops it.
  */
 export const emptyLimit = 256 * mega;
 

@@ -10,7 +10,7 @@ export function tokenCount(value: unknown): number | undefined {
 }
 
 /**
- * What one answer's usage objects tell together. A later counter replaces an earlier one, since each counts from the beginning, but a later 0, a `null`, or
+ * What one answer's usage objects report together. A later counter replaces an earlier one, since each counts from the beginning, but a later 0, a `null`, or
  * what is no count is no news: gateways fill in counters that they do not have. Pure.
  */
 export function mergeUsage(earlier: WireUsage | undefined, later: WireUsage): WireUsage {

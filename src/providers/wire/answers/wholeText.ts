@@ -2,7 +2,7 @@ import { parseJson } from "../../../core/model/json.ts";
 
 /**
  * Whether a body that began as a page or as JSON is plainly whole: its last tag or bracket has come. It need not be waited for any longer, should the
- * connection stay open. For short texts: JSON is parsed to tell.
+ * connection stay open. For short texts: JSON is parsed to know.
  */
 export function isWholeText(text: string): boolean {
   const end = text.trimEnd();

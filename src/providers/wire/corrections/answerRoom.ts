@@ -5,7 +5,7 @@ import type { JsonBody, CorrectionRule } from "./correctedRequest.ts";
 const leastRoom = 1024;
 
 /**
- * What to do where the question and the room for its answer together exceed the model's window, and the refusal says by how much: less room, for this
+ * What to do where the question and the room for its answer together exceed the model's window, and the rejection says by how much: less room, for this
  * request alone, since the next question may be shorter. Where next to nothing is left the question itself is too long. `field` is the limit's name; it stands at
  * the top of the body, and `lower` puts another in.
  */
@@ -27,7 +27,7 @@ export function roomRule(field: string, lower: (body: JsonBody, limit: number) =
 }
 
 /**
- * The room that a refusal leaves, in tokens: less than `asked`, and enough for an answer. Sources: the error texts of Anthropic, OpenAI, Azure, DeepSeek, OpenRouter,
+ * The room that a rejection leaves, in tokens: less than `asked`, and enough for an answer. Sources: the error texts of Anthropic, OpenAI, Azure, DeepSeek, OpenRouter,
  * vLLM, SGLang, Text Generation Inference (Together) and Cerebras, 2026-11.
  */
 function roomIn({ providerMessage = "" }: Failure, asked: number): number | undefined {

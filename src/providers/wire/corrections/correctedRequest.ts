@@ -10,26 +10,26 @@ import type { FailureContext } from "../failures/failureContext.ts";
 /** A request's body as JSON, whichever wire it is for. */
 export type JsonBody = Readonly<Record<string, unknown>>;
 
-/** How a wire mends a request whose `parameter` a provider refused. Data and pure functions; each wire has a list of these. */
+/** How a wire corrects a request whose `parameter` a provider rejected. Data and pure functions; each wire has a list of these. */
 export interface CorrectionRule {
   /** As in a {@link Correction}. */
   readonly parameter: string;
   /**
-   * What to send in place of what was refused, or `undefined` where `failure` is not about this parameter, or `body` does not have it so
+   * What to send in place of what was rejected, or `undefined` where `failure` is not about this parameter, or `body` does not have it so
    * that leaving it out would change nothing. `null`: leave it out.
    */
   instead(failure: Failure, body: JsonBody): string | null | undefined;
-  /** The body with the lesson applied; the same object where it has nothing to mend. Pure. */
+  /** The body with the correction applied; the same object where it has nothing to correct. Pure. */
   apply(body: JsonBody, instead: string | null): JsonBody;
-  /** Whether the mend holds for this one request alone, and teaches nothing of the model. */
+  /** Whether the correction holds for this one request alone, and teaches nothing of the model. */
   readonly onceOnly?: boolean | undefined;
-  /** Whether it may mend one request more than once, with something else in its place each time. Default: once. */
+  /** Whether it may correct one request more than once, with something else in its place each time. Default: once. */
   readonly repeats?: boolean | undefined;
-  /** What is kept where the lesson is a list that grows: the one that is known (`null`: none) and what was sent in place now. Default: the latest alone. */
+  /** What is kept where the correction is a list that grows: the one that is known (`null`: none) and what was sent in place now. Default: the latest alone. */
   joined?(known: string | null, instead: string | null): string | null;
   /** One sentence for people that says what is done, where the failure's own says too little. Default: the failure's own. */
   message?(instead: string | null, model: string): string;
-  /** Kinds of failures that it mends beside those that are about parameters. */
+  /** Kinds of failures that it corrects beside those that are about parameters. */
   readonly kinds?: readonly FailureKind[] | undefined;
 }
 
@@ -42,14 +42,14 @@ export interface CorrectionContext {
   readonly rules: readonly CorrectionRule[];
 }
 
-/** More mends than any sane provider asks for in one request. */
+/** More corrections than any sane provider asks for in one request. */
 const correctionLimit = 4;
 
 /**
- * Sends a request, and where the provider refuses one of its parameters sends it again without, or with another in its place: each parameter
- * once, unless its rule `repeats`. A refusal that comes inside a successful answer, before anything was said, is corrected alike: see `Opened.corrector`. What helped is kept as a
- * lesson for this address and model as soon as the answer has begun, so that the next request is right the first time; where mending does not cure, the
- * last refusal is the answer, those before it are its attempts, and nothing is learned. The user's `modelOptions` are put into the body before the lessons. Never rejects.
+ * Sends a request, and where the provider rejects one of its parameters sends it again without, or with another in its place: each parameter
+ * once, unless its rule `repeats`. A rejection that comes inside a successful answer, before anything was said, is corrected alike: see `Opened.corrector`. What helped is kept as a
+ * correction for this address and model as soon as the answer has begun, so that the next request is right the first time; where correcting does not cure, the
+ * last rejection is the answer, those before it are its attempts, and nothing is learned. The user's `modelOptions` are put into the body before the corrections. Never rejects.
  */
 export function sendCorrected(body: object, context: CorrectionContext, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
   const { endpoint, request, ports, rules } = context;
@@ -57,7 +57,7 @@ export function sendCorrected(body: object, context: CorrectionContext, send: (b
   return sendPrepared(applyCorrections(optioned, ports.corrections?.of(endpoint.baseUrl, request.model) ?? [], rules), context, send);
 }
 
-/** The same with a body in which options and lessons are already. Never rejects. */
+/** The same with a body in which options and corrections are already. Never rejects. */
 export function sendPrepared(body: JsonBody, context: CorrectionContext, send: (body: JsonBody) => Promise<Opened>): Promise<Opened> {
   return new CorrectedRequest(body, context, send).send();
 }
@@ -72,7 +72,7 @@ class CorrectedRequest implements Corrector {
   readonly #send: (body: JsonBody) => Promise<Opened>;
   readonly #applied: RequestCorrection[] = [];
   #body: JsonBody;
-  /** Told by the answer that is opened next. */
+  /** Reported by the answer that is opened next. */
   #attempts: AttemptEvent[] = [];
 
   constructor(body: JsonBody, context: CorrectionContext, send: (body: JsonBody) => Promise<Opened>) {

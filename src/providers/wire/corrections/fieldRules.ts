@@ -3,7 +3,7 @@ import type { CorrectionRule, JsonBody } from "./correctedRequest.ts";
 import { has, without } from "./correctedRequest.ts";
 import { isOutOfRange, namedLimit, names, wordsOf } from "./rejectionWords.ts";
 
-/** A field at `path` (default: its name) that is left out when it is rejected, as far as `isAbout` tells. Each wire has its own way to say so. */
+/** A field at `path` (default: its name) that is left out when it is rejected, as far as `isAbout` says. Each wire has its own way to say so. */
 export function leaveOutWhere(parameter: string, isAbout: (failure: Failure) => boolean, path = parameter): CorrectionRule {
   return {
     parameter,
@@ -17,7 +17,7 @@ export function leaveOut(parameter: string): CorrectionRule {
   return leaveOutWhere(parameter, (failure) => names(failure, parameter) && !isOutOfRange(failure));
 }
 
-/** The same for a field whose name is a word of any sentence: it counts where it is quoted, or told as the parameter. */
+/** The same for a field whose name is a word of any sentence: it counts where it is quoted, or reported as the parameter. */
 export function leaveOutQuoted(parameter: string): CorrectionRule {
   return leaveOutWhere(
     parameter,
@@ -42,7 +42,7 @@ export function otherName(parameter: string, other: string): CorrectionRule {
   };
 }
 
-/** A limit that is more than the model can write, where the refusal says how much that is. */
+/** A limit that is more than the model can write, where the rejection says how much that is. */
 export function lowerLimit(parameter: string): CorrectionRule {
   const isMore = (body: JsonBody, most: number): boolean => typeof body[parameter] === "number" && body[parameter] > most;
   return {

@@ -5,7 +5,7 @@ export function wordsOf({ kind, providerMessage = "" }: Failure): string {
   return kind === "not-found" && /\b(?:POST|GET)\b|invalid url/i.test(providerMessage) ? "" : providerMessage;
 }
 
-/** Whether a refusal speaks of `parameter`: as its field, or in its words, in snake case or (xAI) in camel case. */
+/** Whether a rejection speaks of `parameter`: as its field, or in its words, in snake case or (xAI) in camel case. */
 export function names(failure: Failure, parameter: string): boolean {
   if (failure.kind === "invalid-request" && failure.parameter !== undefined && failure.parameter.split(/[.[\]]/)[0] === parameter) {
     return true;
@@ -15,7 +15,7 @@ export function names(failure: Failure, parameter: string): boolean {
   return new RegExp(`(?<![\\w.])(?:${snake}|${camel})(?!\\w)`).test(wordsOf(failure));
 }
 
-/** Whether a refusal speaks of a field, by its name as a word of its own, or as its parameter. */
+/** Whether a rejection speaks of a field, by its name as a word of its own, or as its parameter. */
 export function speaksOf(failure: Failure, field: string): boolean {
   return (
     new RegExp(`(?<!\\w)${field}(?!\\w)`).test(wordsOf(failure)) ||
@@ -23,7 +23,7 @@ export function speaksOf(failure: Failure, field: string): boolean {
   );
 }
 
-/** Whether a refusal's words speak of a field at any depth (`messages.1.assistant.reasoning_content`). */
+/** Whether a rejection's words speak of a field at any depth (`messages.1.assistant.reasoning_content`). */
 export function mentions(failure: Failure, field: string): boolean {
   return new RegExp(`\\b${field}\\b`).test(wordsOf(failure));
 }
@@ -36,7 +36,7 @@ export function isOutOfRange(failure: Failure): boolean {
 }
 
 /**
- * The greatest limit that a refusal names: “at most 16384 completion tokens”, “less than or equal to `8192`”, “the valid range … is [1, 8192]”, “32000 > 8192, which is the
+ * The greatest limit that a rejection names: “at most 16384 completion tokens”, “less than or equal to `8192`”, “the valid range … is [1, 8192]”, “32000 > 8192, which is the
  * maximum allowed”, “lower than 4096”, “between 1 and 4096”.
  */
 export function namedLimit(failure: Failure): number | undefined {
@@ -51,7 +51,7 @@ export function namedLimit(failure: Failure): number | undefined {
 /** Efforts that anyone knows, from least to most. Groq's `default` is as much as the model is used to. */
 export const knownEfforts = ["none", "minimal", "low", "medium", "default", "high", "xhigh", "max"] as const;
 
-/** The efforts that a refusal says it would take; none where it says nothing of them. */
+/** The efforts that a rejection says it would take; none where it says nothing of them. */
 export function supportedEfforts(failure: Failure): readonly string[] {
   const list =
     /(?:supported values|allowed values|valid (?:values|options)|(?:must|should) be|one of)\b(.*)/is.exec(wordsOf(failure))?.[1] ?? "";

@@ -20,7 +20,7 @@ interface ToolInBody {
 const mostInWords = 64;
 
 /**
- * What to do where one tool's schema makes a provider refuse all tools and the question: references put in place, then every schema in the few keywords that all providers know, then
+ * What to do where one tool's schema makes a provider reject all tools and the question: references put in place, then every schema in the few keywords that all providers know, then
  * the tool that is named (or, where none is, every tool) with its schema in words. For each wire alike. Sources: the error texts of OpenAI, Anthropic, Google, Groq, Mistral and
  * vLLM, 2026-11.
  */
@@ -77,7 +77,7 @@ function simpleSchema(schema: JsonObject): JsonObject {
   return isDeepStrictEqual(made, schema) ? schema : made;
 }
 
-/** The tools that a refusal names, by name or by place, as a list of their hashes; all where it names none. */
+/** The tools that a rejection names, by name or by place, as a list of their hashes; all where it names none. */
 function namedTools(failure: Failure, body: JsonBody): string {
   const words = wordsOf(failure);
   const places = [...words.matchAll(/(?:function_declarations|tools)(?:\[(\d+)\]|\.(\d+))/gi)].filter(
@@ -96,12 +96,12 @@ function namedTools(failure: Failure, body: JsonBody): string {
   return (named.length > 0 ? named : tools).map(hashOf).join(",");
 }
 
-/** The same for a tool whose schema is put simply and for one whose schema is not: lessons may be learned and applied in any order. */
+/** The same for a tool whose schema is put simply and for one whose schema is not: corrections may be learned and applied in any order. */
 function hashOf({ holder, schema }: ToolInBody): string {
   return textHash(`${String(holder["name"])} ${jsonText(simpleSchema(schema))}`);
 }
 
-/** Tools with their schemas told in their descriptions: the model can still call them rightly. */
+/** Tools with their schemas put in their descriptions: the model can still call them rightly. */
 function inWords(body: JsonBody, hashes: string): JsonBody {
   const list = hashes.split(",");
   return mapTools(body, (tool) => {

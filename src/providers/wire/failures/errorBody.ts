@@ -6,7 +6,7 @@ import { isSuccess, readFlatError } from "./flatError.ts";
 /**
  * What an error body of the OpenAI wire says: OpenAI's own `{error: {message, type, param, code}}`, and the shapes of those who speak its
  * wire (Ollama's `{error: "…"}`, vLLM's `{object: "error", message}`, FastAPI's `{detail}`, Google's list of one, OpenRouter's numeric
- * codes). `undefined` where the body tells no error. Pure.
+ * codes). `undefined` where the body has no error. Pure.
  */
 export function readError(body: unknown): ErrorFacts | undefined {
   if (Array.isArray(body)) {

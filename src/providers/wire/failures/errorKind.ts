@@ -9,15 +9,15 @@ export interface ErrorFacts {
   /** The request's field that is at fault. */
   readonly parameter?: string | undefined;
   readonly requestId?: string | undefined;
-  /** What a content filter found, where it tells: `jailbreak`, `violence`. */
+  /** What a content filter found, where it reports: `jailbreak`, `violence`. */
   readonly filters?: readonly string[] | undefined;
-  /** An HTTP status told in the body, as gateways do for an error in the middle of a stream. */
+  /** An HTTP status reported in the body, as gateways do for an error in the middle of a stream. */
   readonly status?: number | undefined;
-  /** How long to wait, in milliseconds, where the body tells it. */
+  /** How long to wait, in milliseconds, where the body reports it. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** What an error is about by its status alone, where nothing that was said tells more. A timeout, a conflict of locks, too early: the same request may pass in a moment. */
+/** What an error is about by its status alone, where nothing that was said reports more. A timeout, a conflict of locks, too early: the same request may pass in a moment. */
 const statuses: Readonly<Record<number, ErrorKind>> = {
   401: "auth",
   402: "quota",
@@ -76,7 +76,7 @@ function codesOf({ type, code }: ErrorFacts): string {
 }
 
 /**
- * A complaint about one parameter speaks of tokens, limits and models too, and is mended by another value, not by a shorter chat or another
+ * A complaint about one parameter speaks of tokens, limits and models too, and is corrected by another value, not by a shorter chat or another
  * model.
  */
 function isFalseAlarm(kind: ErrorKind, { parameter }: ErrorFacts): boolean {

@@ -4,7 +4,7 @@ import type { Endpoint } from "../../../core/provider.ts";
 import { redact } from "../../../core/redact.ts";
 import { findPreset } from "../../presets/presets.ts";
 
-/** What every failure of one request has in common, and the secrets that none may tell. */
+/** What every failure of one request has in common, and the secrets that none may reveal. */
 export interface FailureContext {
   /** The provider's id in the settings. */
   readonly provider: string;
@@ -22,13 +22,13 @@ export interface FailureContext {
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-/** A failure without what its scene tells. */
+/** A failure without what its context has. */
 export type FailureDetails = DistributiveOmit<Failure, "provider" | "model" | "accountLabel" | "origin">;
 
 /** Headers whose values are secrets. */
 const secretHeaderName = /auth|key|token|secret|cookie|password/i;
 
-/** The scene of one request for `model` (or for the list of models) at an endpoint. */
+/** The context of one request for `model` (or for the list of models) at an endpoint. */
 export function failureContextOf(endpoint: Endpoint, model?: string): FailureContext {
   const secrets = Object.entries(endpoint.headers ?? {}).flatMap(([name, value]) =>
     // “Bearer KEY”: the key must go even where it is quoted without its scheme.

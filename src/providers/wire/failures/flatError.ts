@@ -38,9 +38,9 @@ export function isSuccess(body: Record<string, unknown>): boolean {
 }
 
 /**
- * An error that is not in an `error` of its own, as many gateways tell it, often with status 200: MiniMax's `{base_resp: {status_code, status_msg}}`,
+ * An error that is not in an `error` of its own, as many gateways report it, often with status 200: MiniMax's `{base_resp: {status_code, status_msg}}`,
  * `{code, msg, success: false}`, Baidu's `{error_code, error_msg}`, Cloudflare's `{success: false, errors: […]}`, Tencent's
- * `{Response: {Error: {Code, Message}}}`, `{status, title, detail}` of RFC 9457. `undefined` where a body tells none, or tells that all is well. Pure.
+ * `{Response: {Error: {Code, Message}}}`, `{status, title, detail}` of RFC 9457. `undefined` where a body names none, or reports that all is well. Pure.
  */
 export function readFlatError(body: Record<string, unknown>): ErrorFacts | undefined {
   const { base_resp: base, Response: tencent, errors } = body;

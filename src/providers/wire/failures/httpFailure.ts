@@ -26,7 +26,7 @@ export interface ErrorContext {
 }
 
 /**
- * The failure that an HTTP answer tells. `nowMs` (milliseconds since 1970-01-01 UTC) reads a Retry-After date where the answer has no
+ * The failure that an HTTP answer reports. `nowMs` (milliseconds since 1970-01-01 UTC) reads a Retry-After date where the answer has no
  * `date` of its own; the server's is preferred, since the two clocks may differ. Pure.
  */
 export function answerFailure(
@@ -55,7 +55,7 @@ export function answerFailure(
   });
 }
 
-/** The failure that a provider's error object tells, whether it came as an answer or in the middle of a stream. Pure. */
+/** The failure that a provider's error object reports, whether it came as an answer or in the middle of a stream. Pure. */
 export function errorFailure(failureContext: FailureContext, facts: ErrorFacts, context: ErrorContext = {}): Failure {
   const status = facts.status ?? context.status;
   const kind = errorKind(status, facts);

@@ -9,7 +9,7 @@ export type TransportMoment = "opening" | "answering";
 interface Clue {
   readonly code: string | undefined;
   readonly message: string;
-  /** Where the connection was to be made, as far as the error tells. */
+  /** Where the connection was to be made, as far as the error reports. */
   readonly port: number | undefined;
   readonly hostname: string | undefined;
 }
@@ -38,7 +38,7 @@ const codes: readonly (readonly [TransportCause, RegExp])[] = [
 /** What unpacking an answer fails with: zlib's codes, Node's for Brotli and Zstandard, and Chromium's. */
 const brokenPacking = /^(?:Z_|ERR__ERROR_|ZSTD_|ERR_CONTENT_DECODING)/;
 
-/** The failure that a rejected `fetch`, or a body that broke off, tells. The chain of causes is searched for the first code that says more. */
+/** The failure that a rejected `fetch`, or a body that broke off, reports. The chain of causes is searched for the first code that says more. */
 export function transportFailure(failureContext: FailureContext, error: unknown, moment: TransportMoment): Failure {
   const clues = cluesOf(error);
   if (clues.some(({ code }) => code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT")) {

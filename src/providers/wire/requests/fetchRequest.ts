@@ -23,7 +23,7 @@ export interface PlainRequest {
 const errorBodyLimit = 64 * 1024;
 
 /**
- * Sends a request with `fetch` itself and tells what came of it. Redirects are not followed: the key would go along. Never rejects; an
+ * Sends a request with `fetch` itself and reports what came of it. Redirects are not followed: the key would go along. Never rejects; an
  * abort of `signal` is the failure `aborted`.
  */
 export async function sendByFetch(
@@ -63,7 +63,7 @@ function withOwnHeaders(wireHeaders: PlainRequest["headers"], endpoint: Endpoint
   return headers;
 }
 
-/** What would make an SDK or `fetch` throw before anything is sent, told in words. */
+/** What would make an SDK or `fetch` throw before anything is sent, given in words. */
 export function unusableEndpoint(endpoint: Endpoint, failureContext: FailureContext): Opened | undefined {
   const isAddress = URL.canParse(endpoint.baseUrl) && /^https?:$/.test(new URL(endpoint.baseUrl).protocol);
   if (!isAddress) {
@@ -119,7 +119,7 @@ async function readBeginning(response: Response): Promise<string> {
       length += value.length;
       const piece = decoder.decode(value, { stream: true });
       text += piece;
-      // The status has told what went wrong: who keeps the connection open after that is not waited for.
+      // The status says what went wrong: who keeps the connection open after that is not waited for.
       if (mayEndWhole(piece) && isWholeText(text)) {
         void drain(reader);
         return text;
@@ -132,10 +132,10 @@ async function readBeginning(response: Response): Promise<string> {
   return text;
 }
 
-/** Told of an answer as soon as its head has come, before its body is read. Must not throw. */
+/** Called for an answer as soon as its head has come, before its body is read. Must not throw. */
 export type ObserveAnswer = (response: Pick<Response, "status" | "headers">) => void;
 
-/** A `fetch` that tells of every answer that comes. */
+/** A `fetch` that reports every answer that comes. */
 export function observedFetch(fetch: typeof globalThis.fetch, observe: ObserveAnswer): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await fetch(input, init);

@@ -16,7 +16,7 @@ export type ReadPage = (body: unknown) => { readonly models: readonly unknown[];
 const pageLimit = 20;
 
 /**
- * The models of a provider, all pages of them, in the provider's order. `open` asks for the page after the one that told `next`. Never
+ * The models of a provider, all pages of them, in the provider's order. `open` asks for the page after the one that reported `next`. Never
  * rejects; gives up after 30 s.
  */
 export async function listModels(

@@ -59,7 +59,7 @@ function convert(value: JsonValue | undefined): JsonObject {
   };
 }
 
-/** A name without a property is refused. */
+/** A name without a property is rejected. */
 function requiredIn({ required, properties }: JsonObject): JsonObject {
   const names = listOf(required).filter((name) => typeof name === "string" && isRecord(properties) && properties[name] !== undefined);
   return names.length === 0 ? {} : { required: names };

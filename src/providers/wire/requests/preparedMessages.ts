@@ -21,7 +21,7 @@ export interface MessageLimits {
 
 /**
  * The conversation as a wire's request is built from it: calls and results in pairs (see `pairMessages`), and without attachments that the wire or the model
- * cannot take. In the question itself those are refused before anything is sent, since an answer that ignores them would be paid for and wrong. Further back, as
+ * cannot take. In the question itself those are rejected before anything is sent, since an answer that ignores them would be paid for and wrong. Further back, as
  * after a switch of models, a note stands in their place, so that the model knows that something was there. Thoughts are left out that models of another family proved. Images that models made or tools gave stand where the wire takes them (see `placeImages`). Pure.
  */
 export function prepareMessages(

@@ -14,7 +14,7 @@ export type RequestHeaders = Readonly<Record<string, string | null>>;
 /** The SDKs' own timers are set so long that only our watchdog ends a request, in milliseconds (a day; a timer takes 24 days at most). */
 export const sdkTimeoutMs = 86_400_000;
 
-/** What the SDKs may add of their own. `x-stainless-timeout` is left out: some gateways obey it, and it would tell them the wrong time. */
+/** What the SDKs may add of their own. `x-stainless-timeout` is left out: some gateways obey it, and it would give them the wrong time. */
 const sdkHeader = /^(?:accept|authorization|content-type|user-agent|x-api-key|anthropic-version|x-stainless-(?!timeout).+)$/;
 
 /** A request as an SDK makes it. */
@@ -24,7 +24,7 @@ export interface SdkRequest {
 }
 
 /**
- * Sends a request that an SDK makes (its address, key, headers and body) and tells what came of it. It is sent here, since all that the SDKs
+ * Sends a request that an SDK makes (its address, key, headers and body) and reports what came of it. It is sent here, since all that the SDKs
  * do around it, retries, timers, logs and errors, is off or thrown away, and takes longer than everything else before the first word. Never
  * rejects.
  */

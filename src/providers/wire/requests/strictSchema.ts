@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../core/model/json.ts";
 import { isRecord } from "../../../core/model/json.ts";
 
-/** Keywords that OpenAI's strict mode takes. Source: its guide to structured outputs, 2026-11. What is not here it refuses, or may. */
+/** Keywords that OpenAI's strict mode takes. Source: its guide to structured outputs, 2026-11. What is not here it rejects, or may. */
 const takenKeywords = new Set([
   ...["$schema", "$defs", "definitions", "$ref", "title", "description", "type", "enum", "const", "anyOf"],
   ...["properties", "required", "additionalProperties", "items", "minItems", "maxItems"],
@@ -20,7 +20,7 @@ interface Count {
 }
 
 /**
- * Whether a JSON Schema satisfies the rules of OpenAI's strict mode, so that `strict: true` is not refused: its root is an object, every
+ * Whether a JSON Schema satisfies the rules of OpenAI's strict mode, so that `strict: true` is not rejected: its root is an object, every
  * object says `additionalProperties: false` and requires all of its properties, and no keyword is there that the mode does not take. A schema
  * that does not is still asked for, with `strict: false`. Pure.
  */

@@ -8,7 +8,7 @@ import { hasReadyEvents, type ReadyEvents } from "../../../core/readyEvents.ts";
 /** OpenAI, Anthropic, Bedrock, VS Code's models, and all that copied them. Source: their error texts, 2026-11. */
 export const usualToolNames: ToolNameForm = { fits: /^[a-zA-Z0-9_-]{1,64}$/, most: 64 };
 
-/** Google says 64, and refused the last of them. Source: its reference of `FunctionDeclaration` and the source of its own command line, 2026-11. */
+/** Google says 64, and rejected the last of them. Source: its reference of `FunctionDeclaration` and the source of its own command line, 2026-11. */
 export const geminiToolNames: ToolNameForm = { fits: /^[a-zA-Z_][a-zA-Z0-9_.-]{0,62}$/, most: 63 };
 
 /** Providers that are asked with names of tools that their wire takes, and whose answers call the tools by their own. MCP servers name tools with dots, slashes, spaces and at any length. */

@@ -2,12 +2,12 @@ import type { JsonObject, JsonValue } from "../../../core/model/json.ts";
 import { isRecord } from "../../../core/model/json.ts";
 import { inlinedSchema } from "./inlinedSchema.ts";
 
-/** What providers refuse at the root of a tool's schema, which must be an object. */
+/** What providers reject at the root of a tool's schema, which must be an object. */
 const rootKeywords = ["anyOf", "oneOf", "allOf", "enum", "const", "not", "if", "then", "else"] as const;
 
 /**
  * A tool's schema with a plain object at its root, as every provider wants it: the properties of all branches, required only what every branch of a choice requires. The tool
- * itself refuses what this lets through. The same object where there is nothing to fold. Pure.
+ * itself rejects what this lets through. The same object where there is nothing to fold. Pure.
  */
 export function toolSchema(schema: JsonObject): JsonObject {
   const isPlain =
