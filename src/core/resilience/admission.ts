@@ -1,5 +1,6 @@
 import type { Failure } from "../model/failure.ts";
 import type { Clock } from "../ports/clock.ts";
+import { AdmissionQueue, type Queued } from "./admissionQueue.ts";
 import type { AnswerHead, Candidate, Target } from "./candidate.ts";
 import { CandidateChoice, type ChoiceOrder, type Held } from "./candidateChoice.ts";
 import { CapLedger } from "./capLedger.ts";
@@ -50,10 +51,11 @@ export interface Rejection {
 
 export type AdmissionOutcome = ({ readonly ok: true } & Permit) | ({ readonly ok: false } & Rejection);
 
-interface Waiter {
+interface Waiter extends Queued {
   readonly order: AdmissionOrder;
   readonly settle: (outcome: AdmissionOutcome | undefined) => void;
-  readonly sinceMs: number;
+  /** Since when it waits for a key, its run's own limit aside. */
+  sinceMs: number;
   reportedUntilMs: number | undefined;
   forced: Candidate | undefined;
 }
@@ -62,15 +64,17 @@ interface Waiter {
 const reportAgainMs = 1000;
 
 /**
- * Lets requests go, each to the candidate that is best for it, as soon as its key, model and address allow, in the order in which they came: a
- * request that waits for a limit is not overtaken at it by a later one. One for all requests of a process.
+ * Lets requests go, each to the candidate that is best for it, as soon as its key, model and address allow, in the order of {@link AdmissionQueue}: a
+ * request that waits for a limit is not overtaken at it by one whose turn is later. One for all requests of a process.
  */
 export class Admission {
   readonly #clock: Clock;
   readonly #health: HealthBook;
   readonly #caps: CapLedger;
   readonly #choice: CandidateChoice;
-  #waiters: Waiter[] = [];
+  readonly #queue = new AdmissionQueue<Waiter>();
+  /** Requests under way, by run. */
+  readonly #underWay = new Map<string, number>();
   #cancelTimer: (() => void) | undefined;
   #roundsDue = 0;
 
@@ -86,7 +90,7 @@ export class Admission {
 
   /** Requests that wait. */
   get waiting(): number {
-    return this.#waiters.length;
+    return this.#queue.size;
   }
 
   /** Resolves with leave to send, or why there is none; with `undefined` once the order's signal is aborted. Never rejects. */
@@ -101,17 +105,18 @@ export class Admission {
       };
       const waiter: Waiter = {
         order,
+        priority: order.order.priority ?? "interactive",
         sinceMs: this.#clock.nowMs(),
         reportedUntilMs: undefined,
         forced: order.wanted,
         settle: (outcome) => {
           order.signal.removeEventListener("abort", leave);
-          this.#waiters = this.#waiters.filter((other) => other !== waiter);
+          this.#queue.remove(waiter);
           resolve(outcome);
         },
       };
       order.signal.addEventListener("abort", leave, { once: true });
-      this.#waiters.push(waiter);
+      this.#queue.add(waiter);
       this.#pump();
     });
   }
@@ -135,8 +140,12 @@ export class Admission {
     this.#cancelTimer = undefined;
     let nextMs = Number.POSITIVE_INFINITY;
     const reserved = new Map<string, number>();
-    for (const waiter of [...this.#waiters]) {
-      nextMs = Math.min(nextMs, this.#serve(waiter, reserved));
+    for (const waiter of this.#queue.inTurn()) {
+      if (this.#isRunFull(waiter)) {
+        waiter.sinceMs = this.#clock.nowMs();
+      } else {
+        nextMs = Math.min(nextMs, this.#serve(waiter, reserved));
+      }
     }
     if (nextMs < Number.POSITIVE_INFINITY) {
       this.#cancelTimer = this.#clock.after(Math.max(1, Math.ceil(nextMs - this.#clock.nowMs())), () => {
@@ -160,6 +169,7 @@ export class Admission {
           ? this.#choice.choose(candidates, order, index === 0 ? plan.notBeforeMs : nowMs, reserved, nowMs)
           : { candidate: own, probe: false };
       if ("candidate" in choice && !("untilMs" in choice)) {
+        this.#queue.permitted(waiter);
         waiter.settle({ ok: true, passedOver, ...this.#permit(choice.candidate, target, choice.probe, order, nowMs) });
         return Number.POSITIVE_INFINITY;
       }
@@ -172,6 +182,28 @@ export class Admission {
     }
     waiter.settle({ ok: false, held: soonest });
     return Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether as many requests of a waiter's run are under way as may be. The end of one makes a round. */
+  #isRunFull({ order: { order } }: Waiter): boolean {
+    const { owner, maxConcurrent } = order;
+    return owner !== undefined && maxConcurrent !== undefined && (this.#underWay.get(owner.runId) ?? 0) >= maxConcurrent;
+  }
+
+  /** A request of a run is under way. Returns what ends that; to be called once. */
+  #begin(runId: string | undefined): () => void {
+    if (runId === undefined) {
+      return () => undefined;
+    }
+    this.#underWay.set(runId, (this.#underWay.get(runId) ?? 0) + 1);
+    return () => {
+      const left = (this.#underWay.get(runId) ?? 1) - 1;
+      if (left === 0) {
+        this.#underWay.delete(runId);
+      } else {
+        this.#underWay.set(runId, left);
+      }
+    };
   }
 
   #hold(waiter: Waiter, held: Held): void {
@@ -188,10 +220,11 @@ export class Admission {
   }
 
   #permit(candidate: Candidate, target: Target, probe: boolean, { order }: AdmissionOrder, nowMs: number): Omit<Permit, "passedOver"> {
-    const { tokens, stickyKey } = order;
+    const { tokens, stickyKey, owner } = order;
     const sending = this.#health.allowance(candidate).begin(tokens, nowMs);
     const takeBack = this.#caps.sent(candidate.accountId, tokens, candidate.caps, nowMs);
     const endLoad = this.#choice.took(candidate, stickyKey);
+    const endRun = this.#begin(owner?.runId);
     let isOver = false;
     return {
       candidate,
@@ -223,6 +256,7 @@ export class Admission {
           takeBack();
         }
         endLoad();
+        endRun();
         this.#pump();
       },
     };

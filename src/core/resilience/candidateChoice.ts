@@ -6,7 +6,7 @@ import type { RunOrder } from "./runOrder.ts";
 
 /** What the choice among keys goes by. */
 export interface ChoiceOrder {
-  readonly order: Pick<RunOrder, "tokens" | "stickyKey">;
+  readonly order: Pick<RunOrder, "tokens" | "stickyKey" | "owner" | "priority" | "maxConcurrent">;
   /** Reports a candidate that has answered this request badly: another key of the model is asked if one is free. */
   readonly plan: Pick<RetryPlan, "avoids">;
 }

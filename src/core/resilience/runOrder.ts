@@ -1,4 +1,5 @@
 import type { RunOwner } from "../accounting/ledger.ts";
+import type { RequestPriority } from "./admissionQueue.ts";
 import type { Target } from "./candidate.ts";
 import type { RetryLimits } from "./retryPlan.ts";
 import type { RunControl } from "./runControl.ts";
@@ -15,6 +16,10 @@ export interface RunOrder {
   /** The same for all requests of one conversation: they prefer the key whose prompt cache knows it. */
   readonly stickyKey?: string | undefined;
   readonly control: RunControl;
+  /** Whose turn it is if several wait. Default: `interactive`. */
+  readonly priority?: RequestPriority | undefined;
+  /** The most requests of its owner's run that are under way at once; 1 or more. Default: any number. */
+  readonly maxConcurrent?: number | undefined;
   /** The step of the run that this request is; events and the ledger name it. */
   readonly stepId?: string | undefined;
   /** For whom the run is made. Left out: its attempts are not booked. */
