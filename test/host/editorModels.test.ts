@@ -46,6 +46,45 @@ describe("VS Code's own models", () => {
     );
   });
 
+  it("make images", async () => {
+    const events = await ask("fake-painter");
+    assert.deepEqual(
+      events.filter(({ type }) => type === "image"),
+      [{ type: "image", mediaType: "image/png", data: pixel, width: 1, height: 1 }],
+    );
+  });
+
+  it("sampling is left out, which is reported before the answer", async () => {
+    const events = await ask("fake-echo", { sampling: { temperature: 0.5, seed: 1 } });
+    const [start, dropped] = events;
+    assert.equal(start?.type, "message-start");
+    assert.deepEqual(dropped?.type === "dropped" ? dropped.fields : dropped, ["temperature", "seed"]);
+  });
+
+  it("are given the images of a tool in its result", async () => {
+    const { messages } = await reported({
+      messages: [
+        { role: "user", content: [{ type: "text", text: "Look" }] },
+        { role: "assistant", content: [{ type: "tool-call", callId: "c1", name: "weather", arguments: {} }] },
+        {
+          role: "tool",
+          content: [
+            {
+              type: "tool-result",
+              callId: "c1",
+              content: [
+                { type: "text", text: "Seen" },
+                { type: "image", source: { kind: "base64", mediaType: "image/png", data: pixel } },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    const bytes = [...Buffer.from(pixel, "base64")];
+    assert.deepEqual(messages.at(-1)?.content, [{ resultOf: "c1", content: [{ text: "Seen" }, { mimeType: "image/png", bytes }] }]);
+  });
+
   it("are given pictures, calls and results, each in its place", async () => {
     const { messages } = await reported({
       messages: [

@@ -31,6 +31,11 @@ const behaviours: Readonly<
     progress.report(new vscode.LanguageModelToolCallPart("call-1", options.tools?.[0]?.name ?? "none", { city: "Bern" }));
     await Promise.resolve();
   },
+  "fake-painter": async (_messages, _options, progress) => {
+    const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    progress.report(vscode.LanguageModelDataPart.image(Buffer.from(pixel, "base64"), "image/png"));
+    await Promise.resolve();
+  },
   /** Says a word and then nothing more, and does not care that it was told to stop. */
   "fake-deaf": (_messages, _options, progress) => {
     progress.report(new vscode.LanguageModelTextPart("Half an "));
