@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { AssistantPart, Message, ReasoningPart } from "../../../../src/core/model/message.ts";
 import { interruptedResult, pairMessages } from "../../../../src/core/model/pairedMessages.ts";
+import { resultText } from "../../../../src/core/model/resultContent.ts";
 
 const call = (callId: string, path = "a") => ({ type: "tool-call", callId, name: "read_file", arguments: { path } }) as const;
 const result = (callId: string, content = `result of ${callId}`) => ({ type: "tool-result", callId, content }) as const;
@@ -14,7 +15,7 @@ const pair = (...messages: Message[]): readonly Message[] => pairMessages(messag
 function pairsIn(messages: readonly Message[]): string[] {
   const results = new Map(
     messages.flatMap((message) =>
-      message.role === "tool" ? message.content.map(({ callId, content }) => [callId, content] as const) : [],
+      message.role === "tool" ? message.content.map(({ callId, content }) => [callId, resultText(content)] as const) : [],
     ),
   );
   return messages.flatMap((message) =>
@@ -27,6 +28,19 @@ function pairsIn(messages: readonly Message[]): string[] {
 }
 
 describe("calls and results", () => {
+  it("a result without a call is the user's, with its images", () => {
+    const image = { type: "image", source: { kind: "url", url: "https://a.test/1.png" } } as const;
+    const link = { type: "resource-link", uri: "file:///a.log", mediaType: "text/plain" } as const;
+    const stray: Message = {
+      role: "tool",
+      content: [{ type: "tool-result", callId: "x", content: [{ type: "text", text: "Seen" }, image, link] }],
+    };
+    assert.deepEqual(pair(asked, stray), [
+      asked,
+      { role: "user", content: [{ type: "text", text: "A tool answered: Seen\n[Resource (text/plain): file:///a.log]" }, image] },
+    ]);
+  });
+
   it("stay as they are where each call has its result", () => {
     const messages: readonly Message[] = [asked, says(call("a"), call("b")), answers(result("a"), result("b"))];
     assert.deepEqual(pair(...messages), messages);
