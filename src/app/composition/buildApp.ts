@@ -79,17 +79,7 @@ export function buildApp(ports: AppPorts): App {
   const openLedger = (): Promise<Ledger | undefined> => (ledger ??= loadLedger(ports));
   let runner: Promise<RequestRunner> | undefined;
   const subscriptions: { dispose(): void }[] = [settings, accounts, requests];
-  const loadRequestRunner = async (): Promise<RequestRunner> => {
-    const [{ openRequestRunner }, booked] = await Promise.all([import("../execution/requestRunner.ts"), openLedger()]);
-    const records = ports.records("health");
-    const opened = openRequestRunner({ clock, access, directory, records, ledger: booked, retry: () => settings.retry() });
-    const keysChanged = (): void => {
-      opened.keysChanged(accounts.all());
-    };
-    keysChanged();
-    subscriptions.push(opened, accounts.onDidChange(keysChanged));
-    return opened;
-  };
+  const parts = { settings, clock, accounts, access, directory, ledger: openLedger };
   return {
     settings,
     clock,
@@ -102,7 +92,7 @@ export function buildApp(ports: AppPorts): App {
     access,
     lists: new ModelLists(directory, access, async () => (await import("../../providers/catalogue/catalogue.ts")).lookUpModel),
     roles: new RoleModels(settings, directory, credentials),
-    runner: () => (runner ??= loadRequestRunner()),
+    runner: () => (runner ??= loadRequestRunner(ports, parts, subscriptions)),
     ledger: openLedger,
     flush: async () => {
       await Promise.all([corrections?.then((opened) => opened.flush()), ledger?.then((opened) => opened?.flush())]);
@@ -117,4 +107,22 @@ export function buildApp(ports: AppPorts): App {
 
 async function loadLedger({ ledgerFolder, clock, log }: AppPorts): Promise<Ledger | undefined> {
   return ledgerFolder === undefined ? undefined : new (await import("../ledger/ledger.ts")).Ledger(ledgerFolder, { clock, log });
+}
+
+type RunnerParts = Pick<App, "settings" | "clock" | "accounts" | "access" | "directory" | "ledger">;
+
+async function loadRequestRunner(
+  ports: Pick<AppPorts, "records">,
+  { settings, clock, accounts, access, directory, ledger }: RunnerParts,
+  subscriptions: { dispose(): void }[],
+): Promise<RequestRunner> {
+  const [{ openRequestRunner }, booked] = await Promise.all([import("../execution/requestRunner.ts"), ledger()]);
+  const records = ports.records("health");
+  const opened = openRequestRunner({ clock, access, directory, records, ledger: booked, retry: () => settings.retry() });
+  const keysChanged = (): void => {
+    opened.keysChanged(accounts.all());
+  };
+  keysChanged();
+  subscriptions.push(opened, accounts.onDidChange(keysChanged));
+  return opened;
 }
