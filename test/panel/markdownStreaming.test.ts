@@ -126,6 +126,38 @@ describe("panel: Markdown that streams", () => {
     assertEqual(await stream(documents.map((text) => cut(text, () => 1 + below(1 + below(60))))));
   });
 
+  /** What words are made of, and the containers that they stand in: lines that go on are drawn without their blocks. */
+  const snippets =
+    "word|a|B2| |  |, |. |! |**|*|**bold**|*em*|`|`code`|``|[|]|(|)|[link](https://example.com/1)|https://x.y|www.|www.a.b|é|重要|：|שלום|'|\"|-|=|#| #|:|1|%|a@b.c|[x]|](|](h|_|~|$|<|<b>|&|&amp;|\\|🎉|words of a line ".split(
+      "|",
+    );
+  const lines = [
+    "\n",
+    "\n\n",
+    "\n- w",
+    "\n  - w",
+    "\n> ",
+    "\n1. w",
+    "\n## ",
+    "\n| w",
+    " | ",
+    " |\n| w",
+    "\n| a | b |\n| - | - |\n| w",
+    "\n- [ ] w",
+  ];
+
+  it("a line that goes on is shown at each step as when nothing of it was shown before", async () => {
+    const below = seeded(11);
+    const any = (from: readonly string[]): string => from[below(from.length)] ?? "";
+    const documents = Array.from({ length: 500 }, () =>
+      Array.from({ length: 3 + below(20) }, () => (below(4) === 0 ? any(lines) : any(snippets) + (below(2) === 0 ? " " : ""))).join(""),
+    );
+    const cuts = documents.map((text) => cut(text, () => 1 + below(1 + below(30))));
+    assertEqual(await stream(cuts));
+    const differing = await page.evaluate((all) => all.flatMap((pieces) => window.firstStepThatDiffers(pieces) ?? []), cuts);
+    assert.deepEqual(differing, []);
+  });
+
   for (const kind of documentKinds) {
     it(`a long ${kind} ends as when it is shown at once, and what is done for it grows with its length`, async () => {
       const [short, long] = await stream([10_000, 40_000].map((characters) => cut(makeDocument(kind, characters), () => 64)));

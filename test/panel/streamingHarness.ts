@@ -15,6 +15,10 @@ declare global {
   interface Window {
     streamMarkdown: (pieces: readonly string[]) => StreamReport;
     showMarkdown: (text: string) => string;
+    /** The first text among those so far that is not shown as it is when nothing of it was shown before. */
+    firstStepThatDiffers: (
+      pieces: readonly string[],
+    ) => { readonly text: string; readonly html: string; readonly fresh: string } | undefined;
   }
 }
 
@@ -27,6 +31,21 @@ window.showMarkdown = (text) => {
   const view = new MarkdownView("");
   view.update(text, false);
   return view.element.innerHTML;
+};
+
+window.firstStepThatDiffers = (pieces) => {
+  const view = new MarkdownView("");
+  let text = "";
+  for (const piece of pieces) {
+    text += piece;
+    view.update(text, true);
+    const fresh = new MarkdownView("");
+    fresh.update(text, true);
+    if (view.element.innerHTML !== fresh.element.innerHTML) {
+      return { text, html: view.element.innerHTML, fresh: fresh.element.innerHTML };
+    }
+  }
+  return undefined;
 };
 
 window.streamMarkdown = (pieces) => {

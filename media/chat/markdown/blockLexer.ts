@@ -19,8 +19,13 @@ export class LexedBlocks {
 
   /** Distinguishes one set of definitions from another: words with a `[` in them may look different with others. */
   get linksKey(): string {
-    this.#linksKey ??= JSON.stringify(this.tokens.links);
+    this.#linksKey ??= this.hasDefinitions ? JSON.stringify(this.tokens.links) : "";
     return this.#linksKey;
+  }
+
+  /** Whether there are definitions. */
+  get hasDefinitions(): boolean {
+    return Object.keys(this.tokens.links).length > 0;
   }
 
   /** The words of the block whose `tokens` these are, as source. */

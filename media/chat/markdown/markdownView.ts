@@ -3,6 +3,7 @@ import { element } from "../element.ts";
 import { LexedBlocks } from "./blockLexer.ts";
 import type { Drawing } from "./drawing.ts";
 import { markdownOptions, streamingMarkdownOptions } from "./markdownRenderer.ts";
+import { OpenLine } from "./openLine.ts";
 import { openingOf, type OpenPath, type RunStep } from "./openPath.ts";
 import { showOpen } from "./openDrawing.ts";
 import { SettlementFinder } from "./settling.ts";
@@ -29,6 +30,7 @@ export class MarkdownView {
   /** Whether what is in that block is lexed whole, because it was misread in parts. */
   #isRigid = false;
   #links: Links = {};
+  #line: OpenLine | undefined;
 
   constructor(className: string) {
     this.element = element("div", { class: `markdown ${className}` });
@@ -45,10 +47,12 @@ export class MarkdownView {
     if (this.#isComplete || text.slice(0, this.#text.length) !== this.#text) {
       this.#restart();
     }
-    this.#take(text, streaming);
+    const added = this.#take(text, streaming);
     this.#isComplete = !streaming;
     if (streaming) {
-      this.#grow();
+      if (this.#line?.grow(added) !== true) {
+        this.#grow();
+      }
     } else {
       const drawing = this.#draw(this.#source, {});
       this.#run.update(drawing.lexed.tokens, 0, drawing, false);
@@ -64,9 +68,11 @@ export class MarkdownView {
     this.#blockAt = 0;
     this.#isRigid = false;
     this.#links = {};
+    this.#line = undefined;
   }
 
-  #take(text: string, streaming: boolean): void {
+  /** Takes what `text` has more than before, and tells it. */
+  #take(text: string, streaming: boolean): string {
     this.#text = text;
     // A `\r` at the end may be half of a line end.
     const end = streaming && text.endsWith("\r") ? text.length - 1 : text.length;
@@ -74,6 +80,7 @@ export class MarkdownView {
     this.#hasReturns ||= piece.includes("\r");
     this.#source = this.#hasReturns ? this.#source + piece.replace(/\r\n?/g, "\n") : text.slice(0, end);
     this.#taken = end;
+    return piece;
   }
 
   #root(settled: number): RunStep {
@@ -105,6 +112,7 @@ export class MarkdownView {
       drawing = this.#draw(source, this.#links);
       showOpen(this.#path, drawing);
     }
+    this.#line = OpenLine.find(this.#source, this.#run, drawing);
     const settlement = new SettlementFinder(source, opening, drawing).find(this.#path, !this.#isRigid);
     if (settlement === undefined) {
       return;

@@ -1,17 +1,13 @@
-import type { Token } from "marked";
+import type { Token, Tokens } from "marked";
 import { element } from "../element.ts";
 import type { Drawing } from "./drawing.ts";
-import { findInlineCut } from "./inlineCut.ts";
+import { findInlineCut, findInlinePlace, type InlinePlace } from "./inlineCut.ts";
 import type { FormulaToken } from "./rules/formulas.ts";
 import { directionOf, showDirection, type Direction } from "./rules/direction.ts";
 import { showInline, type ShownInline } from "./inlineNodes.ts";
+import { readPlainInline } from "./plainInline.ts";
 
-/** Letters and spaces: after {@link plainEnd} they begin nothing, end nothing and change nothing before them. */
-const plainWords = /^[\p{L}\p{N} ,]+$/u;
-/** A word that is, and begins, nothing but a word: no part of an address, and no mark of emphasis is beside it. */
-const plainEnd = /\S [\p{L}\p{N}]*$/u;
-/** Formulas and tags have rules of their own for what has no end yet. */
-const mayBeUnfinished = /[$\\<]/;
+const beginning: InlinePlace = { piece: 0, offset: 0, at: 0 };
 
 /** The words of a paragraph, a heading or a cell, in its element. */
 export class ShownWords {
@@ -26,8 +22,13 @@ export class ShownWords {
   /** Whether a formula in it has no end yet: in a text that is complete it is none. */
   #isUnfinished = false;
   #source: string | undefined;
+  /** Where lexing goes on when the source grows. */
+  #place: InlinePlace = beginning;
   #linksKey: string | undefined;
   #task: boolean | undefined;
+  #direction: Direction | undefined;
+  /** Whether what decided the direction is before the place. */
+  #isDirectionFinal = false;
 
   constructor(element: HTMLElement) {
     this.element = element;
@@ -40,7 +41,23 @@ export class ShownWords {
 
   /** That of the first letter. */
   get direction(): Direction | undefined {
-    return directionOf(this.#pieces.map(({ token }) => token));
+    return this.#direction;
+  }
+
+  /** Whether {@link direction} is known, whatever follows. */
+  get hasFinalDirection(): boolean {
+    return this.#isDirectionFinal;
+  }
+
+  /** The source that was given last, without what is settled. */
+  get source(): string {
+    return this.#source ?? "";
+  }
+
+  /** The last line of {@link source}. */
+  get lastLine(): string {
+    const source = this.#source ?? "";
+    return source.slice(source.lastIndexOf("\n") + 1);
   }
 
   /** Shows `source`, all of it. `task`: the check box before it, if there is one. */
@@ -60,9 +77,15 @@ export class ShownWords {
       this.#settledPieces = 0;
       this.#settledSource = "";
       this.#isGuess = false;
+      this.#restart();
     }
     this.#show(source, drawing);
     this.#isHandedOver = drawing.isComplete;
+  }
+
+  /** Shows `added` after what is shown, in the same line. */
+  grow(added: string, drawing: Drawing): void {
+    this.#show((this.#source ?? "") + added, drawing);
   }
 
   /** Shows `source` after what is settled. */
@@ -121,50 +144,64 @@ export class ShownWords {
       this.#settledSource += this.#source?.slice(0, cut) ?? "";
       this.#source = this.#source?.slice(cut);
       this.#isGuess ||= isGuess;
+      this.#settlePlace(cut, index, cut - at);
       return true;
     }
     return false;
   }
 
-  /** Appends to the last text where `source` is the known one and plain words after it. `false`: it must be lexed. */
-  #growPlainly(source: string, drawing: Drawing): boolean {
-    const known = this.#source;
-    const last = this.#pieces.length > this.#settledPieces ? this.#pieces.at(-1) : undefined;
-    if (known === undefined || last?.token.type !== "text" || !(last.node instanceof Text) || !source.startsWith(known)) {
-      return false;
+  /** Lexing begins anew after what is settled. */
+  #restart(): void {
+    this.#place = { piece: this.#settledPieces, offset: 0, at: 0 };
+    this.#isDirectionFinal &&= this.#settledPieces > 0;
+  }
+
+  /** Moves the place, after the piece `index` was parted in two after `offset` characters and the source lost its first `cut`. */
+  #settlePlace(cut: number, index: number, offset: number): void {
+    const { piece, offset: before, at } = this.#place;
+    if (at < cut) {
+      this.#restart();
+    } else {
+      this.#place = { piece: piece + 1, offset: piece === index ? before - offset : before, at: at - cut };
     }
-    const { raw } = last.token;
-    const added = source.slice(known.length);
-    const sameLinks = !source.includes("[") || this.#linksKey === drawing.lexed.linksKey;
-    if (
-      !sameLinks ||
-      last.node.data !== raw ||
-      !known.endsWith(raw) ||
-      !plainWords.test(added) ||
-      !plainEnd.test(raw) ||
-      mayBeUnfinished.test(source)
-    ) {
-      return false;
-    }
-    last.node.appendData(added);
-    // Cut from the new source: pieces of each source would keep all of them alive.
-    const text = source.slice(known.length - raw.length);
-    last.token = { type: "text", raw: text, text };
-    this.#source = source;
-    return true;
   }
 
   #show(source: string, drawing: Drawing): void {
-    if (this.#growPlainly(source, drawing)) {
-      showDirection(this.element, this.direction);
+    const linksKey = source.includes("[") ? drawing.lexed.linksKey : undefined;
+    const { at } = this.#place;
+    if (at > 0 && (source.slice(0, at) !== this.#source?.slice(0, at) || (linksKey !== undefined && linksKey !== this.#linksKey))) {
+      this.#restart();
+    }
+    this.#lex(source, drawing);
+    this.#source = source;
+    this.#linksKey = linksKey;
+    this.#showDirection();
+  }
+
+  /** Shows what `source` has after the place, and moves the place on. */
+  #lex(source: string, drawing: Drawing): void {
+    const { piece, offset, at } = this.#place;
+    const rest = source.slice(at);
+    const read = readPlainInline(rest, drawing.lexed.hasDefinitions) ?? drawing.lexed.inline(rest);
+    const tokens = offset === 0 ? read : joined(this.#pieces[piece]?.token.raw.slice(0, offset) ?? "", read);
+    this.#isUnfinished = tokens.some(isUnfinished);
+    showInline(this.element, this.#pieces, piece, tokens);
+    const next = findInlinePlace(tokens, offset);
+    if (next !== undefined) {
+      this.#place = { piece: piece + next.piece, offset: next.offset, at: at - offset + next.at };
+    }
+  }
+
+  #showDirection(): void {
+    if (this.#isDirectionFinal) {
       return;
     }
-    const tokens = drawing.lexed.inline(source);
-    this.#source = source;
-    this.#isUnfinished = tokens.some(isUnfinished);
-    this.#linksKey = source.includes("[") ? drawing.lexed.linksKey : undefined;
-    showInline(this.element, this.#pieces, this.#settledPieces, tokens);
-    showDirection(this.element, this.direction);
+    this.#direction = directionOf(this.#pieces.map(({ token }) => token));
+    showDirection(this.element, this.#direction);
+    const { piece, offset } = this.#place;
+    const before = this.#pieces.slice(0, piece).map(({ token }) => token);
+    const text = this.#pieces[piece]?.token.raw.slice(0, offset) ?? "";
+    this.#isDirectionFinal = directionOf([...before, { type: "text", raw: text, text }]) !== undefined;
   }
 
   #showTask(task: boolean | undefined): void {
@@ -180,6 +217,14 @@ export class ShownWords {
       this.element.prepend(element("span", { class: `task codicon codicon-${name}`, role: "img", "aria-label": label }));
     }
   }
+}
+
+/** `tokens` with the text `before` in front of them: texts that meet are one. */
+function joined(before: string, tokens: readonly Token[]): readonly Token[] {
+  const [first, ...others] = tokens;
+  return first?.type === "text"
+    ? [{ ...first, raw: before + first.raw, text: before + (first as Tokens.Text).text }, ...others]
+    : [{ type: "text", raw: before, text: before }, ...tokens];
 }
 
 function textPiece(text: string, node: Text): ShownInline {

@@ -85,6 +85,7 @@ export function aimsOf(figures: readonly Figures[]): readonly MarkdownAim[] {
     const { kind, kilobytes } = own;
     const name = `${kind}, ${kilobytes} KB`;
     const peer = of("streaming-markdown", kind, kilobytes);
+    atMost(`${name}: script alone, times streaming-markdown's`, own.scriptCpuMs / (peer?.scriptCpuMs ?? Number.NaN), 1.4);
     atMost(`${name}: processor time with style and layout, times streaming-markdown's`, own.cpuMs / (peer?.cpuMs ?? Number.NaN), 1.4);
     atMost(`${name}: p99 of an update with style and layout, ms`, own.p99Ms, 16);
     atMost(`${name}: p99 of an update's script, ms`, own.scriptP99Ms, 16);

@@ -2,6 +2,8 @@ import type { Token, Tokens } from "marked";
 
 export type Direction = "ltr" | "rtl";
 
+/** Spares most texts the classes of Unicode, which take long to compile. */
+const latin = /^[^A-Za-z\u0080-\uffff]*[A-Za-z]/;
 const strong = /[\p{L}\u200E\u200F\u061C]/u;
 const rightToLeft = /[\u0590-\u08FF\u200F\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EEFF}]/u;
 
@@ -10,6 +12,9 @@ const isolated: ReadonlySet<string> = new Set(["code", "codespan", "formula", "h
 
 /** The direction of a text: that of its first letter. `undefined` where there is none, so that the text runs as what is around it. */
 export function directionOfText(text: string): Direction | undefined {
+  if (latin.test(text)) {
+    return "ltr";
+  }
   const first = strong.exec(text)?.[0];
   return first === undefined ? undefined : rightToLeft.test(first) ? "rtl" : "ltr";
 }
@@ -36,7 +41,11 @@ function directionOfToken(token: Token): Direction | undefined {
   if ("tokens" in token && token.tokens !== undefined) {
     return directionOf(token.tokens);
   }
-  return directionOfText("text" in token && typeof token.text === "string" ? token.text.replace(/&#?\w+;/g, "") : "");
+  return directionOfText("text" in token && typeof token.text === "string" ? withoutReferences(token.text) : "");
+}
+
+function withoutReferences(text: string): string {
+  return text.includes("&") ? text.replace(/&#?\w+;/g, "") : text;
 }
 
 /** Makes `element` run in `direction`, or as what is around it. */

@@ -18,6 +18,8 @@ export interface Flanking {
 const cjk =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\u{2E80}-\u{303F}\u{3200}-\u{33FF}\u{FE10}-\u{FE1F}\u{FE30}-\u{FE6F}\u{FF00}-\u{FFEF}]/u;
 const punctuation = /^[\p{P}\p{S}]$/u;
+/** Those of ASCII, which spare most texts the classes of Unicode: they take long to compile. */
+const asciiPunctuation = /^[!-/:-@[-`{-}]$/;
 
 /** Punctuation that ends something: `.` `:` `)` `”` `%` `>` and the like, and pictures; none that begins something or stands between two names. */
 const ending = /^(?:[\p{Pe}\p{Pf}\p{So}.,:;!?…%>+"'。！？，、；：‼⁉؟،؛।॥]|\p{Sc})$/u;
@@ -72,7 +74,11 @@ export function isSpace(character: string): boolean {
 
 /** Whether `character` is punctuation or a symbol; `~` is none beside `*`, as the library has it. */
 export function isPunctuation(character: string): boolean {
-  return character !== "~" && punctuation.test(character);
+  return isAscii(character) ? asciiPunctuation.test(character) : punctuation.test(character);
+}
+
+function isAscii(character: string): boolean {
+  return character < "\u0080";
 }
 
 function characterBefore(text: string, at: number): string {
