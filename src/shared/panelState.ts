@@ -37,7 +37,7 @@ export interface SetupView {
 /** What an answer that has not begun waits for, or was given up for another. Shown while it lasts, and nowhere kept. */
 export interface WaitView {
   readonly turnId: string;
-  /** What is in cooldown, such as “The key “work” at OpenAI rests”. */
+  /** What is in cooldown, such as “Key “work” (OpenAI) is in cooldown”. */
   readonly text: string;
   /** Until when, in milliseconds since 1970-01-01 UTC; absent where no time is known. */
   readonly untilMs?: number | undefined;

@@ -128,7 +128,7 @@ describe("the wire that OpenAI is asked over", () => {
     assert.equal(failureOf(await ask(await open({ api: "responses" }), "gpt-5.5")).kind, "not-found");
     assert.deepEqual(paths(), ["/responses"]);
     server.reset();
-    assert.match(failureOf(await ask(await open(), "o99")).message, /does not know the model “o99”/);
+    assert.match(failureOf(await ask(await open(), "o99")).message, /doesn't have the model “o99”/);
     assert.deepEqual(paths(), ["/responses"]);
     server.reset();
     const wrong = failureOf(await ask(await open({ baseUrl: `${server.origin}/elsewhere` }), "gpt-5.5"));

@@ -363,7 +363,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "401",
     stage: "key",
     code: "wrong-key",
-    says: [/did not accept the key “work”/, /replace it/],
+    says: [/rejected the key “work”/, /replace it/],
     fix: "replace-key",
     build: async (parts) => {
       parts.secrets.push("sk-proj-not-a-key-of-this-server-at-all");

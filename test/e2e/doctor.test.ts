@@ -104,7 +104,7 @@ describe("the connection doctor", () => {
           await bench.dialogButton("Send the key “BAD_KEY”", "Approve");
         }
         await bench.quickInput.waitFor("Key failed.");
-        assert.match(await text(), /Key.*failed.*did not accept the key “BAD_KEY”/);
+        assert.match(await text(), /Key.*failed.*rejected the key “BAD_KEY”/);
         await bench.screenshot(`81-doctor-wrong-key-${suffix}`);
         await bench.quickInput.close();
       });

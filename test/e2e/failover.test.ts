@@ -29,7 +29,7 @@ const deaths: readonly Death[] = [
     },
     reported: /Corporate sign-in|web page/,
   },
-  { name: "stall", script: { steps: [{ fault: "stall" }] }, reported: /did not begin its answer: nothing came for 2 s/ },
+  { name: "stall", script: { steps: [{ fault: "stall" }] }, reported: /didn't start its answer: nothing was received for 2 s/ },
   {
     name: "rate-limit",
     script: {
@@ -41,9 +41,9 @@ const deaths: readonly Death[] = [
   {
     name: "wrong-key",
     script: { error: { status: 401, type: "invalid_request_error", code: "invalid_api_key", message: "Incorrect API key provided." } },
-    reported: /did not accept the key “work”/,
+    reported: /rejected the key “work”/,
   },
-  { name: "refused-connection", script: undefined, reported: /Nothing answers at the address of OpenAI/ },
+  { name: "refused-connection", script: undefined, reported: /Couldn't reach OpenAI: nothing answers at its address/ },
 ];
 
 describe("where the first of three providers is dead", () => {
@@ -134,7 +134,7 @@ describe("while a key rests", () => {
     server.script(limited(25), { steps: [{ text: "That was quick." }] });
     await ask(journey, "Do not wait for long");
     await chip().waitFor({ timeout: stepMs });
-    assert.match((await chip().innerText()).replace(/\s+/g, " "), /The key “work” at OpenAI rests · \d+ s · waiting/);
+    assert.match((await chip().innerText()).replace(/\s+/g, " "), /Key “work” \(OpenAI\) is in cooldown · \d+ s · waiting/);
     await bench.screenshot("81-wait-chip");
     await chip().locator("[data-testid=wait-skip]").click();
     const turn = await answerEnds(panel, "complete");
@@ -171,7 +171,7 @@ describe("while a key rests", () => {
     await chip().waitFor({ timeout: stepMs });
     assert.match(
       (await chip().innerText()).replace(/\s+/g, " "),
-      /The key “work” at OpenAI rests · \d+ s · using claude-haiku-4-5 at Anthropic/,
+      /Key “work” \(OpenAI\) is in cooldown · \d+ s · using claude-haiku-4-5 at Anthropic/,
     );
     for (const theme of ["Light Modern", "Default High Contrast", "Dark Modern"]) {
       await bench.setTheme(theme);

@@ -52,7 +52,7 @@ describe("a failure's card names the provider and the fix", () => {
         message: `Incorrect API key provided: ${journey.server.keys.openai}.`,
       },
     });
-    assert.match(text, /OpenAI.*did not accept the key “work”/);
+    assert.match(text, /OpenAI.*rejected the key “work”/);
     assert.equal(fixes[0], "Replace API Key");
   });
 
@@ -60,7 +60,7 @@ describe("a failure's card names the provider and the fix", () => {
     const { panel, server } = journey;
     const before = server.requests.length;
     const { text, fixes } = await cardFor("cooldown-key");
-    assert.match(text, /The key “work” of OpenAI rests until it is changed: it was refused\. Nothing was sent\./);
+    assert.match(text, /Key “work” \(OpenAI\) is disabled until you replace it: the provider rejected it\. No request was sent\./);
     assert.equal(server.requests.length, before);
     assert.deepEqual(fixes.slice(0, 2), ["Replace API Key", "Try Again"]);
     server.script({ steps: [{ text: "The key is good again." }] });
@@ -149,7 +149,7 @@ describe("a failure's card names the provider and the fix", () => {
     // The server of the step before is closed: its port refuses, and its address is approved.
     const { text, fixes } = await cardFor("rejected");
     assert.match(text, /OpenAI/);
-    assert.match(text, /Nothing answers|refused/i);
+    assert.match(text, /nothing answers|refused/i);
     assert.match(fixes[0] ?? "", /^Try Again/);
     assert.ok(fixes.includes("Open Provider Settings"));
   });

@@ -54,7 +54,7 @@ describe("the card of a failure after a failover", () => {
 
   it("names the provider, model and key that failed last, not the one that was asked first", async () => {
     const card = lastAnswer(journey.panel).locator("[data-testid=failure-card]");
-    assert.match(await card.innerText(), /Third Gate.*did not accept the key “third key”/);
+    assert.match(await card.innerText(), /Third Gate.*rejected the key “third key”/);
     await card.getByText("Details", { exact: true }).click();
     const details = await card.locator("[data-testid=failure-details]").innerText();
     assert.match(details, /Provider: Third Gate \(gate\)[\s\S]*Key: third key/);

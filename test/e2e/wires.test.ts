@@ -230,7 +230,7 @@ describe("every wire, attachments, thinking and schemas", () => {
     });
     await ask({ bench, panel }, "Show me sources, please");
     const answer = await answerEnds(panel, "complete");
-    assert.match(await answer.locator("[data-testid=answer-notice]").innerText(), /refused max_tokens/);
+    assert.match(await answer.locator("[data-testid=answer-notice]").innerText(), /rejected max_tokens/);
     await answer.locator("[data-testid=answer-sources] summary").click();
     assert.equal(await answer.locator("[data-testid=answer-sources] a").count(), 2);
     await bench.screenshot("70-corrected-with-sources");

@@ -125,7 +125,7 @@ export const rateLimitCard: FailureCard = {
 
 export const wrongKeyCard: FailureCard = {
   kind: "auth",
-  title: "OpenAI did not accept the key “work” (401).",
+  title: "OpenAI rejected the key “work” (401).",
   advice: "Replace the key, or check that it belongs to this project.",
   details: ["Incorrect API key provided.", "Status 401"],
   fixes: [
@@ -149,7 +149,7 @@ export const truncatedCard: FailureCard = {
 
 /** A key rests, and the answer `a1` is asked of another. `untilMs`: milliseconds since 1970-01-01 UTC. */
 export function sampleWait(untilMs?: number, changes: Partial<WaitView> = {}): WaitView {
-  return { turnId: "a1", text: "The key “work” at OpenAI rests", untilMs, using: "“private”", ...changes };
+  return { turnId: "a1", text: "Key “work” (OpenAI) is in cooldown", untilMs, using: "“private”", ...changes };
 }
 
 /** `count` attempts that failed one after the other, as an answer tells them. */
@@ -272,7 +272,10 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
         schema: { id: "s1", name: "person.json" },
         facts: { ...sampleFacts, fitsSchema: true, reasoningTokens: 64, effort: "high", effortReason: "the prompt asks for a judgement" },
         notices: [
-          { text: "OpenAI refused max_tokens for gpt-4.1-mini · changed and sent again", details: ["Unsupported parameter: 'max_tokens'"] },
+          {
+            text: "OpenAI rejected max_tokens for gpt-4.1-mini · corrected and sent again",
+            details: ["Unsupported parameter: 'max_tokens'"],
+          },
           { text: "“old.png” could not be sent: its file is gone", details: [] },
         ],
         sources: [

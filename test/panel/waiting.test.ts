@@ -68,15 +68,15 @@ describe("panel: what an answer waits for", () => {
 
   it("counts down in minutes, then in seconds, and ends by itself with its timer", async () => {
     await using panel = await openWaiting(bench, sampleWait(startMs + 150_000));
-    assert.equal(await chipWords(panel), "The key “work” at OpenAI rests · 3 min · using “private”");
+    assert.equal(await chipWords(panel), "Key “work” (OpenAI) is in cooldown · 3 min · using “private”");
     await panel.page.clock.runFor(29_900);
-    assert.equal(await chipWords(panel), "The key “work” at OpenAI rests · 2 min · using “private”");
+    assert.equal(await chipWords(panel), "Key “work” (OpenAI) is in cooldown · 2 min · using “private”");
     await panel.page.clock.runFor(1000);
-    assert.equal(await chipWords(panel), "The key “work” at OpenAI rests · 119 s · using “private”");
+    assert.equal(await chipWords(panel), "Key “work” (OpenAI) is in cooldown · 119 s · using “private”");
     await panel.page.clock.runFor(118_000);
-    assert.equal(await chipWords(panel), "The key “work” at OpenAI rests · 1 s · using “private”");
+    assert.equal(await chipWords(panel), "Key “work” (OpenAI) is in cooldown · 1 s · using “private”");
     await panel.page.clock.runFor(1000);
-    assert.equal(await chipWords(panel), "The key “work” at OpenAI rests · using “private”");
+    assert.equal(await chipWords(panel), "Key “work” (OpenAI) is in cooldown · using “private”");
     assert.equal(await timersOfTenSeconds(panel), 0);
   });
 
@@ -101,7 +101,7 @@ describe("panel: what an answer waits for", () => {
     await panel.page.clock.runFor(5000);
     await report(panel, { type: "changes", sequence: 2, changes: [{ type: "wait-set", wait: sampleWait(startMs + 90_000) }] });
     await panel.page.clock.runFor(5000);
-    assert.deepEqual(await reported(), ["The key “work” at OpenAI rests, using “private”"]);
+    assert.deepEqual(await reported(), ["Key “work” (OpenAI) is in cooldown, using “private”"]);
     assert.equal(
       await panel.byId("wait-chip").evaluate((node) => node.closest("[aria-live], [role=status], [role=alert]")?.getAttribute("aria-live")),
       "off",
@@ -119,7 +119,7 @@ describe("panel: what an answer waits for", () => {
     await panel.change({ type: "wait-set", wait: undefined }, { type: "answer-end", turnId: "a1", status: "stopped" });
     assert.deepEqual(await reported(), [
       "The answer has begun",
-      "The key “work” at OpenAI rests, using “private”",
+      "Key “work” (OpenAI) is in cooldown, using “private”",
       "Answer from gpt-4.1-mini stopped",
     ]);
   });
@@ -128,8 +128,8 @@ describe("panel: what an answer waits for", () => {
     await using panel = await bench.open({
       state: sampleState([question, answerTurn("a1")], { wait: sampleWait(undefined, { using: undefined }) }),
     });
-    assert.equal(await chipWords(panel), "The key “work” at OpenAI rests · waiting");
-    assert.equal(await panel.byId("status").textContent(), "The key “work” at OpenAI rests, waiting");
+    assert.equal(await chipWords(panel), "Key “work” (OpenAI) is in cooldown · waiting");
+    assert.equal(await panel.byId("status").textContent(), "Key “work” (OpenAI) is in cooldown, waiting");
   });
 
   it("stands in the answer that waits, below its notices, and in no answer that is over", async () => {

@@ -20,7 +20,7 @@ export class WaitChip {
     const buttons = element(
       "span",
       { class: "wait-buttons" },
-      createButton("Use Now", "Use what rests at once", testIds.waitSkip, () => context.post({ type: "wait-skip" })),
+      createButton("Use Now", "Use the key in cooldown now", testIds.waitSkip, () => context.post({ type: "wait-skip" })),
       createButton("Stop", "Stop (Escape)", testIds.waitStop, () => context.post({ type: "answer-stop" })),
     );
     this.element = element(

@@ -65,7 +65,7 @@ function healthOf({ kind, untilMs, message }: Cooldown, models: readonly string[
 }
 
 const reasons: Readonly<Partial<Record<FailureKind, string>>> = {
-  auth: "key refused",
+  auth: "key rejected",
   quota: "quota used up",
   "rate-limit": "rate limit",
   overloaded: "overloaded",

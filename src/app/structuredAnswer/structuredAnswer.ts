@@ -49,7 +49,7 @@ export function askInSchema(
 }
 
 function rejected(reason: string, model: string, { provider }: WatchedRequest): AsyncIterable<RunEvent> {
-  const message = `${reason} Nothing was sent.`;
+  const message = `${reason} No request was sent.`;
   return drivenEvents<RunEvent>(({ push }) => {
     push({ type: "failure", failure: { kind: "invalid-request", parameter: "schema", message, provider, model, retry: "never" } });
     return Promise.resolve();

@@ -209,7 +209,7 @@ function portal(testRun: ConnectionTestRun, sentOn: string | undefined, title: s
     code: "portal",
     happened:
       sentOn === undefined
-        ? `Instead of the API of ${whoIs(testRun)}, ${page} answers.`
+        ? `answered with ${whoIs(testRun)}, ${page} answers.`
         : `Requests to ${whoIs(testRun)} are sent on ${sentOn}: ${title === undefined ? "a sign-in page stands in the way" : page}.`,
     advice:
       "A network's sign-in page or a company's filter stands in the way: open any page in a browser and sign in, or connect the VPN; then test again. If that is not it, the base URL is that of a web site.",

@@ -15,8 +15,8 @@ export async function openTarget(target: ConnectionTestTarget, { clock, limits }
   } catch (error) {
     const { provider, label, keyLabel: accountLabel } = target;
     const message = late.signal.aborted
-      ? `${accountLabel === undefined ? `Baton could not get ready to ask ${label}` : `The key “${accountLabel}” of ${label} could not be read`} in time. No request was sent.`
-      : `Baton itself failed before ${label} was asked: ${error instanceof Error ? error.message : String(error)}`;
+      ? `${accountLabel === undefined ? `Baton couldn't prepare the request to ${label}` : `Key “${accountLabel}” (${label}) couldn't be read`} in time. No request was sent.`
+      : `An internal error occurred before the request to ${label} was sent: ${error instanceof Error ? error.message : String(error)}`;
     return {
       ok: false,
       failure: { kind: late.signal.aborted ? "stalled" : "unknown", message, provider, accountLabel, retry: "elsewhere" },

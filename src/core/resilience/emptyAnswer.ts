@@ -59,7 +59,7 @@ export function emptyAnswerFailure(
   if (rawReason !== undefined && noRoom.test(rawReason)) {
     return {
       kind: "context-overflow",
-      message: `The conversation leaves no room for an answer at ${label} (${rawReason}).`,
+      message: `The conversation leaves no room for an answer from ${label} (${rawReason}).`,
       ...asked,
       retry: "elsewhere",
       providerMessage: remark,

@@ -5,11 +5,13 @@ import type { Held } from "./candidateChoice.ts";
 /** What is reported of a request that was not sent, because its key, model or address is in cooldown. `nowMs`: milliseconds since 1970-01-01 UTC. Pure. */
 export function heldFailure({ candidate, untilMs, because }: Held, nowMs: number): Failure {
   const who = candidate?.providerLabel ?? "The provider";
-  const key = candidate?.accountLabel === undefined ? who : `The key “${candidate.accountLabel}” of ${who}`;
+  const label = candidate?.accountLabel;
+  const key = label === undefined ? who : `Key “${label}” (${who})`;
   const waitMs = untilMs === null ? undefined : Math.max(0, untilMs - nowMs);
-  const howLong = waitMs === undefined ? "until it is changed" : `for another ${inWords(waitMs)}`;
+  const change = label === undefined ? "you change its key" : "you replace it";
+  const state = waitMs === undefined ? `is disabled until ${change}` : `is in cooldown for ${inWords(waitMs)}`;
   const common = {
-    message: `${key} rests ${howLong}: ${reason(because?.kind)}. Nothing was sent.`,
+    message: `${key} ${state}: ${reason(because?.kind)}. No request was sent.`,
     provider: candidate?.provider ?? "",
     model: candidate?.model,
     accountLabel: candidate?.accountLabel,
@@ -43,23 +45,23 @@ export function rejectedFailure(held: Held | undefined, last: Failure | undefine
   if (held?.candidate !== undefined && first !== undefined) {
     return heldFailure(held, nowMs);
   }
-  return first?.problem() ?? { kind: "unknown", message: "There is no model to ask.", provider: "", retry: "never" };
+  return first?.problem() ?? { kind: "unknown", message: "No model is set up.", provider: "", retry: "never" };
 }
 
 function reason(kind: Failure["kind"] | undefined): string {
   switch (kind) {
     case undefined:
-      return "its limit is used up";
+      return "its limit is reached";
     case "auth":
-      return "it was refused";
+      return "the provider rejected it";
     case "quota":
       return "its quota or credit is used up";
     case "rate-limit":
-      return "it had too many requests";
+      return "it received too many requests";
     case "overloaded":
       return "the provider was overloaded";
     default:
-      return "the last requests to its address failed";
+      return "recent requests to its address failed";
   }
 }
 

@@ -25,14 +25,14 @@ export function stalledFailure(request: WatchedRequest, progress: StreamProgress
     case "unopened": {
       const { accountLabel } = request;
       const unopened =
-        accountLabel === undefined ? `Baton could not get ready to ask ${who}` : `The key “${accountLabel}” of ${who} could not be read`;
+        accountLabel === undefined ? `Baton couldn't prepare the request to ${who}` : `Key “${accountLabel}” (${who}) couldn't be read`;
       // The same again would wait for the same; another key may be at hand.
       return watched(request, "stalled", `${unopened} within ${howLong}. No request was sent.`, "elsewhere");
     }
     case "opened":
-      return watched(request, "stalled", `${who} did not begin its answer: ${what} came for ${howLong}.`);
+      return watched(request, "stalled", `${who} didn't start its answer: ${what} was received for ${howLong}.`);
     case "speaking":
-      return watched(request, "stalled", `${who} stopped in the middle of its answer: ${what} came for ${howLong}.`);
+      return watched(request, "stalled", `${who} stopped in the middle of its answer: ${what} was received for ${howLong}.`);
   }
 }
 
@@ -43,23 +43,32 @@ export function stoppedFailure(request: WatchedRequest): Failure {
 
 /** The failure of a stream that ended without its terminal event, which none should. Pure. */
 export function endlessFailure(request: WatchedRequest): Failure {
-  return watched(request, "truncated", `The answer of ${nameOf(request)} ended without an end.`);
+  return watched(request, "truncated", `The answer from ${nameOf(request)} ended unexpectedly.`);
 }
 
 /** The failure of a run that Baton itself failed. Pure. */
 export function internalFailure(request: WatchedRequest, error: unknown): Failure {
   const reason = redact(error instanceof Error ? error.message : String(error)).slice(0, 300);
-  return watched(request, "unknown", `Baton itself failed: ${reason}`, "never");
+  return watched(request, "unknown", `An internal error occurred in Baton: ${reason}`, "never");
 }
 
 /** The failure of a stream that threw, which none should, before it was opened or after. Pure. */
 export function thrownFailure(request: WatchedRequest, isOpened: boolean, error: unknown): Failure {
   if (isOpened) {
-    return watched(request, "unknown", `The answer broke off inside Baton (${error instanceof Error ? error.name : typeof error}).`);
+    return watched(
+      request,
+      "unknown",
+      `An internal error in Baton ended the answer (${error instanceof Error ? error.name : typeof error}).`,
+    );
   }
   // Nothing that a provider said: one of Baton's own files is gone, or it has a fault.
   const reason = redact(error instanceof Error ? error.message : String(error)).slice(0, 300);
-  return watched(request, "unknown", `Baton itself failed before ${nameOf(request)} was asked: ${reason}`, "elsewhere");
+  return watched(
+    request,
+    "unknown",
+    `An internal error occurred before the request to ${nameOf(request)} was sent: ${reason}`,
+    "elsewhere",
+  );
 }
 
 function nameOf({ label, provider }: WatchedRequest): string {

@@ -26,12 +26,12 @@ export function explainAttempt(attempt: AttemptEvent, labelOf: (provider: string
 
 function whatFailed({ failure, model }: AttemptEvent, label: string): string {
   if (isCorrection(failure)) {
-    return "The answer did not fit the schema";
+    return "The answer didn't match the schema";
   }
   if (failure.kind === "invalid-request" && failure.parameter !== undefined) {
-    return `${label} refused ${failure.parameter} for ${model}`;
+    return `${label} rejected ${failure.parameter} for ${model}`;
   }
-  return failure.kind === "invalid-request" ? `${label} refused the request for ${model}` : withoutStop(failure.message);
+  return failure.kind === "invalid-request" ? `${label} rejected the request for ${model}` : withoutStop(failure.message);
 }
 
 /** Whether an answer goes back to its model with what is wrong in it. What a provider could not read itself is asked for the same again. */
@@ -46,10 +46,10 @@ function whatNext({ failure, provider, model, next, delayMs, to }: AttemptEvent,
       if (isCorrection(failure)) {
         return "asked again with the errors";
       }
-      return failure.kind === "invalid-request" ? "changed and sent again" : delayMs > 0 ? `trying again${wait}` : "tried again";
+      return failure.kind === "invalid-request" ? "corrected and sent again" : delayMs > 0 ? `trying again${wait}` : "tried again";
     case "switch":
       if (to === undefined) {
-        return "another was asked";
+        return "trying another";
       }
       return `using ${usedNext(to, provider, model, labelOf)}${wait}`;
     case "stop":

@@ -71,10 +71,10 @@ function openKeyAdvice({ parameter, status, origin = "" }: Extract<Failure, { ki
   }
   return isPrivateHttp(origin)
     ? {
-        advice: "Write https:// in baton.providers if it answers there, or allow keys over http:// in your private network.",
+        advice: "Use https:// in baton.providers if the server supports it, or allow keys over http:// in your private network.",
         fixes: [httpSetting, providerSettings, chooseModel],
       }
-    : { advice: "Write https:// in baton.providers, or choose a model of another provider.", fixes: [providerSettings, chooseModel] };
+    : { advice: "Use https:// in baton.providers, or choose a model from another provider.", fixes: [providerSettings, chooseModel] };
 }
 
 /** What a provider's settings decide, and no model. */
@@ -82,17 +82,17 @@ const settingsParameters = new Set(["baseUrl", "headers", "api-version"]);
 
 function invalidRequestAdvice(parameter: string | undefined): Advice {
   if (parameter === undefined) {
-    return { advice: "The details name what it refused. Another model may take it.", fixes: [chooseModel, retry, showLog] };
+    return { advice: "The details show what was rejected. Another model may accept the request.", fixes: [chooseModel, retry, showLog] };
   }
   if (settingsParameters.has(parameter)) {
     const named =
       parameter === "api-version"
-        ? "Name a version that Azure knows in apiVersion, such as 2024-12-01-preview, or leave it out for the v1 API."
-        : "Correct it in baton.providers.";
+        ? "Set apiVersion to a version that Azure supports, such as 2024-12-01-preview, or remove it to use the v1 API."
+        : "Correct it in the baton.providers setting.";
     return { advice: named, fixes: [providerSettings, testConnection] };
   }
   return {
-    advice: `It refused “${parameter}”. Leave it out in baton.modelOptions, or choose a model that takes it.`,
+    advice: `Remove “${parameter}” with baton.modelOptions, or choose a model that supports it.`,
     fixes: [chooseModel, retry, showLog],
   };
 }
@@ -100,7 +100,7 @@ function invalidRequestAdvice(parameter: string | undefined): Advice {
 function authAdvice(failure: Failure, setting: FailureSetting): Advice {
   if (failure.accountLabel === entraLabel) {
     return {
-      advice: "Sign in to Microsoft in VS Code, with an account of the resource's own tenant.",
+      advice: "Sign in to Microsoft in VS Code with an account in the resource's tenant.",
       fixes: [signIn, providerSettings, chooseModel],
     };
   }
@@ -109,8 +109,8 @@ function authAdvice(failure: Failure, setting: FailureSetting): Advice {
   const missing = failure.accountLabel === undefined;
   return {
     advice: missing
-      ? `Add a key for ${setting.providerLabel}, or choose a model of a provider that has one.`
-      : `Check that the key is whole, active and of the right project, or replace it.`,
+      ? `Add an API key for ${setting.providerLabel}, or choose a model from a provider that has one.`
+      : `Check that the key is complete, is active, and belongs to the right project, or replace it.`,
     // Where nothing was sent because the key is in cooldown, the user may know that it is good again.
     fixes: [missing ? addKey : replaceKey, ...(missing || failure.status !== undefined ? [] : [retry]), ...openKeys, chooseModel],
   };
@@ -120,31 +120,32 @@ function transportAdvice(cause: TransportCause, failure: Failure, setting: Failu
   switch (cause) {
     case "dns":
       return {
-        advice: "Check the address for typing mistakes, and that this computer is online.",
+        advice: "Check the address for typos, and check your internet connection.",
         fixes: [providerSettings, retry, testConnection],
       };
     case "connect":
       return {
         advice: setting.takesKey
-          ? "Check the address and port, and that no firewall or VPN is in the way."
+          ? "Check the address and port. A firewall or VPN may be blocking the connection."
           : `Start ${setting.providerLabel}, or check its address and port.`,
         fixes: [retry, providerSettings, testConnection],
       };
     case "tls":
       return {
         advice:
-          "A company proxy may be using its own certificate: add it to the system's trusted certificates, or check VS Code's proxy settings.",
+          "A company proxy may use its own certificate. Add the certificate to the system's trusted certificates, or check VS Code's proxy settings.",
         fixes: [proxySettings, retry, testConnection],
       };
     case "proxy":
       return {
         advice:
-          "A proxy or sign-in page stands between VS Code and the provider. Sign in to it in a browser, or check VS Code's proxy settings and the address.",
+          "A proxy or sign-in page is blocking the connection. Sign in to it in a browser, or check VS Code's proxy settings and the provider's address.",
         fixes: [proxySettings, providerSettings, retry],
       };
     case "reset":
       return {
-        advice: failure.retry === "never" ? "What had arrived is kept above." : "The connection broke; another try usually works.",
+        advice:
+          failure.retry === "never" ? "The text received so far is kept above." : "The connection was lost. Trying again usually works.",
         fixes: [retry, goOn, testConnection],
       };
   }
@@ -156,57 +157,61 @@ const plainAdvice: Readonly<Record<PlainKind, (failure: Failure, setting: Failur
   permission: (failure) =>
     failure.accountLabel === entraLabel
       ? {
-          advice: "Your account needs the role “Cognitive Services OpenAI User” on the resource; a new role takes some minutes to hold.",
+          advice:
+            "Your account needs the role “Cognitive Services OpenAI User” on the resource. A new role takes a few minutes to take effect.",
           fixes: [retry, providerSettings, chooseModel],
         }
       : {
-          advice: "The key is valid but may not use this. Choose another model, or use a key with access.",
+          advice: "The key is valid but doesn't have access. Choose another model, or use a key that has access.",
           fixes: [chooseModel, replaceKey],
         },
   "not-found": (failure) =>
     failure.model === undefined || failure.retry === "never"
       ? { advice: "Check the provider's address: it usually ends in /v1.", fixes: [providerSettings, testConnection] }
       : {
-          advice: "The id may be misspelt, or your key's tier may not include it. Choose one that your key can use.",
+          advice: "The model ID may be misspelled, or your key may not have access to it. Choose a model that your key can use.",
           fixes: [chooseModel, providerSettings],
         },
   "rate-limit": (failure) => ({
     advice:
       failure.retryAfterMs === undefined
-        ? "Wait a little and try again, or choose another model."
+        ? "Wait a moment and try again, or choose another model."
         : "Wait until the limit resets, or choose another model.",
     fixes: [retry, chooseModel],
   }),
   quota: (_, setting) => ({
-    advice: `Top up or raise the limit at ${setting.providerLabel}, or use another key or model.`,
+    advice: `Add credit or raise the limit at ${setting.providerLabel}, or use another key or model.`,
     fixes: [chooseModel, replaceKey, retry],
   }),
   "context-overflow": () => ({
     advice: "Start a new chat, or choose a model with a larger context window.",
     fixes: [newChat, chooseModel],
   }),
-  "content-policy": () => ({ advice: "Say it differently, or ask another model.", fixes: [chooseModel, retry] }),
-  overloaded: () => ({ advice: "The provider is busy; try again in a moment, or choose another model.", fixes: [retry, chooseModel] }),
+  "content-policy": () => ({ advice: "Rephrase the prompt, or choose another model.", fixes: [chooseModel, retry] }),
+  overloaded: () => ({ advice: "The provider is busy. Try again in a moment, or choose another model.", fixes: [retry, chooseModel] }),
   server: () => ({
-    advice: "The fault is at the provider's end; another try often works.",
+    advice: "The problem is on the provider's side. Trying again often works.",
     fixes: [retry, goOn, chooseModel, testConnection],
   }),
   stalled: (failure) =>
     failure.retry === "elsewhere"
       ? // The key was not read in time.
-        { advice: "Unlock the system's keychain, or finish signing in, and try again.", fixes: [retry, chooseModel] }
+        { advice: "Unlock the system keychain or finish signing in, then try again.", fixes: [retry, chooseModel] }
       : {
           advice: "Try again, choose another model, or raise the limit in baton.retry.",
           fixes: [retry, goOn, chooseModel, testConnection],
         },
-  truncated: () => ({ advice: "What had arrived is kept, but the answer may not be whole.", fixes: [retry, goOn, testConnection] }),
-  aborted: () => ({ advice: "It was stopped.", fixes: [retry] }),
+  truncated: () => ({
+    advice: "The text received so far is kept, but the answer may be incomplete.",
+    fixes: [retry, goOn, testConnection],
+  }),
+  aborted: () => ({ advice: "The request was stopped.", fixes: [retry] }),
   "not-granted": () => ({
     advice: "Approve it, or choose another model.",
     fixes: [{ id: "approve-origin", label: "Review Address" }, chooseModel, providerSettings],
   }),
   "invalid-output": () => ({
-    advice: "Ask again, simplify the schema or the tool, or choose a stronger model.",
+    advice: "Try again, simplify the schema or the tool, or choose a more capable model.",
     fixes: [retry, chooseModel],
   }),
   "over-budget": () => ({ advice: "Raise the budget in the settings.", fixes: [chooseModel] }),
@@ -214,11 +219,10 @@ const plainAdvice: Readonly<Record<PlainKind, (failure: Failure, setting: Failur
     providerMessage === undefined && status === undefined
       ? // No provider said anything: Baton itself failed.
         {
-          advice:
-            "Reload the window: Baton may have been updated while it was open. If it happens again, please report it with the details.",
+          advice: "Reload the window: Baton may have been updated while it was open. If this happens again, report it with the details.",
           fixes: [retry, showLog],
         }
-      : { advice: "The details have the provider's own words.", fixes: [retry, testConnection, showLog] },
+      : { advice: "The details include the provider's message.", fixes: [retry, testConnection, showLog] },
 };
 
 function detailsOf(failure: Failure, setting: FailureSetting): readonly string[] {

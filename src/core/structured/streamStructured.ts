@@ -108,7 +108,7 @@ class StructuredRun<T> {
       this.#end({
         type: "failure",
         failure: {
-          ...this.#failure("unknown", `${reading.message} Nothing was sent.`, "never"),
+          ...this.#failure("unknown", `${reading.message} No request was sent.`, "never"),
           kind: "invalid-request",
           parameter: "schema",
         },

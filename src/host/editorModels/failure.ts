@@ -7,7 +7,7 @@ import { errorFailure } from "../../providers/wire/failures/httpFailure.ts";
 
 /** The context of a request to VS Code's own models, which have neither address nor key. */
 export function editorContext(provider: string, model: string | undefined): FailureContext {
-  return { provider, label: "VS Code", origin: "", atUsualPlace: true, model, hasKey: false, secrets: [] };
+  return { provider, label: "VS Code", origin: "", model, hasKey: false, secrets: [] };
 }
 
 /** The failure that an error of `vscode.lm` reports, by its code where it has one, else by its words. Pure. */

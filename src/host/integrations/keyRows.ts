@@ -80,7 +80,7 @@ export function keyTooltip({ source, isActive, health }: KeyRow, provider: Provi
     ["Limits", dotted(capWords(source.caps ?? {})) || "as the provider has them"],
     ["Tags", tagsOf(source).join(", ")],
     ["Health", health === undefined ? undefined : `${healthWords(health, nowMs)} (${health.reason})`],
-    ["Rests for", (health?.models.length ?? 0) > 1 ? health?.models.join(", ") : undefined],
+    ["In cooldown for", (health?.models.length ?? 0) > 1 ? health?.models.join(", ") : undefined],
     ["The provider said", health?.message],
   ];
   return detailsTooltip(`${source.label} · ${provider.label}`, lines);
@@ -98,10 +98,10 @@ export function keysWords(rows: readonly KeyRow[], nowMs: number): string {
   return dotted([
     signedIn ? "signed in" : `${String(rows.length)} ${rows.length === 1 ? "key" : "keys"}`,
     unapproved === 0 ? undefined : `${String(unapproved)} not approved`,
-    rejected === 0 ? undefined : `${String(rejected)} refused`,
+    rejected === 0 ? undefined : `${String(rejected)} rejected`,
     only?.health === undefined
       ? undefined
-      : `${String(coolingDown.length)} ${coolingDown.length === 1 ? healthWords({ ...only.health, models: [] }, nowMs) : "cooldown"}`,
+      : `${String(coolingDown.length)} ${coolingDown.length === 1 ? healthWords({ ...only.health, models: [] }, nowMs) : "in cooldown"}`,
     off === 0 ? undefined : off === rows.length ? "off" : `${String(off)} off`,
   ]);
 }

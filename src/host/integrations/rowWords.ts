@@ -8,7 +8,7 @@ export function healthWords(health: KeyHealth, nowMs: number): string {
   const until = health.untilMs === undefined ? "" : ` ${inWords(health.untilMs - nowMs)}`;
   const [model, ...others] = health.models;
   const models = model === undefined ? "" : others.length === 0 ? ` for ${model}` : ` for ${String(health.models.length)} models`;
-  return health.kind === "rejected" ? `${health.reason}${models}` : `resting${until}${models}`;
+  return health.kind === "rejected" ? `${health.reason}${models}` : `in cooldown${until}${models}`;
 }
 
 /** Limits in few words: `60 RPM`, `100K TPM`. */

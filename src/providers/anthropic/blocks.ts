@@ -36,7 +36,7 @@ export class Blocks {
     return this.#hasCall;
   }
 
-  /** The name of a tool whose call ended with arguments that are no JSON object. */
+  /** The name of a tool whose call ended with arguments that aren't a JSON object. */
   get brokenCall(): string | undefined {
     return this.#brokenCall;
   }

@@ -53,7 +53,7 @@ describe("Use Now", () => {
     const { chat, clock, waits, waiting } = chatWith({ a });
     const sent = chat.send("Hello");
     await waiting;
-    const view = { turnId: lastAnswer(chat).id, text: "The key “a” at Fake rests", untilMs: clock.nowMs() + 9000 };
+    const view = { turnId: lastAnswer(chat).id, text: "Key “a” (Fake) is in cooldown", untilMs: clock.nowMs() + 9000 };
     assert.deepEqual(waits, [view]);
     chat.skipWait();
     await sent;
@@ -67,7 +67,7 @@ describe("Use Now", () => {
     const { chat, clock, waits, waiting } = chatWith({ a, b });
     const sent = chat.send("Hello");
     await waiting;
-    assert.deepEqual([waits[0]?.text, waits[0]?.using], ["The key “a” at Fake rests", "“b”"]);
+    assert.deepEqual([waits[0]?.text, waits[0]?.using], ["Key “a” (Fake) is in cooldown", "“b”"]);
     chat.skipWait();
     clock.advance(500);
     await sent;

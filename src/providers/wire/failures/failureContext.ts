@@ -12,8 +12,6 @@ export interface FailureContext {
   readonly label: string;
   /** Scheme, host and port; the base URL as it stands where it is no URL. */
   readonly origin: string;
-  /** Whether `origin` is the provider's own, which goes without saying. */
-  readonly atUsualPlace: boolean;
   readonly model?: string | undefined;
   readonly accountLabel?: string | undefined;
   readonly hasKey: boolean;
@@ -37,13 +35,11 @@ export function failureContextOf(endpoint: Endpoint, model?: string): FailureCon
   if (endpoint.apiKey !== undefined) {
     secrets.push(endpoint.apiKey);
   }
-  const preset = findPreset(endpoint.provider);
   const origin = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).origin : redact(endpoint.baseUrl, secrets);
   return {
     provider: endpoint.provider,
-    label: endpoint.label ?? preset?.label ?? endpoint.provider,
+    label: endpoint.label ?? findPreset(endpoint.provider)?.label ?? endpoint.provider,
     origin,
-    atUsualPlace: preset !== undefined && URL.parse(preset.baseUrl)?.origin === origin,
     model,
     accountLabel: endpoint.accountLabel,
     hasKey: endpoint.apiKey !== undefined || secrets.length > 0,
@@ -51,14 +47,9 @@ export function failureContextOf(endpoint: Endpoint, model?: string): FailureCon
   };
 }
 
-/** The provider as a sentence names it, with its address where that is not its own. */
-export function nameOf(failureContext: FailureContext): string {
-  return failureContext.atUsualPlace ? failureContext.label : addressOf(failureContext);
-}
-
-/** The provider and its address, for what went wrong on the way there. */
-export function addressOf(failureContext: FailureContext): string {
-  return `${failureContext.label} (${failureContext.origin})`;
+/** The provider as a sentence names it. Its address is among the failure's details. */
+export function nameOf({ label }: FailureContext): string {
+  return label;
 }
 
 /** The whole failure. Every text in it is redacted and cut here, so none needs to be when it is shown. */
@@ -85,7 +76,7 @@ export function abortedFailure(failureContext: FailureContext): Failure {
 export function truncatedFailure(failureContext: FailureContext): Failure {
   return buildFailure(failureContext, {
     kind: "truncated",
-    message: `The answer of ${nameOf(failureContext)} ended before the provider said that it was whole.`,
+    message: `The answer from ${nameOf(failureContext)} ended before it was complete.`,
     retry: "same",
   });
 }
@@ -98,10 +89,10 @@ export function unreadableFailure(failureContext: FailureContext, what: string, 
 /** The failure of an answer that calls a tool with arguments that are no JSON object, or without its name (`""`), as some gateways do. */
 export function brokenCallFailure(failureContext: FailureContext, tool: string): Failure {
   if (tool === "") {
-    return unreadableFailure(failureContext, "asked for a tool without saying which");
+    return unreadableFailure(failureContext, "called a tool without naming it");
   }
   // The model erred, not the provider, whose address is as good as before.
-  const message = `${nameOf(failureContext)} called the tool “${tool}” with arguments that are no JSON object.`;
+  const message = `${nameOf(failureContext)} called the tool “${tool}” with arguments that aren't a JSON object.`;
   return buildFailure(failureContext, { kind: "invalid-output", message, retry: "same" });
 }
 

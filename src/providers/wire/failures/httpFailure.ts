@@ -78,66 +78,65 @@ function describe(failureContext: FailureContext, kind: ErrorKind, status: numbe
       return {
         kind,
         retry: "elsewhere",
-        message: failureContext.hasKey ? `${who} did not accept ${key}.` : `${who} wants a key, and none was sent.`,
+        message: failureContext.hasKey ? `${who} rejected ${key}.` : `${who} requires an API key, and none was sent.`,
       };
     case "model-fault":
-      return { kind: "invalid-output", retry: "same", message: `${who} could not read what ${model} wrote for a tool or a schema.` };
+      return { kind: "invalid-output", retry: "same", message: `${who} couldn't parse what ${model} wrote for a tool or a schema.` };
     case "permission":
-      return { kind, retry: "elsewhere", message: `${who} does not allow ${key} to do this.` };
+      return { kind, retry: "elsewhere", message: `${who} doesn't allow ${key} to do this.` };
     case "model-not-found":
-      return { kind: "not-found", retry: "elsewhere", message: `${who} does not know ${model}, or ${key} may not use it.` };
+      return { kind: "not-found", retry: "elsewhere", message: `${who} doesn't have ${model}, or ${key} doesn't have access to it.` };
     case "deployment-not-found":
       return {
         kind: "not-found",
         retry: "elsewhere",
-        message: `${who} has no deployment for ${model}. A new one takes a few minutes until it answers.`,
+        message: `${who} has no deployment for ${model}. A new deployment takes a few minutes to become available.`,
       };
     case "path-not-found":
-      return { kind: "not-found", retry: "never", message: `${who} has nothing at the address that was asked; the base URL may be wrong.` };
+      return { kind: "not-found", retry: "never", message: `${who} has nothing at the requested path. The base URL may be wrong.` };
     case "rate-limit":
-      return { kind, retry: "same", message: `${who} has had too many requests for now (rate limit).` };
+      return { kind, retry: "same", message: `${who} received too many requests (rate limit).` };
     case "too-large-for-rate":
-      return { kind: "rate-limit", retry: "elsewhere", message: `The request is larger than the rate limit of ${who} lets through.` };
+      return { kind: "rate-limit", retry: "elsewhere", message: `The request is larger than the rate limit of ${who} allows.` };
     case "quota":
       return { kind, retry: "elsewhere", message: `The quota or credit of ${key} at ${who} is used up.` };
     case "context-overflow":
       return { kind, retry: "elsewhere", message: `The conversation is too long for ${model} at ${who}.` };
     case "content-policy": {
       const found = facts.filters === undefined || facts.filters.length === 0 ? "" : ` (${facts.filters.join(", ")})`;
-      return { kind, retry: "never", message: `${who} refused the request because of its content policy${found}.` };
+      return { kind, retry: "never", message: `${who} rejected the request because of its content policy${found}.` };
     }
     case "overloaded":
-      return { kind, retry: "same", message: `${who} is overloaded at the moment.` };
+      return { kind, retry: "same", message: `${who} is overloaded.` };
     case "invalid-request": {
       const { parameter } = facts;
       const because = parameter === undefined ? "as invalid" : `because of “${parameter}”`;
-      return { kind, parameter, retry: "never", message: `${who} refused the request ${because}.` };
+      return { kind, parameter, retry: "never", message: `${who} rejected the request ${because}.` };
     }
     case "proxy":
       return {
         kind: "transport",
         cause: "proxy",
         retry: "elsewhere",
-        message: `A proxy on the way to ${who} wants its own sign-in${withStatus}.`,
+        message: `A proxy between VS Code and ${who} requires sign-in${withStatus}.`,
       };
     case "server":
       return { kind, retry: "same", message: `${who} failed${withStatus}.` };
     case "unknown":
-      return { kind, retry: "never", message: `${who} reported an error that Baton does not know.` };
+      return { kind, retry: "never", message: `${who} reported an unknown error.` };
   }
 }
 
 /** Redirects are not followed: the key would go along to an address that nobody approved. */
 function redirectFailure(failureContext: FailureContext, status: number, location: string | null): Failure {
   const target =
-    location !== null && URL.canParse(location, failureContext.origin)
-      ? new URL(location, failureContext.origin).origin
-      : "another address";
+    location !== null && URL.canParse(location, failureContext.origin) ? new URL(location, failureContext.origin).origin : undefined;
   return buildFailure(failureContext, {
     kind: "transport",
     cause: "proxy",
     retry: "elsewhere",
     status: status === 0 ? undefined : status,
-    message: `${nameOf(failureContext)} sent the request on to ${target}; Baton does not follow, since the key would go along.`,
+    message: `${nameOf(failureContext)} redirected the request. Baton doesn't follow redirects, because the key would be sent along.`,
+    providerMessage: target === undefined ? undefined : `Redirect to ${target}`,
   });
 }

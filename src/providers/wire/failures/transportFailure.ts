@@ -1,7 +1,7 @@
 import type { Failure, TransportCause } from "../../../core/model/failure.ts";
 import { isRecord } from "../../../core/model/json.ts";
 import type { FailureContext } from "./failureContext.ts";
-import { addressOf, buildFailure, nameOf, unreadableFailure } from "./failureContext.ts";
+import { buildFailure, nameOf, unreadableFailure } from "./failureContext.ts";
 
 /** Whether the connection was being made, or the answer was on its way. Decides what an error without a known code is. */
 export type TransportMoment = "opening" | "answering";
@@ -45,12 +45,12 @@ export function transportFailure(failureContext: FailureContext, error: unknown,
     return buildFailure(failureContext, {
       kind: "stalled",
       retry: "same",
-      message: `${nameOf(failureContext)} fell silent, and the connection was given up.`,
+      message: `${nameOf(failureContext)} stopped responding, and the connection was closed.`,
     });
   }
   const unpacking = clues.find(({ code }) => code !== undefined && brokenPacking.test(code));
   if (unpacking?.code !== undefined) {
-    return unreadableFailure(failureContext, `sent an answer that could not be unpacked (${unpacking.code})`);
+    return unreadableFailure(failureContext, `sent an answer that couldn't be decompressed (${unpacking.code})`);
   }
   // A tunnel's own error carries a code of the socket or of nothing in particular.
   const blamed =
@@ -116,18 +116,18 @@ function cluesOf(error: unknown): readonly Clue[] {
 }
 
 function sentence(failureContext: FailureContext, cause: TransportCause, code: string | undefined): string {
-  const who = addressOf(failureContext);
+  const who = nameOf(failureContext);
   const why = code === undefined ? "" : ` (${code})`;
   switch (cause) {
     case "dns":
-      return `The address of ${who} could not be looked up${why}.`;
+      return `Couldn't resolve the address of ${who}${why}.`;
     case "connect":
-      return code === "ECONNREFUSED" ? `Nothing answers at the address of ${who}${why}.` : `${who} could not be reached${why}.`;
+      return code === "ECONNREFUSED" ? `Couldn't reach ${who}: nothing answers at its address${why}.` : `Couldn't reach ${who}${why}.`;
     case "tls":
-      return `The secure connection to ${who} could not be made, because its certificate or protocol is not trusted${why}.`;
+      return `Couldn't make a secure connection to ${who}, because its certificate or protocol isn't trusted${why}.`;
     case "proxy":
-      return `A proxy on the way to ${who} refused the connection${why}.`;
+      return `A proxy between VS Code and ${who} rejected the connection${why}.`;
     case "reset":
-      return `The connection to ${who} broke off${why}.`;
+      return `The connection to ${who} was lost${why}.`;
   }
 }

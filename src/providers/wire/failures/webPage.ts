@@ -1,6 +1,6 @@
 import type { Failure } from "../../../core/model/failure.ts";
 import type { FailureContext } from "./failureContext.ts";
-import { addressOf, buildFailure, nameOf } from "./failureContext.ts";
+import { buildFailure, nameOf } from "./failureContext.ts";
 
 /** Whether a body is a web page: what proxies, sign-in portals and wrong addresses answer with. `text` may be only its beginning. */
 export function isWebPage(contentType: string | null, text: string): boolean {
@@ -28,7 +28,7 @@ export function webPageFailure(failureContext: FailureContext, status: number, t
     cause: "proxy",
     retry: "elsewhere",
     status,
-    message: `Instead of the API of ${addressOf(failureContext)}, ${page} answered: a proxy or sign-in page stands in the way, or the base URL is wrong.`,
+    message: `${nameOf(failureContext)} answered with ${page} instead of its API. A proxy or sign-in page is in the way, or the base URL is wrong.`,
     providerMessage: title,
   });
 }

@@ -38,7 +38,7 @@ describe("a connection test whose key takes for ever to be read", () => {
     clock.advance(10_000);
     assert.match(
       firstFailure(await connectionTest)?.summary ?? "",
-      /^The key “work” of Acme could not be read in time\. No request was sent\.$/,
+      /^Key “work” \(Acme\) couldn't be read in time\. No request was sent\.$/,
     );
     assert.equal(clock.waiting, 0);
   });
@@ -62,6 +62,9 @@ describe("a connection test whose key takes for ever to be read", () => {
       new AbortController().signal,
       () => undefined,
     );
-    assert.match(firstFailure(connectionTest)?.summary ?? "", /Baton itself failed before Acme was asked: a file is gone/);
+    assert.match(
+      firstFailure(connectionTest)?.summary ?? "",
+      /An internal error occurred before the request to Acme was sent: a file is gone/,
+    );
   });
 });

@@ -52,7 +52,7 @@ describe("the path of every request", () => {
     const last = again.events.at(-1);
     assert.ok(last?.type === "failure" && last.failure.kind === "rate-limit");
     assert.deepEqual([last.failure.retryAfterMs, stage.asked], [31_000, ["a", "b"]]);
-    assert.match(last.failure.message, /“a”.*rests for another 31 s.*Nothing was sent/);
+    assert.match(last.failure.message, /“a”.*is in cooldown for 31 s.*No request was sent/);
   });
 
   it("is sent at once when the user does not want to wait, and not at all when the user stops it", async () => {
@@ -128,7 +128,7 @@ describe("the path of every request", () => {
     const stage = new Stage();
     // What an adapter tells of itself need not have the ids.
     const last: ScriptedStream = [
-      { type: "failure", failure: { kind: "auth", message: "Third did not accept the key.", provider: "", retry: "elsewhere" } },
+      { type: "failure", failure: { kind: "auth", message: "Third rejected the key.", provider: "", retry: "elsewhere" } },
     ];
     const targets = [
       stage.target(stage.candidate("a", [failing("server"), failing("server")])),

@@ -140,7 +140,7 @@ describe("a key that takes for ever to be read", () => {
       [attempt.failure.kind, attempt.failure.accountLabel, attempt.next, attempt.to?.model],
       ["stalled", "a", "switch", "other"],
     );
-    assert.equal(attempt.failure.message, "The key “a” of Acme could not be read within 10 s. No request was sent.");
+    assert.equal(attempt.failure.message, "Key “a” (Acme) couldn't be read within 10 s. No request was sent.");
     assert.deepEqual(reported.slice(1), answer);
     assert.deepEqual(keys.health.readiness({ accountId: "a", model: "m", origin: "https://p.example" }, keys.clock.nowMs()), {
       atMs: keys.clock.nowMs(),
@@ -161,7 +161,7 @@ describe("a key that takes for ever to be read", () => {
     keys.caller.abort();
     const reported = await events;
     assert.ok(reported[0]?.type === "attempt");
-    assert.equal(reported[0].failure.message, "Acme did not begin its answer: nothing came for 10 s.");
+    assert.equal(reported[0].failure.message, "Acme didn't start its answer: nothing was received for 10 s.");
   });
 
   it("gives its permit back, whether it was stopped, late or broken", async () => {
@@ -199,7 +199,10 @@ describe("a candidate that cannot be opened because Baton itself is broken", () 
     const keys = new Keychain();
     const failure = failureIn(await keys.ask([keys.candidate("a", broken)]));
     assert.deepEqual([failure.kind, failure.retry, failure.provider, failure.accountLabel], ["unknown", "elsewhere", "p", "a"]);
-    assert.equal(failure.message, "Baton itself failed before Acme was asked: Cannot find module './openai.js' with [redacted]");
+    assert.equal(
+      failure.message,
+      "An internal error occurred before the request to Acme was sent: Cannot find module './openai.js' with [redacted]",
+    );
   });
 
   it("lets the fallback answer", async () => {
@@ -234,6 +237,6 @@ describe("a candidate that cannot be opened because Baton itself is broken", () 
     for await (const event of streamEventsOf(execute(execution, keys.ports))) {
       events.push(event);
     }
-    assert.match(failureIn(events).message, /Baton itself failed before Acme was asked: no such option/);
+    assert.match(failureIn(events).message, /An internal error occurred before the request to Acme was sent: no such option/);
   });
 });

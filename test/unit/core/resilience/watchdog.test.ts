@@ -82,7 +82,7 @@ describe("watchStream", () => {
     const failure = failureIn(await next);
     assert.equal(scripted.aborted, true);
     assert.equal(failure.kind, "stalled");
-    assert.equal(failure.message, "Acme did not begin its answer: nothing came for 10 s.");
+    assert.equal(failure.message, "Acme didn't start its answer: nothing was received for 10 s.");
     assert.deepEqual(
       [failure.provider, failure.model, failure.accountLabel, failure.origin, failure.retry],
       ["acme", "m", "work", "https://acme.test", "same"],
@@ -97,7 +97,7 @@ describe("watchStream", () => {
     await first;
     const second = events.next();
     clock.advance(3000);
-    assert.equal(failureIn(await second).message, "Acme stopped in the middle of its answer: nothing came for 3 s.");
+    assert.equal(failureIn(await second).message, "Acme stopped in the middle of its answer: nothing was received for 3 s.");
     assert.equal((await events.next()).done, true);
     assert.equal(clock.waiting, 0);
   });

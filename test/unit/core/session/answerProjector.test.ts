@@ -81,7 +81,7 @@ describe("an answer that is made of events", () => {
       noticesOf(answer).map(({ text, details }) => ({ text, details })),
       [
         {
-          text: "Fake Inc. refused max_tokens for m · changed and sent again",
+          text: "Fake Inc. rejected max_tokens for m · corrected and sent again",
           details: ["It failed.", "Unsupported parameter: 'max_tokens'", "Key: work", "Status: 400"],
         },
       ],
@@ -102,7 +102,7 @@ describe("an answer that is made of events", () => {
     ]);
     assert.deepEqual(
       noticesOf(answer).map(({ text }) => text),
-      ["Too many · trying again in 3 s", "Broken · another was asked", "Broken · given up"],
+      ["Too many · trying again in 3 s", "Broken · trying another", "Broken · given up"],
     );
   });
 
@@ -134,7 +134,7 @@ describe("an answer that is made of events", () => {
     );
     const { inputTokens, outputTokens, fitsSchema } = factsOf(answer);
     assert.deepEqual([inputTokens, outputTokens, fitsSchema], [30, 9, true]);
-    assert.equal(noticesOf(answer)[0]?.text, "The answer did not fit the schema · asked again with the errors");
+    assert.equal(noticesOf(answer)[0]?.text, "The answer didn't match the schema · asked again with the errors");
     assert.ok(noticesOf(answer)[0]?.details.includes("/age: must be a number"));
   });
 

@@ -16,7 +16,7 @@ describe("a failure's advice", () => {
     [
       "a key over http to a public host",
       { ...base, kind: "invalid-request", parameter: "baseUrl", origin: "http://gate.example" },
-      /Write https:\/\//,
+      /Use https:\/\//,
       "open-provider-settings",
     ],
     [
@@ -46,16 +46,16 @@ describe("a failure's advice", () => {
     ],
     ["a key without access", { ...base, kind: "permission", accountLabel: "default" }, /key is valid/, "choose-model"],
     ["nothing at the address", { ...base, kind: "not-found", model: "m" }, /address/, "open-provider-settings"],
-    ["a key that could not be read in time", { ...base, kind: "stalled", retry: "elsewhere" }, /Unlock the system's keychain/, "retry"],
+    ["a key that could not be read in time", { ...base, kind: "stalled", retry: "elsewhere" }, /Unlock the system keychain/, "retry"],
     ["an answer that did not begin", { ...base, kind: "stalled", retry: "same" }, /baton\.retry/, "retry"],
     ["a fault of Baton's own", { ...base, kind: "unknown" }, /Reload the window/, "retry"],
     [
       "an error that only the provider knows",
       { ...base, kind: "unknown", status: 418, providerMessage: "I am a teapot." },
-      /own words/,
+      /provider's message/,
       "retry",
     ],
-    ["an unknown model", { ...base, kind: "not-found", model: "m", retry: "elsewhere" }, /misspelt/, "choose-model"],
+    ["an unknown model", { ...base, kind: "not-found", model: "m", retry: "elsewhere" }, /misspelled/, "choose-model"],
   ];
   for (const [name, failure, advice, firstFix] of cases) {
     it(`for ${name}`, () => {

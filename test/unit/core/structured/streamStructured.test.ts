@@ -303,7 +303,7 @@ describe("streamStructured", () => {
     assert.equal(requests.length, 0);
     const failure = failureOf(events);
     assert.equal(failure.kind === "invalid-request" && failure.parameter, "schema");
-    assert.match(failure.message, /is not in it .*Nothing was sent/);
+    assert.match(failure.message, /is not in it .*No request was sent/);
   });
 
   it("asks for an object where something else is wanted, and takes it out again", async () => {

@@ -323,7 +323,7 @@ describe("the Responses stream", () => {
     const half = [added(0, call("a", "call_0", "f")), piece("a", 0, '{"a":')];
     const cut = parse([...half, ended("incomplete", { incomplete_details: { reason: "max_output_tokens" } })]);
     assert.deepEqual([only(cut, "finish").reason, callsOf(cut)], ["length", []]);
-    assert.match(failureOf(parse([...half, completed])).message, /“f” with arguments that are no JSON object/);
+    assert.match(failureOf(parse([...half, completed])).message, /“f” with arguments that aren't a JSON object/);
   });
 
   it("tells sources, once", () => {

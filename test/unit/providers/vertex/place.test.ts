@@ -62,6 +62,6 @@ describe("Google Vertex AI", () => {
       }) ?? {},
       { status: 404 },
     );
-    assert.match(unknown.message, /does not know the model/);
+    assert.match(unknown.message, /doesn't have the model/);
   });
 });

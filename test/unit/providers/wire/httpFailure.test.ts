@@ -113,7 +113,7 @@ describe("the failure of an HTTP answer", () => {
   }
 
   it("names the provider, the address, the key's label and the model", () => {
-    assert.equal(failure("openai", 401, "").message, "OpenAI did not accept the key “work”.");
+    assert.equal(failure("openai", 401, "").message, "OpenAI rejected the key “work”.");
     assert.match(failure("openai", 404, openAi("The model does not exist", null, "model_not_found")).message, /“gpt-4\.1”/);
     assert.match(failure("openai", 404, "").message, /base URL may be wrong/);
     const { provider, model, accountLabel, origin } = failure("openai", 500, "");
@@ -123,7 +123,7 @@ describe("the failure of an HTTP answer", () => {
   it("says so where no key was sent", () => {
     const nobody = failureContextOf({ provider: "acme", baseUrl: "https://acme.test", apiKey: undefined });
     const got = answerFailure(nobody, { status: 401, headers: new Headers(), text: "" }, readOpenAiError, nowMs);
-    assert.equal(got.message, "acme (https://acme.test) wants a key, and none was sent.");
+    assert.equal(got.message, "acme requires an API key, and none was sent.");
   });
 
   it("names the parameter at fault", () => {
@@ -179,6 +179,6 @@ describe("the failure of an HTTP answer", () => {
   it("does not follow a redirect, and tells where it led", () => {
     const got = failure("openai", 302, "", { location: "https://portal.test/login?x=1" });
     assert.equal(got.kind, "transport");
-    assert.match(got.message, /https:\/\/portal\.test;/);
+    assert.equal(got.providerMessage, "Redirect to https://portal.test");
   });
 });
