@@ -8,7 +8,7 @@
  * - `answer-notice` something that happened on the way to an answer, with `notice-copy`; `more-notices` where several are folded away;
  *   `answer-sources` the list under the answer; `answer-schema` whether it fits
  * - `sent-attachment` what went with a prompt, `sent-schema` its schema
- * - `answer-footer`, `answer-facts`, `answer-note`, `answer-copy`, `answer-continue`, `answer-retry`
+ * - `answer-footer`, `answer-facts` with `answer-details`, `answer-note`, `answer-copy`, `answer-continue`, `answer-retry`
  * - `failure-card` with `failure-fix` (and `data-fix`), `failure-details`, `failure-copy`
  * - `user-more` shows the rest of a long prompt; `scroll-bottom` the round button
  * - `composer` the box, `composer-input` its text, `composer-note` the line above it, `long-text` what is too long for it with
@@ -43,6 +43,7 @@ export const testIds = {
   sentSchema: "sent-schema",
   answerFooter: "answer-footer",
   answerFacts: "answer-facts",
+  answerDetails: "answer-details",
   answerNote: "answer-note",
   answerCopy: "answer-copy",
   answerContinue: "answer-continue",

@@ -121,7 +121,7 @@ describe("the first answers, with the packed extension", () => {
   }
 
   it("tells model, tokens, seconds and cost of an answer", async () => {
-    const facts = await lastAnswer(journey.panel).locator("[data-testid=answer-facts]").innerText();
+    const facts = (await lastAnswer(journey.panel).locator("[data-testid=answer-facts]").textContent()) ?? "";
     assert.match(facts, /claude-opus-4-6.* in .* out .* s · \$/s);
   });
 

@@ -98,7 +98,7 @@ describe("every wire, attachments, thinking and schemas", () => {
       const answer = await answerEnds(panel, "complete");
       assert.match(await answer.locator("[data-testid=answer-text]").innerText(), /Where does the river begin\?[\s\S]*demo server/);
       assert.equal(lastQuestion(server).wire, wire);
-      assert.match(await answer.locator("[data-testid=answer-facts]").innerText(), /^Worker · Demo/);
+      assert.match((await answer.locator("[data-testid=answer-facts]").textContent()) ?? "", /^Worker · Demo/);
       await bench.screenshot(`60-wire-${ref}`);
     });
   }
@@ -169,7 +169,7 @@ describe("every wire, attachments, thinking and schemas", () => {
       (await answer.locator("[data-testid=answer-facts]").getAttribute("title")) ?? "",
       /Effort: (?:low|medium|high), chosen because /,
     );
-    assert.match(await answer.locator("[data-testid=answer-facts]").innerText(), /(?:low|medium|high) effort \(auto\)/);
+    assert.match((await answer.locator("[data-testid=answer-facts]").textContent()) ?? "", /(?:low|medium|high) effort \(auto\)/);
     assert.match(await answer.locator("[data-testid=thinking] summary").innerText(), /Thought for/);
     await bench.screenshot("66-thought");
     await bench.changeUserSettings({ "baton.worker.effort": "default" });

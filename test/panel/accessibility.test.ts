@@ -39,7 +39,7 @@ describe("panel: looks and accessibility", () => {
     const state = lookStates["cooldown"];
     assert.ok(state);
     await using panel = await bench.open({ state });
-    const finished = ["SUMMARY", "SUMMARY", "SUMMARY", "answer-copy", "answer-retry"];
+    const finished = ["SUMMARY", "SUMMARY", "SUMMARY", "answer-facts", "answer-copy", "answer-retry"];
     assert.deepEqual(await panel.tabTo("composer-input"), [...finished, "SUMMARY", "wait-skip", "wait-stop", "composer-input"]);
     for (const name of ["Use Now", "Stop"]) {
       assert.equal(await panel.page.getByRole("group", { name: "Waiting" }).getByRole("button", { name, exact: true }).count(), 1);
@@ -51,7 +51,7 @@ describe("panel: looks and accessibility", () => {
     assert.ok(state);
     await using panel = await bench.open({ state });
     const seen = await panel.tabTo("composer-input");
-    for (const wanted of ["A", "code-copy", "code-insert", "PRE", "DIV", "answer-copy", "answer-retry", "composer-input"]) {
+    for (const wanted of ["A", "code-copy", "code-insert", "PRE", "DIV", "answer-facts", "answer-copy", "answer-retry", "composer-input"]) {
       assert.ok(seen.includes(wanted), `${wanted} in ${seen.join(" ")}`);
     }
     for (const wanted of ["attach", "role-worker", "model-button", "effort-button"]) {
@@ -66,7 +66,7 @@ describe("panel: looks and accessibility", () => {
     await using panel = await bench.open({ state });
     const sent = ["sent-attachment", "sent-attachment", "sent-attachment", "sent-attachment"];
     const removes = ["schema-remove", "attachment-remove", "attachment-remove", "attachment-remove", "attachment-remove"];
-    const answer = ["SUMMARY", "code-copy", "code-insert", "PRE", "SUMMARY", "answer-copy", "answer-retry"];
+    const answer = ["SUMMARY", "code-copy", "code-insert", "PRE", "SUMMARY", "answer-facts", "answer-copy", "answer-retry"];
     assert.deepEqual(await panel.tabTo("composer-input"), [...sent, ...answer, ...removes, "composer-input"]);
     const names = {
       "sent-attachment": "Open sky.png",

@@ -311,7 +311,7 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
     ],
     { roles: { ...ready.roles, worker: { ...ready.roles.worker, problem: "OpenAI has no key." } } },
   ),
-  resting: sampleState(
+  cooldown: sampleState(
     [
       userTurn("u1", "Explain the change in one paragraph."),
       finishedAnswer("a0", "It moves the parser behind a port.", {

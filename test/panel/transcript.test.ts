@@ -113,7 +113,7 @@ describe("panel: the transcript", () => {
     );
     assert.match(
       (await facts.nth(0).getAttribute("title")) ?? "",
-      /Provider: openai\nModel asked for: gpt-4\.1-mini\nCached input tokens: 1,024\n/,
+      /Provider: openai\nModel asked for: gpt-4\.1-mini\nInput tokens: 1,234\nCached input tokens: 1,024\n/,
     );
     assert.match((await facts.nth(1).textContent()) ?? "", /^Orchestrator · openai · gpt-4\.1-mini · — in · — out · — s · \$—/);
     assert.equal(await panel.byId("answer-note").locator(".answer-note-text").textContent(), "Cut off at the output limit");

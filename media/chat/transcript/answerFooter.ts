@@ -19,7 +19,8 @@ export function createAnswerFooter(turn: AnswerTurn, continuable: boolean, conte
   if (note !== undefined) {
     footer.append(noteLine(note, testIds.answerNote, ...askMore.inWords));
   }
-  footer.append(element("div", { class: "answer-line" }, factsLine(turn), actions(turn, askMore.asIcons, context)));
+  const { line, details } = createFacts(turn);
+  footer.append(element("div", { class: "answer-line" }, line, actions(turn, askMore.asIcons, context)), details);
   return footer;
 }
 
@@ -61,35 +62,60 @@ function actions(turn: AnswerTurn, more: readonly Node[], context: ViewContext):
   return element("div", { class: "answer-actions" }, ...copy, ...more);
 }
 
-function factsLine(turn: AnswerTurn): HTMLElement {
-  const facts = factsOf(turn);
-  const details = factDetails(turn);
-  const { provider, model: answering } = answererOf(turn);
-  const model = facts.model ?? answering;
-  const title = [`Model: ${model}`, `Provider: ${provider}`, ...details].join("\n");
-  const line = element("div", { class: "answer-facts", "data-testid": testIds.answerFacts, title });
-  const who = [roleNames[turn.slot].label, provider, model];
-  const numbers = [
-    ...(facts.effort === undefined ? [] : [effortWords(facts.effort, facts.effortReason !== undefined)]),
-    `${formatCount(facts.inputTokens)} in${cachedShare(facts)}`,
-    `${formatCount(facts.outputTokens)} out${(facts.reasoningTokens ?? 0) > 0 ? ` (${formatCount(facts.reasoningTokens)} thinking)` : ""}`,
-    formatDuration(facts.elapsedMs),
-    formatCost(facts.costUsd),
-  ];
-  line.append(factGroup("answer-who", who, " ·"), " ", factGroup("answer-numbers", numbers, ""), " ");
-  // A tooltip is for the mouse alone; what it adds stands here for those who listen.
-  line.append(element("span", { class: "screen-reader-only" }, details.join("\n")));
-  return line;
+/**
+ * One line of facts, on which the least important give way as the panel gets narrower. The rest is in the tooltip, in what screen readers say of the button, and,
+ * for the keyboard, in the list that it opens.
+ */
+function createFacts(turn: AnswerTurn): { readonly line: HTMLButtonElement; readonly details: HTMLElement } {
+  const shown = shownFacts(turn);
+  const rows = factRows(turn);
+  const line = element("button", {
+    type: "button",
+    class: "answer-facts",
+    "data-testid": testIds.answerFacts,
+    "aria-label": `Answer details: ${shown.map(({ text }) => text).join(" · ")}`,
+    "aria-expanded": "false",
+    title: rows.map(([name, value]) => `${name}: ${value}`).join("\n"),
+  });
+  for (const [index, { part, text, extra = "" }] of shown.entries()) {
+    const words = extra === "" ? [text] : [text.slice(0, -extra.length), element("span", { class: "fact-extra" }, extra)];
+    // The last is never left out, so no dot is left over.
+    const dot = index === shown.length - 1 ? [] : [element("span", { class: "fact-dot" }, " ·")];
+    line.append(element("span", { class: `fact fact-${part}` }, element("span", { class: "fact-words" }, ...words), ...dot), " ");
+  }
+  const details = element("dl", { class: "answer-details", "data-testid": testIds.answerDetails, hidden: true });
+  details.append(...rows.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+  line.addEventListener("click", () => {
+    details.hidden = !details.hidden;
+    line.setAttribute("aria-expanded", String(!details.hidden));
+  });
+  return { line, details };
 }
 
-/** Facts that stay together where a line ends, with dots between them and `ending` after the last. */
-function factGroup(className: string, facts: readonly string[], ending: string): HTMLElement {
-  const group = element("span", { class: className });
-  for (const [index, fact] of facts.entries()) {
-    const isLast = index === facts.length - 1;
-    group.append(element("span", { class: "fact" }, fact + (isLast ? ending : " ·")), isLast ? "" : " ");
-  }
-  return group;
+/** A fact on the line. `part` names its place in the order of importance (see transcript.css); `extra` is the end of `text`, which gives way first. */
+interface ShownFact {
+  readonly part: "role" | "provider" | "model" | "effort" | "tokens" | "time" | "cost";
+  readonly text: string;
+  readonly extra?: string;
+}
+
+function shownFacts(turn: AnswerTurn): readonly ShownFact[] {
+  const facts = factsOf(turn);
+  const { provider, model } = answererOf(turn);
+  const cached = cachedShare(facts);
+  const thinking = (facts.reasoningTokens ?? 0) > 0 ? ` (${formatCount(facts.reasoningTokens)} thinking)` : "";
+  return [
+    { part: "role", text: roleNames[turn.slot].label },
+    { part: "provider", text: provider },
+    { part: "model", text: facts.model ?? model },
+    ...(facts.effort === undefined
+      ? []
+      : [{ part: "effort", text: effortWords(facts.effort, facts.effortReason !== undefined) } satisfies ShownFact]),
+    { part: "tokens", text: `${formatCount(facts.inputTokens)} in${cached}`, extra: cached },
+    { part: "tokens", text: `${formatCount(facts.outputTokens)} out${thinking}`, extra: thinking },
+    { part: "time", text: formatDuration(facts.elapsedMs) },
+    { part: "cost", text: formatCost(facts.costUsd) },
+  ];
 }
 
 function effortWords(effort: string, isChosen: boolean): string {
@@ -102,23 +128,37 @@ function cachedShare({ inputTokens, cachedInputTokens }: StepFacts): string {
   return share === 0 ? "" : ` (${Math.min(share, 100)} % cached)`;
 }
 
-function factDetails(turn: AnswerTurn): readonly string[] {
+/** All that is known of an answer, as names and values. */
+function factRows(turn: AnswerTurn): readonly (readonly [name: string, value: string])[] {
   const facts = factsOf(turn);
   const answering = answererOf(turn);
-  const counts: readonly (readonly [string, number | undefined])[] = [
-    ["Cached input tokens", facts.cachedInputTokens],
-    ["Cache write tokens", facts.cacheWriteTokens],
-    ["Reasoning tokens", facts.reasoningTokens],
-  ];
   return [
-    ...(facts.answeredBy === undefined ? [] : [`Asked ${inWords(askedFirst(turn))}; answered by ${inWords(answering)}`]),
-    ...(facts.model !== undefined && facts.model !== answering.model ? [`Model asked for: ${answering.model}`] : []),
-    ...(facts.accountLabel === undefined ? [] : [`Key: ${facts.accountLabel}`]),
+    ["Role", roleNames[turn.slot].label],
+    ["Model", facts.model ?? answering.model],
+    ["Provider", answering.provider],
+    ...(facts.answeredBy === undefined
+      ? []
+      : [["Asked", `${inWords(askedFirst(turn))}; answered by ${inWords(answering)}`] satisfies [string, string]]),
+    ...(facts.model !== undefined && facts.model !== answering.model
+      ? [["Model asked for", answering.model] satisfies [string, string]]
+      : []),
+    ...(facts.accountLabel === undefined ? [] : [["Key", facts.accountLabel] satisfies [string, string]]),
     ...(facts.effort === undefined
       ? []
-      : [`Effort: ${facts.effort}${facts.effortReason === undefined ? "" : `, chosen because ${facts.effortReason}`}`]),
-    ...counts.map(([name, count]) => `${name}: ${formatCount(count)}`),
-    `Time to first token: ${formatDuration(facts.firstTokenMs)}`,
+      : [
+          ["Effort", `${facts.effort}${facts.effortReason === undefined ? "" : `, chosen because ${facts.effortReason}`}`] satisfies [
+            string,
+            string,
+          ],
+        ]),
+    ["Input tokens", formatCount(facts.inputTokens)],
+    ["Cached input tokens", formatCount(facts.cachedInputTokens)],
+    ["Cache write tokens", formatCount(facts.cacheWriteTokens)],
+    ["Output tokens", formatCount(facts.outputTokens)],
+    ["Reasoning tokens", formatCount(facts.reasoningTokens)],
+    ["Time to first token", formatDuration(facts.firstTokenMs)],
+    ["Time", formatDuration(facts.elapsedMs)],
+    ["Cost", formatCost(facts.costUsd)],
   ];
 }
 
