@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import { buildChat } from "./host/chat/buildChat.ts";
-import { StoreDoor } from "./app/chat/storeDoor.ts";
+import { StoreDoor } from "./app/sessions/storeDoor.ts";
+import { buildChats } from "./host/chat/buildChats.ts";
 import { systemClock } from "./app/clock.ts";
 import { buildServices } from "./host/buildServices.ts";
 import { commandHandlers } from "./host/commands/commandHandlers.ts";
 import { registerCommands } from "./host/commands/registerCommands.ts";
 import { reloadOnBuild } from "./host/developmentReload.ts";
 import { IntegrationsView } from "./host/integrations/integrationsView.ts";
-import { ChatViewProvider, chatViewIds } from "./host/panel/chatViewProvider.ts";
-import { viewHandlers } from "./host/panel/viewHandlers.ts";
+import { chatEditorType } from "./host/panel/chatEditors.ts";
+import { chatViewIds } from "./host/panel/chatViewProvider.ts";
 import { storagePaths } from "./app/storage/storagePaths.ts";
 import { ModelStatus } from "./host/statusBar.ts";
 
@@ -18,8 +18,7 @@ let flush: (() => Promise<void>) | undefined;
 /** Builds Baton's objects and registers them. Runs when the view, a command or a model of Baton is first asked for, never at startup. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Baton", { log: true });
-  const services = buildServices(context, log, () => view.isVisible);
-  flush = () => services.flush();
+  const services = buildServices(context, log, () => chats.isVisible);
   const paths = storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath);
   store = new StoreDoor(
     paths.chats,
@@ -31,19 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
       );
     },
   );
-  const { chat, setup, preloader } = buildChat(context, services, store);
-  const handlers = viewHandlers(services, chat, {
-    signal: (message) => {
-      view.signal(message);
-    },
-    remoteAuthority: () => view.remoteAuthority,
-  });
-  const view = new ChatViewProvider(
-    context.extensionUri,
-    chat,
-    { clock: systemClock, log, internalErrors: services.internalErrors, preloader, setup },
-    handlers,
-  );
+  const chats = buildChats(context, services, store, log);
   const integrations = new IntegrationsView(services);
   const status = new ModelStatus(services.roles);
   reloadOnBuild(context, systemClock);
@@ -54,8 +41,9 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     status,
     integrations,
-    registerCommands(commandHandlers(services, chat, view, store, integrations.commands(), log), services.internalErrors.report),
-    ...chatViewIds.map((id) => vscode.window.registerWebviewViewProvider(id, view)),
+    registerCommands(commandHandlers(services, chats, store, integrations.commands(), log), services.internalErrors.report),
+    ...chatViewIds.map((id) => vscode.window.registerWebviewViewProvider(id, chats.side)),
+    vscode.window.registerWebviewPanelSerializer(chatEditorType, chats.editors),
     services.settings.onDidChange(refreshStatus),
     services.accounts.onDidChange(refreshStatus),
   );

@@ -32,7 +32,7 @@ window.addEventListener("unhandledrejection", (event) => reportError(event.reaso
 
 function start(root: HTMLElement): void {
   copyFormulasAsSource(document);
-  const view = new PanelView(root, new ScrollMemory(host), (message) => host.postMessage(message));
+  const view = new PanelView(root, new ScrollMemory(host, root.dataset["viewId"]), (message) => host.postMessage(message));
   const draw = oncePerFrame(() => {
     if (store.state) {
       view.update(store.state);
@@ -71,6 +71,7 @@ function start(root: HTMLElement): void {
         return;
     }
   });
+  window.addEventListener("focus", () => host.postMessage({ type: "view-focus" }));
   store.start();
 }
 

@@ -10,6 +10,11 @@ const inChat = "view == baton.chat || view == baton.chatInActivityBar";
 const inIntegrations = "view =~ /^baton\\.integrations/";
 
 const chatTitle = (command: CommandId, group: string): MenuItem => ({ command, when: inChat, group });
+const chatEditorTitle = (command: CommandId, group: string): MenuItem => ({
+  command,
+  when: "activeWebviewPanelId == baton.chatEditor",
+  group,
+});
 const treeTitle = (command: CommandId, group: string): MenuItem => ({ command, when: inIntegrations, group });
 
 /** An item of the menu of rows that have each of `words` in their context value. */
@@ -18,11 +23,13 @@ function row(command: CommandId, group: string, ...words: readonly string[]): Me
 }
 
 /** The menus of the views, by VS Code's names. */
-export const viewMenus: Readonly<Record<"view/title" | "view/item/context", readonly MenuItem[]>> = {
+export const viewMenus: Readonly<Record<"editor/title" | "view/title" | "view/item/context", readonly MenuItem[]>> = {
+  "editor/title": [chatEditorTitle("baton.newChat", "navigation@1"), chatEditorTitle("baton.showHistory", "navigation@2")],
   "view/title": [
-    chatTitle("baton.newChat", "navigation@1"),
-    chatTitle("baton.showHistory", "navigation@2"),
-    chatTitle("baton.openSettings", "navigation@3"),
+    chatTitle("baton.newChatInSideBar", "navigation@1"),
+    chatTitle("baton.showHistoryInSideBar", "navigation@2"),
+    chatTitle("baton.openChatInEditor", "0_places@1"),
+    chatTitle("baton.openChatInNewWindow", "0_places@2"),
     chatTitle("baton.chooseOrchestratorModel", "1_models@1"),
     chatTitle("baton.chooseWorkerModel", "1_models@2"),
     chatTitle("baton.addApiKey", "2_keys@1"),
@@ -31,6 +38,7 @@ export const viewMenus: Readonly<Record<"view/title" | "view/item/context", read
     chatTitle("baton.manageAccounts", "2_keys@4"),
     chatTitle("baton.testConnection", "3_help@1"),
     chatTitle("baton.showLog", "3_help@2"),
+    chatTitle("baton.openSettings", "4_settings@1"),
     treeTitle("baton.addApiKey", "navigation@1"),
     treeTitle("baton.integrations.refresh", "navigation@2"),
     treeTitle("baton.testConnection", "1_view@1"),

@@ -26,6 +26,17 @@ export interface SchemaRef {
   readonly name: string;
 }
 
+/** A prompt that waits until the answers before it have ended. */
+export interface QueuedPrompt {
+  /** Becomes its turn's. */
+  readonly id: string;
+  readonly text: string;
+  /** Whose model is asked. */
+  readonly slot: Slot;
+  readonly attachments?: readonly Attachment[] | undefined;
+  readonly schema?: SchemaRef | undefined;
+}
+
 /** What a model answered: a run of one or more model requests, each with its parts. */
 export interface AnswerTurn {
   readonly kind: "answer";
@@ -51,6 +62,8 @@ export interface Conversation {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly createdAtMs: number;
   readonly turns: readonly Turn[];
+  /** Prompts that wait, in order; absent if none does. */
+  readonly queue?: readonly QueuedPrompt[] | undefined;
 }
 
 /** The format that conversations are written in. */
@@ -64,6 +77,10 @@ export type ConversationChange =
   | { readonly type: "conversation-start"; readonly format: number; readonly id: string; readonly atMs: number }
   | { readonly type: "turn-add"; readonly turn: Turn }
   | { readonly type: "turn-remove"; readonly turnId: string }
+  | { readonly type: "queue-add"; readonly prompt: QueuedPrompt }
+  | { readonly type: "queue-edit"; readonly promptId: string; readonly text: string }
+  /** A prompt waits no longer: it is asked, or was taken out. */
+  | { readonly type: "queue-remove"; readonly promptId: string }
   /** An answer that ended goes on: its rest is asked for. */
   | { readonly type: "turn-resume"; readonly turnId: string }
   /** Steps that still run end with their turn, and so do calls. */
@@ -89,7 +106,8 @@ export type ConversationChange =
   | { readonly type: "part-end"; readonly turnId: string; readonly partId: string; readonly atMs: number }
   | { readonly type: "part-remove"; readonly turnId: string; readonly partId: string };
 
-type AnswerChange = Exclude<ConversationChange, { type: "conversation-start" | "turn-add" | "turn-remove" }>;
+type QueueChange = Extract<ConversationChange, { type: "queue-add" | "queue-edit" | "queue-remove" }>;
+type AnswerChange = Exclude<ConversationChange, { type: "conversation-start" | "turn-add" | "turn-remove" } | QueueChange>;
 
 /** A conversation in which nothing has been said. */
 export function emptyConversation(id: string, createdAtMs: number): Conversation {
@@ -108,8 +126,28 @@ export function reduceConversation(conversation: Conversation, change: Conversat
       return { ...conversation, turns: [...conversation.turns, change.turn] };
     case "turn-remove":
       return { ...conversation, turns: conversation.turns.filter((turn) => turn.id !== change.turnId) };
+    case "queue-add":
+    case "queue-edit":
+    case "queue-remove":
+      return changeQueue(conversation, change);
     default:
       return changeAnswer(conversation, change);
+  }
+}
+
+function changeQueue({ queue: before = [], ...conversation }: Conversation, change: QueueChange): Conversation {
+  const queue = queueAfter(before, change);
+  return queue.length === 0 ? conversation : { ...conversation, queue };
+}
+
+function queueAfter(queue: readonly QueuedPrompt[], change: QueueChange): readonly QueuedPrompt[] {
+  switch (change.type) {
+    case "queue-add":
+      return [...queue, change.prompt];
+    case "queue-edit":
+      return queue.map((prompt) => (prompt.id === change.promptId ? { ...prompt, text: change.text } : prompt));
+    case "queue-remove":
+      return queue.filter(({ id }) => id !== change.promptId);
   }
 }
 

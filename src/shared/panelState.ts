@@ -25,10 +25,8 @@ export type SetupOffer =
   | { readonly kind: "local-models"; readonly provider: string; readonly providerLabel: string; readonly models: readonly string[] }
   | { readonly kind: "editor-models"; readonly count: number };
 
-/** What a newcomer still needs. */
+/** What was found for a newcomer. */
 export interface SetupView {
-  /** Whether the active role has a model that can be asked now. */
-  readonly ready: boolean;
   /** Whether the search for offers still runs. */
   readonly searching: boolean;
   readonly offers: readonly SetupOffer[];
@@ -52,69 +50,114 @@ export interface ChatType {
   readonly family?: string | undefined;
 }
 
-/** All that the panel shows. */
-export interface PanelState {
-  readonly conversation: Conversation;
-  readonly activeRole: Slot;
+/** What all panels of a window show alike. */
+export interface WindowFacts {
   readonly roles: Readonly<Record<Slot, RoleView>>;
   readonly setup: SetupView;
-  /** What stood in the composer when the panel was last hidden. */
-  readonly draft: string;
-  /** What was attached to the prompt that is being written. */
-  readonly attachments: readonly Attachment[];
-  /** The name of the JSON Schema that the next answers are to fit; absent where they are free. */
-  readonly schemaName?: string | undefined;
   readonly efforts: Readonly<Record<Slot, EffortSetting>>;
   /** Earlier prompts, oldest first, for Up in the composer. */
   readonly recall: readonly string[];
   /** Settings that could not be read, one sentence each. */
   readonly settingsProblems: readonly string[];
-  readonly wait?: WaitView | undefined;
   readonly chatType?: ChatType | undefined;
 }
 
-/** One step of the panel's state. */
-export type PanelChange =
-  | ConversationChange
-  /** Another conversation takes the place of the one shown. */
-  | { readonly type: "conversation-show"; readonly conversation: Conversation }
-  | { readonly type: "role-set"; readonly role: Slot }
+/** What one panel has for itself. */
+export interface ViewFacts {
+  readonly activeRole: Slot;
+  /** What stood in the composer when the panel was last hidden. */
+  readonly draft: string;
+  /** What was attached to the prompt that is being written. */
+  readonly attachments: readonly Attachment[];
+  /** The name of the JSON Schema that the next answers are to fit; absent if they are free. */
+  readonly schemaName?: string | undefined;
+}
+
+/** What a conversation shows beside itself while it is worked on. Kept nowhere. */
+export interface SessionFacts {
+  readonly wait?: WaitView | undefined;
+}
+
+/** All that a panel shows. */
+export interface PanelState extends WindowFacts, ViewFacts, SessionFacts {
+  readonly conversation: Conversation;
+}
+
+/** A change of what all panels of a window show alike. */
+export type WindowChange =
   | { readonly type: "roles-set"; readonly roles: Readonly<Record<Slot, RoleView>> }
   | { readonly type: "efforts-set"; readonly efforts: Readonly<Record<Slot, EffortSetting>> }
-  | { readonly type: "attachments-set"; readonly attachments: readonly Attachment[] }
-  | { readonly type: "schema-set"; readonly name: string | undefined }
   | { readonly type: "setup-set"; readonly setup: SetupView }
   | { readonly type: "recall-add"; readonly text: string }
   | { readonly type: "settings-problems-set"; readonly problems: readonly string[] }
-  | { readonly type: "chat-type-set"; readonly chatType: ChatType }
-  | { readonly type: "wait-set"; readonly wait: WaitView | undefined };
+  | { readonly type: "chat-type-set"; readonly chatType: ChatType };
+
+/** A change of what one panel has for itself. */
+export type ViewChange =
+  /** Another conversation takes the place of the one shown. */
+  | { readonly type: "conversation-show"; readonly conversation: Conversation; readonly wait?: WaitView | undefined }
+  | { readonly type: "role-set"; readonly role: Slot }
+  | { readonly type: "attachments-set"; readonly attachments: readonly Attachment[] }
+  | { readonly type: "schema-set"; readonly name?: string | undefined };
+
+/** A change that an answer makes. Only {@link ConversationChange} is kept. */
+export type RunChange = ConversationChange | { readonly type: "wait-set"; readonly wait?: WaitView | undefined };
+
+/** A change of a conversation that is worked on. */
+export type SessionChange =
+  | RunChange
+  /** The conversation goes on under another id. */
+  | { readonly type: "conversation-move"; readonly id: string };
+
+/** A change of what a panel shows. */
+export type PanelChange = SessionChange | ViewChange | WindowChange;
+
+/** Whether the active role has a model that can be asked now. */
+export function isReady({ roles, activeRole }: Pick<PanelState, "roles" | "activeRole">): boolean {
+  return roles[activeRole].problem === undefined;
+}
 
 /** The state after `change`. Pure; what did not change keeps its identity. */
 export function reducePanel(state: PanelState, change: PanelChange): PanelState {
   switch (change.type) {
     case "conversation-show":
-      return { ...state, conversation: change.conversation };
+      return { ...state, conversation: change.conversation, wait: change.wait };
     case "role-set":
       return { ...state, activeRole: change.role };
     case "roles-set":
-      return { ...state, roles: change.roles };
     case "efforts-set":
-      return { ...state, efforts: change.efforts };
+    case "setup-set":
+    case "recall-add":
+    case "settings-problems-set":
+    case "chat-type-set":
+      return { ...state, ...reduceWindow(state, change) };
     case "attachments-set":
       return { ...state, attachments: change.attachments };
     case "schema-set":
       return { ...state, schemaName: change.name };
-    case "setup-set":
-      return { ...state, setup: change.setup };
-    case "recall-add":
-      return { ...state, recall: [...state.recall.filter((text) => text !== change.text), change.text] };
-    case "settings-problems-set":
-      return { ...state, settingsProblems: change.problems };
-    case "chat-type-set":
-      return { ...state, chatType: change.chatType };
+    case "conversation-move":
+      return { ...state, conversation: { ...state.conversation, id: change.id } };
     case "wait-set":
       return { ...state, wait: change.wait };
     default:
       return { ...state, conversation: reduceConversation(state.conversation, change) };
+  }
+}
+
+/** What all panels of a window show after `change`. Pure. */
+export function reduceWindow<T extends WindowFacts>(facts: T, change: WindowChange): T {
+  switch (change.type) {
+    case "roles-set":
+      return { ...facts, roles: change.roles };
+    case "efforts-set":
+      return { ...facts, efforts: change.efforts };
+    case "setup-set":
+      return { ...facts, setup: change.setup };
+    case "recall-add":
+      return { ...facts, recall: [...facts.recall.filter((text) => text !== change.text), change.text] };
+    case "settings-problems-set":
+      return { ...facts, settingsProblems: change.problems };
+    case "chat-type-set":
+      return { ...facts, chatType: change.chatType };
   }
 }

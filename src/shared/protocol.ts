@@ -44,8 +44,10 @@ export const checkedPathsLimit = 200;
 export type ViewToHost =
   /** The panel has loaded and shows nothing yet. Also asks again after a gap. */
   | { readonly type: "view-ready" }
+  /** The panel has got the focus: commands act on it. */
+  | { readonly type: "view-focus" }
   /** All that stands in the composer is to be asked, with what is attached. `id` is new, and becomes the prompt's turn's. Answered by `prompt-accepted` or `prompt-returned`. */
-  | { readonly type: "prompt-send"; readonly id: string; readonly text: string }
+  | { readonly type: "prompt-send"; readonly id: string; readonly text: string; readonly conversationId?: string | undefined }
   /** Adds bytes to the prompt that is being written. The host looks at the bytes itself. */
   | {
       readonly type: "attachment-add";
@@ -67,6 +69,12 @@ export type ViewToHost =
   | { readonly type: "files-drop"; readonly uris: readonly string[] }
   | { readonly type: "schema-clear" }
   | { readonly type: "answer-stop" }
+  /** Changes the words of a prompt that waits. */
+  | { readonly type: "queue-edit"; readonly promptId: string; readonly text: string }
+  /** Takes a prompt out of the queue. */
+  | { readonly type: "queue-remove"; readonly promptId: string }
+  /** Asks a prompt that waits now; an answer that streams is stopped first. */
+  | { readonly type: "queue-ask"; readonly promptId: string }
   /** What the answer waits for is to be used now. */
   | { readonly type: "wait-skip" }
   | { readonly type: "role-choose"; readonly role: Slot }

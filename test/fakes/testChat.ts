@@ -1,6 +1,8 @@
-import { ChatController } from "../../src/app/chat/chatController.ts";
-import { ChatMemory } from "../../src/app/chat/chatMemory.ts";
-import type { ChatPorts } from "../../src/app/chat/chatPorts.ts";
+import { ConversationSessions } from "../../src/app/sessions/conversationSessions.ts";
+import type { SessionPorts } from "../../src/app/sessions/sessionPorts.ts";
+import { ChatView } from "../../src/app/views/chatView.ts";
+import { ViewMemory } from "../../src/app/views/viewMemory.ts";
+import { WindowState, type WindowPorts } from "../../src/app/views/windowState.ts";
 import type { ProviderDescription } from "../../src/app/directory/providerDirectory.ts";
 import type { ConversationChange } from "../../src/shared/conversation.ts";
 import { FakeClock } from "./fakeClock.ts";
@@ -32,28 +34,31 @@ export const description: ProviderDescription = {
   quirks: undefined,
 };
 
+/** What a chat and its window are given. */
+export type TestChatPorts = Omit<SessionPorts & WindowPorts, "roles"> & { readonly roles: SessionPorts["roles"] & WindowPorts["roles"] };
+
 /** A chat whose provider is scripted, with what it keeps: the journal and the files where `change` brings no store, and its memory. */
-export function openChat(change: Partial<ChatPorts> = {}) {
+export function openChat(change: Partial<TestChatPorts> = {}) {
   const clock = new FakeClock();
   const provider = new ScriptedProvider();
   const journal: ConversationChange[] = [];
   const state = new Map<string, unknown>();
   const kept = new Map<string, Uint8Array>();
-  const files: ChatPorts["store"]["files"] = {
+  const files: SessionPorts["store"]["files"] = {
     keep: (id, name, bytes) => void kept.set(`${id}/${name}`, bytes),
     read: (id, name) => Promise.resolve(kept.get(`${id}/${name}`)),
     path: (id, name) => `/${id}/${name}`,
   };
   let ids = 0;
-  const view = { ref: "fake:fake-1", label: "fake-1", providerLabel: "Fake" };
-  const ports: ChatPorts = {
+  const role = { ref: "fake:fake-1", label: "fake-1", providerLabel: "Fake" };
+  const ports: TestChatPorts = {
     clock,
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     store: { append: (_, entry) => void journal.push(entry), onCopy: () => undefined, load: () => Promise.resolve(undefined), files },
     roles: {
       resolve: () => ({ ok: true, ref: { provider: "fake", model: "fake-1" }, provider: description }),
-      view: () => view,
-      views: () => ({ orchestrator: view, worker: view }),
+      view: () => role,
+      views: () => ({ orchestrator: role, worker: role }),
     },
     newId: () => `id-${(ids += 1)}`,
     loadAnswering: () => import("../../src/app/answering/answerRun.ts"),
@@ -65,10 +70,16 @@ export function openChat(change: Partial<ChatPorts> = {}) {
     costUsd: () => 0.25,
     settingsProblems: () => [],
     chatType: () => ({}),
-    answerBegan: () => undefined,
-    answerEnded: () => undefined,
     ...change,
   };
-  const memory = new ChatMemory({ get: (key) => state.get(key), update: (key, value) => Promise.resolve(void state.set(key, value)) });
-  return { chat: new ChatController(ports, memory), provider, clock, journal, kept, state };
+  const memory = new ViewMemory(memoryOf(state));
+  const window = new WindowState(ports, memory);
+  const sessions = new ConversationSessions(ports);
+  const view = (name?: string): ChatView =>
+    new ChatView(window, sessions, name === undefined ? memory : new ViewMemory(memoryOf(state), name), ports.newId);
+  return { chat: view(), window, sessions, openView: view, provider, clock, journal, kept, state };
+}
+
+function memoryOf(state: Map<string, unknown>): ConstructorParameters<typeof ViewMemory>[0] {
+  return { get: (key) => state.get(key), update: (key, value) => void state.set(key, value) };
 }

@@ -1,6 +1,6 @@
 import type { LedgerPort } from "../../src/core/accounting/ledger.ts";
 import type { Clock } from "../../src/core/ports/clock.ts";
-import { holdSchema } from "../../src/app/chat/promptDraft.ts";
+import { holdSchema } from "../../src/app/views/promptDraft.ts";
 import { openRequestRunner } from "../../src/app/execution/requestRunner.ts";
 import { canContinue } from "../../src/shared/continuable.ts";
 import { factsOf } from "../../src/shared/answer.ts";

@@ -154,22 +154,51 @@ describe("panel: the composer", () => {
     assert.equal((await panel.messagesOf("draft-change")).at(-1)?.text, "");
   });
 
-  it("keeps what is written while an answer streams, and stops it on Escape", async () => {
+  it("sends what is written while an answer streams, to be queued, keeps what is not sent, and stops the answer on Escape", async () => {
     await using panel = await bench.open({ state: streaming });
     const input = panel.byId("composer-input");
+    assert.deepEqual([await panel.byId("send").isVisible(), await panel.byId("stop").isVisible()], [false, true]);
     await input.fill("next question");
+    assert.equal(await panel.byId("send").getAttribute("aria-label"), "Queue (Enter)");
     await panel.page.keyboard.press("Enter");
-    assert.equal(await value(panel), "next question");
-    assert.match((await panel.byId("composer-note").textContent()) ?? "", /still coming/);
-    assert.equal((await panel.messagesOf("prompt-send")).length, 0);
+    const [sent] = await panel.messagesOf("prompt-send");
+    assert.deepEqual([sent?.text, sent?.conversationId], ["next question", "c1"]);
+    await panel.post({ type: "prompt-accepted", id: sent?.id ?? "" });
+    await input.fill("half a question");
     await panel.page.keyboard.press("Escape");
     await panel.byId("stop").click();
     assert.equal((await panel.messagesOf("answer-stop")).length, 2);
     await panel.change({ type: "answer-end", turnId: "a1", status: "stopped" });
     assert.equal(await panel.byId("answer-note").textContent(), "Stopped");
-    assert.equal(await panel.byId("stop").isVisible(), false);
-    await panel.byId("send").click();
-    assert.equal((await panel.messagesOf("prompt-send"))[0]?.text, "next question");
+    assert.deepEqual([await panel.byId("send").getAttribute("aria-label"), await panel.byId("stop").isVisible()], ["Send (Enter)", false]);
+    assert.equal(await value(panel), "half a question");
+  });
+
+  it("shows prompts that wait, to be edited, sent at once or taken out, with the keyboard too", async () => {
+    await using panel = await bench.open({ state: streaming, width: 285 });
+    const wait = (id: string, text: string) => ({ type: "queue-add", prompt: { id, text, slot: "worker" } }) as const;
+    await panel.change(wait("q1", "second"), wait("q2", "third ".repeat(60)));
+    assert.equal(await panel.byId("queue-count").textContent(), "2 prompts queued");
+    await panel.byId("queue-edit").first().press("Enter");
+    assert.equal(await panel.focused(), "queue-input");
+    await panel.page.keyboard.type(", edited");
+    await panel.change({ type: "text-append", turnId: "a1", text: "more" });
+    await panel.page.keyboard.press("Enter");
+    assert.deepEqual(await panel.messagesOf("queue-edit"), [{ type: "queue-edit", promptId: "q1", text: "second, edited" }]);
+    assert.equal(await panel.focused(), "composer-input");
+    await panel.byId("queue-edit").first().click();
+    await panel.page.keyboard.type("never mind");
+    await panel.page.keyboard.press("Escape");
+    assert.equal((await panel.messagesOf("answer-stop")).length, 0, "Escape leaves the editing, and the answer alone");
+    assert.equal((await panel.messagesOf("queue-edit")).length, 1);
+    await panel.byId("queue-ask").nth(1).click();
+    await panel.byId("queue-remove").first().click();
+    assert.deepEqual(await panel.messagesOf("queue-ask"), [{ type: "queue-ask", promptId: "q2" }]);
+    assert.deepEqual(await panel.messagesOf("queue-remove"), [{ type: "queue-remove", promptId: "q1" }]);
+    await panel.change({ type: "queue-remove", promptId: "q1" }, { type: "answer-end", turnId: "a1", status: "stopped" });
+    assert.match((await panel.byId("queue-count").textContent()) ?? "", /^1 prompt queued · paused/);
+    await panel.change({ type: "queue-remove", promptId: "q2" });
+    assert.equal(await panel.byId("queue").isVisible(), false);
   });
 
   it("switches roles by mouse and by arrow, and asks for the model of the one that answers", async () => {

@@ -20,7 +20,7 @@ export function sampleState(turns: readonly Turn[] = [], changes: Partial<PanelS
       worker: { ref: "openai:gpt-4.1-mini", label: "gpt-4.1-mini", providerLabel: "OpenAI" },
       orchestrator: { ref: "anthropic:claude-sonnet-4-5", label: "claude-sonnet-4-5", providerLabel: "Anthropic" },
     },
-    setup: { ready: true, searching: false, offers: [] },
+    setup: { searching: false, offers: [] },
     draft: "",
     attachments: [],
     efforts: { worker: "default", orchestrator: "default" },
@@ -61,7 +61,6 @@ export const sampleAttachments: readonly Attachment[] = [
 
 /** A newcomer's setup with every kind of offer. */
 export const sampleSetup: SetupView = {
-  ready: false,
   searching: true,
   offers: [
     { kind: "environment-key", provider: "openai", providerLabel: "OpenAI", variable: "OPENAI_API_KEY" },
@@ -72,7 +71,6 @@ export const sampleSetup: SetupView = {
 
 /** A newcomer with a key for everybody, who is not at home with any. */
 export const manyOffers: SetupView = {
-  ready: false,
   searching: false,
   offers: [
     ...["OPENAI", "ANTHROPIC", "GEMINI", "GROQ", "MISTRAL", "OPENROUTER", "TOGETHER", "FIREWORKS"].map(
@@ -231,7 +229,10 @@ const fallbackFacts: StepFacts = {
   accountLabel: "private",
 };
 
-const noModel = { ref: "", label: "", providerLabel: "" };
+const noModel = { ref: "", label: "", providerLabel: "", problem: "No model is chosen yet." };
+
+/** The roles of a newcomer. */
+export const noModels: PanelState["roles"] = { worker: noModel, orchestrator: noModel };
 const ready = sampleState();
 
 /** The states that are looked at in every theme. */

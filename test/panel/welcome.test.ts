@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PanelBench } from "./panelPage.ts";
-import { manyOffers, sampleSetup, sampleState } from "./samples.ts";
+import { manyOffers, noModels, sampleSetup, sampleState } from "./samples.ts";
 
 describe("panel: the empty conversation", () => {
   let bench: PanelBench;
@@ -22,7 +22,7 @@ describe("panel: the empty conversation", () => {
   });
 
   it("tells many offers in few words, and the rest in their tooltips", async () => {
-    await using panel = await bench.open({ state: sampleState([], { setup: manyOffers }) });
+    await using panel = await bench.open({ state: sampleState([], { setup: manyOffers, roles: noModels }) });
     const offers = panel.byId("setup-offer");
     assert.equal(await offers.count(), manyOffers.offers.length);
     assert.equal(await offers.nth(1).innerText(), "Use ANTHROPIC_API_KEY");
@@ -31,7 +31,7 @@ describe("panel: the empty conversation", () => {
   });
 
   it("offers a newcomer what was found, then a key", async () => {
-    await using panel = await bench.open({ state: sampleState([], { setup: sampleSetup }) });
+    await using panel = await bench.open({ state: sampleState([], { setup: sampleSetup, roles: noModels }) });
     assert.deepEqual(await panel.byId("setup-offer").allTextContents(), [
       "Use OPENAI_API_KEY from your environment",
       "Use llama3.2 from Ollama on this computer",
@@ -46,10 +46,10 @@ describe("panel: the empty conversation", () => {
       { type: "key-add" },
       { type: "settings-open", query: "baton.providers" },
     ]);
-    await panel.change({ type: "setup-set", setup: { ready: false, searching: false, offers: [] } });
+    await panel.change({ type: "setup-set", setup: { searching: false, offers: [] } });
     assert.equal(await panel.byId("setup-searching").count(), 0);
     assert.equal(await panel.byId("setup-add-key").getAttribute("class"), "button");
-    await panel.change({ type: "setup-set", setup: { ready: true, searching: false, offers: [] } });
+    await panel.change({ type: "roles-set", roles: sampleState().roles });
     assert.equal(await panel.byId("welcome").isVisible(), true);
   });
 

@@ -9,13 +9,13 @@ import { acceptDrops } from "./dropTarget.ts";
 import { EffortButton } from "./effortButton.ts";
 import { LongText, longTextCharacters } from "./longText.ts";
 import { ModelButton } from "./modelButton.ts";
+import { QueueList } from "./queueList.ts";
 import { Recall } from "./recall.ts";
 import { RolePicker } from "./rolePicker.ts";
 import { SchemaChip } from "./schemaChip.ts";
 import { joinTexts, SentPrompts } from "./sentPrompts.ts";
 import { writeText } from "./writeText.ts";
 
-const busyHint = "The answer is still coming. Stop it (Escape) or wait, then send.";
 const sendingHint = "The prompt before this one is still being sent.";
 
 /** Where the user writes: the text, the pickers under it, and Send, or Stop while an answer streams. */
@@ -37,6 +37,7 @@ export class ComposerView {
   readonly #effort: EffortButton;
   readonly #attachments: AttachmentList;
   readonly #schema: SchemaChip;
+  readonly #queue: QueueList;
   readonly #longText = new LongText(() => this.#edited());
   readonly #recall = new Recall();
   readonly #sent = new SentPrompts();
@@ -58,6 +59,7 @@ export class ComposerView {
       focus: () => this.focus(),
     });
     this.#schema = new SchemaChip(context, () => this.focus());
+    this.#queue = new QueueList(context, () => this.focus());
     this.#draft = new Draft(() => this.#typed(), context.post);
     this.#send.classList.add("send-button");
     this.#stop.classList.add("stop-button");
@@ -79,6 +81,7 @@ export class ComposerView {
     this.element = element(
       "section",
       { class: "composer", "aria-label": "Write a message", "data-testid": testIds.composer },
+      this.#queue.element,
       this.#note,
       box,
     );
@@ -120,6 +123,7 @@ export class ComposerView {
       this.#streaming = streaming;
       setText(this.#note, "");
     }
+    this.#queue.update(state.conversation.queue ?? [], !streaming);
     this.#showButtons();
   }
 
@@ -237,8 +241,8 @@ export class ComposerView {
       this.focus();
       return;
     }
-    if (this.#streaming || this.#sent.any) {
-      this.note(this.#streaming ? busyHint : sendingHint);
+    if (this.#sent.any) {
+      this.note(sendingHint);
       return;
     }
     const { pending } = this.#attachments;
@@ -250,7 +254,7 @@ export class ComposerView {
     this.#touched = true;
     this.#recall.end();
     this.#write("", 0);
-    this.#context.post({ type: "prompt-send", id: this.#sent.add(text), text });
+    this.#context.post({ type: "prompt-send", id: this.#sent.add(text), text, conversationId: this.#shown?.conversation.id });
     this.focus();
   }
 
@@ -309,8 +313,15 @@ export class ComposerView {
 
   #showButtons(): void {
     this.#stop.hidden = !this.#streaming;
-    this.#send.hidden = this.#streaming;
-    this.#send.disabled = this.#input.textLength === 0 && this.#longText.text === "" && this.#attachments.isEmpty;
+    const isEmpty = this.#input.textLength === 0 && this.#longText.text === "" && this.#attachments.isEmpty;
+    this.#send.disabled = isEmpty;
+    // A prompt that is written meanwhile can be queued.
+    this.#send.hidden = this.#streaming && isEmpty;
+    const label = this.#streaming ? "Queue (Enter)" : "Send (Enter)";
+    if (this.#send.title !== label) {
+      this.#send.title = label;
+      this.#send.setAttribute("aria-label", label);
+    }
     setClass(this.#send, "ready", !this.#send.disabled);
   }
 }

@@ -7,9 +7,16 @@ interface PageState {
 /** Where the user had scrolled to, so that a panel shown again stands where it was left. */
 export class ScrollMemory {
   readonly #page: PageState;
+  readonly #viewId: string;
 
-  constructor(page: PageState) {
+  /** `viewId`: the view's own, which the page keeps for the host; empty for the side bar's. */
+  constructor(page: PageState, viewId = "") {
     this.#page = page;
+    this.#viewId = viewId;
+    if (viewId !== "") {
+      const state = page.getState();
+      page.setState({ ...(typeof state === "object" ? state : undefined), viewId });
+    }
   }
 
   /** How far down the conversation was left, or `undefined` where its end was followed or nothing is known. */
@@ -23,6 +30,6 @@ export class ScrollMemory {
 
   /** Keeps `top`; `undefined` for a conversation whose end is followed. */
   keep(conversationId: string, top: number | undefined): void {
-    this.#page.setState({ conversationId, top });
+    this.#page.setState({ conversationId, top, ...(this.#viewId === "" ? {} : { viewId: this.#viewId }) });
   }
 }

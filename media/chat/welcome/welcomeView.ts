@@ -1,5 +1,5 @@
 import type { Slot } from "../../../src/shared/step.ts";
-import type { PanelState, RoleView } from "../../../src/shared/panelState.ts";
+import { isReady, type PanelState, type RoleView } from "../../../src/shared/panelState.ts";
 import { element, icon } from "../element.ts";
 import { testIds } from "../testIds.ts";
 import { roleNames } from "../transcript/roleNames.ts";
@@ -29,10 +29,10 @@ export class WelcomeView {
     const before = this.#shown;
     this.#shown = state;
     this.element.hidden = state.conversation.turns.length > 0;
-    if (before?.setup === state.setup && before.roles === state.roles) {
+    if (before?.setup === state.setup && before.roles === state.roles && before.activeRole === state.activeRole) {
       return;
     }
-    this.element.replaceChildren(state.setup.ready ? this.#ready(state) : createSetup(state.setup, this.#context));
+    this.element.replaceChildren(isReady(state) ? this.#ready(state) : createSetup(state.setup, this.#context));
   }
 
   #ready(state: PanelState): HTMLElement {

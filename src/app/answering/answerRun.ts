@@ -13,7 +13,7 @@ import type { AnswerTurn, Conversation, ConversationChange } from "../../shared/
 import type { FailureCard } from "../../shared/failureCard.ts";
 import { withoutUndefined } from "../../shared/json.ts";
 import type { StepFacts } from "../../shared/step.ts";
-import type { PanelChange } from "../../shared/panelState.ts";
+import type { RunChange } from "../../shared/panelState.ts";
 import type { RequestRunner } from "../execution/requestRunner.ts";
 import type { askInSchema } from "../structuredAnswer/structuredAnswer.ts";
 import { imageFileName } from "../storage/attachmentPath.ts";
@@ -28,7 +28,7 @@ import { waitView } from "./waitView.ts";
  */
 
 /** Asks, and reports what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
-export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTask, change: (change: PanelChange) => void): Promise<void> {
+export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTask, change: (change: RunChange) => void): Promise<void> {
   const { turnId, role, control } = task;
   if (!model.ok) {
     change({ type: "turn-end", turnId, status: "failed", failure: withoutUndefined(noModelCard(model.message)) });

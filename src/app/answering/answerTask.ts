@@ -6,7 +6,7 @@ import type { RunControl } from "../../core/resilience/runControl.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import type { Conversation } from "../../shared/conversation.ts";
 import type { Slot } from "../../shared/step.ts";
-import type { EffortSetting, PanelChange } from "../../shared/panelState.ts";
+import type { EffortSetting, RunChange } from "../../shared/panelState.ts";
 import type { RequestRunner } from "../execution/requestRunner.ts";
 import type { ProviderDescription } from "../directory/providerDirectory.ts";
 import type { RoleModel } from "../models/roleModels.ts";
@@ -46,4 +46,4 @@ export interface AnswerTask {
 }
 
 /** Asks, and reports what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
-export type RunAnswer = (ports: AnswerPorts, task: AnswerTask, change: (change: PanelChange) => void) => Promise<void>;
+export type RunAnswer = (ports: AnswerPorts, task: AnswerTask, change: (change: RunChange) => void) => Promise<void>;

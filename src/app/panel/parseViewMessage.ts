@@ -33,8 +33,11 @@ const promptIdPattern = /^[\w-]{1,64}$/;
 /** One parser a message, so that a message without one does not compile. Each gives `undefined` for anything that is not its message. */
 const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Type> | undefined } = {
   "view-ready": () => ({ type: "view-ready" }),
-  "prompt-send": ({ id, text }) =>
-    typeof id === "string" && promptIdPattern.test(id) && typeof text === "string" ? { type: "prompt-send", id, text } : undefined,
+  "view-focus": () => ({ type: "view-focus" }),
+  "prompt-send": ({ id, text, conversationId }) =>
+    typeof id === "string" && promptIdPattern.test(id) && typeof text === "string"
+      ? { type: "prompt-send", id, text, ...(typeof conversationId === "string" ? { conversationId } : {}) }
+      : undefined,
   "attachment-add": parseAttachment,
   "attachment-remove": ({ id }) => (typeof id === "string" ? { type: "attachment-remove", id } : undefined),
   "attachment-open": ({ turnId, id }) =>
@@ -48,6 +51,10 @@ const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Typ
       : undefined,
   "schema-clear": () => ({ type: "schema-clear" }),
   "answer-stop": () => ({ type: "answer-stop" }),
+  "queue-edit": ({ promptId, text }) =>
+    typeof promptId === "string" && typeof text === "string" ? { type: "queue-edit", promptId, text } : undefined,
+  "queue-remove": ({ promptId }) => (typeof promptId === "string" ? { type: "queue-remove", promptId } : undefined),
+  "queue-ask": ({ promptId }) => (typeof promptId === "string" ? { type: "queue-ask", promptId } : undefined),
   "role-choose": ({ role }) => (isRole(role) ? { type: "role-choose", role } : undefined),
   "model-choose": ({ role }) => (isRole(role) ? { type: "model-choose", role } : undefined),
   "effort-choose": ({ role }) => (isRole(role) ? { type: "effort-choose", role } : undefined),

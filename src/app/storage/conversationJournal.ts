@@ -101,10 +101,11 @@ export class ConversationJournal {
   }
 }
 
-function wholeOf({ id, createdAtMs, turns }: Conversation): ConversationChange[] {
+function wholeOf({ id, createdAtMs, turns, queue = [] }: Conversation): ConversationChange[] {
   return [
     { type: "conversation-start", format: conversationFormat, id, atMs: createdAtMs },
     ...turns.map((turn) => ({ type: "turn-add", turn }) as const),
+    ...queue.map((prompt) => ({ type: "queue-add", prompt }) as const),
   ];
 }
 

@@ -22,6 +22,9 @@ const requiredFields: Readonly<Record<ConversationChange["type"], Fields>> = {
   "conversation-start": { id: "string", atMs: "number" },
   "turn-add": { turn: "object" },
   "turn-remove": { turnId: "string" },
+  "queue-add": { prompt: "object" },
+  "queue-edit": { promptId: "string", text: "string" },
+  "queue-remove": { promptId: "string" },
   "turn-resume": { turnId: "string" },
   "turn-end": { turnId: "string", status: "string" },
   "step-start": { turnId: "string", step: "object" },
@@ -76,14 +79,16 @@ export function readLine(value: unknown): ReadLine {
   if (!hasFields(value, requiredFields[type as ConversationChange["type"]])) {
     return { kind: "damaged" };
   }
-  return type === "turn-add"
-    ? readTurn(value)
-    : type === "part-start"
-      ? readPart(value)
-      : type === "step-start"
-        ? readStep(value)
-        : changeOf(value);
+  return (readers[type] ?? changeOf)(value);
 }
+
+/** What looks further into a change that has something of many kinds. */
+const readers: Readonly<Record<string, (value: Record<string, unknown>) => ReadLine>> = {
+  "turn-add": readTurn,
+  "queue-add": readQueued,
+  "step-start": readStep,
+  "part-start": readPart,
+};
 
 /** What the reducer takes: without what only the line needs. */
 function changeOf({ n: _, kind, ...change }: Record<string, unknown>): ReadLine {
@@ -109,6 +114,12 @@ function readTurn(value: Record<string, unknown>): ReadLine {
     default:
       return { kind: "newer" };
   }
+}
+
+function readQueued(value: Record<string, unknown>): ReadLine {
+  const prompt = value["prompt"];
+  const isWhole = isRecord(prompt) && hasFields(prompt, { id: "string", text: "string", slot: "string" }) && isList(prompt["attachments"]);
+  return isWhole ? changeOf(value) : { kind: "damaged" };
 }
 
 function readPart(value: Record<string, unknown>): ReadLine {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import type { ChatController } from "../../app/chat/chatController.ts";
-import { holdSchema } from "../../app/chat/promptDraft.ts";
+import type { ChatView } from "../../app/views/chatView.ts";
+import { holdSchema } from "../../app/views/promptDraft.ts";
 
 /** Files that are offered at most. */
 const fileLimit = 300;
@@ -15,7 +15,7 @@ interface SchemaItem extends vscode.QuickPickItem {
  * *Baton: Answer with a JSON Schema*: the active editor, or a JSON file of the opened folders, becomes the schema that the next answers must fit; or
  * none does any more. Leaving it changes nothing. Resolves to whether something was chosen.
  */
-export async function answerWithSchema(chat: ChatController): Promise<boolean> {
+export async function answerWithSchema(chat: ChatView): Promise<boolean> {
   const picked = await vscode.window.showQuickPick(schemaItems(chat.state.schemaName), {
     title: "Answer with a JSON Schema",
     placeHolder: "Which schema must the next answers fit?",
@@ -50,7 +50,7 @@ async function schemaItems(current: string | undefined): Promise<readonly Schema
   return [...clear, ...activeItem, ...files, ...none];
 }
 
-async function useSchema(chat: ChatController, uri: vscode.Uri): Promise<void> {
+async function useSchema(chat: ChatView, uri: vscode.Uri): Promise<void> {
   // As it stands in the editor, saved or not.
   const text = (await vscode.workspace.openTextDocument(uri)).getText();
   const name = basename(uri.path);

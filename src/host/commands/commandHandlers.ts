@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
-import type { ChatController } from "../../app/chat/chatController.ts";
-import type { StoreDoor } from "../../app/chat/storeDoor.ts";
+import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
+import type { Chats } from "../chat/chats.ts";
 import { revealIntegrations } from "../integrations/integrationsView.ts";
-import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
 import type { Services } from "../window/services.ts";
 import type { Commands, IntegrationCommands } from "../window/commandMap.ts";
 import type { DialogCommands } from "./dialogCommands.ts";
@@ -10,22 +9,32 @@ import type { DialogCommands } from "./dialogCommands.ts";
 /** What the commands do with what was built in `extension.ts`. */
 export function commandHandlers(
   services: Services,
-  chat: ChatController,
-  view: ChatViewProvider,
+  chats: Chats,
   store: StoreDoor,
   integrations: IntegrationCommands,
   log: vscode.LogOutputChannel,
 ): Commands {
-  const dialogs = async (): Promise<DialogCommands> => (await import("./dialogCommands.ts")).dialogCommands(services, chat, store, view);
+  const dialogs = async (): Promise<DialogCommands> => (await import("./dialogCommands.ts")).dialogCommands(services, chats, store);
   return {
     ...integrations,
-    "baton.openChat": () => view.focus(),
+    "baton.openChat": () => chats.side.focus(),
     "baton.newChat": async () => {
-      await chat.newChat();
-      await view.focus();
+      chats.activeChat.newChat();
+      await chats.focus();
+    },
+    "baton.newChatInSideBar": async () => {
+      chats.side.panel.chat.newChat();
+      await chats.side.focus();
+    },
+    "baton.showHistoryInSideBar": async () => (await dialogs())["baton.showHistoryInSideBar"](),
+    "baton.openChatInEditor": () => chats.editors.open(chats.activeChat.state.conversation.id),
+    "baton.newChatInEditor": () => chats.editors.open(undefined),
+    "baton.openChatInNewWindow": async () => {
+      await chats.editors.open(chats.activeChat.state.conversation.id);
+      await vscode.commands.executeCommand("workbench.action.moveEditorToNewWindow");
     },
     "baton.showHistory": async () => (await dialogs())["baton.showHistory"](),
-    "baton.stop": () => chat.stop(),
+    "baton.stop": () => chats.activeChat.stop(),
     "baton.addApiKey": async (provider) => (await dialogs())["baton.addApiKey"](provider),
     "baton.replaceApiKey": async (provider, source) => (await dialogs())["baton.replaceApiKey"](provider, source),
     "baton.removeApiKey": async (provider) => (await dialogs())["baton.removeApiKey"](provider),
@@ -35,8 +44,9 @@ export function commandHandlers(
     "baton.chooseWorkerModel": async () => (await dialogs())["baton.chooseWorkerModel"](),
     "baton.chooseModels": async () => (await dialogs())["baton.chooseModels"](),
     "baton.switchRole": async () => {
+      const chat = chats.activeChat;
       chat.setRole(chat.state.activeRole === "worker" ? "orchestrator" : "worker");
-      await view.focus();
+      await chats.focus();
     },
     "baton.answerWithSchema": async () => (await dialogs())["baton.answerWithSchema"](),
     "baton.testConnection": async (provider, account) => (await dialogs())["baton.testConnection"](provider, account),

@@ -1,6 +1,5 @@
-import type { ChatController } from "../../app/chat/chatController.ts";
-import type { StoreDoor } from "../../app/chat/storeDoor.ts";
-import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
+import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
+import type { Chats } from "../chat/chats.ts";
 import { pickAccount } from "../accounts/accountPick.ts";
 import { removeWithUndo } from "../accounts/accountRemoval.ts";
 import type { Services } from "../window/services.ts";
@@ -17,6 +16,7 @@ import { testConnections } from "../connection/testConnection.ts";
 export type DialogCommands = Pick<
   Commands,
   | "baton.showHistory"
+  | "baton.showHistoryInSideBar"
   | "baton.addApiKey"
   | "baton.replaceApiKey"
   | "baton.removeApiKey"
@@ -29,14 +29,10 @@ export type DialogCommands = Pick<
 >;
 
 /** What they do. */
-export function dialogCommands(
-  services: Services,
-  chat: ChatController,
-  store: StoreDoor,
-  view: Pick<ChatViewProvider, "focus">,
-): DialogCommands {
+export function dialogCommands(services: Services, chats: Chats, store: StoreDoor): DialogCommands {
   return {
-    "baton.showHistory": () => showHistory(services, store, chat),
+    "baton.showHistory": () => showHistory(services, store, chats, chats.active),
+    "baton.showHistoryInSideBar": () => showHistory(services, store, chats, chats.side.panel),
     "baton.addApiKey": (provider) => addApiKey(services, provider),
     "baton.replaceApiKey": (provider, source) => replaceApiKey(services, provider, source),
     "baton.removeApiKey": async (provider) => {
@@ -48,8 +44,8 @@ export function dialogCommands(
     "baton.chooseWorkerModel": () => chooseModel(services, "worker"),
     "baton.chooseModels": () => chooseModels(services),
     "baton.answerWithSchema": async () => {
-      if (await answerWithSchema(chat)) {
-        await view.focus();
+      if (await answerWithSchema(chats.activeChat)) {
+        await chats.focus();
       }
     },
     "baton.testConnection": (provider, account) => testConnections(services, provider, account),

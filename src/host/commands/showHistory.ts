@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
-import type { ChatController } from "../../app/chat/chatController.ts";
-import type { StoreDoor } from "../../app/chat/storeDoor.ts";
+import type { SessionStatus } from "../../app/sessions/conversationSessions.ts";
+import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
+import type { Chats } from "../chat/chats.ts";
+import type { ChatPanel } from "../panel/chatPanel.ts";
 import { PickMark } from "../window/pickMark.ts";
 import type { Services } from "../window/services.ts";
 import { groupChats } from "../../app/storage/chatGroups.ts";
 import type { PlacedSummary } from "../../app/storage/conversationStore.ts";
-import { runCommand } from "../window/runCommand.ts";
 
 /** A row: a chat, or the name of what follows. */
 interface ConversationItem extends vscode.QuickPickItem {
@@ -14,28 +15,30 @@ interface ConversationItem extends vscode.QuickPickItem {
 
 const removeButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("trash"), tooltip: "Delete this chat" };
 
-/** *Baton: Show Chat History*: the chats of this computer to open or delete, those of this workspace first, the latest first. */
-export async function showHistory(services: Services, store: StoreDoor, chat: ChatController): Promise<void> {
+/** *Baton: Show Chat History*: the chats of this computer to open in `panel` or delete, those of this workspace first, the latest first. */
+export async function showHistory(services: Services, store: StoreDoor, chats: Chats, panel: ChatPanel): Promise<void> {
   const summaries = await store.list();
   if (summaries.length === 0) {
     void vscode.window.showInformationMessage("There is no earlier chat on this computer yet.");
     return;
   }
-  new HistoryPick(services, store, chat, summaries).show();
+  new HistoryPick(services, store, chats, panel, summaries).show();
 }
 
 class HistoryPick {
   private readonly internalErrors: Services["internalErrors"];
   private readonly store: StoreDoor;
-  private readonly chat: ChatController;
+  private readonly chats: Chats;
+  private readonly panel: ChatPanel;
   private summaries: readonly PlacedSummary[];
   private readonly pick = vscode.window.createQuickPick<ConversationItem>();
   private readonly mark = new PickMark(this.pick, ({ summary }) => summary?.id ?? "");
 
-  constructor({ internalErrors }: Services, store: StoreDoor, chat: ChatController, summaries: readonly PlacedSummary[]) {
+  constructor({ internalErrors }: Services, store: StoreDoor, chats: Chats, panel: ChatPanel, summaries: readonly PlacedSummary[]) {
     this.internalErrors = internalErrors;
     this.store = store;
-    this.chat = chat;
+    this.chats = chats;
+    this.panel = panel;
     this.summaries = summaries;
   }
 
@@ -57,18 +60,18 @@ class HistoryPick {
   }
 
   private fill(): void {
-    const openId = this.chat.state.conversation.id;
+    const openId = this.panel.chat.state.conversation.id;
     this.mark.fill(
       groupChats(this.summaries).flatMap(({ label, chats }) => [
         { label, kind: vscode.QuickPickItemKind.Separator },
-        ...chats.map((summary) => itemOf(summary, openId)),
+        ...chats.map((summary) => itemOf(summary, openId, this.chats.sessions.statusOf(summary.id))),
       ]),
     );
   }
 
   private async open({ summary }: ConversationItem): Promise<void> {
-    if (summary !== undefined && (await this.chat.open(summary.id))) {
-      await runCommand("baton.openChat");
+    if (summary !== undefined && (await this.panel.chat.open(summary.id))) {
+      await this.chats.focus(this.panel);
     } else {
       void vscode.window.showErrorMessage("This chat cannot be opened: it was deleted meanwhile, or nothing of it can be read.");
     }
@@ -87,19 +90,26 @@ class HistoryPick {
     if (answer === undefined) {
       return;
     }
-    if (this.chat.state.conversation.id === summary.id) {
-      await this.chat.newChat();
-    }
+    await this.chats.leave(summary.id);
     await this.store.remove(summary.id);
     this.summaries = this.summaries.filter(({ id }) => id !== summary.id);
     this.fill();
   }
 }
 
-function itemOf(summary: PlacedSummary, openId: string): ConversationItem {
+const statusMarks: Readonly<Record<SessionStatus, { readonly icon: string; readonly text: string | undefined }>> = {
+  running: { icon: "$(loading~spin) ", text: "answering" },
+  waiting: { icon: "$(watch) ", text: "waiting for a key" },
+  queued: { icon: "$(list-ordered) ", text: "prompts are queued" },
+  idle: { icon: "", text: undefined },
+};
+
+function itemOf(summary: PlacedSummary, openId: string, status: SessionStatus): ConversationItem {
+  const { icon, text } = statusMarks[status];
+  const facts = [new Date(summary.changedAtMs).toLocaleString(), summary.id === openId ? "open" : undefined, text];
   return {
-    label: summary.title || "Untitled chat",
-    description: `${new Date(summary.changedAtMs).toLocaleString()}${summary.id === openId ? " · open" : ""}`,
+    label: `${icon}${summary.title || "Untitled chat"}`,
+    description: facts.filter((fact) => fact !== undefined).join(" · "),
     buttons: [removeButton],
     summary,
   };

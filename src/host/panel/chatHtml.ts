@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 
 /**
  * The panel's page: scripts by nonce, styles and the icon font from the extension's own folder, nothing else and nothing remote. Each call
- * makes a new nonce.
+ * makes a new nonce. `viewId`: names the view in what its page keeps.
  */
-export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri, viewId: string): string {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
   const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", name)).toString();
   const policy = [
@@ -24,7 +24,7 @@ export function chatHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
 <title>Baton</title>
 </head>
 <body>
-<div id="root"></div>
+<div id="root" data-view-id="${viewId}"></div>
 <script nonce="${nonce}" src="${file("chat.js")}"></script>
 </body>
 </html>`;

@@ -3,7 +3,7 @@ import type { SetupOffer } from "../../shared/panelState.ts";
 import { sourceIdOf } from "../../app/accounts/account.ts";
 import { readDropped } from "../chat/attachmentSources.ts";
 import { systemClock } from "../../app/clock.ts";
-import type { ChatController } from "../../app/chat/chatController.ts";
+import type { ChatView } from "../../app/views/chatView.ts";
 import { chooseEffort } from "./chooseEffort.ts";
 import { runFix } from "../window/failureFixes.ts";
 import { openFile } from "../files/openFile.ts";
@@ -18,14 +18,14 @@ import { insertCode } from "./insertCode.ts";
 import type { PanelPorts } from "./panelPorts.ts";
 import { runCommand } from "../window/runCommand.ts";
 
-/** The panel's requests that ask something of the user, fix something or have to do with files: a chunk of its own, loaded when the first of them comes. */
+/** The panel's requests that ask something of the user, mend something or have to do with files: a chunk of its own, loaded when the first of them comes. */
 export type DialogHandlers = Pick<
   ViewHandlers,
   "attachment-choose" | "files-drop" | "files-check" | "file-open" | "code-insert" | "effort-choose" | "fix-run" | "offer-take"
 >;
 
 /** What they do. Made once, since it remembers which files there are. */
-export function dialogHandlers(services: Services, chat: ChatController, { signal, remoteAuthority }: PanelPorts): DialogHandlers {
+export function dialogHandlers(services: Services, chat: ChatView, { signal, remoteAuthority }: PanelPorts): DialogHandlers {
   const files = new WorkspaceFiles(systemClock, remoteAuthority);
   return {
     "files-check": async ({ paths }) => {
@@ -50,7 +50,7 @@ export function dialogHandlers(services: Services, chat: ChatController, { signa
 
 async function fixAnswer(
   services: Services,
-  chat: ChatController,
+  chat: ChatView,
   turnId: string,
   fix: FailureFix["id"],
   url: string | undefined,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ChatController } from "../../app/chat/chatController.ts";
+import type { ChatView } from "../../app/views/chatView.ts";
 import { chooseModelCommand } from "../window/commandMap.ts";
 import type { Services } from "../window/services.ts";
 import { note } from "../../app/panel/composerNote.ts";
@@ -9,7 +9,7 @@ import type { PanelPorts } from "./panelPorts.ts";
 import { runCommand } from "../window/runCommand.ts";
 
 /** What the panel's requests do. */
-export function viewHandlers(services: Services, chat: ChatController, { signal, remoteAuthority }: PanelPorts): ViewHandlers {
+export function viewHandlers(services: Services, chat: ChatView, { signal, remoteAuthority }: PanelPorts): ViewHandlers {
   const loadDialogs = async (): Promise<DialogHandlers> =>
     (await import("./dialogHandlers.ts")).dialogHandlers(services, chat, { signal, remoteAuthority });
   return {
@@ -32,6 +32,13 @@ export function viewHandlers(services: Services, chat: ChatController, { signal,
       chat.setSchema(undefined);
     },
     "answer-stop": () => chat.stop(),
+    "queue-edit": ({ promptId, text }) => {
+      chat.session.editQueued(promptId, text);
+    },
+    "queue-remove": ({ promptId }) => {
+      chat.session.removeQueued(promptId);
+    },
+    "queue-ask": ({ promptId }) => services.internalErrors.letGo("send the prompt", chat.session.askQueued(promptId)),
     "answer-retry": ({ turnId }) => services.internalErrors.letGo("ask again", chat.retry(turnId)),
     "answer-continue": ({ turnId }) => services.internalErrors.letGo("continue the answer", chat.continue(turnId)),
     "wait-skip": () => {
@@ -63,10 +70,7 @@ export function viewHandlers(services: Services, chat: ChatController, { signal,
 }
 
 /** What is done with the files of the chat that is shown. */
-function fileHandlers(
-  chat: ChatController,
-  signal: PanelPorts["signal"],
-): Pick<ViewHandlers, "attachment-open" | "image-load" | "image-open"> {
+function fileHandlers(chat: ChatView, signal: PanelPorts["signal"]): Pick<ViewHandlers, "attachment-open" | "image-load" | "image-open"> {
   const open = async (path: string | undefined): Promise<void> => {
     if (path !== undefined) {
       await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path));

@@ -32,6 +32,8 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "git.openRepositoryInParentFolders": "never",
 };
 
+const batonWebview = 'iframe.webview[src*="extensionId=baton-chat.baton"]';
+
 /** How a workbench is opened. */
 export interface WorkbenchOptions {
   /** User settings that are there before the window opens. */
@@ -162,14 +164,19 @@ export class Workbench {
     return frame;
   }
 
-  /** The inside of Baton's panel. A locator: it follows the panel when that is hidden, moved or reloaded. */
+  /** The inside of Baton's panel in the side bar. A locator: it follows the panel when that is hidden, moved or reloaded. */
   chatFrame(): FrameLocator {
-    return this.page.frameLocator('iframe.webview[src*="extensionId=baton-chat.baton"]').frameLocator("iframe#active-frame");
+    return this.page.frameLocator(`${batonWebview}[src*="purpose=webviewView"]`).frameLocator("iframe#active-frame");
+  }
+
+  /** The inside of the chat in an editor, of which there is one. A locator, as {@link chatFrame}. */
+  editorChatFrame(): FrameLocator {
+    return this.page.frameLocator(`${batonWebview}:not([src*="purpose=webviewView"])`).frameLocator("iframe#active-frame");
   }
 
   /** Types a prompt into the composer and sends it with Enter. Does not wait for the answer. */
-  async sendPrompt(text: string): Promise<void> {
-    const composer = this.chatFrame().locator("[data-testid=composer-input]");
+  async sendPrompt(text: string, frame = this.chatFrame()): Promise<void> {
+    const composer = frame.locator("[data-testid=composer-input]");
     // VS Code may load the panel's page anew just now: whoever sees the composer empty writes again before pressing Enter.
     do {
       await composer.fill(text, { timeout: stepMs });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AnswerPreloader, type AnswerParts } from "../../../src/app/chat/answerPreloader.ts";
+import { AnswerPreloader, type AnswerParts } from "../../../src/app/views/answerPreloader.ts";
 import type { ProviderDescription } from "../../../src/app/directory/providerDirectory.ts";
 import type { RoleModel } from "../../../src/app/models/roleModels.ts";
 import type { Slot } from "../../../src/shared/step.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PromptDraft } from "../../../src/app/chat/promptDraft.ts";
+import { PromptDraft } from "../../../src/app/views/promptDraft.ts";
 import { attachmentFileName } from "../../../src/app/storage/attachmentPath.ts";
 import { openStore, temporaryFolder, type TestStore } from "../../fakes/testStore.ts";
 

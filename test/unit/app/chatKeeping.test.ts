@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { JournalReader } from "../../../src/core/session/journalReader.ts";
-import type { ChatPorts } from "../../../src/app/chat/chatPorts.ts";
-import { StoreDoor } from "../../../src/app/chat/storeDoor.ts";
+
+import { StoreDoor } from "../../../src/app/sessions/storeDoor.ts";
 import type { Conversation } from "../../../src/shared/conversation.ts";
 import { StoredChat, wordsOf } from "../../fakes/storedChat.ts";
-import { openChat } from "../../fakes/testChat.ts";
+import { openChat, type TestChatPorts } from "../../fakes/testChat.ts";
 import { openStore, temporaryFolder, type TestStore } from "../../fakes/testStore.ts";
 
 const finish = { type: "finish", reason: "stop" } as const;
@@ -32,7 +32,7 @@ describe("what a chat shows as done", () => {
   });
   afterEach(() => temporary.remove());
 
-  const open = (change: Partial<ChatPorts> = {}): ReturnType<typeof openChat> =>
+  const open = (change: Partial<TestChatPorts> = {}): ReturnType<typeof openChat> =>
     openChat({ store: window.store, newId: () => crypto.randomUUID(), ...change });
 
   it("is in the kernel's hands before a panel hears of it, and so is that it is this chat", async () => {

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import type { ChatPorts } from "../../../src/app/chat/chatPorts.ts";
+
 import { FakeClock } from "../../fakes/fakeClock.ts";
 import { scriptedRunner } from "../../fakes/scriptedRunner.ts";
 import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
-import { description, openChat } from "../../fakes/testChat.ts";
+import { description, openChat, type TestChatPorts } from "../../fakes/testChat.ts";
 
 /** Lets promises that are settled go on. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 const never = new Promise<never>(() => undefined);
 
 /** A chat with an answer that waits for something that never comes. */
-async function waitingChat(ports: Partial<ChatPorts>) {
+async function waitingChat(ports: Partial<TestChatPorts>) {
   const open = openChat({ ...ports });
   open.chat.attach({ name: "note.txt", bytes: Buffer.from("A note.") });
   const sending = open.chat.send("hi");
@@ -19,7 +19,7 @@ async function waitingChat(ports: Partial<ChatPorts>) {
   return { ...open, sending };
 }
 
-const waits: Readonly<Record<string, () => Partial<ChatPorts>>> = {
+const waits: Readonly<Record<string, () => Partial<TestChatPorts>>> = {
   "a key that is read": () => ({
     runner: () =>
       Promise.resolve(
@@ -55,7 +55,7 @@ for (const [what, ports] of Object.entries(waits)) {
 
     it("does not keep New Chat or an earlier chat from opening", async () => {
       const first = await waitingChat(ports());
-      await first.chat.newChat();
+      first.chat.newChat();
       assert.equal(first.chat.state.conversation.turns.length, 0);
       const earlier = { id: "earlier", createdAtMs: 1, turns: [] };
       const given = ports();

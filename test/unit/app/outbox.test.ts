@@ -10,7 +10,7 @@ const state: PanelState = {
   conversation: emptyConversation("c", 0),
   activeRole: "worker",
   roles: { orchestrator: role, worker: role },
-  setup: { ready: true, searching: false, offers: [] },
+  setup: { searching: false, offers: [] },
   draft: "",
   attachments: [],
   efforts: { orchestrator: "default", worker: "default" },

@@ -5,7 +5,14 @@ import type { ViewToHost } from "../../../src/shared/protocol.ts";
 
 const good: readonly ViewToHost[] = [
   { type: "view-ready" },
+  { type: "view-focus" },
   { type: "prompt-send", id: "p-1", text: "hi" },
+  { type: "prompt-send", id: "p-1", text: "hi", conversationId: "c" },
+  { type: "queue-edit", promptId: "q", text: "hi" },
+  { type: "queue-remove", promptId: "q" },
+  { type: "queue-ask", promptId: "q" },
+  { type: "image-load", turnId: "t", partId: "p" },
+  { type: "image-open", turnId: "t", partId: "p" },
   { type: "attachment-add", name: "a.png", bytes: new Uint8Array([1]), thumbnail: "data:image/png;base64,AAAA", note: "Scaled down" },
   { type: "attachment-add", name: "a.txt", bytes: new Uint8Array(), thumbnail: undefined, note: undefined },
   { type: "attachment-remove", id: "x" },

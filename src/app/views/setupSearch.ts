@@ -2,8 +2,8 @@ import type { Credentials } from "../accounts/credentials.ts";
 import type { InternalErrors } from "../internalErrors.ts";
 import type { ModelLists } from "../models/modelLists.ts";
 import type { ProviderDirectory } from "../directory/providerDirectory.ts";
-import type { ChatController } from "./chatController.ts";
 import { findSetupOffers } from "./setupFinder.ts";
+import type { WindowState } from "./windowState.ts";
 
 /** Where ways to a first answer are looked for. */
 export interface SetupPlaces {
@@ -18,12 +18,12 @@ export interface SetupPlaces {
  * anything: nothing is looked for before {@link SetupSearch.start}.
  */
 export class SetupSearch {
-  private readonly chat: ChatController;
+  private readonly window: WindowState;
   private readonly places: SetupPlaces;
   private started = false;
 
-  constructor(chat: ChatController, places: SetupPlaces) {
-    this.chat = chat;
+  constructor(window: WindowState, places: SetupPlaces) {
+    this.window = window;
     this.places = places;
   }
 
@@ -44,11 +44,12 @@ export class SetupSearch {
 
   private async search(): Promise<void> {
     const { directory, credentials, lists } = this.places;
-    if (this.chat.state.setup.ready) {
-      this.chat.setOffers({ searching: false, offers: [] });
+    const { roles, setup } = this.window.facts;
+    if (Object.values(roles).every(({ problem }) => problem === undefined)) {
+      this.window.setSetup({ searching: false, offers: [] });
       return;
     }
-    this.chat.setOffers({ searching: true, offers: this.chat.state.setup.offers });
-    this.chat.setOffers({ searching: false, offers: await findSetupOffers(directory, credentials, lists) });
+    this.window.setSetup({ searching: true, offers: setup.offers });
+    this.window.setSetup({ searching: false, offers: await findSetupOffers(directory, credentials, lists) });
   }
 }

@@ -7,48 +7,59 @@ export interface MemoryState extends Pick<StateStore, "get"> {
   update(key: string, value: unknown): void;
 }
 
-const roleKey = "baton.activeRole";
-const conversationKey = "baton.conversation";
-const draftKey = "baton.draft";
 const recallKey = "baton.recall";
 /** Prompts kept for Up in the composer. */
 const recallLimit = 50;
 /** A prompt or draft longer than this, in characters, is not kept in VS Code's state, which is written whole each time. */
 const textLimit = 100_000;
 
-/** The small things that outlive a window: role, draft, recalled prompts, which conversation was open. Values of the wrong shape count as absent. */
-export class ChatMemory {
+/**
+ * The small things of a view that outlive a window: role, draft, which conversation was shown; and the recalled prompts of all views. Values of the wrong shape
+ * count as absent.
+ */
+export class ViewMemory {
   private readonly state: MemoryState;
+  private readonly keys: Readonly<Record<"role" | "conversation" | "draft", string>>;
 
-  constructor(state: MemoryState) {
+  /** `view`: names one of several views; left out for the side bar's. */
+  constructor(state: MemoryState, view?: string) {
     this.state = state;
+    const suffix = view === undefined ? "" : `.${view}`;
+    this.keys = { role: `baton.activeRole${suffix}`, conversation: `baton.conversation${suffix}`, draft: `baton.draft${suffix}` };
+  }
+
+  /** Forgets what is the view's own: it is gone for good. */
+  forget(): void {
+    for (const key of Object.values(this.keys)) {
+      this.state.update(key, undefined);
+    }
   }
 
   activeRole(): Slot {
-    return this.state.get(roleKey) === "orchestrator" ? "orchestrator" : "worker";
+    return this.state.get(this.keys.role) === "orchestrator" ? "orchestrator" : "worker";
   }
 
   setActiveRole(role: Slot): void {
-    this.state.update(roleKey, role);
+    this.state.update(this.keys.role, role);
   }
 
   conversationId(): string | undefined {
-    const id = this.state.get(conversationKey);
+    const id = this.state.get(this.keys.conversation);
     return typeof id === "string" ? id : undefined;
   }
 
   setConversationId(id: string): void {
-    this.state.update(conversationKey, id);
+    this.state.update(this.keys.conversation, id);
   }
 
   draft(): string {
-    const text = this.state.get(draftKey);
+    const text = this.state.get(this.keys.draft);
     return typeof text === "string" ? text : "";
   }
 
   setDraft(text: string): void {
     if (text.length <= textLimit && text !== this.draft()) {
-      this.state.update(draftKey, text);
+      this.state.update(this.keys.draft, text);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Conversation, ConversationChange } from "../../shared/conversation.ts";
 import { attachmentPath } from "../storage/attachmentPath.ts";
 import type { ConversationStore, PlacedSummary } from "../storage/conversationStore.ts";
-import type { ChatPorts } from "./chatPorts.ts";
+import type { SessionPorts } from "./sessionPorts.ts";
 
 /**
  * The store of conversations, whose code is a chunk of its own: activating does not wait for it. It is loaded before any prompt can come, and what is kept
@@ -9,7 +9,7 @@ import type { ChatPorts } from "./chatPorts.ts";
  */
 export class StoreDoor {
   /** What was given with prompts. */
-  readonly files: ChatPorts["store"]["files"];
+  readonly files: SessionPorts["store"]["files"];
   private store: ConversationStore | undefined;
   private readonly loading: Promise<ConversationStore | undefined>;
   private readonly failed: (error: unknown) => void;

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import type { Failure } from "../../../src/core/model/failure.ts";
-import type { ChatController } from "../../../src/app/chat/chatController.ts";
-import type { ChatPorts } from "../../../src/app/chat/chatPorts.ts";
-import { holdSchema } from "../../../src/app/chat/promptDraft.ts";
+import type { SessionPorts } from "../../../src/app/sessions/sessionPorts.ts";
+import type { ChatView } from "../../../src/app/views/chatView.ts";
+import { holdSchema } from "../../../src/app/views/promptDraft.ts";
 import { answerText, contentOf, factsOf, noticesOf } from "../../../src/shared/answer.ts";
 import { reduceConversation, type AnswerTurn } from "../../../src/shared/conversation.ts";
-import { reducePanel } from "../../../src/shared/panelState.ts";
+import { isReady, reducePanel } from "../../../src/shared/panelState.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
 import { scriptedRunner } from "../../fakes/scriptedRunner.ts";
 import { ScriptedProvider } from "../../fakes/scriptedProvider.ts";
 import { description, openChat } from "../../fakes/testChat.ts";
 
-function lastAnswer(chat: ChatController): AnswerTurn {
+function lastAnswer(chat: ChatView): AnswerTurn {
   const turn = chat.state.conversation.turns.at(-1);
   assert.ok(turn?.kind === "answer");
   return turn;
@@ -239,51 +239,27 @@ describe("a chat", () => {
     assert.match(effortReason ?? "", /^[a-z].*[^.]$/);
   });
 
-  it("asks nobody while an answer streams, nor for white space", async () => {
+  it("asks nobody for white space", async () => {
     const { chat, provider } = openChat();
-    provider.script([new Promise(() => undefined)]);
-    const sending = chat.send("one");
-    await chat.send("two");
-    await chat.stop();
-    await sending;
     await chat.send("  \n");
-    assert.deepEqual(
-      chat.state.conversation.turns.map((turn) => turn.kind),
-      ["user", "answer"],
-    );
-    assert.ok(provider.requests.length <= 1);
+    assert.deepEqual([chat.state.conversation.turns, provider.requests.length], [[], 0]);
   });
 
-  it("gives back a prompt that comes while an answer streams, with its attachments, as the draft; takes it when the answer has ended, once (case 6)", async () => {
-    const { chat, provider, state } = openChat();
-    const arrived = Promise.withResolvers<void>();
-    chat.onChange((change) => {
-      if (change.type === "part-start") {
-        arrived.resolve();
-      }
-    });
-    provider.script([{ type: "text-delta", text: "partial" }, new Promise(() => undefined)], [finish]);
-    const first = chat.submit({ id: "p1", text: "one" });
-    assert.ok(first.accepted);
-    await arrived.promise;
-    chat.attach({ name: "cat.png", bytes: png });
-    const second = chat.submit({ id: "p2", text: "two" });
-    assert.match(second.accepted ? "" : (second.reason ?? ""), /an answer was still coming/);
-    assert.deepEqual([chat.state.draft, state.get("baton.draft"), chat.state.attachments.length], ["two", "two", 1]);
-    await chat.stop();
-    await first.answered;
-    const again = chat.submit({ id: "p3", text: "two" });
-    const double = chat.submit({ id: "p3", text: "two" });
-    assert.ok(again.accepted && double.accepted);
-    await again.answered;
-    assert.deepEqual(
-      chat.state.conversation.turns.flatMap((turn) => (turn.kind === "user" ? [[turn.id, turn.text, turn.attachments?.length]] : [])),
-      [
-        ["p1", "one", undefined],
-        ["p3", "two", 1],
-      ],
-    );
-    assert.equal(chat.state.draft, "");
+  it("asks a prompt once, however often it comes", async () => {
+    const { chat, provider } = openChat();
+    provider.script([finish]);
+    const outcome = chat.submit({ id: "p1", text: "one" });
+    const double = chat.submit({ id: "p1", text: "one" });
+    assert.ok(outcome.accepted && double.accepted);
+    await outcome.answered;
+    assert.equal(provider.requests.length, 1);
+  });
+
+  it("gives back a prompt that was written in a chat which is no longer shown, as the draft", () => {
+    const { chat, state } = openChat();
+    const outcome = chat.submit({ id: "p1", text: "one", conversationId: "another" });
+    assert.match(outcome.accepted ? "" : (outcome.reason ?? ""), /another chat was opened/);
+    assert.deepEqual([chat.state.draft, state.get("baton.draft"), chat.state.conversation.turns], ["one", "one", []]);
   });
 
   it("keeps the draft when an earlier answer is asked for again", async () => {
@@ -295,32 +271,6 @@ describe("a chat", () => {
     chat.setDraft("half a question");
     await chat.retry(id);
     assert.equal(chat.state.draft, "half a question");
-  });
-
-  it("stops an answer that was asked for while another chat was being opened, and keeps it in its own", async () => {
-    const other = { id: "other", createdAtMs: 0, turns: [] };
-    const loading = Promise.withResolvers<typeof other>();
-    const { chat, provider, journal } = openChat({
-      store: {
-        append: (_, entry) => void journal.push(entry),
-        onCopy: () => undefined,
-        load: () => loading.promise,
-        files: { keep: () => undefined, read: () => Promise.resolve(undefined), path: () => "" },
-      },
-    });
-    provider.script([new Promise(() => undefined)]);
-    const opening = chat.open("other");
-    await new Promise(setImmediate);
-    const outcome = chat.submit({ id: "p1", text: "one" });
-    loading.resolve(other);
-    await opening;
-    assert.ok(outcome.accepted);
-    await outcome.answered;
-    assert.equal(chat.state.conversation.id, "other");
-    assert.deepEqual(
-      journal.map(({ type }) => type).filter((type) => !type.startsWith("step-")),
-      ["turn-add", "turn-add", "turn-end"],
-    );
   });
 
   it("calls a silent provider stalled", async () => {
@@ -354,14 +304,14 @@ describe("a chat", () => {
       lastAnswer(chat).failure?.fixes.map((fix) => fix.id),
       ["choose-model", "add-key"],
     );
-    assert.equal(chat.state.setup.ready, false);
+    assert.equal(isReady(chat.state), false);
   });
 });
 
 describe("a chat whose code of answering is still being loaded", () => {
   /** A chat in which a prompt was sent, and what lets its code come. */
   async function sendEarly() {
-    const code = Promise.withResolvers<Awaited<ReturnType<ChatPorts["loadAnswering"]>>>();
+    const code = Promise.withResolvers<Awaited<ReturnType<SessionPorts["loadAnswering"]>>>();
     const opened = openChat({ loadAnswering: () => code.promise });
     const sending = opened.chat.send("hi");
     await new Promise(setImmediate);
@@ -371,7 +321,7 @@ describe("a chat whose code of answering is still being loaded", () => {
     return { ...opened, sending, load, fail: code.reject };
   }
 
-  it("shows prompt and answer at once, takes no second prompt, and asks as soon as it is there", async () => {
+  it("shows prompt and answer at once, and asks as soon as it is there", async () => {
     const { chat, provider, journal, sending, load } = await sendEarly();
     assert.deepEqual([chat.isAnswering, lastAnswer(chat).status, chat.state.draft], [true, "streaming", ""]);
     assert.deepEqual(
@@ -379,7 +329,6 @@ describe("a chat whose code of answering is still being loaded", () => {
       ["turn-add", "turn-add"],
       "a window that is reloaded now has the prompt",
     );
-    await chat.send("again");
     provider.script([{ type: "text-delta", text: "Hello" }, finish]);
     await load();
     await sending;
@@ -401,9 +350,9 @@ describe("a chat whose code of answering is still being loaded", () => {
     const { chat, provider, sending, load } = await sendEarly();
     provider.script([{ type: "text-delta", text: "never" }, finish]);
     const before = chat.state.conversation.id;
-    const starting = chat.newChat();
+    chat.newChat();
     await load();
-    await Promise.all([starting, sending]);
+    await sending;
     assert.notEqual(chat.state.conversation.id, before);
     assert.deepEqual(chat.state.conversation.turns, []);
   });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { attachableKinds, attachmentNameLimit, attachmentProblem, type Attachment } from "../../shared/attachment.ts";
-import type { SchemaRef } from "../../shared/conversation.ts";
+import type { HeldAttachment, HeldSchema } from "../sessions/promptOrder.ts";
 import { sniffMedia } from "../../shared/sniffMedia.ts";
 
 /** Bytes as they came to the composer. */
@@ -9,18 +9,6 @@ export interface GivenFile {
   readonly bytes: Uint8Array;
   readonly thumbnail?: string | undefined;
   readonly note?: string | undefined;
-}
-
-/** An attachment with its bytes. */
-export interface HeldAttachment {
-  readonly attachment: Attachment;
-  readonly bytes: Uint8Array;
-}
-
-/** A JSON Schema that answers are to fit, with its text. */
-export interface HeldSchema {
-  readonly ref: SchemaRef;
-  readonly text: string;
 }
 
 /** What goes with the prompt that is being written, beside its words. Lives as long as the window. */

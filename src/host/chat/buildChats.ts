@@ -1,0 +1,128 @@
+import * as vscode from "vscode";
+import { systemClock } from "../../app/clock.ts";
+import { ConversationSessions } from "../../app/sessions/conversationSessions.ts";
+import type { SessionPorts } from "../../app/sessions/sessionPorts.ts";
+import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
+import { AnswerPreloader } from "../../app/views/answerPreloader.ts";
+import { ChatView } from "../../app/views/chatView.ts";
+import { SetupSearch } from "../../app/views/setupSearch.ts";
+import { ViewMemory, type MemoryState } from "../../app/views/viewMemory.ts";
+import { WindowState } from "../../app/views/windowState.ts";
+import { ChatEditors } from "../panel/chatEditors.ts";
+import { ChatPanel, type ChatPanelPorts } from "../panel/chatPanel.ts";
+import { ChatViewProvider } from "../panel/chatViewProvider.ts";
+import { viewHandlers } from "../panel/viewHandlers.ts";
+import type { Services } from "../window/services.ts";
+import { onChatTypeChange, readChatType } from "./chatType.ts";
+import { Chats } from "./chats.ts";
+
+const loadAnswering: SessionPorts["loadAnswering"] = () => import("../../app/answering/answerRun.ts");
+const newId = (): string => crypto.randomUUID();
+
+/** What the window keeps beside its chats, in VS Code's own state. */
+function memoryState(state: vscode.Memento, { internalErrors }: Services): MemoryState {
+  return {
+    get: (key) => state.get(key),
+    update: (key, value) => {
+      internalErrors.letGo("remember the chat for the next window", state.update(key, value));
+    },
+  };
+}
+
+/** Builds the chats of this window and the panels that show them, and keeps both true to settings and keys as they change. */
+export function buildChats(context: vscode.ExtensionContext, services: Services, store: StoreDoor, log: ChatPanelPorts["log"]): Chats {
+  const state = memoryState(context.workspaceState, services);
+  const memory = new ViewMemory(state);
+  const window = new WindowState(
+    {
+      roles: services.roles,
+      efforts: () => efforts(services),
+      settingsProblems: () => [...services.directory.problems(), ...services.requests.problems(), ...services.roles.problems()],
+      chatType: readChatType,
+    },
+    memory,
+  );
+  const sessions = buildSessions(services, store);
+  const setup = new SetupSearch(window, services);
+  const ports: ChatPanelPorts = {
+    extensionUri: context.extensionUri,
+    clock: systemClock,
+    log,
+    internalErrors: services.internalErrors,
+    preloader: buildPreloader(services),
+    setup,
+    focused: (panel) => {
+      chats.focused(panel);
+    },
+    handlers: (chat, panel) => viewHandlers(services, chat, panel),
+  };
+  const side = new ChatPanel(new ChatView(window, sessions, memory, newId), ports);
+  const editors = new ChatEditors(
+    {
+      create: (viewId) => new ChatView(window, sessions, new ViewMemory(state, viewId), newId),
+      forget: (viewId) => {
+        new ViewMemory(state, viewId).forget();
+      },
+    },
+    ports,
+    () => chats.showWhatRuns(),
+  );
+  const chats = new Chats(sessions, new ChatViewProvider(side), editors, services.internalErrors);
+  const refresh = (): void => {
+    window.refresh();
+    setup.again();
+  };
+  context.subscriptions.push(
+    editors,
+    services.settings.onDidChange(refresh),
+    onChatTypeChange(() => {
+      window.refreshType();
+    }),
+    services.accounts.onDidChange(refresh),
+    vscode.lm.onDidChangeChatModels(refresh),
+  );
+  services.internalErrors.letGo("bring back the chat", side.chat.restore());
+  return chats;
+}
+
+function efforts({ settings }: Services): ReturnType<SessionPorts["efforts"]> {
+  return { orchestrator: settings.effort("orchestrator"), worker: settings.effort("worker") };
+}
+
+function buildSessions(services: Services, store: StoreDoor): ConversationSessions {
+  return new ConversationSessions({
+    clock: systemClock,
+    log: services.log,
+    store,
+    roles: services.roles,
+    newId,
+    loadAnswering,
+    runner: async () => {
+      // The answer is priced when it ends; loading the prices takes no longer than loading the request runner.
+      const [runner] = await Promise.all([services.runner(), services.lists.prepare()]);
+      return runner;
+    },
+    fallbacks: (role) => services.roles.fallbacks(role).refs,
+    describe: (provider) => services.directory.find(provider),
+    efforts: () => efforts(services),
+    requestOptions: (ref) => ({ modelOptions: services.requests.modelOptions(ref) }),
+    costUsd: (ref, usage, tier) => services.lists.costUsd(ref.provider, ref.model, usage, tier),
+  });
+}
+
+function buildPreloader(services: Services): AnswerPreloader {
+  return new AnswerPreloader(
+    services.roles,
+    {
+      answering: (role) =>
+        Promise.all([
+          loadAnswering(),
+          services.runner(),
+          services.settings.effort(role) === "auto" ? import("../../core/thinking/autoEffort.ts") : undefined,
+        ]),
+      catalogue: () => services.lists.prepare(),
+      provider: (id) => services.access.prepare(id),
+    },
+    { clock: systemClock, log: services.log },
+  );
+}

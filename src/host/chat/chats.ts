@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import type { InternalErrors } from "../../app/internalErrors.ts";
+import type { ConversationSessions } from "../../app/sessions/conversationSessions.ts";
+import type { ChatView } from "../../app/views/chatView.ts";
+import type { ChatEditors } from "../panel/chatEditors.ts";
+import type { ChatPanel } from "../panel/chatPanel.ts";
+import type { ChatViewProvider } from "../panel/chatViewProvider.ts";
+
+/** The chats of this window: what is worked on, and the panels that show it. Commands act on the active panel. */
+export class Chats {
+  readonly sessions: ConversationSessions;
+  readonly side: ChatViewProvider;
+  readonly editors: ChatEditors;
+  readonly #internalErrors: Pick<InternalErrors, "letGo">;
+  #isShownAnswering: boolean | undefined;
+  #lastFocused: ChatPanel | undefined;
+
+  constructor(sessions: ConversationSessions, side: ChatViewProvider, editors: ChatEditors, internalErrors: Pick<InternalErrors, "letGo">) {
+    this.sessions = sessions;
+    this.side = side;
+    this.editors = editors;
+    this.#internalErrors = internalErrors;
+    sessions.onRunsChange(() => {
+      this.showWhatRuns();
+    });
+  }
+
+  /** The panel that had the focus last, if it is on the screen; else that of the active editor, or the side bar's. */
+  get active(): ChatPanel {
+    const focused = this.#all.find((panel) => panel === this.#lastFocused && panel.isVisible);
+    return focused ?? this.editors.active ?? this.side.panel;
+  }
+
+  /** A panel has got the focus. */
+  focused(panel: ChatPanel): void {
+    this.#lastFocused = panel;
+    this.showWhatRuns();
+  }
+
+  /** The chat that the active panel shows. */
+  get activeChat(): ChatView {
+    return this.active.chat;
+  }
+
+  /** Whether any panel is on the screen. */
+  get isVisible(): boolean {
+    return this.#all.some(({ isVisible }) => isVisible);
+  }
+
+  /** Brings a panel to the front, with the cursor in its composer. */
+  async focus(panel = this.active): Promise<void> {
+    if (panel === this.side.panel) {
+      await this.side.focus();
+    } else {
+      this.editors.reveal(panel);
+    }
+  }
+
+  /** A conversation is about to be deleted: its answer is stopped, and no panel shows it any more. */
+  async leave(conversationId: string): Promise<void> {
+    await this.sessions.stop(conversationId);
+    for (const { chat } of this.#all.filter(({ chat }) => chat.state.conversation.id === conversationId)) {
+      chat.newChat();
+    }
+  }
+
+  /** Has VS Code know whether an answer streams in the active panel. */
+  showWhatRuns(): void {
+    const isAnswering = this.activeChat.isAnswering;
+    if (isAnswering !== this.#isShownAnswering) {
+      this.#isShownAnswering = isAnswering;
+      this.#internalErrors.letGo(
+        "show whether an answer streams",
+        vscode.commands.executeCommand("setContext", "baton.answering", isAnswering),
+      );
+    }
+  }
+
+  get #all(): readonly ChatPanel[] {
+    return [this.side.panel, ...this.editors.all];
+  }
+}
