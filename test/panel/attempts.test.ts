@@ -52,6 +52,7 @@ describe("panel: attempts, and who answered", () => {
       "SUMMARY",
       "SUMMARY",
       "SUMMARY",
+      "answer-facts",
       "answer-copy",
       "answer-retry",
       "composer-input",
