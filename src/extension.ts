@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { StoreDoor } from "./app/sessions/storeDoor.ts";
-import { buildChats } from "./host/chat/buildChats.ts";
+import { buildChats } from "./host/chats/buildChats.ts";
 import { systemClock } from "./app/clock.ts";
 import { buildServices } from "./host/buildServices.ts";
 import { commandHandlers } from "./host/commands/commandHandlers.ts";

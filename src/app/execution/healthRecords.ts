@@ -1,4 +1,5 @@
-import type { HealthBook, HealthEntry } from "../../core/resilience/healthBook.ts";
+import type { HealthBook } from "../../core/resilience/healthBook.ts";
+import type { HealthEntry } from "../../core/resilience/healthEntry.ts";
 import { healthValue, readHealthEntry } from "../../core/resilience/healthEntry.ts";
 import { isCapRecord, type HealthStore } from "./capRecords.ts";
 

@@ -1,5 +1,6 @@
 import type { FailureKind } from "../../core/model/failure.ts";
-import type { HealthBook, Cooldown } from "../../core/resilience/healthBook.ts";
+import type { HealthBook } from "../../core/resilience/healthBook.ts";
+import type { Cooldown } from "../../core/resilience/healthEntry.ts";
 import { accountIdOf } from "../accounts/account.ts";
 import type { Subscription } from "../listeners.ts";
 

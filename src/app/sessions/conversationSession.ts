@@ -1,5 +1,4 @@
 import { RunControl } from "../../core/resilience/runControl.ts";
-import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { answerText } from "../../shared/answer.ts";
 import { canContinue } from "../../shared/continuable.ts";
 import {
@@ -12,8 +11,9 @@ import {
 } from "../../shared/conversation.ts";
 import { withoutUndefined } from "../../shared/json.ts";
 import type { SessionChange, WaitView } from "../../shared/panelState.ts";
-import type { Slot, Step } from "../../shared/step.ts";
+import type { Slot } from "../../shared/step.ts";
 import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
+import { newAnswer, newStep } from "./beginAnswer.ts";
 import { ConversationFiles } from "./conversationFiles.ts";
 import { internalErrorCard } from "./internalErrorCard.ts";
 import type { PromptOrder } from "./promptOrder.ts";
@@ -157,7 +157,7 @@ export class ConversationSession {
     }
     if (canContinue(last)) {
       this.#change({ type: "turn-resume", turnId });
-      this.#change({ type: "step-start", turnId, step: this.#step(`s${last.steps.length + 1}`, last.slot) });
+      this.#change({ type: "step-start", turnId, step: newStep(this.#ports, `s${last.steps.length + 1}`, last.slot) });
       await this.#answer(last.slot, { clearsCooldowns: true, continued: last });
     } else if (last.status !== "complete" && last.schema === undefined) {
       // A failure's card offers it for an answer without words, too: the rest is all of it.
@@ -214,7 +214,8 @@ export class ConversationSession {
 
   async #streamAnswer(turnId: string, slot: Slot, { clearsCooldowns, continued }: AnswerOptions, control: RunControl): Promise<void> {
     if (continued === undefined) {
-      this.#addAnswer(turnId, slot);
+      const { schema } = this.#conversation.turns.findLast((other) => other.kind === "user") ?? {};
+      this.#change({ type: "turn-add", turn: newAnswer(this.#ports, turnId, slot, schema) });
     }
     const model = this.#ports.roles.resolve(slot);
     this.#runs.began(this);
@@ -243,37 +244,6 @@ export class ConversationSession {
       this.#ports.log.error(`${failure.title} ${failure.details.join(" ")}`);
       this.#change({ type: "turn-end", turnId, status: "failed", failure });
     }
-  }
-
-  #addAnswer(turnId: string, slot: Slot): void {
-    const turn: AnswerTurn = {
-      kind: "answer",
-      id: turnId,
-      slot,
-      agent: slot,
-      startedAtMs: this.#ports.clock.nowMs(),
-      status: "streaming",
-      steps: [this.#step("s1", slot)],
-      parts: [],
-      schema: this.#conversation.turns.findLast((other) => other.kind === "user")?.schema,
-    };
-    this.#change({ type: "turn-add", turn });
-  }
-
-  #step(id: string, slot: Slot): Step {
-    const model = this.#ports.roles.resolve(slot);
-    const ref: ModelRef = model.ok ? model.ref : { provider: "", model: this.#ports.roles.view(slot).ref };
-    return {
-      id,
-      slot,
-      agent: slot,
-      provider: ref.provider,
-      providerLabel: this.#ports.describe(ref.provider)?.label,
-      model: ref.model,
-      startedAtMs: this.#ports.clock.nowMs(),
-      status: "running",
-      facts: {},
-    };
   }
 
   /** Makes a change, keeps it, and reports it, in this order: what a panel has shown is there again after a crash. */

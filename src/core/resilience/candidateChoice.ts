@@ -1,6 +1,7 @@
 import type { Candidate } from "./candidate.ts";
 import type { CapLedger } from "./capLedger.ts";
-import type { HealthBook, Cooldown } from "./healthBook.ts";
+import type { HealthBook } from "./healthBook.ts";
+import type { Cooldown } from "./healthEntry.ts";
 import type { RetryPlan } from "./retryPlan.ts";
 import type { RunOrder } from "./runOrder.ts";
 

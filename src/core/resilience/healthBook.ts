@@ -1,27 +1,7 @@
 import type { Failure, FailureKind } from "../model/failure.ts";
 import { Allowance } from "./allowance.ts";
-import { Breaker, healthyBreaker, type BreakerState, type Probe } from "./breaker.ts";
-
-/** Why something is in cooldown, and until when. */
-export interface Cooldown {
-  readonly kind: FailureKind;
-  /** Milliseconds since 1970-01-01 UTC; `null`: until the key, or the user, changes something. */
-  readonly untilMs: number | null;
-  /** It is used all the same where there is nothing else: what is missing may have come since. */
-  readonly soft?: boolean | undefined;
-  /** What the provider said, for people. Redacted. */
-  readonly message?: string | undefined;
-}
-
-/** What is kept of health beyond a process: one entry a key of the book; the later `atMs` wins. Neither cooldown nor breaker: all is well. */
-export interface HealthEntry {
-  /** `account:ID`, `pair:ID|MODEL` or `address:ORIGIN`. */
-  readonly key: string;
-  /** When it was written, in milliseconds since 1970-01-01 UTC. */
-  readonly atMs: number;
-  readonly cooldown?: Cooldown | undefined;
-  readonly breaker?: BreakerState | undefined;
-}
+import type { Cooldown, HealthEntry } from "./healthEntry.ts";
+import { Breaker, healthyBreaker, type Probe } from "./breaker.ts";
 
 /** Who is asked, as health is kept: by key, by key and model, and by address. */
 export interface Asked {

@@ -1,6 +1,27 @@
 import type { FailureKind } from "../model/failure.ts";
 import { isRecord, parseJson, type JsonValue } from "../model/json.ts";
-import type { HealthEntry, Cooldown } from "./healthBook.ts";
+import type { BreakerState } from "./breaker.ts";
+
+/** Why something is in cooldown, and until when. */
+export interface Cooldown {
+  readonly kind: FailureKind;
+  /** Milliseconds since 1970-01-01 UTC; `null`: until the key, or the user, changes something. */
+  readonly untilMs: number | null;
+  /** It is used all the same where there is nothing else: what is missing may have come since. */
+  readonly soft?: boolean | undefined;
+  /** What the provider said, for people. Redacted. */
+  readonly message?: string | undefined;
+}
+
+/** What is kept of health beyond a process: one entry a key of the book; the later `atMs` wins. Neither cooldown nor breaker: all is well. */
+export interface HealthEntry {
+  /** `account:ID`, `pair:ID|MODEL` or `address:ORIGIN`. */
+  readonly key: string;
+  /** When it was written, in milliseconds since 1970-01-01 UTC. */
+  readonly atMs: number;
+  readonly cooldown?: Cooldown | undefined;
+  readonly breaker?: BreakerState | undefined;
+}
 
 /** The names that these fields have on disk: those of the first version, which other windows may still run. */
 const kept = { cooldown: "rest", cooldownUntilMs: "restsUntilMs" } as const;

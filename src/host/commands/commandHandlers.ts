@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
-import type { Chats } from "../chat/chats.ts";
+import type { Chats } from "../chats/chats.ts";
 import { revealIntegrations } from "../integrations/integrationsView.ts";
 import type { Services } from "../window/services.ts";
 import type { Commands, IntegrationCommands } from "../window/commandMap.ts";

@@ -1,5 +1,5 @@
 import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
-import type { Chats } from "../chat/chats.ts";
+import type { Chats } from "../chats/chats.ts";
 import { pickAccount } from "../accounts/accountPick.ts";
 import { removeWithUndo } from "../accounts/accountRemoval.ts";
 import type { Services } from "../window/services.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { SessionStatus } from "../../app/sessions/conversationSessions.ts";
 import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
-import type { Chats } from "../chat/chats.ts";
+import type { Chats } from "../chats/chats.ts";
 import type { ChatPanel } from "../panel/chatPanel.ts";
 import { PickMark } from "../window/pickMark.ts";
 import type { Services } from "../window/services.ts";

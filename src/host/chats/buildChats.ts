@@ -13,7 +13,7 @@ import { ChatPanel, type ChatPanelPorts } from "../panel/chatPanel.ts";
 import { ChatViewProvider } from "../panel/chatViewProvider.ts";
 import { viewHandlers } from "../panel/viewHandlers.ts";
 import type { Services } from "../window/services.ts";
-import { onChatTypeChange, readChatType } from "./chatType.ts";
+import { onChatTypeChange, readChatType } from "../chat/chatType.ts";
 import { Chats } from "./chats.ts";
 
 const loadAnswering: SessionPorts["loadAnswering"] = () => import("../../app/answering/answerRun.ts");
