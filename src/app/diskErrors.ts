@@ -4,21 +4,21 @@ interface WriteProblem {
 }
 
 const full: WriteProblem = { reason: "the disk is full", advice: "Free some space there." };
-const forbidden: WriteProblem = { reason: "it is not permitted", advice: "Give your user the right to write there." };
+const forbidden: WriteProblem = { reason: "permission is denied", advice: "Allow your user to write there." };
 const tooMany: WriteProblem = { reason: "too many files are open", advice: "Close some windows or programs." };
-const inTheWay: WriteProblem = { reason: "something else stands in its place", advice: "Move that away." };
+const inTheWay: WriteProblem = { reason: "another file is in its place", advice: "Move that file." };
 
 /** By the system's name of the error. */
 const writeProblems: Readonly<Record<string, WriteProblem>> = {
   ENOSPC: full,
-  EDQUOT: { reason: "your share of the disk is used up", advice: "Free some space there." },
-  EFBIG: { reason: "the file would be larger than is allowed", advice: "Begin a new chat, or raise the limit." },
+  EDQUOT: { reason: "your disk quota is used up", advice: "Free some space there." },
+  EFBIG: { reason: "the file would exceed the size limit", advice: "Start a new chat, or raise the limit." },
   EROFS: { reason: "the disk is read-only", advice: "Make it writable again." },
   EACCES: forbidden,
   EPERM: forbidden,
   EMFILE: tooMany,
   ENFILE: tooMany,
-  EIO: { reason: "the disk reports a fault", advice: "Check the disk, and copy what matters to another." },
+  EIO: { reason: "the disk reports an error", advice: "Check the disk, and back up important files." },
   EISDIR: inTheWay,
   ENOTDIR: inTheWay,
   EEXIST: inTheWay,

@@ -3,13 +3,13 @@ export const quirksSchema = {
   type: "object",
   additionalProperties: false,
   markdownDescription:
-    "Where a gateway differs from the wire that it speaks. What a built-in provider needs is known already; what stands here goes before it.",
+    "How a gateway differs from the API that it speaks. Baton already knows what built-in providers need; these values take precedence.",
   properties: {
     endsWithoutMark: {
       type: "boolean",
       description: "It ends a whole answer by closing the connection, with neither [DONE] nor a finish reason.",
     },
-    refusesStreamOptions: { type: "boolean", description: "It refuses stream_options." },
+    refusesStreamOptions: { type: "boolean", description: "The gateway rejects stream_options." },
     limitField: { type: "string", enum: ["max_tokens", "max_completion_tokens"], description: "The field for the limit of the answer." },
     effortField: {
       type: "string",
@@ -21,14 +21,14 @@ export const quirksSchema = {
         "reasoning: {enabled}, as Together has it.",
         "A switch of the model's template (enable_thinking), as vLLM has it.",
         "thinking: {type}, as DeepSeek has it.",
-        "Effort is not asked for at all.",
+        "Effort is never requested.",
       ],
-      description: "How effort is asked for.",
+      description: "How effort is requested.",
     },
     reasoningPlayback: {
       type: "string",
       enum: ["reasoning_content", "reasoning", "reasoning_details"],
-      description: "The field in which thoughts are played back, where the gateway wants them again within a tool loop.",
+      description: "The field in which thoughts are played back, if the gateway requires them within a tool loop.",
     },
     thinkTags: {
       type: "string",
@@ -39,7 +39,7 @@ export const quirksSchema = {
       type: "string",
       enum: ["native", "tool", "prompt"],
       enumDescriptions: ["By the wire's own json_schema.", "By a tool that the model must call.", "By words alone."],
-      description: "How answers in a schema are asked for.",
+      description: "How structured answers are requested.",
     },
     keyHeader: {
       type: "string",
@@ -87,7 +87,7 @@ export const accountsSchema = {
         description: "The environment variable that holds the key. It is read in place, never copied.",
       },
       description: { type: "string", description: "What the key is for; shown beside it." },
-      active: { type: "boolean", default: true, description: "Off: the key is not used." },
+      active: { type: "boolean", default: true, description: "If off, the key isn't used." },
       tags: {
         type: "array",
         uniqueItems: true,
@@ -97,13 +97,12 @@ export const accountsSchema = {
       requestsPerMinute: {
         type: "number",
         minimum: 1,
-        description: "The most requests in a minute, where you want fewer than the provider allows or it does not tell its limit.",
+        description: "The most requests in a minute, if you want fewer than the provider allows or it doesn't report its limit.",
       },
       tokensPerMinute: {
         type: "number",
         minimum: 1,
-        description:
-          "The most tokens of questions in a minute, where you want fewer than the provider allows or it does not tell its limit.",
+        description: "The most tokens of questions in a minute, if you want fewer than the provider allows or it doesn't report its limit.",
       },
     },
   },
@@ -136,7 +135,7 @@ export const modelsSchema = {
           tools: { type: "boolean", description: "Whether it calls tools." },
           reasoning: { type: "boolean", description: "Whether it thinks before it answers." },
           description: { type: "string", description: "What it is for; shown beside it." },
-          enabled: { type: "boolean", default: true, description: "Off: it is neither offered nor asked." },
+          enabled: { type: "boolean", default: true, description: "If off, the model is neither offered nor used." },
         },
       },
     ],

@@ -62,7 +62,7 @@ const providerSchema = {
         "Claude on Google Vertex AI, with the Google credentials of this computer.",
         "Speaks Google's generateContent.",
       ],
-      description: "How the provider is spoken to. May be left out for a built-in provider.",
+      description: "The API that the provider speaks. Optional for a built-in provider.",
     },
     baseUrl: {
       type: "string",
@@ -83,7 +83,7 @@ const providerSchema = {
       pattern: "^(?:\\d{4}-\\d{2}-\\d{2}(?:-preview)?|v1|preview|latest)$",
       patternErrorMessage: "A version looks like 2024-12-01-preview; the v1 API needs none.",
       markdownDescription:
-        "Azure's `api-version`, where the address does not tell it. With a dated version the dated API is asked, without one the v1 API.",
+        "Azure's `api-version`, if the address doesn't include it. With a dated version, Baton uses the dated API; without one, the v1 API.",
       examples: ["2024-12-01-preview", "2024-10-21"],
     },
     auth: {
@@ -94,7 +94,7 @@ const providerSchema = {
         "With the resource's key.",
         "As the person who is signed in to Microsoft Entra in VS Code, with the role “Cognitive Services OpenAI User”. Baton keeps no token.",
       ],
-      description: "How Azure is told who asks.",
+      description: "How to sign in to Azure.",
     },
     region: {
       type: "string",
@@ -111,8 +111,8 @@ const providerSchema = {
     quirks: quirksSchema,
     defaultModel: { type: "string", description: "The model used when only the provider is named." },
     description: { type: "string", description: "What you call it; shown beside its models." },
-    active: { type: "boolean", default: true, description: "Off: none of its models is offered or asked." },
-    keyRequired: { type: "boolean", default: true, description: "Off for a server that takes no key." },
+    active: { type: "boolean", default: true, description: "If off, none of its models is offered or used." },
+    keyRequired: { type: "boolean", default: true, description: "Turn off for a server that needs no key." },
     keyVariable: {
       type: "string",
       pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
@@ -195,7 +195,7 @@ export const providerSettings = {
     scope: "application",
     order: 3,
     markdownDescription:
-      "What providers have taught Baton by refusing a parameter: by address and model, the parameter's other name or value, or `null` where it is left out. Baton writes this itself, so that no request is refused twice; delete an entry to have the parameter tried again.",
+      "Corrections that Baton learned when a provider rejected a parameter: by address and model, the parameter's other name or value, or `null` to leave it out. Baton writes this setting, so that no request is rejected twice. Delete an entry to try the parameter again.",
     additionalProperties: { type: "object", additionalProperties: { type: "object", additionalProperties: { type: ["string", "null"] } } },
   },
 };

@@ -9,7 +9,7 @@ function modelSetting(title: "Orchestrator" | "Worker", work: string) {
     default: "",
     order: 1,
     maxLength: 300,
-    markdownDescription: `The model that ${work}, as \`provider:model\`: for example \`openai:gpt-5.5\`, \`anthropic:claude-sonnet-4-5\` or \`ollama:llama3.2\`. A bare id such as \`gpt-4.1\` is routed by its name. *Baton: Choose ${title} Model* lists what your keys can use. Ignored from a workspace that is not trusted.`,
+    markdownDescription: `The model that ${work}, as \`provider:model\`: for example \`openai:gpt-5.5\`, \`anthropic:claude-sonnet-4-5\` or \`ollama:llama3.2\`. A bare id such as \`gpt-4.1\` is routed by its name. *Baton: Choose ${title} Model* lists what your keys can use. Ignored in workspaces that aren't trusted.`,
     examples: ["openai:gpt-5.5", "anthropic:claude-sonnet-4-5", "ollama:llama3.2"],
   };
 }
@@ -22,7 +22,7 @@ function fallbacksSetting(role: Slot) {
     order: 2,
     maxItems: 10,
     items: { type: "string", minLength: 1, maxLength: 300 },
-    markdownDescription: `The models that are asked, in this order, when the ${role} model cannot answer in time: each as \`provider:model\`, such as \`anthropic:claude-sonnet-4-5\`. All keys of a model are tried before the next model is, and the answer says who gave it. Read from your user settings alone, so that no repository can send your questions to another provider.`,
+    markdownDescription: `The models to use, in this order, when the ${role} model can't answer in time, each as \`provider:model\`, such as \`anthropic:claude-sonnet-4-5\`. All keys of a model are tried before the next model, and the answer shows which model gave it. Read only from your user settings, so that no repository can send your questions to another provider.`,
     examples: [["anthropic:claude-sonnet-4-5", "gemini:gemini-3-pro-preview"]],
   };
 }
@@ -41,7 +41,7 @@ function effortSetting(role: Slot) {
       "The usual amount.",
       "The most thinking; slower and dearer.",
     ],
-    markdownDescription: `How hard the ${role} model thinks before it answers. Sent in each provider's own way to models that can reason; the others never see it.`,
+    markdownDescription: `How hard the ${role} model thinks before it answers. Sent only to models that can reason, in the way that each provider expects.`,
   };
 }
 
@@ -68,7 +68,7 @@ const requestSettings = {
   "baton.retry.maxAttempts": {
     ...number("maxAttempts", "integer", 2),
     markdownDescription:
-      "How often a model is asked when its provider fails before the answer has begun. Refused and resting keys are not counted: there the next key is asked. Once a part of the answer has come, nothing is asked again by itself. 1: once.",
+      "How often a model is asked when its provider fails before the answer has begun. Keys that are rejected or in cooldown don't count: Baton uses the next key instead. Once a part of the answer has come, nothing is asked again by itself. 1: once.",
   },
   "baton.retry.firstByteSeconds": {
     ...number("firstByteSeconds", "number", 3),
@@ -77,7 +77,7 @@ const requestSettings = {
   },
   "baton.retry.idleSeconds": {
     ...number("idleSeconds", "number", 4),
-    description: "How long an answer may stand still before Baton calls it stalled, in seconds.",
+    description: "How long an answer may pause before Baton treats it as stalled, in seconds.",
   },
 };
 
@@ -85,10 +85,10 @@ const panelSettings = {
   "baton.panel.location": {
     type: "string",
     enum: ["secondarySideBar", "activityBar"],
-    enumDescriptions: ["In the secondary side bar, where VS Code's own chat is.", "Behind an icon in the activity bar."],
+    enumDescriptions: ["In the secondary side bar, next to VS Code's own chat.", "Behind an icon in the activity bar."],
     default: "secondarySideBar",
     scope: "window",
-    description: "Where the chat stands. It can also be dragged anywhere.",
+    description: "Where the chat appears. You can also drag it anywhere.",
   },
 };
 

@@ -136,7 +136,7 @@ describe("chats on a disk that is full, read-only or forbidden", () => {
         process.seteuid(0);
       }
     }
-    assert.match(window.notices[0]?.message ?? "", /cannot be saved: it is not permitted.*Give your user the right/);
+    assert.match(window.notices[0]?.message ?? "", /cannot be saved: permission is denied.*Allow your user/);
     chmodSync(disk, 0o755);
     await assertSavedWhole(["one"]);
     chmodSync(join(folder, `${id}.jsonl`), 0o000);
@@ -154,7 +154,7 @@ describe("chats on a disk that is full, read-only or forbidden", () => {
       }
     }
     assert.equal(next.notices.length, 1);
-    assert.match(next.notices[0]?.message ?? "", /could not be read: it is not permitted.*left as it is/);
+    assert.match(next.notices[0]?.message ?? "", /couldn't be read: permission is denied.*unchanged/);
   });
 });
 
@@ -204,7 +204,7 @@ describe("chats in a process with limits", () => {
     this.timeout(30_000);
     const { notices, words } = await runLimited("-f 64", "size");
     assert.equal(Array.isArray(notices) && notices.length, 1);
-    assert.match(String(notices), /the file would be larger than is allowed/);
+    assert.match(String(notices), /the file would exceed the size limit/);
     assert.ok(Array.isArray(words) && words.length > 0);
   });
 });

@@ -160,7 +160,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "an SSH server listens (http)",
     stage: "api",
     code: "not-http",
-    says: [/SSH-2\.0/, /port is that of another program/],
+    says: [/SSH-2\.0/, /port belongs to another program/],
     fix: "open-provider-settings",
     build: async (parts) => ({
       ...healthy(await parts.server()),
@@ -220,7 +220,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "a TLS port asked in plain HTTP",
     stage: "tls",
     code: "https-expected",
-    says: [/speaks TLS/, /Write https:\/\//],
+    says: [/speaks TLS/, /Use https:\/\//],
     fix: "use-address",
     build: async (parts) => {
       await parts.trustAuthority();
@@ -233,7 +233,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "a plain port asked in TLS",
     stage: "tls",
     code: "http-expected",
-    says: [/plain HTTP/, /Write http:\/\//],
+    says: [/plain HTTP/, /Use http:\/\//],
     fix: "use-address",
     build: async (parts) => {
       const patient = healthy(await parts.server());
@@ -275,7 +275,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "a certificate for another host",
     stage: "tls",
     code: "other-name",
-    says: [/not for 127\.0\.0\.1, but for api\.other\.test/],
+    says: [/isn't for 127\.0\.0\.1, but for api\.other\.test/],
     fix: "open-provider-settings",
     build: async (parts) => {
       await parts.trustAuthority();
@@ -287,7 +287,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "403 to CONNECT",
     stage: "proxy",
     code: "proxy-rejected",
-    says: [/does not allow the way to api\.acme\.test:80 \(status 403/, /Ask who runs the proxy/],
+    says: [/doesn't allow connections to api\.acme\.test:80 \(status 403/, /Ask the proxy's administrator/],
     fix: "open-proxy-settings",
     build: (parts) => behindProxy(parts, () => ({ kind: "rejects", status: 403 })),
   },
@@ -296,7 +296,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "nothing listens at its port",
     stage: "tcp",
     code: "proxy-unreachable",
-    says: [/HTTPS_PROXY refuses connections/, /take it out/],
+    says: [/HTTPS_PROXY rejects connections/, /or remove it/],
     fix: "open-proxy-settings",
     build: async (parts) => {
       const proxy = `http://127.0.0.1:${String(await closedPort())}`;
@@ -309,7 +309,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "407 Basic",
     stage: "proxy",
     code: "proxy-password",
-    says: [/wants its own sign-in, by Basic/, /USER:PASSWORD@/],
+    says: [/requires sign-in, by Basic/, /USER:PASSWORD@/],
     fix: "open-proxy-settings",
     build: (parts) => behindProxy(parts, () => ({ kind: "wants-password", schemes: ["Basic"] })),
   },
@@ -318,7 +318,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "407, another password",
     stage: "proxy",
     code: "proxy-password",
-    says: [/did not accept the user name and password/, /Correct them/],
+    says: [/rejected the user name and password/, /Correct them/],
     fix: "open-proxy-settings",
     build: (parts) => {
       parts.secrets.push("old-password-of-the-proxy");
@@ -339,7 +339,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "200 with a web page",
     stage: "api",
     code: "portal",
-    says: [/“Sign in to Example Wi-Fi”/, /open any page in a browser/],
+    says: [/“Sign in to Example Wi-Fi”/, /Open any page in a browser/],
     fix: "retry",
     build: async (parts) => ({
       ...healthy(await parts.server()),
@@ -351,7 +351,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "302 to a sign-in page",
     stage: "api",
     code: "portal",
-    says: [/sent on to http:\/\/portal\.example/, /sign in/],
+    says: [/redirected to http:\/\/portal\.example/, /sign in/],
     fix: "retry",
     build: async (parts) => ({
       ...healthy(await parts.server()),
@@ -375,7 +375,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "OCI",
     stage: "key",
     code: "other-region",
-    says: [/in the region us-chicago-1/, /region alone that they were made in/],
+    says: [/in the region us-chicago-1/, /only in the region where they were created/],
     fix: "open-provider-settings",
     build: async (parts) => {
       await parts.trustAuthority();
@@ -414,7 +414,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "signed for another of AWS's",
     stage: "key",
     code: "other-region",
-    says: [/signed for another region/, /Set region of the provider/],
+    says: [/signed for another region/, /Set the provider's region/],
     fix: "open-provider-settings",
     build: (parts) => bedrockAt(parts, { region: "us-west-2" }),
   },
@@ -423,7 +423,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "a key of another resource of Azure",
     stage: "key",
     code: "other-region",
-    says: [/in Sweden Central/, /keys of its own/],
+    says: [/in Sweden Central/, /its own keys/],
     fix: "open-provider-settings",
     build: async (parts) => {
       const key = "k".repeat(32);
@@ -445,7 +445,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "Azure, 404 to everything",
     stage: "models",
     code: "old-api-version",
-    says: [/does not know the API version 2022-12-01/, /Set apiVersion/],
+    says: [/doesn't support the API version 2022-12-01/, /Set the provider's apiVersion/],
     fix: "open-provider-settings",
     build: async (parts) => {
       const patient = azureDated(await parts.server());
@@ -461,7 +461,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "Azure",
     stage: "models",
     code: "old-api-version",
-    says: [/does not know the API version 2022-12-01/, /Set apiVersion/],
+    says: [/doesn't support the API version 2022-12-01/, /Set the provider's apiVersion/],
     fix: "open-provider-settings",
     build: async (parts) => ({ ...azureDated(await parts.server()), endpoint: { apiVersion: "2022-12-01" } }),
   },
@@ -470,7 +470,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     variant: "400 to a question that offers one",
     stage: "tools",
     code: "no-tools",
-    says: [/takes no tools/, /Choose another model/],
+    says: [/doesn't support tools/, /Choose another model/],
     fix: "choose-model",
     build: async (parts) => {
       const server = await parts.server({

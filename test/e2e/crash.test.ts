@@ -157,7 +157,7 @@ describe("a chat whose extension host is killed", () => {
     // The panel was open, so it comes back by itself.
     await lastAnswer(panel).waitFor({ timeout: stepMs });
     assert.deepEqual(await shownTurns(), shown);
-    await bench.notification(/is damaged: one line could not be read, and the rest is shown/);
+    await bench.notification(/is damaged: one line couldn't be read, and the rest is shown/);
     await bench.screenshot("97-damaged-chat");
     await bench.notificationButton(/is damaged/, "Show File");
     await bench.page.locator(".editor-instance", { hasText: "a disk's garbage" }).waitFor({ timeout: stepMs });

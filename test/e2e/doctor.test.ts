@@ -128,7 +128,7 @@ describe("the connection doctor", () => {
       it("names a proxy that wants a password", async () => {
         await test("Behind a proxy");
         await bench.quickInput.waitFor("Proxy failed.");
-        assert.match(await text(), /did not accept the user name and\s+password/);
+        assert.match(await text(), /rejected the user name and\s+password/);
         await bench.screenshot(`84-doctor-proxy-${suffix}`);
         await bench.quickInput.close();
       });

@@ -40,10 +40,10 @@ describe("the first answers, with the packed extension", () => {
     await bench.runCommand("Baton: Add API Key");
     await bench.quickPick("OpenAI", "Which provider is the key for?");
     await bench.quickInputType("sk-proj-wrong-wrong-wrong-wrong-wrong", "Add API Key for OpenAI (1/2)");
-    await bench.quickInput.waitFor("Check that you copied all of it");
+    await bench.quickInput.waitFor("Check that you copied the whole key");
     await bench.screenshot("2-wrong-key");
     await bench.quickInput.fill(journey.server.keys.anthropic);
-    await bench.quickInput.waitFor("This looks like a key of Anthropic");
+    await bench.quickInput.waitFor("This looks like a key for Anthropic");
     await bench.screenshot("3-key-of-another-provider");
     await bench.quickInput.close();
   });

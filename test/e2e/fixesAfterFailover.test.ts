@@ -75,6 +75,6 @@ describe("the card of a failure after a failover", () => {
     await bench.quickInputType(servers[2]?.keys.openai ?? "", "Replace API Key “third key” of Third Gate (1/2)");
     await bench.quickInputType("third key", "Replace API Key “third key” of Third Gate (2/2)");
     await answerEnds(panel, "complete");
-    await bench.page.getByText("Third Gate accepts the new key “third key”").first().waitFor({ timeout: stepMs });
+    await bench.page.getByText("Third Gate accepted the new key “third key”").first().waitFor({ timeout: stepMs });
   });
 });

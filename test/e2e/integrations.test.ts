@@ -96,7 +96,7 @@ describe("the view of integrations", () => {
     await bench.quickInputType(label, "Add API Key for OpenAI (2/2)");
     await shown(`Key ${label} of OpenAI`);
     // The models that come with a first key are still being chosen.
-    await bench.page.getByText(`OpenAI accepts the key “${label}”`).first().waitFor({ timeout: stepMs });
+    await bench.page.getByText(`OpenAI accepted key “${label}”`).first().waitFor({ timeout: stepMs });
   }
 
   it("leaves the chat all its room until it is wanted", async () => {
@@ -166,10 +166,10 @@ describe("the view of integrations", () => {
   it("removes a key, and brings it back", async () => {
     await row("Key spare of OpenAI").click();
     await bench.page.keyboard.press("Delete");
-    await bench.notification("The key “spare” of OpenAI is removed");
+    await bench.notification("Key “spare” (OpenAI) was removed");
     await until(async () => (await keyNames()).join() === "team,mine", "the key is gone");
     await bench.screenshot("86-integrations-removed");
-    await bench.notificationButton("The key “spare” of OpenAI is removed", "Undo");
+    await bench.notificationButton("Key “spare” (OpenAI) was removed", "Undo");
     await shown("Key spare of OpenAI, off");
     assert.deepEqual(await keyNames(), ["team", "mine", "spare"]);
   });

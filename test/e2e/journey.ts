@@ -62,7 +62,7 @@ export async function addKey(bench: Workbench, provider: string, key: string, la
   await bench.quickPick(provider, "Which provider is the key for?");
   await bench.quickInputType(key, `Add API Key for ${provider} (1/2)`);
   await bench.quickInputType(label, `Add API Key for ${provider} (2/2)`);
-  await bench.page.getByText(`${provider} accepts the key “${label}”`).first().waitFor({ timeout: stepMs });
+  await bench.page.getByText(`${provider} accepted key “${label}”`).first().waitFor({ timeout: stepMs });
 }
 
 /** Chooses a role's model with the command. */

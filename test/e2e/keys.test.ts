@@ -55,22 +55,22 @@ describe("a key in the environment, and one that takes its place", () => {
     await bench.quickPick("OpenAI", "uses OPENAI_API_KEY from the environment");
     await bench.quickInputType(server.keys.openai, "Add API Key for OpenAI (1/2)");
     await bench.quickInputType("mine", "Add API Key for OpenAI (2/2)");
-    await bench.page.getByText("OpenAI accepts the key “mine”").first().waitFor({ timeout: stepMs });
+    await bench.page.getByText("OpenAI accepted key “mine”").first().waitFor({ timeout: stepMs });
 
     await bench.runCommand("Baton: Replace API Key");
     await bench.quickPick("OpenAI", "Which key?");
     await bench.quickInputType("sk-proj-not-a-key-of-this-server-at-all", "Replace API Key “mine” of OpenAI (1/2)");
-    await bench.quickInput.waitFor("Check that you copied all of it");
+    await bench.quickInput.waitFor("Check that you copied the whole key");
     await bench.quickInputType(server.keys.openai, "Replace API Key “mine” of OpenAI (1/2)");
     await bench.quickInputType("mine too", "Replace API Key “mine” of OpenAI (2/2)");
-    await bench.page.getByText("OpenAI accepts the new key “mine too”").first().waitFor({ timeout: stepMs });
+    await bench.page.getByText("OpenAI accepted the new key “mine too”").first().waitFor({ timeout: stepMs });
 
     await bench.runCommand("Baton: Remove API Key");
     await bench.quickPick("OpenAI", "Which key?");
-    await bench.notification("The key “mine too” of OpenAI is removed");
+    await bench.notification("Key “mine too” (OpenAI) was removed");
     await bench.screenshot("53-key-removed");
-    await bench.notificationButton("The key “mine too” of OpenAI is removed", "Undo");
-    await bench.page.getByText("The key “mine too” of OpenAI is back").first().waitFor({ timeout: stepMs });
+    await bench.notificationButton("Key “mine too” (OpenAI) was removed", "Undo");
+    await bench.page.getByText("Key “mine too” of OpenAI was restored").first().waitFor({ timeout: stepMs });
   });
 
   it("stands beside a second, which a double of it is told from", async () => {
@@ -80,13 +80,13 @@ describe("a key in the environment, and one that takes its place", () => {
     await bench.quickInput.waitFor("This very key is there already, as “mine too”");
     await bench.page.keyboard.press("Enter");
     await bench.quickInputType("double", "Add API Key for OpenAI (2/2)");
-    await bench.page.getByText("OpenAI accepts the key “double”").first().waitFor({ timeout: stepMs });
+    await bench.page.getByText("OpenAI accepted key “double”").first().waitFor({ timeout: stepMs });
     for (const label of ["double", "mine too"]) {
       await bench.runCommand("Baton: Remove API Key");
       await bench.quickInput.waitFor("Which key?");
       await bench.quickInput.fill(label);
       await bench.quickPick("OpenAI");
-      await bench.notification(`The key “${label}” of OpenAI is removed`);
+      await bench.notification(`Key “${label}” (OpenAI) was removed`);
     }
   });
 

@@ -185,7 +185,7 @@ describe("every wire, attachments, thinking and schemas", () => {
     it(`answers in a schema of the workspace through ${ref}`, async () => {
       await useModel(ref);
       await bench.runCommand("Baton: Answer with a JSON Schema");
-      await bench.quickPick(/person\.schema\.json/, "Which schema must the next answers fit?");
+      await bench.quickPick(/person\.schema\.json/, "Which schema must the next answers match?");
       await panel.locator("[data-testid=schema-chip]", { hasText: "person.schema.json" }).waitFor({ timeout: stepMs });
       await ask({ bench, panel }, "Who was Ada Lovelace?");
       const answer = await answerEnds(panel, "complete");
@@ -203,7 +203,7 @@ describe("every wire, attachments, thinking and schemas", () => {
   it("asks again where an answer does not fit, and tells so; then gives up with the errors", async () => {
     await useModel("demo:gpt-4.1-mini");
     await bench.runCommand("Baton: Answer with a JSON Schema");
-    await bench.quickPick(/person\.schema\.json/, "Which schema must the next answers fit?");
+    await bench.quickPick(/person\.schema\.json/, "Which schema must the next answers match?");
     server.script({ steps: [{ text: '{"name":"Ada"}' }] }, { steps: [{ text: '{"name":"Ada","born":1815}' }] });
     await ask({ bench, panel }, "Who was Ada Lovelace?");
     const corrected = await answerEnds(panel, "complete");

@@ -111,7 +111,7 @@ describe("panel: attachments", () => {
         ["paper.pdf", "application/pdf"],
       ],
     );
-    assert.match((await panel.byId("composer-note").textContent()) ?? "", /“broken\.png” was not attached: its picture is damaged/);
+    assert.match((await panel.byId("composer-note").textContent()) ?? "", /“broken\.png” wasn't attached: the image is damaged/);
   });
 
   it("leaves words to the text field when a word processor sends a picture of them along", async () => {

@@ -38,7 +38,7 @@ describe("panel: attempts, and who answered", () => {
   });
 
   it("folds away nothing that is no attempt", async () => {
-    const lost = { text: "“old.png” could not be sent: its file is gone", details: [] };
+    const lost = { text: "“old.png” couldn't be sent: its file no longer exists", details: [] };
     await using panel = await bench.open({
       state: sampleState([question, finishedAnswer("a1", "Yes.", { notices: [lost, lost, lost, lost, ...sampleAttempts(6)] })]),
     });

@@ -277,7 +277,7 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
             text: "OpenAI rejected max_tokens for gpt-4.1-mini · corrected and sent again",
             details: ["Unsupported parameter: 'max_tokens'"],
           },
-          { text: "“old.png” could not be sent: its file is gone", details: [] },
+          { text: "“old.png” couldn't be sent: its file no longer exists", details: [] },
         ],
         sources: [
           { url: "https://example.com/ada", title: "Ada Lovelace" },

@@ -91,7 +91,7 @@ export class AttachmentList {
 
   #add(name: string, size: number, read: () => Promise<Uint8Array<ArrayBuffer>>): void {
     if (size > readLimit) {
-      this.#owner.note(`“${name}” was not attached: it has ${formatSize(size)}, which is too large.`);
+      this.#owner.note(`“${name}” wasn't attached: it is too large (${formatSize(size)}).`);
       return;
     }
     this.#preparing = [...this.#preparing, name];
@@ -106,7 +106,7 @@ export class AttachmentList {
     const bytes = await read().catch(() => undefined);
     const others = [...this.#attachments, ...this.#posted];
     const prepared =
-      bytes === undefined ? { ok: false as const, problem: `“${name}” could not be read.` } : await prepareFile(name, bytes, others);
+      bytes === undefined ? { ok: false as const, problem: `“${name}” couldn't be read.` } : await prepareFile(name, bytes, others);
     this.#preparing = this.#preparing.toSpliced(this.#preparing.indexOf(name), 1);
     if (prepared.ok) {
       this.#posted = [...this.#posted, { sizeBytes: prepared.file.bytes.length }];

@@ -29,7 +29,7 @@ export async function prepareFile(
 ): Promise<Preparation> {
   const media = sniffMedia(bytes);
   if (media === undefined) {
-    return { ok: false, problem: `“${name}” was not attached: Baton takes ${attachableKinds}.` };
+    return { ok: false, problem: `“${name}” wasn't attached. Baton accepts ${attachableKinds}.` };
   }
   const prepared: Preparation =
     media.kind === "image" ? await prepareImage(name, bytes, media.mediaType) : { ok: true, file: { name, bytes } };
@@ -42,12 +42,12 @@ async function prepareImage(name: string, bytes: Uint8Array<ArrayBuffer>, mediaT
   try {
     bitmap = await createImageBitmap(new Blob([bytes], { type: mediaType }));
   } catch {
-    return { ok: false, problem: `“${name}” was not attached: its picture is damaged.` };
+    return { ok: false, problem: `“${name}” wasn't attached: the image is damaged.` };
   }
   try {
     const fitted = await fitImage(bitmap, bytes, mediaType);
     if (fitted === undefined) {
-      return { ok: false, problem: `“${name}” was not attached: even scaled down it is too large.` };
+      return { ok: false, problem: `“${name}” wasn't attached: the image is too large, even when scaled down.` };
     }
     return { ok: true, file: { name, thumbnail: await thumbnailOf(bitmap), ...fitted } };
   } finally {
@@ -75,7 +75,7 @@ async function fitImage(
       const size =
         longer > imageSideLimit
           ? `${was} down from ${width} × ${height} to ${canvas.width} × ${canvas.height} pixels`
-          : "Compressed to be small enough";
+          : "Compressed to fit the size limit";
       return { bytes: new Uint8Array(await blob.arrayBuffer()), note: size };
     }
   }

@@ -21,7 +21,7 @@ export class SchemaChip {
   update(name: string | undefined): void {
     this.element.hidden = name === undefined;
     setText(this.#label, name === undefined ? "" : `Schema: ${name}`);
-    this.element.title = name === undefined ? "" : `The next answers must fit ${name}`;
+    this.element.title = name === undefined ? "" : `The next answers must match ${name}`;
     this.#remove.setAttribute("aria-label", name === undefined ? "Answer Freely" : `Remove schema ${name}`);
   }
 }

@@ -197,7 +197,7 @@ function finishNote({ finishNote }: StepFacts): EndNote | undefined {
     case "refusal":
       return { icon: "info", text: "The model declined to answer" };
     case "other":
-      return { icon: "info", text: "The model ended for a reason of its own" };
+      return { icon: "info", text: "The model stopped for another reason" };
     default:
       return { icon: "info", text: `Ended: ${finishNote}` };
   }

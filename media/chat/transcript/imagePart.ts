@@ -34,7 +34,7 @@ export function createImagePart(turnId: string, context: ViewContext): PartView<
       }
       context.loadImage(turnId, part.id, (url) => {
         if (url === undefined) {
-          setText(gone, "The file of this image is gone.");
+          setText(gone, "The file of this image no longer exists.");
           frame.replaceChildren(gone);
         } else {
           image.src = url;

@@ -9,7 +9,7 @@ import { createSetup } from "./setupView.ts";
 
 /** What a button says, and what it puts into the composer for the user to go on with. */
 const examples: readonly (readonly [label: string, prompt: string])[] = [
-  ["Explain an error message", "Explain this error, and how to mend it:\n\n"],
+  ["Explain an error message", "Explain this error and how to fix it:\n\n"],
   ["Write tests for a function", "Write tests for this function:\n\n"],
   ["Plan a change in small, safe steps", "Plan this change in small, safe steps: "],
 ];

@@ -142,9 +142,7 @@ export class AccountEdits {
     this.store.forget(account);
     if ((await secrets.get(secretPrefix + account.id)) !== key) {
       await secrets.delete(secretPrefix + account.id);
-      throw new Error(
-        "VS Code's secret storage did not keep the key. Check that the system's keychain is unlocked, then add the key again.",
-      );
+      throw new Error("VS Code's secret storage didn't save the key. Check that the system keychain is unlocked, then add the key again.");
     }
   }
 }

@@ -22,7 +22,7 @@ export async function askedBy(files: Pick<AttachmentFiles, "read">, conversation
   for (const attachment of requestAttachments(conversation, turnId)) {
     const bytes = await files.read(conversation.id, attachmentFileName(attachment));
     if (bytes === undefined) {
-      notices.push({ text: `“${attachment.name}” could not be sent: its file is gone`, details: [] });
+      notices.push({ text: `“${attachment.name}” couldn't be sent: its file no longer exists`, details: [] });
     } else {
       contents.set(attachment.id, contentOf(attachment, bytes));
     }
@@ -30,7 +30,7 @@ export async function askedBy(files: Pick<AttachmentFiles, "read">, conversation
   const ref = promptOf(conversation, turnId)?.schema;
   const schemaBytes = ref && (await files.read(conversation.id, schemaFileName(ref)));
   if (ref !== undefined && schemaBytes === undefined) {
-    notices.push({ text: `The answer was not checked: the schema ${ref.name} is gone`, details: [] });
+    notices.push({ text: `The answer wasn't checked: the schema ${ref.name} no longer exists`, details: [] });
   }
   return {
     messages: requestMessages(conversation, turnId, contents),

@@ -54,7 +54,7 @@ function plainRows({ id, status, summary, elapsedMs }: Stage): readonly ResultRo
 function findingRows({ id, status, elapsedMs }: Stage, happened: string, advice: string, fixes: readonly StageFix[]): readonly ResultRow[] {
   const [first = "", ...rest] = linesOf(happened, rowWidth);
   const [lead = "", ...more] = linesOf(advice, plainRowWidth);
-  const word = status === "failed" ? "failed" : "works, but look";
+  const word = status === "failed" ? "failed" : "works, with warnings";
   const row: ResultRow = {
     about: id,
     label: `$(${icons[status]}) ${stageLabels[id]}`,

@@ -52,7 +52,7 @@ export class Corrections implements CorrectionStore {
     this.pending = [...this.pending, { baseUrl, model, correction }];
     const instead = correction.instead === null ? "is left out" : `becomes “${correction.instead}”`;
     this.log.info(
-      `Learned: “${correction.parameter}” ${instead} for ${model} at ${baseUrl}. It is kept in the setting baton.learnedParameters; delete it there to unlearn it.`,
+      `Learned: “${correction.parameter}” ${instead} for ${model} at ${baseUrl}. It is kept in the setting baton.learnedParameters. Delete it there to forget it.`,
     );
     this.cancel?.();
     this.cancel = this.clock.after(gatherMs, () => void this.flush());
@@ -75,7 +75,7 @@ export class Corrections implements CorrectionStore {
       this.pending = this.pending.filter((one) => !written.includes(one));
     } catch (error) {
       this.log.warn(
-        `What was learned could not be written into your settings, and holds for this window alone: ${error instanceof Error ? error.message : String(error)}`,
+        `What was learned couldn't be saved in your settings and applies to this window only: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
   }

@@ -117,7 +117,7 @@ export class Ledger implements LedgerPort {
     }
     this.isRefused = false;
     if (this.lost > 0) {
-      this.ports.log.warn(`${String(this.lost)} entries of the ledger were lost while the disk refused them.`);
+      this.ports.log.warn(`${String(this.lost)} ledger entries were lost because the disk rejected them.`);
       this.lost = 0;
     }
   }

@@ -92,7 +92,7 @@ export class ModelLists {
         throw error;
       }
       const isLate = signal.reason instanceof DOMException && signal.reason.name === "TimeoutError";
-      const message = isLate ? `The key of ${provider.label} could not be read in time. No request was sent.` : "The request was stopped.";
+      const message = isLate ? `The key for ${provider.label} couldn't be read in time. No request was sent.` : "The request was stopped.";
       return {
         ok: false,
         failure: { kind: isLate ? "stalled" : "aborted", message, provider: provider.id, retry: isLate ? "elsewhere" : "never" },

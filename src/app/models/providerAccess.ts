@@ -57,7 +57,7 @@ export class ProviderAccess {
     if (description === undefined) {
       const waiting = this.directory.offered().find((provider) => provider.id === id);
       return waiting === undefined
-        ? failure(id, model, "not-found", `There is no provider “${id}” in your settings, or it is switched off.`)
+        ? failure(id, model, "not-found", `The provider “${id}” isn't in your settings, or it is turned off.`)
         : failure(id, model, "auth", `${waiting.label} has no address yet.`);
     }
     const credential = this.credentials.of(description);
@@ -72,7 +72,7 @@ export class ProviderAccess {
       ? failure(id, model, "auth", this.ports.missingKeyMessage?.(description.label) ?? `${description.label} has no API key yet.`)
       : credential.kind === "unapproved"
         ? unapproved(description, credential.source, model)
-        : failure(id, model, "auth", `All keys of ${description.label} are switched off.`);
+        : failure(id, model, "auth", `All keys for ${description.label} are turned off.`);
   }
 
   /** The keys that a provider can be asked with, in the user's order; see {@link Credentials.sources}. */
@@ -86,7 +86,7 @@ export class ProviderAccess {
    */
   async openSource(description: ProviderDescription, source: KeySource, model?: string, observe?: ObserveAnswer): Promise<ProviderOpening> {
     if (model !== undefined && !isEnabled(description.models, model)) {
-      return failed(description.id, model, "not-found", `The model “${model}” of ${description.label} is switched off in your settings.`);
+      return failed(description.id, model, "not-found", `The model “${model}” (${description.label}) is turned off in your settings.`);
     }
     if (source.kind === "none") {
       return this.openAt(description, undefined, undefined, observe);
@@ -131,12 +131,12 @@ export class ProviderAccess {
       key = await this.credentials.key(source, description.origin);
     } catch {
       return source.kind === "entra"
-        ? failed(description.id, model, "auth", `VS Code could not sign in to ${label} for ${description.label}.`, label)
+        ? failed(description.id, model, "auth", `VS Code couldn't sign in to ${label} for ${description.label}.`, label)
         : failed(
             description.id,
             model,
             "auth",
-            `VS Code's secret storage could not be read for the key “${label}” of ${description.label}. Unlock the keychain and try again.`,
+            `VS Code's secret storage couldn't be read for key “${label}” (${description.label}). Unlock the keychain and try again.`,
             label,
           );
     }
@@ -149,16 +149,10 @@ export class ProviderAccess {
           description.id,
           model,
           "auth",
-          `You are not signed in to ${label} for ${description.label}, or have not let Baton use your account.`,
+          `You aren't signed in to ${label} for ${description.label}, or you haven't allowed Baton to use your account.`,
           label,
         )
-      : failed(
-          description.id,
-          model,
-          "auth",
-          `The key “${label}” of ${description.label} is no longer in VS Code's secret storage.`,
-          label,
-        );
+      : failed(description.id, model, "auth", `Key “${label}” (${description.label}) is no longer in VS Code's secret storage.`, label);
   }
 
   private async openAt(
@@ -195,7 +189,7 @@ function openKeyFailure(
     : {
         kind: "invalid-request",
         parameter: "baseUrl",
-        message: `${label} was not asked. ${problem}`,
+        message: `No request was sent to ${label}. ${problem}`,
         provider: id,
         model,
         accountLabel,
@@ -205,7 +199,7 @@ function openKeyFailure(
 }
 
 function unapproved({ id, origin }: ProviderDescription, { label }: KeySource, model: string | undefined): Failure {
-  return failure(id, model, "not-granted", `The key “${label}” was not added for ${origin}, so it was not sent there.`);
+  return failure(id, model, "not-granted", `Key “${label}” isn't approved for ${origin}. No request was sent.`);
 }
 
 function failed(...fault: Parameters<typeof failure>): ProviderOpening {

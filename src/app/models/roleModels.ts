@@ -28,7 +28,7 @@ export class RoleModels {
   resolve(role: Slot): RoleModel {
     const text = this.settings.modelRef(role);
     if (text === "") {
-      return { ok: false, message: `No ${slotLabels[role].toLowerCase()} model is chosen yet.` };
+      return { ok: false, message: `No ${slotLabels[role].toLowerCase()} model is selected.` };
     }
     const parsed = parseModelRef(text, this.directory.known());
     if (!parsed.ok) {
@@ -39,17 +39,17 @@ export class RoleModels {
     }
     const provider = this.directory.find(parsed.ref.provider);
     if (provider === undefined) {
-      return { ok: false, message: `The provider “${parsed.ref.provider}” of ${text} is not in your settings, or is switched off.` };
+      return { ok: false, message: `The provider “${parsed.ref.provider}” of ${text} isn't in your settings, or it is turned off.` };
     }
     if (this.settings.isModelOfWorkspace(role) && !this.isUsers(provider)) {
       return {
         ok: false,
-        message: `This workspace names ${text} as the ${slotLabels[role].toLowerCase()} model, of a provider that you do not use yet. Nothing is sent to it unless you choose it yourself.`,
+        message: `This workspace sets ${text} as the ${slotLabels[role].toLowerCase()} model, from a provider that you don't use. Baton sends nothing to it unless you choose it yourself.`,
       };
     }
     return isEnabled(provider.models, parsed.ref.model)
       ? { ok: true, ref: parsed.ref, provider }
-      : { ok: false, message: `The model “${parsed.ref.model}” of ${provider.label} is switched off in your settings.` };
+      : { ok: false, message: `The model “${parsed.ref.model}” (${provider.label}) is turned off in your settings.` };
   }
 
   /**
@@ -102,9 +102,9 @@ export class RoleModels {
     const credential = this.credentials.of(provider);
     switch (credential.kind) {
       case "missing":
-        return credential.switchedOff ? `All keys of ${provider.label} are switched off.` : `${provider.label} has no API key yet.`;
+        return credential.switchedOff ? `All keys for ${provider.label} are turned off.` : `${provider.label} has no API key yet.`;
       case "unapproved":
-        return `The key “${credential.source.label}” has not been approved for ${provider.origin}.`;
+        return `Key “${credential.source.label}” isn't approved for ${provider.origin}.`;
       case "none-needed":
       case "ready":
         return undefined;

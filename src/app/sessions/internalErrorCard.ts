@@ -4,8 +4,8 @@ import type { FailureCard } from "../../shared/failureCard.ts";
 export function internalErrorCard(error: unknown): FailureCard {
   return {
     kind: "unknown",
-    title: "Baton itself failed, not the provider.",
-    advice: "Reload the window: Baton may have been updated while it was open. If it happens again, please report it with the details.",
+    title: "An internal error occurred in Baton, not at the provider.",
+    advice: "Reload the window: Baton may have been updated while it was open. If this happens again, report it with the details.",
     details: [error instanceof Error ? error.message : String(error)],
     fixes: [
       { id: "retry", label: "Try Again" },

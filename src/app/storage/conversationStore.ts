@@ -138,7 +138,7 @@ export class ConversationStore {
     if (this.isFailing && !synced.includes(false) && !this.isBehind()) {
       this.isFailing = false;
       this.cancelRetry?.();
-      this.ports.report({ kind: "good", message: "Chats are saved again, and nothing is missing." });
+      this.ports.report({ kind: "good", message: "Chats are saved again. Nothing is missing." });
     }
   }
 
@@ -167,7 +167,7 @@ export class ConversationStore {
       const { reason } = writeProblemOf(error);
       this.reportOnce({
         kind: "warning",
-        message: `A chat could not be read: ${reason}. It is left as it is: ${this.path(id)}`,
+        message: `A chat couldn't be read: ${reason}. Its file is unchanged: ${this.path(id)}`,
         file: this.path(id),
       });
       return undefined;
@@ -239,7 +239,7 @@ export class ConversationStore {
     this.ports.report({
       kind: "warning",
       message:
-        "This chat was also continued, or deleted, in another window. Here it goes on as a copy, so that nothing is lost; both are in the chat history.",
+        "This chat was continued or deleted in another window. It continues here as a copy, so nothing is lost. Both are in the chat history.",
     });
   }
 
@@ -266,7 +266,7 @@ export class ConversationStore {
       this.ports.report({
         kind: "warning",
         message:
-          `Chats cannot be saved: ${reason} (${this.folder}). ${advice} The chat goes on; what is missing lives in this window until it can be saved.`.replace(
+          `Chats cannot be saved: ${reason} (${this.folder}). ${advice} The chat continues. Unsaved messages are kept in this window until they can be saved.`.replace(
             / {2,}/,
             " ",
           ),

@@ -55,7 +55,7 @@ export async function loadConversation(path: string, id: string): Promise<Loaded
 
 function newerLines(chat: string, count: number): readonly StorageNotice[] {
   const entries = count === 1 ? "an entry" : `${count} entries`;
-  const message = `${chat} has ${entries} of a newer version of Baton, which this one cannot show. They stay in its file: update Baton to see them.`;
+  const message = `${chat} has ${entries} from a newer version of Baton, which this version can't show. They stay in the file. Update Baton to see them.`;
   return count === 0 ? [] : [{ kind: "warning", message }];
 }
 
@@ -63,12 +63,12 @@ async function lineDamage(path: string, id: string, chat: string, { damaged }: J
   if (damaged.length === 0) {
     return [];
   }
-  const message = `${chat} is damaged: ${damaged.length === 1 ? "one line" : `${damaged.length} lines`} could not be read, and the rest is shown.`;
+  const message = `${chat} is damaged: ${damaged.length === 1 ? "one line" : `${damaged.length} lines`} couldn't be read, and the rest is shown.`;
   try {
     const file = await setLinesAside(dirname(path), id, damaged);
-    return file === undefined ? [] : [{ kind: "warning", file, message: `${message} What was there is kept in ${file}` }];
+    return file === undefined ? [] : [{ kind: "warning", file, message: `${message} The damaged part is kept in ${file}` }];
   } catch {
-    return [{ kind: "warning", file: path, message: `${message} What was there is still in ${path}` }];
+    return [{ kind: "warning", file: path, message: `${message} The damaged part is still in ${path}` }];
   }
 }
 
@@ -76,7 +76,7 @@ async function fileDamage(path: string, id: string, { sizeBytes }: KnownFile): P
   if (sizeBytes === 0) {
     return [];
   }
-  const message = "A chat is damaged, and nothing of it could be read.";
+  const message = "A chat is damaged and couldn't be read.";
   try {
     const file = await setFileAside(dirname(path), id);
     return [{ kind: "warning", file, message: `${message} Its file is kept as ${file}` }];

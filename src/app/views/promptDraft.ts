@@ -27,7 +27,7 @@ export class PromptDraft {
     const name = givenName.trim().slice(0, attachmentNameLimit) || "attachment";
     const media = sniffMedia(bytes);
     if (media === undefined) {
-      return `“${name}” was not attached: Baton takes ${attachableKinds}.`;
+      return `“${name}” wasn't attached. Baton accepts ${attachableKinds}.`;
     }
     const attachment: Attachment = { id: sha256(bytes), name, sizeBytes: bytes.length, ...media, thumbnail, note };
     const problem = attachmentProblem(attachment, this.attachments);

@@ -18,7 +18,7 @@ export interface AddressReading {
 export function readAddress(target: ConnectionTestTarget, baseUrl: string | undefined): AddressReading {
   if (target.unapproved !== undefined) {
     const { message } = target.unapproved;
-    const advice = "Approve the address if you set it and trust it. Nothing is sent there before.";
+    const advice = "Approve the address if you set it and trust it. Baton sends nothing there until you do.";
     return {
       url: undefined,
       outcome: failed({
@@ -35,7 +35,7 @@ export function readAddress(target: ConnectionTestTarget, baseUrl: string | unde
       url: undefined,
       outcome: failed({
         code: "no-place",
-        happened: `The address of ${target.label} has a region in it, and none is set.`,
+        happened: `The address of ${target.label} needs a region, and none is set.`,
         advice,
         fixes: [providerSettingsFix],
       }),
@@ -43,12 +43,12 @@ export function readAddress(target: ConnectionTestTarget, baseUrl: string | unde
   }
   const url = URL.parse(baseUrl);
   if (url === null || !/^https?:$/.test(url.protocol) || /[<>{}]|%7B|your[-_](?:resource|api|endpoint)/i.test(baseUrl)) {
-    const advice = "Write it as https://host/path, without a placeholder.";
+    const advice = "Enter it as https://host/path, without a placeholder.";
     return {
       url: undefined,
       outcome: failed({
         code: "bad-address",
-        happened: `“${shownAddress(baseUrl)}” is not an address that can be asked.`,
+        happened: `“${shownAddress(baseUrl)}” isn't a valid address.`,
         advice,
         fixes: [providerSettingsFix],
       }),
@@ -93,8 +93,8 @@ function openKeyFinding({ takesKey, keyLabel, isPrivateHttpAllowed }: Connection
   }
   const isPrivate = isPrivateHttp(baseUrl);
   const advice = isPrivate
-    ? "Write https:// in its place if it answers there, or allow keys over http:// in your private network."
-    : "Write https:// in its place.";
+    ? "Use https:// if the server supports it, or allow keys over http:// in your private network."
+    : "Use https:// instead.";
   return {
     code: "plain-text-key",
     happened: problem,

@@ -54,7 +54,7 @@ export async function tryApi(testRun: ConnectionTestRun): Promise<ApiReading> {
     return {
       ...found,
       wantsKey: again === "rejects",
-      outcome: answered(testRun, `answers, but has no list of models (status ${String(first.status)})`, clockOffMs),
+      outcome: answered(testRun, `answers, but doesn't list models (status ${String(first.status)})`, clockOffMs),
     };
   }
   return { ...found, ...(await outcomeOf(testRun, first, reading, clockOffMs)) };
@@ -71,7 +71,7 @@ async function outcomeOf(
     case "api":
       return { outcome: answered(testRun, `answers without a key (status ${String(answer.status)})`, clockOffMs) };
     case "rejects":
-      return { outcome: answered(testRun, `answers, and wants a key (status ${String(answer.status)})`, clockOffMs) };
+      return { outcome: answered(testRun, `answers, and requires a key (status ${String(answer.status)})`, clockOffMs) };
     case "https-expected":
       return { blamed: "tls", outcome: failed(await tlsExpected(testRun), details) };
     case "proxy-password":
@@ -80,7 +80,7 @@ async function outcomeOf(
         outcome: failed(
           {
             code: "proxy-password",
-            happened: `A proxy on the way to ${whoIs(testRun)} wants its own sign-in (status 407).`,
+            happened: `A proxy between VS Code and ${whoIs(testRun)} requires sign-in (status 407).`,
             advice: "Sign in when VS Code asks, or set http.proxy to http://USER:PASSWORD@HOST:PORT.",
             fixes: [proxySettingsFix, retryFix],
           },
@@ -95,7 +95,7 @@ async function outcomeOf(
           {
             code: "no-answer",
             happened: `${whoIs(testRun)} failed with status ${String(answer.status)}${titled(answer)}.`,
-            advice: "The server, or what stands before it, is in trouble or starting: try again in a moment.",
+            advice: "The server, or a gateway in front of it, has problems or is starting. Try again in a moment.",
             fixes: [retryFix],
           },
           details,
@@ -116,7 +116,9 @@ function answered({ url, target }: ConnectionTestRun, summary: string, clockOffM
     return { status: "passed", summary: what };
   }
   return {
-    ...warned(clockFinding(clockOffMs, target.label, "Signed requests and tokens are refused for that, and certificates look invalid.")),
+    ...warned(
+      clockFinding(clockOffMs, target.label, "As a result, signed requests and tokens are rejected, and certificates look invalid."),
+    ),
     details: [what],
   };
 }
@@ -170,7 +172,7 @@ async function nothingThere(
   return {
     isMissing: true,
     outcome: warned(
-      { ...wrongPath(testRun, answer, undefined), advice: "If it does not answer with a key either, the path is wrong." },
+      { ...wrongPath(testRun, answer, undefined), advice: "If it doesn't answer with a key either, the path is wrong." },
       details,
     ),
   };
@@ -209,10 +211,10 @@ function portal(testRun: ConnectionTestRun, sentOn: string | undefined, title: s
     code: "portal",
     happened:
       sentOn === undefined
-        ? `answered with ${whoIs(testRun)}, ${page} answers.`
-        : `Requests to ${whoIs(testRun)} are sent on ${sentOn}: ${title === undefined ? "a sign-in page stands in the way" : page}.`,
+        ? `${whoIs(testRun)} answers with ${page} instead of its API.`
+        : `Requests to ${whoIs(testRun)} are redirected ${sentOn}: ${title === undefined ? "a sign-in page is in the way" : page}.`,
     advice:
-      "A network's sign-in page or a company's filter stands in the way: open any page in a browser and sign in, or connect the VPN; then test again. If that is not it, the base URL is that of a web site.",
+      "A network sign-in page or a company filter is in the way. Open any page in a browser and sign in, or connect the VPN, then test again. Otherwise, the base URL is that of a website.",
     fixes: [retryFix, proxySettingsFix, providerSettingsFix],
   };
 }
@@ -235,7 +237,7 @@ async function noAnswer(testRun: ConnectionTestRun, { cause, code }: Extract<Key
   if (cause === "tls") {
     const finding: Finding = {
       code: "unknown-issuer",
-      happened: `VS Code does not trust the certificate of ${place.host}${codeNote}.`,
+      happened: `VS Code doesn't trust the certificate of ${place.host}${codeNote}.`,
       advice: ports.trustAdvice,
       fixes: [proxySettingsFix, retryFix],
     };
@@ -247,16 +249,16 @@ async function noAnswer(testRun: ConnectionTestRun, { cause, code }: Extract<Key
       blamed: "proxy",
       outcome: failed({
         code: "proxy-rejected",
-        happened: `A proxy on the way to ${whoIs(testRun)} refused the connection${codeNote}.`,
-        advice: "Check VS Code's proxy settings, and ask who runs the proxy to allow this host.",
+        happened: `A proxy between VS Code and ${whoIs(testRun)} rejected the connection${codeNote}.`,
+        advice: "Check VS Code's proxy settings, and ask the proxy's administrator to allow this host.",
         fixes: [proxySettingsFix, retryFix],
       }),
     };
   }
   const advice =
     cause === "dns" || cause === "connect"
-      ? "VS Code goes another way than this test did: check its proxy settings."
-      : "The connection broke before an answer: try again. If it stays so, a firewall or proxy ends it.";
+      ? "VS Code uses another route than this test. Check its proxy settings."
+      : "The connection was lost before an answer arrived. Try again. If it happens again, a firewall or proxy is closing the connection.";
   return {
     ...nothing,
     outcome: failed({

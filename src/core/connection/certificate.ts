@@ -35,7 +35,7 @@ export function certificateFinding(problem: string, facts: CertificateFacts | un
     return {
       code: "expired",
       happened: `The certificate of ${host} ended on ${dayOf(facts.validToMs)}; this computer's clock says ${timeOf(nowMs)}.`,
-      advice: `Whoever runs ${host} has to renew it. If the clock is ahead, set it.`,
+      advice: `The operator of ${host} must renew it. If the clock is ahead, set it.`,
       fixes: [retryFix],
     };
   }
@@ -43,16 +43,16 @@ export function certificateFinding(problem: string, facts: CertificateFacts | un
     return {
       code: "not-yet-valid",
       happened: `The certificate of ${host} is valid from ${timeOf(facts.validFromMs)} on; this computer's clock says ${timeOf(nowMs)}.`,
-      advice: "The clock is probably behind: set it. If it is right, whoever made the certificate has to correct it.",
+      advice: "The clock is probably behind. Set it. If it is right, the certificate's issuer must correct it.",
       fixes: [retryFix],
     };
   }
   if (problem === "ERR_TLS_CERT_ALTNAME_INVALID" || problem === "HOSTNAME_MISMATCH") {
     return {
       code: "other-name",
-      happened: `The certificate is not for ${host}, but for ${namesOf(facts)}.`,
+      happened: `The certificate isn't for ${host}, but for ${namesOf(facts)}.`,
       advice:
-        "Check the address for typing mistakes. If it is right, something else answers in its place, such as the sign-in page of a network: open any page in a browser.",
+        "Check the address for typos. If it is right, something else is answering, such as a network's sign-in page. Open any page in a browser.",
       fixes: [providerSettingsFix, proxySettingsFix, retryFix],
     };
   }
@@ -63,21 +63,21 @@ function untrustedFinding(facts: CertificateFacts | undefined, { host, isPrivate
   if (facts?.isSelfSigned === true) {
     const own = isPrivate
       ? "If the server is yours, make its certificate trusted"
-      : "A public provider never has one: something else answers in its place, or a company proxy does. If you trust it, make the certificate trusted";
+      : "A public provider never has one. Something else is answering, such as a company proxy. If you trust it, make the certificate trusted";
     return {
       code: "self-signed",
-      happened: `The certificate of ${host} is self-signed: nobody vouches for it.`,
+      happened: `The certificate of ${host} is self-signed.`,
       advice: `${own}. ${trustAdvice}`,
       fixes: [certificateSettingsFix, providerSettingsFix, retryFix],
     };
   }
-  const issuer = facts?.topIssuer ?? "an authority that is not told";
+  const issuer = facts?.topIssuer ?? "an unnamed authority";
   const own = isPrivate
-    ? "If that is your own or your company's authority, make its root certificate trusted"
-    : "A company proxy that reads along issues such certificates: ask your IT department for its root certificate, and make that trusted";
+    ? "If it belongs to you or your company, make its root certificate trusted"
+    : "A company proxy that inspects traffic issues such certificates. Ask your IT department for its root certificate, and make it trusted";
   return {
     code: "unknown-issuer",
-    happened: `The certificate of ${host} is issued by ${issuer}, which is not trusted here.`,
+    happened: `The certificate of ${host} is issued by ${issuer}, which isn't trusted on this computer.`,
     advice: `${own}. ${trustAdvice}`,
     fixes: [certificateSettingsFix, proxySettingsFix, retryFix],
   };

@@ -24,16 +24,16 @@ export async function tryDns(testRun: ConnectionTestRun): Promise<StageOutcome> 
   }
   const code = found.code === undefined ? "" : ` (${found.code})`;
   if (found.code !== "ENOTFOUND" && found.code !== "ENODATA" && found.code !== "EAI_NONAME") {
-    const advice = "This computer is offline, or its name server cannot be reached: check the network and any VPN.";
+    const advice = "This computer is offline, or its DNS server can't be reached. Check the network and any VPN.";
     return failed({
       code: "no-dns",
-      happened: `${host} could not be looked up${code}.`,
+      happened: `Couldn't resolve ${host}${code}.`,
       advice,
       fixes: [retryFix, hop === undefined ? providerSettingsFix : proxySettingsFix],
     });
   }
   if (hop !== undefined) {
-    const advice = `Correct ${hop.source}, or take it out. At home a company's proxy is not there: its VPN brings it back.`;
+    const advice = `Correct ${hop.source}, or remove it. A company proxy is available only in the company network or through its VPN.`;
     return failed({
       code: "proxy-unreachable",
       happened: `There is no host named ${host}, the proxy of ${hop.source}${code}.`,
@@ -52,10 +52,10 @@ export async function tryDns(testRun: ConnectionTestRun): Promise<StageOutcome> 
 function adviceOf(host: string, { usualBaseUrl, type }: ConnectionTestRun["target"]): string {
   const usual = URL.parse(usualBaseUrl ?? "")?.hostname;
   if (usual !== undefined && usual !== host && closestName(host, [usual]) !== undefined) {
-    return `Check the address for typing mistakes: was ${usual} meant?`;
+    return `Check the address for typos. Did you mean ${usual}?`;
   }
   if (type === "azure") {
-    return "There is no resource of this name, or it is in a private network: compare it with the endpoint on the resource's page “Keys and Endpoint”, and connect the VPN.";
+    return "There is no resource with this name, or it is in a private network. Compare it with the endpoint on the resource's page “Keys and Endpoint”, and connect the VPN.";
   }
-  return "Check the address for typing mistakes. If it is right, the host may be known in another network only: connect its VPN.";
+  return "Check the address for typos. If it is right, the host may exist only in another network. Connect its VPN.";
 }

@@ -26,11 +26,11 @@ export function keyFinding(
   const { finding, details } = findingOf(failure, target, nowMs, target.keyLabel === undefined && target.takesKey ? "no-key" : "wrong-key");
   const words = `${failure.message} ${failure.providerMessage ?? ""}`;
   if (isOff(keyContext.clockOffMs) && (speaksOfTime(words) || target.type === "bedrock" || target.type === "vertex")) {
-    return { finding: clockFinding(keyContext.clockOffMs, target.label, "So it refuses what is signed here."), details };
+    return { finding: clockFinding(keyContext.clockOffMs, target.label, "As a result, it rejects signed requests."), details };
   }
   const endedMs = keyContext.keyFacts?.expiresAtMs;
   if (endedMs !== undefined && endedMs < nowMs) {
-    const advice = "It was a short-term key, good for twelve hours at most. Make a new one, or a long-term one, and replace it.";
+    const advice = "It was a short-term key, valid for at most 12 hours. Create a new key, or a long-term key, and replace it.";
     return {
       finding: {
         code: "key-expired",
@@ -61,7 +61,7 @@ function regionFinding(
     return {
       code: "other-region",
       happened: `Requests are signed for ${signedFor}, and ${place.host} is of ${here === undefined ? "its own" : here}.`,
-      advice: "Set region of the provider to that of its address, or leave the address out: it follows the region.",
+      advice: "Set the provider's region to that of its address, or remove the address: it follows from the region.",
       fixes,
     };
   }
@@ -73,12 +73,12 @@ function regionFinding(
   if (target.type === "azure" && speaksOfRegion(words)) {
     const resource = /^([\w-]+)\.(?:openai|cognitiveservices|services\.ai)\.azure\.\w+$/.exec(place.host)?.[1] ?? testRun.url.host;
     const where = here === undefined ? "" : `, which is in ${here}`;
-    const advice = `Each resource has keys of its own: copy one from its page “Keys and Endpoint”, or give the endpoint of the resource${here === undefined ? "" : " and region"} that the key is of.`;
-    return { code: "other-region", happened: `${capital(key)} is not one of the resource at ${resource}${where}.`, advice, fixes };
+    const advice = `Each resource has its own keys. Copy one from its page “Keys and Endpoint”, or enter the endpoint of the resource${here === undefined ? "" : " and region"} that the key is of.`;
+    return { code: "other-region", happened: `${capital(key)} doesn't belong to the resource at ${resource}${where}.`, advice, fixes };
   }
   if (here !== undefined && (isRegional(place.host) || speaksOfRegion(words))) {
-    const advice = `Keys are good in the region alone that they were made in, and the address is of ${here}. If the key was made in another, put that into the address; else replace the key.`;
-    return { code: "other-region", happened: `${target.label} does not accept ${key} in the region ${here}.`, advice, fixes };
+    const advice = `Keys are valid only in the region where they were created, and the address is in ${here}. If the key was created in another region, use that region in the address. Otherwise, replace the key.`;
+    return { code: "other-region", happened: `${target.label} rejected ${key} in the region ${here}.`, advice, fixes };
   }
   return undefined;
 }

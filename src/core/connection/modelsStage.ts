@@ -54,14 +54,14 @@ function readRejectedList(testRun: ConnectionTestRun, failure: Failure, keyConte
       return {
         key: undefined,
         models: warned(
-          { ...finding, advice: "The key may not list models; it may still ask them. Allow it to read models where it was made." },
+          { ...finding, advice: "The key can't list models, but may be able to use them. Allow it to read models where it was created." },
           details,
         ),
         goesOn: true,
       };
     }
     case "not-found":
-      return { key: undefined, models: { status: "skipped", summary: "no list of models here" }, goesOn: true };
+      return { key: undefined, models: { status: "skipped", summary: "no model list here" }, goesOn: true };
     case "rate-limit":
     case "overloaded":
     case "server":
@@ -81,7 +81,7 @@ export function acceptedKey({ target }: Pick<ConnectionTestRun, "target">): Stag
 }
 
 function keylessOutcome(): StageOutcome {
-  return { status: "skipped", summary: "none is needed" };
+  return { status: "skipped", summary: "not needed" };
 }
 
 /** Azure's answer to a version of its API that it does not know. */
@@ -90,8 +90,8 @@ export function oldVersion({ target, ports }: ConnectionTestRun, failure: Failur
   const version = target.apiVersion === undefined ? "the version that was asked for" : `the API version ${target.apiVersion}`;
   const finding = {
     code: "old-api-version",
-    happened: `${target.label} does not know ${version}, or not any more.`,
-    advice: `Set apiVersion of the provider to a newer one, such as ${defaultAzureApiVersion}, or use the address that ends in /openai/v1 and leave apiVersion out.`,
+    happened: `${target.label} doesn't support ${version}, or no longer does.`,
+    advice: `Set the provider's apiVersion to a newer version, such as ${defaultAzureApiVersion}, or use the address that ends in /openai/v1 and remove apiVersion.`,
     fixes: [providerSettingsFix, retryFix],
   } as const;
   return failed(finding, details);

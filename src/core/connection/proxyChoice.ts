@@ -94,7 +94,7 @@ export function hopOf(text: string, source: string): ProxyChoice {
   const url = URL.parse(text.trim());
   const scheme = /^(https?|socks)/.exec(url?.protocol ?? "")?.[1];
   if (url === null || scheme === undefined || url.hostname === "") {
-    return { kind: "unusable", problem: `${source} holds no proxy's address; one looks like http://proxy.example.com:8080` };
+    return { kind: "unusable", problem: `${source} doesn't hold a proxy address, such as http://proxy.example.com:8080` };
   }
   const usualPort = scheme === "https" ? 443 : scheme === "socks" ? 1080 : 80;
   const place = { host: url.hostname.replace(/^\[(.*)\]$/, "$1"), port: url.port === "" ? usualPort : Number(url.port) };

@@ -15,8 +15,8 @@ export function noProxy(choice: Exclude<ProxyChoice, { kind: "proxy" }>): StageO
   }
   return warned({
     code: "proxy-unusable",
-    happened: `${sentence(choice.problem)}, so VS Code passes over it.`,
-    advice: "Correct it, or take it out.",
+    happened: `${sentence(choice.problem)}, so VS Code ignores it.`,
+    advice: "Correct it, or remove it.",
     fixes: [proxySettingsFix],
   });
 }
@@ -75,7 +75,7 @@ function findingOfTunnel(
   { place }: ConnectionTestRun,
   isDirect: boolean,
 ): Finding {
-  const around = isDirect ? ` Without the proxy ${place.host} can be reached: add it to http.noProxy where that is allowed.` : "";
+  const around = isDirect ? ` Without the proxy ${place.host} can be reached: add it to http.noProxy if allowed.` : "";
   const fixes = isDirect ? [noProxySettingFix, proxySettingsFix, retryFix] : [proxySettingsFix, retryFix];
   if (status === 407) {
     return {
@@ -86,19 +86,20 @@ function findingOfTunnel(
     };
   }
   if (status === undefined) {
-    const happened = `${hop.shown}, the proxy of ${hop.source}, gave no answer that a proxy gives${code === undefined ? "" : ` (${code})`}.`;
+    const happened = `${hop.shown}, the proxy of ${hop.source}, didn't answer like a proxy${code === undefined ? "" : ` (${code})`}.`;
     return {
       code: "proxy-rejected",
       happened,
-      advice: `Check host and port of ${hop.source}: something else may listen there.${around}`,
+      advice: `Check the host and port of ${hop.source}. Another program may be listening there.${around}`,
       fixes,
     };
   }
-  const reason = status === 403 || status === 405 ? "does not allow the way to" : status >= 500 ? "could not reach" : "refused the way to";
+  const reason =
+    status === 403 || status === 405 ? "doesn't allow connections to" : status >= 500 ? "could not reach" : "rejected the connection to";
   const advice =
     status >= 500
-      ? "The proxy itself cannot look the host up or reach it: check the address, and ask who runs the proxy."
-      : `Ask who runs the proxy to allow ${place.host}.`;
+      ? "The proxy can't resolve or reach the host. Check the address, and ask the proxy's administrator."
+      : `Ask the proxy's administrator to allow ${place.host}.`;
   return {
     code: "proxy-rejected",
     happened: `The proxy ${hop.shown} ${reason} ${placeText(place)} (status ${String(status)} to CONNECT).`,
@@ -110,8 +111,8 @@ function findingOfTunnel(
 function passwordSentence({ shown, authorization }: ProxyHop, schemes: readonly string[]): string {
   const ways = schemes.length === 0 ? "" : `, by ${schemes.join(" or ")}`;
   return authorization === undefined
-    ? `The proxy ${shown} wants its own sign-in${ways} (status 407).`
-    : `The proxy ${shown} did not accept the user name and password of its address (status 407${ways}).`;
+    ? `The proxy ${shown} requires sign-in${ways} (status 407).`
+    : `The proxy ${shown} rejected the user name and password in its address (status 407${ways}).`;
 }
 
 /** What VS Code can do for each way of signing in: its extension host knows Basic and Kerberos (@vscode/proxy-agent 0.45, 2026-11). */

@@ -48,7 +48,7 @@ function noAnswer(asking: Asking, failure: Failure): StageOutcome {
   if (outcome.finding?.code !== "unknown-deployment") {
     return outcome;
   }
-  const advice = `A deployment's name is yours, not the model's: look it up on the page “Deployments” of the resource, and choose it as ${asking.testRun.target.provider}:NAME.`;
+  const advice = `You choose a deployment's name, so it may differ from the model's. Look it up on the resource's page “Deployments”, and choose it as ${asking.testRun.target.provider}:NAME.`;
   return { ...outcome, finding: { ...outcome.finding, advice } };
 }
 
@@ -81,7 +81,7 @@ export async function tryStream(asking: Asking): Promise<StageOutcome> {
     return { status: "passed", summary: `comes piece by piece · first after ${seconds(pieces.firstMs ?? 0)}` };
   }
   if (verdict === "unclear") {
-    return { status: "passed", summary: "the answer was too short to tell" };
+    return { status: "passed", summary: "the answer was too short to judge" };
   }
   return warned(buffered(testRun, pieces.firstMs ?? 0));
 }
@@ -91,11 +91,11 @@ function buffered({ hop, place, target }: ConnectionTestRun, afterMs: number): F
     hop === undefined
       ? "Something between here and the provider, or a gateway before it,"
       : `The proxy ${hop.shown}, or a gateway behind it,`;
-  const around = hop === undefined ? "" : ` Where that is allowed, add ${place.host} to http.noProxy.`;
+  const around = hop === undefined ? "" : ` If allowed, add ${place.host} to http.noProxy.`;
   return {
     code: "buffered",
-    happened: `The answer of ${target.label} comes in one piece, after ${seconds(afterMs)}: it is held back until it is whole.`,
-    advice: `${who} gathers answers before it passes them on. Ask who runs it to let text/event-stream through unbuffered (nginx: proxy_buffering off).${around} Answers work, but appear at their end alone.`,
+    happened: `The answer of ${target.label} comes in one piece, after ${seconds(afterMs)}: it is held back until it is complete.`,
+    advice: `${who} buffers answers before it passes them on. Ask its administrator to pass text/event-stream through unbuffered (nginx: proxy_buffering off).${around} Answers work, but appear only when they are complete.`,
     fixes: hop === undefined ? [retryFix] : [{ id: "open-setting", label: "Open http.noProxy", setting: "http.noProxy" }, retryFix],
   };
 }
@@ -118,8 +118,8 @@ export async function tryTools(asking: Asking): Promise<StageOutcome> {
       asking,
       answer.failure,
       "no-tools",
-      `${asking.model} takes no tools: ${asking.testRun.target.label} refused a question that offered one.`,
-      `Choose another model for work with tools, or say so in the settings: “tools”: false for ${asking.model}.`,
+      `${asking.model} doesn't support tools: ${asking.testRun.target.label} rejected a request that offered one.`,
+      `Choose another model for work with tools, or set “tools”: false for ${asking.model}.`,
     );
   }
   if (answer.calls > 0) {
@@ -128,7 +128,7 @@ export async function tryTools(asking: Asking): Promise<StageOutcome> {
   return warned({
     code: "no-tool-call",
     happened: `${asking.model} was asked to call a tool, and ${answer.cutOff ? "reached its limit before it did" : "answered in words"}.`,
-    advice: "It takes tools, but may work poorly with them: choose a model that is made for them.",
+    advice: "It accepts tools but may not use them well. Choose a model that is trained for tools.",
     fixes: [{ id: "choose-model", label: "Choose Model" }, retryFix],
   });
 }
@@ -144,7 +144,7 @@ export async function tryStructured(asking: Asking): Promise<StageOutcome> {
       asking,
       answer.failure,
       "no-structured-output",
-      `${model} gives no answers in a schema: ${testRun.target.label} refused a question that asked for one.`,
+      `${model} doesn't support structured output: ${testRun.target.label} rejected a request that asked for it.`,
       schemaAdvice,
     );
   }
@@ -171,7 +171,7 @@ const statusSchema = {
   required: ["status", "number"],
   additionalProperties: false,
 } as const;
-const schemaAdvice = "Choose another model for answers in a schema.";
+const schemaAdvice = "Choose another model for structured output.";
 
 /** Shows a picture, and asks what is in it. */
 export async function tryVision(asking: Asking): Promise<StageOutcome> {
@@ -184,18 +184,19 @@ export async function tryVision(asking: Asking): Promise<StageOutcome> {
       asking,
       answer.failure,
       "no-vision",
-      `${model} sees no pictures: ${asking.testRun.target.label} refused one.`,
-      "Choose another model for pictures.",
+      `${model} doesn't support images: ${asking.testRun.target.label} rejected one.`,
+      "Choose another model for images.",
     );
   }
   const reply = answer.text.trim().replace(/\s+/g, " ").slice(0, 60);
   if (/\bred\b|crimson|scarlet/i.test(reply)) {
-    return { status: "passed", summary: "saw what was in the picture" };
+    return { status: "passed", summary: "described the image correctly" };
   }
   return warned({
     code: "no-vision",
-    happened: reply === "" ? `${model} said nothing of the picture.` : `${model} took the picture, but said “${reply}” of a red square.`,
-    advice: "It may not see pictures well, or a gateway may have left the picture out: choose another model for them.",
+    happened:
+      reply === "" ? `${model} said nothing about the image.` : `${model} accepted the image, but described a red square as “${reply}”.`,
+    advice: "The model may not see images well, or a gateway may have dropped the image. Choose another model for images.",
     fixes: [{ id: "choose-model", label: "Choose Model" }, retryFix],
   });
 }

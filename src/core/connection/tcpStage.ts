@@ -16,8 +16,8 @@ export async function tryTcp(testRun: ConnectionTestRun): Promise<StageOutcome> 
   }
   const { code } = connected;
   if (hop !== undefined) {
-    const happened = `The proxy ${hop.shown} of ${hop.source} ${code === "ECONNREFUSED" ? "refuses connections" : "cannot be reached"}${codeNote(code)}.`;
-    const advice = `Check host and port of ${hop.source}, or take it out where there is no such proxy, such as at home.`;
+    const happened = `The proxy ${hop.shown} of ${hop.source} ${code === "ECONNREFUSED" ? "rejects connections" : "can't be reached"}${codeNote(code)}.`;
+    const advice = `Check host and port of ${hop.source}, or remove it if there is no such proxy, such as at home.`;
     return failed({ code: "proxy-unreachable", happened, advice, fixes: [proxySettingsFix, retryFix] });
   }
   return failed(await (code === "ECONNREFUSED" ? connectionRejected(testRun) : unreachable(testRun, code)));
@@ -43,7 +43,7 @@ async function connectionRejected(testRun: ConnectionTestRun): Promise<Finding> 
   const usualPort = usual !== null && isLoopback(usual.hostname) ? ` It usually listens at port ${String(placeOf(usual).port)}.` : "";
   const advice = isLoopback(place.host)
     ? `Start ${target.label}, and check the port.${usualPort}`
-    : `Check the port: ${testRun.url.protocol === "https:" ? "https usually needs none (443)" : "http usually needs none (80)"}. If it is right, the server is not running, or a firewall refuses.`;
+    : `Check the port: ${testRun.url.protocol === "https:" ? "https usually needs none (443)" : "http usually needs none (80)"}. If it is right, the server isn't running, or a firewall blocks it.`;
   return { code: "connection-refused", happened, advice, fixes: [providerSettingsFix, retryFix] };
 }
 
@@ -65,8 +65,8 @@ async function unreachable({ place, target, ports, signal }: ConnectionTestRun, 
     code: "unreachable",
     happened: `${placeText(place)} ${code === "ETIMEDOUT" ? "did not answer" : "cannot be reached"}${codeNote(code)}.`,
     advice: answersThere
-      ? `The host answers at port 443: check the port of the address.`
-      : `Check the address, and that no firewall or VPN is in the way. Where ${target.label} is only reached through a proxy, set http.proxy.`,
+      ? `The host answers at port 443. Check the port in the address.`
+      : `Check the address. A firewall or VPN may be blocking the connection. If ${target.label} is reachable only through a proxy, set http.proxy.`,
     fixes: [providerSettingsFix, proxySettingsFix, retryFix],
   };
 }

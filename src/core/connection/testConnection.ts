@@ -47,7 +47,7 @@ interface Ended {
   readonly because: string;
 }
 
-const atItsEnd: Ended = { because: "nothing was left to try" };
+const atItsEnd: Ended = { because: "nothing else to try" };
 
 class Run {
   readonly #target: ConnectionTestTarget;
@@ -179,10 +179,10 @@ class Run {
     if (testRun.hop !== undefined || isLoopback(testRun.place.host) || !(await getsThrough(testRun))) {
       return false;
     }
-    this.#writer.end(id, { status: "passed", summary: `${summary} But requests get through: VS Code goes another way` });
+    this.#writer.end(id, { status: "passed", summary: `${summary} But requests get through: VS Code uses another route` });
     for (const other of ["tcp", "tls"] as const) {
       if (this.#writer.stage(other)?.status === "waiting") {
-        this.#writer.end(other, { status: "skipped", summary: "VS Code goes another way" });
+        this.#writer.end(other, { status: "skipped", summary: "VS Code uses another route" });
       }
     }
     return true;
@@ -225,8 +225,8 @@ class Run {
   }
 
   #noModel(): Ended {
-    const happened = `${this.#target.label} was reached, but lists no model to ask.`;
-    const advice = "Choose a model, name one in models or defaultModel of the provider, or load one where the server runs.";
+    const happened = `${this.#target.label} was reached, but lists no models.`;
+    const advice = "Choose a model, set one in the provider's models or defaultModel, or load one on the server.";
     this.#writer.end(
       "models",
       failed({
@@ -254,13 +254,13 @@ class Run {
     const isKeyOpen = this.#writer.stage("key")?.status === "running";
     if (isKeyOpen && (failure === undefined || failure.status !== undefined)) {
       const isUnproven = this.#target.keyLabel === undefined && !api.wantsKey;
-      this.#writer.end("key", isUnproven ? { status: "skipped", summary: "none is needed" } : acceptedKey({ target: this.#target }));
+      this.#writer.end("key", isUnproven ? { status: "skipped", summary: "not needed" } : acceptedKey({ target: this.#target }));
     }
     if (outcome.status === "failed") {
       return this.#endedAt("answer");
     }
     if (api.isMissing) {
-      this.#writer.end("api", { status: "passed", summary: "answers, to those alone who have a key" });
+      this.#writer.end("api", { status: "passed", summary: "answers only with a key" });
     }
     this.#writer.facts({ firstWordMs });
     await this.#abilities(asking);
@@ -272,9 +272,9 @@ class Run {
     const facts = await this.#target.facts(asking.model);
     await this.#stage("stream", () => tryStream(asking));
     await Promise.all([
-      this.#stage("tools", ifClaimed(facts.tools !== false, "calling tools is", asking, tryTools)),
+      this.#stage("tools", ifClaimed(facts.tools !== false, "tool calling is", asking, tryTools)),
       this.#stage("structured", () => tryStructured(asking)),
-      this.#stage("vision", ifClaimed(facts.vision === true, "seeing pictures is", asking, tryVision)),
+      this.#stage("vision", ifClaimed(facts.vision === true, "image input is", asking, tryVision)),
     ]);
   }
 

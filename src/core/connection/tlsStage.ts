@@ -73,12 +73,12 @@ async function noHandshake(testRun: ConnectionTestRun, code: string | undefined)
     return notHttp(testRun, spoken);
   }
   const codeNote = code === undefined ? "" : ` (${code})`;
-  const happened = `No secure connection to ${placeText(place)} could be made${codeNote}.`;
+  const happened = `Couldn't make a secure connection to ${placeText(place)}${codeNote}.`;
   if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|HANDSHAKE_FAILURE|NO_CIPHER/.test(code ?? "")) {
     return {
       code: "tls-broken",
       happened,
-      advice: "The server knows only versions or ciphers of TLS that are no longer safe. Whoever runs it has to allow TLS 1.2 or later.",
+      advice: "The server knows only versions or ciphers of TLS that are no longer safe. Its operator must allow TLS 1.2 or later.",
       fixes: [providerSettingsFix, retryFix],
     };
   }
@@ -86,7 +86,7 @@ async function noHandshake(testRun: ConnectionTestRun, code: string | undefined)
     return {
       code: "tls-broken",
       happened,
-      advice: "The server wants a certificate of yours, which VS Code cannot send. Ask for an address that takes a key.",
+      advice: "The server requires a client certificate, which VS Code can't send. Ask for an address that accepts a key.",
       fixes: [providerSettingsFix],
     };
   }
@@ -94,7 +94,7 @@ async function noHandshake(testRun: ConnectionTestRun, code: string | undefined)
   return {
     code: "tls-broken",
     happened,
-    advice: `Something broke the handshake off: a firewall that lets this host not through, a VPN, or a server that is starting.${isPlainPort}`,
+    advice: `The handshake was interrupted by a firewall that blocks this host, a VPN, or a server that is starting.${isPlainPort}`,
     fixes: [retryFix, proxySettingsFix, certificateSettingsFix],
   };
 }
@@ -103,7 +103,7 @@ async function noHandshake(testRun: ConnectionTestRun, code: string | undefined)
 async function plainHttp(testRun: ConnectionTestRun, code: string | undefined): Promise<Finding> {
   const { place, baseUrl, target } = testRun;
   const plain = baseUrl.replace(/^https:/, "http:");
-  const happened = `${placeText(place)} speaks plain HTTP, and https:// was written${code === undefined ? "" : ` (${code})`}.`;
+  const happened = `${placeText(place)} speaks plain HTTP, but the address uses https://${code === undefined ? "" : ` (${code})`}.`;
   if (!isPrivateHost(place.host)) {
     return {
       code: "http-expected",
@@ -116,7 +116,7 @@ async function plainHttp(testRun: ConnectionTestRun, code: string | undefined): 
   return {
     code: "http-expected",
     happened,
-    advice: `Write ${plain} in its place.`,
+    advice: `Use ${plain} instead.`,
     fixes: [...(found === undefined ? [] : [useAddressFix(found)]), providerSettingsFix, retryFix],
   };
 }
@@ -126,20 +126,20 @@ export function notHttp({ place, target }: Pick<ConnectionTestRun, "place" | "ta
   const summary = words === "" ? "" : `: it says “${words}”`;
   return {
     code: "not-http",
-    happened: `What listens at ${placeText(place)} is no web server${summary}.`,
-    advice: `The port is that of another program. Look up the port of ${target.label}, and correct the address.`,
+    happened: `The program at ${placeText(place)} isn't a web server${summary}.`,
+    advice: `The port belongs to another program. Look up the port of ${target.label}, and correct the address.`,
     fixes: [providerSettingsFix, retryFix],
   };
 }
 
-/** The port speaks TLS, and http:// was written. */
+/** The port speaks TLS, but the address uses http://. */
 export async function tlsExpected(testRun: ConnectionTestRun): Promise<Finding> {
   const secure = testRun.baseUrl.replace(/^http:/, "https:");
   const found = await findApi(testRun, [secure]);
   return {
     code: "https-expected",
-    happened: `${placeText(testRun.place)} speaks TLS, and http:// was written.`,
-    advice: `Write ${secure} in its place.`,
+    happened: `${placeText(testRun.place)} speaks TLS, but the address uses http://.`,
+    advice: `Use ${secure} instead.`,
     fixes: [...(found === undefined ? [] : [useAddressFix(found)]), providerSettingsFix, retryFix],
   };
 }

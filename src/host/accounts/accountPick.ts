@@ -10,7 +10,7 @@ import { runCommand } from "../window/runCommand.ts";
 export async function pickAccount(services: Services, title: string, providerId?: string): Promise<Account | undefined> {
   const accounts = providerId === undefined ? services.accounts.all() : services.accounts.ofProvider(providerId);
   if (accounts.length === 0) {
-    const add = await vscode.window.showInformationMessage("No key has been added to Baton yet.", "Add API Key");
+    const add = await vscode.window.showInformationMessage("No keys have been added to Baton.", "Add API Key");
     if (add !== undefined) {
       await runCommand("baton.addApiKey");
     }

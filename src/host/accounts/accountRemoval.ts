@@ -17,19 +17,19 @@ export async function removeWithUndo(services: Services, account: Account): Prom
 
 async function offerUndo(services: Services, removed: RemovedAccount): Promise<void> {
   const { account } = removed;
-  const name = `“${account.label}” of ${providerLabel(services, account.provider)}`;
-  const stillValid = "It stays valid at the provider.";
-  const answer = await vscode.window.showInformationMessage(`The key ${name} is removed from this computer. ${stillValid}`, "Undo");
+  const name = `“${account.label}” (${providerLabel(services, account.provider)})`;
+  const stillValid = "It is still valid at the provider.";
+  const answer = await vscode.window.showInformationMessage(`Key ${name} was removed from this computer. ${stillValid}`, "Undo");
   if (answer === undefined) {
     return;
   }
   try {
     await new AccountEdits(services.accounts).restore(removed);
     services.log.info(`${account.provider}: the key “${account.label}” was put back.`);
-    services.announce(`The key ${name} is back.`);
+    services.announce(`Key ${name} was restored.`);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     services.log.error(`${account.provider}: the key “${account.label}” could not be put back: ${words}`);
-    void vscode.window.showErrorMessage(`The key ${name} could not be put back: ${words}`);
+    void vscode.window.showErrorMessage(`Key ${name} couldn't be restored: ${words}`);
   }
 }

@@ -18,7 +18,7 @@ const checkMs = 20_000;
 
 const openKeyPage: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("link-external"),
-  tooltip: "Open the page where keys are made",
+  tooltip: "Open the page where you create keys",
 };
 
 /** What a key is asked for. */
@@ -71,7 +71,7 @@ class KeyPrompt {
     this.box.password = true;
     this.box.ignoreFocusOut = true;
     this.box.placeholder = "Paste the key";
-    this.box.prompt = `It is kept in VS Code's secret storage and sent to ${provider.origin} alone.`;
+    this.box.prompt = `It is kept in VS Code's secret storage and sent only to ${provider.origin}.`;
     this.box.buttons = provider.keyUrl === undefined ? [] : [openKeyPage];
   }
 
@@ -101,7 +101,7 @@ class KeyPrompt {
     const owner = foreignKeyOwner(cleaned.key, this.provider.id);
     return (
       owner && {
-        message: `This looks like a key of ${owner.label}, not of ${this.provider.label}. Press Enter to try it here all the same.`,
+        message: `This looks like a key for ${owner.label}, not ${this.provider.label}. Press Enter to try it anyway.`,
         severity: vscode.InputBoxValidationSeverity.Warning,
       }
     );
@@ -124,7 +124,7 @@ class KeyPrompt {
     this.box.busy = true;
     this.box.enabled = false;
     this.box.validationMessage = {
-      message: `Asking ${this.provider.label} whether it takes this key…`,
+      message: `Checking the key with ${this.provider.label}…`,
       severity: vscode.InputBoxValidationSeverity.Info,
     };
     const failure = await this.check(cleaned.key);
@@ -137,13 +137,13 @@ class KeyPrompt {
       this.finish({ key: cleaned.key, checked: true });
     } else if (failure.kind === "auth") {
       this.box.validationMessage = {
-        message: `${failure.message} Check that you copied all of it.`,
+        message: `${failure.message} Check that you copied the whole key.`,
         severity: vscode.InputBoxValidationSeverity.Error,
       };
     } else {
       this.accepted = cleaned.key;
       this.box.validationMessage = {
-        message: `${failure.message} Press Enter again to keep the key unchecked.`,
+        message: `${failure.message} Press Enter again to save the key without checking it.`,
         severity: vscode.InputBoxValidationSeverity.Warning,
       };
     }
@@ -156,7 +156,7 @@ class KeyPrompt {
       return false;
     }
     this.box.validationMessage = {
-      message: `This very key is there already, as “${holder.label}”: a second time it gives no more requests. Press Enter again to go on all the same.`,
+      message: `This key was already added as “${holder.label}”. Adding it again doesn't raise its limits. Press Enter again to add it anyway.`,
       severity: vscode.InputBoxValidationSeverity.Warning,
     };
     return true;

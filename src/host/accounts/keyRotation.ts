@@ -27,8 +27,8 @@ export async function replaceKey(services: Services, account: Account): Promise<
   services.log.info(`${provider.id}: the key “${label}” was replaced${prompted.checked ? "" : ", unchecked"}.`);
   services.announce(
     prompted.checked
-      ? `${provider.label} accepts the new key “${label}”.`
-      : `The new key “${label}” for ${provider.label} is kept, unchecked.`,
+      ? `${provider.label} accepted the new key “${label}”.`
+      : `The new key “${label}” for ${provider.label} is saved but not checked.`,
   );
   return true;
 }

@@ -7,14 +7,14 @@ export async function promptForLabel(title: string, value: string, taken: readon
   const label = await vscode.window.showInputBox({
     title,
     value,
-    prompt: "What do you call this key? The label stands wherever Baton tells which key was used.",
+    prompt: "Enter a name for this key. Baton shows it wherever it reports which key was used.",
     ignoreFocusOut: true,
     validateInput: (text) => {
       const label = text.trim();
       return label.length > 60
         ? "A label has at most 60 characters."
         : taken.includes(label)
-          ? `There is a key “${label}” of this provider already.`
+          ? `A key named “${label}” already exists for this provider.`
           : undefined;
     },
   });

@@ -88,7 +88,7 @@ async function promptForDeployment(title: string): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
     title,
     prompt:
-      "The name of a deployment, as the portal lists it under “Deployments”: Azure does not tell it by a key. Empty: name it later, as azure:NAME.",
+      "The name of a deployment, as listed under “Deployments” in the portal. Azure doesn't report it for a key. Leave empty to enter it later as azure:NAME.",
     placeHolder: "gpt-4o",
     ignoreFocusOut: true,
     validateInput: (text) =>
@@ -107,7 +107,7 @@ async function pickAuth(title: string): Promise<"key" | "entra" | undefined> {
         auth: "entra" as const,
       },
     ],
-    { title, placeHolder: "How do you prove who you are?", ignoreFocusOut: true },
+    { title, placeHolder: "How do you want to sign in?", ignoreFocusOut: true },
   );
   return picked?.auth;
 }

@@ -70,7 +70,7 @@ export async function readFiles(uris: readonly vscode.Uri[]): Promise<ReadFiles>
         files.push({ name, bytes: new Uint8Array(await vscode.workspace.fs.readFile(uri)) });
       }
     } catch {
-      problem ??= `“${name}” could not be read.`;
+      problem ??= `“${name}” couldn't be read.`;
     }
   }
   return { files, problem };

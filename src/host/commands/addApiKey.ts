@@ -65,7 +65,7 @@ async function addKey(services: Services, draft: ProviderDraft): Promise<boolean
   return finish(
     services,
     draft,
-    prompted.checked ? `${provider.label} accepts the key “${label}”.` : `The key “${label}” for ${provider.label} is kept, unchecked.`,
+    prompted.checked ? `${provider.label} accepted key “${label}”.` : `Key “${label}” for ${provider.label} is saved but not checked.`,
   );
 }
 
@@ -113,7 +113,7 @@ async function wantsKey(provider: ProviderDescription): Promise<boolean | undefi
       },
       { label: "$(key) API Key", detail: "A key of this service, kept in VS Code's secret storage", withKey: true },
     ],
-    { title: `Set Up ${provider.label}`, placeHolder: "How do you prove who you are?", ignoreFocusOut: true },
+    { title: `Set Up ${provider.label}`, placeHolder: "How do you want to sign in?", ignoreFocusOut: true },
   );
   return picked?.withKey;
 }

@@ -18,7 +18,7 @@ interface SchemaItem extends vscode.QuickPickItem {
 export async function answerWithSchema(chat: ChatView): Promise<boolean> {
   const picked = await vscode.window.showQuickPick(schemaItems(chat.state.schemaName), {
     title: "Answer with a JSON Schema",
-    placeHolder: "Which schema must the next answers fit?",
+    placeHolder: "Which schema must the next answers match?",
     matchOnDescription: true,
   });
   if (picked?.clears === true) {

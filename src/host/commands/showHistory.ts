@@ -19,7 +19,7 @@ const removeButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("
 export async function showHistory(services: Services, store: StoreDoor, chats: Chats, panel: ChatPanel): Promise<void> {
   const summaries = await store.list();
   if (summaries.length === 0) {
-    void vscode.window.showInformationMessage("There is no earlier chat on this computer yet.");
+    void vscode.window.showInformationMessage("There are no earlier chats on this computer.");
     return;
   }
   new HistoryPick(services, store, chats, panel, summaries).show();
@@ -73,7 +73,7 @@ class HistoryPick {
     if (summary !== undefined && (await this.panel.chat.open(summary.id))) {
       await this.chats.focus(this.panel);
     } else {
-      void vscode.window.showErrorMessage("This chat cannot be opened: it was deleted meanwhile, or nothing of it can be read.");
+      void vscode.window.showErrorMessage("This chat can't be opened. It was deleted, or it can't be read.");
     }
   }
 
@@ -84,7 +84,7 @@ class HistoryPick {
     this.pick.ignoreFocusOut = true;
     const answer = await vscode.window.showWarningMessage(
       `Delete the chat “${summary.title.slice(0, 60)}”?`,
-      { modal: true, detail: "This cannot be undone." },
+      { modal: true, detail: "This can't be undone." },
       "Delete",
     );
     if (answer === undefined) {

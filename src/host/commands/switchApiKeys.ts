@@ -20,12 +20,12 @@ export async function switchApiKeys(services: Services, providerId?: string): Pr
   const accounts = providerId === undefined ? services.accounts.all() : services.accounts.ofProvider(providerId);
   const items = [...accounts.map((account) => accountItem(services, account)), ...environmentItems(services, providerId)];
   if (items.length === 0) {
-    void vscode.window.showInformationMessage("There is no key to switch on or off yet. Add one with “Baton: Add API Key”.");
+    void vscode.window.showInformationMessage("There are no keys to turn on or off. Add one with “Baton: Add API Key”.");
     return;
   }
   const picked = await vscode.window.showQuickPick(items, {
     title: "Switch API Keys On and Off",
-    placeHolder: "Which keys are to be used?",
+    placeHolder: "Select the keys to use",
     canPickMany: true,
     matchOnDescription: true,
   });

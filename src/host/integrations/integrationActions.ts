@@ -85,7 +85,7 @@ async function rename(services: Services, tree: IntegrationsTree, node: Integrat
     const name = await promptForDescription(
       `Rename ${provider.label}`,
       provider.label,
-      "What do you call this provider? Empty: its own name.",
+      "Enter a name for this provider, or leave empty to use its own name.",
     );
     return name === undefined
       ? undefined
@@ -100,7 +100,7 @@ async function describe(services: Services, tree: IntegrationsTree, node: Integr
     const description = await promptForDescription(
       `Describe the Key “${account.label}”`,
       account.description,
-      "What is this key for? Empty for nothing.",
+      "What is this key for? Leave empty for no description.",
     );
     return description === undefined ? undefined : new AccountEdits(services.accounts).change(account, { description });
   }

@@ -195,7 +195,7 @@ export class IntegrationsTree {
     const notes =
       failure === undefined
         ? models.length === 0
-          ? [this.nodes.note(id, "It lists no model.")]
+          ? [this.nodes.note(id, "It lists no models.")]
           : []
         : [this.nodes.note(id, failure.message)];
     return [...notes, ...models.map((model) => this.nodes.model(id, model.id))];

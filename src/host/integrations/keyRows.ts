@@ -74,14 +74,14 @@ export function keyTooltip({ source, isActive, health }: KeyRow, provider: Provi
     ["", ownDescription(source)],
     [
       "Used",
-      isActive ? (source.approved ? undefined : `not at ${provider.origin}, for which it was not approved`) : "no, it is switched off",
+      isActive ? (source.approved ? undefined : `not at ${provider.origin}, for which it was not approved`) : "no, it is turned off",
     ],
     ...originLines(source, provider),
     ["Limits", dotted(capWords(source.caps ?? {})) || "as the provider has them"],
     ["Tags", tagsOf(source).join(", ")],
     ["Health", health === undefined ? undefined : `${healthWords(health, nowMs)} (${health.reason})`],
     ["In cooldown for", (health?.models.length ?? 0) > 1 ? health?.models.join(", ") : undefined],
-    ["The provider said", health?.message],
+    ["Provider message", health?.message],
   ];
   return detailsTooltip(`${source.label} · ${provider.label}`, lines);
 }

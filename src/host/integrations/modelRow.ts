@@ -35,7 +35,7 @@ export function modelTooltip(
     ["", provider.models.find(({ id }) => id === node.model)?.description],
     ["", plainFacts(listed, provider, services)],
     ["Chosen as", rolesOf(node, services).join(", ")],
-    ["Used", isEnabled(provider.models, node.model) ? undefined : "no, it is switched off: pickers do not offer it, and it is not asked"],
+    ["Used", isEnabled(provider.models, node.model) ? undefined : "no, it is turned off: pickers don't offer it, and Baton doesn't use it"],
   ]);
 }
 

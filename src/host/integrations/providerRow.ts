@@ -52,7 +52,7 @@ export function providerTooltip(facts: ProviderFacts, nowMs: number): vscode.Mar
     ["Default model", provider.defaultModel],
     ["Models switched off", off.map(({ id }) => id).join(", ")],
     ["The address", address === undefined ? undefined : `${healthWords(address, nowMs)} (${address.reason})`],
-    ["The provider said", address?.message],
+    ["Provider message", address?.message],
   ]);
 }
 

@@ -158,7 +158,7 @@ describe("accounts", () => {
     const { store } = window();
     await addAll(store, "a");
     secrets.forgets = true;
-    await assert.rejects(edit(store).add({ provider: "openai", label: "b", origins: [origin] }, key("b")), /did not keep the key/);
+    await assert.rejects(edit(store).add({ provider: "openai", label: "b", origins: [origin] }, key("b")), /didn't save the key/);
     assert.deepEqual(labels(store), ["a"]);
   });
 

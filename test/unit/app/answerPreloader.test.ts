@@ -30,7 +30,7 @@ const provider: ProviderDescription = {
 };
 const models: Readonly<Record<Slot, RoleModel>> = {
   worker: { ok: true, ref: { provider: "openai", model: "gpt-4.1-mini" }, provider },
-  orchestrator: { ok: false, message: "No orchestrator model is chosen yet." },
+  orchestrator: { ok: false, message: "No orchestrator model is selected." },
 };
 
 function build(change: Partial<AnswerParts> = {}): {

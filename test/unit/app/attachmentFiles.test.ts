@@ -47,7 +47,7 @@ describe("attachments on disk", () => {
     await store.flush();
     assert.deepEqual(await store.files.read(id, name), Buffer.from("bytes"));
     assert.equal(notices.length, 1);
-    assert.match(notices[0]?.message ?? "", /cannot be saved: something else stands in its place/);
+    assert.match(notices[0]?.message ?? "", /cannot be saved: another file is in its place/);
     await rm(folder);
     clock.advance(5000);
     await store.flush();
@@ -99,7 +99,7 @@ describe("what is attached to a prompt", () => {
 
   it("is refused with a reason, and once only", () => {
     const draft = new PromptDraft();
-    assert.match(draft.add({ name: "a.zip", bytes: Buffer.from("PK\x03\x04") }) ?? "", /“a\.zip” was not attached: Baton takes pictures/);
+    assert.match(draft.add({ name: "a.zip", bytes: Buffer.from("PK\x03\x04") }) ?? "", /“a\.zip” wasn't attached\. Baton accepts pictures/);
     assert.equal(draft.add({ name: "one", bytes: png }), undefined);
     assert.equal(draft.add({ name: "two", bytes: png }), undefined);
     assert.deepEqual(

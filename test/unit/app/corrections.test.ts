@@ -83,7 +83,7 @@ describe("lessons of providers", () => {
     setting.broken = true;
     corrections.learn(address, "m", noTemperature);
     await corrections.flush();
-    assert.match(lines.at(-1) ?? "", /could not be written.*not valid JSON/);
+    assert.match(lines.at(-1) ?? "", /couldn't be saved.*not valid JSON/);
     assert.deepEqual(corrections.of(address, "m"), [noTemperature]);
     setting.broken = false;
     corrections.learn(address, "m", otherLimit);

@@ -110,7 +110,7 @@ describe("a damaged conversation on disk", () => {
     assert.deepEqual(wordsOf(await window.store.load(id)), ["before", "after"]);
     await window.store.load(id);
     assert.equal(window.notices.length, 1);
-    assert.match(window.notices[0]?.message ?? "", /“before” has an entry of a newer version of Baton/);
+    assert.match(window.notices[0]?.message ?? "", /“before” has an entry from a newer version of Baton/);
     const chat = new StoredChat(window.store, (await window.store.load(id)) ?? "");
     chat.ask("more");
     assert.match(await readFile(path, "utf8"), /plan-set[^]*more/);
@@ -141,7 +141,7 @@ describe("a damaged conversation on disk", () => {
     const other = "00000000-0000-4000-8000-000000000002";
     await mkdir(join(folder, `${other}.jsonl`));
     assert.equal(await window.store.load(other), undefined);
-    assert.match(window.notices[0]?.message ?? "", /could not be read: something else stands in its place/);
+    assert.match(window.notices[0]?.message ?? "", /couldn't be read: another file is in its place/);
     assert.deepEqual(
       (await window.store.list()).map((summary) => summary.id),
       [id],

@@ -47,7 +47,7 @@ describe("what fails while nobody waits for it", () => {
     });
     assert.equal(
       internalErrorMessage("delete the chat", rejected),
-      "Baton couldn't delete the chat: it is not permitted (/chats/a.jsonl). Give your user the right to write there.",
+      "Baton couldn't delete the chat: permission is denied (/chats/a.jsonl). Allow your user to write there.",
     );
   });
 

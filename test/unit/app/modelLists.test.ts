@@ -158,7 +158,7 @@ describe("the models of a provider", () => {
     assert.ok(
       !second.ok &&
         second.failure.kind === "stalled" &&
-        second.failure.message === "The key of Gate could not be read in time. No request was sent.",
+        second.failure.message === "The key for Gate couldn't be read in time. No request was sent.",
     );
   });
 

@@ -239,7 +239,7 @@ describe("a provider's keys", () => {
   it("are said to be switched off where all are", async () => {
     const opening = await build({ accounts: [accountOf("groq", "a", groq, false)] }).access.open("groq");
     assert.ok(!opening.ok);
-    assert.match(opening.failure.message, /switched off/);
+    assert.match(opening.failure.message, /turned off/);
   });
 });
 
@@ -322,7 +322,7 @@ describe("opening a provider", () => {
     assert.equal((await access.open("openai", "gpt-4.1")).ok, true);
     const opening = await access.open("openai", "gpt-4o");
     assert.ok(!opening.ok);
-    assert.match(opening.failure.message, /“gpt-4o” of OpenAI is switched off/);
+    assert.match(opening.failure.message, /“gpt-4o” \(OpenAI\) is turned off/);
   });
 
   it("does not even read a key that would go over http, be it approved or not", async () => {
@@ -335,7 +335,7 @@ describe("opening a provider", () => {
         [opening.failure.parameter, opening.failure.accountLabel, opening.failure.origin],
         ["baseUrl", "label a", "http://gate.example"],
       );
-      assert.match(opening.failure.message, /gate was not asked\. A key is not sent to http:\/\/gate\.example/);
+      assert.match(opening.failure.message, /No request was sent to gate\. A key is not sent to http:\/\/gate\.example/);
     }
     const tried = await build({ settings }).access.openWith(build({ settings }).directory.find("gate")!, "a-new-key-0123456789");
     assert.ok(tried.ok);
@@ -350,7 +350,7 @@ describe("opening a provider", () => {
       { settings: { azure: { baseUrl: "acme", auth: "entra" } }, token: undefined },
       "azure",
       "auth",
-      /not signed in to Microsoft Entra/,
+      /aren't signed in to Microsoft Entra/,
     ],
     [
       "an address that was not approved",

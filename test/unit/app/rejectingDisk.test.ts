@@ -50,7 +50,7 @@ describe("a disk that refuses conversations", () => {
       window.clock.advance(200);
     }
     await window.store.flush();
-    assertReportedOnce(/cannot be saved: something else stands in its place.*Move that away/);
+    assertReportedOnce(/cannot be saved: another file is in its place.*Move that file/);
     assert.deepEqual(wordsOf(await window.store.load(id)), ["one", "streaming: two three "], "it is still there for this window");
     await rm(folder);
     chat.endAnswer("a");
@@ -69,7 +69,7 @@ describe("a disk that refuses conversations", () => {
 
   const devices = [
     { name: "full (ENOSPC)", device: "/dev/full", words: /the disk is full.*Free some space/ },
-    { name: "faulty (EIO)", device: "/proc/self/mem", words: /the disk reports a fault.*Check the disk/ },
+    { name: "faulty (EIO)", device: "/proc/self/mem", words: /the disk reports an error.*Check the disk/ },
   ];
   for (const { name, device, words } of devices) {
     it(`is told as what it is: ${name}`, async function () {
@@ -92,7 +92,7 @@ describe("a disk that refuses conversations", () => {
     await mkdir(path, { recursive: true });
     chat.ask("one");
     await window.store.flush();
-    assertReportedOnce(/something else stands in its place/);
+    assertReportedOnce(/another file is in its place/);
     await rename(path, `${path}.away`);
     window.clock.advance(5000);
     await assertSavedWhole(["one"]);

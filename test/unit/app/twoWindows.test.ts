@@ -49,7 +49,7 @@ describe("two windows with the same conversation", () => {
     assert.deepEqual(wordsOf(await stored(id)), ["before", "there"]);
     assert.deepEqual(wordsOf(await stored(chat.conversation.id)), ["before", "here"]);
     assert.deepEqual(
-      here.notices.map(({ message }) => /another window.*goes on as a copy/.test(message)),
+      here.notices.map(({ message }) => /another window.*continues here as a copy/.test(message)),
       [true],
     );
     assert.deepEqual(there.notices, []);

@@ -134,7 +134,7 @@ export class RecordUpkeep {
   private rejected(error: unknown): void {
     if (!this.isRejected) {
       this.isRejected = true;
-      const message = `Baton could not write to ${this.path}: ${wordsOf(error)}. What you change holds for this window; writing is tried again.`;
+      const message = `Baton couldn't write to ${this.path}: ${wordsOf(error)}. Changes apply to this window only until writing succeeds.`;
       this.ports.log.error(message);
       this.ports.onTrouble?.(message);
     }

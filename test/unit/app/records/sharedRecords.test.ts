@@ -223,7 +223,7 @@ describe("records that windows share", () => {
     assert.equal(await records.set("b", 2), false);
     assert.deepEqual(all(records), { a: 1, b: 2 });
     assert.equal(reported.length, 1);
-    assert.match(reported[0] ?? "", /could not write/);
+    assert.match(reported[0] ?? "", /couldn't write/);
     await rm(folder);
     await mkdir(folder);
     clock.advance(60_000);

@@ -86,7 +86,7 @@ describe("transportFailure", () => {
     for (const code of ["Z_DATA_ERROR", "Z_BUF_ERROR", "ERR__ERROR_FORMAT_PADDING_1"]) {
       const broken = transportFailure(failureContext, fetchFailed(code, "incorrect header check", "terminated"), "answering");
       assert.deepEqual([broken.kind, broken.retry], ["server", "same"]);
-      assert.match(broken.message, new RegExp(`unpacked \\(${code}\\)`));
+      assert.match(broken.message, new RegExp(`decompressed \\(${code}\\)`));
     }
   });
 
