@@ -55,16 +55,16 @@ export function attachmentProblem(
 ): string | undefined {
   const limit = attachmentSizeLimits[added.kind];
   if (added.sizeBytes === 0) {
-    return `“${added.name}” is empty, so it was not attached.`;
+    return `“${added.name}” is empty, so it wasn't attached.`;
   }
   if (added.sizeBytes > limit) {
-    return `“${added.name}” was not attached: it has ${megabytes(added.sizeBytes)}, and a ${kindNames[added.kind]} can have ${megabytes(limit)} at most.`;
+    return `“${added.name}” wasn't attached: it has ${megabytes(added.sizeBytes)}, and a ${kindNames[added.kind]} can have ${megabytes(limit)} at most.`;
   }
   if (others.length >= attachmentCountLimit) {
-    return `“${added.name}” was not attached: a prompt can have ${attachmentCountLimit} attachments at most.`;
+    return `“${added.name}” wasn't attached: a prompt can have ${attachmentCountLimit} attachments at most.`;
   }
   return others.reduce((sum, { sizeBytes }) => sum + sizeBytes, added.sizeBytes) > attachmentTotalLimit
-    ? `“${added.name}” was not attached: the attachments of one prompt can have ${megabytes(attachmentTotalLimit)} together at most.`
+    ? `“${added.name}” wasn't attached: the attachments of one prompt can have ${megabytes(attachmentTotalLimit)} together at most.`
     : undefined;
 }
 

@@ -124,6 +124,6 @@ describe("4: what is attached of an editor", () => {
     await vscode.window.showTextDocument(uri);
     const { files, problem } = await readFiles([uri]);
     assert.deepEqual(files, []);
-    assert.match(problem ?? "", /“long.txt” was not attached: it has 1\.1 MB, and a text file can have 1 MB at most/);
+    assert.match(problem ?? "", /“long.txt” wasn't attached: it has 1\.1 MB, and a text file can have 1 MB at most/);
   });
 });

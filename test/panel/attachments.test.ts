@@ -174,10 +174,10 @@ describe("panel: attachments", () => {
     await give(panel, "paste", [{ name: "image.png", png: [8, 8] }]);
     await panel.waitFor("attachment-add");
     assert.equal(await panel.byId("send").isEnabled(), true);
-    await panel.post({ type: "composer-note", text: "“Pasted image” was not attached: there are 20 already." });
+    await panel.post({ type: "composer-note", text: "“Pasted image” wasn't attached: there are 20 already." });
     await panel.drawn();
     assert.equal(await panel.byId("send").isEnabled(), false);
-    assert.match((await panel.byId("composer-note").textContent()) ?? "", /was not attached/);
+    assert.match((await panel.byId("composer-note").textContent()) ?? "", /wasn't attached/);
     await panel.byId("composer-input").press("Enter");
     assert.deepEqual(await panel.messagesOf("prompt-send"), []);
   });

@@ -161,7 +161,7 @@ describe("a chat", () => {
     const { chat, provider, journal } = openChat();
     provider.script([{ type: "text-delta", text: "a cat" }, finish], [{ type: "text-delta", text: "a dog" }, finish], [finish]);
     assert.equal(chat.attach({ name: "cat.png", bytes: png, thumbnail: "data:image/webp;base64,AAAA" }), undefined);
-    assert.match(chat.attach({ name: "x.zip", bytes: Buffer.from("PK\x03\x04") }) ?? "", /not attached/);
+    assert.match(chat.attach({ name: "x.zip", bytes: Buffer.from("PK\x03\x04") }) ?? "", /wasn't attached/);
     await chat.send("What is it?");
     assert.deepEqual(chat.state.attachments, []);
     await chat.retry(lastAnswer(chat).id);
@@ -189,7 +189,7 @@ describe("a chat", () => {
     await chat.retry(lastAnswer(chat).id);
     assert.deepEqual(
       noticesOf(lastAnswer(chat)).map(({ text, details }) => [text, details]),
-      [["“cat.png” could not be sent: its file is gone", []]],
+      [["“cat.png” couldn't be sent: its file no longer exists", []]],
     );
   });
 
@@ -291,10 +291,10 @@ describe("a chat", () => {
   });
 
   it("says what to do when no model is chosen", async () => {
-    const view = { ref: "", label: "Choose Model", providerLabel: "", problem: "No worker model is chosen yet." };
+    const view = { ref: "", label: "Choose Model", providerLabel: "", problem: "No worker model is selected." };
     const { chat } = openChat({
       roles: {
-        resolve: () => ({ ok: false, message: "No worker model is chosen yet." }),
+        resolve: () => ({ ok: false, message: "No worker model is selected." }),
         view: () => view,
         views: () => ({ orchestrator: view, worker: view }),
       },

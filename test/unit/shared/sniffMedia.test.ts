@@ -47,7 +47,7 @@ describe("the limits of attachments", () => {
     const sizeBytes = attachmentSizeLimits.image + 1_000_000;
     assert.equal(
       attachmentProblem({ kind: "image", name: "a.png", sizeBytes }, []),
-      "“a.png” was not attached: it has 4.75 MB, and a picture can have 3.75 MB at most.",
+      "“a.png” wasn't attached: it has 4.75 MB, and a picture can have 3.75 MB at most.",
     );
     assert.match(attachmentProblem({ kind: "text", name: "a.txt", sizeBytes: 0 }, []) ?? "", /is empty/);
   });
