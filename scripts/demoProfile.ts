@@ -2,6 +2,8 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lookUpModel } from "../src/providers/catalogue/catalogue.ts";
+import { defaultModelIds } from "../test/model-server/modelIds.ts";
 import { repositoryRoot } from "./paths.ts";
 import { onExit } from "./processTree.ts";
 import { runOrThrow } from "./run.ts";
@@ -23,7 +25,7 @@ export interface DemoProfile {
 export function demoProviders(origin: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
   const openai = { baseUrl: `${origin}/v1`, keyRequired: false };
   return {
-    demo: { ...openai, type: "openai-compatible", description: "Demo", defaultModel: "gpt-4.1-mini" },
+    demo: { ...openai, type: "openai-compatible", description: "Demo", defaultModel: "gpt-4.1-mini", models: pricedModels() },
     "demo-responses": { ...openai, type: "openai", api: "responses", description: "Demo (OpenAI Responses)", defaultModel: "gpt-5.5" },
     "demo-completions": {
       ...openai,
@@ -71,6 +73,21 @@ export function demoProviders(origin: string): Readonly<Record<string, Readonly<
       defaultModel: "gemini-3-flash-preview",
     },
   };
+}
+
+/**
+ * The demo's models at the prices of the models that they are named after, so that answers show a cost. The other providers' prices are known by their types.
+ */
+function pricedModels(): readonly Readonly<Record<string, string | number>>[] {
+  return defaultModelIds.openai.map((id) => {
+    const { input, output, cacheRead } = lookUpModel("openai", id);
+    return {
+      id,
+      ...(input === undefined ? {} : { inputUsdPerMillionTokens: input }),
+      ...(output === undefined ? {} : { outputUsdPerMillionTokens: output }),
+      ...(cacheRead === undefined ? {} : { cacheReadUsdPerMillionTokens: cacheRead }),
+    };
+  });
 }
 
 /** User settings with the demo's providers and models, where `origin` is the model server. */
