@@ -98,8 +98,8 @@ describe("the connection doctor", () => {
 
       it("names the key where that is wrong", async () => {
         await test("Wrong key");
-        await bench.quickInput.waitFor(/was not added for|Key failed\./);
-        if ((await text()).includes("was not added for")) {
+        await bench.quickInput.waitFor(/isn't approved for|Key failed\./);
+        if ((await text()).includes("isn't approved for")) {
           await bench.page.keyboard.press("Enter");
           await bench.dialogButton("Send the key “BAD_KEY”", "Approve");
         }

@@ -130,7 +130,7 @@ describe("a failure's card names the provider and the fix", () => {
     const moved = { ...providersAt(server), openai: { baseUrl: `http://127.0.0.1:${port}/v1` } };
     await bench.changeUserSettings({ "baton.providers": moved, "baton.worker.model": "openai:gpt-4.1-mini" });
     const { text, fixes } = await cardFor("new-address");
-    assert.match(text, /was not added for http:\/\/127\.0\.0\.1/);
+    assert.match(text, /isn't approved for the address of/);
     assert.equal(fixes[0], "Review Address");
     assert.equal(connections.length, 0, "nothing was sent to the new address");
     await lastAnswer(panel).locator("[data-testid=failure-fix]").first().click();

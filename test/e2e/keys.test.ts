@@ -27,7 +27,7 @@ describe("a key in the environment, and one that takes its place", () => {
   it("is not sent to an address of the settings before that is approved", async () => {
     await bench.runCommand("Baton: Test Connection");
     await bench.quickPick("OpenAI", "Which provider?");
-    await bench.quickInput.waitFor("The key “OPENAI_API_KEY” was not added for");
+    await bench.quickInput.waitFor("Key “OPENAI_API_KEY” isn't approved for");
     await bench.screenshot("50-environment-key-unapproved");
     assert.equal(server.requests.length, 0);
     await bench.page.keyboard.press("Enter");

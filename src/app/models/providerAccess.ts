@@ -198,8 +198,9 @@ function openKeyFailure(
       };
 }
 
-function unapproved({ id, origin }: ProviderDescription, { label }: KeySource, model: string | undefined): Failure {
-  return failure(id, model, "not-granted", `Key “${label}” isn't approved for ${origin}. No request was sent.`);
+function unapproved({ id, label: provider, origin }: ProviderDescription, { label }: KeySource, model: string | undefined): Failure {
+  const message = `Key “${label}” isn't approved for the address of ${provider}. No request was sent.`;
+  return { ...failure(id, model, "not-granted", message), origin };
 }
 
 function failed(...fault: Parameters<typeof failure>): ProviderOpening {

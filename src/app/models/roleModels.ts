@@ -104,7 +104,7 @@ export class RoleModels {
       case "missing":
         return credential.switchedOff ? `All keys for ${provider.label} are turned off.` : `${provider.label} has no API key yet.`;
       case "unapproved":
-        return `Key “${credential.source.label}” isn't approved for ${provider.origin}.`;
+        return `Key “${credential.source.label}” isn't approved for the address of ${provider.label}.`;
       case "none-needed":
       case "ready":
         return undefined;

@@ -15,6 +15,7 @@ export function explainAttempt(attempt: AttemptEvent, labelOf: (provider: string
     // Where the sentence quotes all that there is to quote, once is enough.
     providerMessage !== undefined && message.includes(providerMessage.trim()) ? undefined : providerMessage,
     accountLabel && `Key: ${accountLabel}`,
+    failure.origin && `Address: ${failure.origin}`,
     failure.status === undefined ? undefined : `Status: ${failure.status}`,
     failure.requestId && `Request id: ${failure.requestId}`,
   ].filter((line) => line !== undefined && line !== "");

@@ -145,7 +145,7 @@ function rejectHost(host: string, url: URL): RejectedAddress | undefined {
     return undefined;
   }
   return reject(
-    `“${host}” is not a host of Azure OpenAI. For a gateway in front of it, give its address up to /openai/v1 or /openai/deployments/NAME; for a gateway of another kind use the type “openai-compatible”.`,
+    "This host isn't one of Azure OpenAI. For a gateway in front of it, give its address up to /openai/v1 or /openai/deployments/NAME; for a gateway of another kind use the type “openai-compatible”.",
   );
 }
 

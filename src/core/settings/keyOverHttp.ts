@@ -44,8 +44,8 @@ export function keyOverHttpProblem(baseUrl: string, isPrivateAllowed: boolean): 
     return undefined;
   }
   return reach === "private"
-    ? `A key is not sent to ${url.origin}: over http:// it could be read on its way. Use https://, or allow it for your private network with ${privateHttpSetting}.`
-    : `A key is not sent to ${url.origin}: over http:// it could be read on its way. Use https://.`;
+    ? `Keys aren't sent over http://, where they could be read in transit. Use https://, or allow it for your private network with ${privateHttpSetting}.`
+    : "Keys aren't sent over http://, where they could be read in transit. Use https://.";
 }
 
 /** Whether {@link privateHttpSetting} would let a key go to an address. Pure. */

@@ -335,12 +335,12 @@ describe("opening a provider", () => {
         [opening.failure.parameter, opening.failure.accountLabel, opening.failure.origin],
         ["baseUrl", "label a", "http://gate.example"],
       );
-      assert.match(opening.failure.message, /No request was sent to gate\. A key is not sent to http:\/\/gate\.example/);
+      assert.match(opening.failure.message, /No request was sent to gate\. Keys aren't sent over http:\/\/,/);
     }
     const tried = await build({ settings }).access.openWith(build({ settings }).directory.find("gate")!, "a-new-key-0123456789");
     assert.ok(tried.ok);
     const listing = await tried.provider.listModels(new AbortController().signal);
-    assert.ok(!listing.ok && /A key is not sent/.test(listing.failure.message));
+    assert.ok(!listing.ok && /Keys aren't sent/.test(listing.failure.message));
   });
 
   const failures: readonly (readonly [name: string, world: World, id: string, kind: string, message: RegExp])[] = [
@@ -357,7 +357,7 @@ describe("opening a provider", () => {
       { settings: { azure: { baseUrl: "https://front.example/openai/v1", auth: "entra" } } },
       "azure",
       "not-granted",
-      /front\.example/,
+      /isn't approved for the address of Azure OpenAI/,
     ],
     ["a provider that is not there", {}, "nobody", "not-found", /“nobody”/],
     ["no key", {}, "groq", "auth", /Groq has no API key yet/],

@@ -35,7 +35,9 @@ export function failureContextOf(endpoint: Endpoint, model?: string): FailureCon
   if (endpoint.apiKey !== undefined) {
     secrets.push(endpoint.apiKey);
   }
-  const origin = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).origin : redact(endpoint.baseUrl, secrets);
+  const parsed = URL.parse(endpoint.baseUrl)?.origin;
+  // Of a scheme that it does not know, a URL's origin is “null”.
+  const origin = parsed === undefined || parsed === "null" ? redact(endpoint.baseUrl, secrets) : parsed;
   return {
     provider: endpoint.provider,
     label: endpoint.label ?? findPreset(endpoint.provider)?.label ?? endpoint.provider,

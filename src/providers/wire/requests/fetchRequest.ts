@@ -67,7 +67,7 @@ function withOwnHeaders(wireHeaders: PlainRequest["headers"], endpoint: Endpoint
 export function unusableEndpoint(endpoint: Endpoint, failureContext: FailureContext): Opened | undefined {
   const isAddress = URL.canParse(endpoint.baseUrl) && /^https?:$/.test(new URL(endpoint.baseUrl).protocol);
   if (!isAddress) {
-    const message = `The base URL of ${failureContext.label} is not an http or https address: “${endpoint.baseUrl}”.`;
+    const message = `The base URL of ${failureContext.label} isn't an http or https address.`;
     return {
       ok: false,
       failure: buildFailure(failureContext, { kind: "invalid-request", parameter: "baseUrl", retry: "elsewhere", message }),

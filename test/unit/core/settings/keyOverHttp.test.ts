@@ -90,7 +90,7 @@ describe("a key over http", () => {
 
   for (const host of privateHosts) {
     it(`goes to the private network as ${host} once the user allows it, and not before`, () => {
-      assert.match(problem(host) ?? "", /^A key is not sent to http:.*baton\.allowKeysOverPrivateHttp\.$/);
+      assert.match(problem(host) ?? "", /^Keys aren't sent over http:.*baton\.allowKeysOverPrivateHttp\.$/);
       assert.equal(problem(host, true), undefined);
       assert.equal(isPrivateHttp(`http://${host}/v1`), true);
     });
@@ -99,7 +99,7 @@ describe("a key over http", () => {
   for (const host of [...publicHosts, ...tricks]) {
     it(`never goes to ${host}`, () => {
       for (const allowed of [false, true]) {
-        assert.match(problem(host, allowed) ?? "", /^A key is not sent to http:.*Use https:\/\/\.$/);
+        assert.match(problem(host, allowed) ?? "", /^Keys aren't sent over http:.*Use https:\/\/\.$/);
       }
       assert.equal(isPrivateHttp(`http://${host}/v1`), false);
     });
@@ -138,8 +138,8 @@ describe("baton.providers with an address over http", () => {
     providerProblems(readProviderSettings({ gate: { type: "openai-compatible", baseUrl: "http://gate.example/v1", ...entry } }, allowed));
 
   it("says so where the provider needs a key, and keeps it", () => {
-    assert.match(problemsOf({}).join(), /^baton\.providers\.gate\.baseUrl: A key is not sent to http:\/\/gate\.example/);
-    assert.match(problemsOf({ keyRequired: false, accounts: [{ label: "a", keyVariable: "GATE_KEY" }] }).join(), /A key is not sent/);
+    assert.match(problemsOf({}).join(), /^baton\.providers\.gate\.baseUrl: Keys aren't sent over http:\/\//);
+    assert.match(problemsOf({ keyRequired: false, accounts: [{ label: "a", keyVariable: "GATE_KEY" }] }).join(), /Keys aren't sent/);
     assert.match(problemsOf({ baseUrl: "http://10.0.0.1/v1" }).join(), /allowKeysOverPrivateHttp/);
     assert.equal(readProviderSettings({ gate: { type: "openai-compatible", baseUrl: "http://gate.example/v1" } }).providers.length, 1);
   });
