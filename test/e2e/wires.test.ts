@@ -98,7 +98,7 @@ describe("every wire, attachments, thinking and schemas", () => {
       const answer = await answerEnds(panel, "complete");
       assert.match(await answer.locator("[data-testid=answer-text]").innerText(), /Where does the river begin\?[\s\S]*demo server/);
       assert.equal(lastQuestion(server).wire, wire);
-      assert.match((await answer.locator("[data-testid=answer-facts]").textContent()) ?? "", /^Worker · Demo/);
+      assert.match((await answer.locator("[data-testid=answer-facts]").textContent()) ?? "", /^Worker · Demo.* · (?:<)?\$\d/);
       await bench.screenshot(`60-wire-${ref}`);
     });
   }
