@@ -71,7 +71,7 @@ export class MarkdownView {
     this.#line = undefined;
   }
 
-  /** Takes what `text` has more than before, and tells it. */
+  /** Takes what `text` has more than before, and reports it. */
   #take(text: string, streaming: boolean): string {
     this.#text = text;
     // A `\r` at the end may be half of a line end.

@@ -39,7 +39,7 @@ export class Ledger implements LedgerPort {
   private waiting: LedgerEntry[] = [];
   private working: Promise<void> = Promise.resolve();
   private isDue = false;
-  private isRefused = false;
+  private isRejected = false;
   private lost = 0;
   private cancelRetry: (() => void) | undefined;
 
@@ -109,22 +109,22 @@ export class Ledger implements LedgerPort {
       try {
         await appendText(join(this.folder, name), entries.map(encodeEntry).join(""));
       } catch (error) {
-        this.refused(error);
+        this.rejected(error);
         return;
       }
       const written = new Set(entries);
       this.waiting = this.waiting.filter((entry) => !written.has(entry));
     }
-    this.isRefused = false;
+    this.isRejected = false;
     if (this.lost > 0) {
       this.ports.log.warn(`${String(this.lost)} ledger entries were lost because the disk rejected them.`);
       this.lost = 0;
     }
   }
 
-  private refused(error: unknown): void {
-    if (!this.isRefused) {
-      this.isRefused = true;
+  private rejected(error: unknown): void {
+    if (!this.isRejected) {
+      this.isRejected = true;
       this.ports.log.error(`Baton couldn't write to its ledger: ${wordsOf(error)}. It tries again.`);
     }
     this.cancelRetry ??= this.ports.clock.after(retryMs, () => {

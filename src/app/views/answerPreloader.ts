@@ -5,7 +5,7 @@ import type { RoleModels } from "../models/roleModels.ts";
 
 /**
  * Loading an SDK holds the extension host for some tens of milliseconds, and so all that waits to be sent from it: this lets a panel that has just
- * been told its state show it first.
+ * been given its state show it first.
  */
 const pauseMs = 100;
 
@@ -53,7 +53,7 @@ export class AnswerPreloader {
 
   private attempt(what: string, loading: Promise<unknown>): void {
     loading.catch((error: unknown) => {
-      // The prompt that needs it fails in the same way, and tells the user.
+      // The prompt that needs it fails in the same way, and notifies the user.
       this.log.error(`${what} could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
     });
   }

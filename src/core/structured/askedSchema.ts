@@ -68,7 +68,7 @@ function standardSchemaOf(given: StandardSchema<unknown>, name: string | undefin
   if (jsonSchema === undefined) {
     return {
       ok: false,
-      message: `This schema of ${vendor} cannot tell its JSON Schema; zod does since 4.2. Update it, or give the JSON Schema itself.`,
+      message: `This schema of ${vendor} can't produce its JSON Schema; zod can since version 4.2. Update it, or pass the JSON Schema itself.`,
     };
   }
   try {
@@ -92,7 +92,7 @@ async function readStandard(given: StandardSchema<unknown>, value: JsonValue): R
   } catch (error) {
     return {
       ok: false,
-      errors: [`The whole value: it could not be checked (${error instanceof Error ? error.message : "no reason told"}).`],
+      errors: [`The whole value: it could not be checked (${error instanceof Error ? error.message : "no reason given"}).`],
     };
   }
 }

@@ -42,7 +42,7 @@ export interface StructuredStream<T> extends AsyncIterable<RunEvent> {
  * - An answer that is not of the schema is followed by an `attempt` (kind `invalid-output`, next `retry`): what came before it is void, and the
  *   model answers anew, knowing the errors. After the last try the stream ends with a failure of that kind, which holds them.
  * - A right answer is reported whole by `structured-output`, right before `finish`.
- * - An answer that was cut off at its limit is not asked for again: the next would be cut off too. A refusal, and a call of another tool, end the
+ * - An answer that was cut off at its limit is not asked for again: the next would be cut off too. A model's refusal, and a call of another tool, end the
  *   stream as they are.
  * - `usage` is the sum of all attempts so far.
  *

@@ -68,7 +68,7 @@ export class ChatPanel {
     this.#isFocusWanted = this.#outbox?.signal({ type: "composer-focus" }) !== true;
   }
 
-  /** Tells the panel something that is no part of its state; lost if there is no panel. */
+  /** Sends the panel something that is no part of its state; lost if there is no panel. */
   signal(message: PanelSignal): void {
     this.#outbox?.signal(message);
   }

@@ -43,7 +43,7 @@ describe("schemaOf", () => {
     const old = { "~standard": { vendor: "zod", version: 1, validate: (value: unknown) => ({ value }) } };
     const parsed = schemaOf(old);
     assert.ok(!parsed.ok);
-    assert.match(parsed.message, /since 4\.2/);
+    assert.match(parsed.message, /since version 4\.2/);
     const unsayable = schemaOf(z.object({ at: z.date() }));
     assert.ok(!unsayable.ok);
     assert.match(unsayable.message, /has no JSON Schema/);
