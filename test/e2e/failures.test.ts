@@ -137,7 +137,7 @@ describe("a failure's card names the provider and the fix", () => {
     await bench.dialogButton("Send the key “work”", "Approve");
     // The card that stood there before says “failed” as well.
     await lastAnswer(panel)
-      .getByText(/broke|reset|closed/i)
+      .getByText(/lost|reset|closed/i)
       .first()
       .waitFor({ timeout: stepMs });
     await answerEnds(panel, "failed");

@@ -89,7 +89,7 @@ for (const trusted of [true, false]) {
         await ask(journey, `Who answers for ${model}?`);
         if (trusted) {
           await answerEnds(panel, "failed");
-          assert.match(await lastAnswer(panel).innerText(), /that you do not use yet|is not in your settings|not clear which provider/);
+          assert.match(await lastAnswer(panel).innerText(), /that you don't use|isn't in your settings|not clear which provider/);
           assert.equal(server.requests.length, asked);
           server.reset();
         } else {

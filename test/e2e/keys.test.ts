@@ -70,14 +70,14 @@ describe("a key in the environment, and one that takes its place", () => {
     await bench.notification("Key “mine too” (OpenAI) was removed");
     await bench.screenshot("53-key-removed");
     await bench.notificationButton("Key “mine too” (OpenAI) was removed", "Undo");
-    await bench.page.getByText("Key “mine too” of OpenAI was restored").first().waitFor({ timeout: stepMs });
+    await bench.page.getByText("Key “mine too” (OpenAI) was restored").first().waitFor({ timeout: stepMs });
   });
 
   it("stands beside a second, which a double of it is told from", async () => {
     await bench.runCommand("Baton: Add API Key");
     await bench.quickPick("OpenAI", "has the key “mine too”");
     await bench.quickInputType(server.keys.openai, "Add API Key for OpenAI (1/2)");
-    await bench.quickInput.waitFor("This very key is there already, as “mine too”");
+    await bench.quickInput.waitFor("This key was already added as “mine too”");
     await bench.page.keyboard.press("Enter");
     await bench.quickInputType("double", "Add API Key for OpenAI (2/2)");
     await bench.page.getByText("OpenAI accepted key “double”").first().waitFor({ timeout: stepMs });
