@@ -7,7 +7,7 @@ import "./code.css";
 import "./formula.css";
 import "./composer.css";
 import "./welcome.css";
-import { oncePerFrame } from "./frame.ts";
+import { oncePerFrame } from "./base/frame.ts";
 import { copyFormulasAsSource } from "./math/copyFormulas.ts";
 import { PanelStore } from "./panelStore.ts";
 import { PanelView } from "./panelView.ts";

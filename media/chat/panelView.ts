@@ -2,14 +2,14 @@ import type { PanelState } from "../../src/shared/panelState.ts";
 import type { HostToView, OfferedFile, ViewToHost } from "../../src/shared/protocol.ts";
 import { showChatType } from "./chatType.ts";
 import { ComposerView } from "./composer/composerView.ts";
-import { element, setText } from "./element.ts";
+import { element, setText } from "./base/element.ts";
 import { FileLinks } from "./fileLinks/fileLinks.ts";
-import { Images } from "./images.ts";
+import { Images } from "./base/images.ts";
 import { SettingsStrip } from "./settingsStrip.ts";
-import { testIds } from "./testIds.ts";
+import { testIds } from "./base/testIds.ts";
 import type { ScrollMemory } from "./transcript/scrollMemory.ts";
 import { TranscriptView } from "./transcript/transcriptView.ts";
-import type { ViewContext } from "./viewContext.ts";
+import type { ViewContext } from "./base/viewContext.ts";
 import { WelcomeView } from "./welcome/welcomeView.ts";
 
 /** The whole panel. Given a state, it draws what differs from the one before. */

@@ -1,6 +1,6 @@
-import { element, icon } from "./element.ts";
-import { testIds } from "./testIds.ts";
-import type { ViewContext } from "./viewContext.ts";
+import { element, icon } from "./base/element.ts";
+import { testIds } from "./base/testIds.ts";
+import type { ViewContext } from "./base/viewContext.ts";
 
 /** Settings that could not be read, reported on top of the conversation. */
 export class SettingsStrip {

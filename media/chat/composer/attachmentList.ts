@@ -1,10 +1,10 @@
 import type { Attachment } from "../../../src/shared/attachment.ts";
 import type { OfferedFile } from "../../../src/shared/protocol.ts";
-import { attachmentPicture, attachmentTitle } from "../attachmentChip.ts";
-import { element, iconButton, spinner } from "../element.ts";
-import { formatSize } from "../formats.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { attachmentPicture, attachmentTitle } from "../base/attachmentChip.ts";
+import { element, iconButton, spinner } from "../base/element.ts";
+import { formatSize } from "../base/formats.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 import { prepareFile } from "./prepareFile.ts";
 
 /** A larger file is not even read: not scaled down either would it do, and the page would feel it. In bytes. */

@@ -1,18 +1,18 @@
 import type { PanelState } from "../../../src/shared/panelState.ts";
 import type { OfferedFile } from "../../../src/shared/protocol.ts";
-import { element, iconButton, setClass, setText } from "../element.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { element, iconButton, setText } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 import { AttachmentList } from "./attachmentList.ts";
 import { Draft } from "./draft.ts";
 import { acceptDrops } from "./dropTarget.ts";
-import { EffortButton } from "./effortButton.ts";
 import { LongText, longTextCharacters } from "./longText.ts";
-import { ModelButton } from "./modelButton.ts";
 import { QueueList } from "./queueList.ts";
+import { readPaste } from "./readPaste.ts";
 import { Recall } from "./recall.ts";
-import { RolePicker } from "./rolePicker.ts";
+import { Pickers } from "./pickers.ts";
 import { SchemaChip } from "./schemaChip.ts";
+import { SendButtons } from "./sendButtons.ts";
 import { joinTexts, SentPrompts } from "./sentPrompts.ts";
 import { writeText } from "./writeText.ts";
 
@@ -30,11 +30,11 @@ export class ComposerView {
     "aria-label": "Message",
     "data-testid": testIds.composerInput,
   });
-  readonly #send = iconButton("arrow-up", "Send (Enter)", testIds.send, () => this.#sendPrompt());
-  readonly #stop = iconButton("stop-circle", "Stop (Escape)", testIds.stop, () => this.stop());
-  readonly #roles: RolePicker;
-  readonly #model: ModelButton;
-  readonly #effort: EffortButton;
+  readonly #buttons = new SendButtons(
+    () => this.#sendPrompt(),
+    () => this.stop(),
+  );
+  readonly #pickers: Pickers;
   readonly #attachments: AttachmentList;
   readonly #schema: SchemaChip;
   readonly #queue: QueueList;
@@ -50,9 +50,7 @@ export class ComposerView {
 
   constructor(context: ViewContext) {
     this.#context = context;
-    this.#roles = new RolePicker(context);
-    this.#model = new ModelButton(context);
-    this.#effort = new EffortButton(context);
+    this.#pickers = new Pickers(context);
     this.#attachments = new AttachmentList(context, {
       note: (text) => this.note(text),
       changed: () => this.#showButtons(),
@@ -61,14 +59,18 @@ export class ComposerView {
     this.#schema = new SchemaChip(context, () => this.focus());
     this.#queue = new QueueList(context, () => this.focus());
     this.#draft = new Draft(() => this.#typed(), context.post);
-    this.#send.classList.add("send-button");
-    this.#stop.classList.add("stop-button");
     const attach = iconButton("add", "Attach…", testIds.attach, () => context.post({ type: "attachment-choose" }));
     attach.setAttribute("aria-haspopup", "dialog");
     // VS Code lets a panel see what is dragged over it only while Shift is held.
     attach.title = "Attach… (or hold Shift and drop files here)";
-    const pickers = [this.#roles.element, this.#model.element, this.#effort.element];
-    const toolbar = element("div", { class: "composer-toolbar" }, attach, ...pickers, this.#send, this.#stop);
+    const toolbar = element(
+      "div",
+      { class: "composer-toolbar" },
+      attach,
+      ...this.#pickers.elements,
+      this.#buttons.send,
+      this.#buttons.stop,
+    );
     const box = element(
       "div",
       { class: "composer-box" },
@@ -101,14 +103,10 @@ export class ComposerView {
   update(state: PanelState): void {
     const before = this.#shown;
     this.#shown = state;
-    if (before?.activeRole !== state.activeRole || before.efforts !== state.efforts) {
-      this.#effort.update(state.activeRole, state.efforts[state.activeRole]);
-    }
+    this.#pickers.update(state);
     this.#schema.update(state.schemaName);
     this.#attachments.update(state.attachments);
     if (before?.activeRole !== state.activeRole || before.roles !== state.roles) {
-      this.#roles.update(state.activeRole, state.roles);
-      this.#model.update(state.activeRole, state.roles[state.activeRole]);
       const { label, ref } = state.roles[state.activeRole];
       this.#input.placeholder = ref === "" ? "Ask anything" : `Ask ${label}`;
     }
@@ -208,11 +206,8 @@ export class ComposerView {
   }
 
   #pasted(event: ClipboardEvent): void {
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    const files = [...(event.clipboardData?.files ?? [])];
-    // Word processors and spreadsheets put a picture of the words beside the words.
-    const isPictureOfText = text !== "" && event.clipboardData?.types.includes("text/html") === true;
-    if (files.length > 0 && !isPictureOfText) {
+    const { text, files } = readPaste(event);
+    if (files.length > 0) {
       event.preventDefault();
       this.#attachments.addFiles(files, true);
       return;
@@ -299,12 +294,8 @@ export class ComposerView {
   }
 
   #recallByKey(event: KeyboardEvent): void {
-    const { selectionStart, selectionEnd, textLength } = this.#input;
     const up = event.key === "ArrowUp";
-    if (selectionStart !== selectionEnd || selectionStart !== (up ? 0 : textLength) || (!this.#recall.active && this.#whole() !== "")) {
-      return;
-    }
-    const prompt = up ? this.#recall.older() : this.#recall.newer();
+    const prompt = this.#recall.byArrow(up, this.#input, this.#whole() === "");
     if (prompt !== undefined) {
       event.preventDefault();
       this.#write(prompt, up ? 0 : prompt.length);
@@ -312,16 +303,7 @@ export class ComposerView {
   }
 
   #showButtons(): void {
-    this.#stop.hidden = !this.#streaming;
     const isEmpty = this.#input.textLength === 0 && this.#longText.text === "" && this.#attachments.isEmpty;
-    this.#send.disabled = isEmpty;
-    // A prompt that is written meanwhile can be queued.
-    this.#send.hidden = this.#streaming && isEmpty;
-    const label = this.#streaming ? "Queue (Enter)" : "Send (Enter)";
-    if (this.#send.title !== label) {
-      this.#send.title = label;
-      this.#send.setAttribute("aria-label", label);
-    }
-    setClass(this.#send, "ready", !this.#send.disabled);
+    this.#buttons.update(this.#streaming, isEmpty);
   }
 }

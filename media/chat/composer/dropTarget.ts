@@ -1,4 +1,4 @@
-import { setClass } from "../element.ts";
+import { setClass } from "../base/element.ts";
 
 /** What was dropped: the page's files, or the URIs of VS Code's own. */
 export interface DropReceiver {

@@ -1,9 +1,9 @@
 import type { Slot } from "../../../src/shared/step.ts";
 import type { EffortSetting } from "../../../src/shared/panelState.ts";
-import { element, icon, setText } from "../element.ts";
-import { testIds } from "../testIds.ts";
+import { element, icon, setText } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
 import { roleNames } from "../transcript/roleNames.ts";
-import type { ViewContext } from "../viewContext.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 
 const labels: Readonly<Record<EffortSetting, string>> = {
   default: "Default",

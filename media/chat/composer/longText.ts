@@ -1,6 +1,6 @@
-import { element, icon, iconButton, setText } from "../element.ts";
-import { formatSize } from "../formats.ts";
-import { testIds } from "../testIds.ts";
+import { element, icon, iconButton, setText } from "../base/element.ts";
+import { formatSize } from "../base/formats.ts";
+import { testIds } from "../base/testIds.ts";
 
 /**
  * Text from this length on does not go into the text field: the browser lays out every line of it at every keystroke, which for ten megabytes

@@ -1,9 +1,9 @@
 import type { Slot } from "../../../src/shared/step.ts";
 import type { RoleView } from "../../../src/shared/panelState.ts";
-import { element, icon, setText } from "../element.ts";
-import { testIds } from "../testIds.ts";
+import { element, icon, setText } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
 import { roleNames } from "../transcript/roleNames.ts";
-import type { ViewContext } from "../viewContext.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 
 /** The model of the role that answers; opens VS Code's own pick list. Warns when the model cannot be used as it is. */
 export class ModelButton {

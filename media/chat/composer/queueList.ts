@@ -1,7 +1,7 @@
 import type { QueuedPrompt } from "../../../src/shared/conversation.ts";
-import { element, icon, iconButton, setText } from "../element.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { element, icon, iconButton, setText } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 
 /** The prompts that wait until the answers before them have ended: each can be edited, sent at once, or taken out. */
 export class QueueList {

@@ -36,6 +36,19 @@ export class Recall {
     return prompt ?? "";
   }
 
+  /**
+   * The prompt that an arrow goes to, from the very beginning of what is written (Up) or its end (Down); `undefined` if the arrow only moves the caret.
+   * `isEmpty`: nothing is written.
+   */
+  byArrow(up: boolean, input: HTMLTextAreaElement, isEmpty: boolean): string | undefined {
+    const { selectionStart, selectionEnd, textLength } = input;
+    const isAtEdge = selectionStart === selectionEnd && selectionStart === (up ? 0 : textLength);
+    if (!isAtEdge || (!this.active && !isEmpty)) {
+      return undefined;
+    }
+    return up ? this.older() : this.newer();
+  }
+
   /** Ends the recall. What is shown is the user's own from now on, who goes on writing in it or clears it. */
   end(): void {
     this.#index = undefined;

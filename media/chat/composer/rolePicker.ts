@@ -1,9 +1,9 @@
 import type { Slot } from "../../../src/shared/step.ts";
 import type { RoleView } from "../../../src/shared/panelState.ts";
-import { element, icon } from "../element.ts";
-import { testIds } from "../testIds.ts";
+import { element, icon } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
 import { roleNames } from "../transcript/roleNames.ts";
-import type { ViewContext } from "../viewContext.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 
 const roles: readonly Slot[] = ["worker", "orchestrator"];
 const roleTestIds: Readonly<Record<Slot, string>> = { worker: testIds.roleWorker, orchestrator: testIds.roleOrchestrator };

@@ -1,6 +1,6 @@
-import { element, icon, iconButton, setText } from "../element.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { element, icon, iconButton, setText } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 
 /** The schema that the next answers must fit, with a button that sets them free again. Hidden where there is none. */
 export class SchemaChip {

@@ -1,6 +1,6 @@
 import { parseFileTarget, type FileTarget } from "../../../src/shared/fileTarget.ts";
 import { checkedPathsLimit, type ViewToHost } from "../../../src/shared/protocol.ts";
-import { element } from "../element.ts";
+import { element } from "../base/element.ts";
 import { fileInCode, findFileWords } from "./fileWords.ts";
 
 /** Longer runs of text are no prose, in characters. */

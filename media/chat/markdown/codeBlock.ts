@@ -1,5 +1,5 @@
-import { element, iconButton } from "../element.ts";
-import { testIds } from "../testIds.ts";
+import { element, iconButton } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
 import { languageLabel } from "./highlighter.ts";
 
 /** An element with code in it, and the element that holds nothing but the code. */

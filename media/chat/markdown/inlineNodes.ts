@@ -1,10 +1,10 @@
 import type { Token, Tokens } from "marked";
-import { element, growText } from "../element.ts";
+import { element, growText } from "../base/element.ts";
 import { createFormula } from "../math/formula.ts";
 import { decodeReferences } from "./characterReferences.ts";
 import type { FormulaToken } from "./rules/formulas.ts";
 import { plainTagNames, type PlainTagToken } from "./rules/plainTags.ts";
-import { safeHref } from "./safeHref.ts";
+import { safeHref } from "../base/safeHref.ts";
 
 /** A piece of a line that is on the page. */
 export interface ShownInline {

@@ -1,5 +1,5 @@
 import type { Links, Token, Tokens } from "marked";
-import { element } from "../element.ts";
+import { element } from "../base/element.ts";
 import { LexedBlocks } from "./blockLexer.ts";
 import type { Drawing } from "./drawing.ts";
 import { markdownOptions, streamingMarkdownOptions } from "./markdownRenderer.ts";

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from "marked";
-import { element, growText } from "../element.ts";
+import { element, growText } from "../base/element.ts";
 import type { Drawing } from "./drawing.ts";
 import { createFormula } from "../math/formula.ts";
 import { firstDirection, showDirection, type Direction } from "./rules/direction.ts";

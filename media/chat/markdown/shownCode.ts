@@ -1,4 +1,4 @@
-import { element } from "../element.ts";
+import { element } from "../base/element.ts";
 import { createCodeFrame, type CodeFrame } from "./codeBlock.ts";
 import { CodeLines, type CodeLine, type CodeSpan } from "./codeLines.ts";
 

@@ -1,5 +1,5 @@
 import type { Tokens } from "marked";
-import { element } from "../element.ts";
+import { element } from "../base/element.ts";
 import type { Drawing } from "./drawing.ts";
 import { firstDirection, showDirection, type Direction } from "./rules/direction.ts";
 import { ShownWords } from "./shownWords.ts";

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from "marked";
-import { element } from "../element.ts";
+import { element } from "../base/element.ts";
 import type { Drawing } from "./drawing.ts";
 import { findInlineCut, findInlinePlace, type InlinePlace } from "./inlineCut.ts";
 import type { FormulaToken } from "./rules/formulas.ts";

@@ -1,4 +1,4 @@
-import { element } from "../element.ts";
+import { element } from "../base/element.ts";
 
 /** So many siblings stand in one group. */
 const groupSize = 32;

@@ -1,5 +1,5 @@
-import { element } from "../element.ts";
-import { testIds } from "../testIds.ts";
+import { element } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
 import { typeset, whenLoaded } from "./typesetter.ts";
 
 /** What a formula's element is made of. */

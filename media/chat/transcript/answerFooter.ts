@@ -1,10 +1,10 @@
 import { answerText, factsOf } from "../../../src/shared/answer.ts";
 import type { AnswerTurn } from "../../../src/shared/conversation.ts";
 import type { StepFacts } from "../../../src/shared/step.ts";
-import { element, icon, iconButton } from "../element.ts";
-import { formatCost, formatCount, formatDuration } from "../formats.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { element, icon, iconButton } from "../base/element.ts";
+import { formatCost, formatCount, formatDuration } from "../base/formats.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 import { answererOf, askedFirst, type Answerer } from "./answerer.ts";
 import { roleNames } from "./roleNames.ts";
 

@@ -1,5 +1,5 @@
-import { element } from "../element.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { element } from "../base/element.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 
 /** Lines to read on, with a button that copies them. `name`: what they are, for screen readers. `copyTestId`: the button's. */
 export function createCopyableDetails(lines: readonly string[], name: string, copyTestId: string, context: ViewContext): HTMLElement {

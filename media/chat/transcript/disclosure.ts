@@ -1,4 +1,4 @@
-import { element, icon } from "../element.ts";
+import { element, icon } from "../base/element.ts";
 
 /** Something folded under one line. The user's own opening and closing is remembered and never undone. */
 export class Disclosure {

@@ -1,8 +1,8 @@
 import type { FailureCard, FailureFix } from "../../../src/shared/failureCard.ts";
-import { Countdown } from "../countdown.ts";
-import { element, icon, setText } from "../element.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { Countdown } from "../base/countdown.ts";
+import { element, icon, setText } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 import { createCopyableDetails } from "./copyableDetails.ts";
 import { Disclosure } from "./disclosure.ts";
 

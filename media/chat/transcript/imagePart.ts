@@ -1,7 +1,7 @@
 import type { ImagePart } from "../../../src/shared/part.ts";
-import { element, setText } from "../element.ts";
-import { testIds } from "../testIds.ts";
-import type { PartView, ViewContext } from "../viewContext.ts";
+import { element, setText } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
+import type { PartView, ViewContext } from "../base/viewContext.ts";
 
 /** An image that the model made; a click opens it in VS Code. */
 export function createImagePart(turnId: string, context: ViewContext): PartView<ImagePart> {

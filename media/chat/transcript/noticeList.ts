@@ -1,7 +1,7 @@
 import type { Notice } from "../../../src/shared/part.ts";
-import { element, icon } from "../element.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { element, icon } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 import { createCopyableDetails } from "./copyableDetails.ts";
 import { Disclosure } from "./disclosure.ts";
 

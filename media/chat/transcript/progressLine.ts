@@ -1,9 +1,9 @@
 import { contentOf } from "../../../src/shared/answer.ts";
 import type { AnswerTurn } from "../../../src/shared/conversation.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
-import { element, setText, spinner } from "../element.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { element, setText, spinner } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 import { askedFirst } from "./answerer.ts";
 import { WaitChip, waitSentence } from "./waitChip.ts";
 

@@ -1,8 +1,8 @@
 import type { ReasoningPart } from "../../../src/shared/part.ts";
-import { setClass, setText } from "../element.ts";
+import { setClass, setText } from "../base/element.ts";
 import { MarkdownView } from "../markdown/markdownView.ts";
-import { testIds } from "../testIds.ts";
-import type { PartView, ViewContext } from "../viewContext.ts";
+import { testIds } from "../base/testIds.ts";
+import type { PartView, ViewContext } from "../base/viewContext.ts";
 import { Disclosure } from "./disclosure.ts";
 import { holdsSelection } from "./follow.ts";
 import { PacedRender } from "./pacedRender.ts";

@@ -1,8 +1,8 @@
 import type { UserTurn } from "../../../src/shared/conversation.ts";
-import { attachmentPicture, attachmentTitle } from "../attachmentChip.ts";
-import { element, icon } from "../element.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { attachmentPicture, attachmentTitle } from "../base/attachmentChip.ts";
+import { element, icon } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 
 /** What went with a prompt; `undefined` where it went alone. Each attachment opens in VS Code. */
 export function createSentAttachments(turn: UserTurn, context: ViewContext): HTMLElement | undefined {

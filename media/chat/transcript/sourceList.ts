@@ -1,6 +1,6 @@
 import type { SourcePart } from "../../../src/shared/part.ts";
-import { element, icon } from "../element.ts";
-import { testIds } from "../testIds.ts";
+import { element, icon } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
 import { Disclosure } from "./disclosure.ts";
 
 /** Where an answer says that it has something from: a list folded under one line. Links go through the host; every word of it is text, never HTML. */

@@ -1,8 +1,8 @@
 import type { TextPart } from "../../../src/shared/part.ts";
 import { MarkdownView } from "../markdown/markdownView.ts";
-import { testIds } from "../testIds.ts";
+import { testIds } from "../base/testIds.ts";
 import { PacedRender } from "./pacedRender.ts";
-import type { PartView, ViewContext } from "../viewContext.ts";
+import type { PartView, ViewContext } from "../base/viewContext.ts";
 
 /** A fence that no JSON text holds a line of. */
 const jsonFence = "`".repeat(12);

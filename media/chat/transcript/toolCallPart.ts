@@ -1,8 +1,8 @@
 import type { ToolCallPart } from "../../../src/shared/part.ts";
-import { element, icon, setText } from "../element.ts";
+import { element, icon, setText } from "../base/element.ts";
 import { ShownCode } from "../markdown/shownCode.ts";
-import { testIds } from "../testIds.ts";
-import type { PartView } from "../viewContext.ts";
+import { testIds } from "../base/testIds.ts";
+import type { PartView } from "../base/viewContext.ts";
 import { Disclosure } from "./disclosure.ts";
 
 /** A call that a model asked for: one row with the tool's name, its arguments folded under it. */

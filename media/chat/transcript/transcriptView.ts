@@ -1,10 +1,10 @@
 import type { Conversation, Turn } from "../../../src/shared/conversation.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
-import { element, iconButton } from "../element.ts";
+import { element, iconButton } from "../base/element.ts";
 import type { FileLinks } from "../fileLinks/fileLinks.ts";
 import { codeOfButton } from "../markdown/codeBlock.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 import { AnswerTurnView, type AnswerPlace } from "./answerTurnView.ts";
 import { Follow } from "./follow.ts";
 import type { ScrollMemory } from "./scrollMemory.ts";

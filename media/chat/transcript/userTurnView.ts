@@ -1,9 +1,9 @@
 import type { UserTurn } from "../../../src/shared/conversation.ts";
-import { element, setClass, setText } from "../element.ts";
-import { oncePerFrame } from "../frame.ts";
-import { formatSize } from "../formats.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { element, setClass, setText } from "../base/element.ts";
+import { oncePerFrame } from "../base/frame.ts";
+import { formatSize } from "../base/formats.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 import { createSentAttachments } from "./sentAttachments.ts";
 
 /** No collapsed bubble shows more than this, and laying out megabytes would hold up the page. */

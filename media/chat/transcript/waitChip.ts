@@ -1,8 +1,8 @@
 import type { WaitView } from "../../../src/shared/panelState.ts";
-import { Countdown } from "../countdown.ts";
-import { element, icon, setText } from "../element.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { Countdown } from "../base/countdown.ts";
+import { element, icon, setText } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 
 /** A line may end with the dot between what is in cooldown and what is done, but does not begin with it. */
 const dot = "\u00A0· ";

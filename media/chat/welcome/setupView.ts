@@ -1,7 +1,7 @@
 import type { SetupOffer, SetupView } from "../../../src/shared/panelState.ts";
-import { element, icon, spinner } from "../element.ts";
-import { testIds } from "../testIds.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { element, icon, spinner } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 import { createBatonMark } from "./batonMark.ts";
 
 /** More offers than this are reported in fewer words, so that the list can be taken in at a glance. */

@@ -1,9 +1,9 @@
 import type { Slot } from "../../../src/shared/step.ts";
 import { isReady, type PanelState, type RoleView } from "../../../src/shared/panelState.ts";
-import { element, icon } from "../element.ts";
-import { testIds } from "../testIds.ts";
+import { element, icon } from "../base/element.ts";
+import { testIds } from "../base/testIds.ts";
 import { roleNames } from "../transcript/roleNames.ts";
-import type { ViewContext } from "../viewContext.ts";
+import type { ViewContext } from "../base/viewContext.ts";
 import { createBatonMark } from "./batonMark.ts";
 import { createSetup } from "./setupView.ts";
 

@@ -1,5 +1,5 @@
 import type { MarkedExtension, Token, Tokens } from "marked";
-import { safeHref } from "../safeHref.ts";
+import { safeHref } from "../../base/safeHref.ts";
 
 /** A plain HTML tag with what stands between it and its closing tag. */
 export interface PlainTagToken extends Tokens.Generic {

@@ -1,4 +1,4 @@
-import type { Attachment, AttachmentKind } from "../../src/shared/attachment.ts";
+import type { Attachment, AttachmentKind } from "../../../src/shared/attachment.ts";
 import { element, icon } from "./element.ts";
 import { formatSize } from "./formats.ts";
 

@@ -1,4 +1,4 @@
-import type { HostToView, ViewToHost } from "../../src/shared/protocol.ts";
+import type { HostToView, ViewToHost } from "../../../src/shared/protocol.ts";
 
 type Loaded = Extract<HostToView, { type: "image-loaded" }>;
 /** Takes an image's address on this page; `undefined` if its file is gone. */

@@ -1,5 +1,5 @@
 import type { ImageListener } from "./images.ts";
-import type { ViewToHost } from "../../src/shared/protocol.ts";
+import type { ViewToHost } from "../../../src/shared/protocol.ts";
 
 /** What every part of the panel may do beside drawing itself. */
 export interface ViewContext {
