@@ -7,12 +7,14 @@ const themes = ["Light Modern", "Dark Modern", "Default High Contrast"] as const
 
 describe("several chats in one window", () => {
   let journey: Journey;
+  let panel: FrameLocator;
   let editor: FrameLocator;
   /** Ends the answers that the server holds, by their names. */
   const ends = new Map<string, () => void>();
 
   before(async () => {
     journey = await beginChat();
+    panel = journey.bench.sideChatFrame();
     editor = journey.bench.editorChatFrame();
   });
   after(() => journey.dispose());
@@ -39,9 +41,9 @@ describe("several chats in one window", () => {
   const queued = (frame: FrameLocator): Promise<readonly string[]> => frame.locator("[data-testid=queued] .queue-text").allTextContents();
 
   it("stream at once, in the side bar and in an editor; a third is begun and nothing stops", async () => {
-    const { bench, panel } = journey;
+    const { bench } = journey;
     hold("one");
-    await bench.sendPrompt("First chat");
+    await bench.sendPrompt("First chat", panel);
     await begins(panel, "one");
     await bench.runCommand("Baton: New Chat in Editor");
     await editor.locator("[data-testid=composer-input]").waitFor({ timeout: stepMs });
@@ -57,7 +59,7 @@ describe("several chats in one window", () => {
     await panel.locator("[data-testid=composer-input]:focus").waitFor({ timeout: stepMs });
     await bench.runCommand("Baton: New Chat");
     await panel.locator("[data-testid=welcome]").waitFor({ timeout: stepMs });
-    await bench.sendPrompt("Third chat");
+    await bench.sendPrompt("Third chat", panel);
     await answerEnds(panel, "complete");
     await bench.runCommand("Baton: Show Chat History");
     await bench.quickInput.waitFor("Which chat do you want to open?");
@@ -81,7 +83,7 @@ describe("several chats in one window", () => {
   });
 
   it("are live in two views of one chat", async () => {
-    const { bench, panel } = journey;
+    const { bench } = journey;
     await bench.page.locator(".tab", { hasText: "Second chat" }).first().click({ button: "middle" });
     await editor.locator("[data-testid=composer-input]").waitFor({ state: "detached", timeout: stepMs });
     await bench.runCommand("Baton: Open Chat in Editor");
@@ -97,12 +99,12 @@ describe("several chats in one window", () => {
   });
 
   it("have three prompts queued, one edited and one removed, and after a reload of the window all is there", async () => {
-    const { bench, panel, server } = journey;
+    const { bench, server } = journey;
     hold("long");
-    await bench.sendPrompt("A long one");
+    await bench.sendPrompt("A long one", panel);
     await begins(panel, "long");
     for (const prompt of ["Second prompt", "Wrong prompt", "Third prompt"]) {
-      await bench.sendPrompt(prompt);
+      await bench.sendPrompt(prompt, panel);
       await panel.locator("[data-testid=queued]", { hasText: prompt }).waitFor({ timeout: stepMs });
     }
     await panel.locator("[data-testid=queued]", { hasText: "Second prompt" }).locator("[data-testid=queue-edit]").click();
@@ -131,7 +133,7 @@ describe("several chats in one window", () => {
     await answerEnds(panel, "complete");
     assert.deepEqual(await queued(panel), []);
     assert.deepEqual(
-      (await panel.locator("[data-testid=turn-user]").allInnerTexts()).slice(-2).map((text) => text.trim()),
+      (await panel.locator("[data-testid=turn-user] .bubble-text").allInnerTexts()).slice(-2).map((text) => text.trim()),
       ["Second prompt, edited", "Third prompt"],
     );
   });

@@ -112,7 +112,7 @@ describe("the connection doctor", () => {
       it("names a sign-in page in the way", async () => {
         await test("Hotel network");
         await bench.quickInput.waitFor("API failed.");
-        assert.match(await text(), /Sign in to Example Wi-Fi/);
+        assert.match(await text(), /Sign\s+in\s+to\s+Example\s+Wi-Fi/);
         await bench.screenshot(`82-doctor-portal-${suffix}`);
         await bench.quickInput.close();
       });

@@ -107,7 +107,7 @@ describe("a failure's card names the provider and the fix", () => {
   it("a stall, with what had arrived kept", async () => {
     const { text, fixes } = await cardFor("stall", { steps: [{ text: "half an answer" }, { fault: "stall" }] });
     assert.match(text, /OpenAI/);
-    assert.match(text, /nothing came for 1 s/);
+    assert.match(text, /nothing was received for 1 s/);
     assert.equal(fixes[0], "Try Again");
     assert.match(await lastAnswer(journey.panel).innerText(), /half an answer/);
   });

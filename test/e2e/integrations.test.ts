@@ -199,11 +199,12 @@ describe("the view of integrations", () => {
     await ask({ bench, panel }, "Hello");
     await answerEnds(panel, "complete");
     await until(
-      async () => (await names()).some((name) => /^Key team of OpenAI, on, resting \d+ s for gpt-4\.1-mini, Paid by the team/.test(name)),
+      async () =>
+        (await names()).some((name) => /^Key team of OpenAI, on, in cooldown \d+ s for gpt-4\.1-mini, Paid by the team/.test(name)),
       "the first key rests",
     );
     await until(
-      async () => (await names()).some((name) => /^OpenAI, on, 3 keys, 1 resting \d+ s, 1 off/.test(name)),
+      async () => (await names()).some((name) => /^OpenAI, on, 3 keys, 1 in cooldown \d+ s, 1 off/.test(name)),
       "its provider says so",
     );
   });

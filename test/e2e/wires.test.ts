@@ -208,7 +208,7 @@ describe("every wire, attachments, thinking and schemas", () => {
     await ask({ bench, panel }, "Who was Ada Lovelace?");
     const corrected = await answerEnds(panel, "complete");
     await corrected.locator("[data-testid=answer-notice] summary").click();
-    assert.match(await corrected.locator("[data-testid=answer-notice]").innerText(), /did not fit the schema[\s\S]*born/);
+    assert.match(await corrected.locator("[data-testid=answer-notice]").innerText(), /didn't match the schema[\s\S]*born/);
     await bench.screenshot("68-schema-corrected");
     const wrong = { steps: [{ text: '{"name":"Ada"}' }] };
     server.script(wrong, wrong, wrong);

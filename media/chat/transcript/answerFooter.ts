@@ -73,7 +73,6 @@ function createFacts(turn: AnswerTurn): { readonly line: HTMLButtonElement; read
     type: "button",
     class: "answer-facts",
     "data-testid": testIds.answerFacts,
-    "aria-label": `Answer details: ${shown.map(({ text }) => text).join(" · ")}`,
     "aria-expanded": "false",
     title: rows.map(([name, value]) => `${name}: ${value}`).join("\n"),
   });

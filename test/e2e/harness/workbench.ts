@@ -164,8 +164,13 @@ export class Workbench {
     return frame;
   }
 
-  /** The inside of Baton's panel in the side bar. A locator: it follows the panel when that is hidden, moved or reloaded. */
+  /** The inside of Baton's panel, of which there is one. A locator: it follows the panel when that is hidden, moved or reloaded. */
   chatFrame(): FrameLocator {
+    return this.page.frameLocator(batonWebview).frameLocator("iframe#active-frame");
+  }
+
+  /** The inside of the panel in the side bar, if an editor shows a chat, too. */
+  sideChatFrame(): FrameLocator {
     return this.page.frameLocator(`${batonWebview}[src*="purpose=webviewView"]`).frameLocator("iframe#active-frame");
   }
 
