@@ -28,13 +28,6 @@ export class ViewMemory {
     this.keys = { role: `baton.activeRole${suffix}`, conversation: `baton.conversation${suffix}`, draft: `baton.draft${suffix}` };
   }
 
-  /** Forgets what is the view's own: it is gone for good. */
-  forget(): void {
-    for (const key of Object.values(this.keys)) {
-      this.state.update(key, undefined);
-    }
-  }
-
   activeRole(): Slot {
     return this.state.get(this.keys.role) === "orchestrator" ? "orchestrator" : "worker";
   }

@@ -60,9 +60,6 @@ export function buildChats(context: vscode.ExtensionContext, services: Services,
   const editors = new ChatEditors(
     {
       create: (viewId) => new ChatView(window, sessions, new ViewMemory(state, viewId), newId),
-      forget: (viewId) => {
-        new ViewMemory(state, viewId).forget();
-      },
     },
     ports,
     () => chats.showWhatRuns(),
@@ -73,7 +70,6 @@ export function buildChats(context: vscode.ExtensionContext, services: Services,
     setup.again();
   };
   context.subscriptions.push(
-    editors,
     services.settings.onDidChange(refresh),
     onChatTypeChange(() => {
       window.refreshType();

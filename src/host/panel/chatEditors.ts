@@ -9,12 +9,10 @@ export const chatEditorType = "baton.chatEditor";
 
 const titleLimit = 40;
 
-/** Makes and forgets the chat views of editors. */
+/** Makes the chat views of editors. What is kept of a view stays when its editor closes: VS Code closes it in the same way when the window is reloaded. */
 export interface EditorViews {
-  /** `viewId`: the view's own, under which its draft and role are kept. */
+  /** `viewId`: the view's own, under which its conversation, draft and role are kept. */
   create(viewId: string): ChatView;
-  /** The editor was closed: what was kept of its view is not wanted any more. */
-  forget(viewId: string): void;
 }
 
 interface ChatEditor {
@@ -28,7 +26,6 @@ export class ChatEditors implements vscode.WebviewPanelSerializer {
   readonly #ports: ChatPanelPorts;
   readonly #activeChanged: () => void;
   readonly #editors = new Set<ChatEditor>();
-  #isShuttingDown = false;
 
   /** `activeChanged`: called when another editor may be the active one. */
   constructor(views: EditorViews, ports: ChatPanelPorts, activeChanged: () => void) {
@@ -72,11 +69,6 @@ export class ChatEditors implements vscode.WebviewPanelSerializer {
     this.#add(chat, webview, viewId);
   }
 
-  /** The window closes: editors that VS Code takes down now come back with the next. */
-  dispose(): void {
-    this.#isShuttingDown = true;
-  }
-
   #add(chat: ChatView, webview: vscode.WebviewPanel, viewId: string): ChatPanel {
     const panel = new ChatPanel(chat, this.#ports, viewId);
     const editor: ChatEditor = { panel, webview };
@@ -96,9 +88,6 @@ export class ChatEditors implements vscode.WebviewPanelSerializer {
     webview.onDidDispose(() => {
       this.#editors.delete(editor);
       chat.dispose();
-      if (!this.#isShuttingDown) {
-        this.#views.forget(viewId);
-      }
       this.#activeChanged();
     });
     panel.attach(placeOf(webview));
