@@ -137,4 +137,14 @@ describe("several chats in one window", () => {
       ["Second prompt, edited", "Third prompt"],
     );
   });
+
+  it("open in a window of their own", async () => {
+    const { bench } = journey;
+    const opened = bench.page.context().waitForEvent("page", { timeout: stepMs });
+    await bench.runCommand("Baton: Open Chat in New Window");
+    const window = await opened;
+    const frame = window.frameLocator('iframe.webview[src*="extensionId=baton-chat.baton"]').frameLocator("iframe#active-frame");
+    await lastAnswer(frame).getByText("Third answer.").waitFor({ timeout: stepMs });
+    await window.close();
+  });
 });
