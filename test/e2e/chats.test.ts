@@ -119,6 +119,7 @@ describe("several chats in one window", () => {
       await bench.setTheme(theme);
       await bench.screenshot(`83-queued-prompts-${theme}`);
     }
+    await bench.untilEditorIsStored((await editor.locator("#root").getAttribute("data-view-id")) ?? "");
     await bench.reloadWindow();
     for (const frame of [panel, editor]) {
       const answer = await answerEnds(frame, "interrupted");

@@ -47,8 +47,15 @@ export class Chats {
     return this.#all.some(({ isVisible }) => isVisible);
   }
 
+  /** Opens an editor that shows a conversation, or a new one, with the cursor in its composer. */
+  async openEditor(conversationId: string | undefined): Promise<void> {
+    this.focused(await this.editors.open(conversationId));
+  }
+
   /** Brings a panel to the front, with the cursor in its composer. */
   async focus(panel = this.active): Promise<void> {
+    // Known at once: the next command may come before the panel's page reports that it has the focus.
+    this.focused(panel);
     if (panel === this.side.panel) {
       await this.side.focus();
     } else {

@@ -17,20 +17,20 @@ export function commandHandlers(
   const dialogs = async (): Promise<DialogCommands> => (await import("./dialogCommands.ts")).dialogCommands(services, chats, store);
   return {
     ...integrations,
-    "baton.openChat": () => chats.side.focus(),
+    "baton.openChat": () => chats.focus(chats.side.panel),
     "baton.newChat": async () => {
       chats.activeChat.newChat();
       await chats.focus();
     },
     "baton.newChatInSideBar": async () => {
       chats.side.panel.chat.newChat();
-      await chats.side.focus();
+      await chats.focus(chats.side.panel);
     },
     "baton.showHistoryInSideBar": async () => (await dialogs())["baton.showHistoryInSideBar"](),
-    "baton.openChatInEditor": () => chats.editors.open(chats.activeChat.state.conversation.id),
-    "baton.newChatInEditor": () => chats.editors.open(undefined),
+    "baton.openChatInEditor": () => chats.openEditor(chats.activeChat.state.conversation.id),
+    "baton.newChatInEditor": () => chats.openEditor(undefined),
     "baton.openChatInNewWindow": async () => {
-      await chats.editors.open(chats.activeChat.state.conversation.id);
+      await chats.openEditor(chats.activeChat.state.conversation.id);
       await vscode.commands.executeCommand("workbench.action.moveEditorToNewWindow");
     },
     "baton.showHistory": async () => (await dialogs())["baton.showHistory"](),

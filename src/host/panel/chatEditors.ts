@@ -44,15 +44,17 @@ export class ChatEditors implements vscode.WebviewPanelSerializer {
     return [...this.#editors].map(({ panel }) => panel);
   }
 
-  /** Opens an editor that shows a conversation, or a new one, and puts the cursor into its composer. */
-  async open(conversationId: string | undefined): Promise<void> {
+  /** Opens an editor that shows a conversation, or a new one, and puts the cursor into its composer. Resolves to its panel. */
+  async open(conversationId: string | undefined): Promise<ChatPanel> {
     const viewId = crypto.randomUUID();
     const chat = this.#views.create(viewId);
     if (conversationId !== undefined) {
       await chat.open(conversationId);
     }
     const webview = vscode.window.createWebviewPanel(chatEditorType, "Chat", { viewColumn: vscode.ViewColumn.Active });
-    this.#add(chat, webview, viewId).focusComposer();
+    const panel = this.#add(chat, webview, viewId);
+    panel.focusComposer();
+    return panel;
   }
 
   /** Brings an editor to the front. */

@@ -141,6 +141,14 @@ export class Workbench {
     await this.#untilReady();
   }
 
+  /**
+   * Waits until VS Code has stored an editor whose webview keeps `words` in its state. In a browser VS Code stores its editors every 5 s, and nothing when the
+   * page goes: what was opened since then is not there after a reload.
+   */
+  async untilEditorIsStored(words: string): Promise<void> {
+    await this.page.waitForFunction(storedEditors, words, { timeout: stepMs, polling: 100 });
+  }
+
   /** Runs a command by its title in the palette, such as `Baton: Open Chat`. */
   runCommand(title: string): Promise<void> {
     return this.quickInput.runCommand(title);
@@ -335,4 +343,24 @@ export class Workbench {
 async function untilStill(): Promise<void> {
   const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
   await Promise.allSettled(ending.map((animation) => animation.finished));
+}
+
+/** Runs in a page: whether what VS Code has stored of the folder's editors contains `words`. */
+async function storedEditors(words: string): Promise<boolean> {
+  const done = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error("The database could not be read."));
+    });
+  for (const { name = "" } of await indexedDB.databases()) {
+    if (name.startsWith("vscode-web-state-db-")) {
+      const database = await done(indexedDB.open(name));
+      const stored: unknown = await done(database.transaction("ItemTable").objectStore("ItemTable").get("memento/workbench.parts.editor"));
+      database.close();
+      if (typeof stored === "string" && stored.includes(words)) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
