@@ -84,6 +84,17 @@ export class ProviderDirectory {
     return providerProblems({ ...reading, providers: reading.providers.filter(({ id }) => id !== editorProviderId) });
   }
 
+  /** One sentence for each thing in a provider's settings that cannot be used. */
+  problemsOf(id: string): readonly string[] {
+    const entry = `baton.providers.${id}`;
+    return this.problems().filter((problem) => problem.startsWith(entry) && !/^[a-z0-9-]/.test(problem.slice(entry.length)));
+  }
+
+  /** Why the settings name a provider that {@link everyone} does not have, in one sentence; `undefined`: they do not name it, or it is there. */
+  whyUnusable(id: string): string | undefined {
+    return this.everyone().some((provider) => provider.id === id) ? undefined : this.problemsOf(id)[0];
+  }
+
   private describe(): { readonly everyone: readonly ProviderDescription[]; readonly active: readonly ProviderDescription[] } {
     const reading = this.settings.providers();
     if (this.described?.reading !== reading) {

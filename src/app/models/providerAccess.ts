@@ -55,6 +55,10 @@ export class ProviderAccess {
   rejection(id: string, model?: string): Failure {
     const description = this.directory.find(id);
     if (description === undefined) {
+      const problem = this.directory.whyUnusable(id);
+      if (problem !== undefined) {
+        return unusable(id, model, problem);
+      }
       const waiting = this.directory.offered().find((provider) => provider.id === id);
       return waiting === undefined
         ? failure(id, model, "not-found", `The provider “${id}” isn't in your settings, or it is turned off.`)
@@ -196,6 +200,12 @@ function openKeyFailure(
         origin,
         retry: "elsewhere",
       };
+}
+
+/** The settings name a provider in a way that cannot be used. */
+function unusable(provider: string, model: string | undefined, problem: string): Failure {
+  const message = `No request was sent to ${provider}. ${problem}`;
+  return { kind: "invalid-request", parameter: "baseUrl", message, provider, model, retry: "elsewhere" };
 }
 
 function unapproved({ id, label: provider, origin }: ProviderDescription, { label }: KeySource, model: string | undefined): Failure {

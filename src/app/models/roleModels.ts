@@ -32,6 +32,11 @@ export class RoleModels {
     }
     const parsed = parseModelRef(text, this.directory.known());
     if (!parsed.ok) {
+      const [named = ""] = text.split(":", 1);
+      const problem = this.directory.whyUnusable(named.trim());
+      if (problem !== undefined) {
+        return { ok: false, message: `The model ${text} can't be used. ${problem}` };
+      }
       return {
         ok: false,
         message: parsed.suggestion === undefined ? parsed.message : `${parsed.message} Did you mean ${parsed.suggestion}?`,

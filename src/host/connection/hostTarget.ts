@@ -28,7 +28,7 @@ export async function targetOf(services: Services, { provider, source }: TestTar
     usualBaseUrl: usual === "" || usual.includes("{") ? undefined : usual,
     apiVersion,
     isPrivateHttpAllowed: provider.isPrivateHttpAllowed,
-    problems: services.directory.problems().filter((problem) => new RegExp(`^baton\\.providers\\.${id}\\b(?!-)`).test(problem)),
+    problems: services.directory.problemsOf(id),
     keyLabel: source === undefined || source.kind === "none" ? undefined : source.label,
     takesKey: keyRequired,
     keyUrl,

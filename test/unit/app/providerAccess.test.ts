@@ -360,6 +360,27 @@ describe("opening a provider", () => {
       /isn't approved for the address of Azure OpenAI/,
     ],
     ["a provider that is not there", {}, "nobody", "not-found", /“nobody”/],
+    [
+      "an address that cannot be used, and says so",
+      { settings: { acme: { type: "openai-compatible", baseUrl: "not an address" } } },
+      "acme",
+      "invalid-request",
+      /No request was sent to acme\. baton\.providers\.acme\.baseUrl must be an address/,
+    ],
+    [
+      "no address, and says so",
+      { settings: { "acme-2": { type: "openai-compatible", baseUrl: "nowhere" }, acme: { type: "openai-compatible" } } },
+      "acme",
+      "invalid-request",
+      /No request was sent to acme\. baton\.providers\.acme\.baseUrl is missing/,
+    ],
+    [
+      "a provider that is switched off, whatever else is wrong with it",
+      { settings: { acme: { type: "openai-compatible", baseUrl: "https://acme.example", active: false, headers: 1 } } },
+      "acme",
+      "not-found",
+      /turned off/,
+    ],
     ["no key", {}, "groq", "auth", /Groq has no API key yet/],
   ];
   for (const [name, world, id, kind, message] of failures) {
