@@ -1,5 +1,5 @@
 import { installPeers } from "../test/bench/installPeers.ts";
-import { readBaton } from "../test/faults/batonReader.ts";
+import { batonReaders } from "../test/faults/batonReader.ts";
 import { faultWires } from "../test/faults/faultWire.ts";
 import { faultGroups } from "../test/faults/groups.ts";
 import { loadPeers, peerReader } from "../test/faults/peerReader.ts";
@@ -30,11 +30,11 @@ export async function runPeers(): Promise<readonly PeerRow[]> {
   const askers = Object.entries(await loadPeers()).flatMap(([name, libraries]) =>
     ["baton", ...Object.keys(libraries)].flatMap((who): readonly Asker[] => {
       const wire = faultWires.find((one) => one.name === name);
-      const heap = new SmallHeap(who);
+      const heap = new SmallHeap(who === "baton" ? "adapter" : who);
       heaps.push(heap);
       return wire === undefined
         ? []
-        : [{ who, wire, reader: { read: who === "baton" ? readBaton : peerReader(who), readInSmallHeap: heap.read } }];
+        : [{ who, wire, reader: { read: who === "baton" ? batonReaders.adapter : peerReader(who), readInSmallHeap: heap.read } }];
     }),
   );
   const rows: PeerRow[] = [];

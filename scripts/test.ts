@@ -35,6 +35,7 @@ const phases: readonly (readonly (readonly Suite[])[])[] = [
       mochaSuite("unit"),
       mochaSuite("crash"),
       mochaSuite("contract"),
+      { name: "contract-app", counts: true, run: (options) => runNode(script("testContract.ts"), ["--through", "app"], options) },
       mochaSuite("faults"),
       { name: "host", counts: true, run: (options) => runNode(script("testHost.ts"), [], options) },
     ],

@@ -1,14 +1,16 @@
 // npm run test:contract: the contract suite under mocha, with mocha's own options after `--`. With `--table` (or `--json`) it prints one table
-// instead, cases across and behaviours down, and ends with 1 where a cell is empty or failed.
+// instead, cases across and behaviours down, and ends with 1 where a cell is empty or failed. With `--through app` each request goes through the application,
+// not to the adapters themselves; the soak and what runs `npm run ask`, which always do, are left out then.
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import Mocha from "mocha";
 import { wireCases } from "../test/contract/wires.ts";
+import { chosenWay, takeThrough } from "../test/throughApp/way.ts";
 import { type Outcome, printTable, readRows } from "./contractTable.ts";
 import { runMocha } from "./mocha.ts";
 import { repositoryRoot } from "./paths.ts";
 
-const args = process.argv.slice(2);
+const args = takeThrough(process.argv.slice(2));
 const asTable = args.includes("--table");
 const asJson = args.includes("--json");
 
@@ -19,13 +21,18 @@ class Silent extends Mocha.reporters.Base {
   }
 }
 
+/** The test files that ask through `openProvider`. The others go through the application anyhow, or ask nobody. */
+function filesWithBothWays(): readonly string[] {
+  return globSync("test/contract/**/*.test.ts", { cwd: repositoryRoot })
+    .filter((file) => !/\b(?:ask\w*|soak|ledger|priorities)\.test\.ts$/.test(file))
+    .sort();
+}
+
 async function runAll(): Promise<number> {
   const names = wireCases.map(({ name }) => name);
   const mocha = new Mocha({ timeout: 60_000, reporter: Silent });
-  for (const file of globSync("test/contract/**/*.test.ts", { cwd: repositoryRoot }).sort()) {
-    if (!/\b(?:ask\w*|soak)\.test\.ts$/.test(file)) {
-      mocha.addFile(join(repositoryRoot, file));
-    }
+  for (const file of filesWithBothWays()) {
+    mocha.addFile(join(repositoryRoot, file));
   }
   await mocha.loadFilesAsync();
   const startMs = performance.now();
@@ -66,4 +73,5 @@ async function runAll(): Promise<number> {
   return failures.length > 0 || cells.some(({ outcome }) => outcome === "failed" || outcome === "missing") ? 1 : 0;
 }
 
-process.exitCode = asTable || asJson ? await runAll() : (await runMocha(["test/contract/**/*.test.ts"], args)).code;
+const files = chosenWay() === "app" ? filesWithBothWays() : ["test/contract/**/*.test.ts"];
+process.exitCode = asTable || asJson ? await runAll() : (await runMocha(files, args)).code;

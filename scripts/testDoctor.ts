@@ -1,10 +1,11 @@
 // npm run test:doctor: the connection doctor's tests under mocha, with mocha's own options after `--`. With `--table` it prints one table instead: each
-// broken set-up, the stage that is to be named, the one that is, and what it says; it ends with 1 where one is wrong.
+// broken set-up, the stage that is to be named, the one that is, and what it says; it ends with 1 where one is wrong. `--through app`: as in `testContract.ts`.
 import { brokenSetups } from "../test/doctor/brokenSetups.ts";
 import { diagnose } from "../test/doctor/diagnosis.ts";
+import { takeThrough } from "../test/throughApp/way.ts";
 import { runMocha } from "./mocha.ts";
 
-const args = process.argv.slice(2);
+const args = takeThrough(process.argv.slice(2));
 
 async function printTable(): Promise<number> {
   const startMs = performance.now();

@@ -1,15 +1,15 @@
 // npm run test:faults: every fault on every wire, under mocha, with mocha's own options after `--`. With `--table` (or `--json`) it prints what was
-// expected and what came, and ends with 1 where they differ. With `--peers` it puts the same faults to other libraries too (see `faultPeers.ts`).
+// expected and what came, and ends with 1 where they differ. Without `--through adapter` or `--through app` the tests go both ways, the table by the adapters. With `--peers` it puts the same faults to other libraries too (see `faultPeers.ts`).
 import { faultGroups } from "../test/faults/groups.ts";
 import { faultWires } from "../test/faults/faultWire.ts";
-import { readBaton } from "../test/faults/batonReader.ts";
+import { batonAskers } from "../test/faults/batonAskers.ts";
 import { runFault } from "../test/faults/runFault.ts";
-import { SmallHeap } from "../test/faults/smallHeap.ts";
+import { chosenWay, takeThrough } from "../test/throughApp/way.ts";
 import { type FaultRow, printFaultTable } from "./faultTable.ts";
 import { printPeers, runPeers } from "./faultPeers.ts";
 import { runMocha } from "./mocha.ts";
 
-const args = process.argv.slice(2);
+const args = takeThrough(process.argv.slice(2));
 const asJson = args.includes("--json");
 
 /** What fails waits no longer, in milliseconds. */
@@ -17,8 +17,7 @@ const patience = { readMs: 20_000, closeMs: 3000 } as const;
 
 async function table(): Promise<number> {
   const startMs = performance.now();
-  const smallHeap = new SmallHeap("baton");
-  const askers = faultWires.map((wire) => ({ who: "baton", wire, reader: { read: readBaton, readInSmallHeap: smallHeap.read } }));
+  const { askers, end } = batonAskers([chosenWay() ?? "adapter"]);
   const rows: FaultRow[] = [];
   for (const { title, faults } of faultGroups) {
     for (const fault of faults) {
@@ -30,7 +29,7 @@ async function table(): Promise<number> {
       rows.push({ group: title, fault: fault.name, cells, sameAs: Object.fromEntries(others) });
     }
   }
-  smallHeap.end();
+  end();
   const seconds = (performance.now() - startMs) / 1000;
   console.log(
     asJson

@@ -1,9 +1,9 @@
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import type { Correction, CorrectionStore } from "../../src/core/ports/correctionStore.ts";
 import type { AdapterPorts, ChatProvider, ChatRequest, Endpoint } from "../../src/core/provider.ts";
-import { loadAdapter } from "../../src/providers/catalog.ts";
 import type { ModelServer, ModelServerOptions, ScriptedAnswer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
+import { openProvider } from "../throughApp/openProvider.ts";
 import { assertOneEnd } from "../unit/providers/parsing.ts";
 import type { WireCase } from "./wireCase.ts";
 import { wireCases } from "./wires.ts";
@@ -99,8 +99,8 @@ export async function openAt(
   endpoint: Partial<Endpoint> = {},
   ports: Partial<AdapterPorts> = {},
 ): Promise<ChatProvider> {
-  const openProvider = await loadAdapter(wireCase.type);
   return openProvider(
+    wireCase.type,
     { provider: "acme", baseUrl: wireCase.baseUrl(server), apiKey: server.keys[wireCase.owner], ...wireCase.endpoint, ...endpoint },
     { fetch: globalThis.fetch, ...ports },
   );

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import type { JsonObject } from "../../src/core/model/json.ts";
 import type { Correction, CorrectionStore } from "../../src/core/ports/correctionStore.ts";
 import type { ChatProvider, ChatRequest } from "../../src/core/provider.ts";
-import { loadAdapter } from "../../src/providers/catalog.ts";
 import { providerPresets } from "../../src/providers/presets/presets.ts";
 import { dialectOf, dialects } from "../model-server/dialects.ts";
 import type { ModelServer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
+import { openProvider } from "../throughApp/openProvider.ts";
 import { effortFieldOf, limitFieldOf, presetCases } from "./cases/presets.ts";
 import { eventsOf, openAt, question } from "./contract.ts";
 
@@ -77,8 +77,8 @@ describe("gateways whose quirks nobody told of", () => {
   after(() => server.close());
 
   const unknown = async (preset: string, corrections: CorrectionStore): Promise<ChatProvider> => {
-    const openProvider = await loadAdapter("openai-compatible");
     return openProvider(
+      "openai-compatible",
       { provider: "acme", baseUrl: server.presetBaseUrl(preset), apiKey: server.keys.gateway },
       { fetch: globalThis.fetch, corrections },
     );

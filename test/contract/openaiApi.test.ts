@@ -3,9 +3,9 @@ import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import type { Correction, CorrectionStore } from "../../src/core/ports/correctionStore.ts";
 import type { ChatProvider, ChatRequest, Endpoint } from "../../src/core/provider.ts";
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
-import { loadAdapter } from "../../src/providers/catalog.ts";
 import type { ModelServer, ScriptedAnswer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
+import { openProvider } from "../throughApp/openProvider.ts";
 import { failureOf, textOf } from "../unit/providers/parsing.ts";
 import { eventsOf } from "./contract.ts";
 
@@ -39,7 +39,8 @@ describe("the wire that OpenAI is asked over", () => {
   after(() => server.close());
 
   const open = async (endpoint: Partial<Endpoint> = {}, type: ProviderType = "openai"): Promise<ChatProvider> =>
-    (await loadAdapter(type))(
+    openProvider(
+      type,
       { provider: "acme", baseUrl: server.openaiBaseUrl, apiKey: server.keys.openai, ...endpoint },
       { fetch: globalThis.fetch, corrections },
     );

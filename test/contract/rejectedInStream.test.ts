@@ -3,8 +3,8 @@ import type { JsonObject } from "../../src/core/model/json.ts";
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import type { Correction, CorrectionStore } from "../../src/core/ports/correctionStore.ts";
 import type { ChatRequest } from "../../src/core/provider.ts";
-import { loadAdapter } from "../../src/providers/catalog.ts";
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
+import { openProvider } from "../throughApp/openProvider.ts";
 import { assertOneEnd, textOf } from "../unit/providers/parsing.ts";
 import { eventsOf } from "./contract.ts";
 import type { PlainAnswer } from "./plainServer.ts";
@@ -39,9 +39,12 @@ async function ask(
   const server = await startPlainServer(answer);
   const corrections = correctionStore(more.corrections);
   try {
-    const openProvider = await loadAdapter(type);
     const baseUrl = type === "anthropic" ? server.origin : `${server.origin}/v1`;
-    const provider = openProvider({ provider: "acme", baseUrl, apiKey: "key", api: more.api }, { fetch: globalThis.fetch, corrections });
+    const provider = await openProvider(
+      type,
+      { provider: "acme", baseUrl, apiKey: "key", api: more.api },
+      { fetch: globalThis.fetch, corrections },
+    );
     const events: readonly StreamEvent[] = await eventsOf(provider, {
       model: "m",
       messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }],

@@ -10,9 +10,9 @@ import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import { systemClock } from "../../src/app/clock.ts";
 import { askWithoutKey } from "../../src/app/connection/keylessFetch.ts";
 import { networkProbes } from "../../src/app/connection/networkProbes.ts";
-import { loadAdapter } from "../../src/providers/catalog.ts";
 import { findPreset } from "../../src/providers/presets/presets.ts";
 import { loadSchemaValidator } from "../../src/schema/loadSchemaValidator.ts";
+import { openProvider } from "../throughApp/openProvider.ts";
 
 /** What is examined, as a user would have set it up. */
 export interface Patient {
@@ -71,8 +71,8 @@ export function targetOf(patient: Patient): ConnectionTestTarget {
     // api.acme.test stands behind a proxy, and its key is made up.
     isPrivateHttpAllowed: true,
     open: async () => {
-      const openProvider = await loadAdapter(type);
-      const opened = openProvider(
+      const opened = await openProvider(
+        type,
         {
           provider,
           label: preset?.label ?? "Acme",

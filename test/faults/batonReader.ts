@@ -1,36 +1,35 @@
 import type { StreamEvent } from "../../src/core/model/streamEvent.ts";
 import type { ChatRequest } from "../../src/core/provider.ts";
-import { watchStream, type SilenceLimits } from "../../src/core/resilience/watchdog.ts";
+import { watchStream } from "../../src/core/resilience/watchdog.ts";
 import { systemClock } from "../../src/app/clock.ts";
+import type { Way } from "../throughApp/way.ts";
 import type { FaultWire } from "./faultWire.ts";
 import { condensed, type Outcome } from "./outcome.ts";
-
-/** One question to be asked at an address. */
-export interface ReadOrder {
-  readonly origin: string;
-  readonly silence: SilenceLimits;
-  /** Called with the first words. */
-  readonly onText: () => void;
-  /** Stop. */
-  readonly signal: AbortSignal;
-}
+import type { ReadAnswer, ReadOrder } from "./runFault.ts";
 
 /** A tool, since an answer may call one. */
 const tools: ChatRequest["tools"] = [
   { name: "write", description: "Writes a text", inputSchema: { type: "object", properties: { text: { type: "string" } } } },
 ];
 
-/** Asks as Baton does: the adapter itself, behind the watchdog. */
-export async function readBaton(wire: FaultWire, { origin, silence, onText, signal }: ReadOrder): Promise<Outcome> {
-  const provider = await wire.open(origin);
+/** How Baton reads, each way: the adapter itself behind the watchdog, or the application, which has one of its own. */
+export const batonReaders: Readonly<Record<Way, ReadAnswer>> = {
+  adapter: (wire, order) => read("adapter", wire, order),
+  app: (wire, order) => read("app", wire, order),
+};
+
+async function read(way: Way, wire: FaultWire, { origin, silence, onText, signal }: ReadOrder): Promise<Outcome> {
+  const provider = await wire.open(origin, way, silence);
   const question: ChatRequest = {
     model: wire.wireCase.model,
     messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }],
     ...(wire.wireCase.offers.tools ? { tools } : {}),
   };
   const notes = new EventNotes();
-  const open = (inner: AbortSignal, onActivity: () => void): AsyncIterable<StreamEvent> => provider.stream(question, inner, onActivity);
-  for await (const event of watchStream(open, { limits: silence, request: { provider: "acme" }, clock: systemClock, signal })) {
+  const open = (inner: AbortSignal, onActivity?: () => void): AsyncIterable<StreamEvent> => provider.stream(question, inner, onActivity);
+  const events =
+    way === "app" ? open(signal) : watchStream(open, { limits: silence, request: { provider: "acme" }, clock: systemClock, signal });
+  for await (const event of events) {
     notes.take(event);
     if (event.type === "text-delta") {
       onText();

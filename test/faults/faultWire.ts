@@ -1,5 +1,7 @@
-import type { AdapterPorts, ChatProvider } from "../../src/core/provider.ts";
-import { loadAdapter } from "../../src/providers/catalog.ts";
+import type { ChatProvider } from "../../src/core/provider.ts";
+import type { SilenceLimits } from "../../src/core/resilience/watchdog.ts";
+import { openProvider } from "../throughApp/openProvider.ts";
+import type { Way } from "../throughApp/way.ts";
 import { anthropicCase } from "../contract/cases/anthropic.ts";
 import { azureCase } from "../contract/cases/azure.ts";
 import { bedrockCase, vertexCase } from "../contract/cases/clouds.ts";
@@ -35,8 +37,8 @@ export interface FaultWire {
   encoder(): StreamEncoder;
   /** An encoder's frame as bytes. */
   bytes(frame: string): Uint8Array;
-  /** Baton's adapter at an address, with the key. */
-  open(origin: string, ports?: Partial<AdapterPorts>): Promise<ChatProvider>;
+  /** Baton at an address, with the key: the adapter, or the application with it, which then watches the `silence` itself. */
+  open(origin: string, way: Way, silence: SilenceLimits): Promise<ChatProvider>;
 }
 
 const cases: readonly (readonly [WireCase, Partial<WireCase["endpoint"]>])[] = [
@@ -74,12 +76,13 @@ export const faultWires: readonly FaultWire[] = cases.map(([wireCase, endpoint])
     streamType: streamType ?? "text/event-stream; charset=utf-8",
     encoder: () => door.protocol.streamEncoder({ request, usage: { input: 3, output: 5 } }),
     bytes: (frame) => door.frame?.(frame) ?? Buffer.from(frame),
-    open: async (origin, ports) => {
-      const openProvider = await loadAdapter(wireCase.type);
+    open: async (origin, way, silence) => {
       const baseUrl = wireCase.baseUrl({ origin, openaiBaseUrl: `${origin}/v1`, anthropicBaseUrl: origin } as ModelServer);
       return openProvider(
+        wireCase.type,
         { provider: "acme", baseUrl, ...wireCase.endpoint, ...endpoint, apiKey: faultKey },
-        { fetch: globalThis.fetch, ...ports },
+        { fetch: globalThis.fetch, silence },
+        way,
       );
     },
   };

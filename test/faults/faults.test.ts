@@ -1,22 +1,19 @@
 import assert from "node:assert/strict";
-import { readBaton } from "./batonReader.ts";
-import { faultWires } from "./faultWire.ts";
+import { chosenWay, ways } from "../throughApp/way.ts";
+import { batonAskers } from "./batonAskers.ts";
 import { faultGroups } from "./groups.ts";
 import { runFault } from "./runFault.ts";
-import { SmallHeap } from "./smallHeap.ts";
 
 /** Only what fails waits so long. In milliseconds. */
 const patience = { readMs: 60_000, closeMs: 10_000 } as const;
 
-/** Over all wires: a fault is put to all of them at once, since most of it is waiting. */
+/** Over all wires, through the adapters and through the application: a fault is put to all of them at once, since most of it is waiting. */
 describe("faults", function () {
   this.timeout(240_000);
-  const smallHeap = new SmallHeap("baton");
-  const askers = faultWires.map((wire) => ({ who: "baton", wire, reader: { read: readBaton, readInSmallHeap: smallHeap.read } }));
+  const chosen = chosenWay();
+  const { askers, end } = batonAskers(chosen === undefined ? ways : [chosen]);
 
-  after(() => {
-    smallHeap.end();
-  });
+  after(end);
 
   for (const { title, faults } of faultGroups) {
     describe(title, () => {
@@ -25,7 +22,7 @@ describe("faults", function () {
           const cells = await runFault(fault, askers, patience);
           const wrong = cells
             .filter((cell) => cell.faults.length > 0)
-            .map((cell) => `${cell.wire}: expected ${cell.expected.end}; ${cell.faults.join("; ")}`);
+            .map((cell) => `${cell.wire} (${cell.who}): expected ${cell.expected.end}; ${cell.faults.join("; ")}`);
           assert.deepEqual(wrong, []);
         });
       }

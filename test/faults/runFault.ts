@@ -1,9 +1,18 @@
 import type { SilenceLimits } from "../../src/core/resilience/watchdog.ts";
-import type { ReadOrder } from "./batonReader.ts";
 import type { Fault, Site } from "./fault.ts";
 import { type ReaderSide, startFaultServer } from "./faultServer.ts";
 import type { FaultWire } from "./faultWire.ts";
 import { type Expected, faultsOf, type Outcome } from "./outcome.ts";
+
+/** One question to be asked at an address. */
+export interface ReadOrder {
+  readonly origin: string;
+  readonly silence: SilenceLimits;
+  /** Called with the first words. */
+  readonly onText: () => void;
+  /** Stop. */
+  readonly signal: AbortSignal;
+}
 
 /** Asks, and reads the answer. */
 export type ReadAnswer = (wire: FaultWire, order: ReadOrder) => Promise<Outcome>;

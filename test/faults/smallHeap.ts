@@ -10,7 +10,7 @@ import type { ReadAnswer } from "./runFault.ts";
  */
 export const heapMb = 112;
 
-/** A question for the reading process. Who reads: `baton`, or a library as `faultPeers.mjs` names it. */
+/** A question for the reading process. Who reads: Baton, by its way, or a library as `faultPeers.mjs` names it. */
 export interface HeapOrder {
   readonly reader: string;
   readonly wire: string;

@@ -1,5 +1,6 @@
 // The process with a small heap: reads answers as it is told, and tells how it fared.
-import { readBaton } from "./batonReader.ts";
+import { ways } from "../throughApp/way.ts";
+import { batonReaders } from "./batonReader.ts";
 import { faultWires } from "./faultWire.ts";
 import { peerReader } from "./peerReader.ts";
 import type { HeapOrder, HeapReport } from "./smallHeap.ts";
@@ -10,7 +11,8 @@ const report = (report: HeapReport): void => {
 
 process.on("message", ({ reader, wire: name, origin, silence }: HeapOrder) => {
   const wire = faultWires.find((one) => one.name === name);
-  const read = reader === "baton" ? readBaton : peerReader(reader);
+  const way = ways.find((one) => one === reader);
+  const read = way === undefined ? peerReader(reader) : batonReaders[way];
   if (wire !== undefined) {
     void read(wire, { origin, silence, signal: new AbortController().signal, onText: () => report({ kind: "text" }) }).then((outcome) =>
       report({ kind: "outcome", outcome }),

@@ -1,18 +1,19 @@
 import type { Failure } from "../../src/core/model/failure.ts";
 import type { Clock } from "../../src/core/ports/clock.ts";
-import type { Target } from "../../src/core/resilience/candidate.ts";
+import type { RequestRunner } from "../../src/app/execution/requestRunner.ts";
 import { RunControl } from "../../src/core/resilience/runControl.ts";
-import { execute, type ExecutorPorts } from "../../src/core/resilience/executor.ts";
+import type { ModelRef } from "../../src/core/routing/modelRef.ts";
 import { askingIn, planOf, randomOf, type SoakSeed } from "./plan.ts";
 import { Score } from "./score.ts";
 
 /** What a conversation of the soak needs. */
 export interface ConversationPorts {
-  readonly executor: ExecutorPorts;
+  readonly clock: Clock;
+  readonly runner: RequestRunner;
   readonly seed: SoakSeed;
   readonly score: Score;
-  /** The models, in the order in which this conversation asks them; `question` is what to ask. */
-  readonly targets: (question: string) => readonly Target[];
+  /** The models, in the order in which this conversation asks them. */
+  readonly refs: readonly ModelRef[];
 }
 
 /** How often a question is asked before it counts as lost. A user would not do so. */
@@ -40,7 +41,7 @@ export async function converse(index: number, ports: ConversationPorts, isOver: 
 
 /** The rule of the soak: what broke off after its first words is asked again, as a user does by Retry; what never began, when somebody can answer again. */
 async function getAnswer(index: number, question: string, ports: ConversationPorts): Promise<void> {
-  const { score, executor } = ports;
+  const { score, clock } = ports;
   const startMs = performance.now();
   for (let asking = 1; asking <= mostAskings; asking++) {
     score.askings += 1;
@@ -58,7 +59,7 @@ async function getAnswer(index: number, question: string, ports: ConversationPor
     } else {
       Score.count(score.gaveUp, failure.kind);
       const pauseMs = Math.min(longestPauseMs, failure.retryAfterMs ?? 500);
-      await pause(executor.clock, pauseMs);
+      await pause(clock, pauseMs);
     }
   }
   score.lost.push(question);
@@ -71,24 +72,21 @@ export function pause(clock: Clock, ms: number): Promise<void> {
   });
 }
 
-async function ask(index: number, question: string, { executor, seed, score, targets }: ConversationPorts): Promise<Asked> {
+async function ask(index: number, question: string, { runner, seed, score, refs }: ConversationPorts): Promise<Asked> {
   const control = new RunControl();
   // Questions differ in length, for limits by tokens.
   const prompt = question + " word".repeat(Math.floor(randomOf(`${String(seed.seed)} ${question}`)() * 40));
   let text = "";
   let calls = 0;
   let failure: Failure | undefined;
-  const events = execute(
-    {
-      targets: targets(prompt),
-      limits: { maxWaitMs: 10_000, maxAttempts: 3 },
-      silence: { firstByteMs: 1500, idleMs: 1500 },
-      tokens: prompt.split(" ").length,
-      stickyKey: `conversation ${String(index)}`,
-      control,
-    },
-    executor,
-  );
+  const messages = [{ role: "user", content: [{ type: "text", text: prompt }] }] as const;
+  const events = runner.stream({
+    refs,
+    request: ({ model }) => ({ model, messages, maxOutputTokens: 2000 }),
+    tokens: prompt.split(" ").length,
+    stickyKey: `conversation ${String(index)}`,
+    control,
+  });
   for await (const event of events) {
     switch (event.type) {
       case "text-delta":

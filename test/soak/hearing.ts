@@ -1,3 +1,5 @@
+import { mappedEvents } from "../../src/core/drivenEvents.ts";
+import type { ChatProvider } from "../../src/core/provider.ts";
 import { answerHeader, heardHeader, unheardHeader } from "../model-server/reportings.ts";
 
 /** How far back answers are looked for that have not come. */
@@ -34,5 +36,39 @@ export class Hearing {
       (number) => !this.#heard.has(number),
     );
     return { [heardHeader]: String(this.#most), [unheardHeader]: unheard.join(",") };
+  }
+}
+
+/** One request with a key, from its leave to be sent: tells the server what was heard by then, and hears its answer. */
+export class HeardRequest {
+  /** Sent with the request. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly #hearing: Hearing;
+  #rejected: Pick<Headers, "get"> | undefined;
+
+  constructor(hearing: Hearing) {
+    this.#hearing = hearing;
+    this.headers = hearing.reported();
+  }
+
+  /** The head of an answer has come. What a refusal means is known once it has been read. */
+  head({ status, headers }: { readonly status: number; readonly headers: Pick<Headers, "get"> }): void {
+    if (status < 400) {
+      this.#hearing.note(headers);
+    } else {
+      this.#rejected = headers;
+    }
+  }
+
+  /** Hears the events of `provider`, which is asked once. */
+  listenTo(provider: ChatProvider): void {
+    const stream = provider.stream.bind(provider);
+    provider.stream = (...order) =>
+      mappedEvents(stream(...order), (event) => {
+        if (event.type === "failure" && this.#rejected !== undefined) {
+          this.#hearing.note(this.#rejected);
+        }
+        return event;
+      });
   }
 }

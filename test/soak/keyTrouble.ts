@@ -1,14 +1,15 @@
 import type { Clock } from "../../src/core/ports/clock.ts";
-import type { HealthBook } from "../../src/core/resilience/healthBook.ts";
+import type { RequestRunner } from "../../src/app/execution/requestRunner.ts";
 import { pause } from "./conversation.ts";
 import { randomOf } from "./plan.ts";
-import { accountIdOf, type SoakProvider } from "./soakProviders.ts";
+import { soakAccountId } from "./soakApp.ts";
+import type { SoakProvider } from "./soakProviders.ts";
 import type { SoakServer } from "./soakServer.ts";
 
 /** What the trouble needs. */
 export interface TroublePorts {
   readonly clock: Clock;
-  readonly health: HealthBook;
+  readonly runner: Pick<RequestRunner, "clearKeyCooldown">;
   readonly server: SoakServer;
   readonly providers: readonly SoakProvider[];
   readonly seed: number;
@@ -18,7 +19,7 @@ export interface TroublePorts {
  * Takes keys out of use, one after the other, refused or used up, at most half of a provider's at a time, and puts each back after a while; then the client is told as
  * it is when a user replaces a key. Resolves, with how many there were, once `isOver` and all are back.
  */
-export async function makeTrouble({ clock, health, server, providers, seed }: TroublePorts, isOver: () => boolean): Promise<number> {
+export async function makeTrouble({ clock, runner, server, providers, seed }: TroublePorts, isOver: () => boolean): Promise<number> {
   const random = randomOf(`trouble ${String(seed)}`);
   const out = new Set<string>();
   const returns: Promise<void>[] = [];
@@ -45,7 +46,7 @@ export async function makeTrouble({ clock, health, server, providers, seed }: Tr
         await pause(clock, cooldownMs);
         await server.setKey(provider.owner, key, undefined);
         out.delete(key);
-        health.clearCooldown(accountIdOf(provider, index), server.origins[provider.owner] ?? "", clock.nowMs());
+        runner.clearKeyCooldown(soakAccountId(provider, index), server.origins[provider.owner] ?? "");
         // Whatever was told up to now is as good as unsaid, as it is for the client.
         await server.setKey(provider.owner, key, undefined);
       })(),

@@ -1,13 +1,12 @@
-import { Admission } from "../../src/core/resilience/admission.ts";
-import type { Target } from "../../src/core/resilience/candidate.ts";
-import { HealthBook } from "../../src/core/resilience/healthBook.ts";
+import type { ModelRef } from "../../src/core/routing/modelRef.ts";
 import { systemClock } from "../../src/app/clock.ts";
 import type { KeyTally } from "../model-server/keyGate.ts";
 import { converse } from "./conversation.ts";
 import { makeTrouble } from "./keyTrouble.ts";
 import { MemoryLog } from "./memory.ts";
 import { Score } from "./score.ts";
-import { candidatesOf, soakProviders, targetOf } from "./soakProviders.ts";
+import { buildSoakApp } from "./soakApp.ts";
+import { soakProviders } from "./soakProviders.ts";
 import { SoakServer } from "./soakServer.ts";
 
 /** How a soak is run. */
@@ -57,31 +56,29 @@ export async function runSoak(order: SoakOrder): Promise<SoakReport> {
   const providers = soakProviders(keysEach);
   const server = await SoakServer.start({ seed: { seed, faultShare }, servers: providers });
   const clock = systemClock;
-  const health = new HealthBook();
-  const admission = new Admission(clock, health);
-  const candidates = providers.map((provider) => candidatesOf(provider, server.origins[provider.owner] ?? ""));
+  const app = buildSoakApp(providers, ({ owner }) => server.origins[owner] ?? "");
+  const runner = await app.runner();
   const score = new Score();
   const memory = new MemoryLog();
   const endMs = performance.now() + seconds * 1000;
   const isOver = (): boolean => performance.now() >= endMs;
-  const targets = (first: number, prompt: string): readonly Target[] =>
-    providers.flatMap((_, offset) => {
-      const index = (first + offset) % providers.length;
-      const provider = providers[index];
-      return provider === undefined ? [] : [targetOf(provider, candidates[index] ?? [], prompt)];
+  const refsFrom = (first: number): readonly ModelRef[] =>
+    providers.map((_, offset) => {
+      const provider = providers[(first + offset) % providers.length];
+      return { provider: provider?.owner ?? "", model: provider?.model ?? "" };
     });
   const sampler = setInterval(() => {
     memory.sample();
   }, sampleEveryMs);
-  const trouble = makeTrouble({ clock, health, server, providers, seed }, isOver);
-  const executor = { clock, random: Math.random, health, admission };
+  const trouble = makeTrouble({ clock, runner, server, providers, seed }, isOver);
   await Promise.all(
     Array.from({ length: conversations }, (_, index) =>
-      converse(index, { executor, seed: { seed, faultShare }, score, targets: (prompt) => targets(index, prompt) }, isOver),
+      converse(index, { clock, runner, seed: { seed, faultShare }, score, refs: refsFrom(index) }, isOver),
     ),
   );
   clearInterval(sampler);
   const keysTakenOut = await trouble;
+  app.dispose();
   const { tally, faults, sound } = await server.close();
   const { earlyMb, lateMb } = memory.quarters();
   return {
@@ -108,7 +105,7 @@ export async function runSoak(order: SoakOrder): Promise<SoakReport> {
     steps: score.steps,
     lost: score.lost,
     wrong: score.wrong,
-    leftWaiting: admission.waiting,
+    leftWaiting: runner.waiting,
     heapMb: { early: earlyMb, late: lateMb, samples: memory.samplesMb },
   };
 }

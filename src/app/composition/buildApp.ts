@@ -73,6 +73,7 @@ export function buildApp(ports: AppPorts): App {
   const access = new ProviderAccess(directory, credentials, {
     editorModels: () => ports.editorModels(),
     missingKeyMessage: ports.missingKeyMessage,
+    fetch: ports.fetch,
     loadCorrections,
   });
   let ledger: Promise<Ledger | undefined> | undefined;

@@ -20,6 +20,8 @@ export interface StandalonePorts {
    * the one in the variable that its preset names.
    */
   readonly only?: { readonly provider: string; readonly variable: string } | undefined;
+  /** Sends the requests. Left out: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   /** Hears of trouble that stops nothing, in one sentence. */
   readonly report: (message: string) => void;
 }
@@ -28,7 +30,7 @@ const quiet = (): void => undefined;
 const unwatched = (): { dispose(): void } => ({ dispose: quiet });
 
 /** Builds the application for a process of its own: keys from the environment, everything else in memory. */
-export function buildStandaloneApp({ settings, environment, only, report }: StandalonePorts): App {
+export function buildStandaloneApp({ settings, environment, only, fetch, report }: StandalonePorts): App {
   const log = { debug: quiet, info: quiet, warn: report, error: report };
   const providers = describeProviders(settings.providers());
   const asked = providers.find(({ id }) => id === only?.provider);
@@ -65,6 +67,7 @@ export function buildStandaloneApp({ settings, environment, only, report }: Stan
     editorModels: () => Promise.reject(new Error("VS Code's own models are there in VS Code alone.")),
     missingKeyMessage: (label) => `${label} has no key: none of the variables that the settings name for it is set.`,
     clock: systemClock,
+    fetch,
     log,
     internalErrors: new InternalErrors(log, () => Promise.resolve()),
   });

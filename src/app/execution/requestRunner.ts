@@ -58,6 +58,11 @@ export class RequestRunner {
     ];
   }
 
+  /** How many requests wait to be let go. */
+  get waiting(): number {
+    return this.admission.waiting;
+  }
+
   /** The events of the answer, as `execute` reports them. */
   stream(order: RequestOrder): AsyncIterable<RunEvent> {
     const { clock, ledger } = this.ports;

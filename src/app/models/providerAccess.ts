@@ -28,6 +28,8 @@ export interface AccessPorts {
   loadCorrections(): Promise<CorrectionStore>;
   /** Says that a provider has no key, if that is not said as in VS Code. */
   readonly missingKeyMessage?: ((providerLabel: string) => string) | undefined;
+  /** Sends the requests. Left out: the global `fetch`, as it is at each request. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** Opens providers with the user's addresses and keys. The only place where the two meet. */
@@ -171,7 +173,7 @@ export class ProviderAccess {
     const [openProvider, corrections] = await Promise.all([loadAdapter(description.type), this.ports.loadCorrections()]);
     const endpoint = endpointOf(description, apiKey, accountLabel);
     // VS Code replaces the global fetch with one that knows its proxy and certificates, and may do so late: look it up for each request.
-    const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
+    const fetch: typeof globalThis.fetch = this.ports.fetch ?? ((input, init) => globalThis.fetch(input, init));
     const provider = openProvider(endpoint, {
       fetch: observe === undefined ? fetch : observedFetch(fetch, observe),
       clock: systemClock,
