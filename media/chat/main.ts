@@ -71,8 +71,26 @@ function start(root: HTMLElement): void {
         return;
     }
   });
-  window.addEventListener("focus", () => host.postMessage({ type: "view-focus" }));
+  reportUse(() => host.postMessage({ type: "view-use" }));
   store.start();
+}
+
+/** Calls `report` when the user clicks or types here, once for each time that the page has the focus. */
+function reportUse(report: () => void): void {
+  let isReported = false;
+  const use = (): void => {
+    if (!isReported) {
+      isReported = true;
+      report();
+    }
+  };
+  const leave = (): void => {
+    isReported = false;
+  };
+  window.addEventListener("pointerdown", use, { capture: true });
+  window.addEventListener("keydown", use, { capture: true });
+  window.addEventListener("blur", leave);
+  window.addEventListener("focus", leave);
 }
 
 const root = document.getElementById("root");

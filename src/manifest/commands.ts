@@ -33,6 +33,28 @@ export const commands = {
     does: "show the chat history",
     palette: "false",
   },
+  "baton.newChatInActiveEditor": { title: "New Chat", icon: "$(add)", takes: "nothing", does: "begin a new chat", palette: "false" },
+  "baton.showHistoryInActiveEditor": {
+    title: "Show Chat History",
+    icon: "$(history)",
+    takes: "nothing",
+    does: "show the chat history",
+    palette: "false",
+  },
+  "baton.openSideBarChatInEditor": {
+    title: "Open Chat in Editor",
+    icon: "$(open-preview)",
+    takes: "nothing",
+    does: "open the chat in an editor",
+    palette: "false",
+  },
+  "baton.openSideBarChatInNewWindow": {
+    title: "Open Chat in New Window",
+    icon: "$(empty-window)",
+    takes: "nothing",
+    does: "open the chat in a window of its own",
+    palette: "false",
+  },
   "baton.openChatInEditor": { title: "Open Chat in Editor", icon: "$(open-preview)", takes: "nothing", does: "open the chat in an editor" },
   "baton.newChatInEditor": { title: "New Chat in Editor", takes: "nothing", does: "begin a new chat in an editor" },
   "baton.openChatInNewWindow": {

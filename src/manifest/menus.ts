@@ -24,12 +24,15 @@ function row(command: CommandId, group: string, ...words: readonly string[]): Me
 
 /** The menus of the views, by VS Code's names. */
 export const viewMenus: Readonly<Record<"editor/title" | "view/title" | "view/item/context", readonly MenuItem[]>> = {
-  "editor/title": [chatEditorTitle("baton.newChat", "navigation@1"), chatEditorTitle("baton.showHistory", "navigation@2")],
+  "editor/title": [
+    chatEditorTitle("baton.newChatInActiveEditor", "navigation@1"),
+    chatEditorTitle("baton.showHistoryInActiveEditor", "navigation@2"),
+  ],
   "view/title": [
     chatTitle("baton.newChatInSideBar", "navigation@1"),
     chatTitle("baton.showHistoryInSideBar", "navigation@2"),
-    chatTitle("baton.openChatInEditor", "0_places@1"),
-    chatTitle("baton.openChatInNewWindow", "0_places@2"),
+    chatTitle("baton.openSideBarChatInEditor", "0_places@1"),
+    chatTitle("baton.openSideBarChatInNewWindow", "0_places@2"),
     chatTitle("baton.chooseOrchestratorModel", "1_models@1"),
     chatTitle("baton.chooseWorkerModel", "1_models@2"),
     chatTitle("baton.addApiKey", "2_keys@1"),

@@ -44,8 +44,8 @@ export const checkedPathsLimit = 200;
 export type ViewToHost =
   /** The panel has loaded and shows nothing yet. Also asks again after a gap. */
   | { readonly type: "view-ready" }
-  /** The panel has got the focus: commands act on it. */
-  | { readonly type: "view-focus" }
+  /** The user clicks or types in the panel, for the first time since it got the focus: commands act on it. */
+  | { readonly type: "view-use" }
   /** All that stands in the composer is to be asked, with what is attached. `id` is new, and becomes the prompt's turn's. Answered by `prompt-accepted` or `prompt-returned`. */
   | { readonly type: "prompt-send"; readonly id: string; readonly text: string; readonly conversationId?: string | undefined }
   /** Adds bytes to the prompt that is being written. The host looks at the bytes itself. */

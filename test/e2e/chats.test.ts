@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FrameLocator } from "playwright-core";
+import type { FrameLocator, Locator } from "playwright-core";
 import { stepMs } from "./harness/patience.ts";
 import { answerEnds, beginChat, lastAnswer, type Journey } from "./journey.ts";
 
@@ -40,6 +40,11 @@ describe("several chats in one window", () => {
 
   const queued = (frame: FrameLocator): Promise<readonly string[]> => frame.locator("[data-testid=queued] .queue-text").allTextContents();
 
+  /** Waits until a prompt is in the queue that a view shows, or is not. */
+  async function isQueued(frame: FrameLocator, prompt: string, state: "attached" | "detached" = "attached"): Promise<void> {
+    await frame.locator("[data-testid=queued]", { hasText: prompt }).waitFor({ state, timeout: stepMs });
+  }
+
   it("stream at once, in the side bar and in an editor; a third is begun and nothing stops", async () => {
     const { bench } = journey;
     hold("one");
@@ -56,25 +61,18 @@ describe("several chats in one window", () => {
       await bench.screenshot(`80-two-chats-${theme}`);
     }
     await bench.runCommand("Baton: Open Chat");
-    await panel.locator("[data-testid=composer-input]:focus").waitFor({ timeout: stepMs });
+    await bench.untilSideChatHasFocus();
     await bench.runCommand("Baton: New Chat");
     await panel.locator("[data-testid=welcome]").waitFor({ timeout: stepMs });
     await bench.sendPrompt("Third chat", panel);
     await answerEnds(panel, "complete");
-    await bench.runCommand("Baton: Show Chat History");
-    await bench.quickInput.waitFor("Which chat do you want to open?");
-    await bench.quickInput
-      .row(/First chat/)
-      .filter({ hasText: "answering" })
-      .first()
-      .waitFor({ timeout: stepMs });
-    await bench.quickInput
-      .row(/Second chat/)
-      .filter({ hasText: "answering" })
-      .first()
-      .waitFor({ timeout: stepMs });
-    await bench.screenshot("81-history-of-running-chats");
-    await bench.quickPick(/First chat/, "Which chat do you want to open?");
+    await bench.quickInput.runAndUse("Baton: Show Chat History", "Which chat do you want to open?", async (timeout) => {
+      const answering = (title: RegExp): Locator => bench.quickInput.row(title).filter({ hasText: "answering" }).first();
+      await answering(/First chat/).waitFor({ timeout });
+      await answering(/Second chat/).waitFor({ timeout });
+      await bench.screenshot("81-history-of-running-chats");
+      await answering(/First chat/).click({ timeout });
+    });
     await begins(panel, "one");
     ends.get("one")?.();
     ends.get("two")?.();
@@ -105,16 +103,18 @@ describe("several chats in one window", () => {
     await begins(panel, "long");
     for (const prompt of ["Second prompt", "Wrong prompt", "Third prompt"]) {
       await bench.sendPrompt(prompt, panel);
-      await panel.locator("[data-testid=queued]", { hasText: prompt }).waitFor({ timeout: stepMs });
+      await isQueued(panel, prompt);
     }
     await panel.locator("[data-testid=queued]", { hasText: "Second prompt" }).locator("[data-testid=queue-edit]").click();
     await panel.locator("[data-testid=queue-input]").fill("Second prompt, edited");
     await panel.locator("[data-testid=queue-input]").press("Enter");
-    await panel.locator("[data-testid=queued]", { hasText: "edited" }).waitFor({ timeout: stepMs });
+    await isQueued(panel, "edited");
     await panel.locator("[data-testid=queued]", { hasText: "Wrong prompt" }).locator("[data-testid=queue-remove]").click();
-    await panel.locator("[data-testid=queued]", { hasText: "Wrong prompt" }).waitFor({ state: "detached", timeout: stepMs });
-    assert.deepEqual(await queued(panel), ["Second prompt, edited", "Third prompt"]);
-    assert.deepEqual(await queued(editor), ["Second prompt, edited", "Third prompt"], "in the other view, too");
+    for (const frame of [panel, editor]) {
+      await isQueued(frame, "edited");
+      await isQueued(frame, "Wrong prompt", "detached");
+      assert.deepEqual(await queued(frame), ["Second prompt, edited", "Third prompt"], "in both views");
+    }
     for (const theme of themes) {
       await bench.setTheme(theme);
       await bench.screenshot(`83-queued-prompts-${theme}`);

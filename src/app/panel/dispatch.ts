@@ -1,7 +1,7 @@
 import type { ViewToHost } from "../../shared/protocol.ts";
 
 /** What the panel can ask for, beside what concerns the panel itself, which answers that. */
-export type ViewRequest = Exclude<ViewToHost, { type: "view-ready" | "view-focus" }>;
+export type ViewRequest = Exclude<ViewToHost, { type: "view-ready" | "view-use" }>;
 
 /** One handler for each request of the panel: a missing one does not compile. */
 export type ViewHandlers = {

@@ -33,7 +33,7 @@ const promptIdPattern = /^[\w-]{1,64}$/;
 /** One parser a message, so that a message without one does not compile. Each gives `undefined` for anything that is not its message. */
 const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Type> | undefined } = {
   "view-ready": () => ({ type: "view-ready" }),
-  "view-focus": () => ({ type: "view-focus" }),
+  "view-use": () => ({ type: "view-use" }),
   "prompt-send": ({ id, text, conversationId }) =>
     typeof id === "string" && promptIdPattern.test(id) && typeof text === "string"
       ? { type: "prompt-send", id, text, ...(typeof conversationId === "string" ? { conversationId } : {}) }

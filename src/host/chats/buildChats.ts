@@ -51,8 +51,8 @@ export function buildChats(context: vscode.ExtensionContext, services: Services,
     internalErrors: services.internalErrors,
     preloader: buildPreloader(services),
     setup,
-    focused: (panel) => {
-      chats.focused(panel);
+    used: (panel) => {
+      chats.use(panel);
     },
     handlers: (chat, panel) => viewHandlers(services, chat, panel),
   };

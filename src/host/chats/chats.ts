@@ -13,7 +13,7 @@ export class Chats {
   readonly editors: ChatEditors;
   readonly #internalErrors: Pick<InternalErrors, "letGo">;
   #isShownAnswering: boolean | undefined;
-  #lastFocused: ChatPanel | undefined;
+  #lastUsed: ChatPanel | undefined;
 
   constructor(sessions: ConversationSessions, side: ChatViewProvider, editors: ChatEditors, internalErrors: Pick<InternalErrors, "letGo">) {
     this.sessions = sessions;
@@ -25,15 +25,18 @@ export class Chats {
     });
   }
 
-  /** The panel that had the focus last, if it is on the screen; else that of the active editor, or the side bar's. */
+  /**
+   * The panel in which the user clicked or typed last, or that a command opened since, if it is on the screen; else that of the active editor, or the side
+   * bar's. The focus does not decide: VS Code gives it to the active editor whenever the command palette closes.
+   */
   get active(): ChatPanel {
-    const focused = this.#all.find((panel) => panel === this.#lastFocused && panel.isVisible);
-    return focused ?? this.editors.active ?? this.side.panel;
+    const used = this.#all.find((panel) => panel === this.#lastUsed && panel.isVisible);
+    return used ?? this.editors.active ?? this.side.panel;
   }
 
-  /** A panel has got the focus. */
-  focused(panel: ChatPanel): void {
-    this.#lastFocused = panel;
+  /** The user is in this panel now. */
+  use(panel: ChatPanel): void {
+    this.#lastUsed = panel;
     this.showWhatRuns();
   }
 
@@ -49,13 +52,12 @@ export class Chats {
 
   /** Opens an editor that shows a conversation, or a new one, with the cursor in its composer. */
   async openEditor(conversationId: string | undefined): Promise<void> {
-    this.focused(await this.editors.open(conversationId));
+    this.use(await this.editors.open(conversationId));
   }
 
   /** Brings a panel to the front, with the cursor in its composer. */
   async focus(panel = this.active): Promise<void> {
-    // Known at once: the next command may come before the panel's page reports that it has the focus.
-    this.focused(panel);
+    this.use(panel);
     if (panel === this.side.panel) {
       await this.side.focus();
     } else {

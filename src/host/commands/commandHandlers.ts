@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
 import type { Chats } from "../chats/chats.ts";
 import { revealIntegrations } from "../integrations/integrationsView.ts";
+import type { ChatPanel } from "../panel/chatPanel.ts";
 import type { Services } from "../window/services.ts";
 import type { Commands, IntegrationCommands } from "../window/commandMap.ts";
 import type { DialogCommands } from "./dialogCommands.ts";
@@ -15,25 +16,32 @@ export function commandHandlers(
   log: vscode.LogOutputChannel,
 ): Commands {
   const dialogs = async (): Promise<DialogCommands> => (await import("./dialogCommands.ts")).dialogCommands(services, chats, store);
+  const newChat = async (panel = chats.active): Promise<void> => {
+    panel.chat.newChat();
+    await chats.focus(panel);
+  };
+  // `panel` is found when the command is run: by the time the dialogs have loaded another may be active.
+  const showHistory = async (panel = chats.active): Promise<void> => (await dialogs()).showHistory(panel);
+  const answerWithSchema = async (panel: ChatPanel): Promise<void> => (await dialogs()).answerWithSchema(panel);
+  const openInEditor = (panel: ChatPanel): Promise<void> => chats.openEditor(panel.chat.state.conversation.id);
+  const openInNewWindow = async (panel: ChatPanel): Promise<void> => {
+    await openInEditor(panel);
+    await vscode.commands.executeCommand("workbench.action.moveEditorToNewWindow");
+  };
   return {
     ...integrations,
     "baton.openChat": () => chats.focus(chats.side.panel),
-    "baton.newChat": async () => {
-      chats.activeChat.newChat();
-      await chats.focus();
-    },
-    "baton.newChatInSideBar": async () => {
-      chats.side.panel.chat.newChat();
-      await chats.focus(chats.side.panel);
-    },
-    "baton.showHistoryInSideBar": async () => (await dialogs())["baton.showHistoryInSideBar"](),
-    "baton.openChatInEditor": () => chats.openEditor(chats.activeChat.state.conversation.id),
+    "baton.newChat": () => newChat(chats.active),
+    "baton.newChatInSideBar": () => newChat(chats.side.panel),
+    "baton.newChatInActiveEditor": () => newChat(chats.editors.active),
+    "baton.showHistory": () => showHistory(chats.active),
+    "baton.showHistoryInSideBar": () => showHistory(chats.side.panel),
+    "baton.showHistoryInActiveEditor": () => showHistory(chats.editors.active),
+    "baton.openChatInEditor": () => openInEditor(chats.active),
+    "baton.openSideBarChatInEditor": () => openInEditor(chats.side.panel),
     "baton.newChatInEditor": () => chats.openEditor(undefined),
-    "baton.openChatInNewWindow": async () => {
-      await chats.openEditor(chats.activeChat.state.conversation.id);
-      await vscode.commands.executeCommand("workbench.action.moveEditorToNewWindow");
-    },
-    "baton.showHistory": async () => (await dialogs())["baton.showHistory"](),
+    "baton.openChatInNewWindow": () => openInNewWindow(chats.active),
+    "baton.openSideBarChatInNewWindow": () => openInNewWindow(chats.side.panel),
     "baton.stop": () => chats.activeChat.stop(),
     "baton.addApiKey": async (provider) => (await dialogs())["baton.addApiKey"](provider),
     "baton.replaceApiKey": async (provider, source) => (await dialogs())["baton.replaceApiKey"](provider, source),
@@ -48,7 +56,7 @@ export function commandHandlers(
       chat.setRole(chat.state.activeRole === "worker" ? "orchestrator" : "worker");
       await chats.focus();
     },
-    "baton.answerWithSchema": async () => (await dialogs())["baton.answerWithSchema"](),
+    "baton.answerWithSchema": () => answerWithSchema(chats.active),
     "baton.testConnection": async (provider, account) => (await dialogs())["baton.testConnection"](provider, account),
     "baton.openSettings": async (query) => {
       // Addresses and keys' names are objects: only the JSON editor shows them whole.

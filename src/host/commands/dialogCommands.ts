@@ -2,6 +2,7 @@ import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
 import type { Chats } from "../chats/chats.ts";
 import { pickAccount } from "../accounts/accountPick.ts";
 import { removeWithUndo } from "../accounts/accountRemoval.ts";
+import type { ChatPanel } from "../panel/chatPanel.ts";
 import type { Services } from "../window/services.ts";
 import { addApiKey } from "./addApiKey.ts";
 import { answerWithSchema } from "./answerWithSchema.ts";
@@ -15,8 +16,6 @@ import { testConnections } from "../connection/testConnection.ts";
 /** The commands that ask something of the user. Starting up does not wait for them: they are a chunk of their own, loaded when the first of them is run. */
 export type DialogCommands = Pick<
   Commands,
-  | "baton.showHistory"
-  | "baton.showHistoryInSideBar"
   | "baton.addApiKey"
   | "baton.replaceApiKey"
   | "baton.removeApiKey"
@@ -24,15 +23,18 @@ export type DialogCommands = Pick<
   | "baton.chooseOrchestratorModel"
   | "baton.chooseWorkerModel"
   | "baton.chooseModels"
-  | "baton.answerWithSchema"
   | "baton.testConnection"
->;
+> & {
+  /** Shows the history; the chosen chat opens in `panel`. */
+  showHistory(panel: ChatPanel): Promise<void>;
+  /** Asks for a schema for the next answers of `panel`'s chat. */
+  answerWithSchema(panel: ChatPanel): Promise<void>;
+};
 
 /** What they do. */
 export function dialogCommands(services: Services, chats: Chats, store: StoreDoor): DialogCommands {
   return {
-    "baton.showHistory": () => showHistory(services, store, chats, chats.active),
-    "baton.showHistoryInSideBar": () => showHistory(services, store, chats, chats.side.panel),
+    showHistory: (panel) => showHistory(services, store, chats, panel),
     "baton.addApiKey": (provider) => addApiKey(services, provider),
     "baton.replaceApiKey": (provider, source) => replaceApiKey(services, provider, source),
     "baton.removeApiKey": async (provider) => {
@@ -43,9 +45,9 @@ export function dialogCommands(services: Services, chats: Chats, store: StoreDoo
     "baton.chooseOrchestratorModel": () => chooseModel(services, "orchestrator"),
     "baton.chooseWorkerModel": () => chooseModel(services, "worker"),
     "baton.chooseModels": () => chooseModels(services),
-    "baton.answerWithSchema": async () => {
-      if (await answerWithSchema(chats.activeChat)) {
-        await chats.focus();
+    answerWithSchema: async (panel) => {
+      if (await answerWithSchema(panel.chat)) {
+        await chats.focus(panel);
       }
     },
     "baton.testConnection": (provider, account) => testConnections(services, provider, account),

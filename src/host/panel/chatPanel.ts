@@ -21,8 +21,8 @@ export interface ChatPanelPorts {
   /** Asked, while a panel shows a chat, to get ready for the active role's prompts, and again when the role or its model may be another. */
   readonly preloader: Pick<AnswerPreloader, "soon">;
   readonly setup: Pick<SetupSearch, "start">;
-  /** Called when a panel has got the focus. */
-  readonly focused: (panel: ChatPanel) => void;
+  /** Called when the user begins to click or type in a panel. */
+  readonly used: (panel: ChatPanel) => void;
   /** What a panel's requests do. */
   readonly handlers: (chat: ChatView, ports: PanelPorts) => ViewHandlers;
 }
@@ -114,8 +114,8 @@ export class ChatPanel {
       return;
     }
     try {
-      if (message.type === "view-focus") {
-        this.#ports.focused(this);
+      if (message.type === "view-use") {
+        this.#ports.used(this);
       } else if (message.type === "view-ready") {
         outbox.snapshot(this.chat.state);
         this.#ports.setup.start();

@@ -70,17 +70,22 @@ export class QuickInput {
     }
   }
 
+  /** Runs a command and chooses a row of what it asks, as {@link runAndUse} does. */
+  runAndPick(title: string, label: string | RegExp, prompt: string | RegExp): Promise<void> {
+    return this.runAndUse(title, prompt, (timeout) => this.row(label).first().click({ timeout }));
+  }
+
   /**
-   * Runs a command and chooses a row of what it asks, as {@link runCommand} and {@link pick} do; again where the box closes by itself, since a page
-   * that comes late (a preview, a panel) takes the focus from it.
+   * Runs a command and uses the box in which it asks; again if the box closes by itself, since a page that comes late (a preview, a panel, an editor that VS
+   * Code gives the focus to when the palette closes) takes the focus from it. `use` gets the milliseconds that each of its steps may take.
    */
-  async runAndPick(title: string, label: string | RegExp, prompt: string | RegExp): Promise<void> {
+  async runAndUse(title: string, prompt: string | RegExp, use: (timeoutMs: number) => Promise<void>): Promise<void> {
     const deadlineMs = performance.now() + stepMs;
     for (;;) {
       await this.runCommand(title);
       try {
         await this.waitFor(prompt, retryMs);
-        await this.row(label).first().click({ timeout: retryMs });
+        await use(retryMs);
         return;
       } catch (error) {
         if (performance.now() > deadlineMs) {

@@ -34,6 +34,8 @@ const quietSettings: Readonly<Record<string, unknown>> = {
 
 const batonWebview = 'iframe.webview[src*="extensionId=baton-chat.baton"]';
 
+const sideBarWebview = `${batonWebview}[src*="purpose=webviewView"]`;
+
 /** How a workbench is opened. */
 export interface WorkbenchOptions {
   /** User settings that are there before the window opens. */
@@ -179,7 +181,12 @@ export class Workbench {
 
   /** The inside of the panel in the side bar, if an editor shows a chat, too. */
   sideChatFrame(): FrameLocator {
-    return this.page.frameLocator(`${batonWebview}[src*="purpose=webviewView"]`).frameLocator("iframe#active-frame");
+    return this.page.frameLocator(sideBarWebview).frameLocator("iframe#active-frame");
+  }
+
+  /** Waits until the panel in the side bar has the focus: keys go to it, and commands act on its chat. */
+  async untilSideChatHasFocus(): Promise<void> {
+    await this.page.waitForFunction((selector) => document.activeElement?.matches(selector), sideBarWebview, { timeout: stepMs });
   }
 
   /** The inside of the chat in an editor, of which there is one. A locator, as {@link chatFrame}. */
@@ -192,6 +199,7 @@ export class Workbench {
     const composer = frame.locator("[data-testid=composer-input]");
     // VS Code may load the panel's page anew just now: whoever sees the composer empty writes again before pressing Enter.
     do {
+      await composer.click({ timeout: stepMs });
       await composer.fill(text, { timeout: stepMs });
     } while ((await composer.inputValue({ timeout: stepMs })) !== text);
     await composer.press("Enter");

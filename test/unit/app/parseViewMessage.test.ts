@@ -5,7 +5,7 @@ import type { ViewToHost } from "../../../src/shared/protocol.ts";
 
 const good: readonly ViewToHost[] = [
   { type: "view-ready" },
-  { type: "view-focus" },
+  { type: "view-use" },
   { type: "prompt-send", id: "p-1", text: "hi" },
   { type: "prompt-send", id: "p-1", text: "hi", conversationId: "c" },
   { type: "queue-edit", promptId: "q", text: "hi" },
