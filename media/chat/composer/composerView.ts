@@ -6,15 +6,13 @@ import type { ViewContext } from "../base/viewContext.ts";
 import { AttachmentList } from "./attachmentList.ts";
 import { Draft } from "./draft.ts";
 import { acceptDrops } from "./dropTarget.ts";
-import { LongText, longTextCharacters } from "./longText.ts";
+import { PromptText } from "./promptText.ts";
 import { QueueList } from "./queueList.ts";
-import { readPaste } from "./readPaste.ts";
 import { Recall } from "./recall.ts";
 import { Pickers } from "./pickers.ts";
 import { SchemaChip } from "./schemaChip.ts";
 import { SendButtons } from "./sendButtons.ts";
 import { joinTexts, SentPrompts } from "./sentPrompts.ts";
-import { writeText } from "./writeText.ts";
 
 const sendingHint = "The prompt before this one is still being sent.";
 
@@ -23,12 +21,9 @@ export class ComposerView {
   readonly element: HTMLElement;
   readonly #context: ViewContext;
   readonly #note = element("div", { class: "composer-note", role: "status", "data-testid": testIds.composerNote });
-  readonly #input = element("textarea", {
-    class: "composer-input",
-    rows: "1",
-    dir: "auto",
-    "aria-label": "Message",
-    "data-testid": testIds.composerInput,
+  readonly #text = new PromptText({
+    edited: () => this.#edited(),
+    filesPasted: (files) => this.#attachments.addFiles(files, true),
   });
   readonly #buttons = new SendButtons(
     () => this.#sendPrompt(),
@@ -38,13 +33,11 @@ export class ComposerView {
   readonly #attachments: AttachmentList;
   readonly #schema: SchemaChip;
   readonly #queue: QueueList;
-  readonly #longText = new LongText(() => this.#edited());
   readonly #recall = new Recall();
   readonly #sent = new SentPrompts();
   readonly #draft: Draft;
   #streaming = false;
   #touched = false;
-  #writing = false;
   #waitsForFiles = false;
   #shown: PanelState | undefined;
 
@@ -76,8 +69,8 @@ export class ComposerView {
       { class: "composer-box" },
       this.#schema.element,
       this.#attachments.element,
-      this.#longText.element,
-      this.#input,
+      this.#text.folded,
+      this.#text.input,
       toolbar,
     );
     this.element = element(
@@ -88,10 +81,8 @@ export class ComposerView {
       box,
     );
     box.addEventListener("click", (event) => event.target === box && this.focus());
-    this.#input.addEventListener("input", () => this.#edited());
-    this.#input.addEventListener("paste", (event) => this.#pasted(event));
-    this.#input.addEventListener("keydown", (event) => this.#keyPressed(event));
-    this.#input.addEventListener("blur", () => this.#draft.flush());
+    this.#text.input.addEventListener("keydown", (event) => this.#keyPressed(event));
+    this.#text.input.addEventListener("blur", () => this.#draft.flush());
     acceptDrops(document.body, box, {
       files: (files) => this.#attachments.addFiles(files),
       uris: (uris) => context.post({ type: "files-drop", uris }),
@@ -108,10 +99,10 @@ export class ComposerView {
     this.#attachments.update(state.attachments);
     if (before?.activeRole !== state.activeRole || before.roles !== state.roles) {
       const { label, ref } = state.roles[state.activeRole];
-      this.#input.placeholder = ref === "" ? "Ask anything" : `Ask ${label}`;
+      this.#text.input.placeholder = ref === "" ? "Ask anything" : `Ask ${label}`;
     }
     this.#recall.setPrompts(state.recall);
-    if (before?.draft !== state.draft && !this.#touched && this.#whole() === "" && state.draft !== "") {
+    if (before?.draft !== state.draft && !this.#touched && this.#text.whole === "" && state.draft !== "") {
       this.#draft.restored(state.draft);
       this.#write(state.draft, state.draft.length);
     }
@@ -127,7 +118,7 @@ export class ComposerView {
 
   /** Puts the caret into the text. */
   focus(): void {
-    this.#input.focus();
+    this.#text.input.focus();
   }
 
   /** Shows a sentence above the composer, until the user goes on writing. */
@@ -163,7 +154,7 @@ export class ComposerView {
   returned(promptId: string, reason: string | undefined): void {
     const text = this.#sent.settle(promptId);
     if (text !== undefined) {
-      this.#replace(joinTexts(text, this.#whole()));
+      this.#replace(joinTexts(text, this.#text.whole));
     }
     if (reason !== undefined) {
       this.note(reason);
@@ -182,7 +173,7 @@ export class ComposerView {
 
   /** What is to be there again when the panel comes back. */
   #typed(): string {
-    return joinTexts(this.#sent.text, this.#recall.active ? "" : this.#whole());
+    return joinTexts(this.#sent.text, this.#recall.active ? "" : this.#text.whole);
   }
 
   #replace(text: string): void {
@@ -192,46 +183,21 @@ export class ComposerView {
     this.#draft.changed(text.length);
   }
 
-  #whole(): string {
-    return this.#longText.joinTo(this.#input.value);
-  }
-
   #write(text: string, caret: number): void {
-    const isLong = text.length >= longTextCharacters;
-    this.#longText.text = isLong ? text : "";
-    this.#writing = true;
-    writeText(this.#input, isLong ? "" : text, caret);
-    this.#writing = false;
+    this.#text.write(text, caret);
     this.#showButtons();
   }
 
-  #pasted(event: ClipboardEvent): void {
-    const { text, files } = readPaste(event);
-    if (files.length > 0) {
-      event.preventDefault();
-      this.#attachments.addFiles(files, true);
-      return;
-    }
-    if (text.length >= longTextCharacters) {
-      event.preventDefault();
-      this.#longText.text = this.#longText.joinTo("") + text;
-      this.#edited();
-    }
-  }
-
   #edited(): void {
-    if (this.#writing) {
-      return;
-    }
     this.#touched = true;
     this.#recall.end();
-    this.#draft.changed(this.#input.textLength + this.#longText.text.length);
+    this.#draft.changed(this.#text.length);
     setText(this.#note, "");
     this.#showButtons();
   }
 
   #sendPrompt(attached = false): void {
-    const text = this.#whole();
+    const text = this.#text.whole;
     if (text.trim() === "" && this.#attachments.isEmpty && !attached) {
       this.focus();
       return;
@@ -287,7 +253,7 @@ export class ComposerView {
 
   /** Text that is all in sight has no pages: those of the conversation are meant. */
   #page(event: KeyboardEvent, direction: -1 | 1): void {
-    if (this.#input.scrollHeight <= this.#input.clientHeight) {
+    if (this.#text.isInSight) {
       event.preventDefault();
       this.#context.pageTranscript(direction);
     }
@@ -295,7 +261,7 @@ export class ComposerView {
 
   #recallByKey(event: KeyboardEvent): void {
     const up = event.key === "ArrowUp";
-    const prompt = this.#recall.byArrow(up, this.#input, this.#whole() === "");
+    const prompt = this.#recall.byArrow(up, this.#text.input, this.#text.whole === "");
     if (prompt !== undefined) {
       event.preventDefault();
       this.#write(prompt, up ? 0 : prompt.length);
@@ -303,7 +269,7 @@ export class ComposerView {
   }
 
   #showButtons(): void {
-    const isEmpty = this.#input.textLength === 0 && this.#longText.text === "" && this.#attachments.isEmpty;
+    const isEmpty = this.#text.length === 0 && this.#attachments.isEmpty;
     this.#buttons.update(this.#streaming, isEmpty);
   }
 }
