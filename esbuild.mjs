@@ -3,21 +3,36 @@
 //   node esbuild.mjs --dev       readable, with source maps inside dist/
 //   node esbuild.mjs --watch     --dev, again after every change
 //   node esbuild.mjs --metafile  writes dist/meta.json besides, for an analysis of what is in the bundles
+//   node esbuild.mjs --out=DIR   builds into DIR instead
 import * as esbuild from "esbuild";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { panelBundle } from "./scripts/panelBundle.ts";
 
 const root = import.meta.dirname;
-const dist = join(root, "dist");
+const out = process.argv.find((argument) => argument.startsWith("--out="))?.slice("--out=".length);
+const dist = resolve(root, out ?? "dist");
 const watch = process.argv.includes("--watch");
 const dev = watch || process.argv.includes("--dev");
 const wantMetafile = process.argv.includes("--metafile");
 
-/** Chunk name → the source that it is built from. Grows while dynamic imports are found. */
-const entries = new Map([["extension", join(root, "src", "extension.ts")]]);
-/** Chunk name → esbuild's account of its last build. */
+/** The extension host's bundles, each with the source that it begins with: `extension.cjs`, and what `import()`s in src/ load when it is first needed. */
+const bundles = {
+  // What activation needs.
+  extension: "src/extension.ts",
+  // All that a first prompt needs beside that, and no SDK.
+  runtime: "src/host/runtime.ts",
+  // Commands, views and the connection test.
+  dialogs: "src/host/dialogs.ts",
+  // SDKs and large libraries, each with what alone uses it.
+  openai: "src/providers/openai/adapter.ts",
+  anthropic: "src/providers/anthropic/adapter.ts",
+  bedrock: "src/providers/bedrock/adapter.ts",
+  vertex: "src/providers/vertex/adapter.ts",
+  schema: "src/schema/jsonSchemaValidator.ts",
+};
+/** Bundle → esbuild's account of its last build. */
 const metafiles = new Map();
 
 const shared = {
@@ -31,41 +46,30 @@ const shared = {
   sourcemap: dev ? "linked" : false,
 };
 
-/** A chunk is named after its folder: `providers/openaiChat/adapter.ts` is `openaiChat`. */
-function chunkName(file) {
-  const name = basename(dirname(file));
-  const known = entries.get(name);
-  if (known !== undefined && known !== file) {
-    throw new Error(`Both ${relative(root, known)} and ${relative(root, file)} would be built as dist/${name}.cjs. Rename one folder.`);
-  }
-  return name;
-}
-
 /**
- * Makes each `import("./file.ts")` in src/ a file of its own, read when it is first asked for. esbuild's own code splitting only does this for
- * ES modules, which VS Code does not load before 1.100. Code that two chunks use is in both: so no module may hold state for the other's sake.
+ * Makes each `import("./file.ts")` in src/ load a bundle. esbuild's own code splitting only does this for ES modules, which VS Code does not load
+ * before 1.100. Code that two bundles use is in both: so no module may hold state for the other's sake.
  */
-const lazyChunks = {
-  name: "lazy-chunks",
+const loadsBundles = {
+  name: "loads-bundles",
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, ({ kind, path, importer, resolveDir }) => {
       if (kind !== "dynamic-import" || !importer.startsWith(join(root, "src") + sep)) {
         return undefined;
       }
-      const file = resolve(resolveDir, path);
-      const name = chunkName(file);
-      if (!entries.has(name)) {
-        entries.set(name, file);
-      }
-      return { path: `./${name}.cjs`, external: true };
+      const file = relative(root, resolve(resolveDir, path)).replaceAll("\\", "/");
+      const name = Object.keys(bundles).find((bundle) => bundles[bundle] === file);
+      return name === undefined
+        ? { errors: [{ text: `${file} begins no bundle. Import it without import(), or add it to the list in esbuild.mjs.` }] }
+        : { path: `./${name}.cjs`, external: true };
     });
   },
 };
 
-function hostOptions(name, file) {
+function hostOptions(name) {
   return {
     ...shared,
-    entryPoints: [{ in: file, out: name }],
+    entryPoints: [{ in: join(root, bundles[name]), out: name }],
     outdir: dist,
     outExtension: { ".js": ".cjs" },
     format: "cjs",
@@ -74,9 +78,9 @@ function hostOptions(name, file) {
     external: ["vscode"],
     // Its CommonJS build hides its parts from bundlers.
     alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
-    // Without this an external `import()` stays one; a `require` inside a promise gives the chunk's named exports as they are.
+    // Without this an external `import()` stays one; a `require` inside a promise gives the bundle's named exports as they are.
     supported: { "dynamic-import": false },
-    plugins: [lazyChunks, reporter(name)],
+    plugins: [loadsBundles, reporter(name)],
   };
 }
 
@@ -91,8 +95,6 @@ function panelOptions() {
 
 let running = 0;
 let failures = 0;
-/** Whether the first build of everything is over, so that what follows comes from a changed file. */
-let watching = false;
 
 /** One "build started" and one "build finished" for builds that run together; the tasks in .vscode wait for these words. */
 function begin() {
@@ -129,9 +131,6 @@ function reporter(name) {
         }
         metafiles.set(name, result.metafile);
         finish();
-        if (watching) {
-          void startNewChunks();
-        }
       });
     },
   };
@@ -147,20 +146,6 @@ async function build(options) {
   // `watch` alone does not wait for its first build.
   await context.rebuild().catch(() => undefined);
   await context.watch();
-}
-
-const begun = new Set();
-
-/** Builds each chunk that was found since, and those that are found in them. */
-async function startNewChunks() {
-  const fresh = [...entries].filter(([name]) => !begun.has(name));
-  for (const [name] of fresh) {
-    begun.add(name);
-  }
-  await Promise.all(fresh.map(([name, file]) => build(hostOptions(name, file))));
-  if (fresh.length > 0) {
-    await startNewChunks();
-  }
 }
 
 /** The licences of what is bundled: most ask to be passed on with the code. */
@@ -204,9 +189,8 @@ if (!existsSync(join(root, "node_modules", "esbuild"))) {
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 begin();
-await Promise.all([build(panelOptions()), startNewChunks()]);
+await Promise.all([panelOptions(), ...Object.keys(bundles).map(hostOptions)].map(build));
 finish();
-watching = true;
 if (!watch) {
   await writeNotices();
   printSizes();

@@ -60,7 +60,7 @@ async function main(): Promise<number> {
     }
     const control = new RunControl();
     process.once("SIGINT", () => control.stop());
-    const finished = await print(streamEventsOf(answer(asked, await asked.app.runner(), question, schemaRetries, control)));
+    const finished = await print(streamEventsOf(answer(asked, (await asked.app.runtime()).runner, question, schemaRetries, control)));
     await asked.app.flush();
     asked.app.dispose();
     return finished ? 0 : 1;

@@ -18,6 +18,8 @@ const allowed = [
 const needed = [
   "extension/package.json",
   "extension/dist/extension.cjs",
+  "extension/dist/runtime.cjs",
+  "extension/dist/dialogs.cjs",
   "extension/dist/chat.js",
   "extension/dist/chat.css",
   "extension/dist/math.js",

@@ -17,6 +17,8 @@ const mostShortFiles = 15;
 const hostWithoutVscode: Readonly<Record<string, string>> = {
   "src/host/window/services.ts": "names the objects that extension.ts builds for views, dialogs and commands",
   "src/host/window/commandMap.ts": "types the commands that VS Code registers and runs",
+  "src/host/dialogs.ts": "names what the bundle of dialogs gives",
+  "src/host/runtime.ts": "adds VS Code's models to the application's runtime, for the bundle of that name",
   "src/host/commands/dialogCommands.ts": "binds commands to dialogs of this folder",
   "src/host/connection/connectionDoctor.ts":
     "fills the connection test's ports with VS Code's proxy and certificates through its neighbours",

@@ -1,37 +1,32 @@
 import * as vscode from "vscode";
-import { StoreDoor } from "./app/sessions/storeDoor.ts";
 import { buildChats } from "./host/chats/buildChats.ts";
 import { systemClock } from "./app/clock.ts";
 import { buildServices } from "./host/buildServices.ts";
 import { commandHandlers } from "./host/commands/commandHandlers.ts";
 import { registerCommands } from "./host/commands/registerCommands.ts";
 import { reloadOnBuild } from "./host/developmentReload.ts";
+import type * as dialogs from "./host/dialogs.ts";
 import { IntegrationsView } from "./host/integrations/integrationsView.ts";
 import { chatEditorType } from "./host/panel/chatEditors.ts";
 import { chatViewIds } from "./host/panel/chatViewProvider.ts";
 import { storagePaths } from "./app/storage/storagePaths.ts";
+import { windowStore } from "./host/storage/windowStore.ts";
 import { ModelStatus } from "./host/statusBar.ts";
 
-let store: StoreDoor | undefined;
-let flush: (() => Promise<void>) | undefined;
+/** Writes what the journal, the corrections and the ledger still hold back. */
+let flush: (() => Promise<unknown>) | undefined;
+
+const loadDialogs = (): Promise<typeof dialogs> => import("./host/dialogs.ts");
 
 /** Builds Baton's objects and registers them. Runs when the view, a command or a model of Baton is first asked for, never at startup. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Baton", { log: true });
   const services = buildServices(context, log, () => chats.isVisible);
   const paths = storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath);
-  store = new StoreDoor(
-    paths.chats,
-    async () => (await import("./host/storage/windowStore.ts")).windowStore(paths, context, services),
-    (error) => {
-      log.error(`The code that saves chats could not be loaded: ${String(error)}`);
-      void vscode.window.showErrorMessage(
-        "Baton cannot save chats: its files are not as they were installed. Reload the window, or install Baton again.",
-      );
-    },
-  );
-  const chats = buildChats(context, services, store, log);
-  const integrations = new IntegrationsView(services);
+  const store = windowStore(paths, context, services);
+  flush = () => Promise.all([store.flush(), services.flush()]);
+  const chats = buildChats(context, services, store, loadDialogs, log);
+  const integrations = new IntegrationsView(services, loadDialogs);
   const status = new ModelStatus(services.roles);
   reloadOnBuild(context, systemClock);
   const refreshStatus = (): void => {
@@ -41,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     status,
     integrations,
-    registerCommands(commandHandlers(services, chats, store, integrations.commands(), log), services.internalErrors.report),
+    registerCommands(commandHandlers(services, chats, store, integrations.commands(), loadDialogs, log), services.internalErrors.report),
     ...chatViewIds.map((id) => vscode.window.registerWebviewViewProvider(id, chats.side)),
     vscode.window.registerWebviewPanelSerializer(chatEditorType, chats.editors),
     services.settings.onDidChange(refreshStatus),
@@ -49,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 }
 
-/** Writes what the journal and the ledger still hold back. */
+/** Resolves when everything is written, or was rejected. */
 export async function deactivate(): Promise<void> {
-  await Promise.all([store?.flush(), flush?.()]);
+  await flush?.();
 }

@@ -7,7 +7,7 @@ import type { Logger } from "../core/ports/logger.ts";
 import { entraLabel } from "../core/settings/providerSettings.ts";
 import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { announce } from "./window/announce.ts";
-import { openRecords } from "./records/openRecords.ts";
+import { openRecords } from "./storage/openRecords.ts";
 import type { Services } from "./window/services.ts";
 import { editorSettings } from "./settingsSource.ts";
 
@@ -22,7 +22,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     ledgerFolder: vscode.Uri.joinPath(context.globalStorageUri, "ledger").fsPath,
     environment: (name) => process.env[name],
     entra: { label: entraLabel, isOwnOrigin: isAzureOrigin, token: entraToken },
-    editorModels: async () => (await import("./editorModels/adapter.ts")).editorModels,
+    loadRuntime: async () => (await import("./runtime.ts")).openEditorRuntime,
     clock: systemClock,
     log,
     internalErrors,

@@ -1,9 +1,10 @@
 import type { OpenProvider } from "../core/provider.ts";
 import type { ProviderType } from "../core/settings/providerSettings.ts";
+import { openProvider as openGemini } from "./gemini/adapter.ts";
 import { geminiToolNames, usualToolNames, withToolNaming } from "./wire/requests/toolNaming.ts";
 
 /**
- * The adapter of a wire. Each is loaded when it is first asked for, with the SDK that it needs, so that starting up costs neither.
+ * The adapter of a wire. One that needs an SDK is loaded with it when it is first asked for.
  * Rejects only where Baton's own files are broken.
  */
 export async function loadAdapter(type: ProviderType): Promise<OpenProvider> {
@@ -25,6 +26,7 @@ async function loadWire(type: ProviderType): Promise<OpenProvider> {
     case "vertex":
       return (await import("./vertex/adapter.ts")).openProvider;
     case "gemini":
-      return (await import("./gemini/adapter.ts")).openProvider;
+      // Without an SDK it is no bundle of its own.
+      return openGemini;
   }
 }

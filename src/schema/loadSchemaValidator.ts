@@ -1,4 +1,4 @@
 import type { LoadSchemaValidator } from "../core/ports/schemaValidator.ts";
 
-/** Loads the validator, a chunk of its own. */
+/** Loads the validator, which is a bundle of its own with its library. */
 export const loadSchemaValidator: LoadSchemaValidator = async () => (await import("./jsonSchemaValidator.ts")).jsonSchemaValidator;

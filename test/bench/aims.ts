@@ -22,7 +22,7 @@ export interface Figures {
 export function compareWithAims({ bundle, activation, latency, flood }: Figures): Record<string, Aim> {
   return {
     vsixBytes: atMost(bundle.vsixBytes, 1_500_000),
-    // All that starting up reads: what only an answer, a dialog or a list needs belongs in a chunk of its own.
+    // All that starting up reads: what only an answer, a dialog or a list needs belongs in another bundle.
     entryBundleBytes: atMost(bundle.entryBundleBytes, 200_000),
     requireMs: atMost(bundle.requireMs.median, 10),
     sdksInEntry: atMost(bundle.sdkInEntry.length, 0),

@@ -20,7 +20,7 @@ export interface BundleFigures {
   readonly requireEmptyMs: Series;
   /** How many times as long as the empty file's the main file's takes, by the medians. */
   readonly requireRatio: number;
-  /** The SDKs in the main file: there should be none, as each belongs in a chunk of its own. */
+  /** The SDKs in the main file: there should be none, as each belongs in a bundle of its own. */
   readonly sdkInEntry: readonly string[];
 }
 

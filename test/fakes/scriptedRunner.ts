@@ -1,5 +1,5 @@
 import type { ChatProvider } from "../../src/core/provider.ts";
-import { openRequestRunner, type RequestRunnerPorts, type RequestRunner } from "../../src/app/execution/requestRunner.ts";
+import { RequestRunner, type RequestRunnerPorts } from "../../src/app/execution/requestRunner.ts";
 import type { HealthStore } from "../../src/app/execution/capRecords.ts";
 import type { ProviderDescription } from "../../src/app/directory/providerDirectory.ts";
 import type { FakeClock } from "./fakeClock.ts";
@@ -19,7 +19,7 @@ export function scriptedRunner(
   provider: ChatProvider,
   change: Partial<RequestRunnerPorts> = {},
 ): RequestRunner {
-  return openRequestRunner({
+  return new RequestRunner({
     clock,
     access: {
       sources: () => [{ kind: "environment", id: "env:KEY", label: "work", variable: "KEY", approved: true, active: true }],

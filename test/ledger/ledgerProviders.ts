@@ -7,7 +7,7 @@ import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import type { RequestRunnerPorts } from "../../src/app/execution/requestRunner.ts";
 import type { ProviderDescription } from "../../src/app/directory/providerDirectory.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
-import { observedFetch } from "../../src/providers/wire/requests/fetchRequest.ts";
+import { observedFetch } from "../../src/app/models/providerAccess.ts";
 import { description } from "../fakes/testChat.ts";
 import { makeKey } from "../model-server/keys.ts";
 import type { KeyOwner } from "../model-server/script.ts";

@@ -1,7 +1,7 @@
 import type { LedgerPort } from "../../src/core/accounting/ledger.ts";
 import type { Clock } from "../../src/core/ports/clock.ts";
 import { holdSchema } from "../../src/app/views/promptDraft.ts";
-import { openRequestRunner } from "../../src/app/execution/requestRunner.ts";
+import { RequestRunner } from "../../src/app/execution/requestRunner.ts";
 import { canContinue } from "../../src/shared/continuable.ts";
 import { factsOf } from "../../src/shared/answer.ts";
 import type { AnswerTurn } from "../../src/shared/conversation.ts";
@@ -46,7 +46,7 @@ export class LedgerRun {
     const providers = ledgerProviders.map((_, offset) => ledgerProviders[(first + offset) % ledgerProviders.length]!);
     const [own, ...others] = providers.map(({ id, model }) => ({ provider: id, model }));
     const fallbacks = others.slice(0, Math.floor(this.#random() * 3));
-    const runner = openRequestRunner({
+    const runner = new RequestRunner({
       ...ledgerAccess(ports.origin, ports.keys, ports.clock),
       clock: ports.clock,
       ledger: ports.ledger,

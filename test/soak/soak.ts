@@ -57,7 +57,7 @@ export async function runSoak(order: SoakOrder): Promise<SoakReport> {
   const server = await SoakServer.start({ seed: { seed, faultShare }, servers: providers });
   const clock = systemClock;
   const app = buildSoakApp(providers, ({ owner }) => server.origins[owner] ?? "");
-  const runner = await app.runner();
+  const runner = (await app.runtime()).runner;
   const score = new Score();
   const memory = new MemoryLog();
   const endMs = performance.now() + seconds * 1000;

@@ -2,7 +2,7 @@ import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import type { Candidate, CandidateOpening, Target } from "../../src/core/resilience/candidate.ts";
 import { systemClock } from "../../src/app/clock.ts";
 import { loadAdapter } from "../../src/providers/catalog.ts";
-import { observedFetch } from "../../src/providers/wire/requests/fetchRequest.ts";
+import { observedFetch } from "../../src/app/models/providerAccess.ts";
 import { makeKey } from "../model-server/keys.ts";
 import type { RateLimit } from "../model-server/rateLimit.ts";
 import type { KeyOwner } from "../model-server/script.ts";

@@ -60,7 +60,7 @@ export async function openAppProvider(type: ProviderType, endpoint: Endpoint, po
 
 /** The answer's own events. Whatever an earlier request left in cooldown is asked all the same, as by *Use Now*. */
 async function ask(app: App, provider: string, request: ChatRequest, control: RunControl): Promise<AsyncIterable<StreamEvent>> {
-  const runner = await app.runner();
+  const runner = (await app.runtime()).runner;
   const refs = [{ provider, model: request.model }];
   runner.clearCooldown(refs);
   return streamEventsOf(runner.stream({ refs, tokens: requestTokens(request), control, request: () => request }));

@@ -3,7 +3,7 @@ import type { Clock } from "../../core/ports/clock.ts";
 import type { SecretStore } from "../../core/ports/secretStore.ts";
 import type { StateStore } from "../../core/ports/stateStore.ts";
 import { Listeners } from "../listeners.ts";
-import type { Records } from "../records/recordUpkeep/record.ts";
+import type { Records } from "../records/record.ts";
 import { type Account, accountPrefix, environmentPrefix, oldNames, readAccount, secretPrefix, texts } from "./account.ts";
 
 export type { Account } from "./account.ts";

@@ -15,17 +15,13 @@ import { withoutUndefined } from "../../shared/json.ts";
 import type { StepFacts } from "../../shared/step.ts";
 import type { RunChange } from "../../shared/panelState.ts";
 import type { RequestRunner } from "../execution/requestRunner.ts";
-import type { askInSchema } from "../structuredAnswer/structuredAnswer.ts";
 import { imageFileName } from "../storage/attachmentPath.ts";
 import type { AnswerPorts, AnswerTask } from "./answerTask.ts";
 import { askedBy, cacheKeyOf, type AnswerQuestion } from "./answerRequest.ts";
 import { effortFor, type ChosenEffort } from "./effortFor.ts";
 import { describeFailure, noModelCard } from "./failureWords.ts";
+import { askInSchema } from "./structuredAnswer.ts";
 import { waitView } from "./waitView.ts";
-
-/*
- * What only answering needs, in one chunk: neither starting up nor showing the panel waits for it. See `chat/answerPreloader.ts`.
- */
 
 /** Asks, and reports what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
 export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTask, change: (change: RunChange) => void): Promise<void> {
@@ -76,18 +72,13 @@ interface Prepared {
   readonly runner: RequestRunner;
   readonly question: AnswerQuestion;
   readonly effort: ChosenEffort;
-  /** What asks in a schema, for a question that has one. */
-  readonly askInSchema: typeof askInSchema | undefined;
 }
 
-/** Reads files and loads code. Sends nothing, reports nothing. */
+/** Reads files, and opens what requests go through. Sends nothing, reports nothing. */
 async function prepare(ports: AnswerPorts, { role, conversation, turnId }: Omit<AnswerTask, "model">): Promise<Prepared> {
   const runner = await ports.runner();
   const question = await askedBy(ports.store.files, conversation, turnId);
-  const effort = await effortFor(ports.efforts()[role], role, question.messages);
-  // Loaded for those who ask in a schema alone.
-  const structured = question.schema && (await import("../structuredAnswer/structuredAnswer.ts"));
-  return { runner, question, effort, askInSchema: structured?.askInSchema };
+  return { runner, question, effort: effortFor(ports.efforts()[role], role, question.messages) };
 }
 
 /** What the work comes to; `undefined` as soon as the user has stopped it, whatever it waits for: a disk can hang. */
@@ -120,13 +111,13 @@ interface AskTask extends Omit<AnswerTask, "model">, Prepared {
 }
 
 function answerEvents(ports: AnswerPorts, task: AskTask): AsyncIterable<RunEvent> {
-  const { refs, runner, conversation, control, begun, effort, askInSchema: askStructured } = task;
+  const { refs, runner, conversation, control, begun, effort } = task;
   const { messages, schema } = task.question;
   const request = { messages, effort: effort.asked, cacheKey: cacheKeyOf(conversation.id) };
   const answer = answerOf(conversation, task.turnId);
   const order = { refs, tokens: requestTokens(request), stickyKey: request.cacheKey, control, owner: ownerOf(conversation, answer) };
   const [ref] = refs;
-  if (schema !== undefined && askStructured !== undefined && ref !== undefined) {
+  if (schema !== undefined && ref !== undefined) {
     let corrections = 0;
     const ask: AskQuestion = (question) =>
       runner.stream({
@@ -135,7 +126,7 @@ function answerEvents(ports: AnswerPorts, task: AskTask): AsyncIterable<RunEvent
         request: (own, provider) => question.requestFor(provider, { model: own.model, ...ports.requestOptions(own) }),
       });
     const whom = { ...ref, label: ports.describe(ref.provider)?.label };
-    return askStructured(ask, { ...request, model: ref.model }, { name: schema.ref.name, text: schema.text }, whom);
+    return askInSchema(ask, { ...request, model: ref.model }, { name: schema.ref.name, text: schema.text }, whom);
   }
   const events = runner.stream({
     ...order,

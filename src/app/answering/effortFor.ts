@@ -1,4 +1,5 @@
 import type { Message } from "../../core/model/message.ts";
+import { autoEffort } from "../../core/thinking/autoEffort.ts";
 import type { Effort } from "../../core/provider.ts";
 import type { StepFacts, Slot } from "../../shared/step.ts";
 import type { EffortSetting } from "../../shared/panelState.ts";
@@ -9,16 +10,14 @@ export interface ChosenEffort {
   readonly reported: Pick<StepFacts, "effort" | "effortReason"> | undefined;
 }
 
-/** The effort for what is about to be sent, as the role's setting says; where that is `auto`, as the task deserves. Rejects only where Baton's own files are broken. */
-export async function effortFor(setting: EffortSetting, role: Slot, messages: readonly Message[]): Promise<ChosenEffort> {
+/** The effort for what is about to be sent, as the role's setting says; where that is `auto`, as the task deserves. Pure. */
+export function effortFor(setting: EffortSetting, role: Slot, messages: readonly Message[]): ChosenEffort {
   if (setting === "default") {
     return { asked: undefined, reported: undefined };
   }
   if (setting !== "auto") {
     return { asked: setting, reported: { effort: setting } };
   }
-  // A chunk of its own: its words are dear to load, and only who leaves the choice to Baton needs them.
-  const { autoEffort } = await import("../../core/thinking/autoEffort.ts");
   const { effort, because } = autoEffort({ messages, role });
   return { asked: effort, reported: { effort, effortReason: `${because.charAt(0).toLowerCase()}${because.slice(1).replace(/\.$/, "")}` } };
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../core/model/json.ts";
 import type { Clock } from "../../core/ports/clock.ts";
-import type { Records } from "../records/recordUpkeep/record.ts";
+import type { Records } from "../records/record.ts";
 
 /** Records of one process, gone with it. */
 export class MemoryRecords implements Records {

@@ -8,6 +8,7 @@ import { buildApp, type App } from "./buildApp.ts";
 import { systemClock } from "../clock.ts";
 import { InternalErrors } from "../internalErrors.ts";
 import type { Settings } from "../settings.ts";
+import { openRuntime } from "./runtime.ts";
 import { MemoryRecords } from "./memoryRecords.ts";
 
 /** What a process without an editor gives the application. */
@@ -64,7 +65,7 @@ export function buildStandaloneApp({ settings, environment, only, fetch, report 
       // A token that something else has fetched stands where a key would.
       token: (origin) => Promise.resolve(entraToken(providers, origin, settings, environment)),
     },
-    editorModels: () => Promise.reject(new Error("VS Code's own models are there in VS Code alone.")),
+    loadRuntime: () => Promise.resolve(openRuntime),
     missingKeyMessage: (label) => `${label} has no key: none of the variables that the settings name for it is set.`,
     clock: systemClock,
     fetch,

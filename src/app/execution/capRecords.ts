@@ -1,5 +1,5 @@
 import type { CapLedger, Spent } from "../../core/resilience/capLedger.ts";
-import type { Records } from "../records/recordUpkeep/record.ts";
+import type { Records } from "../records/record.ts";
 
 /** Where health, and what was sent with keys that have caps, is kept. */
 export type HealthStore = Omit<Records, "get">;

@@ -140,8 +140,3 @@ export class RequestRunner {
     };
   }
 }
-
-/** Makes the path of this window's requests. */
-export function openRequestRunner(ports: RequestRunnerPorts): RequestRunner {
-  return new RequestRunner(ports);
-}

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import type { LedgerEntry, LedgerPort } from "../../core/accounting/ledger.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
-import { appendText } from "../records/recordUpkeep/appendText.ts";
+import { appendText } from "../records/appendText.ts";
 import { encodeEntry, parseEntry } from "./ledgerLine.ts";
 
 /** What the ledger needs of the outside. */

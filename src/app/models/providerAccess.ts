@@ -1,11 +1,10 @@
 import type { Failure, PlainFailureKind } from "../../core/model/failure.ts";
 import type { CorrectionStore } from "../../core/ports/correctionStore.ts";
-import type { ChatProvider } from "../../core/provider.ts";
+import type { ChatProvider, OpenProvider } from "../../core/provider.ts";
+import type { ProviderType } from "../../core/settings/providerSettings.ts";
 import { isEnabled } from "../../core/settings/configuredModels.ts";
 import { keyOverHttpProblem } from "../../core/settings/keyOverHttp.ts";
 import { systemClock } from "../clock.ts";
-import { loadAdapter } from "../../providers/catalog.ts";
-import { observedFetch, type ObserveAnswer } from "../../providers/wire/requests/fetchRequest.ts";
 import { endpointOf } from "../../providers/presets/providerDescription.ts";
 import type { Credentials, HeldKeySource, KeySource } from "../accounts/credentials.ts";
 import type { ProviderDescription, ProviderDirectory } from "../directory/providerDirectory.ts";
@@ -20,12 +19,31 @@ export type ProviderOpening =
     }
   | { readonly ok: false; readonly failure: Failure };
 
+/** Called for an answer as soon as its head has come, before its body is read. Must not throw. */
+export type ObserveAnswer = (response: Pick<Response, "status" | "headers">) => void;
+
+/** A `fetch` that reports every answer that comes. */
+export function observedFetch(fetch: typeof globalThis.fetch, observe: ObserveAnswer): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    observe(response);
+    return response;
+  };
+}
+
+/** What providers are opened with. */
+export interface ProviderCode {
+  /** The adapter of a wire, with its SDK. Rejects only if Baton's own files are broken. */
+  readonly loadAdapter: (type: ProviderType) => Promise<OpenProvider>;
+  readonly corrections: CorrectionStore;
+  /** VS Code's own models; left out in a process without VS Code. */
+  readonly editorModels?: ChatProvider;
+}
+
 /** What {@link ProviderAccess} needs of the outside. */
 export interface AccessPorts {
-  /** Opens VS Code's own models. */
-  editorModels(): Promise<ChatProvider>;
-  /** Gives the same corrections each time, and is called when an adapter first needs them. */
-  loadCorrections(): Promise<CorrectionStore>;
+  /** Gives the same each time. Called when the first provider is opened: starting up does not load it. */
+  loadCode(): Promise<ProviderCode>;
   /** Says that a provider has no key, if that is not said as in VS Code. */
   readonly missingKeyMessage?: ((providerLabel: string) => string) | undefined;
   /** Sends the requests. Left out: the global `fetch`, as it is at each request. */
@@ -167,10 +185,14 @@ export class ProviderAccess {
     accountLabel: string | undefined,
     observe?: ObserveAnswer,
   ): Promise<ProviderOpening> {
+    const { loadAdapter, corrections, editorModels } = await this.ports.loadCode();
     if (description.type === "editor") {
-      return { ok: true, provider: await this.ports.editorModels(), description, accountLabel };
+      if (editorModels === undefined) {
+        throw new Error("VS Code's own models are there in VS Code alone.");
+      }
+      return { ok: true, provider: editorModels, description, accountLabel };
     }
-    const [openProvider, corrections] = await Promise.all([loadAdapter(description.type), this.ports.loadCorrections()]);
+    const openProvider = await loadAdapter(description.type);
     const endpoint = endpointOf(description, apiKey, accountLabel);
     // VS Code replaces the global fetch with one that knows its proxy and certificates, and may do so late: look it up for each request.
     const fetch: typeof globalThis.fetch = this.ports.fetch ?? ((input, init) => globalThis.fetch(input, init));

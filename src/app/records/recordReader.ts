@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
-import { parseRecord, replacedPath, type SharedRecord } from "./recordUpkeep/record.ts";
+import { parseRecord, replacedPath, type SharedRecord } from "./record.ts";
 
 /** What was new in a file of records. */
 export interface RecordReading {

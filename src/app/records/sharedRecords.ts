@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { JsonValue } from "../../core/model/json.ts";
 import { Listeners } from "../listeners.ts";
-import { isLater, type RecordPorts, type Records, type SharedRecord } from "./recordUpkeep/record.ts";
+import { isLater, type RecordPorts, type Records, type SharedRecord } from "./record.ts";
 import { RecordReader, type RecordReading } from "./recordReader.ts";
-import type { RecordUpkeep } from "./recordUpkeep/recordUpkeep.ts";
+import { RecordUpkeep } from "./recordUpkeep.ts";
 
 /** Beyond this size a file is written anew with what still counts, in bytes. */
 const tidyBytes = 256 * 1024;
@@ -23,7 +23,8 @@ export class SharedRecords implements Records {
   /** Set here, not yet in the file. */
   private readonly unsaved = new Map<string, SharedRecord>();
   private seq = 0;
-  private upkeep: Promise<RecordUpkeep> | undefined;
+  /** Writes and watches, once the file has been read for the first time. */
+  private upkeep: RecordUpkeep | undefined;
   private isUnreadable = false;
   private isDisposed = false;
 
@@ -64,7 +65,7 @@ export class SharedRecords implements Records {
 
   /** Resolves to whether all that was set so far is in the file, once that is settled. Never rejects. */
   async flush(): Promise<boolean> {
-    await (await this.keepUp()).flush();
+    await this.keepUp().flush();
     return this.unsaved.size === 0;
   }
 
@@ -80,9 +81,7 @@ export class SharedRecords implements Records {
 
   dispose(): void {
     this.isDisposed = true;
-    void this.upkeep?.then((upkeep) => {
-      upkeep.dispose();
-    });
+    this.upkeep?.dispose();
     this.listeners.clear();
   }
 
@@ -108,22 +107,20 @@ export class SharedRecords implements Records {
   private load(): void {
     if (this.upkeep === undefined) {
       this.readNew();
-      void this.keepUp();
+      this.keepUp();
     }
   }
 
-  /** Loads what writes and watches, when it is first needed: the first reading does not wait for it. */
-  private keepUp(): Promise<RecordUpkeep> {
-    this.upkeep ??= import("./recordUpkeep/recordUpkeep.ts").then(({ RecordUpkeep }) => {
-      const upkeep = new RecordUpkeep(this.path, this.ports, {
+  private keepUp(): RecordUpkeep {
+    if (this.upkeep === undefined) {
+      this.upkeep = new RecordUpkeep(this.path, this.ports, {
         unsaved: this.unsaved,
         refresh: () => {
           this.refresh();
         },
       });
-      void upkeep.watch();
-      return upkeep;
-    });
+      void this.upkeep.watch();
+    }
     return this.upkeep;
   }
 
@@ -142,9 +139,7 @@ export class SharedRecords implements Records {
     }
     this.records = after;
     if (reading.isUntidy || reading.fileBytes > tidyBytes) {
-      void this.keepUp().then((upkeep) => {
-        upkeep.tidy(reading.fileBytes, reading.isUntidy);
-      });
+      this.keepUp().tidy(reading.fileBytes, reading.isUntidy);
     }
     return new Set([...before.keys(), ...after.keys()].filter((key) => !isSame(before.get(key), after.get(key))));
   }

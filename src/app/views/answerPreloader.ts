@@ -9,12 +9,10 @@ import type { RoleModels } from "../models/roleModels.ts";
  */
 const pauseMs = 100;
 
-/** What an answer is made with, beside what starting up loads. Each rejects only where Baton's own files are broken, and costs nothing once it has been loaded. */
+/** What an answer is made with, beside what starting up loads. Each rejects only if Baton's own files are broken, and costs nothing once it has been loaded. */
 export interface AnswerParts {
-  /** The code of answering itself, as far as the role's settings need it. */
-  answering(role: Slot): Promise<unknown>;
-  /** The models' prices and abilities. */
-  catalogue(): Promise<void>;
+  /** The code of answering, the request runner, and the models' prices. */
+  runtime(): Promise<unknown>;
   /** A provider's adapter with its SDK, and its key. */
   provider(id: string): Promise<void>;
 }
@@ -44,10 +42,9 @@ export class AnswerPreloader {
 
   private load(role: Slot): void {
     const model = this.roles.resolve(role);
-    this.attempt("Answering", this.parts.answering(role));
+    this.attempt("The code that answers", this.parts.runtime());
     if (model.ok) {
       this.attempt(model.provider.label, this.parts.provider(model.ref.provider));
-      this.attempt("The model catalogue", this.parts.catalogue());
     }
   }
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { systemClock } from "../../app/clock.ts";
 import { ConversationSessions } from "../../app/sessions/conversationSessions.ts";
 import type { SessionPorts } from "../../app/sessions/sessionPorts.ts";
-import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
+import type { ConversationStore } from "../../app/storage/conversationStore.ts";
 import { AnswerPreloader } from "../../app/views/answerPreloader.ts";
 import { ChatView } from "../../app/views/chatView.ts";
 import { SetupSearch } from "../../app/views/setupSearch.ts";
@@ -11,12 +11,11 @@ import { WindowState } from "../../app/views/windowState.ts";
 import { ChatEditors } from "../panel/chatEditors.ts";
 import { ChatPanel, type ChatPanelPorts } from "../panel/chatPanel.ts";
 import { ChatViewProvider } from "../panel/chatViewProvider.ts";
-import { viewHandlers } from "../panel/viewHandlers.ts";
+import { viewHandlers, type LoadDialogHandlers } from "../panel/viewHandlers.ts";
 import type { Services } from "../window/services.ts";
 import { onChatTypeChange, readChatType } from "../chat/chatType.ts";
 import { Chats } from "./chats.ts";
 
-const loadAnswering: SessionPorts["loadAnswering"] = () => import("../../app/answering/answerRun.ts");
 const newId = (): string => crypto.randomUUID();
 
 /** What the window keeps beside its chats, in VS Code's own state. */
@@ -30,7 +29,13 @@ function memoryState(state: vscode.Memento, { internalErrors }: Services): Memor
 }
 
 /** Builds the chats of this window and the panels that show them, and keeps both true to settings and keys as they change. */
-export function buildChats(context: vscode.ExtensionContext, services: Services, store: StoreDoor, log: ChatPanelPorts["log"]): Chats {
+export function buildChats(
+  context: vscode.ExtensionContext,
+  services: Services,
+  store: ConversationStore,
+  loadDialogs: LoadDialogHandlers,
+  log: ChatPanelPorts["log"],
+): Chats {
   const state = memoryState(context.workspaceState, services);
   const memory = new ViewMemory(state);
   const window = new WindowState(
@@ -54,7 +59,7 @@ export function buildChats(context: vscode.ExtensionContext, services: Services,
     used: (panel) => {
       chats.use(panel);
     },
-    handlers: (chat, panel) => viewHandlers(services, chat, panel),
+    handlers: (chat, panel) => viewHandlers(services, chat, panel, loadDialogs),
   };
   const side = new ChatPanel(new ChatView(window, sessions, memory, newId), ports);
   const editors = new ChatEditors(
@@ -85,18 +90,18 @@ function efforts({ settings }: Services): ReturnType<SessionPorts["efforts"]> {
   return { orchestrator: settings.effort("orchestrator"), worker: settings.effort("worker") };
 }
 
-function buildSessions(services: Services, store: StoreDoor): ConversationSessions {
+function buildSessions(services: Services, store: ConversationStore): ConversationSessions {
   return new ConversationSessions({
     clock: systemClock,
     log: services.log,
     store,
     roles: services.roles,
     newId,
-    loadAnswering,
+    loadAnswering: () => services.runtime(),
     runner: async () => {
-      // The answer is priced when it ends; loading the prices takes no longer than loading the request runner.
-      const [runner] = await Promise.all([services.runner(), services.lists.prepare()]);
-      return runner;
+      // The answer is priced when it ends.
+      await services.lists.prepare();
+      return (await services.runtime()).runner;
     },
     fallbacks: (role) => services.roles.fallbacks(role).refs,
     describe: (provider) => services.directory.find(provider),
@@ -109,16 +114,8 @@ function buildSessions(services: Services, store: StoreDoor): ConversationSessio
 function buildPreloader(services: Services): AnswerPreloader {
   return new AnswerPreloader(
     services.roles,
-    {
-      answering: (role) =>
-        Promise.all([
-          loadAnswering(),
-          services.runner(),
-          services.settings.effort(role) === "auto" ? import("../../core/thinking/autoEffort.ts") : undefined,
-        ]),
-      catalogue: () => services.lists.prepare(),
-      provider: (id) => services.access.prepare(id),
-    },
+    // The prices are the runtime's.
+    { runtime: () => services.lists.prepare(), provider: (id) => services.access.prepare(id) },
     { clock: systemClock, log: services.log },
   );
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import { schemaProblem } from "../../app/answering/structuredAnswer.ts";
 import type { ChatView } from "../../app/views/chatView.ts";
 import { holdSchema } from "../../app/views/promptDraft.ts";
 
@@ -54,7 +55,6 @@ async function useSchema(chat: ChatView, uri: vscode.Uri): Promise<void> {
   // As it stands in the editor, saved or not.
   const text = (await vscode.workspace.openTextDocument(uri)).getText();
   const name = basename(uri.path);
-  const { schemaProblem } = await import("../../app/structuredAnswer/structuredAnswer.ts");
   const problem = await schemaProblem(text);
   if (problem === undefined) {
     chat.setSchema(holdSchema(name, text));

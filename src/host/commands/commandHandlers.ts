@@ -1,21 +1,25 @@
 import * as vscode from "vscode";
-import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
+import type { ConversationStore } from "../../app/storage/conversationStore.ts";
 import type { Chats } from "../chats/chats.ts";
 import { revealIntegrations } from "../integrations/integrationsView.ts";
 import type { ChatPanel } from "../panel/chatPanel.ts";
 import type { Services } from "../window/services.ts";
 import type { Commands, IntegrationCommands } from "../window/commandMap.ts";
-import type { DialogCommands } from "./dialogCommands.ts";
+import type { DialogCommands, dialogCommands } from "./dialogCommands.ts";
+
+/** Loads what makes the commands that ask something of the user. Rejects only if Baton's own files are broken. */
+export type LoadDialogCommands = () => Promise<{ readonly dialogCommands: typeof dialogCommands }>;
 
 /** What the commands do with what was built in `extension.ts`. */
 export function commandHandlers(
   services: Services,
   chats: Chats,
-  store: StoreDoor,
+  store: ConversationStore,
   integrations: IntegrationCommands,
+  loadDialogs: LoadDialogCommands,
   log: vscode.LogOutputChannel,
 ): Commands {
-  const dialogs = async (): Promise<DialogCommands> => (await import("./dialogCommands.ts")).dialogCommands(services, chats, store);
+  const dialogs = async (): Promise<DialogCommands> => (await loadDialogs()).dialogCommands(services, chats, store);
   const newChat = async (panel = chats.active): Promise<void> => {
     panel.chat.newChat();
     await chats.focus(panel);

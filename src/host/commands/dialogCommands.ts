@@ -1,4 +1,4 @@
-import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
+import type { ConversationStore } from "../../app/storage/conversationStore.ts";
 import type { Chats } from "../chats/chats.ts";
 import { pickAccount } from "../accounts/accountPick.ts";
 import { removeWithUndo } from "../accounts/accountRemoval.ts";
@@ -13,7 +13,7 @@ import { showHistory } from "./showHistory.ts";
 import { switchApiKeys } from "./switchApiKeys.ts";
 import { testConnections } from "../connection/testConnection.ts";
 
-/** The commands that ask something of the user. Starting up does not wait for them: they are a chunk of their own, loaded when the first of them is run. */
+/** The commands that ask something of the user. Starting up does not load them: they come with the first of them that is run. */
 export type DialogCommands = Pick<
   Commands,
   | "baton.addApiKey"
@@ -32,7 +32,7 @@ export type DialogCommands = Pick<
 };
 
 /** What they do. */
-export function dialogCommands(services: Services, chats: Chats, store: StoreDoor): DialogCommands {
+export function dialogCommands(services: Services, chats: Chats, store: ConversationStore): DialogCommands {
   return {
     showHistory: (panel) => showHistory(services, store, chats, panel),
     "baton.addApiKey": (provider) => addApiKey(services, provider),

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { SessionStatus } from "../../app/sessions/conversationSessions.ts";
-import type { StoreDoor } from "../../app/sessions/storeDoor.ts";
+import type { ConversationStore } from "../../app/storage/conversationStore.ts";
 import type { Chats } from "../chats/chats.ts";
 import type { ChatPanel } from "../panel/chatPanel.ts";
 import { PickMark } from "../window/pickMark.ts";
@@ -16,7 +16,7 @@ interface ConversationItem extends vscode.QuickPickItem {
 const removeButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("trash"), tooltip: "Delete this chat" };
 
 /** *Baton: Show Chat History*: the chats of this computer to open in `panel` or delete, those of this workspace first, the latest first. */
-export async function showHistory(services: Services, store: StoreDoor, chats: Chats, panel: ChatPanel): Promise<void> {
+export async function showHistory(services: Services, store: ConversationStore, chats: Chats, panel: ChatPanel): Promise<void> {
   const summaries = await store.list();
   if (summaries.length === 0) {
     void vscode.window.showInformationMessage("There are no earlier chats on this computer.");
@@ -27,14 +27,14 @@ export async function showHistory(services: Services, store: StoreDoor, chats: C
 
 class HistoryPick {
   private readonly internalErrors: Services["internalErrors"];
-  private readonly store: StoreDoor;
+  private readonly store: ConversationStore;
   private readonly chats: Chats;
   private readonly panel: ChatPanel;
   private summaries: readonly PlacedSummary[];
   private readonly pick = vscode.window.createQuickPick<ConversationItem>();
   private readonly mark = new PickMark(this.pick, ({ summary }) => summary?.id ?? "");
 
-  constructor({ internalErrors }: Services, store: StoreDoor, chats: Chats, panel: ChatPanel, summaries: readonly PlacedSummary[]) {
+  constructor({ internalErrors }: Services, store: ConversationStore, chats: Chats, panel: ChatPanel, summaries: readonly PlacedSummary[]) {
     this.internalErrors = internalErrors;
     this.store = store;
     this.chats = chats;

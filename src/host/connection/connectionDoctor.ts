@@ -10,12 +10,6 @@ import { askWithoutKey } from "../../app/connection/keylessFetch.ts";
 import { networkProbes } from "../../app/connection/networkProbes.ts";
 import { TestResults, type TestAgain } from "./testResults.ts";
 
-export type { TestTarget } from "./hostTarget.ts";
-
-/*
- * What only testing a connection needs, in one chunk that is loaded when the first is tested.
- */
-
 /** How many are tested at once: each sends at most three questions at a time, and a small computer has a few local servers to feed. */
 const atOnce = 4;
 

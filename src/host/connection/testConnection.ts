@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { TestTarget } from "../connection/hostTarget.ts";
+import { showTests } from "./connectionDoctor.ts";
+import type { TestTarget } from "./hostTarget.ts";
 import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
 import type { Services } from "../window/services.ts";
 import { runCommand } from "../window/runCommand.ts";
@@ -17,7 +18,6 @@ export async function testConnections(services: Services, providerId?: string, a
   const asked = providerId === undefined ? undefined : services.directory.find(providerId);
   const targets = asked === undefined ? await pickTargets(services) : targetsOf(services, asked, accountId);
   if (targets.length > 0) {
-    const { showTests } = await import("./connectionDoctor.ts");
     showTests(services, targets, (provider, sourceId) => testConnections(services, provider, sourceId));
   }
 }

@@ -60,7 +60,10 @@ export function integrationActions(
     tryNow: async (node) => {
       const row = tree.key(node);
       if (row !== undefined && node.kind !== "others") {
-        (await services.runner()).clearKeyCooldown(accountIdOf(node.provider, row.source.id), tree.provider(node.provider)?.origin ?? "");
+        (await services.runtime()).runner.clearKeyCooldown(
+          accountIdOf(node.provider, row.source.id),
+          tree.provider(node.provider)?.origin ?? "",
+        );
       }
     },
     useAsOrchestrator: onModel(({ provider, model }) => services.settings.setModelRef("orchestrator", `${provider}:${model}`)),

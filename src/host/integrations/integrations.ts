@@ -122,7 +122,7 @@ export class Integrations implements vscode.Disposable {
 
 /** Builds the tree. Rejects only where Baton's own files are broken. */
 export async function openIntegrations(services: Services, ports: TreePorts): Promise<Integrations> {
-  const health = bookHealth((await services.runner()).health);
+  const health = bookHealth((await services.runtime()).runner.health);
   const tree = new IntegrationsTree(services, health, ports.clock);
   const watched = [
     services.settings.onDidChange,

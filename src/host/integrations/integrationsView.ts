@@ -3,7 +3,8 @@ import { systemClock } from "../../app/clock.ts";
 import type { IntegrationNode } from "../../app/integrations/integrationNode.ts";
 import { integrationActionNames, type IntegrationCommands, type RowCommand } from "../window/commandMap.ts";
 import { focusView } from "../window/runCommand.ts";
-import type { Integrations } from "./integrations.ts";
+import { loadOnce } from "../../app/loadOnce.ts";
+import type { Integrations, openIntegrations } from "./integrations.ts";
 import type { Services } from "../window/services.ts";
 
 /** The ids of the *Integrations* view: it stands beside the chat, in one place or the other. */
@@ -15,21 +16,33 @@ export async function revealIntegrations(): Promise<void> {
   await focusView(viewIds[inActivityBar ? 1 : 0]);
 }
 
+/** Loads what opens the tree. Rejects only if Baton's own files are broken. */
+export type LoadIntegrations = () => Promise<{ readonly openIntegrations: typeof openIntegrations }>;
+
 /** Stands for the *Integrations* view until it is first seen: what fills it is loaded then. */
 export class IntegrationsView implements vscode.Disposable, vscode.TreeDataProvider<IntegrationNode> {
-  private readonly services: Services;
   private readonly changed = new vscode.EventEmitter<IntegrationNode | undefined>();
   private readonly views: readonly vscode.TreeView<IntegrationNode>[];
   private readonly subscriptions: vscode.Disposable;
   /** The row that a key press is for. VS Code's own list of what is selected has holes while rows are drawn anew. */
   private selected: IntegrationNode | undefined;
-  private loading: Promise<Integrations> | undefined;
+  private readonly load: () => Promise<Integrations>;
   private loaded: Integrations | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(services: Services) {
-    this.services = services;
+  constructor(services: Services, loadDialogs: LoadIntegrations) {
+    this.load = loadOnce(async () => {
+      const { openIntegrations } = await loadDialogs();
+      this.loaded = await openIntegrations(services, {
+        clock: systemClock,
+        isVisible: () => this.views.some(({ visible }) => visible),
+        redraw: (node) => {
+          this.changed.fire(node);
+        },
+      });
+      return this.loaded;
+    });
     this.views = viewIds.map((id) =>
       vscode.window.createTreeView(id, { treeDataProvider: this, manageCheckboxStateManually: true, showCollapseAll: true }),
     );
@@ -88,19 +101,5 @@ export class IntegrationsView implements vscode.Disposable, vscode.TreeDataProvi
   dispose(): void {
     this.loaded?.dispose();
     this.subscriptions.dispose();
-  }
-
-  private load(): Promise<Integrations> {
-    this.loading ??= import("./integrations.ts").then(async ({ openIntegrations }) => {
-      this.loaded = await openIntegrations(this.services, {
-        clock: systemClock,
-        isVisible: () => this.views.some(({ visible }) => visible),
-        redraw: (node) => {
-          this.changed.fire(node);
-        },
-      });
-      return this.loaded;
-    });
-    return this.loading;
   }
 }

@@ -18,7 +18,7 @@ import { insertCode } from "./insertCode.ts";
 import type { PanelPorts } from "./panelPorts.ts";
 import { runCommand } from "../window/runCommand.ts";
 
-/** The panel's requests that ask something of the user, fix something or have to do with files: a chunk of its own, loaded when the first of them comes. */
+/** The panel's requests that ask something of the user, fix something or have to do with files: loaded when the first of them comes. */
 export type DialogHandlers = Pick<
   ViewHandlers,
   "attachment-choose" | "files-drop" | "files-check" | "file-open" | "code-insert" | "effort-choose" | "fix-run" | "offer-take"

@@ -3,17 +3,20 @@ import type { ChatView } from "../../app/views/chatView.ts";
 import { chooseModelCommand } from "../window/commandMap.ts";
 import type { Services } from "../window/services.ts";
 import { note } from "../../app/panel/composerNote.ts";
-import type { DialogHandlers } from "./dialogHandlers.ts";
+import { loadOnce } from "../../app/loadOnce.ts";
+import type { dialogHandlers, DialogHandlers } from "./dialogHandlers.ts";
 import type { ViewHandlers } from "../../app/panel/dispatch.ts";
 import type { PanelPorts } from "./panelPorts.ts";
 import { runCommand } from "../window/runCommand.ts";
 
+/** Loads what makes the handlers of requests that ask something of the user. Rejects only if Baton's own files are broken. */
+export type LoadDialogHandlers = () => Promise<{ readonly dialogHandlers: typeof dialogHandlers }>;
+
 /** What the panel's requests do. */
-export function viewHandlers(services: Services, chat: ChatView, { signal, remoteAuthority }: PanelPorts): ViewHandlers {
-  const loadDialogs = async (): Promise<DialogHandlers> =>
-    (await import("./dialogHandlers.ts")).dialogHandlers(services, chat, { signal, remoteAuthority });
+export function viewHandlers(services: Services, chat: ChatView, panel: PanelPorts, loadDialogs: LoadDialogHandlers): ViewHandlers {
+  const { signal } = panel;
   return {
-    ...loadedWhenAsked(loadDialogs),
+    ...loadedWhenAsked(async () => (await loadDialogs()).dialogHandlers(services, chat, panel)),
     // Not awaited: an answer takes minutes, and its failures are in the answer.
     "prompt-send": (prompt) => {
       const outcome = chat.submit(prompt);
@@ -85,14 +88,9 @@ function fileHandlers(chat: ChatView, signal: PanelPorts["signal"]): Pick<ViewHa
   };
 }
 
-/** Handlers whose code is loaded with the first request for any of them, and once more where that failed. */
+/** Handlers that are made with the first request for any of them. */
 function loadedWhenAsked(load: () => Promise<DialogHandlers>): DialogHandlers {
-  let loaded: Promise<DialogHandlers> | undefined;
-  const dialogs = (): Promise<DialogHandlers> =>
-    (loaded ??= load().catch((error: unknown) => {
-      loaded = undefined;
-      throw error;
-    }));
+  const dialogs = loadOnce(load);
   return {
     "attachment-choose": async (request) => (await dialogs())["attachment-choose"](request),
     "files-drop": async (request) => (await dialogs())["files-drop"](request),

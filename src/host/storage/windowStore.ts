@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { systemClock } from "../../app/clock.ts";
-import { openRecords } from "../records/openRecords.ts";
 import type { Services } from "../window/services.ts";
+import { adoptChats } from "../../app/storage/adoption/adoptChats.ts";
 import { folderKey, type ChatPlace } from "../../app/storage/chatPlace.ts";
 import { ChatPlaces } from "../../app/storage/chatPlaces.ts";
 import { ConversationStore } from "../../app/storage/conversationStore.ts";
 import type { StoragePaths } from "../../app/storage/storagePaths.ts";
 import type { StorageNotice } from "../../app/storage/loadConversation.ts";
+import { openRecords } from "./openRecords.ts";
 
 /** The store of this window: what it has to report is shown as a message that stays, with its file to look at, and the end of trouble in passing. */
 export function windowStore(
@@ -19,15 +20,7 @@ export function windowStore(
   return new ConversationStore(paths.chats, {
     places,
     here: () => windowPlace(paths),
-    adopt: async () => {
-      try {
-        const { adoptChats } = await import("../../app/storage/adoption/adoptChats.ts");
-        await adoptChats({ paths, here: windowPlace(paths), places, log: services.log });
-      } catch (error) {
-        // Baton's own files are broken: the other chats are there all the same.
-        services.internalErrors.report("look for the chats of an earlier version", error);
-      }
-    },
+    adopt: () => adoptChats({ paths, here: windowPlace(paths), places, log: services.log }),
     clock: systemClock,
     log: services.log,
     newId: () => crypto.randomUUID(),

@@ -1,4 +1,4 @@
-import { openRequestRunner, type RequestRunner } from "../../../src/app/execution/requestRunner.ts";
+import { RequestRunner } from "../../../src/app/execution/requestRunner.ts";
 import { runAnswer } from "../../../src/app/answering/answerRun.ts";
 import type { AnswerPorts } from "../../../src/app/answering/answerTask.ts";
 import { systemClock as clock } from "../../../src/app/clock.ts";
@@ -25,7 +25,7 @@ const ports: Omit<AnswerPorts, "runner"> = {
 /** Reads an answer as a window does: prompt, request runner, adapter, executor and writer, to the changes of the conversation. */
 export const readChanges: ReadAnswer = async (baseUrl, scenario, reported) => {
   const provider = await openBaton(baseUrl, scenario.wire);
-  const path: RequestRunner = openRequestRunner({
+  const path: RequestRunner = new RequestRunner({
     clock,
     access: {
       sources: () => [{ kind: "environment", id: "env:KEY", label: "work", variable: "KEY", approved: true, active: true }],

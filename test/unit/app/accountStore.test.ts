@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { moveOldAccounts } from "../../../src/app/accounts/movedAccounts/movedAccounts.ts";
+import { moveOldAccounts } from "../../../src/app/accounts/movedAccounts.ts";
 import { appendFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -47,8 +47,7 @@ function build(change: Partial<AnswerParts> = {}): {
     return Promise.resolve();
   };
   const parts: AnswerParts = {
-    answering: (role) => note(`answering as ${role}`),
-    catalogue: () => note("catalogue"),
+    runtime: () => note("runtime"),
     provider: note,
     ...change,
   };
@@ -64,15 +63,15 @@ describe("what the next answer needs", () => {
     preloader.soon("worker");
     assert.deepEqual(loaded, []);
     clock.advance(1_000);
-    assert.deepEqual(loaded.sort(), ["answering as worker", "catalogue", "openai"]);
+    assert.deepEqual(loaded.sort(), ["openai", "runtime"]);
   });
 
-  it("is for the latest role, and for one without a model only what tells so", () => {
+  it("is for the latest role, and for one without a model only what says so", () => {
     const { preloader, clock, loaded } = build();
     preloader.soon("worker");
     preloader.soon("orchestrator");
     clock.advance(1_000);
-    assert.deepEqual(loaded, ["answering as orchestrator"]);
+    assert.deepEqual(loaded, ["runtime"]);
   });
 
   it("is logged where it cannot be loaded; the rest is loaded all the same", async () => {
@@ -81,6 +80,6 @@ describe("what the next answer needs", () => {
     clock.advance(1_000);
     await new Promise(setImmediate);
     assert.deepEqual(errors, ["OpenAI could not be loaded: The file is gone."]);
-    assert.deepEqual(loaded.sort(), ["answering as worker", "catalogue"]);
+    assert.deepEqual(loaded.sort(), ["runtime"]);
   });
 });

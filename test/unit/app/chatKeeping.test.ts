@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { JournalReader } from "../../../src/core/session/journalReader.ts";
 
-import { StoreDoor } from "../../../src/app/sessions/storeDoor.ts";
 import type { Conversation } from "../../../src/shared/conversation.ts";
 import { StoredChat, wordsOf } from "../../fakes/storedChat.ts";
 import { openChat, type TestChatPorts } from "../../fakes/testChat.ts";
@@ -84,41 +83,5 @@ describe("what a chat shows as done", () => {
     const after = openStore(folder).store;
     assert.deepEqual(wordsOf(await after.load(chat.state.conversation.id)), ["first", "complete: one", "second", "complete: two"]);
     assert.deepEqual(wordsOf(await after.load(id)), ["first", "complete: one", "there"]);
-  });
-
-  it("is kept in order by the door when it comes before the store's code", async () => {
-    const code = Promise.withResolvers<TestStore["store"]>();
-    const door = new StoreDoor(folder, () => code.promise, assert.ifError);
-    const { chat, provider } = open({ store: door });
-    provider.script([{ type: "text-delta", text: "an answer" }, finish]);
-    await chat.send("a question");
-    assert.equal(await openStore(folder).store.load(chat.state.conversation.id), undefined);
-    code.resolve(window.store);
-    await door.flush();
-    assert.deepEqual(await openStore(folder).store.load(chat.state.conversation.id), chat.state.conversation);
-    assert.deepEqual(
-      (await door.list()).map(({ title }) => title),
-      ["a question"],
-    );
-    assert.equal(door.files.path("id", "../x"), undefined);
-  });
-
-  it("is shown and told to be kept nowhere, once, where the store's code is broken", async () => {
-    const failures: unknown[] = [];
-    const door = new StoreDoor(
-      folder,
-      () => Promise.reject(new Error("no such file")),
-      (error) => void failures.push(error),
-    );
-    const { chat, provider } = open({ store: door });
-    await chat.restore();
-    provider.script([{ type: "text-delta", text: "an answer" }, finish]);
-    await chat.send("a question");
-    assert.deepEqual(wordsOf(chat.state.conversation), ["a question", "complete: an answer"]);
-    assert.deepEqual(
-      [await door.list(), await door.load("x"), await door.files.read("x", "y"), await door.remove("x")],
-      [[], undefined, undefined, undefined],
-    );
-    assert.equal(failures.length, 1);
   });
 });

@@ -359,11 +359,11 @@ describe("a chat whose code of answering is still being loaded", () => {
 
   it("says so where its file is gone, and can be asked again", async () => {
     const { chat, sending, fail } = await sendEarly();
-    fail(new Error("Cannot find module './answering.cjs'"));
+    fail(new Error("Cannot find module './runtime.cjs'"));
     await sending;
     const { status, failure } = lastAnswer(chat);
     assert.deepEqual([chat.isAnswering, status, failure?.fixes[0]?.id], [false, "failed", "retry"]);
-    assert.match(`${failure?.advice ?? ""} ${failure?.details.join(" ") ?? ""}`, /Reload the window.*answering\.cjs/);
+    assert.match(`${failure?.advice ?? ""} ${failure?.details.join(" ") ?? ""}`, /Reload the window.*runtime\.cjs/);
   });
 
   it("says so where the adapter's file is gone", async () => {

@@ -1,3 +1,4 @@
+import { loadAdapter } from "../../../src/providers/catalog.ts";
 import assert from "node:assert/strict";
 import type { CorrectionStore } from "../../../src/core/ports/correctionStore.ts";
 import { readProviderSettings } from "../../../src/core/settings/providerSettings.ts";
@@ -64,8 +65,7 @@ function build({
     directory,
     credentials,
     access: new ProviderAccess(directory, credentials, {
-      editorModels: () => Promise.reject(new Error("not asked")),
-      loadCorrections: () => Promise.resolve(corrections),
+      loadCode: () => Promise.resolve({ loadAdapter, corrections }),
     }),
   };
 }

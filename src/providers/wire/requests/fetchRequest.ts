@@ -131,15 +131,3 @@ async function readBeginning(response: Response): Promise<string> {
   }
   return text;
 }
-
-/** Called for an answer as soon as its head has come, before its body is read. Must not throw. */
-export type ObserveAnswer = (response: Pick<Response, "status" | "headers">) => void;
-
-/** A `fetch` that reports every answer that comes. */
-export function observedFetch(fetch: typeof globalThis.fetch, observe: ObserveAnswer): typeof globalThis.fetch {
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    observe(response);
-    return response;
-  };
-}

@@ -2,7 +2,7 @@
 import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../../../../src/app/clock.ts";
-import { tidyRecords } from "../../../../src/app/records/recordUpkeep/tidyRecords.ts";
+import { tidyRecords } from "../../../../src/app/records/tidyRecords.ts";
 import { SharedRecords } from "../../../../src/app/records/sharedRecords.ts";
 import { KeptLog } from "../../../fakes/keptLog.ts";
 

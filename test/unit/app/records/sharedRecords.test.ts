@@ -5,8 +5,8 @@ import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../../../src/app/clock.ts";
-import { encodeRecord, parseRecord, replacedPath } from "../../../../src/app/records/recordUpkeep/record.ts";
-import { tidyRecords } from "../../../../src/app/records/recordUpkeep/tidyRecords.ts";
+import { encodeRecord, parseRecord, replacedPath } from "../../../../src/app/records/record.ts";
+import { tidyRecords } from "../../../../src/app/records/tidyRecords.ts";
 import { SharedRecords } from "../../../../src/app/records/sharedRecords.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
 import { KeptLog } from "../../../fakes/keptLog.ts";

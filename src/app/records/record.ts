@@ -1,6 +1,6 @@
-import { isRecord, parseJson, type JsonValue } from "../../../core/model/json.ts";
-import type { Clock } from "../../../core/ports/clock.ts";
-import type { Logger } from "../../../core/ports/logger.ts";
+import { isRecord, parseJson, type JsonValue } from "../../core/model/json.ts";
+import type { Clock } from "../../core/ports/clock.ts";
+import type { Logger } from "../../core/ports/logger.ts";
 
 /** Keys and their values, as `SharedRecords` keeps them in a file for all windows, and `MemoryRecords` in memory for one process. */
 export interface Records {

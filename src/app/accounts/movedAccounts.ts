@@ -1,6 +1,6 @@
-import { isRecord, type JsonValue } from "../../../core/model/json.ts";
-import type { StateStore } from "../../../core/ports/stateStore.ts";
-import { accountPrefix, accountValue, environmentPrefix, oldNames, readAccount, texts } from "../account.ts";
+import { isRecord, type JsonValue } from "../../core/model/json.ts";
+import type { StateStore } from "../../core/ports/stateStore.ts";
+import { accountPrefix, accountValue, environmentPrefix, oldNames, readAccount, texts } from "./account.ts";
 
 /** Where old accounts stand, and what they are moved into. */
 interface MovingStore {

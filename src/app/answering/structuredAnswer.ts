@@ -8,10 +8,6 @@ import type { AskQuestion } from "../../core/structured/schemaQuestion.ts";
 import { streamStructured } from "../../core/structured/streamStructured.ts";
 import { loadSchemaValidator } from "../../schema/loadSchemaValidator.ts";
 
-/*
- * What only answers in a schema need, in one module that is loaded when the first of them is asked for.
- */
-
 /** A schema goes with each request: its limit in characters. */
 const schemaLimit = 200_000;
 
