@@ -3,36 +3,14 @@ import type { SessionPorts } from "../../src/app/sessions/sessionPorts.ts";
 import { ChatView } from "../../src/app/views/chatView.ts";
 import { ViewMemory } from "../../src/app/views/viewMemory.ts";
 import { WindowState, type WindowPorts } from "../../src/app/views/windowState.ts";
-import type { ProviderDescription } from "../../src/app/directory/providerDirectory.ts";
 import type { ConversationChange } from "../../src/shared/conversation.ts";
 import { FakeClock } from "./fakeClock.ts";
+import { describedProvider } from "./providerDescription.ts";
 import { scriptedRunner } from "./scriptedRunner.ts";
 import { ScriptedProvider } from "./scriptedProvider.ts";
 
 /** The scripted provider's. */
-export const description: ProviderDescription = {
-  id: "fake",
-  label: "Fake",
-  type: "openai-compatible",
-  baseUrl: "http://127.0.0.1:1/v1",
-  origin: "http://127.0.0.1:1",
-  about: "",
-  api: undefined,
-  apiVersion: undefined,
-  auth: "key",
-  cloud: undefined,
-  configured: true,
-  presetOrigin: undefined,
-  headers: {},
-  keyRequired: true,
-  keyVariable: undefined,
-  keyUrl: undefined,
-  defaultModel: undefined,
-  defaultWorkerModel: undefined,
-  active: true,
-  models: [],
-  quirks: undefined,
-};
+export const description = describedProvider();
 
 /** What a chat and its window are given. */
 export type TestChatPorts = Omit<SessionPorts & WindowPorts, "roles"> & { readonly roles: SessionPorts["roles"] & WindowPorts["roles"] };

@@ -1,33 +1,11 @@
 import assert from "node:assert/strict";
 import { AnswerPreloader, type AnswerParts } from "../../../src/app/views/answerPreloader.ts";
-import type { ProviderDescription } from "../../../src/app/directory/providerDirectory.ts";
 import type { RoleModel } from "../../../src/app/models/roleModels.ts";
 import type { Slot } from "../../../src/shared/step.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
+import { describedProvider } from "../../fakes/providerDescription.ts";
 
-const provider: ProviderDescription = {
-  id: "openai",
-  label: "OpenAI",
-  type: "openai-compatible",
-  baseUrl: "https://api.openai.com/v1",
-  origin: "https://api.openai.com",
-  about: "",
-  api: undefined,
-  apiVersion: undefined,
-  auth: "key",
-  cloud: undefined,
-  configured: true,
-  presetOrigin: undefined,
-  headers: {},
-  keyRequired: true,
-  keyVariable: undefined,
-  keyUrl: undefined,
-  defaultModel: undefined,
-  defaultWorkerModel: undefined,
-  active: true,
-  models: [],
-  quirks: undefined,
-};
+const provider = describedProvider({ id: "openai", label: "OpenAI" });
 const models: Readonly<Record<Slot, RoleModel>> = {
   worker: { ok: true, ref: { provider: "openai", model: "gpt-4.1-mini" }, provider },
   orchestrator: { ok: false, message: "No orchestrator model is selected." },

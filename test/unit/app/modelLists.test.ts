@@ -6,30 +6,9 @@ import { ModelLists } from "../../../src/app/models/modelLists.ts";
 import { lookUpModel } from "../../../src/providers/catalogue/catalogue.ts";
 import type { ProviderAccess } from "../../../src/app/models/providerAccess.ts";
 import type { ProviderDescription, ProviderDirectory } from "../../../src/app/directory/providerDirectory.ts";
+import { describedProvider } from "../../fakes/providerDescription.ts";
 
-const gate: ProviderDescription = {
-  id: "gate",
-  label: "Gate",
-  about: "",
-  type: "openai-compatible",
-  baseUrl: "https://gate.example/v1",
-  origin: "https://gate.example",
-  presetOrigin: undefined,
-  api: undefined,
-  apiVersion: undefined,
-  auth: "key",
-  cloud: undefined,
-  headers: {},
-  keyRequired: true,
-  keyVariable: undefined,
-  keyUrl: undefined,
-  defaultModel: undefined,
-  defaultWorkerModel: undefined,
-  active: true,
-  configured: true,
-  models: [],
-  quirks: undefined,
-};
+const gate = describedProvider({ id: "gate", label: "Gate", baseUrl: "https://gate.example/v1", origin: "https://gate.example" });
 const azure: ProviderDescription = { ...gate, id: "azure", type: "azure", baseUrl: "https://acme.openai.azure.com/openai/v1" };
 const catalogue: CatalogueData = {
   source: "test",

@@ -6,25 +6,17 @@ import type { LedgerEntry } from "../../../../src/core/accounting/ledger.ts";
 import { Ledger } from "../../../../src/app/ledger/ledger.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
 import { KeptLog } from "../../../fakes/keptLog.ts";
+import { ledgerEntry } from "../../../fakes/ledgerEntry.ts";
 
 const november = Date.UTC(2026, 10, 28);
-const entry = (runId: string, atMs = november): LedgerEntry => ({
-  atMs,
-  runId,
-  stepId: "s",
-  slot: "worker",
-  agent: "worker",
-  client: "panel",
-  provider: "p",
-  model: "m",
-  accountId: "p/a",
-  tier: "standard",
-  usage: { inputTokens: 10, outputTokens: 2, reasoningTokens: 1 },
-  usageSource: "reported",
-  outcome: "answered",
-  startedAtMs: atMs - 5,
-  elapsedMs: 5,
-});
+const entry = (runId: string, atMs = november): LedgerEntry =>
+  ledgerEntry({
+    atMs,
+    runId,
+    tier: "standard",
+    usage: { inputTokens: 10, outputTokens: 2, reasoningTokens: 1 },
+    startedAtMs: atMs - 5,
+  });
 
 describe("the ledger on disk", () => {
   let folder: string;

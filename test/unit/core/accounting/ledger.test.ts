@@ -1,25 +1,10 @@
 import assert from "node:assert/strict";
 import { nothingBooked, sumOf, sumsBy, type LedgerEntry, type PriceOf } from "../../../../src/core/accounting/ledger.ts";
 import { isListedTier } from "../../../../src/core/accounting/cost.ts";
+import { ledgerEntry } from "../../../fakes/ledgerEntry.ts";
 
-const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry => ({
-  atMs: new Date(2026, 10, 27, 12).getTime(),
-  conversationId: "c",
-  runId: "t1",
-  stepId: "s1",
-  slot: "worker",
-  agent: "worker",
-  client: "panel",
-  provider: "p",
-  model: "m",
-  accountId: "p/a",
-  usage: { inputTokens: 10, outputTokens: 2 },
-  usageSource: "reported",
-  outcome: "answered",
-  startedAtMs: 0,
-  elapsedMs: 5,
-  ...more,
-});
+const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry =>
+  ledgerEntry({ atMs: new Date(2026, 10, 27, 12).getTime(), conversationId: "c", runId: "t1", ...more });
 
 /** A dollar a token; `free` has no known price. */
 const price: PriceOf = ({ model, usage }) => (model === "free" ? undefined : (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0));
