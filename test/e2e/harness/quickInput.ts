@@ -61,7 +61,7 @@ export class QuickInput {
         return;
       }
       const instead = await this.rows.allInnerTexts();
-      await this.#page.keyboard.press("Escape");
+      await this.close();
       if (performance.now() > deadlineMs) {
         throw new Error(
           `The command palette does not offer “${title}”. It offers: ${instead.join(" | ").replaceAll("\n", " ") || "nothing"}`,
@@ -141,10 +141,10 @@ export class QuickInput {
     return (await this.rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
   }
 
-  /** Escape, until the box is gone. */
+  /** Escape, until the box is gone. The key goes to the box and nowhere else: in a chat it stops the answer. */
   async close(): Promise<void> {
     while (await this.box.isVisible()) {
-      await this.#page.keyboard.press("Escape");
+      await this.field.press("Escape", { timeout: retryMs }).catch(() => undefined);
       await this.box.waitFor({ state: "hidden", timeout: retryMs }).catch(() => undefined);
     }
   }
