@@ -19,14 +19,12 @@ export class MarkdownView {
   readonly #run: ShownRun;
   #text = "";
   #isComplete = false;
-  /** The text with `\n` for every line end. */
-  #source = "";
-  #taken = 0;
-  #hasReturns = false;
+  /** A `\r` at the end, which may be half of a line end. */
+  #held = "";
   #path: OpenPath;
-  /** Where the rest begins in the source, and the block of the answer that it is in. */
-  #restAt = 0;
-  #blockAt = 0;
+  /** What is not settled, and the block of the answer that it is in from its beginning on. Line ends are `\n` alone. */
+  #rest = "";
+  #block = "";
   /** Whether what is in that block is lexed whole, because it was misread in parts. */
   #isRigid = false;
   #links: Links = {};
@@ -47,40 +45,53 @@ export class MarkdownView {
     if (this.#isComplete || text.slice(0, this.#text.length) !== this.#text) {
       this.#restart();
     }
-    const added = this.#take(text, streaming);
-    this.#isComplete = !streaming;
     if (streaming) {
-      if (this.#line?.grow(added) !== true) {
-        this.#grow();
-      }
-    } else {
-      const drawing = this.#draw(this.#source, {});
-      this.#run.update(drawing.lexed.tokens, 0, drawing, false);
+      this.append(text.slice(this.#text.length));
+      return;
+    }
+    this.#text = text;
+    this.#isComplete = true;
+    const drawing = this.#draw(text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text, {});
+    this.#run.update(drawing.lexed.tokens, 0, drawing, false);
+  }
+
+  /**
+   * Shows `piece` after the text so far, to which more may be appended. The same as to update to both, but without a look at all of the text, which
+   * a browser copies for that.
+   */
+  append(piece: string): void {
+    if (this.#isComplete) {
+      this.update(this.#text + piece, true);
+      return;
+    }
+    this.#text += piece;
+    const added = this.#take(piece);
+    if (this.#line?.grow(added) !== true) {
+      this.#grow();
     }
   }
 
   #restart(): void {
-    this.#source = "";
-    this.#taken = 0;
-    this.#hasReturns = false;
+    this.#text = "";
+    this.#isComplete = false;
+    this.#held = "";
     this.#path = [this.#root(0)];
-    this.#restAt = 0;
-    this.#blockAt = 0;
+    this.#rest = "";
+    this.#block = "";
     this.#isRigid = false;
     this.#links = {};
     this.#line = undefined;
   }
 
-  /** Takes what `text` has more than before, and reports it. */
-  #take(text: string, streaming: boolean): string {
-    this.#text = text;
-    // A `\r` at the end may be half of a line end.
-    const end = streaming && text.endsWith("\r") ? text.length - 1 : text.length;
-    const piece = text.slice(this.#taken, end);
-    this.#hasReturns ||= piece.includes("\r");
-    this.#source = this.#hasReturns ? this.#source + piece.replace(/\r\n?/g, "\n") : text.slice(0, end);
-    this.#taken = end;
-    return piece;
+  /** Takes `piece` into what is not settled, and reports it with `\n` for every line end. */
+  #take(piece: string): string {
+    const all = this.#held + piece;
+    this.#held = all.endsWith("\r") ? "\r" : "";
+    const taken = all.slice(0, all.length - this.#held.length);
+    const added = taken.includes("\r") ? taken.replace(/\r\n?/g, "\n") : taken;
+    this.#rest += added;
+    this.#block += added;
+    return added;
   }
 
   #root(settled: number): RunStep {
@@ -94,34 +105,29 @@ export class MarkdownView {
     };
   }
 
-  /** What is not settled, as a copy: a part of the text would keep all of the text of this moment alive for as long as one of its tokens is shown. */
-  #rest(): string {
-    return ` ${this.#source.slice(this.#restAt)}`.slice(1);
-  }
-
   #grow(): void {
     let opening = openingOf(this.#path);
-    let source = opening.source + this.#rest();
+    let source = opening.source + this.#rest;
     let drawing = this.#draw(source, this.#links);
     if (!showOpen(this.#path, drawing)) {
       this.#path = [this.#root(settledOf(this.#path))];
-      this.#restAt = this.#blockAt;
+      this.#rest = this.#block;
       this.#isRigid = true;
       opening = openingOf(this.#path);
-      source = this.#rest();
+      source = this.#rest;
       drawing = this.#draw(source, this.#links);
       showOpen(this.#path, drawing);
     }
-    this.#line = OpenLine.find(this.#source, this.#run, drawing);
+    this.#line = OpenLine.find(this.#rest, this.#run, drawing);
     const settlement = new SettlementFinder(source, opening, drawing).find(this.#path, !this.#isRigid);
     if (settlement === undefined) {
       return;
     }
     if (settledOf(settlement.path) !== settledOf(this.#path)) {
-      this.#blockAt = this.#restAt + settlement.blockAt;
+      this.#block = this.#rest.slice(settlement.blockAt);
       this.#isRigid = false;
     }
-    this.#restAt += settlement.characters;
+    this.#rest = this.#rest.slice(settlement.characters);
     this.#path = settlement.path;
     keepDefinitions(settlement.settled, this.#links);
   }

@@ -37,7 +37,7 @@ const contenders = {
     return {
       push: (piece) => {
         text += piece;
-        view.update(text, true);
+        view.append(piece);
       },
       end: () => view.update(text, false),
       html: () => view.element.innerHTML,
