@@ -1,31 +1,42 @@
-import { Lexer, type Links, type MarkedOptions, type Rules, type Token, type TokensList } from "marked";
+import { Lexer, type Links, type MarkedOptions, type Rules, type Token } from "marked";
+import { readPlainBlocks } from "./plainBlocks.ts";
 
 /** A source whose blocks are known. What is in a block's words is lexed only where it is drawn: see {@link LexedBlocks.inline}. */
 export class LexedBlocks {
-  readonly tokens: TokensList;
-  readonly #lexer: Lexer;
-  #linksKey: string | undefined;
+  readonly tokens: readonly Token[];
+  readonly #links: Links;
+  readonly #options: MarkedOptions;
   readonly #sources: ReadonlyMap<Token[], string>;
+  #lexer: Lexer | undefined;
+  #linksKey: string | undefined;
 
   /** `links` are the definitions that stand before `source`. Line ends are `\n` alone. */
   constructor(source: string, links: Links, options: MarkedOptions) {
-    this.#lexer = new Lexer(options);
-    keepItemPatterns(this.#lexer);
-    this.tokens = this.#lexer.tokens;
-    Object.assign(this.tokens.links, links);
-    this.#lexer.blockTokens(source, this.tokens);
-    this.#sources = new Map(this.#lexer.inlineQueue.map(({ src, tokens }) => [tokens, src]));
+    this.#options = options;
+    const plain = readPlainBlocks(source);
+    if (plain) {
+      this.tokens = plain.tokens;
+      this.#sources = plain.sources;
+      this.#links = { ...links };
+      return;
+    }
+    const lexer = newLexer(options, links);
+    lexer.blockTokens(source, lexer.tokens);
+    this.tokens = lexer.tokens;
+    this.#sources = new Map(lexer.inlineQueue.map(({ src, tokens }) => [tokens, src]));
+    this.#links = lexer.tokens.links;
+    this.#lexer = lexer;
   }
 
   /** Distinguishes one set of definitions from another: words with a `[` in them may look different with others. */
   get linksKey(): string {
-    this.#linksKey ??= this.hasDefinitions ? JSON.stringify(this.tokens.links) : "";
+    this.#linksKey ??= this.hasDefinitions ? JSON.stringify(this.#links) : "";
     return this.#linksKey;
   }
 
   /** Whether there are definitions. */
   get hasDefinitions(): boolean {
-    return Object.keys(this.tokens.links).length > 0;
+    return Object.keys(this.#links).length > 0;
   }
 
   /** The words of the block whose `tokens` these are, as source. */
@@ -35,10 +46,18 @@ export class LexedBlocks {
 
   /** What `source` holds: emphasis, links, code and text. */
   inline(source: string): Token[] {
-    this.#lexer.state.inRawBlock = false;
-    this.#lexer.state.inLink = false;
-    return this.#lexer.inlineTokens(source, []);
+    const lexer = (this.#lexer ??= newLexer(this.#options, this.#links));
+    lexer.state.inRawBlock = false;
+    lexer.state.inLink = false;
+    return lexer.inlineTokens(source, []);
   }
+}
+
+function newLexer(options: MarkedOptions, links: Links): Lexer {
+  const lexer = new Lexer(options);
+  keepItemPatterns(lexer);
+  Object.assign(lexer.tokens.links, links);
+  return lexer;
 }
 
 type OtherRules = Rules["other"];
