@@ -26,6 +26,9 @@ const snippets = [
   ..."'|\"|?|-|=|/|:|1|%|a@b.c|[x]|](|](h|](https://exam|_|~|$|<|&|\\|🎉".split("|"),
   "\n",
   "word\nword",
+  "|",
+  "[link](https://example.com",
+  "[link](https://",
 ];
 
 describe("panel: plain words, code, emphasis and links", () => {

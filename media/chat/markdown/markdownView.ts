@@ -6,6 +6,7 @@ import { markdownOptions, streamingMarkdownOptions } from "./markdownRenderer.ts
 import { OpenLine } from "./openLine.ts";
 import { openingOf, type OpenPath, type RunStep } from "./openPath.ts";
 import { showOpen } from "./openDrawing.ts";
+import { withoutMarks } from "./lineMarks.ts";
 import { SettlementFinder } from "./settling.ts";
 import { ShownRun } from "./shownBlocks.ts";
 
@@ -107,14 +108,14 @@ export class MarkdownView {
 
   #grow(): void {
     let opening = openingOf(this.#path);
-    let source = opening.source + this.#rest;
+    let source = withoutMarks(opening.source + this.#rest);
     let drawing = this.#draw(source, this.#links);
     if (!showOpen(this.#path, drawing)) {
       this.#path = [this.#root(settledOf(this.#path))];
       this.#rest = this.#block;
       this.#isRigid = true;
       opening = openingOf(this.#path);
-      source = this.#rest;
+      source = withoutMarks(this.#rest);
       drawing = this.#draw(source, this.#links);
       showOpen(this.#path, drawing);
     }

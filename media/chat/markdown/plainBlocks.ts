@@ -14,6 +14,7 @@ const item = /^((?:[-*+]|\d{1,9}[.)]) )(?=\S)/;
 const fence = /^```([\w+-]*)$/;
 const markdownFence = /^```(?:markdown|md|mdx)$/i;
 const fenceLike = /^\s*(?:`{3}|~{3})/;
+const special = /[\\$\t\v\f\r]/;
 const isSpaces = /^ *$/;
 /** Spaces at the end of a line may break it. */
 const endsInSpace = /\s$/;
@@ -78,9 +79,7 @@ class BlockReader {
       case "`":
         return readFence(lines, at, inContainer);
       case "|": {
-        const table = followsWords ? undefined : readPlainTable(lines, at);
-        table?.cells.forEach(({ tokens, text }) => this.sources.set(tokens, text));
-        return table;
+        return followsWords ? undefined : this.#readTable(lines, at);
       }
       default:
         if (line === "---" && !followsWords && isBlank(lines, at + 1)) {
@@ -106,6 +105,17 @@ class BlockReader {
     }
     const raw = lines.slice(from, end).join("\n");
     return { token: { type: "paragraph", raw, text: raw, tokens: this.#words(raw) }, end };
+  }
+
+  /** A table, or the line that one may begin with. */
+  #readTable(lines: readonly string[], at: number): Read | undefined {
+    const line = lines[at] ?? "";
+    if (isBlank(lines, at + 1) && !special.test(line)) {
+      return { token: { type: "paragraph", raw: line, text: line, tokens: this.#words(line) }, end: at + 1 };
+    }
+    const table = readPlainTable(lines, at);
+    table?.cells.forEach(({ tokens, text }) => this.sources.set(tokens, text));
+    return table;
   }
 
   #readHeading(line: string, at: number, isLast: boolean): Read | undefined {

@@ -1,7 +1,7 @@
 import type { Token, Tokens } from "marked";
 
 /** Words in which no mark stands, and no sign that may begin an address, a reference, a tag, a formula or a line break. Classes of Unicode would take long to compile. */
-const words = /[A-Za-z0-9 ,.;:!()"'?%=+/\u0080-\uffff-]+/y;
+const words = /[A-Za-z0-9 ,.;:!()"'?%=+/|\u0080-\uffff-]+/y;
 /** Words that may be an address. */
 const address = /:\/\/|www\.|(?:mailto|xmpp):/i;
 const code = /`([^`\s[\]](?:[^`\n[\]]*[^`\s[\]])?)`(?!`)/y;
@@ -12,9 +12,11 @@ const emphasis = /(\*\*?)([A-Za-z0-9](?:[A-Za-z0-9 ,]*[A-Za-z0-9])?)\1(?!\*)/y;
 const link = /\[([A-Za-z0-9 ,.-]+)\]\((https?:\/\/[\w./?=#%+-]+)\)/y;
 /** A mark, and nothing after it that may close it: itself. */
 const unclosed =
-  /(?:\*\*?|`)[A-Za-z0-9][A-Za-z0-9 ,]*$|\[(?:[A-Za-z0-9 ,-]*|[A-Za-z0-9 ,-]+\](?:\((?:h(?:t(?:t(?:ps?(?::\/?)?)?)?)?)?)?)$/y;
+  /(?:\*\*?|`)(?:[A-Za-z0-9][A-Za-z0-9 ,]*)?$|\[(?:[A-Za-z0-9 ,-]*|[A-Za-z0-9 ,-]+\](?:\((?:h(?:t(?:t(?:ps?(?::\/{0,2})?)?)?)?)?)?)$/y;
+/** Emphasis by two marks of which the second has not come: by one it is closed already. */
+const halfClosed = /(?<!\S)(\*)\*([A-Za-z0-9](?:[A-Za-z0-9 ,]*[A-Za-z0-9])?)\*$/y;
 /** A link of which the end has not come: its address is one already. */
-const unclosedLink = /(\[[A-Za-z0-9 ,-]+\]\()(https?:\/\/[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)*\/?)$/y;
+const unclosedLink = /(\[[A-Za-z0-9 ,-]+\]\()(https?:\/\/[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)*\/?)(\.?)$/y;
 
 /**
  * The tokens of `source` where it holds nothing but words, code, emphasis around words, and links with words: what the library makes of it, at a
@@ -66,19 +68,25 @@ function isMark(character: string | undefined): boolean {
 /** `tokens` and the text after them, from a mark at `at` on that is not closed yet. */
 function withUnclosed(tokens: readonly Token[], source: string, at: number): readonly Token[] | undefined {
   const text = matchAt(unclosed, source, at)?.[0];
-  const [, bracket, href] = text === undefined ? (matchAt(unclosedLink, source, at) ?? []) : [];
-  const words = text ?? bracket;
-  if (words === undefined) {
+  if (text !== undefined) {
+    return withText(tokens, text);
+  }
+  const [, mark, emphasised] = matchAt(halfClosed, source, at) ?? [];
+  if (mark !== undefined && emphasised !== undefined) {
+    return [...withText(tokens, mark), { type: "em", raw: `*${emphasised}*`, text: emphasised, tokens: [textToken(emphasised)] }];
+  }
+  const [, bracket, href, dot] = matchAt(unclosedLink, source, at) ?? [];
+  if (bracket === undefined || href === undefined) {
     return undefined;
   }
+  const address = { type: "link", raw: href, href, text: href, autolink: true, tokens: [textToken(href)] };
+  return [...withText(tokens, bracket), address, ...(dot === "." ? [textToken(dot)] : [])];
+}
+
+/** `tokens` and `text` after them: texts that meet are one. */
+function withText(tokens: readonly Token[], text: string): readonly Token[] {
   const before = tokens.at(-1);
-  const joins = before?.type === "text";
-  const whole = textToken((joins ? before.raw : "") + words);
-  return [
-    ...(joins ? tokens.slice(0, -1) : tokens),
-    whole,
-    ...(href === undefined ? [] : [{ type: "link", raw: href, href, text: href, autolink: true, tokens: [textToken(href)] }]),
-  ];
+  return before?.type === "text" ? [...tokens.slice(0, -1), textToken(before.raw + text)] : [...tokens, textToken(text)];
 }
 
 function matchAt(pattern: RegExp, source: string, at: number): RegExpExecArray | null {
