@@ -7,6 +7,7 @@ import "./code.css";
 import "./formula.css";
 import "./composer.css";
 import "./welcome.css";
+import { AppendedText } from "./base/appendedText.ts";
 import { oncePerFrame } from "./base/frame.ts";
 import { copyFormulasAsSource } from "./math/copyFormulas.ts";
 import { PanelStore } from "./panelStore.ts";
@@ -32,13 +33,14 @@ window.addEventListener("unhandledrejection", (event) => reportError(event.reaso
 
 function start(root: HTMLElement): void {
   copyFormulasAsSource(document);
-  const view = new PanelView(root, new ScrollMemory(host, root.dataset["viewId"]), (message) => host.postMessage(message));
+  const appended = new AppendedText();
+  const view = new PanelView(root, new ScrollMemory(host, root.dataset["viewId"]), appended, (message) => host.postMessage(message));
   const draw = oncePerFrame(() => {
     if (store.state) {
       view.update(store.state);
     }
   });
-  const store = new PanelStore((message) => host.postMessage(message), draw);
+  const store = new PanelStore((message) => host.postMessage(message), draw, appended);
   window.addEventListener("message", (event: MessageEvent<unknown>) => {
     const message = readHostMessage(event.data);
     switch (message?.type) {

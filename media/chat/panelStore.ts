@@ -1,9 +1,10 @@
 import type { HostToView, ViewToHost } from "../../src/shared/protocol.ts";
+import type { AppendedText } from "./base/appendedText.ts";
 import { reducePanel, type PanelState } from "../../src/shared/panelState.ts";
 
 /**
  * The panel's copy of the state. Applies messages in sequence; on a gap it asks the host for a snapshot, once, and takes nothing else until
- * that has come. `onChange` is called after each message that changed the state.
+ * that has come. `onChange` is called after each message that changed the state; `appended` takes note of what texts grew by.
  */
 export class PanelStore {
   #state: PanelState | undefined;
@@ -12,8 +13,10 @@ export class PanelStore {
   #askedAgain = false;
   readonly #post: (message: ViewToHost) => void;
   readonly #onChange: () => void;
+  readonly #appended: AppendedText;
 
-  constructor(post: (message: ViewToHost) => void, onChange: () => void) {
+  constructor(post: (message: ViewToHost) => void, onChange: () => void, appended: AppendedText) {
+    this.#appended = appended;
     this.#post = post;
     this.#onChange = onChange;
   }
@@ -35,6 +38,7 @@ export class PanelStore {
       this.#sequence = message.sequence;
       this.#waiting = false;
       this.#askedAgain = false;
+      this.#appended.clear();
       this.#onChange();
       return;
     }
@@ -43,6 +47,7 @@ export class PanelStore {
       return;
     }
     this.#sequence = message.sequence;
+    message.changes.forEach((change) => this.#appended.add(change));
     this.#state = message.changes.reduce(reducePanel, this.#state);
     this.#onChange();
   }

@@ -2,6 +2,7 @@ import type { PanelState } from "../../src/shared/panelState.ts";
 import type { HostToView, OfferedFile, ViewToHost } from "../../src/shared/protocol.ts";
 import { showChatType } from "./chatType.ts";
 import { ComposerView } from "./composer/composerView.ts";
+import type { AppendedText } from "./base/appendedText.ts";
 import { element, setText } from "./base/element.ts";
 import { FileLinks } from "./fileLinks/fileLinks.ts";
 import { Images } from "./base/images.ts";
@@ -21,11 +22,12 @@ export class PanelView {
   readonly #fileLinks: FileLinks;
   readonly #images: Images;
 
-  constructor(root: HTMLElement, memory: ScrollMemory, post: (message: ViewToHost) => void) {
+  constructor(root: HTMLElement, memory: ScrollMemory, appended: AppendedText, post: (message: ViewToHost) => void) {
     const status = element("div", { class: "screen-reader-only", role: "status", "aria-live": "polite", "data-testid": testIds.status });
     this.#fileLinks = new FileLinks(post);
     this.#images = new Images(post);
     const context: ViewContext = {
+      appended,
       post,
       announce: (sentence) => setText(status, sentence),
       fillComposer: (text) => this.#composer.fill(text),

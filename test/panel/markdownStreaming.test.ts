@@ -168,6 +168,32 @@ describe("panel: Markdown that streams", () => {
     });
   }
 
+  it("marks at the end of what has come are not taken for something else before more follows", async () => {
+    const steps = await page.evaluate(() => [
+      window.growMarkdown(["words\n", "-", " item\n", "-", " ", "other"]),
+      window.growMarkdown(["| a | b |\n", "| -", "-- | --- |", "\n| c |"]),
+      window.growMarkdown(["words\n\n", "**", "bold**"]),
+      window.growMarkdown(["words\n\n", "1", ".", " item"]),
+    ]);
+    assert.deepEqual(steps, [
+      ["p", "p", "p ul li p", "p ul li p", "p ul li p", "p ul li p li p"],
+      ["p", "p", "p", "div table thead tr th th tbody tr td td"],
+      ["p", "p", "p p strong"],
+      ["p", "p", "p", "p ol li p"],
+    ]);
+  });
+
+  it("a long table's rows stand in bodies of 32", async () => {
+    const rows = await page.evaluate(
+      (text) => {
+        document.body.innerHTML = window.showMarkdown(text);
+        return [...document.querySelectorAll("tbody")].map(({ rows: { length } }) => length);
+      },
+      `| a |\n| - |\n${"| b |\n".repeat(70)}`,
+    );
+    assert.deepEqual(rows, [32, 32, 6]);
+  });
+
   it("a long paragraph is not drawn anew for each piece", async () => {
     const words = "some words, more of them, and **a few** of `another` kind ".repeat(700);
     for (const text of [words, words.replaceAll(", ", ",\n"), `- a\n  - ${words}`, `> ${words}`, "这是一个没有空格的长段落".repeat(2000)]) {

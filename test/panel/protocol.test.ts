@@ -88,6 +88,32 @@ describe("panel: the talk with the host", () => {
     assert.equal(await first.evaluate((node) => node.isConnected), true);
   });
 
+  it("draws a text anew that was changed otherwise than at its end while it streams", async () => {
+    const turn = answerTurn("a1", { blocks: [{ kind: "text", text: "" }] });
+    await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), turn]) });
+    const append = (text: string) => ({ type: "part-append", turnId: "a1", partId: "p1", text }) as const;
+    const shown = (text: string): Promise<unknown> =>
+      panel.page.waitForFunction((wanted) => document.querySelector("[data-testid=answer-text]")?.textContent === wanted, text);
+    await panel.post({ type: "changes", sequence: 1, changes: [append("seven"), append(" words")] });
+    await shown("seven words");
+    await panel.post({
+      type: "changes",
+      sequence: 2,
+      changes: [append(" and"), { type: "part-update", turnId: "a1", partId: "p1", set: { text: "eight words" } }, append(" now")],
+    });
+    await shown("eight words now");
+    await panel.post({ type: "changes", sequence: 3, changes: [append(" and then")] });
+    await shown("eight words now and then");
+    await panel.post({
+      type: "snapshot",
+      sequence: 7,
+      state: sampleState([userTurn("u1", "Go"), answerTurn("a1", { blocks: [{ kind: "text", text: "nine" }] })]),
+    });
+    await shown("nine");
+    await panel.post({ type: "changes", sequence: 8, changes: [append(" more")] });
+    await shown("nine more");
+  });
+
   it("streams 200 KB without holding up the page", async () => {
     const turn = answerTurn("a1", { blocks: [{ kind: "text", text: "" }] });
     await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), turn]) });

@@ -15,6 +15,8 @@ declare global {
   interface Window {
     streamMarkdown: (pieces: readonly string[]) => StreamReport;
     showMarkdown: (text: string) => string;
+    /** The elements after each piece, as names. */
+    growMarkdown: (pieces: readonly string[]) => readonly string[];
     /** The first text among those so far that is not shown as it is when nothing of it was shown before. */
     firstStepThatDiffers: (
       pieces: readonly string[],
@@ -31,6 +33,14 @@ window.showMarkdown = (text) => {
   const view = new MarkdownView("");
   view.update(text, false);
   return view.element.innerHTML;
+};
+
+window.growMarkdown = (pieces) => {
+  const view = new MarkdownView("");
+  return pieces.map((piece) => {
+    view.append(piece);
+    return [...view.element.querySelectorAll(".block *")].map(({ localName }) => localName).join(" ");
+  });
 };
 
 window.firstStepThatDiffers = (pieces) => {
@@ -56,9 +66,13 @@ window.streamMarkdown = (pieces) => {
   const touched: string[] = [];
   let changes = 0;
   let text = "";
-  const update = (streaming: boolean): void => {
+  const update = (streaming: boolean, added?: string): void => {
     const finished = finishedIn(view.element);
-    view.update(text, streaming);
+    if (added === undefined) {
+      view.update(text, streaming);
+    } else {
+      view.append(added);
+    }
     for (const { target, type } of observer.takeRecords()) {
       changes += 1;
       const owner = finished.find((node) => node.contains(target));
@@ -67,9 +81,9 @@ window.streamMarkdown = (pieces) => {
       }
     }
   };
-  for (const piece of pieces) {
+  for (const [index, piece] of pieces.entries()) {
     text += piece;
-    update(true);
+    update(true, index % 2 === 1 ? piece : undefined);
   }
   update(false);
   observer.disconnect();

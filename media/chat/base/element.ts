@@ -53,11 +53,12 @@ export function setClass(target: Element, name: string, on: boolean): void {
 
 /** Makes `node` read `words`; text that only grew is appended to, so that a selection in it survives. */
 export function growText(node: Text, words: string): void {
-  if (node.data === words) {
+  const { data } = node;
+  if (data === words) {
     return;
   }
-  if (words.startsWith(node.data)) {
-    node.appendData(words.slice(node.data.length));
+  if (words.startsWith(data)) {
+    node.appendData(words.slice(data.length));
   } else {
     node.data = words;
   }

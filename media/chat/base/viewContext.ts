@@ -1,8 +1,11 @@
+import type { AppendedText } from "./appendedText.ts";
 import type { ImageListener } from "./images.ts";
 import type { ViewToHost } from "../../../src/shared/protocol.ts";
 
 /** What every part of the panel may do beside drawing itself. */
 export interface ViewContext {
+  /** What was appended to each part since it was drawn last. */
+  readonly appended: AppendedText;
   /** Notifies the host. */
   readonly post: (message: ViewToHost) => void;
   /** Announces to screen readers, politely. */

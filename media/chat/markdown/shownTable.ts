@@ -4,11 +4,14 @@ import type { Drawing } from "./drawing.ts";
 import { firstDirection, showDirection, type Direction } from "./rules/direction.ts";
 import { ShownWords } from "./shownWords.ts";
 
+/** So many rows stand in one body: a browser lays out anew the body that has grown, and takes the others as they are. */
+const bodyRows = 32;
+
 /** A table that may grow at its end, in a frame that scrolls sideways. */
 export class ShownTable {
   readonly element: HTMLElement;
   readonly #head = element("thead");
-  readonly #body = element("tbody");
+  readonly #bodies: HTMLElement[] = [];
   readonly #table = element("table", {}, this.#head);
   #header: ShownRow | undefined;
   readonly #rows: ShownRow[] = [];
@@ -28,7 +31,7 @@ export class ShownTable {
       this.#header = new ShownRow(header);
       this.#head.replaceChildren(this.#header.element);
       this.#rows.length = 0;
-      this.#body.replaceChildren();
+      this.#bodies.splice(0).forEach((body) => body.remove());
     }
     this.#header.update(header, drawing);
     this.updateRows(rows, 0, drawing);
@@ -40,18 +43,24 @@ export class ShownTable {
       let row = this.#rows[from + offset];
       if (row === undefined) {
         row = new ShownRow(cells);
-        this.#rows.push(row);
-        this.#body.append(row.element);
+        this.#bodyOf(this.#rows.push(row) - 1).append(row.element);
       }
       row.update(cells, drawing);
     }
     this.#rows.splice(from + rows.length).forEach((row) => row.element.remove());
     showDirection(this.#table, this.direction);
-    if (this.#rows.length === 0) {
-      this.#body.remove();
-    } else if (this.#body.parentElement === null) {
-      this.#table.append(this.#body);
+    this.#bodies.splice(Math.ceil(this.#rows.length / bodyRows)).forEach((body) => body.remove());
+  }
+
+  /** The body of the row `index`, which is a new one for the first of each {@link bodyRows}. */
+  #bodyOf(index: number): HTMLElement {
+    const place = Math.floor(index / bodyRows);
+    const body = this.#bodies[place] ?? element("tbody");
+    if (this.#bodies[place] === undefined) {
+      this.#bodies.push(body);
+      this.#table.append(body);
     }
+    return body;
   }
 }
 

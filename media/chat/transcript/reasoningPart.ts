@@ -1,17 +1,17 @@
 import type { ReasoningPart } from "../../../src/shared/part.ts";
 import { setClass, setText } from "../base/element.ts";
-import { MarkdownView } from "../markdown/markdownView.ts";
 import { testIds } from "../base/testIds.ts";
 import type { PartView, ViewContext } from "../base/viewContext.ts";
 import { Disclosure } from "./disclosure.ts";
 import { holdsSelection } from "./follow.ts";
+import { GrowingMarkdown } from "./growingMarkdown.ts";
 import { PacedRender } from "./pacedRender.ts";
 
 /** A model's thinking: open while it happens, folded when it is over unless it is being read, and as the user wants once the user has touched it. */
 export function createReasoningPart(context: ViewContext): PartView<ReasoningPart> {
-  const markdown = new MarkdownView("thinking-text");
+  const markdown = new GrowingMarkdown("thinking-text", context.appended);
   const disclosure = new Disclosure("thinking", testIds.thinking, [], markdown.element);
-  const paced = new PacedRender((block: ReasoningPart, live) => markdown.update(block.text, live));
+  const paced = new PacedRender((block: ReasoningPart, live) => markdown.update(block, live));
   return {
     element: disclosure.element,
     update: (block, streaming) => {

@@ -1,6 +1,6 @@
 import type { TextPart } from "../../../src/shared/part.ts";
-import { MarkdownView } from "../markdown/markdownView.ts";
 import { testIds } from "../base/testIds.ts";
+import { GrowingMarkdown } from "./growingMarkdown.ts";
 import { PacedRender } from "./pacedRender.ts";
 import type { PartView, ViewContext } from "../base/viewContext.ts";
 
@@ -9,13 +9,13 @@ const jsonFence = "`".repeat(12);
 
 /** The words of an answer. `isJson`: they are JSON, whatever they look like. */
 export function createTextPart(isJson: boolean, context: ViewContext): PartView<TextPart> {
-  const markdown = new MarkdownView("answer-text");
+  const markdown = new GrowingMarkdown("answer-text", context.appended);
   markdown.element.dataset["testid"] = testIds.answerText;
   let linked: string | undefined;
   const paced = new PacedRender((block: TextPart, streaming) => {
     // The fence stays open until the end, so that the text only grows.
     const end = streaming ? "" : `\n${jsonFence}`;
-    markdown.update(isJson ? `${jsonFence}json\n${block.text}${end}` : block.text, streaming);
+    markdown.update(block, streaming, isJson ? (text) => `${jsonFence}json\n${text}${end}` : undefined);
     if (!streaming && !isJson && linked !== block.text) {
       linked = block.text;
       context.linkFiles(markdown.element);
