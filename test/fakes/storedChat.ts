@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { answerText } from "../../src/shared/answer.ts";
 import type { Step } from "../../src/shared/step.ts";
 import type { ConversationStore } from "../../src/app/storage/conversationStore.ts";
@@ -24,8 +25,9 @@ export class StoredChat {
     });
   }
 
-  /** Makes and keeps a change. */
+  /** Makes and keeps a change. Throws if it is not what JSON makes of it. */
   change(change: ConversationChange): void {
+    assert.deepEqual(JSON.parse(JSON.stringify(change)), change);
     this.conversation = reduceConversation(this.conversation, change);
     this.store.append(this.conversation, change);
   }

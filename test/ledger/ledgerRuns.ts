@@ -7,6 +7,7 @@ import { Ledger } from "../../src/app/ledger/ledger.ts";
 import type { StepFacts } from "../../src/shared/step.ts";
 import type { ModelServer, ScriptedUsage } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
+import { checkEveryChange, takeUnequal } from "../setup/equalAfterJson.ts";
 import { fastClock } from "./fastClock.ts";
 import { ledgerKeys, ledgerProviders, priceOfLedger } from "./ledgerProviders.ts";
 import { LedgerRun } from "./ledgerRun.ts";
@@ -29,8 +30,9 @@ export interface LedgerReport {
 
 const logNothing = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Has so many random conversations against a model server, two windows in turn, and holds the ledger and the footers against the server's own count. */
+/** Has so many random conversations against a model server, two windows in turn, and holds the ledger and the footers against the server's own count, and every change against JSON. */
 export async function runLedger(runs: number, seed: number, atOnce = 8): Promise<LedgerReport> {
+  checkEveryChange();
   const folder = await mkdtemp(join(tmpdir(), "baton-ledger-"));
   const clock = fastClock(40);
   const windows = [new Ledger(folder, { clock, log: logNothing }), new Ledger(folder, { clock, log: logNothing })] as const;
@@ -73,7 +75,11 @@ export async function runLedger(runs: number, seed: number, atOnce = 8): Promise
         return sums;
       }, {}),
       ...compared,
-      wrong: [...compared.wrong, ...(skippedLines > 0 ? [`${String(skippedLines)} lines of the ledger are no entries`] : [])],
+      wrong: [
+        ...compared.wrong,
+        ...takeUnequal(),
+        ...(skippedLines > 0 ? [`${String(skippedLines)} lines of the ledger are no entries`] : []),
+      ],
     };
   } finally {
     await server.close();

@@ -3,8 +3,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import { withoutUndefined } from "../../src/shared/json.ts";
 import type { PanelState } from "../../src/shared/panelState.ts";
 import type { HostToView, ViewToHost } from "../../src/shared/protocol.ts";
+import { noteUnlessEqualAfterJson } from "../setup/equalAfterJson.ts";
 import { changesOfSamples, type SampleChange } from "./sampleChanges.ts";
 import { startPanelSite, type PanelSite } from "./panelSite.ts";
 import type { ThemeName } from "./themes.ts";
@@ -80,11 +82,13 @@ export class PanelPage implements AsyncDisposable {
 
   /** Posts anything to the panel. */
   async post(message: HostToView | Readonly<Record<string, unknown>> | string): Promise<void> {
+    noteUnlessEqualAfterJson(message);
     await this.page.evaluate((data) => window.postMessage(data, "*"), message as unknown);
   }
 
   /** Sends a snapshot and waits until it is drawn. */
-  async snapshot(state: PanelState, sequence = 0): Promise<void> {
+  async snapshot(sample: PanelState, sequence = 0): Promise<void> {
+    const state = withoutUndefined(sample);
     this.#sequence = sequence;
     this.#state = state;
     await this.post({ type: "snapshot", sequence, state });

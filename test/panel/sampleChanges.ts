@@ -1,5 +1,6 @@
 import { changesOfFormat1, type Answer1, type Change1 } from "../../src/core/session/journalFormat1.ts";
 import { emptyConversation, type AnswerTurn, type Conversation } from "../../src/shared/conversation.ts";
+import { withoutUndefined } from "../../src/shared/json.ts";
 import { reducePanel, type PanelChange, type PanelState } from "../../src/shared/panelState.ts";
 
 /** A change of the panel, or one of an answer as the journal's first format has it: without steps and parts, and so shorter to write down. */
@@ -28,7 +29,10 @@ export function changesOfSamples(
   const changes: PanelChange[] = [];
   let current = state;
   for (const sample of samples) {
-    const made = short.has(sample.type) ? changesOfFormat1(sample as Change1, current.conversation) : [sample as PanelChange];
+    // As the host makes them: tests write `undefined` for what is not there.
+    const made = withoutUndefined(
+      short.has(sample.type) ? changesOfFormat1(sample as Change1, current.conversation) : [sample as PanelChange],
+    );
     changes.push(...made);
     current = made.reduce(reducePanel, current);
   }

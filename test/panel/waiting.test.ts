@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { withoutUndefined } from "../../src/shared/json.ts";
 import type { WaitView } from "../../src/shared/panelState.ts";
 import { PanelBench, type PanelPage } from "./panelPage.ts";
 import { answerTurn, finishedAnswer, sampleAttempts, sampleState, sampleWait, userTurn } from "./samples.ts";
@@ -15,9 +16,9 @@ async function openWaiting(bench: PanelBench, wait: WaitView): Promise<PanelPage
   return panel;
 }
 
-/** Posts, and lets the page draw. */
+/** Posts as the host does, without what is `undefined`, and lets the page draw. */
 async function report(panel: PanelPage, message: Parameters<PanelPage["post"]>[0]): Promise<void> {
-  await panel.post(message);
+  await panel.post(withoutUndefined(message));
   await panel.delivered();
   await panel.page.clock.runFor(100);
 }
