@@ -9,6 +9,7 @@ export class LexedBlocks {
   readonly #sources: ReadonlyMap<Token[], string>;
   #lexer: Lexer | undefined;
   #linksKey: string | undefined;
+  #hasDefinitions: boolean | undefined;
 
   /** `links` are the definitions that stand before `source`. Line ends are `\n` alone. */
   constructor(source: string, links: Links, options: MarkedOptions) {
@@ -36,7 +37,8 @@ export class LexedBlocks {
 
   /** Whether there are definitions. */
   get hasDefinitions(): boolean {
-    return Object.keys(this.#links).length > 0;
+    this.#hasDefinitions ??= Object.keys(this.#links).length > 0;
+    return this.#hasDefinitions;
   }
 
   /** The words of the block whose `tokens` these are, as source. */

@@ -33,6 +33,7 @@ export class ShownRun {
   readonly blocks: ShownBlock[] = [];
   readonly #parent: HTMLElement;
   readonly #isRoot: boolean;
+  #shownDirection: Direction | undefined;
 
   /** `isRoot`: each block gets a frame that shows its kind. */
   constructor(parent: HTMLElement, isRoot: boolean) {
@@ -53,7 +54,15 @@ export class ShownRun {
       removeGrouped(this.#frameOf(view.element));
     }
     if (!this.#isRoot) {
-      showDirection(this.#parent, this.direction);
+      this.#showDirection();
+    }
+  }
+
+  #showDirection(): void {
+    const { direction } = this;
+    if (direction !== this.#shownDirection) {
+      this.#shownDirection = direction;
+      showDirection(this.#parent, direction);
     }
   }
 

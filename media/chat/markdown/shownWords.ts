@@ -182,9 +182,10 @@ export class ShownWords {
   #lex(source: string, drawing: Drawing): void {
     const { piece, offset, at } = this.#place;
     const rest = source.slice(at);
-    const read = readPlainInline(rest, drawing.lexed.hasDefinitions) ?? drawing.lexed.inline(rest);
+    const plain = readPlainInline(rest, drawing.lexed.hasDefinitions);
+    const read = plain ?? drawing.lexed.inline(rest);
     const tokens = offset === 0 ? read : joined(this.#pieces[piece]?.token.raw.slice(0, offset) ?? "", read);
-    this.#isUnfinished = tokens.some(isUnfinished);
+    this.#isUnfinished = plain === undefined && tokens.some(isUnfinished);
     showInline(this.element, this.#pieces, piece, tokens);
     const next = findInlinePlace(tokens, offset);
     if (next !== undefined) {
@@ -196,8 +197,11 @@ export class ShownWords {
     if (this.#isDirectionFinal) {
       return;
     }
-    this.#direction = directionOf(this.#pieces.map(({ token }) => token));
-    showDirection(this.element, this.#direction);
+    const direction = directionOf(this.#pieces.map(({ token }) => token));
+    if (direction !== this.#direction) {
+      this.#direction = direction;
+      showDirection(this.element, direction);
+    }
     const { piece, offset } = this.#place;
     const before = this.#pieces.slice(0, piece).map(({ token }) => token);
     const text = this.#pieces[piece]?.token.raw.slice(0, offset) ?? "";
