@@ -78,7 +78,17 @@ module.exports = {
       name: "core-and-shared-use-no-package-and-no-node-module",
       severity: "error",
       from: { path: "^src/(core|shared)/" },
-      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-bundled", "npm-no-pkg", "npm-unknown"] },
+      to: {
+        dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-bundled", "npm-no-pkg", "npm-unknown"],
+        // As pure as the core itself; the next rule says where.
+        pathNot: "^node_modules/diff/",
+      },
+    },
+    {
+      name: "the-diff-library-only-behind-lineDiff",
+      severity: "error",
+      from: { path: "^(src|media)/", pathNot: "^src/core/tools/edits/lineDiff\\.ts$" },
+      to: { path: "^node_modules/diff/" },
     },
     {
       name: "media-uses-no-node-module",

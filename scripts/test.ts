@@ -33,6 +33,7 @@ const phases: readonly (readonly (readonly Suite[])[])[] = [
   [
     [
       mochaSuite("unit"),
+      mochaSuite("edits"),
       mochaSuite("crash"),
       mochaSuite("contract"),
       { name: "contract-app", counts: true, run: (options) => runNode(script("testContract.ts"), ["--through", "app"], options) },
