@@ -211,7 +211,7 @@ describe("panel: the composer", () => {
     await panel.byId("role-orchestrator").focus();
     await panel.page.keyboard.press("ArrowLeft");
     await panel.byId("model-button").click();
-    const chosen = (await panel.messages()).slice(1);
+    const chosen = await panel.requests();
     assert.deepEqual(chosen, [
       { type: "role-choose", role: "orchestrator" },
       { type: "role-choose", role: "worker" },

@@ -120,6 +120,11 @@ export class PanelPage implements AsyncDisposable {
     return await this.page.evaluate(() => window.panelMessages);
   }
 
+  /** All that the panel has asked of the host so far, beside its own coming up and being used. */
+  async requests(): Promise<readonly ViewToHost[]> {
+    return (await this.messages()).filter(({ type }) => type !== "view-ready" && type !== "view-use");
+  }
+
   /** What the panel has told the host of one kind. */
   async messagesOf<T extends ViewToHost["type"]>(type: T): Promise<readonly Extract<ViewToHost, { type: T }>[]> {
     const messages = await this.messages();

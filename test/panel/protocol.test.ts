@@ -57,6 +57,20 @@ describe("panel: the talk with the host", () => {
     assert.equal((await panel.messages()).length, 1);
   });
 
+  it("reports that the user is in it with the first click or key, and again after the focus was elsewhere", async () => {
+    await using panel = await bench.open({ state: sampleState() });
+    const input = panel.byId("composer-input");
+    await panel.page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await panel.drawn();
+    assert.equal((await panel.messagesOf("view-use")).length, 0, "the focus alone says nothing");
+    await input.click();
+    await input.press("a");
+    assert.equal((await panel.messagesOf("view-use")).length, 1);
+    await panel.page.evaluate(() => window.dispatchEvent(new Event("blur")));
+    await input.press("b");
+    assert.equal((await panel.messagesOf("view-use")).length, 2);
+  });
+
   it("focuses the composer when told", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await panel.post({ type: "composer-focus" });
