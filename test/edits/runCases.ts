@@ -1,4 +1,5 @@
 import { applyEdits, type EditOutcome } from "../../src/core/tools/edits/applyEdits.ts";
+import { notText } from "../../src/core/tools/edits/explainRejection.ts";
 import { fileBytes, readFileText } from "../../src/core/tools/edits/fileText.ts";
 import { KnownFiles } from "../../src/core/tools/edits/knownFiles.ts";
 import type { EditRejection } from "../../src/core/tools/edits/rejection.ts";
@@ -80,7 +81,7 @@ function emptyResult(kind: string): KindResult {
 function call(before: Buffer, { edits, path }: EditCase, known: KnownFiles): Buffer | EditRejection {
   const reading = readFileText(before, path);
   if (!reading.ok) {
-    return { reason: "not-text", message: reading.message };
+    return notText(reading.message);
   }
   const changed = known.changeOf(path, reading.file.text, true);
   if (changed !== undefined) {

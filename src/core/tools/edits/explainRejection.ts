@@ -49,6 +49,16 @@ export function badEdit(edits: readonly TextEdit[], { path }: { readonly path: s
   return undefined;
 }
 
+/** A file that isn't there. */
+export function missingFile(path: string): EditRejection {
+  return { reason: "missing-file", message: `${path} doesn't exist. ${nothingWritten} To make a new file, write it whole.` };
+}
+
+/** A file that can't be edited without harm; `why` is the sentence of `readFileText`. */
+export function notText(why: string): EditRejection {
+  return { reason: "not-text", message: `${why} ${nothingWritten}` };
+}
+
 /** An `oldText` that is nowhere: the nearest lines are quoted, with the first line that differs. */
 export function notFound(question: EditQuestion): EditRejection {
   const { path, mayQuote, edit, index, text } = question;

@@ -92,11 +92,12 @@ function* exactPlaces(text: string, wanted: string): Generator<Place> {
 function* linePlaces(table: LineTable, lines: readonly string[], trimmed: boolean): Generator<Place> {
   for (let line = 0; line + lines.length <= table.count + 1; line++) {
     const start = firstLineAt(table, line, lines, trimmed);
-    if (start === undefined || !middleLinesAt(table, line, lines, trimmed)) {
+    if (start === undefined) {
       continue;
     }
+    // The last line before those between: in a file of many like lines that decides sooner.
     const end = lines.length === 1 ? table.contentEnd(line) : lastLineAt(table, line, lines, trimmed);
-    if (end !== undefined) {
+    if (end !== undefined && middleLinesAt(table, line, lines, trimmed)) {
       yield { start, end };
     }
   }
@@ -160,6 +161,10 @@ function* indentedPlaces(table: LineTable, lines: readonly string[]): Generator<
   // A text that ends with a line end says nothing of the line after it.
   const compared = last === "" ? wanted.slice(0, -1) : wanted;
   for (let line = 0; line + compared.length <= table.count; line++) {
+    const lastCompared = compared.at(-1);
+    if (lastCompared !== undefined && indentOfLine(table, line + compared.length - 1, lastCompared.content) === undefined) {
+      continue;
+    }
     const pairs: IndentPair[] = [];
     const same = compared.every(({ indent, content }, index) => {
       const fileIndent = indentOfLine(table, line + index, content);

@@ -9,7 +9,7 @@ export interface LineRun {
 }
 
 /** Beyond so many lines that differ, all between the first and the last that differ is one run: the work grows with the square. */
-const mostDifferences = 3000;
+const mostDifferences = 2000;
 
 /** What differs between two lists of lines, in order, with lines that are the same between any two runs. As few lines as can be, unless very many differ. */
 export function lineRuns(oldLines: readonly string[], newLines: readonly string[]): LineRun[] {

@@ -15,6 +15,7 @@ interface Clue {
 /** More places than this of one snippet say nothing. */
 const mostHits = 400;
 const mostClues = 48;
+const mostVotes = 500_000;
 
 /**
  * The lines of the file that have most in common with `wanted`, which isn't in it, for a person or a model to look at; nothing is ever written by this. Whole lines and words count,
@@ -47,7 +48,13 @@ interface Hits {
 /** The line at which the text would begin if most of what is the same were at its place. */
 function bestStart(hits: readonly Hits[]): number | undefined {
   const votes = new Map<number, number>();
-  for (const { line, characters, inFile } of hits) {
+  let left = mostVotes;
+  // Rare ones first: what is everywhere says little, and counting it would take long.
+  for (const { line, characters, inFile } of [...hits].sort((a, b) => a.inFile.length - b.inFile.length)) {
+    left -= inFile.length;
+    if (left < 0 && votes.size > 0) {
+      break;
+    }
     for (const hit of inFile) {
       votes.set(hit - line, (votes.get(hit - line) ?? 0) + characters / inFile.length);
     }

@@ -40,6 +40,7 @@ describe("edits: where a text is found", () => {
     assert.equal(edited("a\nb\n", edit("b", "x\r\ny")), "a\nx\ny\n");
     assert.equal(edited("a\r\nb\nc\r\nd", edit("a\nb\nc", "a\nB\nc")), "a\r\nB\nc\r\nd");
     assert.equal(edited("a\r\nb\nc\n", edit("a", "x\ny")), "x\r\ny\r\nb\nc\n");
+    assert.equal(edited("a\r\nb\nc\n", edit("a\nb\nc", "A\nB\nC")), "A\r\nB\nC\n");
     assert.equal(edited("a\rb\r", edit("a\nb", "x\ny")), "x\ry\r");
   });
 
@@ -150,6 +151,11 @@ describe("edits: rejections", () => {
       [0, 2, 3],
     );
     assert.match(message, /3 places of a\.ts: lines 1, 3, 4\./);
+  });
+
+  it("gets through a file of like lines, and points to one that fits but for its end", () => {
+    const { nearest } = rejected("}\n".repeat(200_000), edit(`${"}\n".repeat(1000)}{`, "x"));
+    assert.deepEqual(nearest, { first: 0, last: 1000 });
   });
 
   it("shows nothing of a file that must not be quoted", () => {
