@@ -288,10 +288,14 @@ export class Workbench {
     return path;
   }
 
-  /** For `afterEach`: saves a screenshot when the test failed. `test` is mocha's `this.currentTest`. */
+  /** For `afterEach`: saves a screenshot when the test failed, and prints the ends of the extension hosts' logs. `test` is mocha's `this.currentTest`. */
   async keepEvidence(test: { readonly state?: string | undefined; fullTitle(): string } | undefined): Promise<void> {
     if (test?.state === "failed") {
       console.log(`screenshot: ${await this.screenshot(`failed-${test.fullTitle()}`)}`);
+      const logs = await readFilesBelow(this.server.logsDir, (path) => path.endsWith("Baton.log") || path.endsWith("remoteexthost.log"));
+      for (const { path, text } of logs) {
+        console.log(`${path}, its end:\n${text.trimEnd().split("\n").slice(-25).join("\n")}`);
+      }
     }
   }
 
