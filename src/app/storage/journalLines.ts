@@ -10,7 +10,7 @@ export interface FoundLine {
   readonly range: ByteRange;
   /** What it says: usually one text. NUL bytes, which a power cut leaves, stand between several; a line that is too long to be read has none. */
   readonly texts: readonly string[];
-  /** Whether these are not the bytes that Baton wrote: no UTF-8, NULs among them, or too many. */
+  /** Whether these are not the bytes that Baton wrote: no UTF-8 (a last character that is cut off aside), NULs among them, or too many. */
   readonly isDented: boolean;
   /** Whether its line break is there. */
   readonly isWhole: boolean;
@@ -63,7 +63,17 @@ function lineOf(range: ByteRange, pieces: readonly Buffer[], isWhole: boolean): 
   return {
     range,
     texts: texts.length === 1 ? texts : texts.filter((text) => text !== ""),
-    isDented: texts.length > 1 || !isUtf8(bytes),
+    isDented: texts.length > 1 || !isUtf8SoFar(bytes),
     isWhole,
   };
+}
+
+/** Whether bytes are UTF-8, but that the last character may be cut off: so the line ends whose writer was killed. */
+function isUtf8SoFar(bytes: Buffer): boolean {
+  return isUtf8(bytes) || [1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, -cut)) && bytesOfCharacter(bytes.at(-cut)) > cut);
+}
+
+/** How many bytes the character has that begins with this byte; 0 if none does. */
+function bytesOfCharacter(first = 0): number {
+  return first >= 0xf8 ? 0 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 0;
 }

@@ -94,6 +94,26 @@ describe("a damaged conversation on disk", () => {
     assert.deepEqual(window.notices, []);
   });
 
+  it("is not one whose writer was killed within a character", async () => {
+    for (const character of ["é", "“", "👋"].map((text) => Buffer.from(text))) {
+      for (let kept = 1; kept < character.length; kept += 1) {
+        const torn = Buffer.concat([
+          Buffer.from(`{"type":"turn-add","turn":{"kind":"user","id":"torn","text":"`),
+          character.subarray(0, kept),
+        ]);
+        await appendFile(path, torn);
+        window = openStore(folder);
+        const chat = new StoredChat(window.store, (await window.store.load(id)) ?? "");
+        assert.deepEqual(window.notices, [], "while the cut line is the last");
+        chat.ask(`after ${String(kept)} of ${String(character.length)} bytes`);
+        await window.store.flush();
+      }
+    }
+    window = openStore(folder);
+    assert.equal(wordsOf(await window.store.load(id)).length, 7);
+    assert.deepEqual(window.notices, [], "when others have gone on");
+  });
+
   it("is read over a line of 200 MB, which is kept aside without being held", async function () {
     this.timeout(60_000);
     const { size } = await stat(path);
