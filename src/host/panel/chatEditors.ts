@@ -76,7 +76,8 @@ export class ChatEditors implements vscode.WebviewPanelSerializer {
     const editor: ChatEditor = { panel, webview };
     this.#editors.add(editor);
     const { extensionUri } = this.#ports;
-    webview.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icons", "baton.svg");
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, "media", "icons", name);
+    webview.iconPath = { light: icon("baton-light.svg"), dark: icon("baton.svg") };
     const showTitle = (): void => {
       webview.title = titleFor(chat.state.conversation);
     };
