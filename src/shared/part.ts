@@ -1,3 +1,4 @@
+import type { Attachment } from "./attachment.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 
 /**
@@ -38,7 +39,7 @@ export interface ReasoningPart extends PartBase {
 
 /**
  * How a tool call stands. `pending`: its arguments are on their way, or nobody has begun to run it; `denied`: by a rule or by the user; `interrupted`: it was
- * stopped while it ran, and may have had effects.
+ * stopped, and may have had effects if it has a `startedAtMs`.
  */
 export type ToolCallState = "pending" | "awaiting-approval" | "running" | "done" | "failed" | "denied" | "interrupted";
 
@@ -60,9 +61,19 @@ export interface ToolCallPart extends PartBase {
   readonly state: ToolCallState;
   readonly result?: readonly ToolResultPart[] | undefined;
   readonly signature?: PartSignature | undefined;
-  /** Milliseconds since 1970-01-01 UTC. */
+  /** What it does or did, in one line. */
+  readonly line?: string | undefined;
+  /** When it began to run, in milliseconds since 1970-01-01 UTC; absent if it never did. */
   readonly startedAtMs?: number | undefined;
   readonly endedAtMs?: number | undefined;
+}
+
+/** Words that went to the model while the answer was made: of the user, who steered it, or of Baton, which nudged it. */
+export interface UserMessagePart extends PartBase {
+  readonly kind: "user-message";
+  readonly by: "user" | "baton";
+  readonly text: string;
+  readonly attachments?: readonly Attachment[] | undefined;
 }
 
 /** Something that happened on the way to an answer, reported in it in one quiet line: a corrected request, an attachment that is gone. */
@@ -93,10 +104,10 @@ export interface ImagePart extends PartBase {
 }
 
 /** A piece of an answer, in the order in which the pieces began. */
-export type Part = TextPart | ReasoningPart | ToolCallPart | NoticePart | SourcePart | ImagePart;
+export type Part = TextPart | ReasoningPart | ToolCallPart | UserMessagePart | NoticePart | SourcePart | ImagePart;
 
-/** What an answer is made of, as it is read: words, thoughts, calls and images, without what is said about them. */
-export type ContentPart = TextPart | ReasoningPart | ToolCallPart | ImagePart;
+/** What an answer is made of, as it is read: words, thoughts, calls, images and words between, without what is said about them. */
+export type ContentPart = TextPart | ReasoningPart | ToolCallPart | UserMessagePart | ImagePart;
 
 /** What a `part-update` may set. A field that is absent stays as it is. */
 export interface PartFields {
@@ -105,6 +116,7 @@ export interface PartFields {
   readonly state?: ToolCallState | undefined;
   readonly result?: readonly ToolResultPart[] | undefined;
   readonly signature?: PartSignature | undefined;
+  readonly line?: string | undefined;
   readonly startedAtMs?: number | undefined;
 }
 

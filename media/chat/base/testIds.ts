@@ -2,7 +2,7 @@
  * The hooks by which tests find their way, as `data-testid`. Turns carry `data-turn-id` beside it, roles `data-role`, answers `data-status`.
  *
  * - `transcript` the scrolling conversation; `turn-user`, `turn-answer` one turn; `waiting` the line before the first token
- * - `answer-text`, `thinking`, `tool-call` the parts of an answer; `code-block` with `code-copy`, `code-insert`;
+ * - `answer-text`, `thinking`, `tool-call`, `user-message` the parts of an answer; `code-block` with `code-copy`, `code-insert`;
  *   `formula`
  * - `wait-chip` what is in cooldown while an answer waits, with `wait-skip` and `wait-stop`
  * - `answer-notice` something that happened on the way to an answer, with `notice-copy`; `more-notices` where several are folded away;
@@ -27,6 +27,7 @@ export const testIds = {
   answerImage: "answer-image",
   thinking: "thinking",
   toolCall: "tool-call",
+  userMessage: "user-message",
   codeBlock: "code-block",
   codeCopy: "code-copy",
   codeInsert: "code-insert",

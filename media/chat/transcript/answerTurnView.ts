@@ -16,6 +16,7 @@ import { createReasoningPart } from "./reasoningPart.ts";
 import { createSourceList } from "./sourceList.ts";
 import { createTextPart } from "./textPart.ts";
 import { createToolCallPart } from "./toolCallPart.ts";
+import { createUserMessagePart } from "./userMessagePart.ts";
 
 interface ShownPart {
   readonly id: string;
@@ -183,6 +184,8 @@ function createPart(kind: ContentPart["kind"], turn: AnswerTurn | undefined, con
       return forKind("reasoning", createReasoningPart(context));
     case "tool-call":
       return forKind("tool-call", createToolCallPart());
+    case "user-message":
+      return forKind("user-message", createUserMessagePart());
   }
 }
 

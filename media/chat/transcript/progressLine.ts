@@ -75,6 +75,7 @@ function progressSentence(turn: AnswerTurn, resumed: boolean): string | undefine
     case "reasoning":
       return last.endedAtMs === undefined ? undefined : "Writing…";
     case "tool-call":
+    case "user-message":
       return "Working…";
   }
 }

@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Message } from "../../core/model/message.ts";
-import { promptOf, requestAttachments, requestMessages, type AttachmentContent } from "../../core/session/requestMessages.ts";
+import {
+  promptOf,
+  requestAttachments,
+  requestMessages,
+  requestResultImages,
+  type AttachmentContent,
+} from "../../core/session/requestMessages.ts";
 import type { Attachment } from "../../shared/attachment.ts";
 import type { Conversation, SchemaRef } from "../../shared/conversation.ts";
 import type { Notice } from "../../shared/part.ts";
@@ -25,6 +31,12 @@ export async function askedBy(files: Pick<AttachmentFiles, "read">, conversation
       notices.push({ text: `“${attachment.name}” couldn't be sent: its file no longer exists`, details: [] });
     } else {
       contents.set(attachment.id, contentOf(attachment, bytes));
+    }
+  }
+  for (const file of requestResultImages(conversation, turnId)) {
+    const bytes = await files.read(conversation.id, file);
+    if (bytes !== undefined) {
+      contents.set(file, { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64") });
     }
   }
   const ref = promptOf(conversation, turnId)?.schema;

@@ -1,12 +1,12 @@
 import type { AnswerStatus, AnswerTurn, ConversationChange } from "../../shared/conversation.ts";
 import type { FailureCard } from "../../shared/failureCard.ts";
 import { withoutUndefined } from "../../shared/json.ts";
-import type { Notice, Part } from "../../shared/part.ts";
+import type { Notice, Part, UserMessagePart } from "../../shared/part.ts";
 import type { Step, StepFacts } from "../../shared/step.ts";
 import { nothingBooked, withAttempt, type LedgerSum, type PriceOf } from "../accounting/ledger.ts";
 import type { Failure } from "../model/failure.ts";
 import type { CandidateEvent, RunEvent } from "../model/runEvent.ts";
-import type { AttemptEvent, FinishReason, ImageEvent, ReasoningSignatureEvent } from "../model/streamEvent.ts";
+import type { AttemptEvent, FailureEvent, FinishEvent, FinishReason, ImageEvent, ReasoningSignatureEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
 import { explainAttempt, isCorrection } from "./explainAttempt.ts";
 
@@ -21,6 +21,8 @@ export interface AnswerProjectorOptions {
   readonly card: (failure: Failure) => FailureCard;
   /** A provider's name for people, by its id in the settings. */
   readonly providerLabel: (provider: string) => string;
+  /** The id of the step that takes the place of `discarded`. Left out: by the number of steps. */
+  readonly nextStepId?: ((discarded: string) => string) | undefined;
 }
 
 type NewPart = Part extends infer P ? (P extends Part ? Omit<P, "id" | "stepId"> : never) : never;
@@ -141,6 +143,29 @@ export class AnswerProjector {
     return [this.#start({ kind: "notice", text, details })];
   }
 
+  /** Words that went to the model within the answer. */
+  userMessage(message: Omit<UserMessagePart, "id" | "stepId" | "kind">): readonly ConversationChange[] {
+    const begun = this.#contentBegins();
+    return [...begun, this.#start({ kind: "user-message", ...message })];
+  }
+
+  /** The next step begins, as the one before did, unless it runs already. */
+  beginStep(id: string): readonly ConversationChange[] {
+    if (this.#step.id === id) {
+      return [];
+    }
+    this.#stepCount += 1;
+    this.#startedMs = this.#options.clock.monotonicMs();
+    this.#step = { ...this.#step, id, startedAtMs: this.#options.clock.nowMs(), status: "running", facts: effortOf(this.#step.facts) };
+    return [{ type: "step-start", turnId: this.#turnId, step: this.#step }];
+  }
+
+  /** The step ends with its request's last event, and the answer goes on. */
+  endStep(event: FinishEvent | FailureEvent): readonly ConversationChange[] {
+    const isStopped = event.type === "failure" && event.failure.kind === "aborted";
+    return event.type === "finish" ? this.#endStep("done", finishNotes[event.reason]) : this.#endStep(isStopped ? "stopped" : "failed");
+  }
+
   #writeText(text: string): readonly ConversationChange[] {
     if (this.#reasoning === undefined && this.#text !== undefined) {
       this.#firstTokenMs ??= this.#elapsedMs();
@@ -199,22 +224,13 @@ export class AnswerProjector {
 
   /** What had come of an attempt that is given up, such as JSON that does not fit its schema, makes room for the next: a step of its own. */
   #attempt(event: AttemptEvent): readonly ConversationChange[] {
-    const turnId = this.#turnId;
     const notice = this.#start({ kind: "notice", ...explainAttempt(event, this.#options.providerLabel) });
     if (this.#firstTokenMs === undefined && !isCorrection(event.failure)) {
       return [notice];
     }
     const ended = this.#endStep("discarded");
-    this.#stepCount += 1;
-    this.#startedMs = this.#options.clock.monotonicMs();
-    this.#step = {
-      ...this.#step,
-      id: stepIdAt(this.#stepCount),
-      startedAtMs: this.#options.clock.nowMs(),
-      status: "running",
-      facts: effortOf(this.#step.facts),
-    };
-    return [notice, ...ended, { type: "step-start", turnId, step: this.#step }];
+    const id = this.#options.nextStepId?.(this.#step.id) ?? stepIdAt(this.#stepCount + 1);
+    return [notice, ...ended, ...this.beginStep(id)];
   }
 
   #start(part: NewPart): Extract<ConversationChange, { type: "part-start" }> {
@@ -230,6 +246,7 @@ export class AnswerProjector {
   #contentBegins(): readonly ConversationChange[] {
     this.#firstTokenMs ??= this.#elapsedMs();
     this.#text = undefined;
+    this.#unsigned = undefined;
     return this.#endReasoning();
   }
 

@@ -57,6 +57,7 @@ const partFields: Readonly<Record<Part["kind"], Fields>> = {
   text: { text: "string" },
   reasoning: { text: "string", startedAtMs: "number" },
   "tool-call": { callId: "string", name: "string", argumentsText: "string", state: "string" },
+  "user-message": { by: "string", text: "string" },
   notice: { text: "string", details: "object" },
   source: {},
   image: { file: "string", mediaType: "string" },

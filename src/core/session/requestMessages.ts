@@ -1,18 +1,18 @@
 import type { Attachment } from "../../shared/attachment.ts";
-import { answerText } from "../../shared/answer.ts";
-import type { Conversation, UserTurn } from "../../shared/conversation.ts";
+import type { AnswerTurn, Conversation, UserTurn } from "../../shared/conversation.ts";
 import type { MediaPart, Message, UserPart } from "../model/message.ts";
+import { answerMessages, type AnswerFiles } from "./answerMessages.ts";
 
 /** What an attachment holds: the words of a text, or bytes as standard base64. */
 export type AttachmentContent = { readonly text: string } | { readonly base64: string };
 
-/** What is known of attachments, by their ids. One that is not in it is gone. */
+/** What is known of attachments, by their ids, and of images that tools gave, by their files' names. One that is not in it is gone. */
 export type AttachmentContents = ReadonlyMap<string, AttachmentContent>;
 
 /**
- * What a model is sent of a conversation up to, and without, the answer `untilTurnId`. A prompt whose answer brought no words is left out
+ * What a model is sent of a conversation up to, and without, the answer `untilTurnId`. A prompt whose answer brought nothing is left out
  * together with that answer, unless it is the prompt being asked: two user messages in a row confuse models, and some wires reject them.
- * Thinking is not sent back: it belongs to the answer it led to, and no provider needs it outside a tool loop. Attachments stand before the words;
+ * Answers are as {@link answerMessages} has them: with their calls and results, and without thinking that led to no call. Attachments stand before the words;
  * a note stands for those that are not in `contents`.
  */
 export function requestMessages(
@@ -20,20 +20,38 @@ export function requestMessages(
   untilTurnId: string,
   contents: AttachmentContents = new Map(),
 ): readonly Message[] {
-  const messages: Message[] = [];
-  for (const { prompt, answer } of exchanges(conversation, untilTurnId)) {
-    messages.push({ role: "user", content: promptParts(prompt, contents) });
-    if (answer !== undefined) {
-      messages.push({ role: "assistant", content: [{ type: "text", text: answer }] });
-    }
-  }
-  return messages;
+  const files = filesOf(contents);
+  return exchanges(conversation, untilTurnId).flatMap(({ prompt, answer }): readonly Message[] => [
+    { role: "user", content: promptParts(prompt, contents) },
+    ...(answer === undefined ? [] : answerMessages(answer, files)),
+  ]);
 }
 
-/** The attachments that {@link requestMessages} has a use for, each once. */
+/** The same with the answer `turnId` so far, for an agent's run that was cut and goes on: see `AgentOptions.resumes`. */
+export function resumeMessages(conversation: Conversation, turnId: string, contents: AttachmentContents = new Map()): readonly Message[] {
+  const before = requestMessages(conversation, turnId, contents);
+  const answer = conversation.turns.find((turn): turn is AnswerTurn => turn.kind === "answer" && turn.id === turnId);
+  return answer === undefined ? before : [...before, ...answerMessages(answer, filesOf(contents))];
+}
+
+/** The attachments that {@link requestMessages} and {@link resumeMessages} have a use for, each once. */
 export function requestAttachments(conversation: Conversation, untilTurnId: string): readonly Attachment[] {
-  const all = exchanges(conversation, untilTurnId).flatMap(({ prompt }) => prompt.attachments ?? []);
+  const all = [
+    ...exchanges(conversation, untilTurnId).flatMap(({ prompt, answer }) => [
+      ...(prompt.attachments ?? []),
+      ...(answer === undefined ? [] : sentWithin(answer)),
+    ]),
+    ...conversation.turns.flatMap((turn) => (turn.kind === "answer" && turn.id === untilTurnId ? sentWithin(turn) : [])),
+  ];
   return [...new Map(all.map((attachment) => [attachment.id, attachment])).values()];
+}
+
+/** The files of the images that tools gave, which the same have a use for, each once. */
+export function requestResultImages(conversation: Conversation, untilTurnId: string): readonly string[] {
+  const index = conversation.turns.findIndex(({ id }) => id === untilTurnId);
+  const answers = conversation.turns.slice(0, index === -1 ? undefined : index + 1).filter((turn) => turn.kind === "answer");
+  const results = answers.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === "tool-call" ? (part.result ?? []) : [])));
+  return [...new Set(results.flatMap((part) => (part.kind === "image" ? [part.file] : [])))];
 }
 
 /** The prompt that the answer `untilTurnId` is for. */
@@ -45,7 +63,7 @@ export function promptOf(conversation: Conversation, untilTurnId: string): UserT
 interface Exchange {
   readonly prompt: UserTurn;
   /** Absent for the prompt being asked. */
-  readonly answer?: string;
+  readonly answer?: AnswerTurn;
 }
 
 function exchanges(conversation: Conversation, untilTurnId: string): readonly Exchange[] {
@@ -59,16 +77,34 @@ function exchanges(conversation: Conversation, untilTurnId: string): readonly Ex
       prompt = turn;
       continue;
     }
-    const answer = answerText(turn);
-    if (prompt !== undefined && answer !== "") {
-      found.push({ prompt, answer });
+    if (prompt !== undefined && isSaid(turn)) {
+      found.push({ prompt, answer: turn });
       prompt = undefined;
     }
   }
   return prompt === undefined ? found : [...found, { prompt }];
 }
 
-function promptParts(prompt: UserTurn, contents: AttachmentContents): readonly UserPart[] {
+/** Whether anything came that a model is sent again. */
+function isSaid({ parts }: AnswerTurn): boolean {
+  return parts.some((part) => part.kind === "tool-call" || (part.kind === "text" && part.text !== ""));
+}
+
+function sentWithin({ parts }: AnswerTurn): readonly Attachment[] {
+  return parts.flatMap((part) => (part.kind === "user-message" ? (part.attachments ?? []) : []));
+}
+
+function filesOf(contents: AttachmentContents): AnswerFiles {
+  return {
+    userParts: (message) => promptParts(message, contents),
+    image: (file) => {
+      const content = contents.get(file);
+      return content !== undefined && "base64" in content ? content.base64 : undefined;
+    },
+  };
+}
+
+function promptParts(prompt: Pick<UserTurn, "text" | "attachments">, contents: AttachmentContents): readonly UserPart[] {
   const attached = (prompt.attachments ?? []).map((attachment) => attachmentPart(attachment, contents.get(attachment.id)));
   // Some wires reject a text without words.
   return prompt.text === "" && attached.length > 0 ? attached : [...attached, { type: "text", text: prompt.text }];
