@@ -50,6 +50,7 @@ export function agentOver(
   provider: ChatProvider,
   options: AgentOptions,
   ports: Partial<AgentPorts> = {},
+  signal = new AbortController().signal,
 ): AsyncIterable<AgentEvent> {
   return runAgent(
     options,
@@ -63,7 +64,7 @@ export function agentOver(
       keepOutput: () => Promise.resolve(undefined),
       ...ports,
     },
-    new AbortController().signal,
+    signal,
   );
 }
 

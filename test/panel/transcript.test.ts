@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ConversationChange } from "../../src/shared/conversation.ts";
 import { PanelBench, type PanelPage } from "./panelPage.ts";
 import { answerTurn, finishedAnswer, rateLimitCard, sampleFacts, sampleState, userTurn, wrongKeyCard } from "./samples.ts";
 
@@ -87,6 +88,19 @@ describe("panel: the transcript", () => {
     await panel.page.keyboard.press("Enter");
     await panel.change({ type: "reasoning-end", turnId: "a1", atMs: 2000 }, { type: "text-append", turnId: "a1", text: "So." });
     assert.equal(await thinking.locator(".markdown").isVisible(), true);
+  });
+
+  it("shows what the user and Baton said to the model while it worked, where they said it", async () => {
+    await using panel = await bench.open({ state: sampleState([question, answerTurn("a1")]) });
+    const say = (id: string, by: "user" | "baton", text: string): ConversationChange => ({
+      type: "part-start",
+      turnId: "a1",
+      part: { kind: "user-message", id, stepId: "s1", by, text },
+    });
+    await panel.change({ type: "text-append", turnId: "a1", text: "I look." });
+    await panel.change(say("p8", "user", "Leave b alone."), say("p9", "baton", "[From Baton, not from the user] Try another way."));
+    assert.deepEqual(await panel.byId("user-message").allTextContents(), ["You: Leave b alone.", "Baton to the model: Try another way."]);
+    assert.equal(await panel.byId("user-message").first().locator(".bubble").isVisible(), true);
   });
 
   it("shows tool calls as rows with their arguments folded", async () => {

@@ -63,7 +63,7 @@ export interface AgentPorts {
   readonly locks: ResourceLocks;
   /** Keeps what is too long for the model. */
   readonly keepOutput: KeepOutput;
-  /** Takes what the user has sent since it was last called. Left out: nothing. */
+  /** Takes what the user has sent since it was last called, before each request. What comes after the last is not taken, and is the next prompt. Left out: nothing. */
   takeSteering?(): readonly SteeringMessage[];
   /** What the turn has cost so far in US dollars, as far as prices are known; workers' requests count too. Read only if there is a budget in dollars. */
   spentUsd?(): number;

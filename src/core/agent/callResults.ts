@@ -1,12 +1,12 @@
 import type { ResultPart, TextPart } from "../model/message.ts";
 
-/** What a model is told of a call that has no result of its own. The same words in a run and in a conversation that goes on later. */
+/** What a model gets for a call that has no result of its own. The same words in a run and in a conversation that goes on later. */
 export const callResults = {
   deniedByRule: (reason: string): string => `Not run: a rule does not allow this call. ${reason}`.trim(),
   deniedByUser: (words: string | undefined): string =>
     words === undefined || words.trim() === ""
-      ? "Not run: the user refused this call."
-      : `Not run: the user refused this call, and says: ${words.trim()}`,
+      ? "Not run: the user rejected this call."
+      : `Not run: the user rejected this call, and says: ${words.trim()}`,
   interrupted: "This call was interrupted while it ran. It may have had effects: look before you do it again.",
   notRun: "This call was never started. It had no effects.",
   nothing: "(The tool gave no output.)",

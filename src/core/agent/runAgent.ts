@@ -76,7 +76,7 @@ class AgentRun {
     const { end, calls } = answer;
     const failure = end?.type === "failure" ? end.failure : undefined;
     const isStopped = this.#isStopped() || failure?.kind === "aborted";
-    // Arguments that are no JSON are the model's mistake, which it may mend; any other failure is the end.
+    // Arguments that are no JSON are the model's mistake, which it may correct; any other failure is the end.
     const isOver = end === undefined || (failure !== undefined && (failure.kind !== "invalid-output" || calls.length === 0));
     const finished = await this.#runCalls(stepId, answer, isStopped || isOver);
     if (isStopped || this.#isStopped()) {
@@ -132,7 +132,7 @@ class AgentRun {
 
   #afterCalls(finished: readonly FinishedCall[]): AgentEndEvent | undefined {
     if (finished.some(({ endsRun }) => endsRun)) {
-      return endOf("denied", "You refused a call and ended the turn.");
+      return endOf("denied", "You rejected a call and ended the turn.");
     }
     const { expects } = this.#options;
     if (typeof expects === "object" && finished.some(({ call, event }) => call.name === expects.endTool && event.status === "done")) {
@@ -156,7 +156,7 @@ class AgentRun {
       return undefined;
     }
     if (this.#nudgedAt !== undefined && this.#calls - this.#nudgedAt <= forgivenAfter) {
-      return endOf(loop.isDenied ? "denied" : "loop", `The model ${loop.words}, also after it was told.`);
+      return endOf(loop.isDenied ? "denied" : "loop", `The model ${loop.words}, even after it was warned.`);
     }
     this.#nudgedAt = this.#calls;
     this.#nudge(nudges.loop(loop.words));
@@ -185,7 +185,7 @@ class AgentRun {
       return endOf("done");
     }
     if (this.#isNudgedForWords) {
-      return endOf("loop", "The model only talks: it does not call the tools that the task asks for, also after it was told.");
+      return endOf("loop", "The model only talks: it does not call the tools that the task asks for, even after it was warned.");
     }
     this.#isNudgedForWords = true;
     this.#nudge(nudges.words(expects === "call" ? undefined : expects.endTool));

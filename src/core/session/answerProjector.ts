@@ -9,6 +9,7 @@ import type { CandidateEvent, RunEvent } from "../model/runEvent.ts";
 import type { AttemptEvent, FailureEvent, FinishEvent, FinishReason, ImageEvent, ReasoningSignatureEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
 import { explainAttempt, isCorrection } from "./explainAttempt.ts";
+import { stepIdAt } from "./stepIds.ts";
 
 /** What an {@link AnswerProjector} needs of the outside. */
 export interface AnswerProjectorOptions {
@@ -290,15 +291,6 @@ export class AnswerProjector {
   #elapsedMs(): number {
     return this.#options.clock.monotonicMs() - this.#startedMs;
   }
-}
-
-/** The id of the step that a run's request is: the step that runs, or for the `corrections`th question back to the model one of those after it. */
-export function stepIdOf({ steps }: AnswerTurn, corrections: number): string {
-  return (corrections === 0 ? steps.at(-1)?.id : undefined) ?? stepIdAt(steps.length + corrections);
-}
-
-function stepIdAt(count: number): string {
-  return `s${String(count)}`;
 }
 
 /** What holds of the next step, too. */

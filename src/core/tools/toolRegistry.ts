@@ -37,7 +37,7 @@ export class ToolRegistry {
     this.#loadValidator = loadValidator;
   }
 
-  /** As models are told of them. The same each time. */
+  /** As models get them. The same each time. */
   get definitions(): readonly ToolDefinition[] {
     return [...this.#tools.values()].map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
   }

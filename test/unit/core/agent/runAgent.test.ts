@@ -134,7 +134,7 @@ describe("an agent's run", () => {
     assert.deepEqual([...words].sort(), ["(The tool gave no output.)", "No room.", "No such file."]);
   });
 
-  it("says what a rule and what the user refused, with the user's words, and goes on", async () => {
+  it("says what a rule and what the user rejected, with the user's words, and goes on", async () => {
     const { words, results, events, end } = await runScripted({
       steps: [
         {
@@ -156,7 +156,7 @@ describe("an agent's run", () => {
     assert.equal(end.reason, "done");
     assert.deepEqual(words, [
       "Not run: a rule does not allow this call. Rule of never.",
-      "Not run: the user refused this call, and says: Use git instead.",
+      "Not run: the user rejected this call, and says: Use git instead.",
       "yes {}",
     ]);
     assert.deepEqual(
