@@ -65,6 +65,11 @@ export interface AgentPorts {
   readonly keepOutput: KeepOutput;
   /** Takes what the user has sent since it was last called, before each request. What comes after the last is not taken, and is the next prompt. Left out: nothing. */
   takeSteering?(): readonly SteeringMessage[];
+  /**
+   * Makes room in what is sent: before each request, which mostly needs nothing, and after one that did not fit (`overflow`), once, before it is sent again. Resolves with the whole of what is sent
+   * from then on; `undefined`: as it is. Calls and results stay in pairs. Not waited for once `signal` is aborted; what it rejects with ends the run. Left out: nothing is ever left out.
+   */
+  fitMessages?(messages: readonly Message[], why: "before" | "overflow", signal: AbortSignal): Promise<readonly Message[] | undefined>;
   /** What the turn has cost so far in US dollars, as far as prices are known; workers' requests count too. Read only if there is a budget in dollars. */
   spentUsd?(): number;
 }

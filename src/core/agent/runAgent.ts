@@ -1,3 +1,4 @@
+import { orAborted } from "../orAborted.ts";
 import { drivenEvents, type EventOutlet } from "../drivenEvents.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Message, ToolDefinition, ToolResultPart, UserPart } from "../model/message.ts";
@@ -33,6 +34,8 @@ class AgentRun {
   #calls = 0;
   /** How many calls there had been when the model was nudged last for its calls. */
   #nudgedAt: number | undefined;
+  /** The last request did not fit, and room was made. */
+  #isRefitted = false;
   /** The model was nudged for an answer without a call. */
   #isNudgedForWords = false;
 
@@ -70,6 +73,10 @@ class AgentRun {
     if (spent !== undefined) {
       return spent;
     }
+    await this.#fit("before");
+    if (this.#isStopped()) {
+      return endOf("stopped");
+    }
     this.#steps += 1;
     const stepId = this.#options.stepId?.(this.#steps) ?? `s${String(this.#steps)}`;
     const answer = await this.#ask(stepId);
@@ -83,8 +90,10 @@ class AgentRun {
       return endOf("stopped");
     }
     if (isOver) {
-      return failedEnd(failure);
+      const fits = failure?.kind === "context-overflow" && answer.content.length === 0 && (await this.#refit());
+      return fits ? undefined : failedEnd(failure);
     }
+    this.#isRefitted = false;
     return finished.length === 0 ? this.#afterWords(answer) : this.#afterCalls(finished);
   }
 
@@ -208,6 +217,30 @@ class AgentRun {
   #say(event: UserMessageEvent, content: readonly UserPart[]): void {
     this.#outlet.push(event);
     this.#messages = [...this.#messages, { role: "user", content }];
+  }
+
+  /** Whether there is room now after a request that did not fit. */
+  async #refit(): Promise<boolean> {
+    const isFirst = !this.#isRefitted;
+    this.#isRefitted = true;
+    return isFirst && (await this.#fit("overflow"));
+  }
+
+  async #fit(why: "before" | "overflow"): Promise<boolean> {
+    const fitting = this.#ports.fitMessages?.(this.#messages, why, this.#signal);
+    if (fitting === undefined) {
+      return false;
+    }
+    try {
+      const fitted = await orAborted(fitting, this.#signal);
+      this.#messages = fitted ?? this.#messages;
+      return fitted !== undefined;
+    } catch (error) {
+      if (this.#isStopped()) {
+        return false;
+      }
+      throw error;
+    }
   }
 
   #isStopped(): boolean {

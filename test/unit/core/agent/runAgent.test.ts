@@ -289,6 +289,20 @@ describe("an agent's run", () => {
     assert.match(lastWords(questions[0]?.messages), /interrupted here/);
   });
 
+  it("makes room before a request, and once more for one that did not fit", async () => {
+    const failure = { kind: "context-overflow", message: "Too long.", provider: "fake", retry: "elsewhere" } as const;
+    const short: readonly Message[] = [{ role: "user", content: [{ type: "text", text: "Short." }] }];
+    const whys: string[] = [];
+    const fitMessages = (_messages: readonly Message[], why: string): Promise<readonly Message[] | undefined> => {
+      whys.push(why);
+      return Promise.resolve(why === "overflow" ? short : undefined);
+    };
+    const fitted = await runScripted({ steps: [{ events: [{ type: "failure", failure }] }, { text: "Done." }], ports: { fitMessages } });
+    assert.deepEqual([fitted.end.reason, fitted.questions[1]?.messages, whys.join()], ["done", short, "before,overflow,before"]);
+    const never = await runScripted({ steps: () => ({ events: [{ type: "failure", failure }] }), ports: { fitMessages } });
+    assert.deepEqual([never.end.reason, never.end.failure, never.questions.length], ["error", failure, 2]);
+  });
+
   it("never throws: what breaks on the way ends the run", async () => {
     const { end } = await runScripted({
       steps: () => {
