@@ -92,3 +92,10 @@ export class Outbox {
     this.post(message).then(undefined, () => undefined);
   }
 }
+
+/** Shows a sentence above the composer, if there is one. */
+export function note(signal: (message: PanelSignal) => void, text: string | undefined): void {
+  if (text !== undefined) {
+    signal({ type: "composer-note", text });
+  }
+}

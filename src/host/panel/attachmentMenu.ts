@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 import { activeEditor } from "../chat/activeEditor.ts";
 import { chooseFiles, readFiles, type ReadFiles } from "../chat/attachmentSources.ts";
-import { note } from "../../app/panel/composerNote.ts";
-import type { PanelSignal } from "../../app/panel/outbox.ts";
+import { note, type PanelSignal } from "../../app/panel/outbox.ts";
 import { runCommand } from "../window/runCommand.ts";
 
 /** Reports to the panel files to attach, and what went wrong with others. */

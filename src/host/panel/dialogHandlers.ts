@@ -12,7 +12,7 @@ import { editorProviderId } from "../../app/directory/providerDirectory.ts";
 import { chooseFirstModels } from "../../app/models/firstModels.ts";
 import type { Services } from "../window/services.ts";
 import { chooseAttachment, offer } from "./attachmentMenu.ts";
-import { note } from "../../app/panel/composerNote.ts";
+import { note } from "../../app/panel/outbox.ts";
 import type { ViewHandlers } from "../../app/panel/dispatch.ts";
 import { insertCode } from "./insertCode.ts";
 import type { PanelPorts } from "./panelPorts.ts";

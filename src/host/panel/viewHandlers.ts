@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ChatView } from "../../app/views/chatView.ts";
 import { chooseModelCommand } from "../window/commandMap.ts";
 import type { Services } from "../window/services.ts";
-import { note } from "../../app/panel/composerNote.ts";
+import { note } from "../../app/panel/outbox.ts";
 import { loadOnce } from "../../app/loadOnce.ts";
 import type { dialogHandlers, DialogHandlers } from "./dialogHandlers.ts";
 import type { ViewHandlers } from "../../app/panel/dispatch.ts";
