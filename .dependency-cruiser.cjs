@@ -1,5 +1,5 @@
-// The arrows of the architecture: shared ← core ← providers, schema ← app ← host ← extension, and media → shared alone.
-const folders = ["core", "providers", "schema", "app", "host", "manifest"];
+// The arrows of the architecture: shared ← core ← providers, schema, shell ← app ← host ← extension, and media → shared alone.
+const folders = ["core", "providers", "schema", "shell", "app", "host", "manifest"];
 const except = (...allowed) => folders.filter((folder) => !allowed.includes(folder)).map((folder) => `^src/${folder}/`);
 
 /** A layer may import itself and what is named; of the rest of src, nothing. */
@@ -23,9 +23,10 @@ module.exports = {
     layer("core", "shared"),
     layer("providers", "core", "shared"),
     layer("schema", "core", "shared"),
+    layer("shell", "core", "shared"),
     layer("manifest", "core", "shared"),
-    layer("app", "providers", "schema", "core", "shared", "manifest"),
-    layer("host", "app", "providers", "schema", "core", "shared", "manifest"),
+    layer("app", "providers", "schema", "shell", "core", "shared", "manifest"),
+    layer("host", "app", "providers", "schema", "shell", "core", "shared", "manifest"),
     {
       name: "media-imports-only-shared",
       severity: "error",
@@ -67,6 +68,12 @@ module.exports = {
       severity: "error",
       from: { path: "^(src|media)/", pathNot: "^src/schema/" },
       to: { path: ["node_modules/@cfworker/", "node_modules/zod/"] },
+    },
+    {
+      name: "the-shell-parser-only-in-its-folder",
+      severity: "error",
+      from: { path: "^(src|media)/", pathNot: "^src/shell/" },
+      to: { path: ["node_modules/@vscode/tree-sitter-wasm/"] },
     },
     {
       name: "vscode-only-in-host-and-extension",

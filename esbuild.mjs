@@ -6,7 +6,7 @@
 //   node esbuild.mjs --out=DIR   builds into DIR instead
 import * as esbuild from "esbuild";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { panelBundle } from "./scripts/panelBundle.ts";
 
@@ -31,7 +31,11 @@ const bundles = {
   bedrock: "src/providers/bedrock/adapter.ts",
   vertex: "src/providers/vertex/adapter.ts",
   schema: "src/schema/jsonSchemaValidator.ts",
+  shell: "src/shell/treeSitterParser.ts",
 };
+/** What the bundle `shell` reads beside itself: the parser, and the grammars of the shells whose commands are judged. */
+const wasmFolder = "node_modules/@vscode/tree-sitter-wasm/wasm";
+const wasmFiles = ["tree-sitter.wasm", "tree-sitter-bash.wasm", "tree-sitter-powershell.wasm"];
 /** Bundle → esbuild's account of its last build. */
 const metafiles = new Map();
 
@@ -188,6 +192,7 @@ if (!existsSync(join(root, "node_modules", "esbuild"))) {
 }
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
+await Promise.all(wasmFiles.map((file) => copyFile(join(root, wasmFolder, file), join(dist, file))));
 begin();
 await Promise.all([panelOptions(), ...Object.keys(bundles).map(hostOptions)].map(build));
 finish();

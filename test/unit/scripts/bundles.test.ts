@@ -41,6 +41,7 @@ describe("the bundles of the extension host", () => {
       "openai.cjs",
       "runtime.cjs",
       "schema.cjs",
+      "shell.cjs",
       "vertex.cjs",
     ]);
   });
@@ -49,7 +50,7 @@ describe("the bundles of the extension host", () => {
     assert.deepEqual(packagesIn("extension.cjs"), ["jsonc-parser"]);
     assert.deepEqual(packagesIn("runtime.cjs"), []);
     assert.deepEqual(packagesIn("dialogs.cjs"), []);
-    for (const [name, sdk] of Object.entries({ openai: "openai", anthropic: "@anthropic-ai/sdk", vertex: "google-auth-library" })) {
+    for (const [name, sdk] of Object.entries({ openai: "openai", anthropic: "@anthropic-ai/sdk", vertex: "google-auth-library", shell: "@vscode/tree-sitter-wasm" })) {
       assert.ok(packagesIn(`${name}.cjs`).includes(sdk), name);
     }
   });
