@@ -83,7 +83,8 @@ function hostOptions(name) {
     // Its CommonJS build hides its parts from bundlers.
     alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
     // Without this an external `import()` stays one; a `require` inside a promise gives the bundle's named exports as they are.
-    supported: { "dynamic-import": false },
+    // The parser of command lines imports a module of Node's where `require` is a variable of its own.
+    supported: { "dynamic-import": name === "shell" },
     plugins: [loadsBundles, reporter(name)],
   };
 }

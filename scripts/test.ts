@@ -34,6 +34,7 @@ const phases: readonly (readonly (readonly Suite[])[])[] = [
     [
       mochaSuite("unit"),
       mochaSuite("edits"),
+      mochaSuite("commands"),
       mochaSuite("crash"),
       mochaSuite("contract"),
       { name: "contract-app", counts: true, run: (options) => runNode(script("testContract.ts"), ["--through", "app"], options) },

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import type * as ShellBundle from "../../../src/shell/treeSitterParser.ts";
 import { runOrThrow } from "../../../scripts/run.ts";
 
 /** What activation may have to read, in bytes. */
@@ -50,7 +52,12 @@ describe("the bundles of the extension host", () => {
     assert.deepEqual(packagesIn("extension.cjs"), ["jsonc-parser"]);
     assert.deepEqual(packagesIn("runtime.cjs"), []);
     assert.deepEqual(packagesIn("dialogs.cjs"), []);
-    for (const [name, sdk] of Object.entries({ openai: "openai", anthropic: "@anthropic-ai/sdk", vertex: "google-auth-library", shell: "@vscode/tree-sitter-wasm" })) {
+    for (const [name, sdk] of Object.entries({
+      openai: "openai",
+      anthropic: "@anthropic-ai/sdk",
+      vertex: "google-auth-library",
+      shell: "@vscode/tree-sitter-wasm",
+    })) {
       assert.ok(packagesIn(`${name}.cjs`).includes(sdk), name);
     }
   });
@@ -63,5 +70,13 @@ describe("the bundles of the extension host", () => {
     ]);
     const { bytes = Infinity } = outputs.get("extension.cjs") ?? {};
     assert.ok(bytes <= entryLimitBytes, `${String(bytes)} bytes`);
+  });
+
+  it("parse command lines with the files beside them", async () => {
+    const { openParser } = createRequire(import.meta.url)(join(folder, "shell.cjs")) as typeof ShellBundle;
+    for (const shell of ["bash", "powershell"] as const) {
+      const parser = await openParser(shell, (file) => readFile(join(folder, file)));
+      assert.equal(parser.parse("ls; rm x").type, "program");
+    }
   });
 });
