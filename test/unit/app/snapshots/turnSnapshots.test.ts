@@ -1,0 +1,278 @@
+import assert from "node:assert/strict";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { TurnSnapshots } from "../../../../src/app/snapshots/turnSnapshots.ts";
+import type { JsonObject } from "../../../../src/core/model/json.ts";
+import { KnownFiles } from "../../../../src/core/tools/edits/knownFiles.ts";
+import { fileTools } from "../../../../src/core/tools/files/fileTools.ts";
+import type { ToolResult } from "../../../../src/core/tools/tool.ts";
+import { seededRandom } from "../../../fakes/seededRandom.ts";
+import { TemporaryWorkspace } from "../../../fakes/temporaryWorkspace.ts";
+
+/** A workspace whose turns are kept. */
+class Kept {
+  readonly place = new TemporaryWorkspace();
+  readonly folder = join(this.place.outside, "snapshots");
+  snapshots!: TurnSnapshots;
+
+  async open(): Promise<this> {
+    this.snapshots = await TurnSnapshots.open(this.folder, this.place.workspace);
+    return this;
+  }
+
+  async run(turn: string, name: string, args: JsonObject): Promise<ToolResult> {
+    const tools = fileTools({ ...this.place.ports, known: new KnownFiles(), recorder: this.snapshots.recorder(turn) });
+    return tools
+      .find((tool) => tool.name === name)!
+      .run(args, { callId: "c", stepId: "s", output: () => undefined }, new AbortController().signal);
+  }
+
+  async did(turn: string, name: string, args: JsonObject): Promise<void> {
+    const result = await this.run(turn, name, args);
+    assert.equal(result.ok, true, JSON.stringify(result));
+  }
+}
+
+describe("turn snapshots", () => {
+  let kept: Kept;
+  beforeEach(async () => {
+    kept = await new Kept().open();
+  });
+  afterEach(() => kept.place.dispose());
+
+  it("undo and redo a turn to the byte, modes, links and new folders included, after a restart too", async () => {
+    const { place } = kept;
+    place.file("a.txt", "\ufeffone\r\ntwo\r\n");
+    place.file("gone.sh", "#!\n", 0o755);
+    place.file("move.txt", "m");
+    symlinkSync("a.txt", join(place.root, "link"));
+    const before = place.picture();
+    await kept.did("t", "edit_file", { path: "a.txt", edits: [{ oldText: "two", newText: "2" }] });
+    await kept.did("t", "edit_file", { path: "a.txt", edits: [{ oldText: "one", newText: "1" }] });
+    await kept.did("t", "write_file", { path: "x/y/new.txt", content: "new\n" });
+    await kept.did("t", "delete_file", { path: "gone.sh" });
+    await kept.did("t", "delete_file", { path: "link" });
+    await kept.did("t", "rename_file", { path: "move.txt", newPath: "z/moved.txt" });
+    const after = place.picture();
+    await kept.open();
+    assert.deepEqual(
+      kept.snapshots.changes("t").map(({ kind }) => kind),
+      ["edit", "create", "delete", "delete", "rename"],
+    );
+    for (let times = 0; times < 2; times++) {
+      assert.deepEqual((await kept.snapshots.undo("t")).rejected, []);
+      assert.deepEqual(place.picture(), before);
+      await kept.open();
+      assert.deepEqual(kept.snapshots.changes("t"), []);
+      assert.deepEqual((await kept.snapshots.redo("t")).rejected, []);
+      assert.deepEqual(place.picture(), after);
+      await kept.open();
+    }
+  });
+
+  it("reject files that have changed since, and undo the others; later the rest", async () => {
+    const { place } = kept;
+    place.file("a.txt", "a\n");
+    place.file("b.txt", "b\n");
+    await kept.did("t", "write_file", { path: "a.txt", content: "A\n" });
+    await kept.did("t", "write_file", { path: "b.txt", content: "B\n" });
+    place.file("a.txt", "mine\n");
+    const { restored, rejected } = await kept.snapshots.undo("t");
+    assert.deepEqual(restored, [join(place.root, "b.txt")]);
+    assert.deepEqual(rejected, [{ path: join(place.root, "a.txt"), message: "a.txt has changed since." }]);
+    assert.equal(place.text("a.txt"), "mine\n");
+    place.file("a.txt", "A\n");
+    assert.deepEqual((await kept.snapshots.undo("t")).rejected, []);
+    assert.equal(place.text("a.txt"), "a\n");
+    await kept.snapshots.redo("t");
+    assert.deepEqual([place.text("a.txt"), place.text("b.txt")], ["A\n", "B\n"]);
+  });
+
+  it("undo beside what the user typed elsewhere in the file, and redo that exactly", async () => {
+    const { place } = kept;
+    const lines = Array.from({ length: 30 }, (_, index) => `line ${String(index)}`);
+    place.file("a.txt", lines.join("\n"));
+    await kept.did("t", "edit_file", { path: "a.txt", edits: [{ oldText: "line 20\n", newText: "agent\n" }] });
+    place.file("a.txt", place.text("a.txt").replace("line 3\n", "user\n"));
+    const typed = place.text("a.txt");
+    assert.deepEqual((await kept.snapshots.undo("t")).rejected, []);
+    assert.equal(place.text("a.txt"), lines.join("\n").replace("line 3\n", "user\n"));
+    await kept.snapshots.redo("t");
+    assert.equal(place.text("a.txt"), typed);
+  });
+
+  it("keep what the user typed between two edits of the turn", async () => {
+    const { place } = kept;
+    const lines = Array.from({ length: 30 }, (_, index) => `line ${String(index)}`).join("\n");
+    place.file("a.txt", lines);
+    await kept.did("t", "edit_file", { path: "a.txt", edits: [{ oldText: "line 20\n", newText: "agent\n" }] });
+    place.file("a.txt", place.text("a.txt").replace("line 3\n", "user\n"));
+    await kept.did("t", "edit_file", { path: "a.txt", edits: [{ oldText: "line 10\n", newText: "agent again\n" }] });
+    assert.deepEqual((await kept.snapshots.undo("t")).rejected, []);
+    assert.equal(place.text("a.txt"), lines.replace("line 3\n", "user\n"));
+  });
+
+  it("undo both names of a renamed file or neither", async () => {
+    const { place } = kept;
+    place.file("a.txt", "a\n");
+    await kept.did("t", "rename_file", { path: "a.txt", newPath: "b.txt" });
+    place.file("b.txt", "mine\n");
+    assert.equal((await kept.snapshots.undo("t")).rejected.length, 2);
+    assert.deepEqual(place.picture(), { "b.txt": "644 bWluZQo=" });
+  });
+
+  it("leave a file alone that was deleted, replaced or made a link since, and one below a folder that became a link", async () => {
+    const { place } = kept;
+    for (const name of ["a.txt", "b.txt", "d/c.txt"]) {
+      place.file(name, "old\n");
+      await kept.did("t", "write_file", { path: name, content: "new\n" });
+    }
+    place.file("gone.txt", "x");
+    await kept.did("t", "delete_file", { path: "gone.txt" });
+    rmSync(join(place.root, "a.txt"));
+    rmSync(join(place.root, "b.txt"));
+    symlinkSync("gone.txt", join(place.root, "b.txt"));
+    place.file("gone.txt", "another");
+    renameSync(join(place.root, "d"), join(place.outside, "d"));
+    symlinkSync(join(place.outside, "d"), join(place.root, "d"));
+    const before = [place.picture(), place.picture(join(place.outside, "d"))];
+    const { restored, rejected } = await kept.snapshots.undo("t");
+    assert.deepEqual([restored, rejected.length], [[], 4]);
+    assert.deepEqual([place.picture(), place.picture(join(place.outside, "d"))], before);
+  });
+
+  it("take down nothing for a change that wasn't made, and read past torn lines", async () => {
+    const { place } = kept;
+    place.file("a.txt", "a\n", 0o444);
+    assert.equal((await kept.run("t", "write_file", { path: "a.txt", content: "b\n" })).ok, false);
+    assert.deepEqual(kept.snapshots.changes("t"), []);
+    await kept.did("t", "write_file", { path: "b.txt", content: "b\n" });
+    appendFileSync(join(kept.folder, "turns.jsonl"), '{"type":"change","turn":"t","id');
+    await kept.open();
+    await kept.did("t", "write_file", { path: "c.txt", content: "c\n" });
+    await kept.open();
+    assert.deepEqual(
+      kept.snapshots.changes("t").map(({ path }) => path),
+      [join(place.root, "b.txt"), join(place.root, "c.txt")],
+    );
+  });
+
+  it("change nothing if contents can't be kept, and reject what was damaged", async () => {
+    const { place } = kept;
+    place.file("a.txt", "a\n");
+    mkdirSync(kept.folder, { recursive: true });
+    writeFileSync(join(kept.folder, "contents"), "in the way");
+    const result = await kept.run("t", "write_file", { path: "a.txt", content: "b\n" });
+    assert.match(result.ok ? "" : result.message, /couldn't be kept for Undo/);
+    assert.equal(place.text("a.txt"), "a\n");
+    rmSync(join(kept.folder, "contents"));
+    await kept.did("t", "write_file", { path: "a.txt", content: "b\n" });
+    for (const one of readdirSync(join(kept.folder, "contents"), { recursive: true, withFileTypes: true })) {
+      if (one.isFile() && readFileSync(join(one.parentPath, one.name), "utf8") === "a\n") {
+        writeFileSync(join(one.parentPath, one.name), "damaged");
+      }
+    }
+    assert.match((await kept.snapshots.undo("t")).rejected[0]?.message ?? "", /isn't kept any more/);
+    assert.equal(place.text("a.txt"), "b\n");
+  });
+
+  it("can be undone and redone if a restart came in the middle of an undo", async () => {
+    const { place } = kept;
+    place.file("a.txt", "a\n");
+    place.file("b.txt", "b\n");
+    await kept.did("t", "write_file", { path: "a.txt", content: "A\n" });
+    await kept.did("t", "write_file", { path: "b.txt", content: "B\n" });
+    await kept.snapshots.undo("t");
+    const file = join(kept.folder, "turns.jsonl");
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => !line.includes('"end"'))
+        .join("\n"),
+    );
+    place.file("b.txt", "B\n");
+    await kept.open();
+    await kept.snapshots.undo("t");
+    assert.deepEqual([place.text("a.txt"), place.text("b.txt")], ["a\n", "b\n"]);
+    await kept.snapshots.redo("t");
+    assert.deepEqual([place.text("a.txt"), place.text("b.txt")], ["A\n", "B\n"]);
+  });
+
+  it("hold over random scenarios: back to the byte or rejected with a reason, and no other file touched", async () => {
+    for (let seed = 1; seed <= Number(process.env["BATON_UNDO_SCENARIOS"] ?? 25); seed++) {
+      await scenario(seed);
+    }
+  });
+});
+
+function filesOf(picture: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(picture).filter(([path]) => !path.endsWith("/")));
+}
+
+/** A turn of random calls over files, some of which somebody changes in between or afterwards, restarts, then an undo, and a redo. */
+async function scenario(seed: number): Promise<void> {
+  const random = seededRandom(seed);
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
+  const kept = await new Kept().open();
+  const { place } = kept;
+  const names = ["a.txt", "b.txt", "d/c.txt", "d/e/f.txt", "g ü.txt"];
+  const bystanders = ["other.txt", "d/other.txt"];
+  const text = (): string =>
+    Array.from({ length: 12 }, (_, index) => `${pick(["x", "y", "z"])} ${String(index)}${pick(["\n", "\r\n"])}`).join("");
+  for (const name of [...names.slice(0, 3), ...bystanders]) {
+    place.file(name, text(), pick([0o644, 0o755]));
+  }
+  const before = place.picture();
+  const touched = new Set<string>();
+  const typing = random() < 0.5;
+  for (let count = 0; count < 12; count++) {
+    const [path, newPath] = [pick(names), pick(names)];
+    const call = pick([
+      ["write_file", { path, content: text() }],
+      ["edit_file", { path, edits: [{ oldText: `${pick(["x", "y", "z"])} ${String(count)}`, newText: `agent ${String(count)}` }] }],
+      ["delete_file", { path }],
+      ["rename_file", { path, newPath }],
+    ] as const);
+    await kept.run("t", call[0], call[1]);
+    if (typing && random() < 0.2) {
+      const name = pick(names);
+      if (existsSync(join(place.root, name))) {
+        appendFileSync(join(place.root, name), `typed ${String(count)}\n`);
+        touched.add(name);
+      }
+    }
+    if (random() < 0.2) {
+      await kept.open();
+    }
+  }
+  const after = place.picture();
+  const { rejected } = await kept.snapshots.undo("t");
+  const undone = place.picture();
+  const label = `seed ${String(seed)}`;
+  assert.equal(
+    rejected.every(({ message }) => message !== ""),
+    true,
+    label,
+  );
+  for (const name of bystanders) {
+    assert.equal(undone[name], before[name], `${label} ${name}`);
+  }
+  for (const name of names) {
+    const isRejected = rejected.some(({ path }) => path === join(place.root, name));
+    if (isRejected) {
+      assert.equal(undone[name], after[name], `${label} ${name} was rejected`);
+    } else if (touched.size === 0) {
+      assert.equal(undone[name], before[name], `${label} ${name}`);
+    }
+  }
+  if (touched.size === 0) {
+    assert.deepEqual(rejected, [], label);
+    assert.deepEqual(undone, before, label);
+  }
+  await kept.open();
+  assert.deepEqual((await kept.snapshots.redo("t")).rejected, [], label);
+  // An empty folder that the turn left behind isn't a file: it isn't made again.
+  assert.deepEqual(filesOf(place.picture()), filesOf(after), `${label} after redo`);
+  place.dispose();
+}
