@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createInterface } from "node:readline";
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isRecord, parseJson } from "../../core/model/json.ts";
@@ -8,6 +7,7 @@ import { globFilter } from "./globs.ts";
 import { alwaysIgnored, IgnoreRules, usuallyIgnored } from "./ignoreRules.ts";
 import { firstMatches } from "./searchByWalk.ts";
 import { shortLine } from "./shortLine.ts";
+import { streamLines } from "./streamLines.ts";
 
 /** Characters of ripgrep's complaints that are kept. */
 const mostComplaint = 2000;
@@ -108,7 +108,7 @@ async function outcomeOf(
   const lines: FoundLine[] = [];
   let [matches, file, isAdmitted] = [0, "", false];
   if (child.stdout !== null) {
-    for await (const text of createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const text of streamLines(child.stdout)) {
       const found = foundLine(text);
       if (found === undefined) {
         continue;

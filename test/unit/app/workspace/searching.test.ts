@@ -118,6 +118,11 @@ for (const [name, path] of [
       assert.match(text, /Only the first 200 matching lines are shown/);
     });
 
+    it("reads lines with Unicode's own line ends in them whole", async () => {
+      place.file("odd.ts", "before \u2028 thimble \u2029 after\nnext\n");
+      assert.equal(await place.said("search_text", { query: "thimble" }), "odd.ts:1: before \u2028 thimble \u2029 after");
+    });
+
     it("ends when it's stopped", async () => {
       const stop = new AbortController();
       stop.abort();

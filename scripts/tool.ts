@@ -1,0 +1,78 @@
+import { realpathSync } from "node:fs";
+import { basename } from "node:path";
+import { UnusableInput } from "../src/app/standalone/inputFile.ts";
+import { NodeWorkspace, slashed } from "../src/app/workspace/nodeWorkspace.ts";
+import { streamLines } from "../src/app/workspace/streamLines.ts";
+import { jsonText } from "../src/core/model/json.ts";
+import { KnownFiles } from "../src/core/tools/edits/knownFiles.ts";
+import { fileTools } from "../src/core/tools/files/fileTools.ts";
+import { ToolRegistry } from "../src/core/tools/toolRegistry.ts";
+import { loadSchemaValidator } from "../src/schema/loadSchemaValidator.ts";
+import { reportOf, type CallPorts, type PrintedChange } from "./tool/callLine.ts";
+import { decideByLevel, isSecretPath } from "./tool/decideByLevel.ts";
+import { help, readOptions, type ToolOptions } from "./tool/options.ts";
+
+function portsOf({ workspace: folder, level, answer, decideOnly }: ToolOptions): CallPorts {
+  const workspace = new NodeWorkspace({ folders: () => [{ name: basename(folder), path: slashed(folder) }] });
+  const real = slashed(realpathSync(folder));
+  const relative = (path: string): string => path.slice(real.length).replace(/^\//, "");
+  let changes: readonly PrintedChange[] = [];
+  const ports = {
+    workspace,
+    known: new KnownFiles(),
+    isSecret: isSecretPath,
+    recorder: {
+      record: (change: Parameters<Parameters<typeof fileTools>[0]["recorder"]["record"]>[0]) => {
+        const { kind, path } = change;
+        const printed = { path: relative(path), kind, ...(change.kind === "rename" ? { newPath: relative(change.newPath) } : {}) };
+        changes = [...changes, printed];
+        return Promise.resolve(() => {
+          changes = changes.filter((one) => one !== printed);
+          return Promise.resolve();
+        });
+      },
+    },
+  };
+  return {
+    tools: new ToolRegistry(fileTools(ports), loadSchemaValidator),
+    decide: (tool, args) => decideByLevel(tool, args, level, workspace),
+    answer,
+    decideOnly,
+    takeChanges: () => {
+      const taken = changes;
+      changes = [];
+      return taken;
+    },
+  };
+}
+
+async function main(): Promise<number> {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    if (options === undefined) {
+      process.stdout.write(help);
+      return 0;
+    }
+    const ports = portsOf(options);
+    const stop = new AbortController();
+    process.once("SIGINT", () => stop.abort());
+    let number = 0;
+    for await (const line of streamLines(process.stdin)) {
+      if (line !== "" && !stop.signal.aborted) {
+        number += 1;
+        process.stdout.write(`${jsonText(await reportOf(line, number, ports, stop.signal))}\n`);
+      }
+    }
+    return stop.signal.aborted ? 1 : 0;
+  } catch (error) {
+    if (error instanceof UnusableInput) {
+      process.stderr.write(`${error.message}\nSee: npm run -s tool -- --help\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on("error", () => process.exit(1));
+process.exitCode = await main();
