@@ -33,15 +33,14 @@ export async function replaceBytes(path: string, bytes: Uint8Array, expected: Ui
     if (!isSame(readFileSync(path), expected)) {
       return changed();
     }
-    if (temporary === undefined) {
-      writeFileSync(path, bytes);
-      if (mode !== undefined) {
-        chmodSync(path, mode);
-      }
+    if (temporary !== undefined && isReplaced(temporary, path)) {
+      temporary = undefined;
       return { ok: true };
     }
-    renameSync(temporary, path);
-    temporary = undefined;
+    writeFileSync(path, bytes);
+    if (mode !== undefined) {
+      chmodSync(path, mode);
+    }
     return { ok: true };
   } catch (error) {
     return isMissing(error) ? no("missing", "The file isn't there any more. Nothing was written.") : problem(error, "Nothing was written.");
@@ -129,6 +128,23 @@ export async function renameOnDisk(path: string, newPath: string): Promise<Chang
   }
 }
 
+/** Windows lets no file be replaced that another program holds open; it may still be written. */
+function isReplaced(temporary: string, path: string): boolean {
+  try {
+    renameSync(temporary, path);
+    return true;
+  } catch (error) {
+    if (process.platform === "win32" && isForbidden(error)) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof Error && "code" in error && ["EACCES", "EPERM", "EBUSY"].includes(String(error.code));
+}
+
 /** The file under a second name; copied if the disk knows no second names, or the new one is on another disk. Throws if something has the name. */
 function secondName(path: string, newPath: string): void {
   try {
@@ -169,7 +185,7 @@ async function temporaryBeside(path: string, bytes: Uint8Array, stat: Stats, mod
     return temporary;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    if (error instanceof Error && "code" in error && (error.code === "EACCES" || error.code === "EPERM")) {
+    if (isForbidden(error)) {
       return undefined;
     }
     throw error;

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { hasFewWildcards } from "./wildcards.ts";
 
 /** Never listed: what a version control system keeps for itself. */
 const controlFolders: ReadonlySet<string> = new Set([".git", ".hg", ".svn", ".jj"]);
@@ -92,7 +93,7 @@ export class IgnoreRules {
   #rulesOf(texts: readonly string[]): Ignore {
     const rules = ignore({ ignorecase: this.#ignoresCase, allowRelativePaths: true });
     for (const text of texts) {
-      rules.add(text);
+      rules.add(text.split(/\r?\n/).filter(hasFewWildcards));
     }
     return rules;
   }

@@ -32,7 +32,7 @@ export function lineMatcher({
   | { readonly ok: false; readonly message: string } {
   if (!isRegex) {
     const literal = new RegExp(
-      query.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, (sign) => `\\${sign}`),
+      query.replaceAll(/[\\^$.*+?()[\]{}|/]/g, (sign) => `\\${sign}`),
       matchCase ? "u" : "iu",
     );
     return { ok: true, matcher: { matches: (lines) => matchesOf(literal, lines) } };

@@ -102,7 +102,7 @@ export type SearchOutcome =
 
 /**
  * The files of the open folders. All paths are absolute, as in {@link WorkspaceFolder}. It keeps nobody inside of the folders: callers do. A document that is open in an editor is read and changed as
- * the editor shows it, if there is an editor. Nothing here throws, but for an aborted signal.
+ * the editor shows it, if there is an editor. Nothing here rejects, but for an aborted signal and a glob with too many wildcards.
  */
 export interface Workspace {
   folders(): readonly WorkspaceFolder[];

@@ -20,18 +20,21 @@ export type FileLocation = { readonly ok: true; readonly file: LocatedFile } | {
  */
 export async function locateFile(workspace: Workspace, asked: string, isLinkItself = false): Promise<FileLocation> {
   const folders = workspace.folders();
-  const reading = readPlace(asked, folders, workspace.ignoresCase);
+  const realFolders = await resolvedFolders(workspace, folders);
+  const written = readPlace(asked, folders, workspace.ignoresCase);
+  // A path that a program printed may be a folder's real one.
+  const resolved = written.ok ? written : readPlace(asked, realFolders, workspace.ignoresCase);
+  const reading = resolved.ok ? resolved : written;
   if (!reading.ok) {
     return reading;
   }
   const { path } = reading.place;
-  const shownAsked = shownPath(path, folders, workspace.ignoresCase);
-  const isFolder = folders.some((folder) => folder.path === path);
+  const shownAsked = shownPath(path, written.ok ? folders : realFolders, workspace.ignoresCase);
+  const isFolder = [...folders, ...realFolders].some((folder) => folder.path === path);
   const real = isLinkItself && !isFolder ? await realOfParent(workspace, path) : await realOrMissing(workspace, path);
   if (real === undefined) {
     return { ok: false, message: `${asked} is a link that leads nowhere, or is below one.` };
   }
-  const realFolders = await resolvedFolders(workspace, folders);
   if (folderOf(real, realFolders, workspace.ignoresCase) === undefined) {
     return { ok: false, message: `${asked} leads outside of the workspace through a link. Only files in its folders can be used.` };
   }

@@ -76,6 +76,10 @@ for (const [name, path] of [
       );
       assert.deepEqual(await files({ query: "1.5 (a+b)", isRegex: true }), []);
       assert.deepEqual(await files({ query: "^needle\\s+in\\s(?=a)", isRegex: true }), ["a.ts"]);
+      for (const query of ["-x", "--files", "$1-{[/\\\\^", "-- \u00e9\u0301|"]) {
+        place.file("signs.txt", `a ${query} b\n`);
+        assert.equal(await place.said("search_text", { query }), `signs.txt:1: a ${query} b`);
+      }
       assert.match(await place.failure("search_text", { query: "(", isRegex: true }), /can't be read/);
       assert.match(await place.failure("search_text", { query: "a\nb" }), /line by line/);
     });
@@ -136,6 +140,27 @@ describe("search_text by a walk, with an expression that takes for ever", () => 
     const place = new TemporaryWorkspace();
     place.file("a.txt", `${"a".repeat(60)}b\n`);
     assert.match(await place.failure("search_text", { query: "(a+)+$", isRegex: true }), /takes too long/);
+    place.dispose();
+  });
+});
+
+describe("patterns that would take for ever", () => {
+  it("are rejected as globs, and passed over in ignore files", async () => {
+    const place = new TemporaryWorkspace();
+    const name = `${"a".repeat(200)}c`;
+    place.file(name, "");
+    place.file(".gitignore", "*a*a*a*a*a*a*a*a*a*b\nskipped\n");
+    place.file("skipped", "");
+    for (const pattern of ["*a*a*a*a*a*a*a*a*a*b", "**/**/**/**/**/**/x", "{*a*a*a*a*a*b,x}"]) {
+      await assert.rejects(place.run("find_files", { pattern }), /too many wildcards/);
+      await assert.rejects(place.run("search_text", { query: "x", include: pattern }), /too many wildcards/);
+    }
+    assert.equal(await place.said("find_files", { pattern: "{*.ts,*.tsx,*.js,*.jsx,*a*a*c}" }), name);
+    assert.equal(
+      await place.said("find_files", { pattern: "+(+(+(a)))b" }),
+      "No file fits +(+(+(a)))b. Ignored files weren't looked at; includeIgnored does.",
+    );
+    assert.match(await place.said("list_files", {}), /1 ignored entry/);
     place.dispose();
   });
 });

@@ -69,6 +69,33 @@ describe("tools for files", () => {
       assert.equal(await place.said("search_text", { query: "2" }), "two/a.txt:1: 2");
     });
 
+    it("may begin with the real path of a folder that is a link, and are inside of it", async () => {
+      const { NodeWorkspace } = await import("../../../../../src/app/workspace/nodeWorkspace.ts");
+      place.file("a.txt", "a\n");
+      const link = join(place.outside, "link");
+      symlinkSync(place.root, link);
+      const workspace = new NodeWorkspace({ folders: () => [{ name: "link", path: link }], ignoresCase: false });
+      const { locateFile } = await import("../../../../../src/core/tools/locateFile.ts");
+      for (const path of [join(place.root, "a.txt"), join(link, "a.txt"), "a.txt"]) {
+        const located = await locateFile(workspace, path);
+        assert.deepEqual(located, { ok: true, file: { path: join(place.root, "a.txt"), shown: "a.txt", asked: "a.txt" } });
+      }
+      assert.equal((await locateFile(workspace, join(place.outside, "x"))).ok, false);
+    });
+
+    it("that differ in case alone are one file where the system ignores case", async () => {
+      const { readPlace, shownPath } = await import("../../../../../src/core/tools/workspacePath.ts");
+      const folders = [{ name: "App", path: "C:/Code/App" }];
+      assert.deepEqual(readPlace("c:\\code\\app\\Src\\a.ts", folders, true), {
+        ok: true,
+        place: { folder: folders[0], path: "c:/code/app/Src/a.ts" },
+      });
+      assert.equal(readPlace("C:\\code\\apple\\a.ts", folders, true).ok, false);
+      assert.equal(readPlace("..\\x", folders, true).ok, false);
+      assert.equal(shownPath("c:/code/app/Src/a.ts", folders, true), "Src/a.ts");
+      assert.equal(readPlace("/code/App/a.ts", [{ name: "app", path: "/code/app" }], false).ok, false);
+    });
+
     it("are changed where a link inside leads, and the link stays", async () => {
       place.file("real.txt", "old\n");
       symlinkSync("real.txt", join(place.root, "link.txt"));
