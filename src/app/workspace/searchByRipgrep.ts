@@ -153,7 +153,20 @@ function argumentsOf(path: string, isFile: boolean, question: SearchQuestion): s
   // What ripgrep reads as something else is left to the gate.
   const plain = globs.every((glob) => /^[\w.*?/{},@ -]+$/u.test(glob)) && !isFile;
   return [
-    ...["--json", "--no-config", "--hidden", "--no-require-git", "--no-messages", "--sort", "path", "--max-filesize", "20M", "--crlf"],
+    ...[
+      "--json",
+      "--no-config",
+      "--hidden",
+      "--no-require-git",
+      "--no-ignore-parent",
+      "--no-ignore-global",
+      "--no-messages",
+      "--sort",
+      "path",
+      "--max-filesize",
+      "20M",
+      "--crlf",
+    ],
     ...["--context", String(contextLines), matchCase ? "--case-sensitive" : "--ignore-case", "--engine", "auto"],
     ...(isRegex ? [] : ["--fixed-strings"]),
     ...(includeIgnored ? ["--no-ignore"] : []),

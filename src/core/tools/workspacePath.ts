@@ -10,6 +10,8 @@ export interface PlaceInFolder {
 /** A place, or a sentence that says why there is none. */
 export type PlaceReading = { readonly ok: true; readonly place: PlaceInFolder } | { readonly ok: false; readonly message: string };
 
+/** As long as a path may be on most systems. */
+const mostCharacters = 4096;
 const drive = /^[a-z]:/i;
 
 /**
@@ -22,7 +24,10 @@ export function readPlace(asked: string, folders: readonly WorkspaceFolder[], ig
     return rejected("No folder is open.");
   }
   if (asked.trim() === "" || asked.includes("\0")) {
-    return rejected(asked === "" ? "The path is empty." : `${JSON.stringify(asked)} is no path.`);
+    return rejected(asked.trim() === "" ? "The path is empty." : `${JSON.stringify(asked)} is no path.`);
+  }
+  if (asked.length > mostCharacters) {
+    return rejected(`A path of ${String(asked.length)} characters is too long.`);
   }
   const isWindows = folders.some(({ path }) => drive.test(path));
   const slashed = isWindows ? asked.replaceAll("\\", "/") : asked;

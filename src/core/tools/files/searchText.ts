@@ -93,7 +93,11 @@ async function placesOf(
     return located.message;
   }
   const { path: real, shown } = located.file;
-  return (await workspace.stat(real)) === undefined ? `There is no file or folder ${shown}.` : [{ path: real, globs }];
+  const kind = (await workspace.stat(real))?.kind;
+  if (kind === undefined) {
+    return `There is no file or folder ${shown}.`;
+  }
+  return kind === "file" || kind === "folder" ? [{ path: real, globs }] : `${shown} is no regular file.`;
 }
 
 function resultText(outcomes: readonly Extract<SearchOutcome, { ok: true }>[], roots: WorkspaceRoots, includeIgnored: boolean): string {

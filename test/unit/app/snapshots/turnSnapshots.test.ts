@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { TurnSnapshots } from "../../../../src/app/snapshots/turnSnapshots.ts";
 import type { JsonObject } from "../../../../src/core/model/json.ts";
@@ -210,6 +221,27 @@ function filesOf(picture: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(picture).filter(([path]) => !path.endsWith("/")));
 }
 
+/** What the user, or a command, does to a file meanwhile. */
+function changeBehindItsBack(
+  place: TemporaryWorkspace,
+  name: string,
+  what: "type" | "insert" | "delete" | "chmod" | "make",
+  count: number,
+): void {
+  const path = join(place.root, name);
+  if (what === "make") {
+    place.file(name, `made ${String(count)}\n`);
+  } else if (existsSync(path)) {
+    const change = {
+      type: () => appendFileSync(path, `typed ${String(count)}\n`),
+      insert: () => writeFileSync(path, `typed ${String(count)}\n${readFileSync(path, "utf8")}`),
+      delete: () => rmSync(path),
+      chmod: () => chmodSync(path, 0o600),
+    };
+    change[what]();
+  }
+}
+
 /** A turn of random calls over files, some of which somebody changes in between or afterwards, restarts, then an undo, and a redo. */
 async function scenario(seed: number): Promise<void> {
   const random = seededRandom(seed);
@@ -237,10 +269,8 @@ async function scenario(seed: number): Promise<void> {
     await kept.run("t", call[0], call[1]);
     if (typing && random() < 0.2) {
       const name = pick(names);
-      if (existsSync(join(place.root, name))) {
-        appendFileSync(join(place.root, name), `typed ${String(count)}\n`);
-        touched.add(name);
-      }
+      changeBehindItsBack(place, name, pick(["type", "insert", "delete", "chmod", "make"]), count);
+      touched.add(name);
     }
     if (random() < 0.2) {
       await kept.open();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { linkSync, mkdirSync, readlinkSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TemporaryWorkspace } from "../../../../fakes/temporaryWorkspace.ts";
@@ -280,6 +281,34 @@ describe("tools for files", () => {
       assert.deepEqual(place.picture(), { "b.txt": "644 Yg==", "dir/": "", "new/": "", "new/A.txt": "755 YQ==" });
       assert.equal(place.changes.length, 1);
     });
+  });
+
+  it("wait for no pipe", async function () {
+    if (process.platform === "win32") {
+      this.skip();
+    }
+    execFileSync("mkfifo", [join(place.root, "pipe")]);
+    for (const [name, args] of [
+      ["read_file", { path: "pipe" }],
+      ["search_text", { path: "pipe", query: "x" }],
+      ["edit_file", { path: "pipe", edits: [{ oldText: "x", newText: "y" }] }],
+      ["write_file", { path: "pipe", content: "x" }],
+      ["delete_file", { path: "pipe" }],
+      ["rename_file", { path: "pipe", newPath: "b" }],
+    ] as const) {
+      assert.match(await place.failure(name, args), /no regular file/);
+    }
+    assert.match(await place.said("search_text", { query: "x" }), /No match/);
+  });
+
+  it("reject what is no path", async () => {
+    symlinkSync("b", join(place.root, "a"));
+    symlinkSync("a", join(place.root, "b"));
+    for (const path of ["", " ", "a\0b", "x/".repeat(3000), "a", "a/b", "n".repeat(300)]) {
+      await place.failure("read_file", { path });
+      await place.failure("write_file", { path, content: "x" });
+    }
+    assert.deepEqual(Object.keys(place.picture()), ["a", "b"]);
   });
 
   it("take their arguments as their schemas say, and need a few hundred tokens", async () => {
