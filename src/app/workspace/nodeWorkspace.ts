@@ -19,7 +19,7 @@ import { searchByWalk } from "./searchByWalk.ts";
 /** Files of more bytes are neither read nor kept for Undo. */
 const mostBytes = 100 * 1024 * 1024;
 
-/** What a workspace on the disk needs to be told. */
+/** What a workspace on the disk is made of. */
 export interface NodeWorkspaceOptions {
   /** The open folders, as they are now. */
   folders(): readonly WorkspaceFolder[];

@@ -1,8 +1,9 @@
 import { readFileText } from "../edits/fileText.ts";
 import { locateFile } from "../locateFile.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
-import { doneOr, failed, hasSecrets, pathKeys, said, type FileToolPorts } from "./fileToolPorts.ts";
+import { hasSecrets, pathKeys, type FileToolPorts } from "./fileToolPorts.ts";
 import { makeChange, readState } from "./makeChange.ts";
+import { doneOr, failed, said } from "./resultWords.ts";
 
 interface Arguments {
   readonly path: string;

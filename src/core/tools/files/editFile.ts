@@ -4,8 +4,9 @@ import { unifiedDiff } from "../edits/unifiedDiff.ts";
 import type { TextEdit } from "../edits/textEdit.ts";
 import { locateFile } from "../locateFile.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
-import { counted, doneOr, failed, hasSecrets, pathKeys, said, type FileToolPorts } from "./fileToolPorts.ts";
+import { hasSecrets, pathKeys, type FileToolPorts } from "./fileToolPorts.ts";
 import { makeChange, readState } from "./makeChange.ts";
+import { counted, doneOr, failed, said } from "./resultWords.ts";
 
 interface Arguments {
   readonly path: string;

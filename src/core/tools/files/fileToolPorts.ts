@@ -1,7 +1,6 @@
 import type { Workspace } from "../../ports/workspace.ts";
 import type { KnownFiles } from "../edits/knownFiles.ts";
 import type { LocatedFile } from "../locateFile.ts";
-import type { ToolResult } from "../tool.ts";
 import { readPlace } from "../workspacePath.ts";
 import type { ChangeRecorder } from "./fileChange.ts";
 
@@ -27,24 +26,4 @@ export function pathKeys({ workspace }: FileToolPorts, ...paths: readonly string
     const key = reading.ok ? reading.place.path : undefined;
     return key === undefined ? [] : [workspace.ignoresCase ? key.toLowerCase() : key];
   });
-}
-
-/** A successful result of words alone. */
-export function said(text: string): ToolResult {
-  return { ok: true, parts: [{ type: "text", text }] };
-}
-
-/** A result that says why nothing was done. */
-export function failed(message: string): ToolResult {
-  return { ok: false, message };
-}
-
-/** A line for people: what was done, or that it failed. */
-export function doneOr(result: ToolResult, done: string, failure: string): string {
-  return result.ok ? done : failure;
-}
-
-/** `1 line`, `2 lines`. */
-export function counted(count: number, one: string, several = `${one}s`): string {
-  return `${String(count)} ${count === 1 ? one : several}`;
 }

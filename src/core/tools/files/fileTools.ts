@@ -9,7 +9,7 @@ import { renameFileTool } from "./renameFile.ts";
 import { searchTextTool } from "./searchText.ts";
 import { writeFileTool } from "./writeFile.ts";
 
-/** The tools for files, in the order in which models are told of them: always the same, for prompt caches. */
+/** The tools for files, in the order in which models get them: always the same, for prompt caches. */
 export function fileTools(ports: FileToolPorts): readonly Tool[] {
   return [readFileTool, listFilesTool, findFilesTool, searchTextTool, editFileTool, writeFileTool, deleteFileTool, renameFileTool].map(
     (make) => make(ports),

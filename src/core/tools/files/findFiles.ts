@@ -1,6 +1,7 @@
 import { defineTool, type Tool, type ToolResult } from "../tool.ts";
-import { doneOr, failed, said, type FileToolPorts } from "./fileToolPorts.ts";
+import type { FileToolPorts } from "./fileToolPorts.ts";
 import { globsByRoot, workspaceRoots } from "./workspaceRoots.ts";
+import { doneOr, failed, said } from "./resultWords.ts";
 
 interface Arguments {
   readonly pattern: string;

@@ -1,7 +1,8 @@
 import { locateFile } from "../locateFile.ts";
 import { defineTool, type Tool, type ToolResult } from "../tool.ts";
-import { counted, doneOr, failed, said, type FileToolPorts } from "./fileToolPorts.ts";
+import type { FileToolPorts } from "./fileToolPorts.ts";
 import { workspaceRoots } from "./workspaceRoots.ts";
+import { counted, doneOr, failed, said } from "./resultWords.ts";
 
 interface Arguments {
   readonly path?: string;

@@ -5,8 +5,9 @@ import { locateFile } from "../locateFile.ts";
 import { outputLimits } from "../outputCap.ts";
 import { defineTool, type Tool, type ToolResult } from "../tool.ts";
 import { base64 } from "./base64.ts";
-import { counted, doneOr, failed, pathKeys, said, type FileToolPorts } from "./fileToolPorts.ts";
+import { pathKeys, type FileToolPorts } from "./fileToolPorts.ts";
 import { readableText } from "./readableText.ts";
+import { counted, doneOr, failed, said } from "./resultWords.ts";
 
 interface Arguments {
   readonly path: string;
@@ -20,8 +21,8 @@ const mostImageBytes = 3_750_000;
 const noteRoom = 500;
 
 /**
- * Reads a text, or an image. Lines come as they are, without numbers: what a model copies into an `oldText` then fits to the character, and nothing has to be paid for twice; searches and rejections tell
- * numbers. Line ends are `\n`.
+ * Reads a text, or an image. Lines come as they are, without numbers: what a model copies into an `oldText` fits to the character, and numbers cost no tokens. Searches and rejected edits have numbers.
+ * Line ends are `\n`.
  */
 export function readFileTool(ports: FileToolPorts): Tool {
   return defineTool<Arguments>({

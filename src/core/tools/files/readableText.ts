@@ -29,7 +29,7 @@ export function readableText(bytes: Uint8Array, shown: string): ReadableText {
   }
 }
 
-/** Which half of each unit is zero tells the order of bytes where there is no mark. */
+/** Which half of each unit is zero shows the order of bytes where there is no mark. */
 function utf16Text(bytes: Uint8Array): string {
   const isBigEndian = (bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0 && bytes[1] !== 0);
   return new TextDecoder(isBigEndian ? "utf-16be" : "utf-16le").decode(bytes);

@@ -1,8 +1,9 @@
 import { locateFile } from "../locateFile.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
 import { parentOf } from "../workspacePath.ts";
-import { doneOr, failed, pathKeys, said, type FileToolPorts } from "./fileToolPorts.ts";
+import { pathKeys, type FileToolPorts } from "./fileToolPorts.ts";
 import { makeChange, missingFolders, readState } from "./makeChange.ts";
+import { doneOr, failed, said } from "./resultWords.ts";
 
 interface Arguments {
   readonly path: string;

@@ -1,8 +1,9 @@
 import type { FoundLine, SearchOutcome } from "../../ports/workspace.ts";
 import { locateFile } from "../locateFile.ts";
 import { defineTool, type Tool, type ToolResult } from "../tool.ts";
-import { counted, doneOr, failed, said, type FileToolPorts } from "./fileToolPorts.ts";
+import type { FileToolPorts } from "./fileToolPorts.ts";
 import { globsByRoot, workspaceRoots, type WorkspaceRoots } from "./workspaceRoots.ts";
+import { counted, doneOr, failed, said } from "./resultWords.ts";
 
 interface Arguments {
   readonly query: string;
@@ -18,7 +19,7 @@ const mostMatches = 200;
 /** Characters of all lines of a result. */
 const mostCharacters = 40_000;
 
-/** Searches the texts of files. Files with secrets are never searched, and no answer tells whether one would have matched. */
+/** Searches the texts of files. Files with secrets are never searched, and no answer shows whether one would have matched. */
 export function searchTextTool(ports: FileToolPorts): Tool {
   return defineTool<Arguments>({
     name: "search_text",

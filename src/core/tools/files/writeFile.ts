@@ -3,8 +3,9 @@ import { unifiedDiffBetween } from "../edits/unifiedDiff.ts";
 import type { FileState } from "../../ports/workspace.ts";
 import { locateFile, type LocatedFile } from "../locateFile.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
-import { counted, doneOr, failed, hasSecrets, pathKeys, said, type FileToolPorts } from "./fileToolPorts.ts";
+import { hasSecrets, pathKeys, type FileToolPorts } from "./fileToolPorts.ts";
 import { makeChange, missingFolders, readState } from "./makeChange.ts";
+import { counted, doneOr, failed, said } from "./resultWords.ts";
 
 interface Arguments {
   readonly path: string;
