@@ -1,5 +1,5 @@
 import type { Workspace, WorkspaceFolder } from "../ports/workspace.ts";
-import { folderOf, parentOf, readPlace, shownPath } from "./workspacePath.ts";
+import { absolutePath, folderOf, parentOf, readPlace, shownPath } from "./workspacePath.ts";
 
 /** A place in the workspace, links resolved. */
 export interface LocatedFile {
@@ -20,25 +20,27 @@ export type FileLocation = { readonly ok: true; readonly file: LocatedFile } | {
  */
 export async function locateFile(workspace: Workspace, asked: string, isLinkItself = false): Promise<FileLocation> {
   const folders = workspace.folders();
-  const realFolders = await resolvedFolders(workspace, folders);
-  const written = readPlace(asked, folders, workspace.ignoresCase);
-  // A path that a program printed may be a folder's real one.
-  const resolved = written.ok ? written : readPlace(asked, realFolders, workspace.ignoresCase);
-  const reading = resolved.ok ? resolved : written;
-  if (!reading.ok) {
-    return reading;
+  const reading = readPlace(asked, folders, workspace.ignoresCase);
+  // An absolute path outside may be another name of one inside, such as the real path of a folder that is a link.
+  const path = reading.ok ? reading.place.path : absolutePath(asked, folders);
+  if (path === undefined) {
+    return { ok: false, message: reading.ok ? "" : reading.message };
   }
-  const { path } = reading.place;
-  const shownAsked = shownPath(path, written.ok ? folders : realFolders, workspace.ignoresCase);
+  const realFolders = await resolvedFolders(workspace, folders);
   const isFolder = [...folders, ...realFolders].some((folder) => folder.path === path);
   const real = isLinkItself && !isFolder ? await realOfParent(workspace, path) : await realOrMissing(workspace, path);
-  if (real === undefined) {
-    return { ok: false, message: `${asked} is a link that leads nowhere, or is below one.` };
+  if (real === undefined || folderOf(real, realFolders, workspace.ignoresCase) === undefined) {
+    const message =
+      real === undefined
+        ? `${asked} is a link that leads nowhere, or is below one.`
+        : `${asked} leads outside of the workspace through a link. Only files in its folders can be used.`;
+    return reading.ok ? { ok: false, message } : reading;
   }
-  if (folderOf(real, realFolders, workspace.ignoresCase) === undefined) {
-    return { ok: false, message: `${asked} leads outside of the workspace through a link. Only files in its folders can be used.` };
-  }
-  return { ok: true, file: { path: real, shown: shownPath(real, realFolders, workspace.ignoresCase), asked: shownAsked } };
+  const shownReal = shownPath(real, realFolders, workspace.ignoresCase);
+  return {
+    ok: true,
+    file: { path: real, shown: shownReal, asked: reading.ok ? shownPath(path, folders, workspace.ignoresCase) : shownReal },
+  };
 }
 
 /** The folders with their real paths, under the same names. Never rejects. */

@@ -47,6 +47,13 @@ export function readPlace(asked: string, folders: readonly WorkspaceFolder[], ig
     : placed(asked, folder, rest.join("/"), ignoresCase);
 }
 
+/** A path that is absolute, without `..`, wherever it is; `undefined` if it's no such path. Pure. */
+export function absolutePath(asked: string, folders: readonly WorkspaceFolder[]): string | undefined {
+  const slashed = folders.some(({ path }) => drive.test(path)) ? asked.replaceAll("\\", "/") : asked;
+  const isUsable = !asked.includes("\0") && asked.length <= mostCharacters;
+  return isUsable && (slashed.startsWith("/") || /^[a-z]:\//i.test(slashed)) ? normalized(slashed) : undefined;
+}
+
 function placed(asked: string, folder: WorkspaceFolder, relative: string, ignoresCase: boolean): PlaceReading {
   const path = normalized(`${folder.path}/${relative}`);
   return isInside(path, folder.path, ignoresCase)

@@ -81,7 +81,10 @@ describe("tools for files", () => {
         const located = await locateFile(workspace, path);
         assert.deepEqual(located, { ok: true, file: { path: join(place.root, "a.txt"), shown: "a.txt", asked: "a.txt" } });
       }
-      assert.equal((await locateFile(workspace, join(place.outside, "x"))).ok, false);
+      for (const path of [place.outside, join(place.outside, "x"), join(place.outside, "none/x")]) {
+        assert.equal((await locateFile(workspace, path)).ok, false);
+      }
+      assert.equal((await locateFile(place.workspace, join(link, "a.txt"))).ok, true);
     });
 
     it("that differ in case alone are one file where the system ignores case", async () => {
