@@ -24,7 +24,7 @@ export async function locateFile(workspace: Workspace, asked: string, isLinkItse
   // An absolute path outside may be another name of one inside, such as the real path of a folder that is a link.
   const path = reading.ok ? reading.place.path : absolutePath(asked, folders);
   if (path === undefined) {
-    return { ok: false, message: reading.ok ? "" : reading.message };
+    return reading.ok ? { ok: false, message: `${asked} is no path.` } : reading;
   }
   const realFolders = await resolvedFolders(workspace, folders);
   const isFolder = [...folders, ...realFolders].some((folder) => folder.path === path);
