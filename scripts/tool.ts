@@ -4,12 +4,13 @@ import { UnusableInput } from "../src/app/standalone/inputFile.ts";
 import { NodeWorkspace, slashed } from "../src/app/workspace/nodeWorkspace.ts";
 import { streamLines } from "../src/app/workspace/streamLines.ts";
 import { jsonText } from "../src/core/model/json.ts";
+import { isSecretPath } from "../src/core/permissions/sensitivePaths.ts";
 import { KnownFiles } from "../src/core/tools/edits/knownFiles.ts";
 import { fileTools } from "../src/core/tools/files/fileTools.ts";
 import { ToolRegistry } from "../src/core/tools/toolRegistry.ts";
 import { loadSchemaValidator } from "../src/schema/loadSchemaValidator.ts";
 import { reportOf, type CallPorts, type PrintedChange } from "./tool/callLine.ts";
-import { decideByLevel, isSecretPath } from "./tool/decideByLevel.ts";
+import { decideCall } from "./tool/decideCall.ts";
 import { help, readOptions, type ToolOptions } from "./tool/options.ts";
 
 function portsOf({ workspace: folder, level, answer, decideOnly }: ToolOptions): CallPorts {
@@ -35,7 +36,7 @@ function portsOf({ workspace: folder, level, answer, decideOnly }: ToolOptions):
   };
   return {
     tools: new ToolRegistry(fileTools(ports), loadSchemaValidator),
-    decide: (tool, args) => decideByLevel(tool, args, level, workspace),
+    decide: (tool, args) => decideCall(tool, args, level, workspace, real),
     answer,
     decideOnly,
     takeChanges: () => {

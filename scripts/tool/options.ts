@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { UnusableInput } from "../../src/app/standalone/inputFile.ts";
+import type { PermissionLevel } from "../../src/core/permissions/permissionRules.ts";
 
 export const help = `Runs tools of Baton's agent in a folder, without a model.
 
@@ -16,14 +17,11 @@ Reads lines {"name": …, "arguments": {…}} and prints one line of JSON for ea
   --help                prints this
 `;
 
-/** How far calls go unasked. */
-export type Level = "read" | "ask" | "edit" | "auto";
-
 /** The command line. */
 export interface ToolOptions {
   /** Absolute; a folder. */
   readonly workspace: string;
-  readonly level: Level;
+  readonly level: PermissionLevel;
   readonly answer: "allow" | "deny";
   readonly decideOnly: boolean;
 }

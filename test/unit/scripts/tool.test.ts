@@ -85,7 +85,7 @@ describe("npm run tool", () => {
     );
     assert.deepEqual(place.picture(), before);
     assert.deepEqual(
-      run(calls, "--answer", "allow").map(({ status, changes }) => [status, changes]),
+      run(calls).map(({ status, changes }) => [status, changes]),
       [
         ["done", [{ path: "a.txt", kind: "edit" }]],
         ["done", [{ path: "x/c.txt", kind: "create" }]],
@@ -95,6 +95,29 @@ describe("npm run tool", () => {
       ],
     );
     assert.deepEqual(Object.keys(place.picture()), ["a.txt", "dir/", "x/", "x/c.txt"]);
+  });
+
+  it("asks before a protected file is written, at every level, through links too", () => {
+    symlinkSync("AGENTS.md", join(place.root, "notes.md"));
+    place.file("AGENTS.md", "be good\n");
+    const paths = [
+      ".git/config",
+      ".vscode/settings.json",
+      ".github/workflows/ci.yml",
+      "a.code-workspace",
+      "AGENTS.md",
+      "sub/CLAUDE.md",
+      ".env.local",
+      "notes.md",
+    ];
+    const calls = paths.map((path) => ({ name: "write_file", arguments: { path, content: "x" } }));
+    for (const level of ["edit", "auto"]) {
+      assert.deepEqual(
+        run(calls, "--permissions", level).map(({ decision, status }) => [decision, status]),
+        paths.map(() => ["ask", "denied"]),
+      );
+    }
+    assert.equal(place.text("AGENTS.md"), "be good\n");
   });
 
   it("asks before secrets are read, through links too, and for what lies outside, which never works", () => {

@@ -1,0 +1,30 @@
+import { nodeFileFacts } from "../../src/app/permissions/nodeFileFacts.ts";
+import type { JsonObject } from "../../src/core/model/json.ts";
+import { decidePermission, type ToolRisk as CallRisk } from "../../src/core/permissions/decidePermission.ts";
+import { noRules, type PermissionLevel } from "../../src/core/permissions/permissionRules.ts";
+import type { Workspace } from "../../src/core/ports/workspace.ts";
+import { usedPaths } from "../../src/core/tools/files/usedPaths.ts";
+import type { Tool, ToolRisk } from "../../src/core/tools/tool.ts";
+import type { CallDecision } from "./callLine.ts";
+
+const risks: Readonly<Record<ToolRisk, CallRisk>> = {
+  read: "read",
+  write: "edit",
+  command: "command",
+  network: "network",
+  "ask-user": "none",
+};
+
+/** Decides on a call as Baton does without rules of the user's. `folder`: the workspace's, absolute, without links. Never rejects. */
+export async function decideCall(
+  tool: Tool,
+  args: JsonObject,
+  level: PermissionLevel,
+  workspace: Workspace,
+  folder: string,
+): Promise<CallDecision> {
+  const call = { tool: tool.name, risk: risks[tool.risk], ...usedPaths(tool.name, args, workspace.folders(), workspace.ignoresCase) };
+  const context = { files: nodeFileFacts, workspaceFolders: [folder], level, rules: noRules, trusted: true, sandboxed: false, folder };
+  const { decision, reason } = await decidePermission(call, context);
+  return { decision, reason };
+}
