@@ -4,7 +4,7 @@ import { UnusableInput } from "../src/app/standalone/inputFile.ts";
 import { NodeWorkspace, slashed } from "../src/app/workspace/nodeWorkspace.ts";
 import { streamLines } from "../src/app/workspace/streamLines.ts";
 import { jsonText } from "../src/core/model/json.ts";
-import { isSecretPath } from "../src/core/permissions/sensitivePaths.ts";
+import { isSecretPath } from "../src/core/permissions/terms/sensitivePaths.ts";
 import { KnownFiles } from "../src/core/tools/edits/knownFiles.ts";
 import { fileTools } from "../src/core/tools/files/fileTools.ts";
 import { ToolRegistry } from "../src/core/tools/toolRegistry.ts";

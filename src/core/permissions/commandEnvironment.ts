@@ -1,4 +1,4 @@
-import { isSecretVariable } from "./sensitivePaths.ts";
+import { isSecretVariable } from "./terms/sensitivePaths.ts";
 
 /** Which environment a command gets. */
 export interface CommandEnvironmentOptions {

@@ -1,4 +1,4 @@
-import type { CommandPart } from "./commands/commandScope.ts";
+import type { CommandPart } from "./terms/commandScope.ts";
 import type { CommandJudgement } from "./commands/judgeCommandLine.ts";
 import type { PermissionRule } from "./permissionRules.ts";
 

@@ -1,7 +1,7 @@
 import { allowedBy, restricts, rulesForCommand } from "./commandRules.ts";
 import { judgeCommandLine, type CommandJudge, type CommandJudgement } from "./commands/judgeCommandLine.ts";
-import { hiddenCharacterIn } from "./hiddenCharacters.ts";
-import { weightiest, type Concern, type Decision, type Finding } from "./judgement.ts";
+import { hiddenCharacterIn } from "./terms/hiddenCharacters.ts";
+import { weightiest, type Concern, type Decision, type Finding } from "./terms/judgement.ts";
 import type { Surroundings } from "./paths/checkUses.ts";
 import { placesOf, type CalledPlace } from "./paths/placesOf.ts";
 import { fitsPath, fitsTool, type PermissionLevel, type PermissionRule, type PermissionRules } from "./permissionRules.ts";

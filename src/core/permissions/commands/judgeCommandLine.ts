@@ -1,10 +1,10 @@
 import type { ShellName, ShellParser } from "../../ports/shellParser.ts";
-import { hiddenCharacterIn } from "../hiddenCharacters.ts";
-import type { Finding } from "../judgement.ts";
+import { hiddenCharacterIn } from "../terms/hiddenCharacters.ts";
+import type { Finding } from "../terms/judgement.ts";
 import { checkAbsent, checkRepository, checkUse, type Surroundings } from "../paths/checkUses.ts";
 import { judgeBash } from "./bash/judgeBash.ts";
-import type { CommandPart } from "./commandScope.ts";
-import type { LineJudgement } from "./lineJudgement.ts";
+import type { CommandPart } from "../terms/commandScope.ts";
+import type { LineJudgement } from "../terms/lineJudgement.ts";
 import { judgePowerShell } from "./powershell/judgePowerShell.ts";
 
 /** Longer command lines are not looked into, in characters. */

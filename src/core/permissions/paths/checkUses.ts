@@ -1,9 +1,9 @@
 import type { FileFacts } from "../../ports/fileFacts.ts";
-import type { PathUse, RepositoryUse } from "../commands/commandScope.ts";
-import { globPattern, matchesName } from "../globs.ts";
-import type { Finding } from "../judgement.ts";
+import type { PathUse, RepositoryUse } from "../terms/commandScope.ts";
+import { globPattern, matchesName } from "../terms/globs.ts";
+import type { Finding } from "../terms/judgement.ts";
 import { runningSetting } from "../programs/repositorySettings.ts";
-import { isSecretPath } from "../sensitivePaths.ts";
+import { isSecretPath } from "../terms/sensitivePaths.ts";
 import { absolutePath, isAbsolute, isWithin } from "./absolutePath.ts";
 import { findSecretBelow } from "./findSecretBelow.ts";
 import { realPlace } from "./realPlace.ts";

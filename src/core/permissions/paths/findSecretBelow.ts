@@ -1,9 +1,9 @@
 import type { FileFacts } from "../../ports/fileFacts.ts";
-import type { TreeOptions } from "../commands/commandScope.ts";
-import { globPattern } from "../globs.ts";
-import type { Finding } from "../judgement.ts";
+import type { TreeOptions } from "../terms/commandScope.ts";
+import { globPattern } from "../terms/globs.ts";
+import type { Finding } from "../terms/judgement.ts";
 import { hasCredentials } from "../programs/repositorySettings.ts";
-import { isSecretPath } from "../sensitivePaths.ts";
+import { isSecretPath } from "../terms/sensitivePaths.ts";
 import { isWithin } from "./absolutePath.ts";
 
 /** Entries that are looked at before a folder counts as too large. */

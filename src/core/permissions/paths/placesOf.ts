@@ -1,5 +1,5 @@
-import type { Finding } from "../judgement.ts";
-import { isProtectedPath, isSecretPath } from "../sensitivePaths.ts";
+import type { Finding } from "../terms/judgement.ts";
+import { isProtectedPath, isSecretPath } from "../terms/sensitivePaths.ts";
 import { absolutePath, isWithin } from "./absolutePath.ts";
 import type { Surroundings } from "./checkUses.ts";
 import { realPlace } from "./realPlace.ts";

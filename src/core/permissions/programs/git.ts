@@ -1,5 +1,5 @@
-import type { CommandScope } from "../commands/commandScope.ts";
-import { plainWord, type Word } from "../commands/word.ts";
+import type { CommandScope } from "../terms/commandScope.ts";
+import { plainWord, type Word } from "../terms/word.ts";
 import { ProgramOptions, readArguments, type ReadArguments } from "./programOptions.ts";
 
 const diffOptions =

@@ -1,5 +1,5 @@
-import type { CommandScope } from "../commands/commandScope.ts";
-import type { Word } from "../commands/word.ts";
+import type { CommandScope } from "../terms/commandScope.ts";
+import type { Word } from "../terms/word.ts";
 import { judgeGit } from "./git.ts";
 import { judgeAwk, judgeJq, judgeSed } from "./scriptPrograms.ts";
 import { judgeFd, judgeFind, judgeGrep, judgeRipgrep } from "./searchPrograms.ts";

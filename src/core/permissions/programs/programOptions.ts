@@ -1,5 +1,5 @@
-import type { CommandScope } from "../commands/commandScope.ts";
-import { plainWord, type Word } from "../commands/word.ts";
+import type { CommandScope } from "../terms/commandScope.ts";
+import { plainWord, type Word } from "../terms/word.ts";
 
 /** What an option takes: nothing, a text, a text after `=` alone that may be left out, or a file that is read. */
 type OptionKind = "flag" | "value" | "optional" | "file";

@@ -1,5 +1,5 @@
-import type { CommandScope } from "../commands/commandScope.ts";
-import type { Word } from "../commands/word.ts";
+import type { CommandScope } from "../terms/commandScope.ts";
+import type { Word } from "../terms/word.ts";
 import { ProgramOptions, readArguments } from "./programOptions.ts";
 
 /** What a program does with its operands: takes none, prints or counts with them, looks at files' names, or reads files. */

@@ -1,5 +1,5 @@
-import type { CommandScope } from "../commands/commandScope.ts";
-import type { Word } from "../commands/word.ts";
+import type { CommandScope } from "../terms/commandScope.ts";
+import type { Word } from "../terms/word.ts";
 
 const usual = ["--version"];
 

@@ -4,7 +4,6 @@ import { mostFileBytes } from "../edits/fileText.ts";
 import { locateFile } from "../locateFile.ts";
 import { outputLimits } from "../outputCap.ts";
 import { defineTool, type Tool, type ToolResult } from "../tool.ts";
-import { base64 } from "./base64.ts";
 import { pathKeys, type FileToolPorts } from "./fileToolPorts.ts";
 import { readableText } from "./readableText.ts";
 import { counted, doneOr, failed, said } from "./resultWords.ts";
@@ -136,4 +135,14 @@ function within(lines: readonly string[]): { readonly lines: readonly string[]; 
 function shortLine(line: string): string {
   const kept = outputLimits.lineCharacters - 60;
   return `${line.slice(0, kept).toWellFormed()} [… ${String(line.length - kept)} more characters]`;
+}
+
+/** Standard base64, without line breaks. Pure. */
+function base64(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  // As many arguments as a call may have.
+  for (let at = 0; at < bytes.length; at += 0x6000) {
+    pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 0x6000))));
+  }
+  return pieces.join("");
 }

@@ -1,8 +1,8 @@
 import type { ShellNode } from "../../../ports/shellParser.ts";
-import type { Concern } from "../../judgement.ts";
+import type { Concern } from "../../terms/judgement.ts";
 import { absolutePath } from "../../paths/absolutePath.ts";
-import { LineRecord } from "../lineJudgement.ts";
-import type { Word } from "../word.ts";
+import { LineRecord } from "../../terms/lineJudgement.ts";
+import type { Word } from "../../terms/word.ts";
 import { isOwnVariable } from "./assignments.ts";
 import type { BashWalk } from "./bashWalk.ts";
 import { BashWords } from "./bashWords.ts";

@@ -1,7 +1,7 @@
 import type { ShellNode } from "../../../ports/shellParser.ts";
-import type { Concern } from "../../judgement.ts";
-import type { LineRecord } from "../lineJudgement.ts";
-import type { Word } from "../word.ts";
+import type { Concern } from "../../terms/judgement.ts";
+import type { LineRecord } from "../../terms/lineJudgement.ts";
+import type { Word } from "../../terms/word.ts";
 import type { ShellState } from "./shellState.ts";
 
 /** A walk over a command line, as those see it who judge a part of it. */

@@ -1,5 +1,5 @@
 import type { ShellNode } from "../../../ports/shellParser.ts";
-import { plainWord, type Word, type WordPiece } from "../word.ts";
+import { plainWord, type Word, type WordPiece } from "../../terms/word.ts";
 import { isHarmlessVariable } from "./assignments.ts";
 import type { BashWalk, BashWordReader } from "./bashWalk.ts";
 import { decodeWord, processFile } from "./decodeWord.ts";

@@ -1,4 +1,4 @@
-import { Word, type WordPiece } from "../word.ts";
+import { Word, type WordPiece } from "../../terms/word.ts";
 import { expandBraces } from "./expandBraces.ts";
 
 /** What a word's decoder must know of the world around it. */

@@ -1,4 +1,4 @@
-import type { WordPiece } from "../word.ts";
+import type { WordPiece } from "../../terms/word.ts";
 
 /** Words that a brace expansion makes at most. */
 const mostWords = 64;

@@ -1,5 +1,5 @@
 import type { ShellNode } from "../../../ports/shellParser.ts";
-import type { LineJudgement } from "../lineJudgement.ts";
+import type { LineJudgement } from "../../terms/lineJudgement.ts";
 import { BashStatements } from "./bashStatements.ts";
 import { treeFault } from "./treeFault.ts";
 

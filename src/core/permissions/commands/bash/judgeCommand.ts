@@ -1,8 +1,8 @@
 import type { ShellNode } from "../../../ports/shellParser.ts";
-import type { Finding } from "../../judgement.ts";
+import type { Finding } from "../../terms/judgement.ts";
 import { judgeProgram } from "../../programs/judgeProgram.ts";
-import { protectedFinding, type CommandScope } from "../commandScope.ts";
-import type { Word } from "../word.ts";
+import { protectedFinding, type CommandScope } from "../../terms/commandScope.ts";
+import type { Word } from "../../terms/word.ts";
 import { isOwnVariable, mayAssignForCommand } from "./assignments.ts";
 import type { BashWalk } from "./bashWalk.ts";
 import { judgeRedirect } from "./judgeRedirect.ts";

@@ -1,5 +1,5 @@
 import type { ShellNode } from "../../../ports/shellParser.ts";
-import { isProtectedPath } from "../../sensitivePaths.ts";
+import { isProtectedPath } from "../../terms/sensitivePaths.ts";
 import type { BashWalk } from "./bashWalk.ts";
 
 /** Judges a redirection. Returns whether it changes nothing about where output goes but to drop or join it. */

@@ -1,6 +1,6 @@
 import type { ShellNode } from "../../../ports/shellParser.ts";
-import type { CommandScope } from "../commandScope.ts";
-import { plainWord, type Word } from "../word.ts";
+import type { CommandScope } from "../../terms/commandScope.ts";
+import { plainWord, type Word } from "../../terms/word.ts";
 import type { BashWalk } from "./bashWalk.ts";
 
 const fileTests = new Set("-e -f -d -s -r -w -x -L -h -b -c -p -S -g -u -k -O -G -N".split(" "));

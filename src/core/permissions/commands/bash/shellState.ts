@@ -1,4 +1,4 @@
-import type { WordPiece } from "../word.ts";
+import type { WordPiece } from "../../terms/word.ts";
 
 /** Possible folders that are kept apart at most. */
 const mostFolders = 8;

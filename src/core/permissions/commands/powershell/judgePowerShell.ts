@@ -1,8 +1,8 @@
 import type { ShellNode } from "../../../ports/shellParser.ts";
 import { judgeProgram } from "../../programs/judgeProgram.ts";
-import { protectedFinding, type CommandScope } from "../commandScope.ts";
-import { LineRecord, type LineJudgement } from "../lineJudgement.ts";
-import { piecesOf, plainWord, Word } from "../word.ts";
+import { protectedFinding, type CommandScope } from "../../terms/commandScope.ts";
+import { LineRecord, type LineJudgement } from "../../terms/lineJudgement.ts";
+import { piecesOf, plainWord, Word } from "../../terms/word.ts";
 import { cmdletNamed, type Cmdlet } from "./cmdlets.ts";
 
 /** Nodes that are made of others and do nothing themselves. */

@@ -1,4 +1,4 @@
-import type { Finding } from "../judgement.ts";
+import type { Finding } from "./judgement.ts";
 import type { CommandPart, PathUse, RepositoryUse } from "./commandScope.ts";
 
 /** What a command line's text says, without a look at files. */

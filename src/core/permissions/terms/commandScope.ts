@@ -1,5 +1,5 @@
-import type { Finding, Concern } from "../judgement.ts";
-import { isProtectedPath } from "../sensitivePaths.ts";
+import type { Finding, Concern } from "./judgement.ts";
+import { isProtectedPath } from "./sensitivePaths.ts";
 import type { Word } from "./word.ts";
 
 /** A path that a command uses, to be held against the files that are there. */
