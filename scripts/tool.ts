@@ -1,10 +1,13 @@
 import { realpathSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, delimiter } from "node:path";
+import { nodeProcesses } from "../src/app/processes/nodeProcesses.ts";
 import { UnusableInput } from "../src/app/standalone/inputFile.ts";
 import { NodeWorkspace, slashed } from "../src/app/workspace/nodeWorkspace.ts";
 import { streamLines } from "../src/app/workspace/streamLines.ts";
 import { jsonText } from "../src/core/model/json.ts";
+import { commandEnvironment } from "../src/core/permissions/commandEnvironment.ts";
 import { isSecretPath } from "../src/core/permissions/terms/sensitivePaths.ts";
+import { runCommandTool } from "../src/core/tools/commands/runCommand.ts";
 import { KnownFiles } from "../src/core/tools/edits/knownFiles.ts";
 import { fileTools } from "../src/core/tools/files/fileTools.ts";
 import { ToolRegistry } from "../src/core/tools/toolRegistry.ts";
@@ -34,9 +37,20 @@ function portsOf({ workspace: folder, level, answer, decideOnly }: ToolOptions):
       },
     },
   };
+  /** Whether the call that runs was allowed without anybody's word. */
+  let isUnasked = false;
+  const commands = {
+    processes: nodeProcesses,
+    folder: () => real,
+    environment: () => commandEnvironment(process.env, { keyVariables: [], readOnly: isUnasked, pathSeparator: delimiter }),
+  };
   return {
-    tools: new ToolRegistry(fileTools(ports), loadSchemaValidator),
-    decide: (tool, args) => decideCall(tool, args, level, workspace, real),
+    tools: new ToolRegistry([...fileTools(ports), runCommandTool(commands)], loadSchemaValidator),
+    decide: async (tool, args) => {
+      const decision = await decideCall(tool, args, level, workspace, real);
+      isUnasked = decision.decision === "allow";
+      return decision;
+    },
     answer,
     decideOnly,
     takeChanges: () => {

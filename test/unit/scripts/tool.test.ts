@@ -25,6 +25,7 @@ describe("npm run tool", () => {
     const { stdout, status, stderr } = spawnSync(process.execPath, [script, "--workspace", place.root, ...options], {
       input,
       encoding: "utf8",
+      env: { ...process.env, TEST_API_KEY: "no-real-key" },
     });
     assert.deepEqual([status, stderr], [0, ""]);
     return stdout.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Report]));
@@ -136,5 +137,29 @@ describe("npm run tool", () => {
     );
     const [search] = run([{ name: "search_text", arguments: { query: "hush", includeIgnored: true } }]);
     assert.doesNotMatch(search?.text ?? "", /\.env|hush/);
+  });
+
+  it("runs commands that just read, asks for the others, and gives none of them keys", () => {
+    place.file("a.txt", "one\n");
+    const reports = run(
+      [
+        { name: "run_command", arguments: { command: "cat a.txt" } },
+        { name: "run_command", arguments: { command: "echo two > a.txt" } },
+        { name: "run_command", arguments: { command: "cat a.txt | wc -l" } },
+      ],
+      "--answer",
+      "deny",
+    );
+    assert.deepEqual(
+      reports.map(({ decision, status, text }) => [decision, status, text.split("\n")[0]]),
+      [
+        ["allow", "done", "one"],
+        ["ask", "denied", reports[1]?.text],
+        ["allow", "done", "1"],
+      ],
+    );
+    const [printed] = run([{ name: "run_command", arguments: { command: "env" } }], "--answer", "allow");
+    assert.deepEqual([printed?.decision, printed?.status], ["ask", "done"]);
+    assert.doesNotMatch(printed?.text ?? "", /TEST_API_KEY/);
   });
 });

@@ -1,0 +1,98 @@
+import type { Processes, CommandEnd } from "../../ports/processes.ts";
+import { withHiddenShown } from "../../permissions/terms/hiddenCharacters.ts";
+import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
+import { CommandOutput } from "./commandOutput.ts";
+
+const defaultTimeoutMs = 120_000;
+const longestTimeoutMs = 600_000;
+/** Characters of a command in a line for people. */
+const shownCharacters = 120;
+
+/** What commands run with. */
+export interface CommandPorts {
+  readonly processes: Processes;
+  /** The absolute folder that commands run in. */
+  folder(): string;
+  /** The environment for a call: without keys, and for one that runs unasked without what could make it write. */
+  environment(context: ToolContext): Readonly<Record<string, string>>;
+}
+
+interface Arguments {
+  readonly command: string;
+  readonly timeoutMs?: number;
+}
+
+/** Runs a command line in the workspace and waits for its end. */
+export function runCommandTool(ports: CommandPorts): Tool {
+  return defineTool<Arguments>({
+    name: "run_command",
+    description:
+      "Runs a command line in the workspace's folder with bash (PowerShell on Windows), without input, and waits until it ends. Answers with its output and exit code. Commands that ask for input or never end are stopped at their limit.",
+    inputSchema: {
+      type: "object",
+      properties: {
+        command: { type: "string", minLength: 1, description: "The command line." },
+        timeoutMs: {
+          type: "integer",
+          minimum: 1,
+          maximum: longestTimeoutMs,
+          description: `How long it may run, in milliseconds. Default: ${String(defaultTimeoutMs)}.`,
+        },
+      },
+      required: ["command"],
+      additionalProperties: false,
+    },
+    risk: "command",
+    runningLine: ({ command }) => `Running ${shownCommand(command)}`,
+    doneLine: ({ command }, result) => `${result.ok ? "Ran" : "Failed:"} ${shownCommand(command)}`,
+    run: (args, context, signal) => runCommand(ports, args, context, signal),
+  });
+}
+
+async function runCommand(
+  ports: CommandPorts,
+  { command, timeoutMs = defaultTimeoutMs }: Arguments,
+  context: ToolContext,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const kept = new CommandOutput();
+  const order = { command, folder: ports.folder(), environment: ports.environment(context), timeoutMs };
+  const end = await ports.processes.run(
+    order,
+    (text) => {
+      kept.add(text);
+      context.output(text);
+    },
+    signal,
+  );
+  const output = kept.text;
+  const parts = output === "" ? [] : [{ type: "text", text: output } as const];
+  const failure = failureOf(end, timeoutMs);
+  if (failure !== undefined) {
+    return { ok: false, message: failure, parts };
+  }
+  const left = end.kind === "exit" && end.leftRunning ? "[Processes that it left running were ended.]" : undefined;
+  const words = [output.trimEnd(), left, "[Exit code 0.]"].filter((line) => line !== undefined && line !== "");
+  return { ok: true, parts: [{ type: "text", text: words.join("\n") }] };
+}
+
+/** What went wrong, for the model; `undefined` for a command that succeeded. */
+function failureOf(end: CommandEnd, timeoutMs: number): string | undefined {
+  switch (end.kind) {
+    case "exit":
+      return end.code === 0 ? undefined : `The command ended with exit code ${String(end.code)}.`;
+    case "signal":
+      return `The command was ended by ${end.signal}.`;
+    case "timeout":
+      return `The command was stopped: it ran longer than ${String(timeoutMs)} ms. It may have had effects.`;
+    case "stopped":
+      return "The command was stopped. It may have had effects.";
+    case "not-started":
+      return `The command couldn't be started: ${end.reason}`;
+  }
+}
+
+function shownCommand(command: string): string {
+  const line = withHiddenShown(command.replaceAll(/\s+/g, " ").trim());
+  return line.length <= shownCharacters ? line : `${line.slice(0, shownCharacters - 1)}…`;
+}
