@@ -3,6 +3,7 @@ import type { SilenceLimits } from "../core/resilience/watchdog.ts";
 import { readProviderSettings, type ProviderSettingsReading } from "../core/settings/providerSettings.ts";
 import { readRetrySettings, type RetrySettings } from "../core/settings/retrySettings.ts";
 import type { SettingName } from "../manifest/settings.ts";
+import { permissionLevels, type PermissionLevel } from "../shared/agentViews.ts";
 import type { Slot } from "../shared/step.ts";
 import { effortSettings, type EffortSetting } from "../shared/panelState.ts";
 import { Listeners } from "./listeners.ts";
@@ -73,6 +74,15 @@ export class Settings {
   effort(role: Slot): EffortSetting {
     const value = this.get(`${role}.effort`);
     return effortSettings.find((known) => known === value) ?? "default";
+  }
+
+  /** What agents may do in a chat in which the user has not chosen it. A workspace's own wish only tightens it. */
+  permissionLevel(): PermissionLevel {
+    const read = (value: unknown): number => permissionLevels.findIndex((level) => level === value);
+    const own = read(this.own("permissionLevel"));
+    const effective = read(this.get("permissionLevel"));
+    const usual = permissionLevels.indexOf("edit");
+    return permissionLevels[Math.min(own < 0 ? usual : own, effective < 0 ? usual : effective)] ?? "edit";
   }
 
   /** Writes the role's effort, where it takes effect, as {@link setModelRef} does. */

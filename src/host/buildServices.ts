@@ -30,6 +30,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
   context.subscriptions.push(app);
   return {
     ...app,
+    changes: () => Promise.resolve(undefined),
     announce: (message) => {
       announce(message, panelIsVisible(), internalErrors);
     },

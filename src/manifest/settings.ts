@@ -1,5 +1,6 @@
 import { retryRanges } from "../core/settings/retrySettings.ts";
 import type { Slot } from "../shared/step.ts";
+import { permissionLevels } from "../shared/agentViews.ts";
 import { effortSettings } from "../shared/panelState.ts";
 import { providerSettings } from "./providers.ts";
 
@@ -81,6 +82,23 @@ const requestSettings = {
   },
 };
 
+const agentSettings = {
+  "baton.permissionLevel": {
+    type: "string",
+    enum: permissionLevels,
+    default: "edit",
+    order: 1,
+    enumDescriptions: [
+      "Agents only look: they change nothing and run nothing.",
+      "Agents ask before each edit and each command.",
+      "Agents edit files in the workspace, and each edit can be undone. They run commands that only read; they ask before all others.",
+      "Agents run commands without asking, inside a sandbox. Where there is none, as Edit.",
+    ],
+    markdownDescription:
+      "What agents may do in a new chat. Each chat can have its own level, which you choose below its prompt. A workspace's settings can only tighten it; in workspaces that aren't trusted agents only look.",
+  },
+};
+
 const panelSettings = {
   "baton.panel.location": {
     type: "string",
@@ -97,10 +115,16 @@ export const configuration = [
   { title: "Models", order: 1, properties: modelSettings },
   { title: "Providers", order: 2, properties: providerSettings },
   { title: "Requests", order: 3, properties: requestSettings },
-  { title: "Panel", order: 4, properties: panelSettings },
+  { title: "Agents", order: 4, properties: agentSettings },
+  { title: "Panel", order: 5, properties: panelSettings },
 ];
 
-type FullName = keyof typeof modelSettings | keyof typeof providerSettings | keyof typeof requestSettings | keyof typeof panelSettings;
+type FullName =
+  | keyof typeof modelSettings
+  | keyof typeof providerSettings
+  | keyof typeof requestSettings
+  | keyof typeof agentSettings
+  | keyof typeof panelSettings;
 
 /** The name of a setting without `baton.`. */
 export type SettingName = FullName extends `baton.${infer Name}` ? Name : never;

@@ -1,3 +1,4 @@
+import type { PermissionLevel } from "./agentViews.ts";
 import type { Attachment } from "./attachment.ts";
 import type { FailureCard } from "./failureCard.ts";
 import { appendToPart, endPart, type Part, type PartFields } from "./part.ts";
@@ -64,6 +65,8 @@ export interface Conversation {
   readonly turns: readonly Turn[];
   /** Prompts that wait, in order; absent if none does. */
   readonly queue?: readonly QueuedPrompt[] | undefined;
+  /** What agents may do in it; absent: as the settings say. */
+  readonly level?: PermissionLevel | undefined;
 }
 
 /** The format that conversations are written in. */
@@ -81,6 +84,8 @@ export type ConversationChange =
   | { readonly type: "queue-edit"; readonly promptId: string; readonly text: string }
   /** A prompt waits no longer: it is asked, or was taken out. */
   | { readonly type: "queue-remove"; readonly promptId: string }
+  /** What agents may do from now on. */
+  | { readonly type: "level-set"; readonly level: PermissionLevel }
   /** An answer that ended goes on: its rest is asked for. */
   | { readonly type: "turn-resume"; readonly turnId: string }
   /** Steps that still run end with their turn, and so do calls. */
@@ -107,7 +112,7 @@ export type ConversationChange =
   | { readonly type: "part-remove"; readonly turnId: string; readonly partId: string };
 
 type QueueChange = Extract<ConversationChange, { type: "queue-add" | "queue-edit" | "queue-remove" }>;
-type AnswerChange = Exclude<ConversationChange, { type: "conversation-start" | "turn-add" | "turn-remove" } | QueueChange>;
+type AnswerChange = Exclude<ConversationChange, { type: "conversation-start" | "turn-add" | "turn-remove" | "level-set" } | QueueChange>;
 
 /** A conversation in which nothing has been said. */
 export function emptyConversation(id: string, createdAtMs: number): Conversation {
@@ -130,6 +135,8 @@ export function reduceConversation(conversation: Conversation, change: Conversat
     case "queue-edit":
     case "queue-remove":
       return changeQueue(conversation, change);
+    case "level-set":
+      return { ...conversation, level: change.level };
     default:
       return changeAnswer(conversation, change);
   }

@@ -1,3 +1,4 @@
+import { shownOutputLimit, type ChangedFileView, type ContextView, type PermissionLevel, type UserRequest } from "./agentViews.ts";
 import type { Attachment } from "./attachment.ts";
 import { reduceConversation, type Conversation, type ConversationChange } from "./conversation.ts";
 import type { Slot } from "./step.ts";
@@ -60,6 +61,12 @@ export interface WindowFacts {
   /** Settings that could not be read, one sentence each. */
   readonly settingsProblems: readonly string[];
   readonly chatType?: ChatType | undefined;
+  /** What agents may do in chats in which the user has not chosen it. */
+  readonly defaultLevel: PermissionLevel;
+  /** The levels that can be chosen here: not all of them in an untrusted workspace, or on every system. */
+  readonly levels: readonly PermissionLevel[];
+  /** What agents changed in the workspace and the user has neither kept nor undone; absent if there is nothing. */
+  readonly changedFiles?: readonly ChangedFileView[] | undefined;
 }
 
 /** What one panel has for itself. */
@@ -76,6 +83,12 @@ export interface ViewFacts {
 /** What a conversation shows beside itself while it is worked on. Kept nowhere. */
 export interface SessionFacts {
   readonly wait?: WaitView | undefined;
+  /** What agents wait for, in the order in which they asked; absent if they wait for nothing. */
+  readonly requests?: readonly UserRequest[] | undefined;
+  /** The output of calls that run, by their part: the last {@link shownOutputLimit} characters; absent if none has any. */
+  readonly outputs?: Readonly<Record<string, string>> | undefined;
+  /** What fills the model's window, since the last request. */
+  readonly context?: ContextView | undefined;
 }
 
 /** All that a panel shows. */
@@ -90,18 +103,45 @@ export type WindowChange =
   | { readonly type: "setup-set"; readonly setup: SetupView }
   | { readonly type: "recall-add"; readonly text: string }
   | { readonly type: "settings-problems-set"; readonly problems: readonly string[] }
-  | { readonly type: "chat-type-set"; readonly chatType: ChatType };
+  | { readonly type: "chat-type-set"; readonly chatType: ChatType }
+  | { readonly type: "levels-set"; readonly defaultLevel: PermissionLevel; readonly levels: readonly PermissionLevel[] }
+  /** Empty: nothing is pending. */
+  | { readonly type: "changed-files-set"; readonly files: readonly ChangedFileView[] };
 
 /** A change of what one panel has for itself. */
 export type ViewChange =
   /** Another conversation takes the place of the one shown. */
-  | { readonly type: "conversation-show"; readonly conversation: Conversation; readonly wait?: WaitView | undefined }
+  | { readonly type: "conversation-show"; readonly conversation: Conversation; readonly facts: SessionFacts }
   | { readonly type: "role-set"; readonly role: Slot }
   | { readonly type: "attachments-set"; readonly attachments: readonly Attachment[] }
   | { readonly type: "schema-set"; readonly name?: string | undefined };
 
+/** A change of what a conversation shows beside itself. */
+export type SessionFactsChange =
+  | { readonly type: "wait-set"; readonly wait?: WaitView | undefined }
+  /** Empty: agents wait for nothing. */
+  | { readonly type: "requests-set"; readonly requests: readonly UserRequest[] }
+  /** More output of a call that runs. */
+  | { readonly type: "output-append"; readonly partId: string; readonly text: string }
+  /** A call has ended: its result is in its part. */
+  | { readonly type: "output-end"; readonly partId: string }
+  | { readonly type: "context-set"; readonly context: ContextView };
+
+const factsChangeTypes: Readonly<Record<SessionFactsChange["type"], true>> = {
+  "wait-set": true,
+  "requests-set": true,
+  "output-append": true,
+  "output-end": true,
+  "context-set": true,
+};
+
+/** Whether a change is of what stands beside the conversation, and is not kept. */
+export function isFactsChange(change: SessionChange): change is SessionFactsChange {
+  return Object.hasOwn(factsChangeTypes, change.type);
+}
+
 /** A change that an answer makes. Only {@link ConversationChange} is kept. */
-export type RunChange = ConversationChange | { readonly type: "wait-set"; readonly wait?: WaitView | undefined };
+export type RunChange = ConversationChange | SessionFactsChange;
 
 /** A change of a conversation that is worked on. */
 export type SessionChange =
@@ -121,7 +161,7 @@ export function isReady({ roles, activeRole }: Pick<PanelState, "roles" | "activ
 export function reducePanel(state: PanelState, change: PanelChange): PanelState {
   switch (change.type) {
     case "conversation-show":
-      return { ...state, conversation: change.conversation, wait: change.wait };
+      return { ...withoutSessionFacts(state), conversation: change.conversation, ...change.facts };
     case "role-set":
       return { ...state, activeRole: change.role };
     case "roles-set":
@@ -130,7 +170,9 @@ export function reducePanel(state: PanelState, change: PanelChange): PanelState 
     case "recall-add":
     case "settings-problems-set":
     case "chat-type-set":
-      return { ...state, ...reduceWindow(state, change) };
+    case "levels-set":
+    case "changed-files-set":
+      return reduceWindow(state, change);
     case "attachments-set":
       return { ...state, attachments: change.attachments };
     case "schema-set":
@@ -138,9 +180,43 @@ export function reducePanel(state: PanelState, change: PanelChange): PanelState 
     case "conversation-move":
       return { ...state, conversation: { ...state.conversation, id: change.id } };
     case "wait-set":
-      return { ...state, wait: change.wait };
+    case "requests-set":
+    case "output-append":
+    case "output-end":
+    case "context-set":
+      return reduceSessionFacts(state, change);
     default:
       return { ...state, conversation: reduceConversation(state.conversation, change) };
+  }
+}
+
+function withoutSessionFacts({
+  wait: _,
+  requests: _1,
+  outputs: _2,
+  context: _3,
+  ...state
+}: PanelState): Omit<PanelState, keyof SessionFacts> {
+  return state;
+}
+
+/** What a conversation shows beside itself after `change`. Pure. */
+export function reduceSessionFacts<T extends SessionFacts>(facts: T, change: SessionFactsChange): T {
+  switch (change.type) {
+    case "wait-set":
+      return { ...facts, wait: change.wait };
+    case "requests-set":
+      return { ...facts, requests: change.requests.length === 0 ? undefined : change.requests };
+    case "output-append": {
+      const text = `${facts.outputs?.[change.partId] ?? ""}${change.text}`;
+      return { ...facts, outputs: { ...facts.outputs, [change.partId]: text.slice(-shownOutputLimit) } };
+    }
+    case "output-end": {
+      const { [change.partId]: ended, ...outputs } = facts.outputs ?? {};
+      return ended === undefined ? facts : { ...facts, outputs: Object.keys(outputs).length === 0 ? undefined : outputs };
+    }
+    case "context-set":
+      return { ...facts, context: change.context };
   }
 }
 
@@ -159,5 +235,9 @@ export function reduceWindow<T extends WindowFacts>(facts: T, change: WindowChan
       return { ...facts, settingsProblems: change.problems };
     case "chat-type-set":
       return { ...facts, chatType: change.chatType };
+    case "levels-set":
+      return { ...facts, defaultLevel: change.defaultLevel, levels: change.levels };
+    case "changed-files-set":
+      return { ...facts, changedFiles: change.files.length === 0 ? undefined : change.files };
   }
 }

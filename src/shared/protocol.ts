@@ -1,3 +1,4 @@
+import type { PermissionLevel, UserReply } from "./agentViews.ts";
 import type { FailureFix } from "./failureCard.ts";
 import type { Slot } from "./step.ts";
 import type { FileTarget } from "./fileTarget.ts";
@@ -99,5 +100,14 @@ export type ViewToHost =
   | { readonly type: "file-open"; readonly target: FileTarget; readonly toSide: boolean }
   | { readonly type: "link-open"; readonly href: string }
   | { readonly type: "settings-open"; readonly query: string }
+  /** The user's answer to what an agent waits for. An id that nobody waits for any more changes nothing. */
+  | { readonly type: "request-reply"; readonly id: string; readonly reply: UserReply }
+  | { readonly type: "level-choose"; readonly level: PermissionLevel }
+  /** Keeps or undoes pending changes of a file, or of all; `review` shows them as one diff, `open` the file at its first. */
+  | { readonly type: "changes-act"; readonly act: "keep" | "undo" | "review" | "open"; readonly path?: string | undefined }
+  /** Puts the files that an answer changed back as they were, or as they were before that was done. */
+  | { readonly type: "turn-restore"; readonly turnId: string; readonly act: "undo" | "redo" }
+  /** Opens what a call gave back in an editor. */
+  | { readonly type: "result-open"; readonly turnId: string; readonly partId: string }
   /** The panel's own code failed; one sentence for the log, without conversation text. */
   | { readonly type: "view-error"; readonly message: string };

@@ -48,6 +48,7 @@ export function openChat(change: Partial<TestChatPorts> = {}) {
     costUsd: () => 0.25,
     settingsProblems: () => [],
     chatType: () => ({}),
+    levels: () => ({ defaultLevel: "edit", levels: ["read", "ask", "edit"] }),
     ...change,
   };
   const memory = new ViewMemory(memoryOf(state));

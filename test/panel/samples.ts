@@ -26,6 +26,8 @@ export function sampleState(turns: readonly Turn[] = [], changes: Partial<PanelS
     efforts: { worker: "default", orchestrator: "default" },
     recall: [],
     settingsProblems: [],
+    defaultLevel: "edit",
+    levels: ["read", "ask", "edit"],
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import { isRecord } from "../../core/model/json.ts";
 import { attachmentCountLimit, attachmentSizeLimits, thumbnailLimit } from "../../shared/attachment.ts";
+import { permissionLevels, type UserReply } from "../../shared/agentViews.ts";
 import type { FailureFix } from "../../shared/failureCard.ts";
 import { longestFilePath } from "../../shared/fileTarget.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
@@ -76,6 +77,21 @@ const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Typ
   "file-open": parseFileOpen,
   "link-open": ({ href }) => (typeof href === "string" ? { type: "link-open", href } : undefined),
   "settings-open": ({ query }) => (typeof query === "string" ? { type: "settings-open", query } : undefined),
+  "request-reply": ({ id, reply }) => {
+    const parsed = parseReply(reply);
+    return typeof id === "string" && parsed !== undefined ? { type: "request-reply", id, reply: parsed } : undefined;
+  },
+  "level-choose": ({ level: asked }) => {
+    const level = permissionLevels.find((one) => one === asked);
+    return level && { type: "level-choose", level };
+  },
+  "changes-act": ({ act: asked, path }) => {
+    const act = (["keep", "undo", "review", "open"] as const).find((one) => one === asked);
+    return act && (path === undefined || isFilePath(path)) ? { type: "changes-act", act, path } : undefined;
+  },
+  "turn-restore": ({ turnId, act }) =>
+    typeof turnId === "string" && (act === "undo" || act === "redo") ? { type: "turn-restore", turnId, act } : undefined,
+  "result-open": (fields) => ofPart("result-open", fields),
   "view-error": ({ message }) => (typeof message === "string" ? { type: "view-error", message } : undefined),
 };
 
@@ -94,7 +110,7 @@ function withText<Type extends "draft-change" | "text-copy" | "code-insert">(
   return typeof text === "string" ? { type, text } : undefined;
 }
 
-function ofPart<Type extends "image-load" | "image-open">(
+function ofPart<Type extends "image-load" | "image-open" | "result-open">(
   type: Type,
   { turnId, partId }: Fields,
 ): { readonly type: Type; readonly turnId: string; readonly partId: string } | undefined {
@@ -141,6 +157,26 @@ function isRole(value: unknown): value is "orchestrator" | "worker" {
 
 function isFix(value: unknown): value is FailureFix["id"] {
   return typeof value === "string" && Object.hasOwn(fixIds, value);
+}
+
+/** Characters of the user's words to a model with an answer. */
+const longestWords = 100_000;
+
+function parseReply(value: unknown): UserReply | undefined {
+  if (!isRecord(value)) {
+    return undefined;
+  }
+  const { answer, scope, words, ends, text } = value;
+  switch (answer) {
+    case "allow":
+      return scope === "once" || scope === "chat" || scope === "always" ? { answer, scope } : undefined;
+    case "deny":
+      return { answer, words: typeof words === "string" ? words.slice(0, longestWords) : undefined, ends: ends === true };
+    case "text":
+      return typeof text === "string" ? { answer, text: text.slice(0, longestWords) } : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function parseOffer(value: unknown): SetupOffer | undefined {

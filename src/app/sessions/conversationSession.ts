@@ -9,10 +9,18 @@ import {
   type QueuedPrompt,
   type UserTurn,
 } from "../../shared/conversation.ts";
+import type { PermissionLevel } from "../../shared/agentViews.ts";
 import { withoutUndefined } from "../../shared/json.ts";
-import type { SessionChange, WaitView } from "../../shared/panelState.ts";
+import {
+  isFactsChange,
+  reduceSessionFacts,
+  type SessionChange,
+  type SessionFacts,
+  type SessionFactsChange,
+} from "../../shared/panelState.ts";
 import type { Slot } from "../../shared/step.ts";
 import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
+import { UserRequests } from "../agent/userRequests.ts";
 import { newAnswer, newStep } from "./beginAnswer.ts";
 import { ConversationFiles } from "./conversationFiles.ts";
 import { internalErrorCard } from "./internalErrorCard.ts";
@@ -39,8 +47,12 @@ export class ConversationSession {
   readonly #ports: SessionPorts;
   readonly #runs: RunListener;
   readonly #listeners = new Set<(change: SessionChange) => void>();
+  /** What its agents wait for from the user. */
+  readonly requests = new UserRequests((requests) => {
+    this.#changeFacts({ type: "requests-set", requests });
+  });
   #conversation: Conversation;
-  #wait: WaitView | undefined;
+  #facts: SessionFacts = {};
   #run: { readonly control: RunControl; readonly done: Promise<void> } | undefined;
 
   constructor(conversation: Conversation, ports: SessionPorts, runs: RunListener) {
@@ -53,9 +65,9 @@ export class ConversationSession {
     return this.#conversation;
   }
 
-  /** What the answer that has not begun waits for. */
-  get wait(): WaitView | undefined {
-    return this.#wait;
+  /** What the conversation shows beside itself. */
+  get facts(): SessionFacts {
+    return this.#facts;
   }
 
   /** Whether an answer streams. */
@@ -165,6 +177,18 @@ export class ConversationSession {
     }
   }
 
+  /** Sets what agents may do from now on, calls of the present answer included. */
+  setLevel(level: PermissionLevel): void {
+    const change = { type: "level-set", level } as const;
+    if (this.#conversation.turns.length > 0) {
+      this.#change(change);
+    } else {
+      // Kept with the first prompt: no file is made for a chat in which nothing has been said.
+      this.#conversation = reduceConversation(this.#conversation, change);
+      this.#notify(change);
+    }
+  }
+
   /** What the answer waits for is used now. */
   useNow(): void {
     this.#run?.control.useNow();
@@ -180,10 +204,15 @@ export class ConversationSession {
     { id, text, slot, attachments, schema }: Omit<UserTurn, "kind" | "atMs"> & { readonly slot: Slot },
     options: AnswerOptions = {},
   ): Promise<void> {
+    const { level } = this.#conversation;
+    const isFirst = this.#conversation.turns.length === 0;
     this.#change({
       type: "turn-add",
       turn: withoutUndefined({ kind: "user", id, text, atMs: this.#ports.clock.nowMs(), attachments, schema }),
     });
+    if (isFirst && level !== undefined) {
+      this.#change({ type: "level-set", level });
+    }
     await this.#answer(slot, options);
   }
 
@@ -232,9 +261,8 @@ export class ConversationSession {
         keepFile: (name: string, bytes: Uint8Array): void => this.#ports.store.files.keep(this.#conversation.id, name, bytes),
       };
       await runAnswer(this.#ports, task, (change) => {
-        if (change.type === "wait-set") {
-          this.#wait = change.wait;
-          this.#notify(withoutUndefined(change));
+        if (isFactsChange(change)) {
+          this.#changeFacts(change);
         } else {
           this.#change(change);
         }
@@ -255,6 +283,11 @@ export class ConversationSession {
       this.#ports.store.append(this.#conversation, change);
     }
     this.#notify(change);
+  }
+
+  #changeFacts(change: SessionFactsChange): void {
+    this.#facts = reduceSessionFacts(this.#facts, change);
+    this.#notify(withoutUndefined(change));
   }
 
   #notify(change: SessionChange): void {

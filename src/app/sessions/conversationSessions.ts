@@ -66,7 +66,7 @@ export class ConversationSessions {
   statusOf(id: string): SessionStatus {
     const session = this.#sessions.get(id)?.session;
     if (session?.isAnswering === true) {
-      return session.wait === undefined ? "running" : "waiting";
+      return session.facts.wait === undefined ? "running" : "waiting";
     }
     return (session?.conversation.queue?.length ?? 0) > 0 ? "queued" : "idle";
   }

@@ -1,3 +1,4 @@
+import type { PermissionLevel } from "../../shared/agentViews.ts";
 import { withoutUndefined } from "../../shared/json.ts";
 import { type PanelChange, type PanelState, type ViewChange } from "../../shared/panelState.ts";
 import type { Slot } from "../../shared/step.ts";
@@ -53,11 +54,11 @@ export class ChatView {
 
   /** All that the panel shows, now. */
   get state(): PanelState {
-    const { conversation, wait } = this.#session;
+    const { conversation, facts } = this.#session;
     return withoutUndefined({
       ...this.#window.facts,
+      ...facts,
       conversation,
-      wait,
       activeRole: this.#activeRole,
       draft: this.#draft,
       attachments: this.#prompt.attachments,
@@ -205,6 +206,13 @@ export class ChatView {
     this.#change({ type: "role-set", role });
   }
 
+  /** Sets what agents may do in the conversation that is shown, if that can be chosen here. */
+  setLevel(level: PermissionLevel): void {
+    if (this.#window.facts.levels.includes(level)) {
+      this.#session.setLevel(level);
+    }
+  }
+
   /** Keeps what stands in the composer. The panel knows it already: no change is sent. */
   setDraft(text: string): void {
     this.#draft = text;
@@ -218,7 +226,7 @@ export class ChatView {
     this.#leaveSession = this.#listenTo(session);
     this.#sessions.release(before);
     this.#memory.setConversationId(session.conversation.id);
-    this.#change({ type: "conversation-show", conversation: session.conversation, wait: session.wait });
+    this.#change({ type: "conversation-show", conversation: session.conversation, facts: withoutUndefined(session.facts) });
   }
 
   #listenTo(session: ConversationSession): () => void {

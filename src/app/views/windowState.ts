@@ -1,3 +1,4 @@
+import type { ChangedFileView } from "../../shared/agentViews.ts";
 import { withoutUndefined } from "../../shared/json.ts";
 import {
   reduceWindow,
@@ -17,6 +18,8 @@ export interface WindowPorts {
   /** How hard each role's model is to think, as the settings say it. */
   efforts(): Readonly<Record<Slot, EffortSetting>>;
   settingsProblems(): readonly string[];
+  /** What agents may do by the settings, and what can be chosen here. */
+  levels(): Pick<WindowFacts, "defaultLevel" | "levels">;
   /** The type that the user's settings give to chats. */
   chatType(): ChatType;
 }
@@ -38,6 +41,7 @@ export class WindowState {
       recall: memory.recall(),
       settingsProblems: ports.settingsProblems(),
       chatType: ports.chatType(),
+      ...ports.levels(),
     };
   }
 
@@ -55,12 +59,18 @@ export class WindowState {
   refresh(): void {
     this.#change({ type: "roles-set", roles: this.#ports.roles.views() });
     this.#change({ type: "efforts-set", efforts: this.#ports.efforts() });
+    this.#change({ type: "levels-set", ...this.#ports.levels() });
     this.#change({ type: "settings-problems-set", problems: this.#ports.settingsProblems() });
   }
 
   /** The conversation's type may be another. */
   refreshType(): void {
     this.#change({ type: "chat-type-set", chatType: this.#ports.chatType() });
+  }
+
+  /** What agents changed and nobody has kept or undone; empty: nothing. */
+  setChangedFiles(files: readonly ChangedFileView[]): void {
+    this.#change({ type: "changed-files-set", files });
   }
 
   /** What was found for a newcomer. */

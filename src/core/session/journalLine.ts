@@ -25,6 +25,7 @@ const requiredFields: Readonly<Record<ConversationChange["type"], Fields>> = {
   "queue-add": { prompt: "object" },
   "queue-edit": { promptId: "string", text: "string" },
   "queue-remove": { promptId: "string" },
+  "level-set": { level: "string" },
   "turn-resume": { turnId: "string" },
   "turn-end": { turnId: "string", status: "string" },
   "step-start": { turnId: "string", step: "object" },

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { permissionLevels } from "../../shared/agentViews.ts";
 import { systemClock } from "../../app/clock.ts";
 import { ConversationSessions } from "../../app/sessions/conversationSessions.ts";
 import type { SessionPorts } from "../../app/sessions/sessionPorts.ts";
@@ -7,7 +8,7 @@ import { AnswerPreloader } from "../../app/views/answerPreloader.ts";
 import { ChatView } from "../../app/views/chatView.ts";
 import { SetupSearch } from "../../app/views/setupSearch.ts";
 import { ViewMemory, type MemoryState } from "../../app/views/viewMemory.ts";
-import { WindowState } from "../../app/views/windowState.ts";
+import { WindowState, type WindowPorts } from "../../app/views/windowState.ts";
 import { ChatEditors } from "../panel/chatEditors.ts";
 import { ChatPanel, type ChatPanelPorts } from "../panel/chatPanel.ts";
 import { ChatViewProvider } from "../panel/chatViewProvider.ts";
@@ -44,6 +45,7 @@ export function buildChats(
       efforts: () => efforts(services),
       settingsProblems: () => [...services.directory.problems(), ...services.requests.problems(), ...services.roles.problems()],
       chatType: readChatType,
+      levels: () => levels(services),
     },
     memory,
   );
@@ -81,9 +83,19 @@ export function buildChats(
     }),
     services.accounts.onDidChange(refresh),
     vscode.lm.onDidChangeChatModels(refresh),
+    vscode.workspace.onDidGrantWorkspaceTrust(refresh),
   );
   services.internalErrors.letGo("bring back the chat", side.chat.restore());
   return chats;
+}
+
+/** An untrusted workspace is looked at and nothing else. */
+function levels({ settings }: Services): ReturnType<WindowPorts["levels"]> {
+  if (!vscode.workspace.isTrusted) {
+    return { defaultLevel: "read", levels: ["read"] };
+  }
+  const chosen = settings.permissionLevel();
+  return { defaultLevel: chosen === "auto" ? "edit" : chosen, levels: permissionLevels.filter((level) => level !== "auto") };
 }
 
 function efforts({ settings }: Services): ReturnType<SessionPorts["efforts"]> {

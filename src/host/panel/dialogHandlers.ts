@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import type { FailureFix } from "../../shared/failureCard.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
 import { sourceIdOf } from "../../app/accounts/account.ts";
@@ -21,7 +22,15 @@ import { runCommand } from "../window/runCommand.ts";
 /** The panel's requests that ask something of the user, fix something or have to do with files: loaded when the first of them comes. */
 export type DialogHandlers = Pick<
   ViewHandlers,
-  "attachment-choose" | "files-drop" | "files-check" | "file-open" | "code-insert" | "effort-choose" | "fix-run" | "offer-take"
+  | "attachment-choose"
+  | "files-drop"
+  | "files-check"
+  | "file-open"
+  | "code-insert"
+  | "effort-choose"
+  | "result-open"
+  | "fix-run"
+  | "offer-take"
 >;
 
 /** What they do. Made once, since it remembers which files there are. */
@@ -43,6 +52,7 @@ export function dialogHandlers(services: Services, chat: ChatView, { signal, rem
       offer(signal, await readDropped(uris, files));
     },
     "effort-choose": ({ role }) => chooseEffort(services, role),
+    "result-open": ({ turnId, partId }) => openResult(chat, turnId, partId),
     "fix-run": ({ turnId, fix, url }) => fixAnswer(services, chat, turnId, fix, url),
     "offer-take": ({ offer }) => takeOffer(services, offer),
   };
@@ -63,6 +73,17 @@ async function fixAnswer(
   const { provider, accountId } = turn.failure?.failed ?? { provider: turn.steps.at(-1)?.provider ?? "", accountId: undefined };
   if (await runFix(services, fix, { provider, sourceId: sourceIdOf(provider, accountId), role: turn.slot, url })) {
     services.internalErrors.letGo("ask again", fix === "continue" ? chat.continue(turnId) : chat.retry(turnId));
+  }
+}
+
+/** Opens what a call gave back, as text beside the chat. */
+async function openResult(chat: ChatView, turnId: string, partId: string): Promise<void> {
+  const turn = chat.state.conversation.turns.find(({ id }) => id === turnId);
+  const part = turn?.kind === "answer" ? turn.parts.find(({ id }) => id === partId) : undefined;
+  const texts = part?.kind === "tool-call" ? (part.result ?? []).flatMap((one) => (one.kind === "text" ? [one.text] : [])) : [];
+  if (texts.length > 0) {
+    const document = await vscode.workspace.openTextDocument({ content: texts.join("\n") });
+    await vscode.window.showTextDocument(document, { preview: true });
   }
 }
 

@@ -56,6 +56,7 @@ export function viewHandlers(services: Services, chat: ChatView, panel: PanelPor
     "draft-change": ({ text }) => {
       chat.setDraft(text);
     },
+    ...agentHandlers(services, chat),
     "key-add": async () => {
       await runCommand("baton.addApiKey");
     },
@@ -69,6 +70,23 @@ export function viewHandlers(services: Services, chat: ChatView, panel: PanelPor
     "view-error": ({ message }) => {
       services.log.error(`The panel: ${message.slice(0, 500)}`);
     },
+  };
+}
+
+/** What the user says to agents, and does with what they changed. */
+function agentHandlers(
+  services: Services,
+  chat: ChatView,
+): Pick<ViewHandlers, "request-reply" | "level-choose" | "changes-act" | "turn-restore"> {
+  return {
+    "request-reply": ({ id, reply }) => {
+      chat.session.requests.reply(id, reply);
+    },
+    "level-choose": ({ level }) => {
+      chat.setLevel(level);
+    },
+    "changes-act": async ({ act, path }) => (await services.changes())?.act(act, path),
+    "turn-restore": async ({ turnId, act }) => (await services.changes())?.restoreTurn(chat.session.conversation.id, turnId, act),
   };
 }
 
@@ -97,6 +115,7 @@ function loadedWhenAsked(load: () => Promise<DialogHandlers>): DialogHandlers {
     "files-check": async (request) => (await dialogs())["files-check"](request),
     "file-open": async (request) => (await dialogs())["file-open"](request),
     "code-insert": async (request) => (await dialogs())["code-insert"](request),
+    "result-open": async (request) => (await dialogs())["result-open"](request),
     "effort-choose": async (request) => (await dialogs())["effort-choose"](request),
     "fix-run": async (request) => (await dialogs())["fix-run"](request),
     "offer-take": async (request) => (await dialogs())["offer-take"](request),

@@ -239,6 +239,24 @@ describe("a chat", () => {
     assert.match(effortReason ?? "", /^[a-z].*[^.]$/);
   });
 
+  it("has a level of permissions for itself, kept with its first prompt", async () => {
+    const { chat, journal, provider } = openChat();
+    chat.setLevel("auto");
+    assert.equal(chat.state.conversation.level, undefined, "a level that can't be chosen here");
+    chat.setLevel("read");
+    assert.equal(chat.state.conversation.level, "read");
+    assert.equal(journal.length, 0);
+    provider.script([{ type: "text-delta", text: "Hello" }, finish]);
+    await chat.send("hi");
+    chat.setLevel("ask");
+    assert.deepEqual(
+      journal.flatMap((change) => (change.type === "level-set" ? [change.level] : [])),
+      ["read", "ask"],
+    );
+    chat.newChat();
+    assert.equal(chat.state.conversation.level, undefined);
+  });
+
   it("asks nobody for white space", async () => {
     const { chat, provider } = openChat();
     await chat.send("  \n");

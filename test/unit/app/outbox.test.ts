@@ -14,6 +14,8 @@ const state: PanelState = {
   draft: "",
   attachments: [],
   efforts: { orchestrator: "default", worker: "default" },
+  defaultLevel: "edit",
+  levels: ["read", "ask", "edit"],
   recall: [],
   settingsProblems: [],
 };

@@ -37,6 +37,14 @@ const good: readonly ViewToHost[] = [
   { type: "files-check", paths: ["src/a.ts", "C:\\a.ts"] },
   { type: "file-open", target: { path: "src/a.ts", line: 3, column: undefined, endLine: 5 }, toSide: true },
   { type: "settings-open", query: "baton" },
+  { type: "request-reply", id: "r", reply: { answer: "allow", scope: "chat" } },
+  { type: "request-reply", id: "r", reply: { answer: "deny", words: "use npm", ends: false } },
+  { type: "request-reply", id: "r", reply: { answer: "text", text: "b" } },
+  { type: "level-choose", level: "ask" },
+  { type: "changes-act", act: "keep", path: "/code/app/src/a.ts" },
+  { type: "changes-act", act: "review", path: undefined },
+  { type: "turn-restore", turnId: "t", act: "redo" },
+  { type: "result-open", turnId: "t", partId: "p" },
   { type: "view-error", message: "x" },
 ];
 
