@@ -37,10 +37,12 @@ export const nodeProcesses: Processes = {
   },
 };
 
-function start({ command, folder, environment }: CommandOrder): ChildProcess {
+const windowsShell = ["powershell.exe", "-NoProfile", "-NonInteractive", "-Command"];
+
+function start({ command, shell, folder, environment }: CommandOrder): ChildProcess {
   const isWindows = process.platform === "win32";
-  const [shell, args] = isWindows ? ["powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", command]] : ["bash", ["-c", command]];
-  return spawn(shell, args, {
+  const [program = "", ...args] = shell ?? (isWindows ? windowsShell : ["bash", "-c"]);
+  return spawn(program, [...args, command], {
     cwd: folder,
     env: { ...environment },
     stdio: ["ignore", "pipe", "pipe"],

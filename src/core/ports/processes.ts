@@ -2,6 +2,8 @@
 export interface CommandOrder {
   /** For the shell: bash, or PowerShell on Windows. */
   readonly command: string;
+  /** The program, with its first arguments, that gets the command line as its last argument; left out: the system's shell. */
+  readonly shell?: readonly string[] | undefined;
   /** The absolute folder that it runs in. */
   readonly folder: string;
   /** All of its environment. */

@@ -15,11 +15,18 @@ export interface CommandPorts {
   folder(): string;
   /** The environment for a call: without keys, and for one that runs unasked without what could make it write. */
   environment(context: ToolContext): Readonly<Record<string, string>>;
+  /** How a call's command is run in a sandbox; resolves with `undefined` for one that is not. Left out: none is. Never rejects. */
+  sandbox?(context: ToolContext): Promise<readonly string[] | undefined>;
 }
+
+/** For a model whose command has failed in a sandbox. */
+const sandboxWords =
+  "It ran in a sandbox: without network, and with writes in the workspace only. If that is why it failed, call run_command with outsideSandbox, which asks the user.";
 
 interface Arguments {
   readonly command: string;
   readonly timeoutMs?: number;
+  readonly outsideSandbox?: boolean;
 }
 
 /** Runs a command line in the workspace and waits for its end. */
@@ -38,6 +45,10 @@ export function runCommandTool(ports: CommandPorts): Tool {
           maximum: longestTimeoutMs,
           description: `How long it may run, in milliseconds. Default: ${String(defaultTimeoutMs)}.`,
         },
+        outsideSandbox: {
+          type: "boolean",
+          description: "Only after a command failed because of the sandbox that it ran in: runs it without, if the user agrees.",
+        },
       },
       required: ["command"],
       additionalProperties: false,
@@ -51,12 +62,13 @@ export function runCommandTool(ports: CommandPorts): Tool {
 
 async function runCommand(
   ports: CommandPorts,
-  { command, timeoutMs = defaultTimeoutMs }: Arguments,
+  { command, timeoutMs = defaultTimeoutMs, outsideSandbox = false }: Arguments,
   context: ToolContext,
   signal: AbortSignal,
 ): Promise<ToolResult> {
   const kept = new CommandOutput();
-  const order = { command, folder: ports.folder(), environment: ports.environment(context), timeoutMs };
+  const shell = outsideSandbox ? undefined : await ports.sandbox?.(context);
+  const order = { command, shell, folder: ports.folder(), environment: ports.environment(context), timeoutMs };
   const end = await ports.processes.run(
     order,
     (text) => {
@@ -69,7 +81,7 @@ async function runCommand(
   const parts = output === "" ? [] : [{ type: "text", text: output } as const];
   const failure = failureOf(end, timeoutMs);
   if (failure !== undefined) {
-    return { ok: false, message: failure, parts };
+    return { ok: false, message: shell === undefined ? failure : `${failure} ${sandboxWords}`, parts };
   }
   const left = end.kind === "exit" && end.leftRunning ? "[Processes that it left running were ended.]" : undefined;
   const words = [output.trimEnd(), left, "[Exit code 0.]"].filter((line) => line !== undefined && line !== "");
