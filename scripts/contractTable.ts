@@ -34,7 +34,7 @@ const groupOrder = [
   "abort",
   "requests",
   "failures",
-  "what a refusal is about, with status 400",
+  "what a rejection with status 400 is about",
   "an empty answer is asked for again",
   "models",
 ];

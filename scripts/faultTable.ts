@@ -77,7 +77,7 @@ function legend(rows: readonly FaultRow[], wires: readonly FaultWire[], seconds:
     "✓ as expected: the end, the text that had come, the calls, one terminal event, one request, the connection closed   ✗ not so",
   );
   lines.push(
-    "n the wire cannot have it or tell it; as expected is what happens instead   = read by the same code as another wire   ms: the slowest wire, from asking to the last event",
+    "n the wire cannot have it or report it; as expected is what happens instead   = read by the same code as another wire   ms: the slowest wire, from asking to the last event",
   );
   for (const row of rows) {
     const { fault, cells, sameAs } = row;

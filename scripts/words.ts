@@ -7,19 +7,32 @@ import { allowedWords, retiredWords, type AllowedWord } from "./words/retired.ts
 interface Finding {
   readonly file: string;
   readonly line: number;
-  readonly where: "name" | "string" | "comment" | "document";
+  readonly where: "path" | "name" | "string" | "comment" | "document";
   readonly word: string;
   readonly text: string;
 }
 
-/** What people read, and what the code is made of. Tests may quote the words that they look for. */
-const places = ["src", "media", "package.json", "README.md"];
+/** What people read, and what the code is made of: tests and scripts too. A test that must quote an allowed word is listed with its reason. */
+const places = [
+  "src",
+  "media",
+  "test",
+  "scripts",
+  "package.json",
+  "README.md",
+  "CHANGELOG.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+];
 const isVerbose = process.argv.includes("--all");
 
-const files = execFileSync("git", ["ls-files", ...places], { encoding: "utf8" })
-  .split("\n")
-  .filter((file) => /\.(?:ts|css|json|md)$/.test(file));
-const findings = files.flatMap((file) => findingsIn(file, readFileSync(file, "utf8"))).filter((finding) => !isAllowed(finding));
+const paths = execFileSync("git", ["ls-files", ...places], { encoding: "utf8" }).split("\n");
+const files = paths.filter((file) => /\.(?:[cm]?[jt]s|css|html|json|md)$/.test(file));
+const findings = [
+  ...paths.flatMap((path) => wordsIn(split(path), path, 1, "path")),
+  ...files.flatMap((file) => findingsIn(file, readFileSync(file, "utf8"))),
+].filter((finding) => !isAllowed(finding));
 
 for (const { file, line, where, word, text } of isVerbose ? findings : findings.slice(0, 40)) {
   console.log(`${file}:${String(line)} ${where} “${word}”: ${text.trim().slice(0, 140)}`);
@@ -30,7 +43,7 @@ process.exitCode = findings.length === 0 ? 0 : 1;
 
 /** The retired words in names, strings and comments of a file of TypeScript, or in the lines of any other. */
 function findingsIn(file: string, text: string): readonly Finding[] {
-  if (!file.endsWith(".ts")) {
+  if (!/\.[cm]?[jt]s$/.test(file)) {
     return text.split("\n").flatMap((line, index) => wordsIn(line, file, index + 1, "document"));
   }
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
@@ -66,7 +79,7 @@ function around(text: string, at: number): string {
   return text.slice(Math.max(0, at - 60), at + 80);
 }
 
-/** `cooldownUntilMs` as `rests Until Ms`. */
+/** `cooldownUntilMs` as `cooldown Until Ms`. */
 function split(name: string): string {
   return name.replace(/([a-z0-9])(?=[A-Z])/g, "$1 ").replace(/_/g, " ");
 }

@@ -37,7 +37,7 @@ function readOptions(values: Values): Asked {
   const { model } = values;
   const { id: provider, entry } = readOneProvider(values);
   if (values.role !== undefined) {
-    throw new UnusableInput("--role is for --settings, which tell the role's model.");
+    throw new UnusableInput("--role needs --settings, which name the role's model.");
   }
   if (model === undefined || model === "") {
     throw new UnusableInput("--model must name a model.");

@@ -21,8 +21,8 @@ Whom, by options
 
 Whom, by settings
   --settings FILE         Baton's settings as JSON, as in VS Code's settings.json (comments are allowed): baton.providers, baton.ROLE.model,
-                          .fallbacks and .effort, baton.modelOptions, baton.retry.*. Keys stand in environment variables, whose names the
-                          file tells: keyVariable for one key of a provider, accounts: [{"label": …, "keyVariable": …}] for several
+                          .fallbacks and .effort, baton.modelOptions, baton.retry.*. Keys are read from environment variables, which the
+                          file names: keyVariable for one key of a provider, accounts: [{"label": …, "keyVariable": …}] for several
   --role NAME             orchestrator (the default) or worker: whose model is asked, and whose fallbacks
   --model REF             asks this model instead, as provider:model; without --role, no fallbacks
 
@@ -34,19 +34,19 @@ What
   --audio FILE            a recording (WAV or MP3) with the prompt; may be repeated
   --tools FILE            tool definitions as JSON, in any of these shapes
   --tool-choice CHOICE    auto, required, none, or the name of the tool that must be called
-  --schema FILE           a JSON Schema: the answer is JSON of it, told whole by the event structured-output before finish
+  --schema FILE           a JSON Schema: the answer is JSON that fits it, sent whole by the event structured-output before finish
   --schema-retries N      how often a wrong answer goes back with its errors (default 2)
   --max-output-tokens N   the most tokens that the answer may have
-  --effort LEVEL          off, low, medium, high, or auto: decided from the question, and told on standard error
+  --effort LEVEL          off, low, medium, high, or auto: decided from the question, and printed on standard error
   --option NAME=JSON      sets a field of the request (dots lead into objects), or takes it out with null; what is no JSON is
                           a text; may be repeated
   --cache-key KEY         the same for all requests of one conversation
-  --corrections FILE      keeps what was learned of refused parameters, so that the next call is right the first time
+  --corrections FILE      keeps what was learned from rejected parameters, so that the next call is right the first time
 
 How long
   --first-byte-ms N       how long to wait for the answer to begin (default 120000; 0: for ever)
   --idle-ms N             how long it may fall silent (default 60000; 0: for ever)
-  --max-wait-seconds N    how long to wait for a key that rests or a limit, before the next model is asked, or none (default 30)
+  --max-wait-seconds N    how long to wait for a cooldown or a limit before the next model is asked, or none (default 30)
   --max-attempts N        how often a model is asked that fails before its answer has begun (default 3; 1: once)
   --help                  prints this
 

@@ -45,7 +45,7 @@ async function readActivationMs({ bench }: Journey): Promise<number> {
   const text = await row.innerText();
   const found = /(\d+)ms/.exec(text)?.[1];
   if (found === undefined) {
-    throw new Error(`VS Code tells no activation time of Baton, but: ${text}`);
+    throw new Error(`VS Code reports no activation time for Baton, but: ${text}`);
   }
   // The list stands in a box over the window.
   const box = bench.page.locator(".monaco-modal-editor-block");

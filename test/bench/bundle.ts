@@ -66,7 +66,7 @@ async function findSdksInEntry(): Promise<readonly string[]> {
   const metafile = JSON.parse(await readFile(join(repositoryRoot, "dist", "meta.json"), "utf8")) as Metafile;
   const entry = metafile.outputs[entryName];
   if (entry === undefined) {
-    throw new Error(`The build tells nothing of ${entryName}.`);
+    throw new Error(`The build reports nothing about ${entryName}.`);
   }
   const inputs = Object.keys(entry.inputs);
   return ["openai", "@anthropic-ai/sdk"].filter((sdk) => inputs.some((input) => input.includes(`node_modules/${sdk}/`)));

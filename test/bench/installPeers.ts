@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { run } from "../../scripts/run.ts";
 
-/** Installs the libraries that the bench in `test/bench/NAME` compares with, from their own lockfile, unless that has been done. `report` is told of it. Rejects where it fails. */
+/** Installs the libraries that the bench in `test/bench/NAME` compares with, from their own lockfile, unless that has been done. Calls `report` with the progress. Rejects if it fails. */
 export async function installPeers(name: "stream" | "markdown", report: (step: string) => void): Promise<void> {
   const folder = fileURLToPath(new URL(`${name}/`, import.meta.url));
   const [installed, wanted] = [`${folder}node_modules/.package-lock.json`, `${folder}package-lock.json`];

@@ -46,7 +46,7 @@ const prompt = "How long does this take?";
 /** Between two keys: some 130 words a minute. */
 const keyMs = 90;
 
-/** Sends a prompt and tells how long the request took to reach the server. The answer is the caller's to script, and still to come. */
+/** Sends a prompt and returns how long the request took to reach the server. The caller scripts the answer, which is still to come. */
 export async function enterToRequest({ bench, panel, server }: Journey, probe: PanelProbe, typist: Typist = "paste"): Promise<number> {
   const arriving = server.nextRequest();
   if (typist === "paste") {

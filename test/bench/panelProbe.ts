@@ -28,8 +28,8 @@ interface Probe {
 }
 
 /**
- * Watches the panel's page from inside, where time can be told without a detour through the browser's remote control. Times are milliseconds
- * since 1970-01-01 UTC, with fractions, as {@link epochNowMs} tells them here. Lives as long as the page: not over a reload.
+ * Watches the panel's page from inside, where time can be measured without a detour through the browser's remote control. Times are milliseconds
+ * since 1970-01-01 UTC, with fractions, as {@link epochNowMs} returns them here. Lives as long as the page: not over a reload.
  */
 export class PanelProbe {
   readonly #panel: FrameLocator;

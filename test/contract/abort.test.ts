@@ -44,7 +44,7 @@ contract("abort", (contract) => {
   });
 });
 
-/** The stream itself, which is told to stop at its first words. */
+/** The stream itself, which is aborted at its first words. */
 async function* stopAtText<Event extends { readonly type: string }>(
   stream: AsyncIterable<Event>,
   stop: AbortController,

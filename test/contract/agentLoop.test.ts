@@ -14,7 +14,7 @@ const messages = [{ role: "user", content: [{ type: "text", text: "Read a and b.
 
 contract("an agent", (contract) => {
   const withTools = (behaviour: string, test: () => Promise<void>): void =>
-    offered(behaviour, contract.wireCase.offers.tools, test, "refused in words before anything is sent", () =>
+    offered(behaviour, contract.wireCase.offers.tools, test, "rejected in words before anything is sent", () =>
       assertRejectedUnsent(contract, { tools }),
     );
 

@@ -72,7 +72,7 @@ const call = (id: string, name: string, args: object | string, pieces = 2) => ({
   toolCall: { id, name, argumentsText: typeof args === "string" ? args : JSON.stringify(args), pieces },
 });
 
-/** What the model of a session answers, step by step: thoughts, calls in parallel, refused ones, unknown ones, broken ones, cut ones, images, and a steering in between. */
+/** What the model of a session answers, step by step: thoughts, parallel, rejected, unknown, broken and cut-off calls, images, and a steering message in between. */
 export function sessionScript({ limitReason, wire }: Pick<WireCase, "limitReason" | "wire">): readonly ScriptedAnswer[] {
   // Gemini sends calls whole, or not at all.
   const cutCall = wire === "gemini" ? { text: "And" } : call("c2", "edit_file", '{"path": "long', 3);

@@ -54,7 +54,7 @@ describe("npm run ask", () => {
       );
       await writeFile(
         tools,
-        JSON.stringify([{ name: "now", description: "Tells the time", parameters: { type: "object", properties: {} } }]),
+        JSON.stringify([{ name: "now", description: "Returns the time", parameters: { type: "object", properties: {} } }]),
       );
       // What a wire without tools has is an old model with a small window.
       const limits = hasTools ? ["--tools", tools, "--max-output-tokens", "9000", "--effort", "low"] : ["--max-output-tokens", "900"];
@@ -218,7 +218,7 @@ describe("npm run ask", () => {
     });
   });
 
-  it("keeps what it learned of a refused parameter in a file", async () => {
+  it("keeps what it learned from a rejected parameter in a file", async () => {
     const corrections = join(folder, "corrections.json");
     const asked = [...chat(), "--corrections", corrections, "--option", "temperature=0.2", "Hello"];
     server.script({
@@ -266,7 +266,7 @@ describe("npm run ask", () => {
     [
       "a role without settings",
       ["--provider", "anthropic", "--base-url", "http://x", "--model", "m", "--role", "worker", "a"],
-      /--role is for --settings/,
+      /--role needs --settings/,
     ],
     [
       "no attempt at all",
@@ -293,7 +293,7 @@ describe("npm run ask", () => {
     ],
     ["a picture that is none", ["--provider", "openai", "--model", "m", "--image", script, "a"], /is not a PNG, JPEG, GIF or WebP file/],
     ["a file that is none", ["--provider", "openai", "--model", "m", "--file", process.execPath, "a"], /is the most|is not a PDF/],
-    ["lessons that are none", ["--provider", "openai", "--model", "m", "--corrections", script, "a"], /does not hold corrections/],
+    ["invalid corrections", ["--provider", "openai", "--model", "m", "--corrections", script, "a"], /does not hold corrections/],
     ["a schema that is none", ["--provider", "openai", "--model", "m", "--schema", script, "a"], /--schema: .* cannot be read as JSON/],
     [
       "a file that is not there",

@@ -58,12 +58,12 @@ describe("npm run ask: bodies that a strict server takes", () => {
       "half.json",
       '[{"role":"user","content":"The log ends: \\ud83d\\u2026"},{"role":"assistant","content":"I see."},{"role":"user","content":"Go on."}]',
     );
-    const refusal = {
+    const rejection = {
       type: "error",
       error: { type: "invalid_request_error", message: "The request body is not valid JSON: no low surrogate in string" },
     };
     const reported = await ask("anthropic", "claude-sonnet-4-20250514", ["--messages", messages], (_body, text) =>
-      /\\ud83d(?!\\ude)/.test(text) ? { status: 400, json: refusal } : { events: messagesEvents("ok") },
+      /\\ud83d(?!\\ude)/.test(text) ? { status: 400, json: rejection } : { events: messagesEvents("ok") },
     );
     assert.deepEqual([reported.code, reported.text, reported.attempts], [0, "ok", 0], reported.stdout);
     assert.ok(reported.texts[0]?.includes("The log ends: \ufffd…"));
@@ -134,11 +134,11 @@ describe("npm run ask: bodies that a strict server takes", () => {
       required: ["target_object"],
     };
     const tools = await fileOf("refs.json", [{ name: "alter", description: "Alters", inputSchema }]);
-    const refusal = {
+    const rejection = {
       error: { code: 400, status: "INVALID_ARGUMENT", message: "reference to undefined schema at properties.target_object.anyOf.0" },
     };
     const reported = await ask("gemini", "gemini-2.5-pro", ["--tools", tools, "Hello"], (_body, text) =>
-      text.includes('"$ref"') ? { status: 400, json: refusal } : { events: geminiEvents("ok") },
+      text.includes('"$ref"') ? { status: 400, json: rejection } : { events: geminiEvents("ok") },
     );
     assert.deepEqual([reported.code, reported.text], [0, "ok"], reported.stdout);
     assert.deepEqual(JSON.parse(reported.texts.at(-1) ?? "").tools[0].functionDeclarations[0].parametersJsonSchema.properties, {
@@ -147,7 +147,7 @@ describe("npm run ask: bodies that a strict server takes", () => {
     });
   });
 
-  it("a tool whose schema nothing mends is told in words, and the others stay as they are", async () => {
+  it("a tool whose schema cannot be corrected is described in words, and the others stay as they are", async () => {
     const odd = { name: "odd", description: "Odd", inputSchema: { type: "object", properties: { "@weird key": { type: "string" } } } };
     const tools = await fileOf("odd.json", [readFile, odd]);
     const message = "tools.1.custom.input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'";
@@ -169,7 +169,7 @@ describe("npm run ask: bodies that a strict server takes", () => {
     ["LiteLLM", { provider_specific_fields: { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" } }],
     ["a gateway that puts it into the call", { thought_signature: "EpQCCpECAXLI2nzq/3Kx+9abZ==" }],
   ] as const) {
-    it(`a proof beside a call is told, and goes back in the same place: ${name}`, async () => {
+    it(`a signature beside a call is reported, and goes back in the same place: ${name}`, async () => {
       const call = {
         id: "function-call-12345",
         type: "function",
@@ -235,7 +235,7 @@ describe("npm run ask: bodies that a strict server takes", () => {
       },
     ],
   ] as const) {
-    it(`a proof beside the words is told, and goes back in the same place: ${name}`, async () => {
+    it(`a signature beside the text is reported, and goes back in the same place: ${name}`, async () => {
       const chunk = (delta: object, reason: string | null) => ({
         id: "c",
         object: "chat.completion.chunk",
@@ -324,7 +324,7 @@ describe("npm run ask: bodies that a strict server takes", () => {
     ],
   ] as const) {
     it(`roles that take turns: ${name}`, async () => {
-      const refusal = {
+      const rejection = {
         object: "error",
         message:
           "After the optional system message, conversation roles must alternate user and assistant roles except for tool calls and results.",
@@ -335,7 +335,7 @@ describe("npm run ask: bodies that a strict server takes", () => {
       const reported = await ask("openai-compatible", "m", ["--messages", await fileOf("turns.json", messages)], (body) => {
         const roles = (body["messages"] as readonly JsonObject[]).map(({ role }) => role);
         return roles.some((role, index) => index > 0 && role === roles[index - 1])
-          ? { status: 400, json: refusal }
+          ? { status: 400, json: rejection }
           : { events: chatEvents("ok") };
       });
       assert.deepEqual([reported.code, reported.text], [0, "ok"], reported.stdout);
@@ -345,7 +345,7 @@ describe("npm run ask: bodies that a strict server takes", () => {
     });
   }
 
-  it("less room for the answer, which is no lesson", async () => {
+  it("less room for the answer, which is not stored as a correction", async () => {
     const corrections = join(folder, "room.json");
     const message =
       "input length and `max_tokens` exceed context limit: 178959 + 32000 > 200000, decrease input length or `max_tokens` and try again";

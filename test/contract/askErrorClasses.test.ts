@@ -6,23 +6,23 @@ const chat = { type: "openai-compatible", model: "m" } as const;
 const claude = { type: "anthropic", model: "claude-sonnet-4-20250514" } as const;
 const larger = { ...chat, model: "larger", answer: () => chatAnswer(good) };
 
-function refusal(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): CaseAnswer {
+function rejection(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): CaseAnswer {
   return { status, body, headers };
 }
 
-/** A refusal of the Anthropic wire. */
+/** A rejection on the Anthropic wire. */
 function rejected(
   message: string,
   status = 400,
   type = "invalid_request_error",
   headers: Readonly<Record<string, string>> = {},
 ): CaseAnswer {
-  return refusal(status, { type: "error", error: { type, message } }, headers);
+  return rejection(status, { type: "error", error: { type, message } }, headers);
 }
 
 describe("npm run ask: what an error is about", () => {
   it("6. Bedrock: a throttle by the day is a rate limit", async () => {
-    const throttled = refusal(
+    const throttled = rejection(
       429,
       { message: "Too many tokens per day, please wait before trying again." },
       { "x-amzn-errortype": "ThrottlingException", "retry-after": "600" },
@@ -55,7 +55,7 @@ describe("npm run ask: what an error is about", () => {
     });
   }
 
-  it("8. Anthropic: a refusal of the account with status 400: in the end the fallback answers", async () => {
+  it("8. Anthropic: a rejection of the account with status 400: in the end the fallback answers", async () => {
     const { code, text, attempts } = await askCase([
       { ...claude, keys: ["first", "second"], answer: () => rejected("Access to Anthropic models is not allowed for this account") },
       larger,
@@ -68,7 +68,7 @@ describe("npm run ask: what an error is about", () => {
     ["9. LM Studio, in an event", [`event: error\ndata: ${JSON.stringify({ error: { message: lmStudio }, message: lmStudio })}`]],
     [
       "9. Ollama",
-      refusal(400, {
+      rejection(400, {
         error: {
           message: "prompt too long; exceeded max context length by 100918 tokens",
           type: "invalid_request_error",
@@ -79,7 +79,7 @@ describe("npm run ask: what an error is about", () => {
     ],
     [
       "9. vLLM",
-      refusal(400, {
+      rejection(400, {
         object: "error",
         message: "The input (1492905 tokens) is longer than the model's context length (1048576 tokens).",
         type: "BadRequestError",
@@ -89,7 +89,7 @@ describe("npm run ask: what an error is about", () => {
     ],
     [
       "34. llama.cpp",
-      refusal(400, {
+      rejection(400, {
         error: {
           code: 400,
           message: "request (124071 tokens) exceeds the available context size (123904 tokens), try increasing it",
@@ -120,7 +120,7 @@ describe("npm run ask: what an error is about", () => {
     ["gemini", "gemini", { base_resp: { status_code: 1008, status_msg: "insufficient balance" } }],
   ] as const) {
     it(`10. MiniMax on the ${name} wire: an error that says 200 is one of its own number`, async () => {
-      const { code, text, attempts, events } = await askCase([{ type, model: "m", answer: () => refusal(200, body) }, larger]);
+      const { code, text, attempts, events } = await askCase([{ type, model: "m", answer: () => rejection(200, body) }, larger]);
       assert.deepEqual([code, text, attempts], [0, good, ["quota switch"]]);
       assert.equal(events.find((event) => event.type === "attempt")?.failure.providerMessage, "insufficient balance");
     });
@@ -144,7 +144,7 @@ describe("npm run ask: what an error is about", () => {
   });
 
   it("34. Moonshot: an account that is suspended for its balance is a quota, elsewhere", async () => {
-    const suspended = refusal(429, {
+    const suspended = rejection(429, {
       error: {
         message:
           "Your account org-000000 <ak-000000> is suspended due to insufficient balance, please recharge your account or check your plan and billing details",
@@ -158,7 +158,7 @@ describe("npm run ask: what an error is about", () => {
   });
 
   it("34. Bedrock: too many tokens for now is a rate limit", async () => {
-    const throttled = refusal(
+    const throttled = rejection(
       429,
       { message: "Too many tokens, please wait before trying again." },
       { "x-amzn-errortype": "ThrottlingException", "retry-after": "600" },

@@ -78,7 +78,7 @@ describe("npm run ask -- --settings", () => {
     keyVariable: "KEY_ANTHROPIC",
   });
 
-  it("goes on with the provider's next key when one is refused, and prints the step", async () => {
+  it("continues with the provider's next key when one is rejected, and prints the step", async () => {
     const { code, events, steps, stderr } = await run(
       { "baton.providers": { gate: gate([wrong, right]) }, "baton.orchestrator.model": "gate:gpt-4.1" },
       ["Hello"],
@@ -117,7 +117,7 @@ describe("npm run ask -- --settings", () => {
     );
   });
 
-  it("waits for a key that rests, or does not where it may not wait so long", async () => {
+  it("waits for a key in cooldown, unless the wait exceeds the limit", async () => {
     server.script(limited);
     const settings = { "baton.providers": { gate: gate([right]) }, "baton.orchestrator.model": "gate:gpt-4.1" };
     const waited = await run(settings, ["Hello"]);

@@ -54,7 +54,7 @@ describe("npm run ask: usage", () => {
       [179459, 500, 6],
     ],
     [
-      "input that is told last (Anthropic)",
+      "input that is reported last (Anthropic)",
       "anthropic",
       messagesEvents("Hi", { input_tokens: 0, output_tokens: 0 }, { input_tokens: 123, output_tokens: 6 }),
       [123, undefined, 6],

@@ -21,7 +21,7 @@ contract("request bodies", (contract) => {
           .find((found) => found !== undefined))
       : undefined;
   offered(
-    "less room for the answer where the refusal says how much is left, for this request alone",
+    "less room for the answer if the rejection says how much is left, for this request only",
     contract.wireCase.wire !== "gemini",
     async () => {
       const [window, input, limit] = contract.wireCase.wire === "completions" ? [4096, 2000, 3000] : [200_000, 178_959, 30_000];

@@ -33,7 +33,7 @@ contract("prompt caching", (contract) => {
       assert.ok(read > words * 0.9, `read ${String(read)} of ${String(words)}`);
       assert.ok(read <= (second?.inputTokens ?? 0), JSON.stringify(second));
     },
-    "nothing is told of a cache",
+    "no cache is reported",
     async () => {
       const [first, second] = await twoTurns();
       assert.deepEqual([first?.cachedInputTokens ?? 0, second?.cachedInputTokens ?? 0], [0, 0]);

@@ -13,7 +13,7 @@ contract("citations", (contract) => {
       const { url, title } = only(events, "citation");
       assert.deepEqual([textOf(events), url, title], ["Rain.", "https://example.com/source", "Source"]);
     },
-    "the wire tells none",
+    "the wire reports none",
     async () => {
       const events = await contract.answer({ steps });
       assert.deepEqual([textOf(events), events.filter(({ type }) => type === "citation")], ["Rain.", []]);

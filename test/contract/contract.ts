@@ -13,7 +13,7 @@ export interface Contract {
   readonly wireCase: WireCase;
   /** Running while a test does. Scripts and requests are forgotten after each. */
   readonly server: ModelServer;
-  /** A provider at the server, with its key and the real `fetch` unless told otherwise. */
+  /** A provider at the server, with its key and the real `fetch` by default. */
   open(endpoint?: Partial<Endpoint>, ports?: Partial<AdapterPorts>): Promise<ChatProvider>;
   /** A short question. */
   question(more?: Partial<ChatRequest>): ChatRequest;
@@ -92,7 +92,7 @@ function contractOf(wireCase: WireCase, running: () => ModelServer | undefined):
   return contract;
 }
 
-/** A provider of a case at a server, with its key and the real `fetch` unless told otherwise. */
+/** A provider of a case at a server, with its key and the real `fetch` by default. */
 export async function openAt(
   server: ModelServer,
   wireCase: WireCase,
@@ -141,7 +141,7 @@ export function setVariables(variables: Readonly<Record<string, string>>): () =>
   };
 }
 
-/** Keeps lessons for as long as a test. */
+/** Keeps corrections for as long as a test runs. */
 export function correctionStore(): CorrectionStore & { readonly learned: Correction[] } {
   const learned: Correction[] = [];
   return { learned, of: () => learned, learn: (_baseUrl, _model, correction) => void learned.push(correction) };

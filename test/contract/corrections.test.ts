@@ -13,7 +13,7 @@ const names: readonly CorrectionName[] = [
   "strict",
   "system role",
 ];
-const tools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
+const tools = [{ name: "now", description: "Returns the time", inputSchema: { type: "object", properties: {} } }];
 
 contract("corrected when rejected", (contract) => {
   const { offers } = contract.wireCase;
@@ -41,7 +41,7 @@ contract("corrected when rejected", (contract) => {
           [],
         );
         const bodies = contract.server.requests.map(({ body }) => body as JsonObject);
-        assert.equal(bodies.length, 3, "one rejected, one mended, none the next time");
+        assert.equal(bodies.length, 3, "one rejected, one corrected, none the next time");
         const [rejected, corrected, next] = bodies.map((body) => correction.read(body));
         assert.notEqual(rejected, undefined, JSON.stringify(bodies[0]));
         assert.notDeepEqual(corrected, rejected);

@@ -10,13 +10,13 @@ import { openProvider } from "../throughApp/openProvider.ts";
 import { effortFieldOf, limitFieldOf, presetCases } from "./cases/presets.ts";
 import { eventsOf, openAt, question } from "./contract.ts";
 
-/** Keeps lessons for as long as a test. */
+/** Keeps corrections for as long as a test runs. */
 function correctionStore(): CorrectionStore & { readonly learned: Correction[] } {
   const learned: Correction[] = [];
   return { learned, of: () => learned, learn: (_baseUrl, _model, correction) => void learned.push(correction) };
 }
 
-describe("presets at servers that refuse a parameter themselves", () => {
+describe("presets at servers that reject a parameter themselves", () => {
   let server: ModelServer;
 
   before(async () => {
@@ -35,7 +35,7 @@ describe("presets at servers that refuse a parameter themselves", () => {
       max_tokens: limitFieldOf(wireCase.model, quirks),
       reasoning_effort: effortFieldOf(quirks),
     };
-    // A gateway that knows one name of the limit alone refuses no more than its value.
+    // A gateway that knows only one name of the limit rejects nothing but its value.
     const knowsOneLimit = dialectOf(wireCase.name).lessFields?.includes("max_completion_tokens") === true;
     const rejectable = Object.entries(wireCase.offers.corrections).filter(([name]) => !(name === "max_tokens" && knowsOneLimit));
     for (const [name, correction] of rejectable) {
@@ -52,7 +52,7 @@ describe("presets at servers that refuse a parameter themselves", () => {
         assert.equal(first.filter(({ type }) => type === "attempt").length, 1);
         const second = await eventsOf(provider, question(wireCase, correction.ask));
         assert.equal(second.at(-1)?.type, "finish", JSON.stringify(second));
-        assert.equal(server.requests.length, 3, "one rejected, one mended, none the next time");
+        assert.equal(server.requests.length, 3, "one rejected, one corrected, none the next time");
         const [rejected, corrected, next] = server.requests.map(({ body }) => correction.read(body as JsonObject));
         assert.notEqual(rejected, undefined);
         assert.notDeepEqual(corrected, rejected);
@@ -63,7 +63,7 @@ describe("presets at servers that refuse a parameter themselves", () => {
   }
 });
 
-describe("gateways whose quirks nobody told of", () => {
+describe("gateways whose quirks are not configured", () => {
   let server: ModelServer;
 
   before(async () => {
@@ -83,7 +83,7 @@ describe("gateways whose quirks nobody told of", () => {
       { fetch: globalThis.fetch, corrections },
     );
   };
-  const tools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
+  const tools = [{ name: "now", description: "Returns the time", inputSchema: { type: "object", properties: {} } }];
   const loop: ChatRequest["messages"] = [
     { role: "user", content: [{ type: "text", text: "What time is it?" }] },
     { role: "assistant", content: [{ type: "tool-call", callId: "toolu_01", name: "now", arguments: {} }] },
@@ -101,7 +101,7 @@ describe("gateways whose quirks nobody told of", () => {
     ["groq", { maxOutputTokens: 5, sampling: { topK: 3 } }, ["top_k"]],
     ["openrouter", { effort: "low", maxOutputTokens: 5 }, []],
   ] as const) {
-    it(`${preset}: ${learned === undefined ? "what no mend cures is told" : learned.length === 0 ? "takes all" : `learns ${learned.join(", ")}`}`, async () => {
+    it(`${preset}: ${learned === undefined ? "reports what no correction fixes" : learned.length === 0 ? "accepts everything" : `learns ${learned.join(", ")}`}`, async () => {
       const corrections = correctionStore();
       const request: ChatRequest = { model: dialectOf(preset).model, messages: [says("Hello")], ...more };
       const first = await eventsOf(await unknown(preset, corrections), request);

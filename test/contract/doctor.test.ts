@@ -44,7 +44,7 @@ describe("the connection doctor", () => {
       assert.deepEqual(
         secrets.filter((secret) => reported.includes(secret)),
         [],
-        "a secret is told",
+        "a secret is in the report",
       );
     });
   }
@@ -169,7 +169,7 @@ describe("the connection doctor", () => {
     assert.equal(server.requests.length, 0);
   });
 
-  it("tells each stage as it begins and ends", async () => {
+  it("reports each stage when it begins and when it ends", async () => {
     const reported: string[] = [];
     await testConnection(targetOf(healthy(await parts.server())), realPorts(undefined), new AbortController().signal, ({ stages }) =>
       reported.push(stages.map(({ status }) => status).join(" ")),
@@ -178,7 +178,7 @@ describe("the connection doctor", () => {
   });
 
   for (const id of stageIds.filter((stage) => stage !== "address" && stage !== "tls" && stage !== "proxy" && stage !== "dns")) {
-    it(`stops at once while ${id} runs, and tells nothing more`, async () => {
+    it(`stops at once while ${id} runs, and reports nothing more`, async () => {
       const leaving = new AbortController();
       let reportings = 0;
       const connectionTest = await testConnection(

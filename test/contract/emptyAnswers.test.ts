@@ -87,7 +87,7 @@ contract("an empty answer is asked for again", (contract) => {
   );
 });
 
-contract("what a refusal is about, with status 400", (contract) => {
+contract("what a rejection with status 400 is about", (contract) => {
   for (const [name, message, kind, retry] of [
     [
       "a spend cap",

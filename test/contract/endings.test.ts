@@ -3,7 +3,7 @@ import { failureOf, only, textOf } from "../unit/providers/parsing.ts";
 import { contract, offered } from "./contract.ts";
 import { assertRejectedUnsent } from "./requestBody.ts";
 
-const tools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
+const tools = [{ name: "now", description: "Returns the time", inputSchema: { type: "object", properties: {} } }];
 
 contract("ends", (contract) => {
   const { offers, limitReason } = contract.wireCase;
@@ -24,7 +24,7 @@ contract("ends", (contract) => {
       const events = await contract.answer({ steps: [{ toolCall: { name: "now", argumentsText: "{}" } }] }, { tools });
       assert.equal(only(events, "finish").reason, "tool-calls");
     },
-    "refused in words before anything is sent",
+    "rejected in words before anything is sent",
     () => assertRejectedUnsent(contract, { tools }),
   );
 
@@ -35,7 +35,7 @@ contract("ends", (contract) => {
       const finish = only(await contract.answer({ steps: [{ text: "x" }], finishReason: offers.filterReason ?? "" }), "finish");
       assert.deepEqual([finish.reason, finish.rawReason], ["content-filter", offers.filterReason]);
     },
-    "a reason that Baton does not know is told as “other”",
+    "a reason that Baton does not know is reported as “other”",
     async () => {
       const finish = only(await contract.answer({ steps: [{ text: "x" }], finishReason: "blocked_by_filter" }), "finish");
       assert.deepEqual([finish.reason, finish.rawReason], ["other", "blocked_by_filter"]);
@@ -68,7 +68,7 @@ contract("ends", (contract) => {
 
   const { refusal } = offers;
   offered(
-    "by a refusal",
+    "by a model's refusal",
     refusal !== undefined,
     async () => {
       const events = await contract.answer({

@@ -17,7 +17,7 @@ contract("failures", (contract) => {
     return failure;
   };
 
-  it("401: the key, which is not told", async () => {
+  it("401: the key, which is not shown", async () => {
     const apiKey = `${contract.server.keys[wireCase.owner].slice(0, 20)}XXXX${contract.server.keys[wireCase.owner].slice(24)}`;
     const events = await eventsOf(await contract.open({ apiKey, accountLabel: "work" }), contract.question());
     const failure = failureOf(events);

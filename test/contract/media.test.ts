@@ -54,7 +54,7 @@ contract("attachments", (contract) => {
         assert.equal(textOf(events), "A cat.", JSON.stringify(events));
         assert.ok(lastBody(contract).includes(proof), lastBody(contract));
       },
-      "refused in words before anything is sent, a note further back",
+      "rejected in words before anything is sent, a note further back",
       async () => {
         await assertRejectedUnsent(contract, { messages: [ask(part)] });
         const later: Message[] = [

@@ -87,7 +87,7 @@ describe("the wire that OpenAI is asked over", () => {
     }
   });
 
-  it("is the one that a refusal names", async () => {
+  it("is the one that a rejection names", async () => {
     for (const [model, message, path, api] of [
       ["gpt-4.1", "This model is only supported in v1/responses and not in v1/chat/completions.", "/responses", "responses"],
       [
@@ -109,7 +109,7 @@ describe("the wire that OpenAI is asked over", () => {
   });
 
   it("numbers all that failed on the way", async () => {
-    // The server itself refuses a temperature of a model that thinks, on either wire.
+    // The server itself rejects a temperature for a model that thinks, on either wire.
     server.script({ error: noPath });
     const events = await ask(await open(), "gpt-5.5", { modelOptions: { temperature: 1 } });
     const attempts = events.filter((event) => event.type === "attempt");
@@ -138,7 +138,7 @@ describe("the wire that OpenAI is asked over", () => {
     assert.deepEqual(learned, []);
   });
 
-  it("refuses what is to be heard where Responses is set, and asks over chat where nothing is", async () => {
+  it("rejects audio if Responses is set, and asks over chat if nothing is set", async () => {
     const messages = [
       { role: "user", content: [{ type: "audio", source: { kind: "base64", mediaType: "audio/wav", data: "UklGRgAAAABXQVZF" } }] },
     ] as const;

@@ -83,9 +83,9 @@ contract("calls and results", (contract) => {
     );
   });
 
-  it("a conversation that the provider itself would have refused, whatever it is", async () => {
+  it("a conversation that the provider itself would have rejected, for any reason", async () => {
     const corrections = correctionStore();
-    // At an address that is not OpenAI's own, its limit is learned from the first refusal.
+    // At an address that is not OpenAI's own, its limit is learned from the first rejection.
     corrections.learned.push({ parameter: "tool_call_id:most", instead: "40" });
     const provider = await contract.open({}, { corrections });
     for (let seed = 1; seed <= 40; seed++) {

@@ -6,7 +6,7 @@ import type { JsonObject } from "../../src/core/model/json.ts";
 /** What the server answers: an error's JSON with its status, or events that are streamed with 200. A text is the data of an event as it stands. */
 export type PlainAnswer = { readonly status: number; readonly json: unknown } | { readonly events: readonly unknown[] };
 
-/** A server that says exactly what a test tells it, in whatever shape a gateway does. */
+/** A server that sends exactly what a test scripts, in whatever shape a gateway uses. */
 export interface PlainServer {
   /** Without a path. */
   readonly origin: string;

@@ -5,7 +5,7 @@ import { contract, offered } from "./contract.ts";
 import { assistantMessage } from "./conversation.ts";
 import { lastBody } from "./requestBody.ts";
 
-const tools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
+const tools = [{ name: "now", description: "Returns the time", inputSchema: { type: "object", properties: {} } }];
 const thought = "hm, so";
 
 /** The longest text in a signature: the proof itself. */
@@ -18,7 +18,7 @@ contract("reasoning", (contract) => {
   const { offers } = contract.wireCase;
 
   offered(
-    "told before the words",
+    "reported before the text",
     offers.reasoning,
     async () => {
       const events = await contract.answer({ steps: [{ reasoning: "hm, " }, { reasoning: "so" }, { text: "Yes" }] }, { effort: "low" });

@@ -227,13 +227,13 @@ describe("a rejection inside a stream with status 200, before anything was said"
   });
 
   it("is corrected as often as its rules allow, some with an error status, some without, and each is an attempt", async () => {
-    const refusal = (parameter: string) => ({
+    const rejection = (parameter: string) => ({
       error: { message: `Unsupported parameter: '${parameter}'`, type: "invalid_request_error", param: parameter },
     });
     const answers: readonly PlainAnswer[] = [
-      { events: [refusal("temperature")] },
-      { status: 400, json: refusal("top_p") },
-      { events: [refusal("seed")] },
+      { events: [rejection("temperature")] },
+      { status: 400, json: rejection("top_p") },
+      { events: [rejection("seed")] },
       { events: chatEvents("ok") },
     ];
     const reported = await ask(
@@ -273,7 +273,7 @@ describe("a rejection inside a stream with status 200, before anything was said"
   });
 });
 
-describe("a tool whose schema nothing mends", () => {
+describe("a tool whose schema cannot be corrected", () => {
   const odd2 = { ...tool, inputSchema: { type: "object", properties: { "@weird key": { type: "number" } } } };
   const strict = (body: JsonObject): PlainAnswer => {
     const tools = body["tools"] as readonly JsonObject[];
@@ -284,7 +284,7 @@ describe("a tool whose schema nothing mends", () => {
       : { status: 400, json: { type: "error", error: { type: "invalid_request_error", message } } };
   };
 
-  it("is told in words at once in the next request with the same schema, and with another schema once more", async () => {
+  it("is described in words at once in the next request with the same schema, and is tried again with another schema", async () => {
     const first = await ask("anthropic", { tools: [tool] }, strict);
     assert.equal(first.bodies.length, 2);
     const second = await ask("anthropic", { tools: [tool] }, strict, { corrections: [...first.learned] });

@@ -4,7 +4,7 @@ import { failureOf } from "../unit/providers/parsing.ts";
 import type { Contract } from "./contract.ts";
 import { eventsOf } from "./contract.ts";
 
-/** A request that the wire has no place for is refused in words, and nothing is sent. */
+/** A request that the wire cannot carry is rejected in words, and nothing is sent. */
 export async function assertRejectedUnsent(contract: Contract, more: Partial<ChatRequest>): Promise<void> {
   const failure = failureOf(await eventsOf(await contract.open(), contract.question(more)));
   assert.equal(failure.kind, "invalid-request", failure.message);

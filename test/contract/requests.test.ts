@@ -3,7 +3,7 @@ import { defaultModelIds } from "../model-server/modelIds.ts";
 import { failureOf } from "../unit/providers/parsing.ts";
 import { contract, eventsOf, offered, setVariables } from "./contract.ts";
 
-/** What the SDKs would read, had we not told them otherwise. */
+/** What the SDKs would read without our options. */
 const foreign = {
   OPENAI_API_KEY: "foreign-openai-key",
   OPENAI_ADMIN_KEY: "foreign-admin-key",

@@ -71,7 +71,7 @@ contract("what tools answer beside words", (contract) => {
     }
   });
 
-  it("a link to a resource is told in words", async () => {
+  it("a link to a resource is described in words", async () => {
     const body = await send(loop({ content: [{ type: "text", text: "Written to" }, link] }));
     assert.ok(body.includes("Written to") && body.includes("b.log") && body.includes("file:///a/b.log"), body);
   });
@@ -79,7 +79,7 @@ contract("what tools answer beside words", (contract) => {
 
 contract("images that a model made", (contract) => {
   offered(
-    "are told whole, once, and go into the next request",
+    "are reported whole and once, and go into the next request",
     contract.wireCase.offers.images === true,
     async () => {
       const question = contract.question();

@@ -21,7 +21,7 @@ const media: Readonly<Partial<Record<MediaKind, MediaPart>>> = {
 async function converse(server: ModelServer, wireCase: WireCase): Promise<readonly Message[]> {
   const { offers } = wireCase;
   const attached = Object.entries(media).flatMap(([kind, part]) => (offers.media.includes(kind as MediaKind) ? [part] : []));
-  // Further back than the question: what another wire cannot take there is a note, in the question it is refused.
+  // Before the question, what another wire cannot carry becomes a note; in the question itself it is rejected.
   const before: readonly Message[] = [
     { role: "user", content: [{ type: "text", text: "What is this?" }, ...attached] },
     { role: "assistant", content: [{ type: "text", text: "A bear." }] },

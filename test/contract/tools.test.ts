@@ -8,7 +8,7 @@ import { assertRejectedUnsent, lastBody } from "./requestBody.ts";
 const argumentsText = JSON.stringify({ city: "Zürich 🏙", nested: { list: [1, "two"] } });
 const tools = ["weather", "now"].map((name) => ({
   name,
-  description: `Tells the ${name}`,
+  description: `Returns the ${name}`,
   inputSchema: { type: "object", properties: { city: { type: "string" } } },
 }));
 
@@ -22,7 +22,7 @@ function borders(events: readonly StreamEvent[]): string[] {
 contract("tools", (contract) => {
   const { offers } = contract.wireCase;
   const withTools = (behaviour: string, test: () => Promise<void>): void =>
-    offered(behaviour, offers.tools, test, "refused in words before anything is sent", () => assertRejectedUnsent(contract, { tools }));
+    offered(behaviour, offers.tools, test, "rejected in words before anything is sent", () => assertRejectedUnsent(contract, { tools }));
 
   withTools("a call, whole", async () => {
     const events = await contract.answer(
@@ -74,7 +74,7 @@ contract("tools", (contract) => {
       const owners = events.flatMap((event) => (event.type === "tool-call-delta" ? [event.callId] : []));
       assert.deepEqual(owners.slice(0, 4), ["call_1", "call_2", "call_1", "call_2"]);
     },
-    offers.tools ? "one call ends before the next begins" : "refused in words before anything is sent",
+    offers.tools ? "one call ends before the next begins" : "rejected in words before anything is sent",
     async () => {
       if (!offers.tools) {
         await assertRejectedUnsent(contract, { tools });
@@ -137,7 +137,7 @@ contract("tools", (contract) => {
     const sent = lastBody(contract);
     const onWire = /files_read_\w{6}/.exec(sent)?.[0] ?? (contract.wireCase.type === "gemini" ? "files.read" : "");
     assert.ok(onWire !== "" && sent.includes("wetter_fur_Zurich_"), sent);
-    // The model server refuses a name that the wire does not take.
+    // The model server rejects a name that the wire does not allow.
     const events = await contract.answer({ steps: [{ toolCall: { id: "call_9", name: onWire, argumentsText: "{}" } }] }, { tools: named });
     assert.deepEqual(callsOf(events), ["files.read({})"], JSON.stringify(events));
     assert.ok(lastBody(contract).includes(onWire), "the same name in the next request");

@@ -39,7 +39,7 @@ contract("usage", (contract) => {
     );
   }
 
-  it("none told is none known", async () => {
+  it("leaves unreported counts unknown", async () => {
     const events = await contract.answer({ steps: [{ text: "x" }], usage: null });
     assert.deepEqual(
       events.filter((event) => event.type === "usage" && (event.inputTokens !== undefined || event.outputTokens !== undefined)),

@@ -3,7 +3,7 @@ import type { ChatRequest, Endpoint, StructuredMode } from "../../src/core/provi
 import type { ProviderType } from "../../src/core/settings/providerSettings.ts";
 import type { KeyOwner, ModelServer, ScriptedAnswer, Wire } from "../model-server/script.ts";
 
-/** A parameter that a provider may refuse, by the name that the issue and the chat wire give it. */
+/** A parameter that a provider may reject, by its name on the chat wire. */
 export type CorrectionName =
   | "max_tokens"
   | "temperature"
@@ -13,17 +13,17 @@ export type CorrectionName =
   | "strict"
   | "system role";
 
-/** How one parameter is refused on a wire. */
+/** How one parameter is rejected on a wire. */
 export interface CorrectionCase {
   /** What brings the parameter into the body, where it does not stand in there anyway. */
   readonly ask?: Partial<ChatRequest> | undefined;
-  /** The refusal, in the wire's own words. */
+  /** The rejection, in the wire's own words. */
   readonly error: NonNullable<ScriptedAnswer["error"]>;
   /** The parameter as a body has it; `undefined` where it has not. */
   read(body: JsonObject): unknown;
 }
 
-/** Tokens that a wire may tell beside the input and the output. */
+/** Tokens that a wire may report beside the input and the output. */
 export type UsageKind = "cached" | "written" | "reasoning";
 
 /** Attachments that a wire may take. */
@@ -34,33 +34,33 @@ export type MediaKind = "image-url" | "image-bytes" | "pdf" | "audio";
  * group of the behaviour.
  */
 export interface Offers {
-  /** Tools; without them a request that has any is refused in words before anything is sent. */
+  /** Tools; without them a request that has any is rejected in words before anything is sent. */
   readonly tools: boolean;
   /** Pieces of parallel calls may alternate; without that one call ends before the next begins. */
   readonly interleavedCalls: boolean;
-  /** Thoughts are told; without that they are not asked for, and the answer comes without. */
+  /** Reasoning is reported; without this it is not asked for, and the answer comes without it. */
   readonly reasoning: boolean;
   /** What is played back to the wire that made it: proof of the reasoning, or its words. Neither: the reasoning is dropped. */
   readonly playback: "signature" | "text" | undefined;
   /** An effort changes the request; without that the request is the same. */
   readonly effort: boolean;
-  /** Attachments that are sent; others are refused in words before anything is sent, and become notes further back. */
+  /** Attachments that are sent; others are rejected in words before anything is sent, and become notes further back. */
   readonly media: readonly MediaKind[];
   /** How the case's model is brought to answer in a schema. */
   readonly structured: StructuredMode;
-  /** What is counted; what is not is told as unknown. */
+  /** What is counted; what is not is reported as unknown. */
   readonly usage: readonly UsageKind[];
-  /** The wire's word for an end by a content filter; without one, an unknown word is told as `other`. */
+  /** The wire's word for an end by a content filter; without one, an unknown word is reported as `other`. */
   readonly filterReason: string | undefined;
-  /** A refusal is told apart from other words: by a field of its own, or by the reason given. Without, it is words like any others. */
+  /** What marks a model's refusal: a field of its own, or the reason given. Without either, it is text like any other. */
   readonly refusal: "field" | { readonly reason: string } | undefined;
   /** An answer may have images in it; without, they are no part of it. */
   readonly images?: true | undefined;
-  /** An answer tells its sources; without, it has none. */
+  /** An answer reports its sources; without, it has none. */
   readonly citations: boolean;
-  /** The second turn reads its history from the cache, and the usage tells; without, the usage tells nothing of a cache. */
+  /** The second turn reads its history from the cache, and the usage says so; without, the usage reports no cache. */
   readonly caching: boolean;
-  /** Parameters that are mended when they are refused; any other is not sent at all. */
+  /** Parameters that are corrected when they are rejected; any other is not sent at all. */
   readonly corrections: Readonly<Partial<Record<CorrectionName, CorrectionCase>>>;
   /** The body is lines of server-sent events; without, it is frames of bytes, and lines between them break it. */
   readonly lines: boolean;
@@ -89,9 +89,9 @@ export interface WireCase {
   keyHeaders(key: string): Readonly<Record<string, string>>;
   /** What the header `authorization` is where there is no key. Left out: it is not sent, nor is any other key. */
   readonly keylessAuthorization?: RegExp | undefined;
-  /** The status of a wrong key's refusal. Default: 401. */
+  /** The status of a rejected key. Default: 401. */
   readonly wrongKeyStatus?: number | undefined;
-  /** Whether an answer tells the id of its request. Default: it does. */
+  /** Whether an answer reports the id of its request. Default: it does. */
   readonly reportsRequestId?: boolean | undefined;
   /** The answer “Hi” as one JSON body, though a stream was asked for. */
   readonly whole: JsonObject;

@@ -17,7 +17,7 @@ export interface CrashFigures {
   readonly acknowledged: number;
   /** Those that were not there afterwards, or not whole, or twice. */
   readonly lost: number;
-  /** Files of which anything was told to be damaged, or that could not be read. */
+  /** Files that were reported as damaged, or that could not be read. */
   readonly damaged: number;
   /** Kills that hit within a line. */
   readonly tornTails: number;

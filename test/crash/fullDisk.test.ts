@@ -60,7 +60,7 @@ describe("chats on a disk that is full, read-only or forbidden", () => {
     assert.deepEqual(next.notices, []);
   }
 
-  it("full: is told once, goes on, and is saved whole and in order once there is room", async function () {
+  it("full: are reported once, go on, and are saved whole and in order once there is room", async function () {
     mountSmallDisk(this);
     const words = Array.from({ length: 40 }, (_, index) => line(index));
     for (const text of words) {
@@ -104,7 +104,7 @@ describe("chats on a disk that is full, read-only or forbidden", () => {
     assert.deepEqual(await openStore(join(disk, "conversations")).store.files.read(id, name), bytes);
   });
 
-  it("read-only: is told, and saved when it can be written to again", async function () {
+  it("read-only: are reported, and saved when the disk is writable again", async function () {
     mountSmallDisk(this);
     chat.ask("before");
     await window.store.flush();
@@ -119,7 +119,7 @@ describe("chats on a disk that is full, read-only or forbidden", () => {
     await assertSavedWhole(["before", "after"]);
   });
 
-  it("forbidden: is told, on writing and on reading, and saved when it is permitted", async function () {
+  it("forbidden: are reported, on writing and on reading, and saved when access is permitted", async function () {
     if (process.platform === "win32" || process.seteuid === undefined) {
       this.skip();
     }
@@ -178,7 +178,7 @@ describe("chats in a process with limits", () => {
     return JSON.parse(said) as Record<string, unknown>;
   }
 
-  it("out of open files: are told once, and saved when there are some again", async function () {
+  it("out of open files: are reported once, and saved when files can be opened again", async function () {
     if (process.platform === "win32") {
       this.skip();
     }
@@ -197,7 +197,7 @@ describe("chats in a process with limits", () => {
     assert.deepEqual(await runLimited("-n 60", "list"), { notices: [], words: [], length: 300 });
   });
 
-  it("beyond the size that a file may have: are told, and what was saved before can be read", async function () {
+  it("beyond the maximum size of a file: are reported, and what was saved before can be read", async function () {
     if (process.platform === "win32") {
       this.skip();
     }

@@ -1,4 +1,4 @@
-// Works under limits that its shell has set: node limited.js FOLDER files|size|list. Prints as JSON what was told, what is there afterwards and how long the list is.
+// Works under limits that its shell has set: node limited.js FOLDER files|size|list. Prints as JSON what was reported, what is there afterwards and how long the list is.
 import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../../src/app/clock.ts";

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 
 /**
- * What a writer tells on its standard output, a line each, the moment it is true.
+ * What a writer reports on its standard output, a line each, the moment it is true.
  * - `ready`: it has loaded its conversation.
  * - `long`: the next prompt takes a moment to hand over, in which it can be killed.
  * - `done`: a panel would have shown this by now: it must be there after a crash.
@@ -19,7 +19,7 @@ export type Report =
     }
   | { readonly type: "piece"; readonly turn: string; readonly length: number; readonly atMs: number };
 
-/** Tells it, before it returns. */
+/** Reports it before it returns. */
 export function report(said: Report): void {
   const line = Buffer.from(`${JSON.stringify(said)}\n`);
   let written = 0;

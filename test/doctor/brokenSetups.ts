@@ -20,7 +20,7 @@ import { startTlsFront } from "../model-server/tlsFront.ts";
 import { startGatheringGateway, startTunnelProxy, type TunnelBehavior } from "../model-server/tunnelProxy.ts";
 import type { Patient } from "./patient.ts";
 
-/** A set-up with one thing wrong, and what the examination has to say of it. */
+/** A set-up with one fault, and what the connection test must report. */
 export interface BrokenSetup {
   /** As the issue names it. */
   readonly name: string;
@@ -40,7 +40,7 @@ export interface BrokenSetup {
 export class Parts {
   readonly #undo: (() => Promise<void> | void)[] = [];
   readonly #servers: ModelServer[] = [];
-  /** Keys and passwords that must not be told. */
+  /** Keys and passwords that must not be in the report. */
   readonly secrets: string[] = [];
 
   /** Something that is closed at the end. */
@@ -283,7 +283,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     },
   },
   {
-    name: "proxy refusing",
+    name: "proxy rejecting",
     variant: "403 to CONNECT",
     stage: "proxy",
     code: "proxy-rejected",
@@ -292,7 +292,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
     build: (parts) => behindProxy(parts, () => ({ kind: "rejects", status: 403 })),
   },
   {
-    name: "proxy refusing",
+    name: "proxy rejecting",
     variant: "nothing listens at its port",
     stage: "tcp",
     code: "proxy-unreachable",
@@ -512,7 +512,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
   },
   {
     name: "clock off by a day",
-    variant: "told by the API",
+    variant: "reported by the API",
     stage: "api",
     code: "clock",
     says: [/1 day behind that of Acme/, /Set the clock/],
@@ -521,7 +521,7 @@ export const brokenSetups: readonly BrokenSetup[] = [
   },
   {
     name: "clock off by a day",
-    variant: "AWS refuses what is signed",
+    variant: "AWS rejects the signature",
     stage: "key",
     code: "clock",
     says: [/1 day ahead of/, /Set the clock/],

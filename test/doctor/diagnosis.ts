@@ -17,7 +17,7 @@ export interface Diagnosis {
   readonly elapsedMs: number;
 }
 
-/** Builds a set-up, examines it, and takes it down. */
+/** Builds a set-up, tests its connection, and takes it down. */
 export async function diagnose(setup: BrokenSetup): Promise<Diagnosis> {
   const parts = new Parts();
   const startMs = performance.now();

@@ -14,7 +14,7 @@ import { findPreset } from "../../src/providers/presets/presets.ts";
 import { loadSchemaValidator } from "../../src/schema/loadSchemaValidator.ts";
 import { openProvider } from "../throughApp/openProvider.ts";
 
-/** What is examined, as a user would have set it up. */
+/** The provider under test, as a user would have set it up. */
 export interface Patient {
   readonly type: ProviderType;
   readonly baseUrl: string;
@@ -31,7 +31,7 @@ export interface Patient {
 /** What Node alone says of trust. */
 export const trustAdvice = "Add it to the certificates that the system trusts.";
 
-/** The outside of an examination, all of it real. */
+/** The ports of a connection test, all of them real. */
 export function realPorts(proxy: string | undefined): DoctorPorts {
   const settings = {
     holdsForFetch: true,
@@ -51,7 +51,7 @@ export function realPorts(proxy: string | undefined): DoctorPorts {
   };
 }
 
-/** The patient as the examination knows it: without the key. */
+/** The patient as the connection test knows it: without the key. */
 export function targetOf(patient: Patient): ConnectionTestTarget {
   const { type, baseUrl, apiKey, model, provider = "acme", endpoint } = patient;
   const preset = findPreset(provider);
@@ -92,7 +92,7 @@ export function targetOf(patient: Patient): ConnectionTestTarget {
   };
 }
 
-/** Examines a patient to the end. */
+/** Tests a patient's connection to the end. */
 export function testPatient(patient: Patient): Promise<ConnectionTest> {
   return testConnection(targetOf(patient), realPorts(patient.proxy), new AbortController().signal, () => undefined);
 }

@@ -147,7 +147,7 @@ describe("a chat whose extension host is killed", () => {
     await assertKeysNowhere(journey);
   });
 
-  it("is told to be damaged where its file is, once, with what was there to look at", async () => {
+  it("is reported as damaged once, with the path of its file and a copy of what was there", async () => {
     const { bench, panel } = journey;
     const shown = await shownTurns();
     const journals = (await bench.writtenFiles()).filter(({ path, text }) => path.endsWith(".jsonl") && text.includes("all is well"));

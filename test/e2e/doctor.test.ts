@@ -169,7 +169,7 @@ describe("the connection doctor", () => {
       await bench.quickInput.close();
     });
 
-    it("mends a wrong path with one key, and tests again", async () => {
+    it("corrects a wrong path with one key, and tests again", async () => {
       await test("Wrong path");
       await bench.quickInput.waitFor("API failed.");
       assert.match(await text(), /It answers at http:\/\/127\.0\.0\.1:\d+\/v1/);

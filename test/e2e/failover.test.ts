@@ -78,7 +78,7 @@ describe("where the first of three providers is dead", () => {
     return journey.bench.keepEvidence(this.currentTest);
   });
 
-  /** The first provider works again; asking again tries it, whatever rests. */
+  /** The first provider works again; asking again tries it, whatever is in cooldown. */
   async function heal(): Promise<void> {
     death = healed;
     await lastAnswer(journey.panel).locator("[data-testid=answer-retry]").click();
@@ -113,7 +113,7 @@ describe("where the first of three providers is dead", () => {
   }
 });
 
-describe("while a key rests", () => {
+describe("while a key is in cooldown", () => {
   let journey: Journey;
   const limited = (seconds: number): ScriptedAnswer => ({
     headers: { "retry-after": String(seconds) },
@@ -157,7 +157,7 @@ describe("while a key rests", () => {
     assert.equal(server.requests.filter(({ method }) => method === "POST").length, asked + 1);
   });
 
-  it("another key is used meanwhile, and says so; the one that rests can have its turn back", async () => {
+  it("another key is used and named; the one in cooldown can be used again", async () => {
     const { bench, panel, server } = journey;
     await addKey(bench, "Anthropic", server.keys.anthropic, "private");
     await bench.changeUserSettings({ "baton.worker.fallbacks": ["anthropic:claude-haiku-4-5"] });

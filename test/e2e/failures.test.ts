@@ -56,7 +56,7 @@ describe("a failure's card names the provider and the fix", () => {
     assert.equal(fixes[0], "Replace API Key");
   });
 
-  it("a key that rests since it was refused: nothing is sent before the user wants it tried, or changes it", async () => {
+  it("a key that is disabled because it was rejected: nothing is sent until the user retries or changes it", async () => {
     const { panel, server } = journey;
     const before = server.requests.length;
     const { text, fixes } = await cardFor("cooldown-key");
@@ -146,7 +146,7 @@ describe("a failure's card names the provider and the fix", () => {
   });
 
   it("a refused connection", async () => {
-    // The server of the step before is closed: its port refuses, and its address is approved.
+    // The server of the step before is closed: its port accepts no connections, and its address is approved.
     const { text, fixes } = await cardFor("rejected");
     assert.match(text, /OpenAI/);
     assert.match(text, /nothing answers|refused/i);

@@ -35,7 +35,7 @@ describe("the first answers, with the packed extension", () => {
     await bench.screenshot("1-newcomer");
   });
 
-  it("refuses a wrong key before it is kept", async () => {
+  it("rejects a wrong key before it is saved", async () => {
     const { bench } = journey;
     await bench.runCommand("Baton: Add API Key");
     await bench.quickPick("OpenAI", "Which provider is the key for?");
@@ -120,7 +120,7 @@ describe("the first answers, with the packed extension", () => {
     });
   }
 
-  it("tells model, tokens, seconds and cost of an answer", async () => {
+  it("shows the model, tokens, seconds and cost of an answer", async () => {
     const facts = (await lastAnswer(journey.panel).locator("[data-testid=answer-facts]").textContent()) ?? "";
     assert.match(facts, /claude-opus-4-6.* in .* out .* s · \$/s);
   });

@@ -61,7 +61,7 @@ describe("the card of a failure after a failover", () => {
     await journey.bench.screenshot("84-failure-after-failover");
   });
 
-  it("replaces the key that was refused", async () => {
+  it("replaces the key that was rejected", async () => {
     const { bench } = journey;
     await fix("Replace API Key").click();
     await bench.quickInput.waitFor("Replace API Key “third key” of Third Gate (1/2)");

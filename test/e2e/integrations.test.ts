@@ -188,7 +188,7 @@ describe("the view of integrations", () => {
     await bench.quickInput.close();
   });
 
-  it("shows that a key rests, while another is used", async () => {
+  it("shows that a key is in cooldown while another is used", async () => {
     const panel = bench.chatFrame();
     await chooseModel(bench, "Worker", "gpt-4.1-mini");
     server.script({
@@ -201,7 +201,7 @@ describe("the view of integrations", () => {
     await until(
       async () =>
         (await names()).some((name) => /^Key team of OpenAI, on, in cooldown \d+ s for gpt-4\.1-mini, Paid by the team/.test(name)),
-      "the first key rests",
+      "the first key is in cooldown",
     );
     await until(
       async () => (await names()).some((name) => /^OpenAI, on, 3 keys, 1 in cooldown \d+ s, 1 off/.test(name)),

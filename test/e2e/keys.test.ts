@@ -73,7 +73,7 @@ describe("a key in the environment, and one that takes its place", () => {
     await bench.page.getByText("Key “mine too” (OpenAI) was restored").first().waitFor({ timeout: stepMs });
   });
 
-  it("stands beside a second, which a double of it is told from", async () => {
+  it("stands beside a second key; a duplicate is recognized", async () => {
     await bench.runCommand("Baton: Add API Key");
     await bench.quickPick("OpenAI", "has the key “mine too”");
     await bench.quickInputType(server.keys.openai, "Add API Key for OpenAI (1/2)");

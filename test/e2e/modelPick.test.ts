@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { addKey, beginJourney, type Journey, providersAt } from "./journey.ts";
 import { stepMs } from "./harness/patience.ts";
 
-/** A provider that answers when it is told to. */
+/** A provider that answers on demand. */
 async function startSlowProvider(): Promise<{
   readonly server: Server;
   readonly baseUrl: string;

@@ -200,7 +200,7 @@ describe("every wire, attachments, thinking and schemas", () => {
     });
   }
 
-  it("asks again where an answer does not fit, and tells so; then gives up with the errors", async () => {
+  it("asks again if an answer does not fit, and says so; then gives up with the errors", async () => {
     await useModel("demo:gpt-4.1-mini");
     await bench.runCommand("Baton: Answer with a JSON Schema");
     await bench.quickPick(/person\.schema\.json/, "Which schema must the next answers match?");
@@ -219,7 +219,7 @@ describe("every wire, attachments, thinking and schemas", () => {
     await panel.locator("[data-testid=schema-remove]").click();
   });
 
-  it("mends a refused parameter in front of the user, and lists sources", async () => {
+  it("corrects a rejected parameter in front of the user, and lists sources", async () => {
     await useModel("demo-anthropic:claude-sonnet-4-5");
     server.script({
       error: {
@@ -236,7 +236,7 @@ describe("every wire, attachments, thinking and schemas", () => {
     await bench.screenshot("70-corrected-with-sources");
   });
 
-  it("tells a failed connection and its fix whole, in rows that cut nothing off", async () => {
+  it("shows a failed connection and its fix in full, in rows that cut nothing off", async () => {
     server.script(
       { error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } },
       { error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } },

@@ -47,7 +47,7 @@ export function uniqueBlock(lines: readonly string[], random: Random, least = 2,
   return undefined;
 }
 
-/** Lines without space around them, with ASCII for typography: nothing that is the same here can be told from another by an engine. */
+/** Lines without space around them, with ASCII for typography: an engine cannot distinguish lines that are equal here. */
 function looseLines(lines: readonly string[]): string[] {
   return lines.map((line) =>
     line

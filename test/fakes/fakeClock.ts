@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/core/ports/clock.ts";
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until a test advances it. */
 export class FakeClock implements Clock {
   private timeMs = 1_000_000;
   private readonly timers = new Set<{ readonly atMs: number; readonly callback: () => void }>();

@@ -47,7 +47,7 @@ export function eventsOfStep({ text, calls = [], finish, events }: ScriptedStep)
   );
 }
 
-/** A tool for tests: done at once with its arguments as text, unless told otherwise. */
+/** A tool for tests: done at once with its arguments as text by default. */
 export function fakeTool(name: string, more: Partial<Tool<JsonObject>> = {}): Tool {
   return defineTool<JsonObject>({
     name,

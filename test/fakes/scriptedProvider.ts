@@ -4,7 +4,7 @@ import type { ChatProvider, ChatRequest } from "../../src/core/provider.ts";
 /** One answer: events, with promises to wait for between them. */
 export type ScriptedStream = readonly (StreamEvent | Promise<unknown>)[];
 
-/** A provider that yields what a test scripted, and ends with `aborted` as soon as it is told to. */
+/** A provider that yields what a test scripted, and ends with `aborted` as soon as its signal aborts. */
 export class ScriptedProvider implements ChatProvider {
   readonly requests: ChatRequest[] = [];
   /** What each request is stopped by. */

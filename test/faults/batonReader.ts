@@ -38,7 +38,7 @@ async function read(way: Way, wire: FaultWire, { origin, silence, onText, signal
   return notes.outcome();
 }
 
-/** What the events of one answer told, and whether they keep the promises of a stream. */
+/** What the events of one answer reported, and whether they keep the promises of a stream. */
 class EventNotes {
   readonly #pieces: string[] = [];
   readonly #begun: string[] = [];

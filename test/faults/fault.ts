@@ -36,10 +36,10 @@ export interface Fault {
   readonly sameAs?: ((wire: FaultWire) => string | undefined) | undefined;
   /** Prepared before the first cell, and ended after the last. */
   readonly prepare?: (() => Promise<Surroundings>) | undefined;
-  /** Why a wire cannot have the fault, or cannot tell it; `expected` is then what happens instead. */
+  /** Why a wire cannot have the fault, or cannot report it; `expected` is then what happens instead. */
   readonly notOn?: ((wire: FaultWire) => string | undefined) | undefined;
   /**
-   * Whether another library's outcome is right. Default: it reports an error where one is expected; where none is, it tells the text and the calls.
+   * Whether another library's outcome is right. Default: it reports an error where one is expected; where none is, it reports the text and the calls.
    * `never`: the fault is no measure of others.
    */
   readonly peers?: ((outcome: Outcome, site: Site) => boolean) | "never" | undefined;

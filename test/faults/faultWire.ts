@@ -95,7 +95,7 @@ export interface AnswerParts {
   readonly close: readonly Uint8Array[];
 }
 
-/** The answer of a wire that tells these steps. */
+/** A wire's answer made of these steps. */
 export function answerParts(wire: FaultWire, steps: readonly ContentStep[] = soundPieces.map((text) => ({ text }))): AnswerParts {
   const encoder = wire.encoder();
   const bytes = (frames: readonly string[]): readonly Uint8Array[] => frames.map((frame) => wire.bytes(frame));

@@ -43,7 +43,7 @@ export function faultsOf(outcome: Outcome, expected: Expected): readonly string[
   return faults;
 }
 
-/** A text, or of a long one what tells it from others: its ends and its length. */
+/** A text, or what identifies a long one: its ends and its length. */
 export function condensed(text: string): string {
   return text.length > 2000 ? `${text.slice(0, 20)}…${text.slice(-20)} (${String(text.length)} characters)` : text;
 }

@@ -37,7 +37,7 @@ export interface Cell {
   readonly wire: string;
   readonly expected: Expected;
   readonly outcome: Outcome;
-  /** Why the wire cannot have the fault, or tell it. */
+  /** Why the wire cannot have the fault, or report it. */
   readonly instead: string | undefined;
   /** From asking to the last event, in milliseconds. */
   readonly tookMs: number;
@@ -47,7 +47,7 @@ export interface Cell {
   readonly right: boolean;
 }
 
-/** So long that nothing that the bytes tell may wait for it. */
+/** So long that nothing in the bytes may wait for it. */
 const patient: SilenceLimits = { firstByteMs: 8000, idleMs: 8000 };
 
 /** How long a reader is watched, and how long the server waits to see its connection closed, in milliseconds. */

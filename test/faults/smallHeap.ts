@@ -18,7 +18,7 @@ export interface HeapOrder {
   readonly silence: SilenceLimits;
 }
 
-/** What the reading process tells: that the first words have come, then the outcome. */
+/** What the reading process reports: that the first words have come, then the outcome. */
 export type HeapReport = { readonly kind: "text" } | { readonly kind: "outcome"; readonly outcome: Outcome };
 
 /** A process with a small heap that reads answers, one at a time; started with the first, and anew where its lack of memory ended it. */

@@ -1,4 +1,4 @@
-// The process with a small heap: reads answers as it is told, and tells how it fared.
+// The process with a small heap: reads answers on order, and reports the outcome.
 import { ways } from "../throughApp/way.ts";
 import { batonReaders } from "./batonReader.ts";
 import { faultWires } from "./faultWire.ts";

@@ -119,7 +119,7 @@ describe("4: what is attached of an editor", () => {
     assert.equal(await activeEditor(), undefined);
   });
 
-  it("is refused at once, in a sentence, where it is too long", async () => {
+  it("is rejected at once, in a sentence, if it is too long", async () => {
     const uri = await fileIn("long.txt", "x".repeat(1_100_000));
     await vscode.window.showTextDocument(uri);
     const { files, problem } = await readFiles([uri]);

@@ -120,7 +120,7 @@ describe("VS Code's own models", () => {
     );
   });
 
-  it("are told of what they cannot be given, and not asked where that is the question itself", async () => {
+  it("get a note about what they cannot read, and are not asked if that is the question itself", async () => {
     const pdf = { type: "file", source: { kind: "base64", mediaType: "application/pdf", data: "AAAA" }, name: "plan.pdf" } as const;
     const { messages } = await reported({
       messages: [

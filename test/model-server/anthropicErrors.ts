@@ -26,7 +26,7 @@ export function invalid(message: string): Rejection {
   return new Rejection({ status: 400, message });
 }
 
-/** Anthropic's refusals that do not depend on a request's body. */
+/** Anthropic's rejections that do not depend on a request's body. */
 export const anthropicErrors = {
   missingKey: (): WireError => ({ status: 401, message: "x-api-key header is required" }),
   wrongKey: (): WireError => ({ status: 401, message: "invalid x-api-key" }),

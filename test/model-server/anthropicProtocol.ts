@@ -100,7 +100,7 @@ function wholeAnswer(frame: AnswerFrame, steps: readonly ContentStep[], finishRe
   };
 }
 
-/** A call whose scripted arguments are no JSON object cannot be told whole on this wire, so the server fails aloud. */
+/** A call whose scripted arguments are no JSON object cannot be sent whole on this wire, so the server fails with an error. */
 function toolUse(call: { readonly id?: string; readonly name: string; readonly argumentsText: string }): ContentBlock {
   const input = call.argumentsText === "" ? {} : parseJson(call.argumentsText);
   if (!isRecord(input)) {

@@ -31,7 +31,7 @@ const parameters = new Set([
   "tools",
 ]);
 
-/** Taken by API versions before 2026-10-21 alone; that one refuses them even with their default values. */
+/** Accepted only by API versions before 2026-10-21; that one rejects them even with their default values. */
 const samplingParameters = new Set(["temperature", "top_k", "top_p"]);
 
 /** API versions: the two documented for years, and the one that the SDK sends since 1.0 (2026-10-21). */

@@ -49,7 +49,7 @@ function toFrame(event: Event): string {
   return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 }
 
-/** The output count begins at 1 and is told whole at the end; the input's is told at once. */
+/** The output count begins at 1 and is sent in full at the end; the input count is sent at once. */
 function messageStart(frame: AnswerFrame): Event {
   const usage = usageOf(frame, []);
   const { reasoning: _unknownYet, ...input } = usage ?? { input: 0, output: 0 };

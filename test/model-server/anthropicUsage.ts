@@ -1,6 +1,6 @@
 import type { ScriptedUsage } from "./script.ts";
 
-/** Usage as Anthropic tells it: cached and cache-written tokens stand beside `input_tokens`, not within. */
+/** Usage as Anthropic reports it: cached and cache-written tokens stand beside `input_tokens`, not within. */
 export function anthropicUsage(usage: ScriptedUsage): Record<string, unknown> {
   const [read, written] = [usage.cachedInput ?? 0, usage.cacheWrite ?? 0];
   return {

@@ -16,7 +16,7 @@ const versions = new Set([
 
 /**
  * Azure: the dated API below `/openai/deployments/…` with its `api-version`, and the newer one below `/openai/v1`. The newer one has the same paths as other
- * providers have, so it is told by Azure's header, or by `/azure` before it, as behind a gateway.
+ * providers have, so it is recognized by Azure's header, or by `/azure` before it, as behind a gateway.
  */
 export const azureDoor: Door = {
   owner: "azure",

@@ -20,7 +20,7 @@ const promptFilterFrame = `data: ${JSON.stringify({
 
 const missing = { status: 404, code: "404", message: "Resource not found" };
 
-/** Azure's refusals, in its own words: those of its front door have a code and a message alone. */
+/** Azure's rejections, in its own words: those of its front door have a code and a message alone. */
 export const azureErrors: WireProtocol["errors"] & { readonly unknownVersion: () => WireError } = {
   ...openaiErrors,
   missingKey: () => ({
@@ -95,7 +95,7 @@ function azureErrorBody(error: WireError, openaiBody: unknown): unknown {
   return isFrontDoor ? { error: { code: error.code, message: error.message } } : openaiBody;
 }
 
-/** Azure tells of each piece of text what its filters made of it. */
+/** Azure reports the result of its filters with each piece of text. */
 function withFilterResults(frame: string): string {
   const chunk = JSON.parse(frame.slice("data: ".length)) as { choices: readonly object[] };
   return `data: ${JSON.stringify({ ...chunk, choices: chunk.choices.map((choice) => ({ content_filter_results: safe, ...choice })) })}\n\n`;

@@ -21,7 +21,7 @@ export function exceptionName({ code, status }: WireError): string {
     : (names[status] ?? (status >= 500 ? "InternalServerException" : "ValidationException"));
 }
 
-/** Bedrock's refusals that do not depend on a request's body. */
+/** Bedrock's rejections that do not depend on a request's body. */
 export const bedrockErrors: WireProtocol["errors"] = {
   ...anthropicErrors,
   missingKey: () => ({ status: 403, code: "MissingAuthenticationTokenException", message: "Missing Authentication Token" }),
@@ -39,7 +39,7 @@ export const bedrockErrors: WireProtocol["errors"] = {
   unknownModel: () => ({ status: 404, message: "Could not resolve the foundation model from the provided model identifier." }),
 };
 
-/** Why a signature is refused. */
+/** Why a signature is rejected. */
 export function signatureError(fault: NonNullable<SignatureFault>): WireError {
   const messages = {
     MissingAuthenticationToken: "Missing Authentication Token",

@@ -39,7 +39,7 @@ const stallText =
 
 const cutText =
   "This answer breaks off in the middle of a sentence: the demo server closes the connection without saying that it is done. " +
-  "What has arrived should stay, and Baton should tell you that the rest is";
+  "What has arrived should stay, and Baton should say that the rest is";
 
 const sources = [
   { url: "https://html.spec.whatwg.org/multipage/server-sent-events.html", title: "Server-sent events, HTML Standard" },
@@ -124,7 +124,7 @@ function echo({ wire, model, prompt }: DemoRequest): string {
     "These words get you something to look at:\n\n" +
       "- `tour` for everything the panel can render\n- `code`, `table` or `long` for answers of those kinds\n- `think` for thinking before the answer, `sources` for where it is from\n" +
       "- a picture or another file, attached, for what arrives of it; a JSON Schema for an answer that fits it\n" +
-      "- `error 401`, `error 429`, `error 500` or `error overloaded` for what a provider's refusals look like\n" +
+      "- `error 401`, `error 429`, `error 500` or `error overloaded` for what a provider's rejections look like\n" +
       "- `stall` or `cut` for connections that go wrong\n- `help` for the list with explanations",
     "To have your question answered, add a key for a real provider.",
   ].join("\n\n");
@@ -142,9 +142,9 @@ function wrongKey(wire: Wire): ScriptedError {
         status: 401,
         type: "invalid_request_error",
         code: "invalid_api_key",
-        message: "Incorrect API key provided. (This refusal was asked for: the key is fine, and you are talking to the demo server.)",
+        message: "Incorrect API key provided. (You asked for this rejection: the key is fine, and you are talking to the demo server.)",
       }
-    : { status: 401, message: "invalid x-api-key (this refusal was asked for: the key is fine, and you are talking to the demo server)" };
+    : { status: 401, message: "invalid x-api-key (you asked for this rejection: the key is fine, and you are talking to the demo server)" };
 }
 
 function rateLimit(wire: Wire, model: string): ScriptedError {

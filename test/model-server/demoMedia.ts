@@ -1,7 +1,7 @@
 import { isRecord } from "../../src/core/model/json.ts";
 import { sniffMedia } from "../../src/shared/sniffMedia.ts";
 
-/** What the last message of a request's body has attached, one phrase each, told from the bytes: `a PNG of 64 × 48 pixels`. Any wire's body. */
+/** What the last message of a request's body has attached, one phrase each, read from the bytes: `a PNG of 64 × 48 pixels`. Any wire's body. */
 export function mediaIn(body: unknown): readonly string[] {
   return [...encodedIn(lastMessage(body))].map((data) => describe(Buffer.from(data, "base64")));
 }
@@ -62,7 +62,7 @@ function sizeOf(bytes: Buffer, mediaType: string): { readonly width: number; rea
   return mediaType === "image/jpeg" ? jpegSize(bytes) : undefined;
 }
 
-/** A JPEG is a list of segments; the one that begins its frame tells its size. */
+/** A JPEG is a list of segments; the one that begins its frame holds its size. */
 function jpegSize(bytes: Buffer): { readonly width: number; readonly height: number } | undefined {
   for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff; at += 2 + bytes.readUInt16BE(at + 2)) {
     const marker = bytes[at + 1] ?? 0;

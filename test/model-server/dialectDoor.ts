@@ -16,7 +16,7 @@ export function dialectPath(preset: string, rejects?: string): string {
   return `/dialects/${preset}${rejects === undefined ? "" : `/without/${encodeURIComponent(rejects)}`}/v1`;
 }
 
-/** What a server may be told to refuse. */
+/** What a server may be configured to reject. */
 const rejectable = [
   "max_tokens",
   "max_completion_tokens",

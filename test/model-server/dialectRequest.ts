@@ -80,7 +80,7 @@ function checkChoice({ deepseekRules, noSchemas, noNamedTool }: Dialect, body: B
   }
 }
 
-/** DeepSeek's models think unless they are told not to. */
+/** DeepSeek's models think unless a request turns it off. */
 function isThinking(body: Body): boolean {
   return !(isRecord(body["thinking"]) && body["thinking"]["type"] === "disabled");
 }

@@ -38,7 +38,8 @@ class DialectEncoder implements StreamEncoder {
             this.#chunk({ content: "", images: [{ type: "image_url", index: 0, image_url: { url: `data:${mediaType};base64,${data}` } }] }),
           ]
         : undefined;
-    this.refusal = dialect.refusals === true ? (words) => this.#count({ text: words }, [this.#chunk({ refusal: words })]) : undefined;
+    this.refusal =
+      dialect.hasRefusalField === true ? (words) => this.#count({ text: words }, [this.#chunk({ refusal: words })]) : undefined;
   }
 
   open(): readonly string[] {
@@ -155,7 +156,7 @@ function event(data: object): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
-/** What was counted, under the gateway's names; what it does not count it does not tell. */
+/** What was counted, under the gateway's names; what it does not count it does not report. */
 export function usageBody({ counts }: Dialect, usage: ScriptedUsage): object {
   const reasoning = usage.reasoning ?? 0;
   const output = counts.reasoning === "beside" ? usage.output - reasoning : usage.output;

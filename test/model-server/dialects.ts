@@ -1,18 +1,18 @@
 import type { MediaForm } from "../../src/core/provider.ts";
 
-/** The words in which a gateway refuses a field; see `dialectErrors.ts`. */
+/** The words in which a gateway rejects a field; see `dialectErrors.ts`. */
 export type RejectionStyle = "openai" | "groq" | "mistral" | "vllm" | "litellm" | "xai" | "fireworks" | "openrouter" | "lmstudio";
 
 /** How one gateway differs from OpenAI in speaking its chat wire. What is left out is as at OpenAI. */
 export interface Dialect {
   /** The id of the preset. */
   readonly preset: string;
-  /** A model that thinks, where it has one that tells its thoughts. */
+  /** A model that thinks, where it has one that sends its reasoning. */
   readonly model: string;
   /** Where thoughts stand: a field of the delta, OpenRouter's field with its proofs beside it, Mistral's parts of the content, tags in the text. */
   readonly thoughts: "reasoning_content" | "reasoning" | "reasoning_details" | "parts" | "tags";
   /**
-   * When a stream tells its usage: in a chunk of its own where it is asked for (`asked`), with the finish reason (`finish`), there and in Groq's own
+   * When a stream reports its usage: in a chunk of its own where it is asked for (`asked`), with the finish reason (`finish`), there and in Groq's own
    * field (`x_groq`), with every chunk (`every`).
    */
   readonly usage: "asked" | "finish" | "x_groq" | "every";
@@ -25,7 +25,7 @@ export interface Dialect {
   /** Fields of its own, and fields of OpenAI's that it does not know. */
   readonly moreFields?: readonly string[];
   readonly lessFields?: readonly string[];
-  /** The style of its refusals, and of its error bodies. */
+  /** The style of its rejections, and of its error bodies. */
   readonly style: RejectionStyle;
   /** The efforts that the model takes, in `reasoning_effort` or `reasoning.effort`. Left out: any. */
   readonly efforts?: readonly string[];
@@ -39,15 +39,15 @@ export interface Dialect {
   readonly mistralRules?: true;
   /** While it thinks, calls must come back with their thoughts, and no tool can be forced. */
   readonly deepseekRules?: true;
-  /** `json_schema` is refused. */
+  /** `json_schema` is rejected. */
   readonly noSchemas?: true;
   /** A tool cannot be forced by its name. */
   readonly noNamedTool?: true;
-  /** Sources are told as annotations. */
+  /** Sources are sent as annotations. */
   readonly citations?: true;
-  /** A refusal has a field of its own. */
-  readonly refusals?: true;
-  /** Images that models make are told beside the content. */
+  /** A model's refusal has a field of its own. */
+  readonly hasRefusalField?: true;
+  /** Images that models make are sent beside the content. */
   readonly images?: true;
   /** Comments between the events while the model is slow to begin. */
   readonly comments?: true;
@@ -71,7 +71,7 @@ export const dialects: readonly Dialect[] = [
     cache: "marks",
     media: [...pictures, "audio", "pdf", "pdf-url"],
     citations: true,
-    refusals: true,
+    hasRefusalField: true,
     comments: true,
   },
   {
@@ -181,7 +181,7 @@ export const dialects: readonly Dialect[] = [
     cache: "beginnings",
     media: [...pictures, "audio", "pdf"],
     citations: true,
-    refusals: true,
+    hasRefusalField: true,
   },
   {
     preset: "litellm",
@@ -197,7 +197,7 @@ export const dialects: readonly Dialect[] = [
     cache: "beginnings",
     media: [...pictures, "audio", "pdf"],
     citations: true,
-    refusals: true,
+    hasRefusalField: true,
   },
   {
     preset: "vllm",

@@ -18,13 +18,13 @@ export interface DoorRequest {
   readonly region?: string | undefined;
 }
 
-/** What a path asks for. `model` and `stream` are told by wires that have them in the path. */
+/** What a path asks for. `model` and `stream` come from wires that have them in the path. */
 export type Route =
   | { readonly kind: "generate"; readonly model?: string | undefined; readonly stream?: boolean | undefined }
-  /** `part`: which of several lists that together tell the models. */
+  /** `part`: which of several lists that together name the models. */
   | { readonly kind: "models"; readonly part?: string | undefined }
   | { readonly kind: "model"; readonly id: string }
-  /** `known`: whether the request itself tells that it was meant for this door. */
+  /** `known`: whether the request itself shows that it was meant for this door. */
   | { readonly kind: "unknown"; readonly known: boolean };
 
 /** One provider's way in: its paths, its keys and its framing around a wire's protocol. */
@@ -44,7 +44,7 @@ export interface Door {
   frame?(text: string): Uint8Array;
 }
 
-/** The refusal of a request whose key is the value given, for doors that take plain keys. */
+/** The rejection of a request whose key is the given value, for doors that take plain keys. */
 export function rejectPlainKey(
   key: string | undefined,
   accepted: readonly string[],

@@ -31,7 +31,7 @@ export class Exchange {
         this.#left.abort();
       });
     });
-    // A write that races with the client's leaving reports its error here; `close` follows and tells all there is to tell.
+    // A write that races with the client's leaving reports its error here; `close` follows and reports all that matters.
     response.on("error", () => undefined);
   }
 

@@ -34,7 +34,7 @@ function whole(name: string, more: Omit<ScriptedAnswer, "steps">): AnswerFault {
   return { name, effect: "whole", weight: 2, make: (pieces) => ({ ...more, steps: said(pieces) }) };
 }
 
-/** A refusal for too many requests that no limit has made, with each way to tell the wait. */
+/** A rejection for too many requests that no limit caused, with each way to state the wait. */
 const tooMany: AnswerFault = {
   name: "429, with each form of Retry-After",
   effect: "none",

@@ -156,7 +156,7 @@ function checkResultParts(turns: readonly Turn[], model: string): void {
   }
 }
 
-/** Gemini 3 wants the signature of the first call of each step since the user last spoke. One that was changed is refused wherever it stands. */
+/** Gemini 3 wants the signature of the first call of each step since the user last spoke. One that was changed is rejected wherever it stands. */
 function checkSignatures(turns: readonly Turn[], model: string): void {
   const begin = turns.findLastIndex((turn) => turn.role === "user" && turn.parts.some((part) => part["functionResponse"] === undefined));
   turns.forEach((turn, at) => {

@@ -13,7 +13,7 @@ function statusOf(status: number): string {
   return words[status] ?? (status >= 500 ? "INTERNAL" : "INVALID_ARGUMENT");
 }
 
-/** The body of an error as Google's APIs tell it: a code stands in an `ErrorInfo`, a parameter in a `BadRequest`, a wait in a `RetryInfo`. */
+/** The body of an error as Google's APIs send it: a code stands in an `ErrorInfo`, a parameter in a `BadRequest`, a wait in a `RetryInfo`. */
 export function geminiErrorBody(error: WireError): unknown {
   const details = [
     ...(error.code === undefined
@@ -48,7 +48,7 @@ export function invalid(message: string, param?: string): Rejection {
   return new Rejection({ status: 400, message, param });
 }
 
-/** Google's refusals that do not depend on a request's body. */
+/** Google's rejections that do not depend on a request's body. */
 export const geminiErrors = {
   missingKey: (): WireError => ({
     status: 403,

@@ -147,7 +147,7 @@ const messages: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
 
 /**
  * Checks that a body holds known fields of the right types and no others, as the real API does before it looks at anything else. Throws a
- * `Rejection`. Snake case, which protobuf takes too, is refused: Baton does not send it, and one spelling is easier to check.
+ * `Rejection`. Snake case, which protobuf takes too, is rejected: Baton does not send it, and one spelling is easier to check.
  */
 export function checkFields(body: Record<string, unknown>): void {
   checkMessage(body, "GenerateContentRequest", "");

@@ -24,7 +24,7 @@ export function geminiThinking(id: string): GeminiThinking {
   return undefined;
 }
 
-/** Whether the model refuses calls that are played back without their signature, and takes tools beside a schema. */
+/** Whether the model rejects calls that are played back without their signature, and accepts tools beside a schema. */
 export function isGemini3(id: string): boolean {
   return /^gemini-[3-9]/.test(id);
 }

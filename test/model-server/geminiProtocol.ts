@@ -11,7 +11,7 @@ export const geminiProtocol: WireProtocol = {
   streamEncoder: geminiStream,
   wholeAnswer: geminiWhole,
   errorBody: geminiErrorBody,
-  // Google tells no id of a request.
+  // Google sends no request id.
   headers: () => ({ "server-timing": "gfet4t7; dur=42", "x-content-type-options": "nosniff" }),
   newRequestId: () => newId("", 16),
   // The real list holds models that do not chat.

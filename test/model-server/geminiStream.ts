@@ -77,7 +77,7 @@ export function geminiWhole(frame: AnswerFrame, steps: readonly ContentStep[], f
   };
 }
 
-/** Counts as Google tells them: thinking beside the answer, cached tokens within the prompt; what is written to the cache is not told. */
+/** Counts as Google reports them: thinking beside the answer, cached tokens within the prompt; what is written to the cache is not reported. */
 function geminiUsage({ input, output, cachedInput, reasoning = 0 }: ScriptedUsage): Part {
   return {
     promptTokenCount: input,
@@ -117,7 +117,7 @@ class CallWriter {
     this.#model = model;
   }
 
-  /** A call whose scripted arguments are no JSON object cannot be told on this wire, so the server fails aloud. */
+  /** A call whose scripted arguments are no JSON object cannot be sent on this wire, so the server fails with an error. */
   part({ id, name, argumentsText }: ScriptedCall): Part {
     const args = argumentsText === "" ? {} : parseJson(argumentsText);
     if (!isRecord(args)) {

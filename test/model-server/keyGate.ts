@@ -3,27 +3,27 @@ import type { Door, DoorRequest } from "./door.ts";
 import { limitHeaders, limitRejection, silence, type LimitRejection } from "./limitHeaders.ts";
 import { RateLimiter, type RateLimit } from "./rateLimit.ts";
 import type { KeyOwner, KeyStanding } from "./script.ts";
-import { Tellings, answerHeader, heardHeader, type ReportedHead } from "./reportings.ts";
+import { KeyReports, answerHeader, heardHeader, type ReportedHead } from "./reportings.ts";
 
-/** What takes a key out of use: it is refused, or its quota is used up. */
+/** What takes a key out of use: it is rejected, or its quota is used up. */
 export type KeyTrouble = "rejected" | "used-up";
 
 interface Key {
   readonly id: string;
   readonly value: string;
-  readonly reportings: Tellings;
+  readonly reportings: KeyReports;
   trouble: KeyTrouble | undefined;
 }
 
 /** What became of all requests so far. */
 export interface KeyTally {
   requests: number;
-  /** They came with a key that their client knew was to rest. */
+  /** They came with a key that their client knew was in cooldown. */
   coolingDown: number;
   /** They were past a limit. */
   limited: number;
   /** They were past a limit, as their client could have known. */
-  foretold: number;
+  avoidable: number;
 }
 
 /** One request at the gate. Its standing is filled in as it goes on. */
@@ -35,26 +35,26 @@ export interface Visit {
   readonly uncounted: Readonly<Record<string, string>>;
   /** The request is for this model: now it is known whether it should have been sent. */
   asks(model: string, nowMs: number): void;
-  /** The request is sound, and has so many tokens: it goes past the limits, or not. `headers`: what tells of them. */
+  /** The request is sound, and has so many tokens: it exceeds the limits, or not. `headers`: what reports them. */
   goes(
     model: string,
     tokens: number,
     nowMs: number,
-  ): { readonly headers: Readonly<Record<string, string>>; readonly refusal: LimitRejection | undefined };
+  ): { readonly headers: Readonly<Record<string, string>>; readonly rejection: LimitRejection | undefined };
   /** The head of its answer goes out. Returns what is to stand in it beside. */
   answers(head: ReportedHead, nowMs: number): Readonly<Record<string, string>>;
 }
 
-/** Knows a server's keys: which are in use, what each may ask, and what has been told of it. */
+/** Knows a server's keys: which are in use, what each may ask, and what has been reported of it. */
 export class KeyGate {
-  readonly tally: KeyTally = { requests: 0, coolingDown: 0, limited: 0, foretold: 0 };
+  readonly tally: KeyTally = { requests: 0, coolingDown: 0, limited: 0, avoidable: 0 };
   readonly #keys: Readonly<Record<KeyOwner, readonly Key[]>>;
   readonly #limiters: Readonly<Partial<Record<KeyOwner, RateLimiter>>>;
 
   constructor(keys: Readonly<Record<KeyOwner, readonly string[]>>, limits: Readonly<Partial<Record<KeyOwner, RateLimit>>> = {}) {
     const byOwner = Object.entries(keys).map(([owner, values]) => [
       owner,
-      values.map((value, index): Key => ({ id: `${owner}#${index}`, value, reportings: new Tellings(), trouble: undefined })),
+      values.map((value, index): Key => ({ id: `${owner}#${index}`, value, reportings: new KeyReports(), trouble: undefined })),
     ]);
     this.#keys = Object.fromEntries(byOwner) as Record<KeyOwner, readonly Key[]>;
     this.#limiters = Object.fromEntries(Object.entries(limits).map(([owner, limit]) => [owner, new RateLimiter(limit)]));
@@ -87,7 +87,7 @@ export class KeyGate {
     const keys = this.#keys[door.owner];
     const key = keys.find(({ value }) => door.reject(request, [value]) === undefined);
     const heard = key?.reportings.heardBy(request.headers);
-    const standing: Visit["standing"] = { key: key?.id, coolingDown: false, limited: false, foretold: false };
+    const standing: Visit["standing"] = { key: key?.id, coolingDown: false, limited: false, avoidable: false };
     const limiter = this.#limiters[door.owner];
     let asked = "";
     return {
@@ -103,16 +103,16 @@ export class KeyGate {
       goes: (model, tokens, nowMs) => {
         const verdict = key === undefined ? undefined : limiter?.take(key.id, model, tokens, nowMs);
         if (limiter === undefined || verdict === undefined) {
-          return { headers: {}, refusal: undefined };
+          return { headers: {}, rejection: undefined };
         }
         if (verdict.past === undefined) {
-          return { headers: limitHeaders(door.owner, limiter.limit, verdict, nowMs), refusal: undefined };
+          return { headers: limitHeaders(door.owner, limiter.limit, verdict, nowMs), rejection: undefined };
         }
         standing.limited = true;
-        standing.foretold = heard !== undefined && key?.reportings.limitsKnown(model, heard) === true;
+        standing.avoidable = heard !== undefined && key?.reportings.limitsKnown(model, heard) === true;
         this.tally.limited += 1;
-        this.tally.foretold += standing.foretold ? 1 : 0;
-        return { headers: {}, refusal: limitRejection(door.owner, model, limiter.limit, verdict, nowMs) };
+        this.tally.avoidable += standing.avoidable ? 1 : 0;
+        return { headers: {}, rejection: limitRejection(door.owner, model, limiter.limit, verdict, nowMs) };
       },
       answers: (head, nowMs): Readonly<Record<string, string>> => {
         const number = key?.reportings.add(asked, head, nowMs);

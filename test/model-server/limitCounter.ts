@@ -1,4 +1,4 @@
-/** What is left of a limit, as a provider tells it. Times are milliseconds since 1970-01-01 UTC. */
+/** What is left of a limit, as a provider reports it. Times are milliseconds since 1970-01-01 UTC. */
 export interface LimitState {
   readonly limit: number;
   /** In whole units, the rest of one not counted. */

@@ -3,12 +3,12 @@ import type { LimitStates, LimitVerdict, RateLimit } from "./rateLimit.ts";
 import type { KeyOwner } from "./script.ts";
 import type { WireError } from "./wireError.ts";
 
-/** Whose headers tell limits: OpenAI's `x-ratelimit-*` with durations, Anthropic's with times, Azure's without resets, or none do. */
+/** Whose headers report limits: OpenAI's `x-ratelimit-*` with durations, Anthropic's with times, Azure's without resets, or none do. */
 export type LimitReporting = "openai" | "anthropic" | "azure" | "none";
 
 /**
  * How a 429 says when to come again: Retry-After in seconds, in milliseconds (`retry-after-ms`) or as a date; Google's RetryInfo; in the error's words, as OpenAI does; or
- * not at all, so that the limit's headers alone tell.
+ * not at all, so that only the limit's headers say.
  */
 export type RetryAfterForm = "seconds" | "milliseconds" | "date" | "retry-info" | "words" | "none";
 
@@ -19,7 +19,7 @@ const reportings: Readonly<Partial<Record<KeyOwner, LimitReporting>>> = {
   azure: "azure",
 };
 
-/** What takes out the limits that a wire tells where none are set: an answer that was never counted tells none. */
+/** What removes the limits that a wire reports if none are set: an answer that was never counted reports none. */
 export const silence = Object.fromEntries(
   ["requests", "tokens", "input-tokens", "output-tokens"].flatMap((kind) =>
     ["limit", "remaining", "reset"].flatMap((field) => [
@@ -29,7 +29,7 @@ export const silence = Object.fromEntries(
   ),
 ) as Readonly<Record<string, string>>;
 
-/** The headers that tell what is left of an owner's limits. */
+/** The headers that report what is left of an owner's limits. */
 export function limitHeaders(owner: KeyOwner, limit: RateLimit, { requests, tokens }: LimitStates, nowMs: number): Record<string, string> {
   const reported = Object.entries({ requests, tokens }).flatMap(([kind, state]) =>
     state === undefined ? [] : fieldsOf(limit.reported ?? reportings[owner] ?? "none", kind, state, nowMs),
@@ -77,7 +77,7 @@ export function durationText(ms: number): string {
   return minutes === 0 ? seconds : `${minutes}m${seconds}`;
 }
 
-/** A refusal for too many requests. */
+/** A rejection for too many requests. */
 export interface LimitRejection {
   readonly error: WireError;
   readonly headers: Readonly<Record<string, string>>;
@@ -103,7 +103,7 @@ export function limitRejection(owner: KeyOwner, model: string, limit: RateLimit,
   return { error, headers: { ...limitHeaders(owner, limit, verdict, nowMs), ...retryAfterHeaders(form, verdict.waitMs, nowMs) } };
 }
 
-/** The headers of a wait; an empty one where none tells it, so that none is made up. */
+/** The headers of a wait; an empty one if none states it, so that none is made up. */
 export function retryAfterHeaders(form: RetryAfterForm, waitMs: number, nowMs: number): Record<string, string> {
   switch (form) {
     case "seconds":

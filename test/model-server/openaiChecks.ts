@@ -38,7 +38,7 @@ export function checkModel(body: Body, modelIds: readonly string[]): string {
   return model;
 }
 
-/** Refuses a field that the wire does not have. `path` leads to the object. */
+/** Rejects a field that the wire does not have. `path` leads to the object. */
 export function checkKnown(fields: Body, known: ReadonlySet<string>, path = ""): void {
   const unknown = Object.keys(fields).find((name) => !known.has(name));
   if (unknown !== undefined) {

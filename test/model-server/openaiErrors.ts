@@ -9,7 +9,7 @@ function typeOf(status: number): string {
   return status >= 500 ? "server_error" : "invalid_request_error";
 }
 
-/** The body of an error on OpenAI's wire: four fields, `null` where there is nothing to tell. */
+/** The body of an error on OpenAI's wire: four fields, `null` if there is nothing to report. */
 export function openaiErrorBody(error: WireError): unknown {
   const code = error.code ?? (error.status === 429 && error.type === undefined ? "rate_limit_exceeded" : null);
   return { error: { message: error.message, type: error.type ?? typeOf(error.status), param: error.param ?? null, code } };
@@ -37,7 +37,7 @@ function nameOf(value: unknown): string {
   }
 }
 
-/** OpenAI's refusals, in its own words as far as they are known. */
+/** OpenAI's rejections, in its own words as far as they are known. */
 export const openaiErrors = {
   missingKey: (): WireError => ({
     status: 401,

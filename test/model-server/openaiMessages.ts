@@ -86,7 +86,7 @@ function checkMessage(message: unknown, path: string): Message {
   return message;
 }
 
-/** What OpenAI itself refuses, and gateways may not. */
+/** What OpenAI itself rejects, and gateways may not. */
 function checkOwn(message: Message, path: string): void {
   checkKnown(message, messageFields, `${path}.`);
   const calls = Array.isArray(message["tool_calls"]) ? message["tool_calls"].filter(isRecord) : [];

@@ -53,7 +53,7 @@ export const chatParameters: ReadonlySet<string> = new Set([
 
 const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
 
-/** Parameters that reasoning models refuse; `max_tokens` is told apart for its hint. */
+/** Parameters that reasoning models reject; `max_tokens` stands apart because of its hint. */
 const sampling = ["temperature", "top_p", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs", "logit_bias"];
 
 /** Checks a Chat Completions request as the real API does. Throws a `Rejection` at the first fault. */

@@ -25,7 +25,7 @@ export interface CacheQuery {
   readonly stepTokens?: number | undefined;
 }
 
-/** Tokens of the input that were read from the cache, and those that were written to it, which only a cache with marks tells. */
+/** Tokens of the input that were read from the cache, and those that were written to it, which only a cache with marks reports. */
 export interface CacheCount {
   readonly read: number;
   readonly written: number;

@@ -9,11 +9,11 @@ export interface RateLimit {
   readonly requests?: number | undefined;
   /** Tokens of questions in a window. Left out: any number. */
   readonly tokens?: number | undefined;
-  /** Default: a minute. Shorter ones are told truthfully, as all else. */
+  /** Default: a minute. Shorter ones are reported truthfully, like everything else. */
   readonly windowMs?: number | undefined;
   /** What the limit is on. Default: a key with a model. */
   readonly per?: "key" | "key-and-model" | undefined;
-  /** Whose headers tell it with each answer. Default: the owner's own. */
+  /** Whose headers report it with each answer. Default: the owner's own. */
   readonly reported?: LimitReporting | undefined;
   /** How a 429 says when to come again. Default: in seconds. */
   readonly retryAfter?: RetryAfterForm | undefined;
@@ -38,7 +38,7 @@ interface Counters {
   readonly tokens: LimitCounter | undefined;
 }
 
-/** Keeps the counters of all keys of one owner. A refused request uses nothing. */
+/** Keeps the counters of all keys of one owner. A rejected request uses nothing. */
 export class RateLimiter {
   readonly limit: RateLimit;
   readonly #counters = new Map<string, Counters>();

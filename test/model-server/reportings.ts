@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** What an answer told of its key. */
+/** What an answer reported of its key. */
 interface Reporting {
   readonly number: number;
   readonly model: string;
-  /** Until when the key is to rest, in milliseconds since 1970-01-01 UTC; `null`: until it is restored; `undefined`: it is not. */
+  /** When the key's cooldown ends, in milliseconds since 1970-01-01 UTC; `null`: until it is restored; `undefined`: it has none. */
   readonly cooldownUntilMs: number | null | undefined;
-  /** Whether the rest is the key's as a whole. */
+  /** Whether the cooldown applies to the whole key. */
   readonly wholeKey: boolean;
   readonly reportsLimits: boolean;
 }
@@ -23,18 +23,18 @@ export interface ReportedHead {
   readonly text: string;
 }
 
-/** A client that tells what it has heard counts for what it knew; any other, for all that was sent before its request came. */
+/** A client that reports what it has heard is judged by what it knew; any other, by all that was sent before its request came. */
 export const heardHeader = "x-test-heard";
 /** The numbers up to {@link heardHeader}'s that it has not heard. */
 export const unheardHeader = "x-test-unheard";
 /** The number of an answer among its key's, from 1. */
 export const answerHeader = "x-test-answer";
 
-/** How many tellings are kept. */
-const keptTellings = 1000;
+/** How many reports are kept. */
+const keptReports = 1000;
 
-/** What has been told of one key, and who knew it. */
-export class Tellings {
+/** What has been reported of one key, and who knew it. */
+export class KeyReports {
   #reportings: Reporting[] = [];
   #last = 0;
 
@@ -65,13 +65,13 @@ export class Tellings {
         ([name, value]) => name.includes("ratelimit") && name.includes("remaining") && value !== "",
       ),
     });
-    if (this.#reportings.length > keptTellings) {
-      this.#reportings.splice(0, keptTellings / 2);
+    if (this.#reportings.length > keptReports) {
+      this.#reportings.splice(0, keptReports / 2);
     }
     return this.#last;
   }
 
-  /** Whether a client that heard this much knew that the key, with this model, is to rest now. */
+  /** Whether a client that heard this much knew that the key, with this model, is in cooldown now. */
   cooldownKnown(model: string, heard: Heard, nowMs: number): boolean {
     return this.#reportings.some(
       ({ number, cooldownUntilMs, wholeKey, model: own }) =>
@@ -82,12 +82,12 @@ export class Tellings {
     );
   }
 
-  /** Whether a client that heard this much could know what is left of the limits: by what was told, and what it has sent since. */
+  /** Whether a client that heard this much could know what is left of the limits: by what was reported, and what it has sent since. */
   limitsKnown(model: string, heard: Heard): boolean {
     return this.#reportings.some(({ number, reportsLimits, model: own }) => reportsLimits && own === model && heard.has(number));
   }
 
-  /** The key is as new: what was told of rests holds no longer. */
+  /** The key is as new: what was reported of cooldowns no longer holds. */
   forgetCooldowns(): void {
     this.#reportings = this.#reportings.map((reporting) => ({ ...reporting, cooldownUntilMs: undefined }));
   }
@@ -99,7 +99,7 @@ function isUsedUp({ status, text }: ReportedHead): boolean {
   );
 }
 
-/** The rest that an error tells, in any of the forms that there are. */
+/** The cooldown that an error states, in any known form. */
 function cooldownOf({ status, headers, text }: ReportedHead, nowMs: number): number | undefined {
   if (status !== 429 && status !== 503 && status !== 529) {
     return undefined;

@@ -5,7 +5,7 @@ import type { ScriptedAnswer, Step } from "./script.ts";
 import type { WireError } from "./wireError.ts";
 import type { AnswerFrame, ContentStep, GenerationRequest, StreamEncoder, WireProtocol } from "./wireProtocol.ts";
 
-/** What an answer is told with. */
+/** What an answer is sent with. */
 export interface AnswerContext {
   readonly exchange: Exchange;
   readonly protocol: WireProtocol;
@@ -196,7 +196,7 @@ function encode(encoder: StreamEncoder, step: AnswerStep): readonly string[] {
   return plainSteps(step).flatMap((plain) => encoder.content(plain));
 }
 
-/** A step as steps that every wire can tell. */
+/** A step as steps that every wire can send. */
 function plainSteps(step: AnswerStep): readonly ContentStep[] {
   if ("toolCalls" in step) {
     return step.toolCalls.map((toolCall) => ({ toolCall }));

@@ -15,7 +15,7 @@ export interface ScriptedCall {
   readonly pieces?: number;
 }
 
-/** Where the words before it come from. A wire tells what it has a field for. */
+/** Where the words before it come from. A wire reports what it has a field for. */
 export interface ScriptedCitation {
   readonly url: string;
   readonly title: string;
@@ -37,9 +37,9 @@ export type Step =
   | { readonly toolCall: ScriptedCall }
   /** Several calls, the pieces of each between those of the others, where the wire can; else one after the other. */
   | { readonly toolCalls: readonly ScriptedCall[]; readonly interleaved: true }
-  /** Left out where the wire cannot tell it. */
+  /** Left out if the wire cannot send it. */
   | { readonly citation: ScriptedCitation }
-  /** An image that the model made, as base64. Left out where the wire cannot tell it, and where nothing is streamed. */
+  /** An image that the model made, as base64. Left out if the wire cannot send it, and if nothing is streamed. */
   | { readonly image: ScriptedImage }
   /** The model declines, in the wire's own form where it has one; else these are words as any. */
   | { readonly refusal: string }
@@ -75,11 +75,11 @@ export interface ScriptedAnswer {
   readonly steps?: readonly Step[];
   /** Wait before each step that sends something. */
   readonly paceMs?: number;
-  /** `null`: none is told. Default: counted from the words. */
+  /** `null`: none is reported. Default: counted from the words. */
   readonly usage?: ScriptedUsage | null;
   /** The wire's own word. Default: `stop` / `end_turn`, or `tool_calls` / `tool_use` where a call was made. */
   readonly finishReason?: string;
-  /** Added to the wire's own, or in their place; an empty value leaves one out (a 429 has `retry-after: 1` until told otherwise). */
+  /** Added to the wire's own, or in their place; an empty value leaves one out (a 429 has `retry-after: 1` by default). */
   readonly headers?: Readonly<Record<string, string>>;
   /** The stream is packed with gzip. */
   readonly gzip?: boolean;
@@ -104,12 +104,12 @@ export interface ScriptedAnswer {
 export interface KeyStanding {
   /** `openai#1`: the second of its owner's; `undefined`: none that the server knows. */
   readonly key: string | undefined;
-  /** It came with a key that its client knew was to rest, since an answer had told so: a 401, a Retry-After. See `reportings.ts` for what a client knows. */
+  /** It came with a key that its client knew was in cooldown, since an answer had said so: a 401, a Retry-After. See `reportings.ts` for what a client knows. */
   readonly coolingDown: boolean;
-  /** It was refused for its key's limit. */
+  /** It was rejected because of its key's limit. */
   readonly limited: boolean;
-  /** It was refused for its key's limit, and its client could have known: answers had told what is left. */
-  readonly foretold: boolean;
+  /** It was rejected because of its key's limit, and its client could have known: answers had reported what is left. */
+  readonly avoidable: boolean;
 }
 
 /** What the server counts of one request that it took. */
@@ -117,11 +117,11 @@ export interface CountedRequest {
   /** As in {@link KeyStanding}. */
   readonly key: string | undefined;
   readonly model: string;
-  /** What its answer told of its tokens, last; `undefined`: nothing. */
+  /** What its answer last reported of its tokens; `undefined`: nothing. */
   readonly usage: ScriptedUsage | undefined;
 }
 
-/** What the server was sent. Keys are not kept: `keyAccepted` tells whether the right one came. */
+/** What the server was sent. Keys are not kept: `keyAccepted` says whether the right one came. */
 export interface RecordedRequest {
   readonly wire: Wire | undefined;
   readonly method: string;
@@ -147,7 +147,7 @@ export interface ModelServerOptions {
   readonly keys?: Readonly<Partial<Record<KeyOwner, readonly string[]>>>;
   /** Added to the server's clock, in milliseconds. */
   readonly clockOffMs?: number;
-  /** The cloud's region that it is in: what is signed for another is refused. Default: any. */
+  /** The cloud's region that it is in: what is signed for another is rejected. Default: any. */
   readonly region?: string;
   /** What each key may ask, by owner. Default: anything. */
   readonly limits?: Readonly<Partial<Record<KeyOwner, RateLimit>>>;

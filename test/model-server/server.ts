@@ -204,9 +204,9 @@ async function answer(state: State, incoming: Incoming, body: unknown): Promise<
   if (route.kind === "generate") {
     visit.asks(route.model ?? modelIn(body), Date.now());
   }
-  const refusal = door.reject(request, state.gate.accepted(door.owner));
-  if (refusal !== undefined) {
-    throw new Rejection(refusal);
+  const rejection = door.reject(request, state.gate.accepted(door.owner));
+  if (rejection !== undefined) {
+    throw new Rejection(rejection);
   }
   const modelIds = state.modelIds[door.owner];
   if (route.kind === "generate") {
@@ -217,7 +217,7 @@ async function answer(state: State, incoming: Incoming, body: unknown): Promise<
     if (visit.trouble === "used-up") {
       throw new Rejection(usedUp(door.owner));
     }
-    const { headers, refusal: limited } = visit.goes(asked.model, asked.inputTokens, Date.now());
+    const { headers, rejection: limited } = visit.goes(asked.model, asked.inputTokens, Date.now());
     if (limited !== undefined) {
       sendError({ exchange, protocol, requestId }, limited.error, limited.headers);
       return;
@@ -248,7 +248,7 @@ function modelIn(body: unknown): string {
   return isRecord(body) && typeof body["model"] === "string" ? body["model"] : "";
 }
 
-/** The refusal of a key whose quota or credit is used up, in its owner's words. */
+/** The rejection of a key whose quota or credit is used up, in its owner's words. */
 function usedUp(owner: KeyOwner): WireError {
   switch (owner) {
     case "anthropic":

@@ -13,7 +13,7 @@ export interface TlsFrontOptions {
   readonly certificate: TestCertificate;
   /** The port of the server on loopback that what was decrypted is passed on to. */
   readonly to: number;
-  /** Added to the time that it tells to those who speak plain HTTP, in milliseconds. */
+  /** Added to the time that it reports to those who speak plain HTTP, in milliseconds. */
   readonly clockOffMs?: number | undefined;
 }
 

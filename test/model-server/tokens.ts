@@ -7,7 +7,7 @@ export function countWords(text: string): number {
   return text.match(/\S+/g)?.length ?? 0;
 }
 
-/** What the answer cost, which is told now: as scripted, or counted; `null` when the script says to tell nothing. */
+/** What the answer cost, which is reported now: as scripted, or counted; `null` when the script reports nothing. */
 export function usageOf(frame: AnswerFrame, sent: readonly ContentStep[]): ScriptedUsage | null {
   const usage = frame.usage === undefined ? counted(frame, sent) : frame.usage;
   if (usage !== null) {

@@ -48,7 +48,7 @@ export async function startTunnelProxy(behavior: TunnelBehavior): Promise<Tunnel
 
 function answerConnect(behavior: TunnelBehavior, request: IncomingMessage, socket: Socket): void {
   if (behavior.kind === "rejects") {
-    socket.end(`HTTP/1.1 ${behavior.status} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+    socket.end(`HTTP/1.1 ${behavior.status} Rejected\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
     return;
   }
   if (

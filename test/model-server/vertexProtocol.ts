@@ -15,7 +15,7 @@ const words: Readonly<Record<number, string>> = {
   503: "UNAVAILABLE",
 };
 
-/** The Messages API as Vertex AI speaks it: the model in the path; Google's errors for what Google refuses, Anthropic's for what the model does. */
+/** The Messages API as Vertex AI speaks it: the model in the path; Google's errors for what Google rejects, Anthropic's for what the model does. */
 export const vertexProtocol: WireProtocol = {
   ...anthropicProtocol,
   validate,

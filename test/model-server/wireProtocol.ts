@@ -4,7 +4,7 @@ import type { CacheCount, CacheQuery } from "./promptCache.ts";
 import type { ScriptedCall, ScriptedCitation, ScriptedImage, ScriptedUsage, Step } from "./script.ts";
 import type { WireError } from "./wireError.ts";
 
-/** The steps that are part of the answer itself, and that every wire can tell. */
+/** The steps that are part of the answer itself, and that every wire can send. */
 export type ContentStep = Extract<Step, { text: string } | { reasoning: string } | { toolCall: unknown }>;
 
 /** What the server needs to know of a request that passed its wire's checks. */
@@ -15,7 +15,7 @@ export interface GenerationRequest {
   readonly prompt: string;
   /** Tokens that the request is said to have: its words, counted. */
   readonly inputTokens: number;
-  /** Whether usage is told in a stream. */
+  /** Whether usage is reported in a stream. */
   readonly includeUsage: boolean;
   /** Whether chunks are padded to hide their length, as OpenAI's are by default. */
   readonly obfuscate: boolean;
@@ -31,13 +31,13 @@ export interface GenerationRequest {
 export interface StreamEncoder {
   open(): readonly string[];
   content(step: ContentStep): readonly string[];
-  /** Several calls whose pieces take turns. Left out: the wire tells one call after the other. */
+  /** Several calls whose pieces take turns. Left out: the wire sends one call after the other. */
   interleaved?(calls: readonly ScriptedCall[]): readonly string[];
-  /** Left out: the wire cannot tell it. */
+  /** Left out: the wire cannot send it. */
   citation?(citation: ScriptedCitation): readonly string[];
-  /** Left out: the wire cannot tell it. */
+  /** Left out: the wire cannot send it. */
   image?(image: ScriptedImage): readonly string[];
-  /** Left out: a refusal is text as any. */
+  /** Left out: a model's refusal is ordinary text. */
   refusal?(words: string): readonly string[];
   close(finishReason: string | undefined): readonly string[];
   /** An error in the middle of the stream. Nothing follows it. */
@@ -48,7 +48,7 @@ export interface StreamEncoder {
 export interface AnswerFrame {
   readonly request: GenerationRequest;
   readonly usage: ScriptedUsage | null | undefined;
-  /** Called with what the answer tells of its tokens, each time; the last holds. */
+  /** Called with what the answer reports of its tokens, each time; the last holds. */
   readonly count?: ((usage: ScriptedUsage) => void) | undefined;
   /** What the prompt cache found, for usage that is not scripted. */
   readonly cached?: CacheCount | undefined;
@@ -63,7 +63,7 @@ export interface AskedWith {
 
 /** All that the server must know to speak one wire. */
 export interface WireProtocol {
-  /** The request, or a thrown `Rejection`. `route` tells what the path says of it. */
+  /** The request, or a thrown `Rejection`. `route`: what the path says of it. */
   validate(body: unknown, asked: AskedWith): GenerationRequest;
   streamEncoder(frame: AnswerFrame): StreamEncoder;
   /** The JSON body of an answer that is not streamed. */

@@ -42,7 +42,7 @@ async function give(
   );
 }
 
-/** What the panel has told the host of each attachment; its bytes as what they are. */
+/** What the panel has sent the host of each attachment; its bytes as what they are. */
 async function added(
   panel: PanelPage,
 ): Promise<readonly { name: string; kind: string | undefined; width: number; thumbnail: string | undefined; note: string | undefined }[]> {
@@ -94,7 +94,7 @@ describe("panel: attachments", () => {
     );
   });
 
-  it("takes several at once, in their order, and refuses what is not what it is called", async () => {
+  it("accepts several at once, in order, and rejects a file whose content does not match its name", async () => {
     await using panel = await bench.open({ state: sampleState() });
     const files: readonly PageFile[] = [
       { name: "notes.md", text: "# Notes", type: "text/markdown" },
@@ -158,7 +158,7 @@ describe("panel: attachments", () => {
     assert.deepEqual(order, ["attachment-add", "prompt-send"]);
   });
 
-  it("sends an attachment that the host was told of and has not confirmed", async () => {
+  it("sends an attachment that the host has not confirmed yet", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await give(panel, "paste", [{ name: "image.png", png: [8, 8] }]);
     await panel.waitFor("attachment-add");
@@ -169,7 +169,7 @@ describe("panel: attachments", () => {
     );
   });
 
-  it("has nothing to send when the host refuses what it was told of", async () => {
+  it("has nothing to send when the host rejects the attachment", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await give(panel, "paste", [{ name: "image.png", png: [8, 8] }]);
     await panel.waitFor("attachment-add");
@@ -262,7 +262,7 @@ describe("panel: effort, schemas, notices and sources", () => {
     assert.equal(await panel.byId("answer-schema").textContent(), "Matches person.json");
   });
 
-  it("tells what happened on the way, and drops what was given up", async () => {
+  it("shows what happened before the answer, and drops what was abandoned", async () => {
     await using panel = await bench.open({
       state: sampleState([userTurn("u1", "Who?"), finishedAnswer("a1", "wrong", { status: "streaming" })]),
     });
@@ -301,7 +301,7 @@ describe("panel: effort, schemas, notices and sources", () => {
     assert.deepEqual(await panel.messagesOf("link-open"), [{ type: "link-open", href: "https://example.com/a?b=1" }]);
   });
 
-  it("tells the share that was cached, the thinking, and the effort with its reason", async () => {
+  it("shows the cached share, the reasoning tokens, and the effort with its reason", async () => {
     const facts = {
       model: "m",
       inputTokens: 12345,

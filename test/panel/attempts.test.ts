@@ -84,7 +84,7 @@ describe("panel: attempts, and who answered", () => {
     assert.deepEqual(await seen(panel), [0, 5]);
   });
 
-  it("tells who really answered, who was asked first, and with which key", async () => {
+  it("shows who really answered, who was asked first, and with which key", async () => {
     const facts = {
       ...sampleFacts,
       model: undefined,

@@ -28,11 +28,11 @@ const deliberate: readonly [markdown: string, commonmark: string, ours: string][
 ];
 
 describe("panel: CommonMark's own examples", () => {
-  it("emphasis: all 132 as they are told there", () => {
+  it("emphasis: all 132 as specified", () => {
     assert.deepEqual(failures(/^Emphasis/), []);
   });
 
-  it("fenced code blocks: all as they are told there", () => {
+  it("fenced code blocks: all as specified", () => {
     assert.deepEqual(failures(/^Fenced code/), []);
   });
 

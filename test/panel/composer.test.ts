@@ -219,7 +219,7 @@ describe("panel: the composer", () => {
     ]);
   });
 
-  it("tells the draft after a pause and at once on leaving, and restores it once", async () => {
+  it("reports the draft after a pause and at once on leaving, and restores it once", async () => {
     await using panel = await bench.open({ state: sampleState([], { draft: "left here" }) });
     assert.equal(await value(panel), "left here");
     await panel.byId("composer-input").press("End");

@@ -39,7 +39,7 @@ describe("panel: going on with an answer that broke off", () => {
     assert.equal(await panel.byId("answer-continue").count(), 0);
   });
 
-  it("offers no rest of an answer that is whole, has no words, or is to fit a schema", async () => {
+  it("does not offer to continue an answer that is complete, has no text, or must fit a schema", async () => {
     const schema = { id: "s", name: "person.json" };
     const cases: readonly Partial<Answer1>[] = [
       { status: "complete", blocks: half },
@@ -100,7 +100,7 @@ describe("panel: going on with an answer that broke off", () => {
     assert.equal((await panel.messagesOf("text-copy"))[0]?.text, "First.\n\nHalf of the rest.\n\nLast.");
   });
 
-  it("tells of a second failure as of the first", async () => {
+  it("shows a second failure like the first", async () => {
     await using panel = await bench.open({ state: sampleState([question, answerTurn("a1", { status: "stopped", blocks: half })]) });
     await panel.change({ type: "answer-continue", turnId: "a1" });
     await panel.change({ type: "answer-end", turnId: "a1", status: "failed", failure: truncatedCard });

@@ -123,7 +123,7 @@ describe("panel: markdown", () => {
     assert.match((await text.textContent()) ?? "", /<script>window\.hacked = 1<\/script>/);
   });
 
-  it("tells the host of links, and opens none itself", async () => {
+  it("reports links to the host, and opens none itself", async () => {
     await using panel = await bench.open({
       state: sampleState([
         userTurn("u1", "Go"),

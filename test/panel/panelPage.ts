@@ -115,7 +115,7 @@ export class PanelPage implements AsyncDisposable {
     await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   }
 
-  /** What the panel has told the host. */
+  /** What the panel has sent the host. */
   async messages(): Promise<readonly ViewToHost[]> {
     return await this.page.evaluate(() => window.panelMessages);
   }
@@ -125,13 +125,13 @@ export class PanelPage implements AsyncDisposable {
     return (await this.messages()).filter(({ type }) => type !== "view-ready" && type !== "view-use");
   }
 
-  /** What the panel has told the host of one kind. */
+  /** The messages of one type that the panel has sent the host. */
   async messagesOf<T extends ViewToHost["type"]>(type: T): Promise<readonly Extract<ViewToHost, { type: T }>[]> {
     const messages = await this.messages();
     return messages.filter((message): message is Extract<ViewToHost, { type: T }> => message.type === type);
   }
 
-  /** Waits until the panel has told `count` messages of `type`. */
+  /** Waits until the panel has sent `count` messages of `type`. */
   async waitFor(type: ViewToHost["type"], count = 1): Promise<void> {
     await this.page.waitForFunction(
       ([wanted, least]) => window.panelMessages.filter((message) => message.type === wanted).length >= least,
@@ -163,7 +163,7 @@ export class PanelPage implements AsyncDisposable {
     return await this.page.evaluate(() => document.activeElement?.getAttribute("data-testid") ?? document.activeElement?.tagName ?? "");
   }
 
-  /** Goes from the transcript with Tab until `last` has the focus; tells what had it on the way, as {@link PanelPage.focused} does. */
+  /** Goes from the transcript with Tab until `last` has the focus; returns what had it on the way, as {@link PanelPage.focused} does. */
   async tabTo(last: string): Promise<readonly string[]> {
     await this.byId("transcript").focus();
     const seen: string[] = [];

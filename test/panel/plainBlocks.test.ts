@@ -92,7 +92,7 @@ const begins = [
   "$$",
   "\\[",
 ];
-const rests = [
+const lineEnds = [
   ..."word|two words|a, b.|**bold** word|*em*|`code` x|[a](https://b.c)|12 of them|1. |x |word |`|**|word\\|<b>|http://x.y|# x|- x|> x|$a$|重要|\\|&amp;|_x_".split(
     "|",
   ),
@@ -119,7 +119,7 @@ describe("panel: plain blocks", () => {
     for (let count = 0; count < 200_000; count += 1) {
       // Few kinds of lines in one text, so that they meet.
       const [first, second, third] = [any(begins), any(begins), any(begins)];
-      const lines = Array.from({ length: 1 + below(7) }, () => any([first, second, third, ""]) + any(rests));
+      const lines = Array.from({ length: 1 + below(7) }, () => any([first, second, third, ""]) + any(lineEnds));
       const whole = lines.join(any(["\n", "\n", "\n\n"]));
       const source = below(2) === 0 ? whole.slice(0, 1 + below(whole.length)) : whole + any(["", "\n", "\n\n"]);
       read += assertAsLibrary(source) ? 1 : 0;

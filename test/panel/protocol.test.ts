@@ -71,7 +71,7 @@ describe("panel: the talk with the host", () => {
     assert.equal((await panel.messagesOf("view-use")).length, 2);
   });
 
-  it("focuses the composer when told", async () => {
+  it("focuses the composer on request", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await panel.post({ type: "composer-focus" });
     await panel.page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA");

@@ -6,7 +6,7 @@ const question = userTurn("u1", "Go");
 const thoughts = Array.from({ length: 120 }, (_, index) => `Thought ${index} goes on for a while.\n\n`).join("");
 const longText = Array.from({ length: 80 }, (_, index) => `Line ${index} of an answer that goes on.\n\n`).join("");
 
-/** Scrolls up to the words with the wheel's way of being heard, and tells where they stand. */
+/** Scrolls up to the words with the events of a wheel, and returns where they stand. */
 async function readAt(panel: PanelPage, words: string): Promise<number> {
   await panel.page
     .getByText(words, { exact: false })

@@ -97,7 +97,7 @@ export const sampleFacts: StepFacts = {
   elapsedMs: 3210,
 };
 
-/** An answer; streaming and empty unless told otherwise. */
+/** An answer; streaming and empty by default. */
 export function answerTurn(id: string, changes: Partial<Answer1> = {}): AnswerTurn {
   return answerOf({ kind: "answer", id, role: "worker", provider: "openai", model: "gpt-4.1-mini", startedAtMs: atMs, ...changes });
 }
@@ -134,7 +134,7 @@ export const wrongKeyCard: FailureCard = {
   ],
 };
 
-/** An answer that broke off, as its card tells it. */
+/** An answer that broke off, as its card shows it. */
 export const truncatedCard: FailureCard = {
   kind: "truncated",
   title: "OpenAI's answer broke off.",
@@ -147,12 +147,12 @@ export const truncatedCard: FailureCard = {
   ],
 };
 
-/** A key rests, and the answer `a1` is asked of another. `untilMs`: milliseconds since 1970-01-01 UTC. */
+/** A key is in cooldown, and the answer `a1` is asked of another. `untilMs`: milliseconds since 1970-01-01 UTC. */
 export function sampleWait(untilMs?: number, changes: Partial<WaitView> = {}): WaitView {
   return { turnId: "a1", text: "Key “work” (OpenAI) is in cooldown", untilMs, using: "“private”", ...changes };
 }
 
-/** `count` attempts that failed one after the other, as an answer tells them. */
+/** `count` attempts that failed one after the other, as an answer shows them. */
 export function sampleAttempts(count: number): readonly Notice[] {
   const causes = [
     {
@@ -245,7 +245,7 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
   finished: sampleState([userTurn("u1", "How do I debounce a function in TypeScript?"), finishedAnswer("a1", richMarkdown)]),
   streaming: sampleState(
     [
-      userTurn("u1", "Plan the migration to ESM, please. Keep the public API, and tell me what breaks."),
+      userTurn("u1", "Plan the migration to ESM, please. Keep the public API, and say what breaks."),
       answerTurn("a1", {
         role: "orchestrator",
         model: "claude-sonnet-4-5",
@@ -328,7 +328,7 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
     { wait: sampleWait(atMs + 42_000) },
   ),
   stopped: sampleState([
-    userTurn("u1", "Tell me about Ada Lovelace."),
+    userTurn("u1", "Who was Ada Lovelace?"),
     answerTurn("a1", {
       status: "stopped",
       providerLabel: "OpenAI",
@@ -337,7 +337,7 @@ export const lookStates: Readonly<Record<string, PanelState>> = {
     }),
   ]),
   broken: sampleState([
-    userTurn("u1", "Tell me about Ada Lovelace."),
+    userTurn("u1", "Who was Ada Lovelace?"),
     answerTurn("a1", {
       status: "failed",
       providerLabel: "OpenAI",

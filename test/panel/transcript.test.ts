@@ -112,7 +112,7 @@ describe("panel: the transcript", () => {
     assert.equal(await panel.byId("tool-call").locator("code").textContent(), '{\n  "path": "a.ts"\n}');
   });
 
-  it("tells the facts of an answer, and a dash for what is not known", async () => {
+  it("shows the facts of an answer, and a dash for what is not known", async () => {
     await using panel = await bench.open({
       state: sampleState([
         question,

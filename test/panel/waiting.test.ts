@@ -23,7 +23,7 @@ async function report(panel: PanelPage, message: Parameters<PanelPage["post"]>[0
   await panel.page.clock.runFor(100);
 }
 
-/** Keeps what screen readers are told, from now on. */
+/** Keeps what screen readers announce, from now on. */
 async function listen(panel: PanelPage): Promise<() => Promise<readonly string[]>> {
   await panel.page.evaluate(() => {
     const status = document.querySelector("[data-testid=status]");
@@ -95,7 +95,7 @@ describe("panel: what an answer waits for", () => {
     assert.equal(await timersOfTenSeconds(panel), 0);
   });
 
-  it("tells screen readers once when it comes and once when it goes, and never the countdown", async () => {
+  it("is announced to screen readers once when it comes and once when it goes, never with the countdown", async () => {
     await using panel = await openWaiting(bench, sampleWait(startMs + 60_000, { turnId: "none" }));
     const reported = await listen(panel);
     await report(panel, { type: "changes", sequence: 1, changes: [{ type: "wait-set", wait: sampleWait(startMs + 60_000) }] });
@@ -112,7 +112,7 @@ describe("panel: what an answer waits for", () => {
     assert.equal(await panel.byId("waiting").textContent(), "Waiting for gpt-4.1-mini…");
   });
 
-  it("tells screen readers that the answer has begun, or how it ended", async () => {
+  it("announces to screen readers that the answer has begun, or how it ended", async () => {
     await using panel = await bench.open({ state: sampleState([question, answerTurn("a1")], { wait: sampleWait() }) });
     const reported = await listen(panel);
     await panel.change({ type: "wait-set", wait: undefined }, { type: "text-append", turnId: "a1", text: "Yes" });

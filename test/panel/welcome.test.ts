@@ -21,7 +21,7 @@ describe("panel: the empty conversation", () => {
     assert.deepEqual((await panel.requests())[0], { type: "model-choose", role: "orchestrator" });
   });
 
-  it("tells many offers in few words, and the rest in their tooltips", async () => {
+  it("shows many offers in few words, with details in their tooltips", async () => {
     await using panel = await bench.open({ state: sampleState([], { setup: manyOffers, roles: noModels }) });
     const offers = panel.byId("setup-offer");
     assert.equal(await offers.count(), manyOffers.offers.length);
@@ -53,7 +53,7 @@ describe("panel: the empty conversation", () => {
     assert.equal(await panel.byId("welcome").isVisible(), true);
   });
 
-  it("tells of settings that could not be read", async () => {
+  it("reports settings that could not be read", async () => {
     await using panel = await bench.open({ state: sampleState([], { settingsProblems: ["baton.providers.x: no address."] }) });
     assert.match((await panel.byId("settings-problems").textContent()) ?? "", /no address/);
     await panel.byId("settings-open").click();

@@ -49,7 +49,7 @@ const checkFirst: Wrap = (method) =>
     return method.apply(this, args);
   };
 
-/** Checks whatever a listener is told. */
+/** Checks whatever a listener receives. */
 const checkListener: Wrap = (method) =>
   function (this: unknown, ...args) {
     const [listener] = args as unknown as readonly [(change: unknown) => void];

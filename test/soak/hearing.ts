@@ -5,12 +5,12 @@ import { answerHeader, heardHeader, unheardHeader } from "../model-server/report
 /** How far back answers are looked for that have not come. */
 const span = 200;
 
-/** Which of one key's answers have been heard, to be told to the server with each request: so that it can judge what its client knew. */
+/** Which of one key's answers have been heard, to be reported to the server with each request: so that it can judge what its client knew. */
 export class Hearing {
   readonly #heard = new Set<number>();
   #most = 0;
 
-  /** An answer has been heard, and what it tells been taken in. */
+  /** An answer has been heard, and what it reports has been taken in. */
   note(headers: Pick<Headers, "get">): void {
     const number = Number(headers.get(answerHeader) ?? 0);
     if (number > 0) {
@@ -30,7 +30,7 @@ export class Hearing {
     }
   }
 
-  /** The headers that tell it, as of now. */
+  /** The headers that report it, as of now. */
   reported(): Readonly<Record<string, string>> {
     const unheard = Array.from({ length: Math.min(span, this.#most) }, (_, back) => this.#most - back).filter(
       (number) => !this.#heard.has(number),
@@ -39,7 +39,7 @@ export class Hearing {
   }
 }
 
-/** One request with a key, from its leave to be sent: tells the server what was heard by then, and hears its answer. */
+/** One request with a key, from its permission to be sent: reports to the server what was heard by then, and hears its answer. */
 export class HeardRequest {
   /** Sent with the request. */
   readonly headers: Readonly<Record<string, string>>;
@@ -51,7 +51,7 @@ export class HeardRequest {
     this.headers = hearing.reported();
   }
 
-  /** The head of an answer has come. What a refusal means is known once it has been read. */
+  /** The head of an answer has come. What a rejection means is known once it has been read. */
   head({ status, headers }: { readonly status: number; readonly headers: Pick<Headers, "get"> }): void {
     if (status < 400) {
       this.#hearing.note(headers);

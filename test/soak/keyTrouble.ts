@@ -16,7 +16,7 @@ export interface TroublePorts {
 }
 
 /**
- * Takes keys out of use, one after the other, refused or used up, at most half of a provider's at a time, and puts each back after a while; then the client is told as
+ * Takes keys out of use, one after the other, rejected or used up, at most half of a provider's at a time, and puts each back after a while; then the client is notified as
  * it is when a user replaces a key. Resolves, with how many there were, once `isOver` and all are back.
  */
 export async function makeTrouble({ clock, runner, server, providers, seed }: TroublePorts, isOver: () => boolean): Promise<number> {
@@ -47,7 +47,7 @@ export async function makeTrouble({ clock, runner, server, providers, seed }: Tr
         await server.setKey(provider.owner, key, undefined);
         out.delete(key);
         runner.clearKeyCooldown(soakAccountId(provider, index), server.origins[provider.owner] ?? "");
-        // Whatever was told up to now is as good as unsaid, as it is for the client.
+        // Whatever was reported up to now no longer counts, neither here nor for the client.
         await server.setKey(provider.owner, key, undefined);
       })(),
     );

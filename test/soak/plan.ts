@@ -3,7 +3,7 @@ import type { ScriptedAnswer, Wire } from "../model-server/script.ts";
 
 /** What the server does with one asking of one question: the same for the same seed, on both sides of the wire. */
 export interface AnswerPlan {
-  /** The words, all of them. They tell which question and which asking of it they answer. */
+  /** The words, all of them. They say which question and which asking of it they answer. */
   readonly text: string;
   /** `undefined`: nothing goes wrong. */
   readonly fault: AnswerFault | undefined;

@@ -8,7 +8,7 @@ export class Score {
   calls = 0;
   /** Answers that broke off after content had come, by the failure's kind. What had come was kept and is right; the question was asked again, as by Retry. */
   readonly cutOff: Record<string, number> = {};
-  /** Askings that ended before any content, by the failure's kind: nobody could answer in time. Asked again, when told that somebody can. */
+  /** Askings that ended before any content, by the failure's kind: nobody could answer in time. Asked again, once somebody can. */
   readonly gaveUp: Record<string, number> = {};
   /** Answers without an end that were stopped. */
   stopped = 0;

@@ -1,4 +1,4 @@
-/** The soak's model servers, one a provider, in a thread and a heap of its own. Told what to do by `soakServer.ts`. */
+/** The soak's model servers, one a provider, in a thread and a heap of its own. Takes its orders from `soakServer.ts`. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { KeyTally, KeyTrouble } from "../model-server/keyGate.ts";
 import type { KeyOwner, ModelServer, ScriptedAnswer } from "../model-server/script.ts";

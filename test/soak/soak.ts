@@ -50,7 +50,7 @@ export interface SoakReport extends SoakOrder {
 
 const sampleEveryMs = 3000;
 
-/** Runs conversations against servers that fail, limit and lose keys, and tells what came of it. */
+/** Runs conversations against servers that fail, limit and lose keys, and returns the outcome. */
 export async function runSoak(order: SoakOrder): Promise<SoakReport> {
   const { seconds, seed, conversations, keysEach, faultShare } = order;
   const providers = soakProviders(keysEach);
@@ -89,11 +89,11 @@ export async function runSoak(order: SoakOrder): Promise<SoakReport> {
     toolCalls: score.calls,
     answersPerConversation: score.spread(),
     answerMs: { median: score.durationMs(0.5), p99: score.durationMs(0.99), longest: score.durationMs(1) },
-    requests: Object.values(tally).reduce((sum, { requests, coolingDown, limited, foretold }) => ({
+    requests: Object.values(tally).reduce((sum, { requests, coolingDown, limited, avoidable }) => ({
       requests: sum.requests + requests,
       coolingDown: sum.coolingDown + coolingDown,
       limited: sum.limited + limited,
-      foretold: sum.foretold + foretold,
+      avoidable: sum.avoidable + avoidable,
     })),
     requestsByProvider: tally,
     faultsServed: faults,

@@ -7,7 +7,7 @@ export function soakAims(report: SoakReport): Readonly<Record<string, boolean>> 
     everyQuestionHasAWholeAnswer: lost.length === 0 && answers >= conversations && answersPerConversation.fewest >= 1,
     noAnswerDoubledReorderedOrMixed: wrong.length === 0,
     noRequestToAKeyInCooldown: requests.coolingDown === 0,
-    noLimitMetThatHeadersForetold: requests.foretold === 0,
+    noAvoidableLimitMet: requests.avoidable === 0,
     nothingLeftWaiting: leftWaiting === 0,
     memoryFlat: heapMb.late <= heapMb.early * 1.15 + 2,
   };

@@ -34,7 +34,7 @@ function fail(problem: string): void {
   throw new Error(problem);
 }
 
-/** Has each request tell what was heard with its key by the time when it was let go. */
+/** Has each request report what was heard with its key by the time when it was let go. */
 function listen({ access }: App): void {
   const hearings = new Map<string, Hearing>();
   const openSource = access.openSource.bind(access);

@@ -19,10 +19,10 @@ export interface SoakProvider {
   readonly keys: readonly string[];
 }
 
-/** Short windows, so that a soak sees many; they are told as they are. In milliseconds. */
+/** Short windows, so that a soak sees many; they are reported as they are. In milliseconds. */
 const windowMs = 4000;
 
-/** Three wires, and the three ways in which limits are told: a bucket in durations, windows in times, and not at all before it is too late. */
+/** Three wires, and the three ways in which limits are reported: a bucket in durations, windows in times, and not at all before it is too late. */
 export function soakProviders(keysEach: number): readonly SoakProvider[] {
   const keys = (owner: KeyOwner): readonly string[] => Array.from({ length: keysEach }, () => makeKey(owner));
   return [

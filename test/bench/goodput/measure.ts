@@ -27,10 +27,10 @@ export interface Goodput {
   readonly share: number;
   /** Askings that failed and were given up. */
   readonly failed: number;
-  /** Requests that the server refused for a limit. */
+  /** Requests that the server rejected because of a limit. */
   readonly rejectedForLimit: number;
-  /** Of those, the ones that headers had foretold. */
-  readonly foretold: number;
+  /** Of those, the ones that the client could have avoided: headers had announced them. */
+  readonly avoidable: number;
   /** The fewest and the most answers of a conversation, and the longest that one waited for one, in windows. */
   readonly fewest: number;
   readonly most: number;
@@ -86,7 +86,7 @@ export async function measureGoodput(round: Round, contenderOf: (provider: SoakP
     share: Math.round((total / allowed) * 1000) / 1000,
     failed,
     rejectedForLimit: tally.openai?.limited ?? 0,
-    foretold: tally.openai?.foretold ?? 0,
+    avoidable: tally.openai?.avoidable ?? 0,
     fewest: Math.min(...answers),
     most: Math.max(...answers),
     longestWaitWindows: rounded(longestWaitMs / windowMs),

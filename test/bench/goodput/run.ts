@@ -26,7 +26,7 @@ function report(step: string): void {
   console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${step}`);
 }
 
-// The retries of an aborted request are told by nobody.
+// Nothing reports the retries of an aborted request.
 process.on("unhandledRejection", () => undefined);
 const loadBefore = loadavg().map(rounded);
 const figures: { readonly round: Round; readonly contenders: readonly Goodput[] }[] = [];
@@ -55,7 +55,7 @@ const machine = {
   openai: version,
 };
 const rules = {
-  limits: `Each key lets 60 requests through in ${values["window-seconds"]} s, which stand for a minute, and says so: x-ratelimit-* with each answer, retry-after-ms with each 429. Time is shortened by the server's window alone, so nothing but what headers tell is scaled.`,
+  limits: `Each key lets 60 requests through in ${values["window-seconds"]} s, which stand for a minute, and says so: x-ratelimit-* with each answer, retry-after-ms with each 429. Time is shortened by the server's window alone, so only what headers report is scaled.`,
   kinds: "window: whole again all at once. bucket: fills little by little, as OpenAI's do.",
   share:
     "Whole answers, of what the limits let through in that time at most, from the first request on: of a window all that it has, of a bucket what it holds at first and what flows in.",

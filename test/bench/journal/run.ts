@@ -23,7 +23,7 @@ interface Cost {
   readonly bytesPerTextByte: number;
 }
 
-/** Bytes that this process has written, to files and all else; `undefined` where the system does not tell. */
+/** Bytes that this process has written, to files and all else; `undefined` if the system does not report it. */
 function writtenBytes(): number | undefined {
   return existsSync(ioFile) ? Number(/^wchar: (\d+)/m.exec(readFileSync(ioFile, "utf8"))?.[1]) : undefined;
 }

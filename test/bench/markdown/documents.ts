@@ -3,7 +3,7 @@ export const documentKinds = ["mixed", "list", "table", "quote", "fence"] as con
 export type DocumentKind = (typeof documentKinds)[number];
 
 const words =
-  "the router sends each request to a model that still has room and tells the reader what it did when one of them was busy or slow".split(
+  "the router sends each request to a model that still has room and shows the reader what it did when one of them was busy or slow".split(
     " ",
   );
 

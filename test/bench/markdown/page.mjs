@@ -90,7 +90,7 @@ window.measureMarkdown = (name, text, stepCharacters, capMs) => {
 /** The contender that was measured last. */
 let last;
 
-/** Whether what was measured last is what the same view makes of `text` at once; `undefined` where that cannot be told. Not part of what is measured. */
+/** Whether what was measured last is what the same view makes of `text` at once; `undefined` if that is not known. Not part of what is measured. */
 window.equalsOneShot = (text) => {
   if (last.html === undefined) {
     return undefined;

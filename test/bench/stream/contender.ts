@@ -1,9 +1,9 @@
 import type { Scenario } from "./scenario.ts";
 
-/** Something that can read the wires' answers. Asks the server at `baseUrl` once, and calls `reported` with each piece of text or arguments as it is told. */
+/** Something that can read the wires' answers. Asks the server at `baseUrl` once, and calls `reported` with each piece of text or arguments as the library reports it. */
 export type ReadAnswer = (baseUrl: string, scenario: Scenario, reported: (text: string) => void) => Promise<void>;
 
-/** What a worker is told to do. Where a read is checked, its text is compared with what was sent; else its length alone, which costs next to nothing. */
+/** An order for a worker. If a read is checked, its text is compared with what was sent; else its length alone, which costs next to nothing. */
 export type Order =
   | { readonly do: "read"; readonly origin: string; readonly scenario: Scenario; readonly times: number; readonly isChecked: boolean }
   | { readonly do: "first-token"; readonly origin: string; readonly scenario: Scenario; readonly samples: number }

@@ -24,7 +24,7 @@ export const faultPeers = {
   },
 };
 
-/** What has been told so far. */
+/** What has been reported so far. */
 class Reported {
   text = "";
   calls = [];
@@ -148,7 +148,7 @@ async function vercel(open, origin, { timeoutMs, signal, onText }) {
     maxRetries: 0,
     abortSignal: signal,
     timeout: { firstChunkMs: timeoutMs, chunkMs: timeoutMs },
-    // It is told below; this only keeps it off the console.
+    // It is reported below; this only keeps it off the console.
     onError: () => undefined,
   });
   for await (const part of result.fullStream) {

@@ -18,7 +18,7 @@ export interface Asked {
 export interface WireFigures {
   readonly wire: BenchWire;
   readonly text: TextFigures;
-  /** `undefined` where the wire has no tools, or tells their arguments whole. */
+  /** `undefined` if the wire has no tools, or sends their arguments whole. */
   readonly tool: ToolFigures | undefined;
   readonly firstToken: FirstTokenFigures;
   readonly memory: MemoryFigures;

@@ -7,7 +7,7 @@ const description = "Writes a text";
 const region = "eu-central-1";
 const bedrockModel = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 
-/** The library's name, then its way for each wire: `(baseUrl, kind, told)`, where `reported` is called with each piece of text or arguments. */
+/** The library's name, then its way for each wire: `(baseUrl, kind, reported)`; `reported` is called with each piece of text or arguments. */
 export const peers = {
   "official-sdk": {
     chat: sdkChat,

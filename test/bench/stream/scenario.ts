@@ -12,7 +12,7 @@ export interface Scenario {
 
 /** Words as tokenisers cut them. One in some fifty is not ASCII, as in real answers. */
 const tokens = (
-  "The| quick| brown| fox| jumps| over| the| lazy| dog|,| and| then| it| rests|.|\n\n|##| Result|s|\n|-| **|item|**|:| `|const| x| =| |42|;`| —| so| each| of| these| is| a| token|," +
+  "The| quick| brown| fox| jumps| over| the| lazy| dog|,| and| then| it| stops|.|\n\n|##| Result|s|\n|-| **|item|**|:| `|const| x| =| |42|;`| —| so| each| of| these| is| a| token|," +
   "| as| models| make| them|.| Some| are| long|er|, like| internationalisation|;| most| are| not|.| “|Quotes|”| and| caf|é|s| too|.|\n"
 ).split("|");
 
@@ -24,7 +24,7 @@ export function tokenAt(index: number): string {
   return tokens[(index % blockChunks) % tokens.length] || " ";
 }
 
-/** What an answer says: what each contender must have told of it. */
+/** What an answer says: what each contender must have reported of it. */
 export function textOf({ kind, chunks }: Scenario): string {
   return Array.from({ length: chunks }, (_, index) => (kind === "tool" ? argumentsPiece(index, chunks) : tokenAt(index))).join("");
 }

@@ -1,4 +1,4 @@
-// One contender of npm run bench:stream in a process of its own: does what it is told over IPC, one order at a time, and reports the processor
+// One contender of npm run bench:stream in a process of its own: follows orders over IPC, one at a time, and reports the processor
 // time that it took.
 import { batonRequest, openBaton, readBaton } from "./batonContender.ts";
 import { readChanges } from "./answerPath.ts";
@@ -66,11 +66,11 @@ async function read(order: Extract<Order, { do: "read" }>): Promise<Report> {
   if (characters !== expected.length) {
     return {
       ok: false,
-      message: `${contender} told ${String(characters)} characters of ${String(expected.length)} over ${scenario.wire} (${scenario.kind}).`,
+      message: `${contender} reported ${String(characters)} characters of ${String(expected.length)} over ${scenario.wire} (${scenario.kind}).`,
     };
   }
   if (isChecked && pieces.join("") !== expected) {
-    return { ok: false, message: `${contender} told another text than was sent over ${scenario.wire} (${scenario.kind}).` };
+    return { ok: false, message: `${contender} reported a different text than was sent over ${scenario.wire} (${scenario.kind}).` };
   }
   return { ok: true, cpuMs: (user + system) / 1000, wallMs };
 }

@@ -4,7 +4,7 @@ import type { CommandClass } from "../commandClass.ts";
 export const safeCommands: readonly CommandClass[] = [
   {
     kind: "versions",
-    why: "tells a version and does nothing else",
+    why: "prints a version and does nothing else",
     commands: [
       "node --version",
       "node -v",
@@ -164,7 +164,7 @@ export const safeCommands: readonly CommandClass[] = [
   },
   {
     kind: "listing",
-    why: "tells names, sizes and times in the workspace",
+    why: "prints names, sizes and times in the workspace",
     commands: [
       "ls",
       "ls -la",

@@ -1,14 +1,14 @@
 import type { JsonObject } from "../../../src/core/model/json.ts";
 import type { CorrectionCase, WireCase } from "../wireCase.ts";
 
-/** The refusal of a parameter in OpenAI's words. */
+/** The rejection of a parameter in OpenAI's words. */
 export function unsupported(name: string, read: CorrectionCase["read"], ask?: CorrectionCase["ask"]): CorrectionCase {
   const message = `Unsupported parameter: '${name}' is not supported with this model.`;
   return { ask, error: { status: 400, type: "invalid_request_error", code: "unsupported_parameter", param: name, message }, read };
 }
 
 /** A tool, for requests that must have one. */
-export const someTools = [{ name: "now", description: "Tells the time", inputSchema: { type: "object", properties: {} } }];
+export const someTools = [{ name: "now", description: "Returns the time", inputSchema: { type: "object", properties: {} } }];
 
 /** A schema, for requests that must have one. */
 export const someSchema = {
@@ -16,7 +16,7 @@ export const someSchema = {
   schema: { type: "object", properties: { name: { type: "string" } }, required: ["name"], additionalProperties: false },
 };
 
-/** What is mended on the chat wire. */
+/** What is corrected on the chat wire. */
 export const chatCorrectionCases: WireCase["offers"]["corrections"] = {
   max_tokens: {
     ask: { model: "gpt-4.1", maxOutputTokens: 100 },

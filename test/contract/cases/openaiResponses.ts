@@ -4,7 +4,7 @@ import { someSchema, someTools, unsupported } from "./openaiChat.ts";
 
 const inside = (body: JsonObject, outer: string, inner: string): unknown => (body[outer] as JsonObject | undefined)?.[inner];
 
-/** What is mended on the Responses wire. Words of the system have a field of their own there, and there is nothing to ask of the stream. */
+/** What is corrected on the Responses wire. The system prompt has a field of its own there, and the stream has no options. */
 const responsesCorrectionCases: WireCase["offers"]["corrections"] = {
   max_tokens: {
     ask: { maxOutputTokens: 90_000 },

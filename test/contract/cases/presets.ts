@@ -40,7 +40,7 @@ function offersOf(dialect: Dialect, quirks: WireQuirks): Offers {
     media: media.flatMap((form) => mediaKinds[form] ?? []),
     structured: quirks.structured ?? "native",
     usage: usage.flatMap(([kind, isCounted]) => (isCounted === undefined ? [] : [kind])),
-    refusal: dialect.refusals === true ? "field" : undefined,
+    refusal: dialect.hasRefusalField === true ? "field" : undefined,
     citations: dialect.citations === true,
     images: dialect.images,
     caching: dialect.cache !== undefined,
@@ -65,7 +65,7 @@ function correctionsOf(dialect: Dialect, quirks: WireQuirks): Offers["correction
   };
 }
 
-/** The field goes by its other name, or where the gateway does not know that one the limit is lowered to what the refusal names. */
+/** The field goes by its other name, or, if the gateway does not know that one, the limit is lowered to what the rejection names. */
 function limitCorrection({ model, lessFields = [] }: Dialect, quirks: WireQuirks): CorrectionCase {
   const field = limitFieldOf(model, quirks);
   const other = field === "max_tokens" ? "max_completion_tokens" : "max_tokens";

@@ -156,7 +156,7 @@ export class Workbench {
     return this.quickInput.runCommand(title);
   }
 
-  /** Chooses a row of a quick pick by the start of its name. `prompt`: words that the pick shows, to tell it from the one before. */
+  /** Chooses a row of a quick pick by the start of its name. `prompt`: words that the pick shows, to distinguish it from the one before. */
   quickPick(label: string | RegExp, prompt?: string | RegExp): Promise<void> {
     return this.quickInput.pick(label, prompt);
   }
@@ -311,7 +311,7 @@ export class Workbench {
     return readFilesBelow(this.#profile.root, inside);
   }
 
-  /** Ends browser and server and deletes the profile. `BATON_KEEP_PROFILE=1` keeps it and tells where it is. */
+  /** Ends browser and server and deletes the profile. `BATON_KEEP_PROFILE=1` keeps it and prints where it is. */
   async dispose(): Promise<void> {
     await this.#context?.close();
     this.server.kill();

@@ -39,7 +39,7 @@ function body(name: string, end: string, status: number, contentType: string, te
   return { name, expected: { end, text: "" }, play: ({ exchange }) => exchange.respond(status, { "content-type": contentType }, text) };
 }
 
-/** The same body, whose length is not told, and whose connection is left open: what its bytes tell must not wait. */
+/** The same body without a length, whose connection is left open: what its bytes contain must not wait. */
 function open(name: string, end: string, status: number, contentType: string, text: string): Fault {
   return {
     name,

@@ -22,7 +22,7 @@ function readable(wire: FaultWire, bytes: Uint8Array): string {
   return wire.isLines ? text : Buffer.from(/"bytes":"([^"]*)"/.exec(text)?.[1] ?? "", "base64").toString();
 }
 
-/** Whether an event adds words, or a piece of a call's arguments. A call that comes whole, with its id, is told apart by that. */
+/** Whether an event adds words, or a piece of a call's arguments. A call that comes whole is recognized by its id. */
 function adds(event: string): boolean {
   const pieces = [...soundPieces, "Salü", '{\\"text\\"'].some(
     (piece) => event.includes(piece) || event.includes(JSON.stringify(piece).slice(1, -1)),
@@ -45,14 +45,14 @@ export const repeats: FaultGroup = {
       name: "every event twice",
       expected: (wire) => ({ end: "finish", text: numbersEvents(wire) ? soundText : soundPieces.map((piece) => piece + piece).join("") }),
       notOn: (wire) =>
-        numbersEvents(wire) ? undefined : "its events have no number: words said twice cannot be told from words meant twice, and stay",
+        numbersEvents(wire) ? undefined : "its events have no number: text sent twice by mistake looks like text meant twice, and stays",
       play: sends((wire) => repeated(wire, words, () => 2)),
     },
     {
       name: "a piece of the network twice",
       expected: (wire) => ({ end: "finish", text: numbersEvents(wire) ? soundText : soundText + soundText }),
       notOn: (wire) =>
-        numbersEvents(wire) ? undefined : "its events have no number: words said twice cannot be told from words meant twice, and stay",
+        numbersEvents(wire) ? undefined : "its events have no number: text sent twice by mistake looks like text meant twice, and stays",
       play: sends((wire) => {
         const { open, steps, close } = answerParts(wire);
         return [...open, ...steps.flat(), ...steps.flat(), ...close];

@@ -90,7 +90,7 @@ const longLine: Play = async (playing) => {
   playing.exchange.end();
 };
 
-/** About a megabyte of comments, or of frames with events that tell nothing. */
+/** About a megabyte of comments, or of frames with events that report nothing. */
 function silentMegabyte(wire: FaultWire): Uint8Array {
   const one = wire.isLines
     ? Buffer.from(`: ${"-".repeat(16_000)}\n\n`)

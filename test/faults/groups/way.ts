@@ -99,7 +99,7 @@ function proxied(name: string, expected: Fault["expected"], behavior: TunnelBeha
 const rejected = { end: "transport/proxy", text: "" } as const;
 
 const proxyFaults: readonly Fault[] = [
-  proxied("proxy: refuses the connection (403)", rejected, { kind: "rejects", status: 403 }),
+  proxied("proxy: rejects the connection (403)", rejected, { kind: "rejects", status: 403 }),
   proxied("proxy: wants a password (407)", rejected, { kind: "wants-password", schemes: ["Basic"] }),
   proxied("proxy: cannot reach the provider (502)", rejected, { kind: "rejects", status: 502 }),
   {

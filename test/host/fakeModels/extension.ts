@@ -13,7 +13,7 @@ const behaviours: Readonly<
     ) => Promise<void>
   >
 > = {
-  /** Tells what it was sent, as JSON. */
+  /** Answers with what it was sent, as JSON. */
   "fake-echo": async (messages, options, progress) => {
     const reported = {
       messages: messages.map(({ role, content }) => ({ role, content: content.map(describe) })),
@@ -36,7 +36,7 @@ const behaviours: Readonly<
     progress.report(vscode.LanguageModelDataPart.image(Buffer.from(pixel, "base64"), "image/png"));
     await Promise.resolve();
   },
-  /** Says a word and then nothing more, and does not care that it was told to stop. */
+  /** Says a word and then nothing more, and ignores a request to stop. */
   "fake-deaf": (_messages, _options, progress) => {
     progress.report(new vscode.LanguageModelTextPart("Half an "));
     return new Promise(() => undefined);

@@ -80,7 +80,7 @@ describe("accounts", () => {
     );
   });
 
-  it("tell of changes made in another window", async () => {
+  it("report changes made in another window", async () => {
     const [one, other] = [window(), window()];
     other.store.all();
     let reported = 0;
@@ -90,7 +90,7 @@ describe("accounts", () => {
     assert.ok(reported > 0);
   });
 
-  it("tell whose key was put in, replaced or switched on, in any window", async () => {
+  it("report whose key was added, replaced or enabled, in any window", async () => {
     const [one, other] = [window(), window()];
     const reported: string[] = [];
     for (const { store } of [one, other]) {
@@ -162,7 +162,7 @@ describe("accounts", () => {
     assert.deepEqual(labels(store), ["a"]);
   });
 
-  it("tell who has a key already", async () => {
+  it("report who already has a key", async () => {
     const { store } = window();
     const [a] = await addAll(store, "a", "b");
     assert.equal((await edit(store).holder("openai", key("a")))?.id, a?.id);

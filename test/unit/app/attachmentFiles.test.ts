@@ -40,7 +40,7 @@ describe("attachments on disk", () => {
     assert.equal(await store.files.read(id, name), undefined);
   });
 
-  it("live on in this window when the disk refuses, which is told, and are written when it takes again", async () => {
+  it("stay in this window when the disk fails, which is reported, and are written when it works again", async () => {
     const { store, notices, clock } = window;
     await writeFile(folder, "in the way");
     store.files.keep(id, name, Buffer.from("bytes"));
@@ -97,7 +97,7 @@ describe("what is attached to a prompt", () => {
     assert.match(attachmentFileName(attachment ?? { id: "", mediaType: "" }), /^[0-9a-f]{64}\.png$/);
   });
 
-  it("is refused with a reason, and once only", () => {
+  it("is rejected with a reason, and only once", () => {
     const draft = new PromptDraft();
     assert.match(draft.add({ name: "a.zip", bytes: Buffer.from("PK\x03\x04") }) ?? "", /“a\.zip” wasn't attached\. Baton accepts pictures/);
     assert.equal(draft.add({ name: "one", bytes: png }), undefined);

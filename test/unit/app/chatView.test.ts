@@ -47,7 +47,7 @@ describe("a chat", () => {
     );
   });
 
-  it("tells its listeners the very steps that lead to its state, and journals the conversation's", async () => {
+  it("notifies its listeners of exactly the changes that lead to its state, and journals the conversation's", async () => {
     const { chat, provider, journal } = openChat();
     let replayed = chat.state;
     chat.onChange((change) => (replayed = reducePanel(replayed, change)));
@@ -139,7 +139,7 @@ describe("a chat", () => {
       ["Count.", undefined],
     );
     await chat.continue(id);
-    assert.equal(provider.requests.length, 2, "an answer that is whole has no rest");
+    assert.equal(provider.requests.length, 2, "a complete answer has nothing to continue");
   });
 
   it("replaces the last answer when it is asked again", async () => {
@@ -230,7 +230,7 @@ describe("a chat", () => {
     assert.equal(first.cacheKey, second?.cacheKey);
   });
 
-  it("judges the task where the effort is left to it, and tells why", async () => {
+  it("judges the task if the effort is automatic, and says why", async () => {
     const { chat, provider } = openChat({ efforts: () => ({ orchestrator: "auto", worker: "auto" }) });
     provider.script([finish]);
     await chat.send("Think hard: why does this deadlock happen?");

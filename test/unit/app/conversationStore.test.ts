@@ -45,9 +45,9 @@ describe("conversations on disk", () => {
     chat.change({
       type: "part-start",
       turnId: "b",
-      part: { kind: "notice", id: "p9", stepId: "s1", text: "key A rests", details: [] },
+      part: { kind: "notice", id: "p9", stepId: "s1", text: "key A is cooling down", details: [] },
     });
-    assert.match(written(), /key A rests/);
+    assert.match(written(), /key A is cooling down/);
     chat.change({ type: "turn-remove", turnId: "b" });
     assert.match(written(), /turn-remove/);
   });
@@ -108,7 +108,7 @@ describe("conversations on disk", () => {
     assert.deepEqual(wordsOf(await window.store.load(id)), ["one", "two"]);
   });
 
-  it("refuse an id that is no id", async () => {
+  it("reject an invalid id", async () => {
     assert.equal(await window.store.load("../../etc/passwd"), undefined);
     await window.store.remove("../../etc/passwd");
   });

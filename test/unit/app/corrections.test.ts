@@ -8,7 +8,7 @@ const address = "https://api.example.com/v1";
 const noTemperature = { parameter: "temperature", instead: null };
 const otherLimit = { parameter: "max_tokens", instead: "max_completion_tokens" };
 
-/** The user's settings, as far as lessons know them. */
+/** The user's settings, as far as corrections need them. */
 class FakeSetting implements LearnedSetting {
   learned: LearnedParameters = {};
   writes = 0;
@@ -28,7 +28,7 @@ class FakeSetting implements LearnedSetting {
   }
 }
 
-describe("lessons of providers", () => {
+describe("the corrections of providers", () => {
   let setting: FakeSetting;
   let clock: FakeClock;
   let lines: string[];

@@ -47,7 +47,7 @@ describe("a damaged conversation on disk", () => {
     ],
   ];
   for (const [name, bytes] of damages) {
-    it(`has ${name} kept aside, told once, and the rest shown`, async () => {
+    it(`has ${name} kept aside and reported once, and the rest shown`, async () => {
       await damage(bytes);
       const before = await readFile(path);
       assert.deepEqual(wordsOf(await window.store.load(id)), ["before", "after"]);
@@ -58,7 +58,7 @@ describe("a damaged conversation on disk", () => {
       await window.store.load(id);
       const next = openStore(folder);
       assert.deepEqual(wordsOf(await next.store.load(id)), ["before", "after"]);
-      assert.equal(window.notices.length + next.notices.length, 1, "told once");
+      assert.equal(window.notices.length + next.notices.length, 1, "reported once");
     });
   }
 
@@ -69,7 +69,7 @@ describe("a damaged conversation on disk", () => {
     assert.equal(window.notices.length, 1);
   });
 
-  it("is told anew where there is more damage", async () => {
+  it("is reported again if there is more damage", async () => {
     await damage("one");
     await window.store.load(id);
     await damage("two");
@@ -157,7 +157,7 @@ describe("a damaged conversation on disk", () => {
     assert.deepEqual(await readdir(folder), [`${id}.jsonl`]);
   });
 
-  it("is told where a folder stands in its place", async () => {
+  it("is reported if a folder stands in its place", async () => {
     const other = "00000000-0000-4000-8000-000000000002";
     await mkdir(join(folder, `${other}.jsonl`));
     assert.equal(await window.store.load(other), undefined);

@@ -9,7 +9,7 @@ import type { ProviderDescription } from "../../../src/app/directory/providerDir
 const failure = (change: Partial<Failure>): Failure =>
   ({ kind: "rate-limit", message: "No.", provider: "p", retry: "same", ...change }) as Failure;
 
-describe("the health of a key, as the view of integrations tells it", () => {
+describe("the health of a key in the Integrations view", () => {
   const asked = { accountId: "p/a", model: "m", origin: "https://p.example" };
 
   it("is nothing where all is well", () => {
@@ -19,7 +19,7 @@ describe("the health of a key, as the view of integrations tells it", () => {
     assert.equal(view.ofAddress("", 0), undefined);
   });
 
-  it("is a rest with its end, for the models that are concerned", () => {
+  it("is a cooldown with its end, for the models that it affects", () => {
     const book = new HealthBook();
     book.failed({ ...asked, sentAtMs: 0 }, failure({ retryAfterMs: 42_000, providerMessage: "Too many." }), 1000);
     const view = bookHealth(book);
@@ -34,7 +34,7 @@ describe("the health of a key, as the view of integrations tells it", () => {
     assert.equal(view.of("p", "a", 43_000), undefined);
   });
 
-  it("is refused until something is changed, and tells when it is not any more", () => {
+  it("is rejected until something changes, and notifies when it no longer is", () => {
     const book = new HealthBook();
     const view = bookHealth(book);
     let reported = 0;
@@ -53,7 +53,7 @@ describe("the health of a key, as the view of integrations tells it", () => {
   });
 });
 
-describe("the models that the view of integrations shows", () => {
+describe("the models that the Integrations view shows", () => {
   const provider = {
     id: "p",
     baseUrl: "https://p.example/v1",
@@ -85,7 +85,7 @@ describe("the models that the view of integrations shows", () => {
     assert.equal(times(), 3);
   });
 
-  it("are those of the settings where the provider cannot be asked, which is told and tried again", async () => {
+  it("come from the settings if the provider cannot be asked, which is reported and tried again", async () => {
     const { made, times } = loads({ ok: false, failure: failure({ kind: "auth" }) }, { ok: true, models: [] });
     const first = await made.models(provider);
     assert.deepEqual([first.models.map(({ id }) => id), first.failure?.kind], [["off"], "auth"]);

@@ -16,14 +16,14 @@ function open() {
 }
 
 describe("what fails while nobody waits for it", () => {
-  it("found by reading 6: is told with its cause and what to do about it, and never an unhandled rejection", async () => {
+  it("is reported with its cause and what to do about it, and is never an unhandled rejection", async () => {
     const { faults, shown, logged } = open();
     const temporary = await temporaryFolder();
     const { folder } = temporary;
     try {
       const { store } = openStore(folder);
       const id = "00000000-0000-4000-8000-000000000001";
-      // A folder stands where the journal should be: the disk refuses to delete it as a file.
+      // A folder stands where the journal should be: the disk cannot delete it as a file.
       await mkdir(join(folder, `${id}.jsonl`), { recursive: true });
       await writeFile(join(folder, `${id}.jsonl`, "x"), "");
       const removing = store.remove(id);
@@ -40,7 +40,7 @@ describe("what fails while nobody waits for it", () => {
     }
   });
 
-  it("says why a disk refuses, where, and what helps", () => {
+  it("says why a disk operation fails, where, and what helps", () => {
     const rejected = Object.assign(new Error("EACCES: permission denied, unlink '/chats/a.jsonl'"), {
       code: "EACCES",
       path: "/chats/a.jsonl",
@@ -57,7 +57,7 @@ describe("what fails while nobody waits for it", () => {
       "Baton couldn't add the API key. The keychain did not keep the key.",
     );
     assert.equal(internalErrorMessage("do it", new Error("x is not a function")), "Baton couldn't do it: x is not a function.");
-    assert.ok(!internalErrorMessage("do it", new Error("refused sk-proj-abcdefgh12345678")).includes("abcdefgh"));
+    assert.ok(!internalErrorMessage("do it", new Error("rejected sk-proj-abcdefgh12345678")).includes("abcdefgh"));
   });
 
   it("is no fault when VS Code cancels what it was asked because the window closes", () => {

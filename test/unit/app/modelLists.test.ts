@@ -110,7 +110,7 @@ describe("the models of a provider", () => {
     }
   });
 
-  it("are those of the settings where it has no list, but not where it refuses the key", async () => {
+  it("come from the settings if it has no list, but not if it rejects the key", async () => {
     const provider = { ...gate, models: [{ id: "own" }] };
     assert.deepEqual(await idsOf(provider, failed("not-found")), ["own"]);
     assert.equal(await idsOf(provider, failed("auth")), "auth");
@@ -181,7 +181,7 @@ describe("the models of a provider", () => {
 });
 
 describe("a model's facts in one line", () => {
-  it("tell what is known, and nothing else", () => {
+  it("contain what is known, and nothing else", () => {
     assert.equal(describeFacts({}), "");
     assert.equal(
       describeFacts({ contextWindow: 200_000, input: 3, output: 15, tools: true }),

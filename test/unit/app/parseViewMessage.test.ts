@@ -93,7 +93,7 @@ describe("a message from the panel", () => {
     });
   }
 
-  it("is refused when it is anything else", () => {
+  it("is rejected when it is anything else", () => {
     for (const message of bad) {
       assert.equal(parseViewMessage(message), undefined, inspect(message).slice(0, 200));
     }

@@ -279,7 +279,7 @@ describe("opening a provider", () => {
     assert.equal((await opening.provider.listModels(new AbortController().signal)).ok, true);
   });
 
-  it("asks with the key that is chosen, and tells the head of every answer", async () => {
+  it("asks with the chosen key, and reports the head of every answer", async () => {
     const keys = { good: server.keys.openai, bad: "sk-proj-not-a-key-of-this-server" };
     const accounts = [accountOf("openai", "bad", server.origin), accountOf("openai", "good", server.origin)];
     const { directory, access } = build({ settings: { openai: { baseUrl: server.openaiBaseUrl } }, accounts, keys });

@@ -7,7 +7,7 @@ import { openStore, temporaryFolder, type TestStore } from "../../fakes/testStor
 
 const id = "00000000-0000-4000-8000-000000000001";
 
-describe("a disk that refuses conversations", () => {
+describe("a disk that cannot store conversations", () => {
   let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
   let folder: string;
   let path: string;
@@ -40,7 +40,7 @@ describe("a disk that refuses conversations", () => {
     assert.deepEqual(next.notices, [], "no line is torn, and none is there twice");
   }
 
-  it("is told once, and the chat goes on; what waited is written in order as soon as it takes again", async () => {
+  it("is reported once, and the chat goes on; what waited is written in order as soon as the disk works again", async () => {
     await mkdir(join(folder, ".."), { recursive: true });
     await writeFile(folder, "a file where the folder should be");
     chat.ask("one");
@@ -72,7 +72,7 @@ describe("a disk that refuses conversations", () => {
     { name: "faulty (EIO)", device: "/proc/self/mem", words: /the disk reports an error.*Check the disk/ },
   ];
   for (const { name, device, words } of devices) {
-    it(`is told as what it is: ${name}`, async function () {
+    it(`is reported with its cause: ${name}`, async function () {
       if (!existsSync(device)) {
         this.skip();
       }
@@ -111,7 +111,7 @@ describe("a disk that refuses conversations", () => {
     assert.match(readFileSync(join(folder, `${otherId}.jsonl`), "utf8"), /other/);
   });
 
-  it("is told again when it refuses again", async () => {
+  it("is reported again when it fails again", async () => {
     await writeFile(folder, "in the way");
     chat.ask("one");
     await rm(folder);

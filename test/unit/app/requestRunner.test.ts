@@ -131,7 +131,7 @@ describe("what was sent with a key that has caps", () => {
     assert.equal(values.size, 2, "health leaves it alone");
   });
 
-  it("is not told where there are none, and taken back where nothing was sent", () => {
+  it("is not recorded if there are none, and is taken back if nothing was sent", () => {
     const { store, values } = records();
     const one = ledger(store(), "one", 1000);
     one.sent("openai/a", 10, undefined, 1000);

@@ -57,7 +57,7 @@ describe("the rows of a connection test", () => {
     );
   });
 
-  it("are one an examination, side by side: how far it is, what failed first, what it says where all is well", () => {
+  it("show one row for each connection test in an overview: its progress, its first failure, or its summary if all is well", () => {
     const waiting = { status: "waiting", summary: "" } as const;
     const running = connectionTest({ vision: waiting, tools: waiting, stream: { status: "running", summary: "" } }, { finished: false });
     assert.deepEqual(

@@ -41,7 +41,7 @@ describe("two windows with the same conversation", () => {
     assert.deepEqual([...here.notices, ...there.notices], []);
   });
 
-  it("go apart where one writes without the other's turns: the later in a copy, whole, and the user is told", async () => {
+  it("part if one writes without the other's turns: the later one goes into a complete copy, and the user is notified", async () => {
     const other = await openThere();
     other.ask("there");
     chat.ask("here");

@@ -16,7 +16,7 @@ const answer: readonly StreamEvent[] = [
   { type: "finish", reason: "stop" },
 ];
 
-/** A chat with a provider for each key, and the waits that its panel is told. */
+/** A chat with a provider for each key, and the waits that its panel is sent. */
 function chatWith(keys: Readonly<Record<string, ScriptedProvider>>) {
   const clock = new FakeClock();
   const path = scriptedRunner(clock, description, new ScriptedProvider(), {

@@ -5,7 +5,7 @@ import { redact } from "../../../src/core/redact.ts";
 const random = (length: number): string => randomBytes(length).toString("hex").slice(0, length);
 
 describe("redact", () => {
-  it("removes the secrets that it is told, also percent-encoded, whatever they look like", () => {
+  it("removes the secrets that it is given, also percent-encoded, whatever they look like", () => {
     const secret = `my/odd+secret ${random(8)}`;
     const text = redact(`sent ${secret} and ?x=${encodeURIComponent(secret)}`, [secret]);
     assert.equal(text, "sent [redacted] and ?x=[redacted]");
@@ -22,7 +22,7 @@ describe("redact", () => {
     ["Groq", `gsk_${random(40)}`],
     ["a JSON web token", `eyJ${random(20)}.eyJ${random(20)}.${random(20)}`],
   ] as const) {
-    it(`removes a key of ${name} that it is not told`, () => {
+    it(`removes a key of ${name} that it is not given`, () => {
       assert.equal(redact(`the key ${key}, they say`), "the key [redacted], they say");
     });
   }

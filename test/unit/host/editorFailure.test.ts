@@ -18,7 +18,7 @@ describe("a failure of VS Code's own models", () => {
     ["whatever else", "odd", "unknown", "never"],
   ];
   for (const [name, error, kind, retry] of cases) {
-    it(`tells ${name}`, () => {
+    it(`recognizes ${name}`, () => {
       const failure = editorFailure(editorContext("vscode", "gpt-x"), error);
       assert.deepEqual([failure.kind, failure.retry, failure.provider, failure.model], [kind, retry, "vscode", "gpt-x"]);
     });

@@ -100,7 +100,7 @@ describe("the schema of the settings", () => {
     }
   });
 
-  it("offers no snippet that Baton would refuse", () => {
+  it("offers no snippet that Baton would reject", () => {
     for (const { label, body } of provider?.defaultSnippets ?? []) {
       const text = JSON.stringify(body).replaceAll(/\$\{\d+:([^}]*)\}/g, "$1");
       const entry = JSON.parse(text) as { readonly type?: string };

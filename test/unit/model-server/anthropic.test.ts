@@ -128,8 +128,8 @@ describe("the model server, as Anthropic", () => {
     assert.equal((await prefixed.models.list()).data.length, 3);
   });
 
-  it("refuses a wrong key and a missing one, wherever it stands", async () => {
-    const error = await refusalOf(anthropicClient(server, "sk-ant-api03-wrong").messages.create(question));
+  it("rejects a wrong key and a missing one, in either header", async () => {
+    const error = await rejectionOf(anthropicClient(server, "sk-ant-api03-wrong").messages.create(question));
     assert.deepEqual([error.status, error.type, error.apiMessage], [401, "authentication_error", "invalid x-api-key"]);
     assert.match(error.requestID ?? "", /^req_/);
     const { "x-api-key": key, ...keyless } = rawHeaders(server);
@@ -168,17 +168,17 @@ describe("the model server, as Anthropic", () => {
       { error: { status: 429, message: "slow down", code: "ramp_limit_exceeded" } },
       { error: { status: 529, message: "Overloaded" } },
     );
-    const limited = await refusalOf(client.messages.create(question));
+    const limited = await rejectionOf(client.messages.create(question));
     assert.deepEqual(
       [limited.type, limited.errorCode, limited.headers?.get("retry-after")],
       ["rate_limit_error", "ramp_limit_exceeded", "1"],
     );
-    const busy = await refusalOf(client.messages.create(question));
+    const busy = await rejectionOf(client.messages.create(question));
     assert.deepEqual([busy.status, busy.type, busy.headers?.get("retry-after")], [529, "overloaded_error", null]);
   });
 
   const thought = { type: "thinking", thinking: "hm", signature: "made up" };
-  const refusals: readonly (readonly [name: string, change: object, message: RegExp])[] = [
+  const rejections: readonly (readonly [name: string, change: object, message: RegExp])[] = [
     ["a missing model", { model: undefined }, /^model: Field required/],
     ["missing messages", { messages: undefined }, /^messages: Field required/],
     ["a missing max_tokens", { max_tokens: undefined }, /^max_tokens: Field required/],
@@ -256,16 +256,16 @@ describe("the model server, as Anthropic", () => {
       /A maximum of 4 blocks.*Found 5/,
     ],
   ];
-  for (const [name, change, message] of refusals) {
-    it(`refuses ${name}`, async () => {
-      const error = await refusalOf(client.messages.create({ ...question, ...change }));
+  for (const [name, change, message] of rejections) {
+    it(`rejects ${name}`, async () => {
+      const error = await rejectionOf(client.messages.create({ ...question, ...change }));
       assert.deepEqual([error.status, error.type], [400, "invalid_request_error"]);
       assert.match(error.apiMessage ?? "", message);
     });
   }
 
-  it("refuses an unknown model as not found", async () => {
-    const error = await refusalOf(client.messages.create({ ...question, model: "claude-9" }));
+  it("rejects an unknown model as not found", async () => {
+    const error = await rejectionOf(client.messages.create({ ...question, model: "claude-9" }));
     assert.deepEqual([error.status, error.type, error.apiMessage], [404, "not_found_error", "model: claude-9"]);
   });
 
@@ -286,7 +286,7 @@ describe("the model server, as Anthropic", () => {
     assert.equal((await client.messages.create(adaptive)).stop_reason, "end_turn");
   });
 
-  it("refuses what is not JSON, not a POST, or no path of its", async () => {
+  it("rejects what is not JSON, not a POST, or an unknown path", async () => {
     const headers = rawHeaders(server);
     const notJson = await fetch(`${server.origin}/v1/messages`, { method: "POST", headers, body: "{" });
     assert.equal(notJson.status, 400);
@@ -299,7 +299,7 @@ describe("the model server, as Anthropic", () => {
   });
 });
 
-async function refusalOf(promise: Promise<unknown>): Promise<InstanceType<typeof Anthropic.APIError>> {
+async function rejectionOf(promise: Promise<unknown>): Promise<InstanceType<typeof Anthropic.APIError>> {
   const error: unknown = await promise.then(
     () => undefined,
     (reason: unknown) => reason,

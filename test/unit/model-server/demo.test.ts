@@ -66,7 +66,7 @@ describe("the demo provider", () => {
     assert.deepEqual([ask("stall").steps?.at(-1), ask("cut").steps?.at(-1)], [{ fault: "stall" }, { fault: "truncate" }]);
   });
 
-  it("tells what is attached by its bytes, on any wire", () => {
+  it("recognizes attachments by their bytes, on any wire", () => {
     const png = Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x30", "latin1").toString("base64");
     const parts: readonly (readonly [string, unknown])[] = [
       ["messages", { type: "image_url", image_url: { url: `data:image/png;base64,${png}` } }],

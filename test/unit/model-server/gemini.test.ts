@@ -180,7 +180,7 @@ describe("the model server's Gemini door", () => {
       "gemma-3-27b-it",
     ],
   ] as const) {
-    it(`refuses ${name}`, async () => {
+    it(`rejects ${name}`, async () => {
       assert.match(await rejected(body, id), words);
     });
   }

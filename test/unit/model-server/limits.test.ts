@@ -18,7 +18,7 @@ describe("the model server's counters", () => {
     assert.deepEqual(counter.state(startMs + 70_000), { limit: 2, remaining: 1, resetAtMs: startMs + 130_000 });
   });
 
-  it("have a bucket that fills evenly, and tell when it will be full", () => {
+  it("have a bucket that fills evenly, and report when it will be full", () => {
     const counter = new BucketCounter(60, 60_000);
     counter.take(60, startMs);
     assert.deepEqual(counter.state(startMs), { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 });
@@ -76,7 +76,7 @@ describe("the model server's limits and keys", () => {
   };
 
   for (const owner of ["openai", "anthropic", "gemini"] as const) {
-    it(`holds each key of ${owner} to its limit, and tells it in the wire's own headers`, async () => {
+    it(`holds each key of ${owner} to its limit, and reports it in the wire's own headers`, async () => {
       const own = await start({ keys: { [owner]: ["key-a", "key-b"] }, limits: { [owner]: { kind: "window", requests: 2 } } });
       const answers = [
         await ask(own, owner, "key-a"),
@@ -94,7 +94,7 @@ describe("the model server's limits and keys", () => {
         owner === "gemini" ? [null, null, null, null] : ["1", "0", "0", "1"],
       );
       assert.deepEqual(
-        own.requests.map(({ standing }) => [standing.key, standing.limited, standing.foretold]),
+        own.requests.map(({ standing }) => [standing.key, standing.limited, standing.avoidable]),
         [
           [`${owner}#0`, false, false],
           [`${owner}#0`, false, false],
@@ -102,7 +102,7 @@ describe("the model server's limits and keys", () => {
           [`${owner}#1`, false, false],
         ],
       );
-      assert.deepEqual(own.tally, { requests: 4, coolingDown: 0, limited: 1, foretold: owner === "gemini" ? 0 : 1 });
+      assert.deepEqual(own.tally, { requests: 4, coolingDown: 0, limited: 1, avoidable: owner === "gemini" ? 0 : 1 });
     });
   }
 
@@ -132,7 +132,7 @@ describe("the model server's limits and keys", () => {
     ["words", "none", /try again in (?:1m0s|59(?:\.\d+)?s)/, /^content-type/m],
     ["none", "none", /Limit 1|current quota/, /^content-type/m],
   ] as const satisfies readonly (readonly [RetryAfterForm, LimitReporting, RegExp, RegExp])[]) {
-    it(`tells the wait of a 429: ${form}`, async () => {
+    it(`states the wait of a 429: ${form}`, async () => {
       const owner = form === "retry-info" ? "gemini" : "openai";
       const own = await start({
         keys: { [owner]: ["key-a"] },
@@ -154,7 +154,7 @@ describe("the model server's limits and keys", () => {
     });
   }
 
-  it("takes keys out of use and puts them back, and knows who was told", async () => {
+  it("takes keys out of use and puts them back, and knows which client was informed", async () => {
     const own = await start({ keys: { openai: ["key-a"], gemini: ["key-g"], anthropic: ["key-c"] } });
     own.setKey("key-a", "rejected");
     const answers = [await ask(own, "openai", "key-a"), await ask(own, "openai", "key-a")];
@@ -194,7 +194,7 @@ describe("the model server's limits and keys", () => {
       await ask(own, "openai", "key-a", headers as Record<string, string>);
     }
     assert.deepEqual(
-      own.requests.map(({ standing }) => [standing.foretold, standing.coolingDown]),
+      own.requests.map(({ standing }) => [standing.avoidable, standing.coolingDown]),
       [
         [false, false],
         [false, false],

@@ -14,7 +14,7 @@ async function started(
 }
 
 describe("the model server by itself", () => {
-  it("tells its address and keys, and ends when it is told to", async () => {
+  it("prints its address and keys, and ends on request", async () => {
     const { process: child, line } = await started();
     const models = await fetch(`${line.origin}/v1/models`, { headers: { authorization: `Bearer ${line.keys?.openai ?? ""}` } });
     assert.equal(models.status, 200);
@@ -22,7 +22,7 @@ describe("the model server by itself", () => {
     assert.deepEqual(await once(child, "exit"), [0, null]);
   });
 
-  it("takes any key when it is told to, and names none", async () => {
+  it("accepts any key with an option, and names none", async () => {
     const { process: child, line } = await started("--any-key");
     assert.deepEqual(Object.keys(line), ["origin"]);
     assert.equal((await fetch(`${line.origin}/v1/models`)).status, 200);

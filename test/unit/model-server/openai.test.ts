@@ -39,7 +39,7 @@ describe("the model server, as OpenAI", () => {
     assert.equal(usage.completion_tokens_details?.reasoning_tokens, 3);
   });
 
-  it("tells no usage in a stream unless asked, and ends with [DONE]", async () => {
+  it("reports no usage in a stream unless asked, and ends with [DONE]", async () => {
     const response = await fetch(`${server.openaiBaseUrl}/chat/completions`, {
       method: "POST",
       headers: { authorization: `Bearer ${server.keys.openai}`, "content-type": "application/json" },
@@ -111,16 +111,16 @@ describe("the model server, as OpenAI", () => {
     assert.equal((await prefixed.chat.completions.create(question)).choices[0]?.message.content, "ok");
   });
 
-  it("refuses a wrong key and quotes it masked", async () => {
+  it("rejects a wrong key and quotes it masked", async () => {
     const key = "sk-proj-0123456789abcdefghijklmnop-WXYZ";
-    const error = await refusalOf(openaiClient(server, key).chat.completions.create(question));
+    const error = await rejectionOf(openaiClient(server, key).chat.completions.create(question));
     assert.deepEqual([error.status, error.code, error.type], [401, "invalid_api_key", "invalid_request_error"]);
     assert.match(error.message, /Incorrect API key provided: sk-proj-\*+WXYZ\./);
     assert.ok(!error.message.includes("0123"));
     assert.match(error.requestID ?? "", /^req_/);
   });
 
-  it("refuses a missing key", async () => {
+  it("rejects a missing key", async () => {
     const { status, json } = await postJson(`${server.openaiBaseUrl}/chat/completions`, question, {});
     assert.equal(status, 401);
     assert.match(JSON.stringify(json), /You didn't provide an API key/);
@@ -134,12 +134,12 @@ describe("the model server, as OpenAI", () => {
       { error: { status: 429, message: "slow down" } },
       { error: { status: 429, message: "slow down" }, headers: { "retry-after": "" } },
     );
-    const error = await refusalOf(client.chat.completions.create(question));
+    const error = await rejectionOf(client.chat.completions.create(question));
     assert.deepEqual([error.code, error.type, error.headers.get("retry-after")], ["rate_limit_exceeded", "requests", "1"]);
-    assert.equal((await refusalOf(client.chat.completions.create(question))).headers.get("retry-after"), null);
+    assert.equal((await rejectionOf(client.chat.completions.create(question))).headers.get("retry-after"), null);
   });
 
-  const refusals: readonly (readonly [name: string, change: object, status: number, code: string | null, param: string | null])[] = [
+  const rejections: readonly (readonly [name: string, change: object, status: number, code: string | null, param: string | null])[] = [
     ["a missing model", { model: undefined }, 400, null, null],
     ["an unknown model", { model: "gpt-9" }, 404, "model_not_found", null],
     ["missing messages", { messages: undefined }, 400, "missing_required_parameter", "messages"],
@@ -259,10 +259,10 @@ describe("the model server, as OpenAI", () => {
       "response_format",
     ],
   ];
-  for (const [name, change, status, code, param] of refusals) {
-    it(`refuses ${name}`, async () => {
+  for (const [name, change, status, code, param] of rejections) {
+    it(`rejects ${name}`, async () => {
       server.script({ steps: [{ text: "kept for a valid request" }] });
-      const error = await refusalOf(client.chat.completions.create({ ...question, ...change }));
+      const error = await rejectionOf(client.chat.completions.create({ ...question, ...change }));
       assert.deepEqual([error.status, error.code, error.param, error.type], [status, code, param, "invalid_request_error"]);
       assert.equal((await client.chat.completions.create(question)).choices[0]?.message.content, "kept for a valid request");
     });
@@ -278,7 +278,7 @@ describe("the model server, as OpenAI", () => {
     assert.equal(answer.choices[0]?.message.content, "ok");
   });
 
-  it("refuses what is not JSON, not a POST, or no path of its", async () => {
+  it("rejects what is not JSON, not a POST, or an unknown path", async () => {
     const headers = { authorization: `Bearer ${server.keys.openai}`, "content-type": "application/json" };
     const url = `${server.openaiBaseUrl}/chat/completions`;
     const notJson = await fetch(url, { method: "POST", headers, body: "{" });
@@ -296,7 +296,7 @@ describe("the model server, as OpenAI", () => {
   });
 });
 
-async function refusalOf(promise: Promise<unknown>): Promise<InstanceType<typeof OpenAI.APIError> & { readonly headers: Headers }> {
+async function rejectionOf(promise: Promise<unknown>): Promise<InstanceType<typeof OpenAI.APIError> & { readonly headers: Headers }> {
   const error: unknown = await promise.then(
     () => undefined,
     (reason: unknown) => reason,

@@ -28,7 +28,7 @@ describe("the model server's prompt cache", () => {
     assert.equal(cache.take(query(["a", "b"])).read, 0);
   });
 
-  it("keeps beginnings up to marks alone, and tells what it wrote", () => {
+  it("keeps only beginnings up to marks, and reports what it wrote", () => {
     const cache = new PromptCache();
     const marked = (texts: readonly string[], mark: number): CacheQuery =>
       query([], { marksOnly: true, pieces: texts.map((identity, at) => ({ identity, tokens: 1000, marked: at === mark })) });

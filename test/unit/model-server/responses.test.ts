@@ -123,7 +123,7 @@ describe("the model server, as OpenAI's Responses", () => {
     );
   });
 
-  it("answers whole, cut off, and with a refusal", async () => {
+  it("answers completely, cut off, and with a model's refusal", async () => {
     server.script({ steps: [{ text: "Hel" }, { text: "lo" }], finishReason: "max_output_tokens" });
     const answer = await client.responses.create(question);
     assert.deepEqual([answer.output_text, answer.status, answer.incomplete_details?.reason], ["Hello", "incomplete", "max_output_tokens"]);
@@ -135,7 +135,7 @@ describe("the model server, as OpenAI's Responses", () => {
     );
   });
 
-  it("thinks only where a model does, and tells it only where it is asked to", async () => {
+  it("thinks only if the model does, and reports it only on request", async () => {
     for (const [more, items] of [
       [
         { reasoning: { summary: "auto" as const } },
@@ -274,7 +274,7 @@ describe("the model server, as OpenAI's Responses", () => {
     ["an unknown verbosity", { text: { verbosity: "loud" } }, /Invalid value: 'loud'/],
     ["a model of the legacy wire", { model: "gpt-3.5-turbo-instruct" }, /not supported with the Responses API/],
   ] as const) {
-    it(`refuses ${what}`, () => reject(more, words, status));
+    it(`rejects ${what}`, () => reject(more, words, status));
   }
 });
 
@@ -317,7 +317,7 @@ describe("the model server, as OpenAI's legacy completions", () => {
     ["more than the window holds", { max_tokens: 5000 }, /maximum context length is 4097 tokens/, 400],
     ["too many stops", { stop: ["a", "b", "c", "d", "e"] }, /maximum length 4/, 400],
   ] as const) {
-    it(`refuses ${what}`, async () => {
+    it(`rejects ${what}`, async () => {
       const { status: reported, json } = await postJson(
         `${server.openaiBaseUrl}/completions`,
         { model: "gpt-3.5-turbo-instruct", prompt: "x", ...more },
@@ -328,7 +328,7 @@ describe("the model server, as OpenAI's legacy completions", () => {
     });
   }
 
-  it("refuses its models over chat", async () => {
+  it("rejects its models over chat", async () => {
     const { status, json } = await postJson(
       `${server.openaiBaseUrl}/chat/completions`,
       { model: "gpt-3.5-turbo-instruct", messages: [{ role: "user", content: "x" }] },

@@ -85,7 +85,7 @@ describe("the model server", () => {
     }
   });
 
-  it("sends each chunk when it comes, and waits for what it is told to wait for", async () => {
+  it("sends each chunk when it comes, and waits for what the script awaits", async () => {
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     server.script({ steps: [{ text: "one" }, { until: released }, { delayMs: 1 }, { text: "two" }], paceMs: 1 });
@@ -208,7 +208,7 @@ describe("the model server", () => {
     await assert.rejects(client.chat.completions.create(question), { status: 529 });
   });
 
-  it("tells no usage when the script says so", async () => {
+  it("reports no usage when the script says so", async () => {
     server.script({ usage: null }, { usage: null });
     assert.equal((await client.chat.completions.create(question)).usage, undefined);
     const chunks = await collect(
@@ -217,7 +217,7 @@ describe("the model server", () => {
     assert.ok(chunks.every((chunk) => chunk.usage === null));
   });
 
-  it("fails aloud when a script cannot be told", async () => {
+  it("fails with an error when a script cannot be sent", async () => {
     server.script({ steps: [{ toolCall: { name: "read", argumentsText: "{" } }] });
     const answer = anthropicClient(server).messages.create({ ...question, model: "claude-haiku-4-5", max_tokens: 9 });
     await assert.rejects(answer, { status: 500, apiMessage: /The script's arguments of read are not a JSON object/ });
@@ -235,7 +235,7 @@ describe("the model server", () => {
     await assert.rejects(openaiClient(closing).models.list(), OpenAI.APIConnectionError);
   });
 
-  it("refuses a port that is taken", async () => {
+  it("rejects a port that is in use", async () => {
     await assert.rejects(startModelServer({ port: Number(new URL(server.origin).port) }), { code: "EADDRINUSE" });
   });
 });

@@ -17,7 +17,7 @@ describe("images that a model makes, on the Responses wire", () => {
   const started = { type: "response.created", response: { id: "r", model: "gpt-x" } };
   const parse = (...events: readonly object[]) => parseAll(createResponsesParser(failureContext), events);
 
-  it("are told once, without their previews, in the size that is reported", () => {
+  it("are emitted once, without their previews, in the reported size", () => {
     const events = parse(
       started,
       { type: "response.output_item.added", output_index: 0, item: { ...item, result: null } },
@@ -38,7 +38,7 @@ describe("images that a model makes, on the Responses wire", () => {
     assert.deepEqual(only(events, "finish").reason, "stop");
   });
 
-  it("are told where they come with the last event alone, and in a whole answer", () => {
+  it("are emitted if they come only with the last event, and in a whole answer", () => {
     const { size: _size, ...unsized } = made;
     assert.deepEqual(images(parse(started, completed([unsized]))), [pixel]);
     assert.deepEqual(images(parse(started, { type: "response.output_text.delta", delta: "Hi" }, completed([unsized]))), [pixel]);
@@ -46,7 +46,7 @@ describe("images that a model makes, on the Responses wire", () => {
     assert.deepEqual(images(parseWhole(createResponsesParser(failureContext), body)), [pixel]);
   });
 
-  it("are not told where making one failed", () => {
+  it("are not emitted if making one failed", () => {
     const failed = { ...item, status: "failed", result: null };
     assert.deepEqual(images(parse(started, { type: "response.output_item.done", output_index: 0, item: failed }, completed([failed]))), []);
   });
@@ -74,7 +74,7 @@ describe("images that a model makes, on Gemini's wire", () => {
     assert.deepEqual(only(events, "reasoning-signature").data, { part: "image", signature: "c2ln" });
   });
 
-  it("are of the type that their bytes tell", () => {
+  it("have the type of their bytes", () => {
     assert.deepEqual(images(parse(blob(jpeg, "image/png"))), [{ type: "image", mediaType: "image/jpeg", data: jpeg }]);
   });
 
@@ -90,7 +90,7 @@ describe("images that a model makes, on the chat wire", () => {
     parseAll(createChatParser(failureContext), [...chunks, chunk({}, { finish_reason: "stop" }), "[DONE]"]);
   const address = `data:image/png;base64,${png}`;
 
-  it("are told from a list beside the content, once", () => {
+  it("are read from a list beside the content, once", () => {
     const events = parse(
       chunk({ content: "Here:" }),
       chunk({ images: [image(address)] }),
@@ -100,11 +100,11 @@ describe("images that a model makes, on the chat wire", () => {
     assert.equal(textOf(events), "Here:");
   });
 
-  it("are told from the parts of the content", () => {
+  it("are read from the parts of the content", () => {
     assert.deepEqual(images(parse(chunk({ content: [{ type: "text", text: "Here:" }, image(address)] }))), [pixel]);
   });
 
-  it("are told in a whole answer, and where it repeats what came in pieces", () => {
+  it("are read from a whole answer, also if it repeats what came in pieces", () => {
     const message = { role: "assistant", content: "Here:", images: [image(address)] };
     const body = { id: "c", object: "chat.completion", choices: [{ index: 0, message, finish_reason: "stop" }] };
     assert.deepEqual(images(parseWhole(createChatParser(failureContext), body)), [pixel]);

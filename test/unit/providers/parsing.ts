@@ -4,7 +4,7 @@ import type { StreamEvent } from "../../../src/core/model/streamEvent.ts";
 import type { AnswerParser } from "../../../src/providers/wire/answers/answerParser.ts";
 import { failureContextOf } from "../../../src/providers/wire/failures/failureContext.ts";
 
-/** A scene that names nobody in particular. */
+/** A request context that names nobody in particular. */
 export const failureContext = failureContextOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: "a-key-of-acme" }, "model-1");
 
 /** The events of a stream of chunks, which then ends. */

@@ -65,7 +65,7 @@ describe("the schema validator", () => {
     });
   }
 
-  it("tells the reasons where several forms are allowed", () => {
+  it("gives the reasons if several forms are allowed", () => {
     assert.deepEqual(errors({ anyOf: [{ type: "string" }, { type: "number", minimum: 3 }] }, 2), [
       "The whole value: the value matches none of the allowed forms, for these reasons:",
       'The whole value: the value must be "string", not number.',
@@ -121,7 +121,7 @@ describe("the schema validator", () => {
     ["a dynamic reference", { $dynamicRef: "#x" }, /\$dynamicRef/],
     ["far too much", { enum: ["x".repeat(300_000)] }, /262144 is the most/],
   ] as const) {
-    it(`refuses a schema with ${name}`, () => {
+    it(`rejects a schema with ${name}`, () => {
       assert.match(fault(schema), expected);
     });
   }
@@ -134,7 +134,7 @@ describe("the schema validator", () => {
     assert.match(errors({ $ref: "#" }, 1)[0] ?? "", /no end/);
   });
 
-  it("refuses a schema whose nesting has no end", () => {
+  it("rejects a schema whose nesting has no end", () => {
     let deep: JsonObject = {};
     for (let level = 0; level < 20_000; level++) {
       deep = { not: deep };

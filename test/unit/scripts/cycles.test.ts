@@ -9,7 +9,7 @@ describe("cycles of a graph", () => {
     assert.deepEqual(cycles({ a: ["b", "c"], b: ["d"], c: ["d", "gone"], d: [] }), []);
   });
 
-  it("are each told once, whole", () => {
+  it("are each reported once, whole", () => {
     assert.deepEqual(cycles({ a: ["b"], b: ["c"], c: ["a", "d"], d: ["e"], e: ["d"], f: ["a"] }), [
       ["a", "b", "c"],
       ["d", "e"],

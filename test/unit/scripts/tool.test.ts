@@ -56,7 +56,7 @@ describe("npm run tool", () => {
     );
   });
 
-  it("tells what changed, relative to the folder, and denies what asks unless it's told otherwise", () => {
+  it("prints what changed, relative to the folder, and denies what asks for approval by default", () => {
     place.file("a.txt", "one\n");
     place.file("dir/b.txt", "two\n");
     const calls = [

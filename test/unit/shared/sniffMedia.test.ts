@@ -43,7 +43,7 @@ describe("what bytes are", () => {
 });
 
 describe("the limits of attachments", () => {
-  it("are told with the file's name and both sizes", () => {
+  it("are reported with the file's name and both sizes", () => {
     const sizeBytes = attachmentSizeLimits.image + 1_000_000;
     assert.equal(
       attachmentProblem({ kind: "image", name: "a.png", sizeBytes }, []),

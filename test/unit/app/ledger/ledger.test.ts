@@ -74,10 +74,10 @@ describe("the ledger on disk", () => {
     assert.deepEqual([runs(entries), skippedLines], [["1", "2"], 4]);
   });
 
-  it("books at once, and writes again what the disk refused, in order", async function () {
+  it("books at once, and writes what the disk rejected again, in order", async function () {
     if (process.getuid?.() === 0) {
       await mkdir(join(folder, ".."), { recursive: true });
-      // A file where the folder should be: it refuses root, too.
+      // A file where the folder should be stops root, too.
       await appendFile(folder, "");
     } else {
       await mkdir(folder);

@@ -1,4 +1,4 @@
-// Sets keys, and tidies, until it is killed. Arguments: folder, its number. Tells on standard output, at once, each count that is acknowledged.
+// Sets keys, and tidies, until it is killed. Arguments: folder, its number. Prints each acknowledged count on standard output at once.
 import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../../../../src/app/clock.ts";

@@ -64,7 +64,7 @@ describe("records that windows share", () => {
     assert.equal(other.get("a"), 1);
   });
 
-  it("tell their own window nothing that it has done itself", async () => {
+  it("do not notify a window of its own changes", async () => {
     const one = window();
     const reported: string[] = [];
     one.onDidChange((keys) => reported.push(...keys));
@@ -212,10 +212,10 @@ describe("records that windows share", () => {
     await assert.rejects(stat(`${path}.lock`));
   });
 
-  it("hold in memory where the disk refuses, say so once, and are written later", async function () {
+  it("stay in memory if the disk fails, say so once, and are written later", async function () {
     const clock = new FakeClock();
     const reported: string[] = [];
-    // A file where the folder should be refuses even an administrator.
+    // A file where the folder should be stops even an administrator.
     await rm(folder, { recursive: true });
     await writeFile(folder, "");
     const records = window(clock, (message) => reported.push(message));
@@ -272,7 +272,7 @@ describe("records that windows share", () => {
   });
 });
 
-/** Lets a process write until it is killed, a few milliseconds after its first record; the last count that it was told is kept. */
+/** Lets a process write until it is killed, a few milliseconds after its first record; the last count that was acknowledged is kept. */
 async function countUntilKilled(folder: string, child: number): Promise<number> {
   const process = spawn(globalThis.process.execPath, [join(import.meta.dirname, "appendingChild.ts"), folder, String(child)], {
     stdio: ["ignore", "pipe", "pipe"],

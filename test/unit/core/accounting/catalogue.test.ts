@@ -59,7 +59,7 @@ describe("the catalogue", () => {
     assert.ok(Object.values(catalogue.models).every((models) => Object.keys(models).length > 1));
   });
 
-  it("tells what a model takes and can", () => {
+  it("knows a model's inputs and capabilities", () => {
     const { reasoning, vision, files, audio, tools } = facts("gemini", "gemini-3-pro-preview");
     assert.deepEqual([reasoning, vision, files, audio, tools], [true, true, true, true, true]);
     assert.deepEqual(

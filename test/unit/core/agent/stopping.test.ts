@@ -19,7 +19,7 @@ describe("stopping an agent", () => {
     assert.deepEqual(words, ["This call was never started. It had no effects."]);
   });
 
-  it("tells tools, keeps what one has to say, abandons one that does not end, and leaves the rest unstarted", async () => {
+  it("signals tools, keeps the result of one that answers, abandons one that does not end, and starts no other", async () => {
     const stop = new AbortController();
     const clock = new FakeClock();
     const heard: string[] = [];

@@ -55,7 +55,7 @@ describe("a connection test whose key takes for ever to be read", () => {
     assert.equal((await connectionTest).finished, true);
   });
 
-  it("is told, not thrown, where Baton's own files are broken", async () => {
+  it("is reported, not thrown, if Baton's own files are broken", async () => {
     const connectionTest = await testConnection(
       target(() => Promise.reject(new Error("a file is gone"))),
       ports,

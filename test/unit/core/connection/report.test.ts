@@ -17,9 +17,9 @@ const connectionTest: ConnectionTest = {
     {
       id: "key",
       status: "failed",
-      summary: "Refused.",
+      summary: "Rejected.",
       elapsedMs: 1234,
-      finding: { code: "wrong-key", happened: "Refused.", advice: "Replace it.", fixes: [] },
+      finding: { code: "wrong-key", happened: "Rejected.", advice: "Replace it.", fixes: [] },
       details: ["Incorrect API key provided: sk-proj-abcdefghijklmnop_qrstuv. <script>alert(1)</script>\n| a |"],
     },
   ],
@@ -41,10 +41,10 @@ describe("the report of a connection test", () => {
 
   it("is Markdown in which a server's words are words", () => {
     assert.equal(/<script|<b>/.test(report), false);
-    assert.ok(report.includes("| Key | ✗ failed | 1.23 s | Refused. |"));
+    assert.ok(report.includes("| Key | ✗ failed | 1.23 s | Rejected. |"));
     assert.ok(report.includes("### Key: what to do"));
     assert.ok(report.includes("\\| a \\|"));
-    assert.ok(report.includes("| Other | Key: Refused. |"), "an overview of several");
+    assert.ok(report.includes("| Other | Key: Rejected. |"), "an overview of several");
   });
 
   it("shows addresses without what may be secret, whatever they are", () => {

@@ -41,7 +41,7 @@ describe("how an answer comes", () => {
     assert.equal(pieces.verdict(1060), "pieces");
   });
 
-  it("is not to be told of few words, or of a quick answer", () => {
+  it("cannot be judged from a short or a quick answer", () => {
     assert.equal(verdictOn([900], 901), "unclear");
     assert.equal(verdictOn([], 901), "unclear");
     assert.equal(verdictOn(at(90, 60), 91), "unclear");

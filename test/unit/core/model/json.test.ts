@@ -12,7 +12,7 @@ describe("jsonText", () => {
     ["a backslash before half of a pair", "\\\ud83d", "\\\ufffd"],
     ["escapes of every kind", 'a\n\t"\\\u0001é', 'a\n\t"\\\u0001é'],
   ] as const) {
-    it(`keeps or mends: ${name}`, () => {
+    it(`keeps or corrects: ${name}`, () => {
       assert.equal(JSON.parse(jsonText(given)), expected);
       assert.deepEqual(JSON.parse(jsonText({ [given]: [given] })), { [expected]: [expected] });
       assert.ok(jsonText(given).isWellFormed() && !/(?<!\\)(?:\\\\)*\\ud8/.test(jsonText(given)));

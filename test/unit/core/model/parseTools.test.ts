@@ -2,24 +2,28 @@ import assert from "node:assert/strict";
 import { parseTools } from "../../../../src/core/model/parseTools.ts";
 
 const schema = { type: "object", properties: { city: { type: "string" } } };
-const tool = { name: "weather", description: "Tells the weather", inputSchema: schema };
+const tool = { name: "weather", description: "Returns the weather", inputSchema: schema };
 
 describe("parseTools", () => {
   for (const [whose, value] of [
     ["our", [tool]],
-    ["Anthropic's", { tools: [{ name: "weather", description: "Tells the weather", input_schema: schema }] }],
-    ["OpenAI's", [{ type: "function", function: { name: "weather", description: "Tells the weather", parameters: schema } }]],
-    ["the Responses wire's", [{ type: "function", name: "weather", description: "Tells the weather", parameters: schema, strict: true }]],
+    ["Anthropic's", { tools: [{ name: "weather", description: "Returns the weather", input_schema: schema }] }],
+    ["OpenAI's", [{ type: "function", function: { name: "weather", description: "Returns the weather", parameters: schema } }]],
+    ["the Responses wire's", [{ type: "function", name: "weather", description: "Returns the weather", parameters: schema, strict: true }]],
     [
       "Gemini's",
-      { tools: [{ functionDeclarations: [{ name: "weather", description: "Tells the weather", parametersJsonSchema: schema }] }] },
+      { tools: [{ functionDeclarations: [{ name: "weather", description: "Returns the weather", parametersJsonSchema: schema }] }] },
     ],
     [
       "Gemini's older",
       [
         {
           function_declarations: [
-            { name: "weather", description: "Tells the weather", parameters: { type: "OBJECT", properties: { city: { type: "STRING" } } } },
+            {
+              name: "weather",
+              description: "Returns the weather",
+              parameters: { type: "OBJECT", properties: { city: { type: "STRING" } } },
+            },
           ],
         },
       ],

@@ -4,13 +4,13 @@ import { Allowance } from "../../../../src/core/resilience/allowance.ts";
 const startMs = 1_000_000;
 type Reported = NonNullable<Parameters<ReturnType<Allowance["begin"]>["reported"]>[0]>;
 
-/** An answer came at `atMs` to a request that was sent then, or at `sentAtMs`, and told this. */
+/** An answer came at `atMs` to a request that was sent then, or at `sentAtMs`, and reported this. */
 function report(allowance: Allowance, reported: Reported | undefined, atMs: number, sentAtMs = atMs): void {
   allowance.begin(1, sentAtMs).reported(reported, atMs);
 }
 
 describe("what a key may still send", () => {
-  it("is everything where nothing is told", () => {
+  it("is unlimited if nothing is reported", () => {
     assert.equal(new Allowance().freeAtMs(1000, startMs), startMs);
   });
 
@@ -53,7 +53,7 @@ describe("what a key may still send", () => {
 
   it("comes back little by little where the numbers are those of a bucket that fills", () => {
     const allowance = new Allowance();
-    // One request a second: what is used is told to be back in as many seconds.
+    // One request a second: the answer says that what is used is back in as many seconds.
     report(allowance, { requests: { limit: 60, remaining: 59, resetAtMs: startMs + 1000 } }, startMs);
     report(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs);
     // A little late rather than a little early.
@@ -61,7 +61,7 @@ describe("what a key may still send", () => {
     assert.ok(freeAtMs >= startMs + 1000 && freeAtMs <= startMs + 1030, String(freeAtMs - startMs));
   });
 
-  it("comes back little by little at whatever pace the numbers tell: 8.64 s a request where the limit is of a day", () => {
+  it("comes back little by little at the pace that the numbers imply: 8.64 s a request for a daily limit", () => {
     const allowance = new Allowance();
     const day = (used: number): Reported => ({ requests: { limit: 10_000, remaining: 10_000 - used, resetAtMs: startMs + used * 8640 } });
     for (const used of [1, 20, 300, 10_000]) {
@@ -84,7 +84,7 @@ describe("what a key may still send", () => {
     }
   });
 
-  it("grows again where resets are not told, as Azure's are not, as soon as an answer to a later request says so", () => {
+  it("grows again if resets are not reported, as with Azure, as soon as an answer to a later request says so", () => {
     const allowance = new Allowance();
     const reported = (remaining: number, atMs: number): Reported => ({
       requests: { limit: 60, remaining, resetAtMs: atMs + 10_000, isResetGuessed: true },
@@ -96,7 +96,7 @@ describe("what a key may still send", () => {
     assert.equal(allowance.requestsLeft(startMs + 400), 59);
   });
 
-  it("is not raised by an answer that tells of the window before", () => {
+  it("is not raised by an answer that reports the window before", () => {
     const allowance = new Allowance();
     report(allowance, { requests: { limit: 60, remaining: 0, resetAtMs: startMs + 60_000 } }, startMs, startMs);
     report(allowance, { requests: { limit: 60, remaining: 5, resetAtMs: startMs - 10 } }, startMs + 5, startMs - 1000);
@@ -117,7 +117,7 @@ describe("what a key may still send", () => {
     assert.equal(allowance.freeAtMs(1, startMs + 400), startMs + 400);
   });
 
-  it("is less by a request that broke off before its answer told anything, and not by one that was never sent", () => {
+  it("is reduced by a request that broke off before its answer reported anything, but not by one that was never sent", () => {
     const allowance = new Allowance();
     report(
       allowance,

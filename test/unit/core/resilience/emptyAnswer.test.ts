@@ -33,7 +33,7 @@ describe("an answer in which nothing was said", () => {
     ["facts about it", [{ type: "message-start", id: "x" }, usage(6), finish("stop")]],
     ["blank words and thoughts", [{ type: "reasoning-delta", text: "\n" }, { type: "text-delta", text: " \n\n" }, finish("stop")]],
     ["fields that were left out of the request", [{ type: "dropped", fields: ["seed"], reason: "The wire has none." }, finish("stop")]],
-    ["a proof of thoughts that were not told", [{ type: "reasoning-signature", provider: "gemini", data: {} }, finish("stop")]],
+    ["a signature of reasoning that was not sent", [{ type: "reasoning-signature", provider: "gemini", data: {} }, finish("stop")]],
     ["a source of words that were not said", [{ type: "citation", url: "https://example.com" }, finish("stop")]],
     ["a reason for calls", [finish("tool-calls", "tool_use")]],
     ["a reason that nobody knows", [finish("other", "OTHER")]],
@@ -58,8 +58,8 @@ describe("an answer in which nothing was said", () => {
       [{ type: "tool-call-start", callId: "c", name: "f" }, { type: "tool-call-end", callId: "c", arguments: {} }, finish("tool-calls")],
     ],
     ["a content filter", [finish("content-filter", "SAFETY")]],
-    ["a refusal", [finish("refusal", "refusal")]],
-    ["the limit, after thoughts that are counted and not told", [usage(4096), finish("length", "length")]],
+    ["a model's refusal", [finish("refusal", "refusal")]],
+    ["the limit, after reasoning that is counted but not sent", [usage(4096), finish("length", "length")]],
   ] as const satisfies readonly (readonly [string, readonly StreamEvent[]])[]) {
     it(`ends as it is where there is ${name}`, async () => {
       assert.equal((await endOf(...events))?.type, "finish");

@@ -4,8 +4,8 @@ import { RunControl } from "../../../../src/core/resilience/runControl.ts";
 import type { ScriptedStream } from "../../../fakes/scriptedProvider.ts";
 import { answer, attempts, failing, limited, rejected, settled, Stage, text } from "./stage.ts";
 
-describe("the path of every request", () => {
-  it("is one attempt where nothing fails, with nothing told beside the answer", async () => {
+describe("the request executor", () => {
+  it("makes one attempt if nothing fails, and reports nothing but the answer", async () => {
     const stage = new Stage();
     const { events, ended } = stage.run([stage.target(stage.candidate("a", [answer]))]);
     await ended;
@@ -13,7 +13,7 @@ describe("the path of every request", () => {
     assert.equal(stage.clock.waiting, 0);
   });
 
-  it("goes on with the next key at once when one is refused, says so, and does not ask the refused one again", async () => {
+  it("continues with the next key at once when one is rejected, says so, and does not use the rejected one again", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [rejected]), stage.candidate("b", [answer, answer]));
     const { events, ended } = stage.run([target]);
@@ -41,7 +41,7 @@ describe("the path of every request", () => {
     );
   });
 
-  it("fails over rather than wait for longer than may be waited, and without a fallback stops and says until when", async () => {
+  it("fails over rather than wait longer than permitted, and without a fallback stops and says until when", async () => {
     const stage = new Stage();
     const first = stage.target(stage.candidate("a", [limited(31_000)]));
     const { events, ended } = stage.run([first, stage.target(stage.candidate("b", [answer], "https://b.example"))]);
@@ -55,7 +55,7 @@ describe("the path of every request", () => {
     assert.match(last.failure.message, /“a”.*is in cooldown for 31 s.*No request was sent/);
   });
 
-  it("is sent at once when the user does not want to wait, and not at all when the user stops it", async () => {
+  it("sends at once when the user does not want to wait, and not at all when the user stops it", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [limited(8000), answer, limited(8000)]));
     const { events, ended, control } = stage.run([target]);
@@ -102,7 +102,7 @@ describe("the path of every request", () => {
     assert.equal(stage.asked.length, 3);
   });
 
-  it("is not tried again where the request itself is at fault", async () => {
+  it("does not retry if the request itself is at fault", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [failing("invalid-request", { retry: "never" })]), stage.candidate("b", [answer]));
     const { events, ended } = stage.run([target]);
@@ -110,7 +110,7 @@ describe("the path of every request", () => {
     assert.deepEqual([events.length, stage.asked], [1, ["a"]]);
   });
 
-  it("is never sent again after content has come: the failure stands under it", async () => {
+  it("never sends again after content has arrived: the failure stands under it", async () => {
     const stage = new Stage();
     const half: ScriptedStream = [{ type: "message-start" }, { type: "text-delta", text: "Half" }, ...failing("truncated")];
     const { events, ended } = stage.run([stage.target(stage.candidate("a", [half]), stage.candidate("b", [answer]))]);
@@ -124,9 +124,9 @@ describe("the path of every request", () => {
     assert.deepEqual(stage.asked, ["a"]);
   });
 
-  it("fails in the name of the provider, model and key that failed last, though others were asked first", async () => {
+  it("names the provider, model and key that failed last, even if others were asked first", async () => {
     const stage = new Stage();
-    // What an adapter tells of itself need not have the ids.
+    // What an adapter reports of itself need not have the ids.
     const last: ScriptedStream = [
       { type: "failure", failure: { kind: "auth", message: "Third rejected the key.", provider: "", retry: "elsewhere" } },
     ];
@@ -151,7 +151,7 @@ describe("the path of every request", () => {
     );
   });
 
-  it("names the key and its id where nothing was sent because it rests", async () => {
+  it("names the key and its id if nothing was sent because of its cooldown", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [rejected]));
     await stage.run([target]).ended;
@@ -160,7 +160,7 @@ describe("the path of every request", () => {
     assert.ok(events[0]?.type === "failure" && events[0].failure.accountId === "a");
   });
 
-  it("forgets what an attempt told before its content", async () => {
+  it("forgets what an attempt reported before its content", async () => {
     const stage = new Stage();
     const early: ScriptedStream = [{ type: "message-start", id: "lost" }, ...failing("transport", { retry: "same" })];
     const { events, ended } = stage.run([stage.target(stage.candidate("a", [early, answer]))]);
@@ -173,7 +173,7 @@ describe("the path of every request", () => {
     );
   });
 
-  it("asks another key, not the same again, after a stall", async () => {
+  it("uses another key after a stall, not the same one again", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [failing("stalled"), answer]), stage.candidate("b", [answer]));
     const { ended } = stage.run([target]);
@@ -183,7 +183,7 @@ describe("the path of every request", () => {
     assert.deepEqual(stage.asked, ["a", "b"]);
   });
 
-  it("goes past a model without keys, and says so", async () => {
+  it("skips a model without keys, and says so", async () => {
     const stage = new Stage();
     const { events, ended } = stage.run([stage.target(), stage.target(stage.candidate("b", [answer]))]);
     await ended;
@@ -308,7 +308,7 @@ describe("the path of every request", () => {
     });
   }
 
-  it("sends nothing that the headers foretell would be refused, and lets nobody overtake who waits", async () => {
+  it("sends nothing that would exceed the limits in the headers, and keeps waiting requests in order", async () => {
     const stage = new Stage();
     const headers = new Headers({
       "x-ratelimit-limit-requests": "60",
@@ -337,7 +337,7 @@ describe("the path of every request", () => {
     assert.deepEqual([stage.asked.length, order], [4, [1, 2, 3]]);
   });
 
-  it("keeps to the limits that the user set for a key, over all its models, and lets nobody overtake who waits", async () => {
+  it("respects the limits that the user set for a key, over all its models, and keeps waiting requests in order", async () => {
     const stage = new Stage();
     const key = {
       ...stage.candidate(
@@ -365,7 +365,7 @@ describe("the path of every request", () => {
     assert.deepEqual(order, ["0 60000", "1 60000", "2 120000"]);
   });
 
-  it("is not asked for ever where a provider says “at once” and refuses again", async () => {
+  it("stops asking a provider that says “at once” and rejects again", async () => {
     const stage = new Stage();
     const { events, ended } = stage.run([
       stage.target(
@@ -389,7 +389,7 @@ describe("the path of every request", () => {
     assert.ok(last?.type === "failure" && last.failure.kind === "rate-limit");
   });
 
-  it("rests after a rate limit as long as the limits in its headers tell, where nothing else does", async () => {
+  it("takes the cooldown after a rate limit from the limits in the headers if nothing else states it", async () => {
     const stage = new Stage();
     const headers = new Headers({
       "x-ratelimit-limit-requests": "60",
@@ -406,7 +406,7 @@ describe("the path of every request", () => {
     assert.equal(text(events), "Hi");
   });
 
-  it("says nothing of an address where a key could not even be read", async () => {
+  it("does not blame an address if a key could not be read", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [failing("server"), failing("server"), failing("server")]));
     const first = stage.run([target]);
@@ -426,7 +426,7 @@ describe("the path of every request", () => {
     assert.equal(stage.health.readiness(stage.candidate("c", []), stage.clock.nowMs()).probe, true, "the address is still to be tried");
   });
 
-  it("rests as long as the longest that several answers tell", async () => {
+  it("uses the longest cooldown that several answers state", async () => {
     const stage = new Stage();
     const [one, other] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
     const target = stage.target(stage.candidate("a", [[one.promise, ...limited(9000)], [other.promise, ...limited(1000)], answer, answer]));
@@ -444,7 +444,7 @@ describe("the path of every request", () => {
     assert.equal(stage.asked.length, 4);
   });
 
-  it("does not take a refused key for well because an older request of it begins to be answered", async () => {
+  it("keeps a rejected key disabled when an older request with it begins to be answered", async () => {
     const stage = new Stage();
     const begins = Promise.withResolvers<undefined>();
     const slow: ScriptedStream = [
@@ -462,10 +462,10 @@ describe("the path of every request", () => {
     await first.ended;
     assert.equal(text(first.events), "Late");
     await stage.run([target]).ended;
-    assert.deepEqual(stage.asked, ["a", "a"], "nothing was sent with the refused key");
+    assert.deepEqual(stage.asked, ["a", "a"], "nothing was sent with the rejected key");
   });
 
-  it("does not wait through one rest after the other for an address where nobody is", async () => {
+  it("does not wait through one cooldown after another for an address where nothing answers", async () => {
     const stage = new Stage();
     const nobody = failing("transport", { cause: "connect" });
     const target = stage.target(
@@ -489,7 +489,7 @@ describe("the path of every request", () => {
     assert.deepEqual([stage.asked.length, last.failure.retryAfterMs], [4, 10_000]);
   });
 
-  it("a key that answers although it was to rest rests no longer", async () => {
+  it("ends the cooldown of a key that answers", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [limited(8000), answer, answer]));
     const { ended, control } = stage.run([target]);
@@ -502,7 +502,7 @@ describe("the path of every request", () => {
     assert.deepEqual([attempts(next.events), text(next.events)], [[], "Hi"]);
   });
 
-  it("a new key is not blamed for the old one's refusal, and wakes at once", async () => {
+  it("does not blame a new key for the rejection of the old one, and uses it at once", async () => {
     const stage = new Stage();
     const candidate = stage.candidate("a", [rejected, answer]);
     await stage.run([stage.target(candidate)]).ended;

@@ -88,7 +88,7 @@ describe("a key that takes for ever to be read", () => {
     assert.equal(keys.clock.waiting, 0, "no timer is left");
   });
 
-  it("that comes after the stop sends nothing and is told to nobody", async () => {
+  it("sends nothing and is not reported if it arrives after the stop", async () => {
     for (const late of [
       (keys: Keychain) => keys.opened(),
       (): CandidateOpening => ({ ok: false, failure: { kind: "auth", message: "Locked.", provider: "p", retry: "never" } }),

@@ -5,7 +5,7 @@ const nowMs = Date.parse("2026-11-21T12:00:00Z");
 const read = (headers: Record<string, string>) => readRateLimits((name) => headers[name] ?? null, nowMs);
 
 describe("rate limits in headers", () => {
-  it("are read as OpenAI and Azure tell them", () => {
+  it("are read as OpenAI and Azure send them", () => {
     assert.deepEqual(
       read({
         "x-ratelimit-limit-requests": "60",
@@ -26,7 +26,7 @@ describe("rate limits in headers", () => {
     });
   });
 
-  it("are read as Anthropic tells them, of input and output the one that is nearer its end", () => {
+  it("are read as Anthropic sends them; of input and output, the one nearer its limit counts", () => {
     assert.deepEqual(
       read({
         "anthropic-ratelimit-requests-limit": "50",
@@ -46,7 +46,7 @@ describe("rate limits in headers", () => {
     );
   });
 
-  it("are read as gateways tell them, and are none where nothing can be understood", () => {
+  it("are read as gateways send them, and are absent if nothing can be understood", () => {
     assert.deepEqual(
       read({ "x-ratelimit-limit": "20", "x-ratelimit-remaining": "19", "x-ratelimit-reset": String(nowMs + 5000) })?.requests,
       { limit: 20, remaining: 19, resetAtMs: nowMs + 5000 },

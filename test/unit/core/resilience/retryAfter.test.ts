@@ -48,7 +48,7 @@ describe("a wait in an error's words", () => {
     assert.equal(retryAfterInWords("Please retry after 300 milliseconds."), 300);
   });
 
-  it("is none where none is told", () => {
+  it("is undefined if none is stated", () => {
     for (const words of [undefined, "", "Please try again later.", "Try again in a moment", "retry after lunch"]) {
       assert.equal(retryAfterInWords(words), undefined);
     }

@@ -184,7 +184,7 @@ describe("a key that was given up for another", () => {
     assert.deepEqual([text(events), stage.asked], ["Hi", ["a", "b", "a"]]);
   });
 
-  it("may be one that was not even asked, since it was resting", async () => {
+  it("may be one that was not even asked, since it was in cooldown", async () => {
     const stage = new Stage();
     const first = stage.target(stage.candidate("a", [limited(40_000), answer]));
     await stage.run([first]).ended;

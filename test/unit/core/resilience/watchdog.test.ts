@@ -8,7 +8,7 @@ const limits = { firstByteMs: 10_000, idleMs: 3000 };
 const word: StreamEvent = { type: "text-delta", text: "word" };
 const finish: StreamEvent = { type: "finish", reason: "stop" };
 
-/** A stream that says what it is told to, when it is told to. */
+/** A stream that sends what a test pushes, when it pushes. */
 class Scripted {
   signal: AbortSignal | undefined;
   onActivity: () => void = () => undefined;
@@ -89,7 +89,7 @@ describe("watchStream", () => {
     );
   });
 
-  it("ends an answer that stops in its middle, and tells so", async () => {
+  it("ends an answer that stops in the middle, and says so", async () => {
     const [scripted, clock] = [new Scripted(), new FakeClock()];
     const events = watch(scripted, clock);
     const first = events.next();

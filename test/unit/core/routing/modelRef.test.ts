@@ -66,7 +66,7 @@ describe("parseModelRef", () => {
     assert.match(message, /“llama3\.2:3b”.*provider:model.*openai, anthropic, ollama, work/);
   });
 
-  it("tells that a prefix's provider is not there", () => {
+  it("reports that a prefix's provider does not exist", () => {
     assert.match(rejected("gemini-3-pro-preview").message, /“gemini”, which is not among your providers/);
     assert.equal(routed("gemini-3-pro-preview", [{ id: "gemini" }]), "gemini | gemini-3-pro-preview");
   });

@@ -32,7 +32,7 @@ describe("a failure's advice", () => {
       "open-provider-settings",
     ],
     [
-      "a parameter that could not be mended",
+      "a parameter that could not be corrected",
       { ...base, kind: "invalid-request", parameter: "top_k" },
       /“top_k”.*baton\.modelOptions/,
       "choose-model",

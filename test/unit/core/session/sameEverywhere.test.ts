@@ -49,7 +49,7 @@ interface Streaming {
   readonly projector: AnswerProjector;
 }
 
-/** A random conversation's changes: prompts, answers of which two may stream at once, ends of every kind, rests that are asked for, removals. */
+/** A random conversation's changes: prompts, answers of which two may stream at once, ends of every kind, continuations, removals. */
 function randomChanges(random: () => number): readonly ConversationChange[] {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const changes: ConversationChange[] = [{ type: "conversation-start", format: 2, id: "c", atMs: 1 }];

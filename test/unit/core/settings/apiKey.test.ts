@@ -39,7 +39,7 @@ describe("a pasted key", () => {
     ["letters that no header can carry", "ключ-от-двери", /plain letters/],
   ];
   for (const [name, text, problem] of rejected) {
-    it(`is refused when it is ${name}, without quoting it`, () => {
+    it(`is rejected without being quoted when it is ${name}`, () => {
       const cleaned = cleanKey(text);
       assert.ok(!cleaned.ok);
       assert.match(cleaned.problem, problem);

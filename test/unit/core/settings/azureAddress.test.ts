@@ -154,7 +154,7 @@ describe("an address of Azure, as people paste it", () => {
     [`${deployment}?api-version=newest`, /no version/],
   ];
   for (const [pasted, problem, suggestion] of rejected) {
-    it(`${JSON.stringify(pasted)} is refused with the reason`, () => {
+    it(`${JSON.stringify(pasted)} is rejected with the reason`, () => {
       const address = normaliseAzureAddress(pasted);
       assert.ok(address.form === "rejected", JSON.stringify(address));
       assert.match(address.problem, problem);

@@ -4,7 +4,7 @@ import { correctionsOf, readLearnedParameters, withCorrection } from "../../../.
 const address = "https://api.example.com/v1";
 
 describe("baton.learnedParameters", () => {
-  it("is read as lessons of one model at one address, slash or not", () => {
+  it("holds the corrections of one model at one address, with or without a final slash", () => {
     const learned = readLearnedParameters({ [address]: { m: { max_tokens: "max_completion_tokens", temperature: null } } });
     const corrections = [
       { parameter: "max_tokens", instead: "max_completion_tokens" },
@@ -16,7 +16,7 @@ describe("baton.learnedParameters", () => {
     assert.deepEqual(correctionsOf(learned, "https://other.example.com/v1", "m"), []);
   });
 
-  it("takes a lesson in, over an earlier one on the same parameter, and leaves the others", () => {
+  it("adds a correction in place of an earlier one for the same parameter, and leaves the others", () => {
     const once = withCorrection({}, `${address}/`, "m", { parameter: "temperature", instead: null });
     const twice = withCorrection(once, address, "m", { parameter: "max_tokens", instead: "max_completion_tokens" });
     assert.deepEqual(withCorrection(twice, address, "m", { parameter: "temperature", instead: "1" }), {
@@ -25,7 +25,7 @@ describe("baton.learnedParameters", () => {
     assert.deepEqual(once, { [address]: { m: { temperature: null } } });
   });
 
-  it("passes over what a hand has put there that is no lesson", () => {
+  it("ignores invalid entries that were added by hand", () => {
     for (const value of [
       undefined,
       null,

@@ -22,7 +22,7 @@ describe("baton.modelOptions", () => {
     ["what Baton sets itself", { "openai:o3": { stream: false } }, /stream is left out/],
   ];
   for (const [name, value, problem] of mistakes) {
-    it(`tells of ${name}`, () => {
+    it(`reports ${name}`, () => {
       const reading = readModelOptions(value);
       assert.match(reading.problems.join("\n"), problem);
       assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isEnabled } from "../../../../src/core/settings/configuredModels.ts";
 import { readProviderSettings } from "../../../../src/core/settings/providerSettings.ts";
 
-/** What was told, without the fields that were not. */
+/** What was set, without the fields that were not. */
 function given(value: object | undefined): object {
   return Object.fromEntries(Object.entries(value ?? {}).filter(([, field]) => field !== undefined));
 }
@@ -152,7 +152,7 @@ describe("baton.providers", () => {
     ["a model without an id", { gate: { models: [{}] } }, /models\[0\]/, 1],
   ];
   for (const [name, value, problem, kept] of mistakes) {
-    it(`tells of ${name}, and keeps what it can`, () => {
+    it(`reports ${name}, and keeps what it can`, () => {
       const reading = readProviderSettings(value);
       assert.equal(reading.providers.length, kept);
       assert.match(reading.problems.join("\n"), problem);

@@ -39,7 +39,7 @@ describe("schemaOf", () => {
     assert.deepEqual(await parsed.value.read({ count: 3, when: "" }), { ok: false, errors: ["/count: must be even"] });
   });
 
-  it("says what to do with a schema that cannot tell its JSON Schema", () => {
+  it("says what to do with a schema that cannot produce its JSON Schema", () => {
     const old = { "~standard": { vendor: "zod", version: 1, validate: (value: unknown) => ({ value }) } };
     const parsed = schemaOf(old);
     assert.ok(!parsed.ok);
@@ -49,7 +49,7 @@ describe("schemaOf", () => {
     assert.match(unsayable.message, /has no JSON Schema/);
   });
 
-  it("refuses what is no schema", () => {
+  it("rejects what is not a schema", () => {
     assert.deepEqual(schemaOf([]), { ok: false, message: "The schema must be a JSON Schema (an object)." });
   });
 });

@@ -9,7 +9,7 @@ describe("objectSchemaOf", () => {
     assert.deepEqual(object.unwrap({ a: {} }), { a: {} });
   });
 
-  it("says the type where only properties are told", () => {
+  it("adds the type if only properties are given", () => {
     assert.deepEqual(objectSchemaOf({ properties: {} }).schema, { properties: {}, type: "object" });
   });
 

@@ -88,7 +88,7 @@ const kindsOf = (events: readonly StreamEvent[]): string[] => events.map((event)
 const lastWords = (request: ChatRequest | undefined): string => JSON.stringify(request?.messages.at(-1)?.content);
 
 describe("streamStructured", () => {
-  it("asks by the wire's own mode, and tells the value before the finish", async () => {
+  it("uses the wire's own mode, and emits the value before the finish", async () => {
     const { events, result, requests } = await ask("native", [[says(bern.slice(0, 5)), says(bern.slice(5)), usage(9), finish()]]);
     assert.deepEqual(kindsOf(events), ["text-delta", "text-delta", "usage", "structured-output", "finish"]);
     assert.deepEqual(events[3], { type: "structured-output", value: { name: "Bern", people: 137_000 }, attempts: 1 });
@@ -227,7 +227,7 @@ describe("streamStructured", () => {
     assert.deepEqual(events.at(-1), finish("length"));
   });
 
-  it("leaves a refusal as it is", async () => {
+  it("leaves a model's refusal as it is", async () => {
     const { events, result, requests } = await ask("native", [[says("I cannot."), finish("refusal")]]);
     assert.equal(requests.length, 1);
     assert.deepEqual(events.at(-1), finish("refusal"));

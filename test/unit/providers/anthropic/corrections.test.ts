@@ -5,7 +5,7 @@ import { errorFailure } from "../../../../src/providers/wire/failures/httpFailur
 import type { JsonBody } from "../../../../src/providers/wire/corrections/correctedRequest.ts";
 import { failureContext } from "../parsing.ts";
 
-/** The first mend of a refusal in the provider's words: its parameter, what stands in place, and the body after it. */
+/** The first correction for a rejection in the provider's words: its parameter, what replaces it, and the corrected body. */
 function correct(message: string, body: JsonBody): readonly [string, string | null, JsonBody] | undefined {
   const failure = errorFailure(failureContext, readError({ type: "error", error: { type: "invalid_request_error", message } }) ?? {}, {
     status: 400,
@@ -22,8 +22,8 @@ function correct(message: string, body: JsonBody): readonly [string, string | nu
 
 const user = { role: "user", content: [{ type: "text", text: "Hello" }] };
 
-describe("mends of the Anthropic request", () => {
-  it("lowers a limit to the one that is named, and a budget with it", () => {
+describe("corrections of the Anthropic request", () => {
+  it("lower a limit to the one that is named, and a budget with it", () => {
     for (const message of [
       "max_tokens: 32000 > 8192, which is the maximum allowed number of output tokens for claude-3-5-sonnet-20241022",
       "The maximum tokens you requested exceeds the model limit of 8192. Try again with a maximum tokens value that is lower than 8192.",
@@ -40,7 +40,7 @@ describe("mends of the Anthropic request", () => {
     assert.equal(rule?.apply(less, "8192"), less);
   });
 
-  it("thinks in the way that is named", () => {
+  it("switch thinking to the form that is named", () => {
     const enabled = { max_tokens: 32_000, thinking: { type: "enabled", budget_tokens: 2048 } };
     const unknown =
       '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.';
@@ -57,7 +57,7 @@ describe("mends of the Anthropic request", () => {
     assert.deepEqual(correct("thinking: Extra inputs are not permitted", enabled)?.[1], null);
   });
 
-  it("leaves out what is refused", () => {
+  it("leave out what is rejected", () => {
     for (const [message, parameter, body, corrected] of [
       [
         "`temperature` is deprecated for this model.",
@@ -98,7 +98,7 @@ describe("mends of the Anthropic request", () => {
     }
   });
 
-  it("asks for a schema in words where there is no field for one", () => {
+  it("ask for a schema in words if there is no field for one", () => {
     const schema = { type: "object", properties: {}, additionalProperties: false };
     const asked = {
       system: [{ type: "text", text: "Be brief." }],
@@ -116,7 +116,7 @@ describe("mends of the Anthropic request", () => {
     assert.equal(correct("tools.0.custom.input_schema: JSON schema is invalid", asked), undefined);
   });
 
-  it("drops thoughts whose proof is not accepted, for once", () => {
+  it("drop reasoning whose signature is not accepted, for one request", () => {
     const thinking = { type: "thinking", thinking: "hm", signature: "x" };
     const call = { type: "tool_use", id: "c", name: "f", input: {} };
     const result = { role: "user", content: [{ type: "tool_result", tool_use_id: "c", content: "1" }] };
@@ -130,7 +130,7 @@ describe("mends of the Anthropic request", () => {
     assert.equal(correct("messages.1.content.0: Invalid `signature` in `thinking` block", { messages: [user] }), undefined);
   });
 
-  it("does not learn from one conversation that a model cannot think", () => {
+  it("do not learn from one conversation that a model cannot think", () => {
     for (const message of [
       "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`.",
       "`max_tokens` must be greater than `thinking.budget_tokens`.",
@@ -141,7 +141,7 @@ describe("mends of the Anthropic request", () => {
     }
   });
 
-  it("lets the user speak last where an answer cannot be continued", () => {
+  it("let the user speak last if an answer cannot be continued", () => {
     const said = { role: "assistant", content: [{ type: "text", text: "Once" }] };
     const found = correct("This model does not support assistant message prefill. The conversation must end with a user message.", {
       messages: [user, said],

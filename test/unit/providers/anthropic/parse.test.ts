@@ -24,7 +24,7 @@ const toolUse = (index: number, id: string, name: string, ...pieces: string[]) =
 ];
 
 describe("the Anthropic parser", () => {
-  it("takes from Bedrock's own counters what the wire's do not tell", () => {
+  it("takes from Bedrock's own counters what the wire's do not report", () => {
     const metrics = {
       "amazon-bedrock-invocationMetrics": {
         inputTokenCount: 8,
@@ -43,7 +43,7 @@ describe("the Anthropic parser", () => {
     );
   });
 
-  it("tells text as it comes, between its usages", () => {
+  it("emits text as it arrives, between the usage events", () => {
     const events = parse([start(), { type: "ping" }, ...words("Hello"), messageDelta("end_turn"), stop]);
     assert.deepEqual(events, [
       { type: "message-start", id: "msg_1", model: "claude-x" },
@@ -70,7 +70,7 @@ describe("the Anthropic parser", () => {
     ]);
   });
 
-  it("adds cached and written tokens to the input, and lets later counts win where they are told", () => {
+  it("adds cached and written tokens to the input, and prefers later counts", () => {
     const first = { input_tokens: 3, cache_read_input_tokens: 100, cache_creation_input_tokens: 20, output_tokens: 1 };
     const later = { input_tokens: 5, cache_read_input_tokens: null, output_tokens: 40, output_tokens_details: { thinking_tokens: 30 } };
     const reported = parse([start(first), ...words("x"), messageDelta("end_turn", later), stop]).filter((event) => event.type === "usage");
@@ -135,7 +135,7 @@ describe("the Anthropic parser", () => {
     assert.equal(failureOf(parse([start(), ...written("text_delta", "text", "a\tb"), stop])).kind, "server");
   });
 
-  it("tells thinking, then its proof", () => {
+  it("emits reasoning, then its signature", () => {
     const events = parse([
       start(),
       blockStart(0, { type: "thinking", thinking: "", signature: "" }),
@@ -155,7 +155,7 @@ describe("the Anthropic parser", () => {
     ]);
   });
 
-  it("tells calls in pieces, whole, and without arguments", () => {
+  it("emits calls in pieces, whole, and without arguments", () => {
     const events = parse([
       start(),
       ...toolUse(0, "t1", "f", "", '{"a"', ":1}"),
@@ -181,7 +181,7 @@ describe("the Anthropic parser", () => {
     });
   }
 
-  it("arguments at the beginning of the block and in pieces again are told once", () => {
+  it("emits arguments once that come at the start of the block and again in pieces", () => {
     const begin = blockStart(0, { type: "tool_use", id: "t1", name: "f", input: { city: "Paris" } });
     const pieces = ['{"city"', ':"Paris"}'].map((partial) => delta(0, { type: "input_json_delta", partial_json: partial }));
     for (const reported of [[], pieces]) {
@@ -234,7 +234,7 @@ describe("the Anthropic parser", () => {
     assert.equal(failureOf(parse([])).kind, "truncated");
   });
 
-  it("tells an error in the middle of the stream", () => {
+  it("reports an error in the middle of the stream", () => {
     const failure = failureOf(
       parse([start(), ...words("x"), { type: "error", error: { type: "overloaded_error", message: "Overloaded" }, request_id: "req_1" }]),
     );
@@ -244,7 +244,7 @@ describe("the Anthropic parser", () => {
     );
   });
 
-  it("passes over events, blocks and deltas that it does not know", () => {
+  it("ignores unknown events, blocks and deltas", () => {
     const events = parse([
       start(),
       { type: "weather_report", message: "rain" },
@@ -262,7 +262,7 @@ describe("the Anthropic parser", () => {
     );
   });
 
-  it("tells sources: pages of the web, results of a search, documents", () => {
+  it("emits sources: web pages, search results, documents", () => {
     const cite = (citation: unknown) => ({ type: "content_block_delta", index: 0, delta: { type: "citations_delta", citation } });
     const events = parseAll(createMessageParser(failureContext), [
       { type: "content_block_start", index: 0, content_block: { type: "text", text: "", citations: [] } },
@@ -300,7 +300,7 @@ describe("the Anthropic parser", () => {
     );
   });
 
-  it("tells once what begins twice", () => {
+  it("emits what begins twice only once", () => {
     const thinking = blockStart(0, { type: "thinking", thinking: "", signature: "" });
     const [begun, ...rest] = toolUse(1, "c1", "f", '{"a":', "1}");
     const events = parse([
@@ -324,11 +324,11 @@ describe("the Anthropic parser", () => {
     assert.deepEqual(callsOf(events), ['f({"a":1})']);
   });
 
-  it("does not choke on a chunk that is no JSON", () => {
+  it("survives a chunk that is not JSON", () => {
     assert.equal(failureOf(parse([start(), "{broken"])).kind, "server");
   });
 
-  it("tells an answer that was not streamed", () => {
+  it("reads an answer that was not streamed", () => {
     const content = [
       { type: "thinking", thinking: "hm", signature: "proof" },
       { type: "text", text: "Hi" },

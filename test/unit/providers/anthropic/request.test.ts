@@ -138,8 +138,8 @@ describe("the Anthropic request", () => {
   });
 
   it("describes tools, with a type even where the schema has none", () => {
-    assert.deepEqual(body({ tools: [{ name: "now", description: "Tells the time", inputSchema: {} }] }).tools, [
-      { name: "now", description: "Tells the time", input_schema: { type: "object" } },
+    assert.deepEqual(body({ tools: [{ name: "now", description: "Returns the time", inputSchema: {} }] }).tools, [
+      { name: "now", description: "Returns the time", input_schema: { type: "object" } },
     ]);
     assert.equal("tools" in body({ tools: [] }), false);
   });

@@ -7,8 +7,8 @@ import { buildMessagesBody } from "../../../../src/providers/anthropic/request.t
 
 const say = (role: "system" | "user" | "assistant", text: string): Message => ({ role, content: [{ type: "text", text }] });
 const tools = [
-  { name: "now", description: "Tells the time", inputSchema: {} },
-  { name: "then", description: "Tells another", inputSchema: {} },
+  { name: "now", description: "Returns the time", inputSchema: {} },
+  { name: "then", description: "Returns another", inputSchema: {} },
 ];
 const body = (request: Partial<ChatRequest>) =>
   buildMessagesBody({ model: "claude-sonnet-4-5", messages: [say("user", "Hello")], ...request });

@@ -56,14 +56,14 @@ describe("AWS's frames", () => {
     ["modelTimeoutException", "Too slow.", "server"],
     ["somethingNewException", "What?", "unknown"],
   ] as const) {
-    it(`tell of ${name} after what came before it`, () => {
+    it(`report ${name} after what came before it`, () => {
       const events = read([...half, exception(name, message), chunk({ type: "message_stop" })]);
       const failure = failureOf(events);
       assert.deepEqual([textOf(events), failure.kind, failure.providerMessage, failure.requestId], ["Grüezi", kind, message, "request-1"]);
     });
   }
 
-  it("tell of errors that are no exception", () => {
+  it("report errors that are not exceptions", () => {
     const failure = failureOf(
       read([eventStreamFrame({ ":message-type": "error", ":error-code": "InternalFailure", ":error-message": "Broken" }, "")]),
     );

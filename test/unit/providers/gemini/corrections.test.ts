@@ -9,7 +9,7 @@ import { failureContext } from "../parsing.ts";
 
 const contents = [{ role: "user", parts: [{ text: "Hi" }] }];
 
-/** The rule that takes up a refusal in Google's words, its lesson, and the mended body. */
+/** The rule that applies to a rejection in Google's words, its correction, and the corrected body. */
 function correct(message: string, body: JsonBody) {
   const failure = errorFailure(failureContext, readError({ error: { code: 400, message, status: "INVALID_ARGUMENT" } }) ?? {});
   for (const rule of geminiRules) {
@@ -29,7 +29,7 @@ function correct(message: string, body: JsonBody) {
 const config = (generationConfig: object): JsonBody => ({ contents, generationConfig });
 const thinking = (thinkingConfig: object) => config({ thinkingConfig });
 
-describe("what Gemini's refusals are mended with", () => {
+describe("the corrections for Gemini's rejections", () => {
   for (const [message, before, parameter, after] of [
     [
       "Thinking level MINIMAL is not supported for this model. Please retry with other thinking level.",
@@ -176,7 +176,7 @@ describe("what Gemini's refusals are mended with", () => {
     });
   }
 
-  it("JSON mode beside tools: the schema is told in words", () => {
+  it("JSON mode beside tools: the schema is described in words", () => {
     const corrected = correct(
       "Function calling with a response mime type: 'application/json' is unsupported",
       config({ responseMimeType: "application/json", responseJsonSchema: { type: "object" } }),
@@ -186,7 +186,7 @@ describe("what Gemini's refusals are mended with", () => {
     assert.match(JSON.stringify(corrected.body["contents"]), /JSON Schema.*\{\\"type\\":\\"object\\"\}/);
   });
 
-  it("what is learned of one level or limit leaves others alone", () => {
+  it("leave other levels and limits alone", () => {
     const level = correct("Thinking level MINIMAL is not supported for this model.", thinking({ thinkingLevel: "minimal" }));
     assert.deepEqual(level?.again(thinking({ thinkingLevel: "high" })), thinking({ thinkingLevel: "high" }));
     const limit = correct(
@@ -196,7 +196,7 @@ describe("what Gemini's refusals are mended with", () => {
     assert.deepEqual(limit?.again(config({ maxOutputTokens: 100 })), config({ maxOutputTokens: 100 }));
   });
 
-  it("nothing, where the refusal is about something else", () => {
+  it("change nothing if the rejection is about something else", () => {
     assert.equal(correct("Please use a valid role: user, model.", thinking({ thinkingLevel: "low" })), undefined);
     assert.equal(correct("Thinking level LOW is not supported for this model.", { contents }), undefined);
   });

@@ -101,7 +101,7 @@ describe("a failure of the Gemini wire", () => {
     });
   }
 
-  it("tells how long to wait, in each form", () => {
+  it("states how long to wait, in each form", () => {
     for (const [given, expected] of [
       ["34.4s", 34_400],
       ["7s", 7000],

@@ -20,7 +20,7 @@ const signatures = (events: readonly StreamEvent[]) =>
   events.flatMap((event) => (event.type === "reasoning-signature" ? [event.data] : []));
 
 describe("the Gemini parser", () => {
-  it("tells thoughts and words apart, and the last count", () => {
+  it("separates reasoning from text, and emits the last count", () => {
     const usage = { promptTokenCount: 9, thoughtsTokenCount: 20, totalTokenCount: 29 };
     const last = { promptTokenCount: 9, candidatesTokenCount: 5, thoughtsTokenCount: 20, totalTokenCount: 34 };
     const all = { ...last, trafficType: "ON_DEMAND" };
@@ -57,7 +57,7 @@ describe("the Gemini parser", () => {
       [10, 50, undefined, 40],
     ],
     ["thinking alone", { promptTokenCount: 10, thoughtsTokenCount: 40, totalTokenCount: 50 }, [10, 40, undefined, 40]],
-    ["nothing told", { serviceTier: "standard" }, [undefined, undefined, undefined, undefined]],
+    ["nothing reported", { serviceTier: "standard" }, [undefined, undefined, undefined, undefined]],
   ] as const) {
     it(`counts: ${name}`, () => {
       const reported = only(parse(stop(usage)), "usage");
@@ -92,7 +92,7 @@ describe("the Gemini parser", () => {
     assert.equal(only(events, "finish").reason, "tool-calls");
   });
 
-  it("tells a call once that came twice with its id, and each that has none", () => {
+  it("emits a call once that came twice with its id, and every call without one", () => {
     const one = call({ id: "c1", name: "f", args: { a: 1 } }, { thoughtSignature: "s" });
     const without = call({ name: "g" });
     const events = parse(one, one, call({ id: "c1", name: "f", args: { a: 2 } }), without, without, stop());
@@ -198,7 +198,7 @@ describe("the Gemini parser", () => {
     assert.equal(failureOf(parse({ candidates: [{ content: {}, finishReason: "UNEXPECTED_TOOL_CALL" }] })).kind, "invalid-output");
   });
 
-  it("of several candidates the first is told, streamed and whole", () => {
+  it("emits only the first of several candidates, streamed and whole", () => {
     const both = (a: string, b: string, more: object = {}) => ({
       candidates: [b, a].map((text, at) => ({ index: 1 - at, content: { parts: [{ text }] }, ...more })),
     });
@@ -224,7 +224,7 @@ describe("the Gemini parser", () => {
     assert.equal(only(events, "finish").reason, "stop");
   });
 
-  it("tells each source once", () => {
+  it("emits each source once", () => {
     const grounding = {
       groundingChunks: [
         { web: { uri: "https://a.test", title: "A" } },

@@ -13,7 +13,7 @@ const asked = (content: readonly AssistantPart[]): Message => ({ role: "assistan
 const signed = (data: object): AssistantPart => ({ type: "reasoning", text: "hm", signature: { provider: "gemini", data: { ...data } } });
 const tool = {
   name: "now",
-  description: "Tells the time",
+  description: "Returns the time",
   inputSchema: {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     properties: { zone: { $ref: "#/$defs/zone" } },
@@ -117,7 +117,7 @@ describe("the Gemini request", () => {
   it("describes tools by their JSON Schema, without references and the name of its dialect", () => {
     const { tools, toolConfig } = body({ tools: [tool] });
     const schema = { type: "object", properties: { zone: { type: "string" } } };
-    assert.deepEqual(tools, [{ functionDeclarations: [{ name: "now", description: "Tells the time", parametersJsonSchema: schema }] }]);
+    assert.deepEqual(tools, [{ functionDeclarations: [{ name: "now", description: "Returns the time", parametersJsonSchema: schema }] }]);
     assert.equal(toolConfig, undefined);
     assert.equal(body({ tools: [] }).tools, undefined);
   });

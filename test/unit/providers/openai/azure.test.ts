@@ -54,7 +54,7 @@ describe("Azure", () => {
     assert.equal(asked().version, "2024-12-01-preview");
   });
 
-  it("takes the model for the deployment where the address tells the resource alone", async () => {
+  it("uses the model as the deployment if the address names only the resource", async () => {
     assert.equal(textOf(await ask({ apiVersion: "2024-10-21" })), "ok");
     assert.deepEqual(asked(), { path: "/openai/deployments/gpt-4o/chat/completions", version: "2024-10-21", keyAccepted: true });
   });
@@ -96,25 +96,25 @@ describe("Azure", () => {
     assert.deepEqual([sent.get("authorization"), sent.get("api-key")], [`Bearer ${server.keys.azure}`, null]);
   });
 
-  it("tells a deployment that is not there", async () => {
+  it("reports a deployment that does not exist", async () => {
     const failure = failureOf(await ask({ apiVersion: "2024-10-21" }, "gpt-9"));
     assert.deepEqual([failure.kind, failure.retry, failure.status], ["not-found", "elsewhere", 404]);
     assert.match(failure.message, /no deployment for the model “gpt-9”/);
   });
 
-  it("tells a version that Azure does not know", async () => {
+  it("reports a version that Azure does not know", async () => {
     const failure = failureOf(await ask({ apiVersion: "2019-01-01" }));
     assert.ok(failure.kind === "invalid-request");
     assert.equal(failure.parameter, "api-version");
   });
 
-  it("tells a key that is not taken, and does not tell the key", async () => {
+  it("reports a key that is not accepted, without showing it", async () => {
     const events = await ask({ apiKey: "0123456789abcdef0123456789abcdef" });
     assert.equal(failureOf(events).kind, "auth");
     assert.doesNotMatch(JSON.stringify(events), /0123456789abcdef/);
   });
 
-  it("tells which filter held the prompt back", async () => {
+  it("reports which filter blocked the prompt", async () => {
     server.script({
       error: {
         status: 400,
@@ -127,14 +127,14 @@ describe("Azure", () => {
     assert.match(failure.message, /content policy \(jailbreak\)/);
   });
 
-  it("tells who is signed in without the role", async () => {
+  it("reports who is signed in without the role", async () => {
     const message =
       "The principal `0000` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action`.";
     server.script({ error: { status: 401, code: "PermissionDenied", message } });
     assert.equal(failureOf(await ask({ baseUrl: `${server.origin}/azure/openai`, keyKind: "entra" })).kind, "permission");
   });
 
-  it("is not asked at an address that cannot be its own, and the reason is told without what the address holds", async () => {
+  it("is not asked at an address that cannot be its own, and the reason does not quote the address", async () => {
     for (const baseUrl of [
       "https://portal.azure.com/#home",
       "http://acme.openai.azure.com",

@@ -14,7 +14,7 @@ describe("the names of OpenAI's models", () => {
     "ft:o4-mini:acme::x",
     "codex-mini-latest",
   ]) {
-    it(`tell that ${id} thinks`, () => {
+    it(`show that ${id} thinks`, () => {
       assert.equal(isReasoningModel(id), true);
     });
   }
@@ -28,12 +28,12 @@ describe("the names of OpenAI's models", () => {
     "olmo-2",
     "gpt-oss:20b",
   ]) {
-    it(`do not tell that ${id} thinks`, () => {
+    it(`do not show that ${id} thinks`, () => {
       assert.equal(isReasoningModel(id), false);
     });
   }
 
-  it("tell the least that a model can be brought to", () => {
+  it("give the lowest effort of a model", () => {
     for (const [model, least] of [
       ["gpt-5.5", "none"],
       ["gpt-5.1", "none"],
@@ -53,7 +53,7 @@ describe("the names of OpenAI's models", () => {
     }
   });
 
-  it("tell the effort nearest to what is asked", () => {
+  it("give the effort nearest to the requested one", () => {
     assert.equal(nearestEffort("none", ["high", "low"]), "low");
     assert.equal(nearestEffort("medium", ["high", "low"]), "low");
     assert.equal(nearestEffort("high", ["low", "medium"]), "medium");

@@ -23,8 +23,8 @@ const pastPictures = [
   say("user", "And now?"),
 ];
 
-/** A refusal as it came over HTTP. */
-function refusal(body: unknown, status = 400): Failure {
+/** A rejection as it came over HTTP. */
+function rejection(body: unknown, status = 400): Failure {
   return answerFailure(
     failureContext,
     { status, headers: new Headers({ "content-type": "application/json" }), text: JSON.stringify(body) },
@@ -33,7 +33,7 @@ function refusal(body: unknown, status = 400): Failure {
   );
 }
 
-/** What is done about a refusal: the first rule that holds, as `sendCorrected` takes it, and the body after it. */
+/** The correction of a rejection: the first rule that applies, as `sendCorrected` uses it, and the corrected body. */
 function correct(
   failure: Failure,
   given: JsonBody,
@@ -555,10 +555,10 @@ const cases: readonly (readonly [
   ],
 ];
 
-describe("the mends of the chat wire", () => {
+describe("the corrections of the chat wire", () => {
   for (const [who, body, given, [parameter, instead], expected, status] of cases) {
-    it(`know the words of ${who}`, () => {
-      const corrected = correct(refusal(body, status), { ...base, ...given });
+    it(`understand the words of ${who}`, () => {
+      const corrected = correct(rejection(body, status), { ...base, ...given });
       assert.deepEqual([corrected?.parameter, corrected?.instead], [parameter, instead]);
       assert.deepEqual(corrected?.body, { ...base, ...expected });
     });
@@ -601,13 +601,13 @@ describe("the mends of the chat wire", () => {
     ],
   ] as const) {
     it(`do nothing about ${what}`, () => {
-      assert.equal(correct(refusal(body), { ...base, ...given }), undefined);
+      assert.equal(correct(rejection(body), { ...base, ...given }), undefined);
     });
   }
 
-  it("do nothing about an address where nothing is", () => {
+  it("do nothing about an unknown address", () => {
     assert.equal(
-      correct(refusal(openAi("Invalid URL (POST /reasoning/stream_options/chat/completions)"), 404), {
+      correct(rejection(openAi("Invalid URL (POST /reasoning/stream_options/chat/completions)"), 404), {
         ...base,
         reasoning: {},
         stream_options: {},
@@ -616,7 +616,7 @@ describe("the mends of the chat wire", () => {
     );
   });
 
-  it("leave other efforts alone that were not refused", () => {
+  it("leave other efforts alone that were not rejected", () => {
     const rule = chatRules.find(({ parameter }) => parameter === "reasoning_effort:none");
     const high = { ...base, reasoning_effort: "high" };
     assert.equal(rule?.apply(high, "minimal"), high);

@@ -43,7 +43,7 @@ describe("effortFields", () => {
     });
   }
 
-  it("does not let a model think that refuses a forced tool while it thinks", () => {
+  it("turns thinking off for a model that rejects a forced tool while it thinks", () => {
     assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", { name: "f" }), { thinking: { type: "disabled" } });
     assert.deepEqual(fields("deepseek-v4-pro", undefined, "thinking-type", "required"), { thinking: { type: "disabled" } });
     assert.deepEqual(fields("deepseek-v4-pro", "high", "thinking-type", "auto"), {

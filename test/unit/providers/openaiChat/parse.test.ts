@@ -21,7 +21,7 @@ const usage = {
 };
 
 describe("the OpenAI chat parser", () => {
-  it("tells text as it comes, and nothing for what is empty", () => {
+  it("emits text as it arrives, and nothing for empty pieces", () => {
     const events = parse([
       chunk({ role: "assistant", content: "" }),
       chunk({ content: "Hel" }),
@@ -43,7 +43,7 @@ describe("the OpenAI chat parser", () => {
     assert.deepEqual(events[0], { type: "message-start", id: "chatcmpl-1", model: "model-1-2026" });
   });
 
-  it("tells reasoning once, whichever of its names it comes under", () => {
+  it("emits reasoning once, whichever name it comes under", () => {
     const events = parse([
       chunk({ reasoning_content: "a" }),
       chunk({ reasoning: "b" }),
@@ -71,7 +71,7 @@ describe("the OpenAI chat parser", () => {
     ],
     ["Groq's own field", [end("stop", { x_groq: { id: "req", usage } })]],
   ] as const) {
-    it(`tells the usage once, before the end, from ${where}`, () => {
+    it(`emits the usage once, before the end, from ${where}`, () => {
       const events = parse([chunk({ content: "x" }), ...chunks, "[DONE]"]);
       const reported = only(events, "usage");
       assert.deepEqual(
@@ -89,7 +89,7 @@ describe("the OpenAI chat parser", () => {
     ["LiteLLM", { cache_read_input_tokens: 4, cache_creation_input_tokens: 3 }, 4, 3],
     ["OpenRouter", { prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 3 } }, 4, 3],
   ] as const) {
-    it(`reads the cache's share as ${who} tells it`, () => {
+    it(`reads the cached share as ${who} reports it`, () => {
       const reported = only(
         parse([end("stop", { usage: { prompt_tokens: 10, completion_tokens: 1, total_tokens: 11, ...fields } })]),
         "usage",
@@ -131,7 +131,7 @@ describe("the OpenAI chat parser", () => {
     ["the beginning", ["Hel"]],
     ["everything", ["Hello", " you"]],
   ] as const) {
-    it(`a message at the end, in place of the delta or beside it, is told once where ${what} came before`, () => {
+    it(`emits a message at the end once, in place of the delta or beside it, if ${what} came before`, () => {
       for (const delta of [undefined, {}]) {
         const last = {
           id: "c",
@@ -149,7 +149,7 @@ describe("the OpenAI chat parser", () => {
     });
   }
 
-  it("calls in a message at the end are told once", () => {
+  it("emits calls in a message at the end once", () => {
     const own = { index: 0, id: "c1", type: "function", function: { name: "f", arguments: '{"a":1}' } };
     const last = {
       id: "c",
@@ -168,7 +168,7 @@ describe("the OpenAI chat parser", () => {
     assert.deepEqual(callsOf(parse([chunk({ tool_calls: [own] }), last])), ['f({"a":1})', "g({})"]);
   });
 
-  it("a message so far beside each delta is told once", () => {
+  it("emits text once if each delta repeats the message so far", () => {
     const so = (content: string, message: string, reason: string | null = null) => ({
       id: "c",
       choices: [{ index: 0, delta: { content }, message: { content: message }, finish_reason: reason }],
@@ -176,7 +176,7 @@ describe("the OpenAI chat parser", () => {
     assert.equal(textOf(parse([so("Hel", "Hel"), so("lo", "Hello", "stop")])), "Hello");
   });
 
-  it("of several choices the first is told, streamed and whole", () => {
+  it("emits only the first of several choices, streamed and whole", () => {
     const both = (a: string, b: string, reason: string | null) =>
       [b, a].map((content, at) => ({ index: 1 - at, delta: { content }, message: { content }, finish_reason: reason }));
     assert.equal(
@@ -207,7 +207,7 @@ describe("the OpenAI chat parser", () => {
     assert.equal(textOf(events), "Great 😀!");
   });
 
-  it("tells a refusal's words and that it is one", () => {
+  it("emits the text of a model's refusal, and marks it as one", () => {
     const events = parse([chunk({ refusal: "I can't." }), end("stop")]);
     assert.equal(textOf(events), "I can't.");
     assert.equal(only(events, "finish").reason, "refusal");
@@ -245,14 +245,14 @@ describe("the OpenAI chat parser", () => {
     ["a text", { error: "model runner has unexpectedly stopped" }, "unknown"],
     ["vLLM's shape", { object: "error", message: "maximum context length is 4096 tokens", code: 400 }, "context-overflow"],
   ] as const) {
-    it(`tells an error in the middle of the stream (${what})`, () => {
+    it(`reports an error in the middle of the stream (${what})`, () => {
       const events = parse([chunk({ content: "x" }), error]);
       assert.equal(textOf(events), "x");
       assert.equal(failureOf(events).kind, kind);
     });
   }
 
-  it("does not choke on a chunk that is no JSON", () => {
+  it("survives a chunk that is not JSON", () => {
     const failure = failureOf(parse([chunk({ content: "x" }), "{broken"]));
     assert.equal(failure.kind, "server");
     assert.equal(failure.providerMessage, "{broken");
@@ -262,7 +262,7 @@ describe("the OpenAI chat parser", () => {
 describe("the OpenAI chat parser, of tool calls", () => {
   const whole = { index: 0, id: "c1", type: "function", function: { name: "weather", arguments: '{"city":"Bern"}' } };
 
-  it("tells a whole call", () => {
+  it("emits a whole call", () => {
     assert.deepEqual(parse([call(whole), end("tool_calls")]).slice(1), [
       { type: "tool-call-start", callId: "c1", name: "weather" },
       { type: "tool-call-delta", callId: "c1", argumentsText: '{"city":"Bern"}' },
@@ -381,7 +381,7 @@ describe("the OpenAI chat parser, of tool calls", () => {
     });
   }
 
-  it("a name in pieces: one call, told once its name is whole", () => {
+  it("emits a call whose name comes in pieces, once the name is whole", () => {
     for (const more of [{}, { id: "call_ab" }]) {
       const events = parse([
         call({ index: 0, id: "call_ab", type: "function", function: { name: "get_wea", arguments: "" } }),
@@ -454,7 +454,7 @@ describe("the OpenAI chat parser, of tool calls", () => {
     assert.deepEqual(callsOf(events), ['f({"a":1})']);
   });
 
-  it("fails on arguments that are no JSON, and names the tool", () => {
+  it("fails on arguments that are not JSON, and names the tool", () => {
     const failure = failureOf(
       parse([call({ index: 0, id: "c1", function: { name: "weather", arguments: '{"city":' } }), end("tool_calls")]),
     );
@@ -483,7 +483,7 @@ describe("the OpenAI chat parser, of tool calls", () => {
 });
 
 describe("the OpenAI chat parser, of an answer that was not streamed", () => {
-  it("tells it as a stream", () => {
+  it("reads it like a stream", () => {
     const message = {
       role: "assistant",
       content: "Hi",
@@ -505,7 +505,7 @@ describe("the OpenAI chat parser, of an answer that was not streamed", () => {
     assert.equal(only(events, "finish").reason, "tool-calls");
   });
 
-  it("tells an error in it, and JSON that is neither", () => {
+  it("reports an error in it, and JSON that is neither", () => {
     assert.equal(
       failureOf(parseWhole(createChatParser(failureContext), { error: { message: "no", type: "invalid_api_key" } })).kind,
       "auth",
@@ -517,7 +517,7 @@ describe("the OpenAI chat parser, of an answer that was not streamed", () => {
 describe("the OpenAI chat parser, of thinking aloud", () => {
   const answer = "\n<think>\nhm, <b>so</b>\n\n</thin k>\n</think>\n\nThe tag <think>x</think> is old.";
 
-  it("tells what stands within the tags at the beginning as reasoning, split anywhere", () => {
+  it("emits what is inside the tags at the beginning as reasoning, split anywhere", () => {
     for (let size = 1; size <= answer.length; size++) {
       const pieces = Array.from({ length: Math.ceil(answer.length / size) }, (_, index) =>
         chunk({ content: answer.slice(index * size, (index + 1) * size) }),
@@ -537,13 +537,13 @@ describe("the OpenAI chat parser, of thinking aloud", () => {
     ["spaces alone", ["  ", "\n"], "", "  \n"],
     ["a tag that is all there is", ["<thi"], "", "<thi"],
   ] as const) {
-    it(`tells ${what}`, () => {
+    it(`reads ${what}`, () => {
       const events = parse([...pieces.map((content) => chunk({ content })), end("stop")]);
       assert.deepEqual([textOf(events, "reasoning-delta"), textOf(events)], [reasoning, text]);
     });
   }
 
-  it("lets text through at once where it is no tag", () => {
+  it("lets text through at once if it is not a tag", () => {
     const events: StreamEvent[] = [];
     createChatParser(failureContext).push(JSON.stringify(chunk({ content: "H" })), events);
     assert.equal(textOf(events), "H");
@@ -555,7 +555,7 @@ describe("the OpenAI chat parser, of thinking aloud", () => {
     assert.equal(textOf(parse([chunk({ content: "<think>x</think>" }), end("stop")], { thinkTags: "never" })), "<think>x</think>");
   });
 
-  it("tells what is held before a call, and before a failure", () => {
+  it("emits held text before a call, and before a failure", () => {
     const call = parse([
       chunk({ content: "<t" }),
       chunk({ tool_calls: [{ index: 0, id: "c1", function: { name: "f", arguments: "{}" } }] }),
@@ -571,7 +571,7 @@ describe("the OpenAI chat parser, of thinking aloud", () => {
   });
 });
 
-describe("the OpenAI chat parser, of proofs of reasoning", () => {
+describe("the OpenAI chat parser, of reasoning signatures", () => {
   const details = (...entries: object[]) => chunk({ reasoning_details: entries });
 
   it("keeps them whole, entry by entry, and closes the reasoning with them", () => {
@@ -600,7 +600,7 @@ describe("the OpenAI chat parser, of proofs of reasoning", () => {
     );
   });
 
-  it("tells those that come after the words at the end", () => {
+  it("emits those that come after the text at the end", () => {
     const events = parse([
       chunk({ content: "Yes" }),
       details({ type: "reasoning.encrypted", data: "a" }, { type: "reasoning.encrypted", data: "b" }),
@@ -613,7 +613,7 @@ describe("the OpenAI chat parser, of proofs of reasoning", () => {
     assert.equal(events.at(-1)?.type, "finish");
   });
 
-  it("tells nothing where there are none", () => {
+  it("emits nothing if there are none", () => {
     assert.deepEqual(
       parse([chunk({ reasoning: "a", reasoning_details: [] }), end("stop")]).map(({ type }) => type),
       ["message-start", "reasoning-delta", "finish"],
@@ -626,7 +626,7 @@ describe("the OpenAI chat parser, of sources", () => {
   const reported = (chunks: readonly unknown[]) =>
     parse(chunks).flatMap((event) => (event.type === "citation" ? [[event.url, event.title]] : []));
 
-  it("tells annotations where they stand, each once", () => {
+  it("emits annotations where they stand, each once", () => {
     const events = parse([
       chunk({ content: "a" }),
       chunk({ annotations: [note("https://a.test", "A")] }),
@@ -639,7 +639,7 @@ describe("the OpenAI chat parser, of sources", () => {
     );
   });
 
-  it("tells lists beside the choices once, at the end, with their titles where there are any", () => {
+  it("emits lists beside the choices once, at the end, with titles if there are any", () => {
     const lists = { citations: ["https://a.test", "https://b.test"], search_results: [{ title: "A", url: "https://a.test" }] };
     assert.deepEqual(reported([{ ...chunk({ content: "a" }), ...lists }, { ...chunk({ content: "b" }), ...lists }, end("stop", lists)]), [
       ["https://a.test", "A"],
@@ -650,7 +650,7 @@ describe("the OpenAI chat parser, of sources", () => {
     ]);
   });
 
-  it("tells nothing of what is no source", () => {
+  it("emits nothing for what is not a source", () => {
     assert.deepEqual(
       reported([
         chunk({ annotations: [null, { type: "file_citation" }, { url_citation: { title: "no address" } }] }),
@@ -682,7 +682,7 @@ describe("the OpenAI chat parser, of what gateways add", () => {
     assert.equal(only(events, "finish").reason, "stop");
   });
 
-  it("tells the words of a model that speaks aloud", () => {
+  it("emits the transcript of spoken answers", () => {
     const events = parse([
       chunk({ content: null, audio: { id: "a", transcript: "Hel" } }),
       chunk({ audio: { data: "AAAA" } }),

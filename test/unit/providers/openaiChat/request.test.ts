@@ -19,7 +19,7 @@ describe("the OpenAI chat request", () => {
     });
   });
 
-  it("leaves stream_options out where a gateway refuses them", () => {
+  it("leaves stream_options out if a gateway rejects them", () => {
     assert.equal("stream_options" in body({}, { ...elsewhere, quirks: { refusesStreamOptions: true } }), false);
   });
 
@@ -84,9 +84,9 @@ describe("the OpenAI chat request", () => {
   });
 
   it("describes tools", () => {
-    const tool = { name: "now", description: "Tells the time", inputSchema: { type: "object" } };
+    const tool = { name: "now", description: "Returns the time", inputSchema: { type: "object" } };
     assert.deepEqual(body({ tools: [tool] }).tools, [
-      { type: "function", function: { name: "now", description: "Tells the time", parameters: { type: "object" } } },
+      { type: "function", function: { name: "now", description: "Returns the time", parameters: { type: "object" } } },
     ]);
     assert.equal("tools" in body({ tools: [] }), false);
   });

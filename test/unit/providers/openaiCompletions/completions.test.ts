@@ -63,7 +63,7 @@ describe("the legacy completions request", () => {
     assert.equal(buildCompletionsBody({ ...long, model: "my-base-model" }, {}).max_tokens, 1024);
   });
 
-  it("refuses tools and schemas in words", () => {
+  it("rejects tools and schemas in words", () => {
     const tools = [{ name: "f", description: "", inputSchema: { type: "object" } }];
     assert.match(unsendable({ ...request, tools }, failureContext)?.message ?? "", /cannot call tools; nothing was sent/);
     assert.match(
@@ -77,14 +77,14 @@ describe("the legacy completions request", () => {
 describe("the legacy completions stream", () => {
   const parse = (chunks: readonly unknown[]) => parseAll(createCompletionsParser(failureContext), chunks);
 
-  it("of several choices the first is told, streamed and whole", () => {
+  it("emits only the first of several choices, streamed and whole", () => {
     const other = (text: string) => ({ ...chunk(text), choices: [{ text, index: 1, finish_reason: "stop" }] });
     const both = { ...chunk("One."), choices: [...other("Other.").choices, ...chunk("One.", "stop").choices] };
     assert.equal(textOf(parse([other("Other "), chunk("One "), other("thing."), chunk("two.", "stop")])), "One two.");
     assert.equal(textOf(parseWhole(createCompletionsParser(failureContext), both)), "One.");
   });
 
-  it("tells text, usage and the end", () => {
+  it("emits text, usage and the end", () => {
     const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
     const events = parse([chunk("Hel"), chunk("lo"), chunk("", "length"), { choices: [], usage }, "[DONE]"]);
     assert.deepEqual(
@@ -102,7 +102,7 @@ describe("the legacy completions stream", () => {
     assert.equal(failureOf(parse(["[DONE]"])).kind, "truncated");
   });
 
-  it("tells errors, and what is no JSON", () => {
+  it("reports errors, and what is not JSON", () => {
     assert.equal(failureOf(parse([chunk("x"), { error: { message: "Overloaded", type: "overloaded_error" } }])).kind, "overloaded");
     assert.match(failureOf(parse(["{half"])).message, /no JSON/);
   });

@@ -6,7 +6,7 @@ import { answerFailure } from "../../../../src/providers/wire/failures/httpFailu
 import { readError } from "../../../../src/providers/wire/failures/errorBody.ts";
 import { failureContext } from "../parsing.ts";
 
-const refusal = (message: string, param: string | null = null, code: string | null = null): Failure =>
+const rejection = (message: string, param: string | null = null, code: string | null = null): Failure =>
   answerFailure(
     failureContext,
     { status: 400, headers: new Headers(), text: JSON.stringify({ error: { message, type: "invalid_request_error", param, code } }) },
@@ -27,9 +27,9 @@ function correct(body: JsonBody, failure: Failure): readonly [string, string | n
 
 const thinking = { model: "m", reasoning: { effort: "none", summary: "auto" }, include: ["reasoning.encrypted_content"], store: false };
 
-describe("mending of Responses requests", () => {
+describe("the correction of Responses requests", () => {
   it("asks for the nearest effort that the model takes, and leaves others as they are", () => {
-    const failure = refusal(
+    const failure = rejection(
       "Unsupported value: 'none' is not supported with the 'gpt-5' model. Supported values are: 'minimal', 'low', 'medium', and 'high'.",
       "reasoning.effort",
       "unsupported_value",
@@ -48,65 +48,65 @@ describe("mending of Responses requests", () => {
     [
       "an effort of no reasoning model",
       { reasoning: { effort: "low", summary: "auto" } },
-      refusal("Unsupported parameter: 'reasoning.effort' is not supported with this model.", "reasoning.effort"),
+      rejection("Unsupported parameter: 'reasoning.effort' is not supported with this model.", "reasoning.effort"),
       "reasoning.effort",
       { reasoning: { summary: "auto" } },
     ],
     [
       "a summary of an organisation that is not verified",
       thinking,
-      refusal("Your organization must be verified to generate reasoning summaries.", "reasoning.summary", "unsupported_value"),
+      rejection("Your organization must be verified to generate reasoning summaries.", "reasoning.summary", "unsupported_value"),
       "reasoning.summary",
       { ...thinking, reasoning: { effort: "none" } },
     ],
     [
       "encrypted content of no reasoning model",
       { include: ["reasoning.encrypted_content"] },
-      refusal("Encrypted content is not supported with this model.", "include"),
+      rejection("Encrypted content is not supported with this model.", "include"),
       "include",
       {},
     ],
     [
       "reasoning of a server that knows none",
       { ...thinking },
-      refusal("Unknown parameter: 'reasoning'.", "reasoning"),
+      rejection("Unknown parameter: 'reasoning'.", "reasoning"),
       "reasoning",
       { model: "m", include: thinking.include, store: false },
     ],
     [
       "temperature",
       { temperature: 1 },
-      refusal("Unsupported parameter: 'temperature' is not supported with this model.", "temperature"),
+      rejection("Unsupported parameter: 'temperature' is not supported with this model.", "temperature"),
       "temperature",
       {},
     ],
-    ["parallel calls", { parallel_tool_calls: false }, refusal("'parallel_tool_calls' is not supported"), "parallel_tool_calls", {}],
+    ["parallel calls", { parallel_tool_calls: false }, rejection("'parallel_tool_calls' is not supported"), "parallel_tool_calls", {}],
     [
       "verbosity",
       { text: { verbosity: "low" } },
-      refusal("Unsupported value: 'low' is not supported with the 'x' model. Supported values are: 'medium'.", "text.verbosity"),
+      rejection("Unsupported value: 'low' is not supported with the 'x' model. Supported values are: 'medium'.", "text.verbosity"),
       "text.verbosity",
       {},
     ],
-    ["storing", { store: false, input: [] }, refusal("Unknown parameter: 'store'."), "store", { input: [] }],
+    ["storing", { store: false, input: [] }, rejection("Unknown parameter: 'store'."), "store", { input: [] }],
     [
       "a limit, by the one that is named",
       { max_output_tokens: 90_000 },
-      refusal("max_output_tokens is too large: 90000. This model supports at most 32768 output tokens.", "max_output_tokens"),
+      rejection("max_output_tokens is too large: 90000. This model supports at most 32768 output tokens.", "max_output_tokens"),
       "max_output_tokens",
       { max_output_tokens: 32_768 },
     ],
     [
       "a limit",
       { max_output_tokens: 90_000 },
-      refusal("Unsupported parameter: 'max_output_tokens'", "max_output_tokens"),
+      rejection("Unsupported parameter: 'max_output_tokens'", "max_output_tokens"),
       "max_output_tokens",
       {},
     ],
     [
       "a strict schema",
       { text: { format: { type: "json_schema", strict: true } }, tools: [{ name: "f", strict: true }] },
-      refusal(
+      rejection(
         "Invalid schema for response_format 'a': In context=(), 'pattern' is not permitted.",
         "text.format.schema",
         "invalid_json_schema",
@@ -122,19 +122,19 @@ describe("mending of Responses requests", () => {
           { role: "assistant", content: "Hi" },
         ],
       },
-      refusal("The encrypted content gAAA...xx== could not be verified.", null, "invalid_encrypted_content"),
+      rejection("The encrypted content gAAA...xx== could not be verified.", null, "invalid_encrypted_content"),
       "input.reasoning",
       { input: [{ role: "assistant", content: "Hi" }] },
     ],
     [
       "reasoning that has lost what it led to",
       { input: [{ type: "reasoning", id: "rs" }] },
-      refusal("Item 'rs' of type 'reasoning' was provided without its required following item.", "input"),
+      rejection("Item 'rs' of type 'reasoning' was provided without its required following item.", "input"),
       "input.reasoning",
       { input: [] },
     ],
   ] as const) {
-    it(`mends ${what}`, () => {
+    it(`corrects ${what}`, () => {
       const corrected = correct(body, failure);
       assert.deepEqual([corrected?.[0], corrected?.[2]], [parameter, changed]);
     });
@@ -144,15 +144,15 @@ describe("mending of Responses requests", () => {
     assert.equal(responsesRules.find(({ parameter }) => parameter === "input.reasoning")?.onceOnly, true);
   });
 
-  it("leaves what a refusal does not speak of", () => {
+  it("leaves what a rejection does not mention", () => {
     const body = { ...thinking, temperature: 1, input: [{ type: "reasoning" }], text: { format: { strict: true } } };
     for (const message of [
       "No tool output found for function call call_1.",
       "You cannot include more than 10 images in store credit.",
       "Your reasoning is wrong.",
     ]) {
-      assert.equal(correct(body, refusal(message, "input")), undefined, message);
-      assert.equal(correct(body, refusal(message)), undefined, message);
+      assert.equal(correct(body, rejection(message, "input")), undefined, message);
+      assert.equal(correct(body, rejection(message)), undefined, message);
     }
   });
 });

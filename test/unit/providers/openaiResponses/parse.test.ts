@@ -115,7 +115,7 @@ describe("words that come only in the event that closes them, on the Responses w
     ["everything", [word("Hello"), word(" you")]],
   ] as const) {
     for (let first = 0; first < all.length; first++) {
-      it(`are told once where ${what} came before, and ${String(all.length - first)} events repeat them`, () => {
+      it(`are emitted once if ${what} came before, and ${String(all.length - first)} events repeat them`, () => {
         const events = parse([created, added(0, message()), ...said, ...all.slice(first)]);
         assert.equal(textOf(events), "Hello you");
         assert.equal(only(events, "finish").reason, "stop");
@@ -123,7 +123,7 @@ describe("words that come only in the event that closes them, on the Responses w
     }
   }
 
-  it("are told once where one part of two was said", () => {
+  it("are emitted once if one part of two was sent before", () => {
     const events = parse([
       created,
       added(0, message()),
@@ -136,7 +136,7 @@ describe("words that come only in the event that closes them, on the Responses w
     assert.equal(textOf(events), "One. Two.");
   });
 
-  it("are told once where one message of two was said", () => {
+  it("are emitted once if one message of two was sent before", () => {
     const events = parse([
       created,
       added(0, message()),
@@ -149,7 +149,7 @@ describe("words that come only in the event that closes them, on the Responses w
 });
 
 describe("the Responses stream", () => {
-  it("tells text once, though it is repeated whole", () => {
+  it("emits text once, although it is repeated whole", () => {
     const item = { type: "message", id: "msg_1", role: "assistant", content: [{ type: "output_text", text: "Hello" }] };
     const events = parse([
       created,
@@ -170,7 +170,7 @@ describe("the Responses stream", () => {
     ]);
   });
 
-  it("tells text that came only whole: with its item, or with the end", () => {
+  it("emits text that came only whole: with its item, or with the end", () => {
     const item = {
       type: "message",
       id: "msg_1",
@@ -218,7 +218,7 @@ describe("the Responses stream", () => {
     assert.ok(types.indexOf("reasoning-signature") < types.indexOf("text-delta"));
   });
 
-  it("tells thinking in other forms: raw, whole, without words", () => {
+  it("emits reasoning in other forms: raw, whole, without text", () => {
     assert.equal(
       textOf(
         parse([{ type: "response.reasoning_text.delta", output_index: 0, content_index: 0, delta: "raw" }, completed]),
@@ -309,7 +309,7 @@ describe("the Responses stream", () => {
     assert.deepEqual(callsOf(late), ['f({"a":1})']);
   });
 
-  it("tells calls that came with the end alone", () => {
+  it("emits calls that came only with the end", () => {
     const events = parse([
       created,
       word("So:"),
@@ -319,14 +319,14 @@ describe("the Responses stream", () => {
     assert.equal(only(events, "finish").reason, "tool-calls");
   });
 
-  it("tells half a call by the limit that cut it, and fails elsewhere", () => {
+  it("ends half a call with the limit that cut it, and fails otherwise", () => {
     const half = [added(0, call("a", "call_0", "f")), piece("a", 0, '{"a":')];
     const cut = parse([...half, ended("incomplete", { incomplete_details: { reason: "max_output_tokens" } })]);
     assert.deepEqual([only(cut, "finish").reason, callsOf(cut)], ["length", []]);
     assert.match(failureOf(parse([...half, completed])).message, /“f” with arguments that aren't a JSON object/);
   });
 
-  it("tells sources, once", () => {
+  it("emits sources once", () => {
     const annotation = { type: "url_citation", url: "https://example.com", title: "Example", start_index: 0, end_index: 2 };
     const item = { type: "message", content: [{ type: "output_text", text: "Hi", annotations: [annotation] }] };
     const events = parse([
@@ -351,7 +351,7 @@ describe("the Responses stream", () => {
     assert.equal(only(late, "citation").title, "a.pdf");
   });
 
-  it("tells how it ended", () => {
+  it("reports how it ended", () => {
     const refusal = { type: "response.refusal.delta", output_index: 0, content_index: 0, delta: "No." };
     for (const [chunks, reason, raw] of [
       [[completed], "stop", "completed"],
@@ -395,7 +395,7 @@ describe("the Responses stream", () => {
     assert.deepEqual([inputTokens, cachedInputTokens], [undefined, undefined]);
   });
 
-  it("tells errors in each of their shapes, after what came before", () => {
+  it("reports errors in each of their shapes, after what came before", () => {
     const quota = { code: "insufficient_quota", message: "Used up" };
     for (const chunk of [
       { type: "error", sequence_number: 3, ...quota, param: null },
@@ -427,7 +427,7 @@ describe("the Responses stream", () => {
     }
   });
 
-  it("passes over what it does not know, and fails at what is no JSON", () => {
+  it("ignores what it does not know, and fails at what is not JSON", () => {
     const strange = [
       { type: "response.web_search_call.searching", item_id: "ws" },
       { type: "response.mcp_call.failed", error: { message: "tool" } },
@@ -443,7 +443,7 @@ describe("the Responses stream", () => {
     assert.match(failureOf(parse([created, "{half"])).message, /no JSON/);
   });
 
-  it("tells an event once that came twice, and believes no number alone", () => {
+  it("emits an event once that came twice, and does not rely on its number alone", () => {
     const numbered = (events: readonly object[], from: number, step: number) =>
       events.map((event, at) => ({ ...event, sequence_number: from + at * step }));
     const [first, ...rest] = numbered([created, word("ha"), word("ha"), word("!")], 0, 1);
@@ -464,7 +464,7 @@ describe("the Responses stream", () => {
 });
 
 describe("a whole response", () => {
-  it("is told like a stream", () => {
+  it("is read like a stream", () => {
     const output = [
       { type: "reasoning", id: "rs_1", encrypted_content: "gAAA", summary: [{ type: "summary_text", text: "hm" }] },
       { type: "message", content: [{ type: "output_text", text: "Hi" }] },

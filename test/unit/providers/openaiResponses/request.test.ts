@@ -149,16 +149,16 @@ describe("the Responses request", () => {
   });
 
   it("describes tools, which are not strict, and the choice among them", () => {
-    const tool = { name: "now", description: "Tells the time", inputSchema: { type: "object" } };
+    const tool = { name: "now", description: "Returns the time", inputSchema: { type: "object" } };
     assert.deepEqual(body({ tools: [tool] }).tools, [
-      { type: "function", name: "now", description: "Tells the time", parameters: { type: "object" }, strict: false },
+      { type: "function", name: "now", description: "Returns the time", parameters: { type: "object" }, strict: false },
     ]);
     assert.deepEqual(body({ tools: [tool], toolChoice: { name: "now" } }).tool_choice, { type: "function", name: "now" });
     assert.equal(body({ tools: [tool], toolChoice: "required" }).tool_choice, "required");
     assert.equal("tool_choice" in body({ toolChoice: "required" }), false);
   });
 
-  it("asks for a schema, strictly only where that is not refused", () => {
+  it("asks for a schema, and for a strict one only if that is not rejected", () => {
     const open = { type: "object", properties: { a: { type: "string" } } };
     const strict = { ...open, required: ["a"], additionalProperties: false };
     for (const [schema, isStrict] of [

@@ -18,7 +18,7 @@ describe("Google Vertex AI", () => {
     }
   });
 
-  it("tells errors in Google's words and in Anthropic's", () => {
+  it("reports errors in Google's words and in Anthropic's", () => {
     for (const [body, status, kind] of [
       [{ type: "error", error: { type: "overloaded_error", message: "Overloaded" } }, 529, "overloaded"],
       [{ type: "error", error: { type: "invalid_request_error", message: "max_tokens: no" } }, 400, "invalid-request"],

@@ -13,7 +13,7 @@ function endFor(
 
 describe("the end of an answer", () => {
   for (const raw of ["stop", "STOP", "end_turn", "completed", "eos", undefined]) {
-    it(`${String(raw)} is a stop, or calls, or a refusal`, () => {
+    it(`${String(raw)} is a stop, or calls, or a model's refusal`, () => {
       assert.deepEqual(
         [endFor(raw), endFor(raw, { hasCalls: true }), endFor(raw, { hasRefusal: true })],
         ["stop", "tool-calls", "refusal"],
@@ -37,7 +37,7 @@ describe("the end of an answer", () => {
   ] as const) {
     it(`${raw} is ${reason}`, () => {
       assert.equal(endFor(raw), reason);
-      assert.equal(endFor(raw, { brokenCall: "f" }), reason, "half a call is told by the reason");
+      assert.equal(endFor(raw, { brokenCall: "f" }), reason, "half a call ends with the reason");
     });
   }
 

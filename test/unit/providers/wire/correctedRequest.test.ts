@@ -61,7 +61,7 @@ interface Sent {
   readonly opened: Opened;
 }
 
-/** Sends a body to a provider that refuses it for each failure in turn, and then answers. */
+/** Sends a body to a provider that rejects it with each failure in turn, and then answers. */
 async function send(
   body: JsonBody,
   rules: readonly CorrectionRule[],
@@ -83,8 +83,8 @@ async function send(
   return { bodies, opened };
 }
 
-describe("a refused parameter", () => {
-  it("is mended once, told as an attempt, and learned", async () => {
+describe("a rejected parameter", () => {
+  it("is corrected once, reported as an attempt, and learned", async () => {
     const corrections = new Corrections();
     const { bodies, opened } = await send({ model: "m", top_p: 1 }, [leaveOut("top_p")], [failureOn("top_p")], { corrections });
     assert.deepEqual(bodies, [{ model: "m", top_p: 1 }, { model: "m" }]);
@@ -104,7 +104,7 @@ describe("a refused parameter", () => {
     assert.deepEqual([...corrections.kept], [["https://acme.example/v1 m", [{ parameter: "top_p", instead: null }]]]);
   });
 
-  it("is not sent the next time, but to another model it is", async () => {
+  it("is not sent the next time, except to another model", async () => {
     const corrections = new Corrections();
     const rules = [leaveOut("top_p"), rename];
     const body = { top_p: 1, max_tokens: 9 };
@@ -116,7 +116,7 @@ describe("a refused parameter", () => {
     assert.deepEqual(other.bodies, [body]);
   });
 
-  it("is mended together with others, each by itself and in the order of the refusals", async () => {
+  it("is corrected together with others, each by itself and in the order of the rejections", async () => {
     const { bodies, opened } = await send(
       { a: 1, b: 2, max_tokens: 3 },
       [leaveOut("a"), leaveOut("b"), rename],
@@ -133,7 +133,7 @@ describe("a refused parameter", () => {
     );
   });
 
-  it("is mended once, even where the provider refuses it again", async () => {
+  it("is corrected once, even if the provider rejects it again", async () => {
     const stubborn: CorrectionRule = { ...rename, instead: () => "limit", apply: (body) => body };
     const { bodies, opened } = await send(
       { max_tokens: 3 },
@@ -144,7 +144,7 @@ describe("a refused parameter", () => {
     assert.ok(!opened.ok);
   });
 
-  it("is mended four times in one request and no more", async () => {
+  it("is corrected at most four times in one request", async () => {
     const names = ["a", "b", "c", "d", "e", "f"];
     const { bodies, opened } = await send(
       Object.fromEntries(names.map((name) => [name, 1])),
@@ -157,7 +157,7 @@ describe("a refused parameter", () => {
     assert.equal(opened.attempts?.length, 4);
   });
 
-  it("teaches nothing where the request fails in the end", async () => {
+  it("is not learned if the request fails in the end", async () => {
     const corrections = new Corrections();
     const { opened } = await send({ a: 1, b: 1 }, [leaveOut("a")], [failureOn("a"), failureOn("b")], { corrections });
     assert.ok(!opened.ok);
@@ -165,14 +165,14 @@ describe("a refused parameter", () => {
     assert.equal(corrections.kept.size, 0);
   });
 
-  it("teaches nothing where the mend is for one request", async () => {
+  it("is not learned if the correction is for one request", async () => {
     const corrections = new Corrections();
     const { opened } = await send({ a: 1 }, [leaveOut("a", true)], [failureOn("a")], { corrections });
     assert.ok(opened.ok);
     assert.equal(corrections.kept.size, 0);
   });
 
-  it("is the answer where no rule is for it, and where it is not in the body", async () => {
+  it("is the answer if no rule applies, or if it is not in the body", async () => {
     for (const parameter of ["b", "c"]) {
       const { bodies, opened } = await send({ a: 1 }, [leaveOut("a"), leaveOut("b")], [failureOn(parameter)]);
       assert.equal(bodies.length, 1);
@@ -190,7 +190,7 @@ describe("a refused parameter", () => {
     assert.equal(bodies.length, 2);
   });
 
-  it("that the user sets is mended too, since lessons come after options", async () => {
+  it("is corrected even if the user sets it, since corrections are applied after options", async () => {
     const corrections = new Corrections();
     corrections.learn(endpoint.baseUrl, "m", { parameter: "top_p", instead: null });
     const { bodies } = await send({}, [leaveOut("top_p")], [], { corrections, modelOptions: { top_p: 0.5, seed: 1 } });
@@ -198,8 +198,8 @@ describe("a refused parameter", () => {
   });
 });
 
-describe("lessons", () => {
-  it("that no rule understands change nothing", () => {
+describe("corrections", () => {
+  it("change nothing if no rule understands them", () => {
     const body = { a: 1 };
     assert.equal(applyCorrections(body, [{ parameter: "gone", instead: null }], [leaveOut("a")]), body);
   });

@@ -10,19 +10,19 @@ describe("words that an ending event repeats", () => {
     return words;
   }
 
-  it("add nothing where all was told", () => {
+  it("add nothing if all was emitted", () => {
     assert.equal(reported("Good ", "morning", ".").rest("Good morning."), "");
   });
 
-  it("add their end where it was not told", () => {
+  it("add their end if it was not emitted", () => {
     assert.equal(reported("Good ", "morning").rest("Good morning, Ada."), ", Ada.");
   });
 
-  it("are all new where nothing was told", () => {
+  it("are all new if nothing was emitted", () => {
     assert.equal(reported("").rest("Good morning."), "Good morning.");
   });
 
-  it("add nothing where they are shorter, or say something else", () => {
+  it("add nothing if they are shorter, or differ", () => {
     assert.equal(reported("Good ", "morning", ".").rest("Good mor"), "");
     assert.equal(reported("Good ", "morning").rest("Bad morning, Ada."), "");
     assert.equal(reported("Good ", "morning").rest("Good evening, Ada."), "");

@@ -120,7 +120,7 @@ describe("the failure of an HTTP answer", () => {
     assert.deepEqual([provider, model, accountLabel, origin], ["openai", "gpt-4.1", "work", "https://api.openai.com"]);
   });
 
-  it("says so where no key was sent", () => {
+  it("says so if no key was sent", () => {
     const nobody = failureContextOf({ provider: "acme", baseUrl: "https://acme.test", apiKey: undefined });
     const got = answerFailure(nobody, { status: 401, headers: new Headers(), text: "" }, readOpenAiError, nowMs);
     assert.equal(got.message, "acme requires an API key, and none was sent.");
@@ -135,7 +135,7 @@ describe("the failure of an HTTP answer", () => {
     assert.equal(other.parameter, "max_tokens");
   });
 
-  it("tells how long to wait, by the provider's own clock", () => {
+  it("states how long to wait, by the provider's own clock", () => {
     assert.equal(failure("openai", 429, "", { "retry-after": "20" }).retryAfterMs, 20_000);
     assert.equal(failure("openai", 429, "", { "retry-after-ms": "250", "retry-after": "1" }).retryAfterMs, 250);
     const date = "Wed, 04 Mar 2026 05:06:37 GMT";
@@ -148,7 +148,7 @@ describe("the failure of an HTTP answer", () => {
     assert.equal(failure("openai", 429, "").retryAfterMs, undefined);
   });
 
-  it("tells the request's id, from a header or the body", () => {
+  it("names the request's id, from a header or the body", () => {
     assert.equal(failure("openai", 500, "", { "x-request-id": "req_1" }).requestId, "req_1");
     assert.equal(failure("anthropic", 500, "", { "request-id": "req_2" }).requestId, "req_2");
     assert.equal(failure("anthropic", 500, anthropic("api_error", "no")).requestId, "req_body");
@@ -176,7 +176,7 @@ describe("the failure of an HTTP answer", () => {
     });
   }
 
-  it("does not follow a redirect, and tells where it led", () => {
+  it("does not follow a redirect, and says where it led", () => {
     const got = failure("openai", 302, "", { location: "https://portal.test/login?x=1" });
     assert.equal(got.kind, "transport");
     assert.equal(got.providerMessage, "Redirect to https://portal.test");

@@ -50,7 +50,7 @@ describe("transportFailure", () => {
     });
   }
 
-  it("knows a proxy that refuses the tunnel", () => {
+  it("recognizes a proxy that rejects the tunnel", () => {
     const failure = transportFailure(
       failureContext,
       fetchFailed("UND_ERR_ABORTED", "Proxy response (407) !== 200 when HTTP Tunneling"),

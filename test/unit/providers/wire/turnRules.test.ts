@@ -26,7 +26,7 @@ const text = (role: "system" | "user" | "assistant", words: string): Message => 
 const call: Message = { role: "assistant", content: [{ type: "tool-call", callId: "call_1", name: "look", arguments: {} }] };
 const result: Message = { role: "tool", content: [{ type: "tool-result", callId: "call_1", content: "found" }] };
 
-/** The body after the first rule that knows the words, or `undefined`; told with its parameter. */
+/** The body after the first rule that knows the words, or `undefined`; reported with its parameter. */
 function corrected(
   wire: keyof typeof wires,
   messages: readonly Message[],

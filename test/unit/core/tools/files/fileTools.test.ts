@@ -157,7 +157,7 @@ describe("tools for files", () => {
   });
 
   describe("edit_file", () => {
-    it("keeps line ends, byte order mark and mode, and tells the diff", async () => {
+    it("keeps line ends, byte order mark and mode, and returns the diff", async () => {
       const full = place.file("run.sh", "\ufeffone\r\ntwo\r\n", 0o755);
       const said = await place.said("edit_file", { path: "run.sh", edits: [{ oldText: "one\ntwo", newText: "one\n$& 2" }] });
       assert.match(said, /Edited run\.sh: 1 line added, 1 removed\.\n@@ .*\n one\n-two\n\+\$& 2/);
