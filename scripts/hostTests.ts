@@ -14,13 +14,13 @@ export const fakeModelsFolder = join(outFolder, "baton-test.fake-models-1.0.0");
 /** The folder that the window under test has open. */
 export const hostWorkspace = join(outFolder, "host-workspace");
 
-/** Builds Baton and test/host/*.test.ts, and lays the workspace. Rejects when there are no tests, or something does not build. */
-export async function buildHostTests(): Promise<void> {
+/** Builds Baton and `tests`, a glob, and lays the workspace. Rejects when there are no tests, or something does not build. */
+export async function buildHostTests(tests = "test/host/**/*.test.ts"): Promise<void> {
   const built = await runNode(join(repositoryRoot, "esbuild.mjs"), ["--dev"], { output: "capture" });
   if (built.code !== 0) {
     throw new Error(`Baton does not build.\n${built.output}`);
   }
-  const files = globSync("test/host/**/*.test.ts", { cwd: repositoryRoot }).sort();
+  const files = globSync(tests, { cwd: repositoryRoot }).sort();
   if (files.length === 0) {
     throw new Error("There are no tests in test/host.");
   }

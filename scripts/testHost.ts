@@ -1,4 +1,4 @@
-// Runs test/host inside the extension host of a real VS Code, served to a headless browser. `--build-only` stops before the start.
+// Runs test/host inside the extension host of a real VS Code, served to a headless browser. `--build-only` stops before the start; a glob runs those tests alone.
 import { rmSync } from "node:fs";
 import { cp, mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -49,7 +49,7 @@ async function runInServedVsCode(): Promise<number> {
   }
 }
 
-await buildHostTests();
+await buildHostTests(process.argv.slice(2).find((argument) => !argument.startsWith("--")));
 if (!process.argv.includes("--build-only")) {
   await ensureBrowser();
   process.exitCode = await runInServedVsCode();

@@ -76,7 +76,8 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-function linesOf(path: string, text: string, matcher: LineMatcher, contextLines: number, mostMatches: number): FoundLine[] {
+/** The lines of a text that match, with those around them. Throws {@link SlowExpression}. */
+export function linesOf(path: string, text: string, matcher: LineMatcher, contextLines: number, mostMatches: number): FoundLine[] {
   const all = text.split(/\r\n|\n|\r/);
   const matches = matcher.matches(all).slice(0, mostMatches);
   const starts = new Map(matches.map(({ line, start }) => [line, start]));

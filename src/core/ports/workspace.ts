@@ -22,7 +22,11 @@ export type FileState =
 
 /** Whether a change was made, or sentences that say why nothing was changed, without the file's name. `changed`: the file isn't what the caller takes it for; `exists`: another is in its place. */
 export type ChangeOutcome =
-  | { readonly ok: true }
+  | {
+      readonly ok: true;
+      /** What a file has become if that isn't what was asked for, such as by an editor that formats what it saves. */
+      readonly actual?: Uint8Array;
+    }
   | {
       readonly ok: false;
       readonly reason: "changed" | "exists" | "missing" | "not-file" | "read-only" | "failed";

@@ -1,10 +1,11 @@
 import { applyEdits } from "../edits/applyEdits.ts";
 import { fileBytes, readFileText } from "../edits/fileText.ts";
-import { unifiedDiff } from "../edits/unifiedDiff.ts";
+import { unifiedDiff, unifiedDiffBetween } from "../edits/unifiedDiff.ts";
 import type { TextEdit } from "../edits/textEdit.ts";
 import { locateFile } from "../locateFile.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
 import { hasSecrets, pathKeys, type FileToolPorts } from "./fileToolPorts.ts";
+import { formattedNote, formattedText } from "./formattedText.ts";
 import { makeChange, readState } from "./makeChange.ts";
 import { counted, doneOr, failed, said } from "./resultWords.ts";
 
@@ -86,8 +87,9 @@ async function editFile(ports: FileToolPorts, { path, edits }: Arguments, contex
   if (!made.ok) {
     return failed(`${shown}: ${made.message}`);
   }
-  known.know(shown, outcome.text);
-  const diff = unifiedDiff(text.file.text, outcome.replacements);
-  const head = `Edited ${shown}: ${counted(diff.added, "line")} added, ${String(diff.removed)} removed.`;
+  const formatted = formattedText(made, shown);
+  known.know(shown, formatted ?? outcome.text);
+  const diff = formatted === undefined ? unifiedDiff(text.file.text, outcome.replacements) : unifiedDiffBetween(text.file.text, formatted);
+  const head = `Edited ${shown}: ${counted(diff.added, "line")} added, ${String(diff.removed)} removed.${formatted === undefined ? "" : formattedNote}`;
   return said(mayQuote ? `${head}\n${diff.text}` : head);
 }

@@ -20,4 +20,9 @@ export interface ChangeRecorder {
    * Called before a change is made, so that what was there is kept whatever happens. Resolves with what is called if it couldn't be made after all. Rejects if it can't be kept; nothing is changed then.
    */
   record(change: FileChange, context: Pick<ToolContext, "callId" | "stepId">): Promise<() => Promise<void>>;
+  /**
+   * Called when a recorded change was made. Where the file has become something else than was asked for, such as by an editor that formats what it saves, that is a change of its own, recorded before this and called
+   * `further`. Never rejects.
+   */
+  made?(change: FileChange, further: FileChange | undefined): Promise<void>;
 }

@@ -30,7 +30,7 @@ export async function readState(workspace: Workspace, path: string, shown: strin
     : { ok: false, missing: false, message: `${shown}: ${reading.message}` };
 }
 
-/** Makes a change and has it recorded. Resolves with whether it was made. */
+/** Makes a change and has it recorded, with what the editor made of it when it saved it. Resolves with whether it was made. */
 export async function makeChange(
   { workspace, recorder }: Pick<FileToolPorts, "workspace" | "recorder">,
   change: FileChange,
@@ -46,8 +46,22 @@ export async function makeChange(
   const outcome = await done(workspace, change);
   if (!outcome.ok) {
     await cancel();
+    return outcome;
   }
+  const further = furtherChange(change, outcome.actual);
+  if (further !== undefined) {
+    // It has happened already: that it can't be kept costs Undo of this file alone, which is rejected then.
+    await recorder.record(further, context).catch(() => undefined);
+  }
+  await recorder.made?.(change, further);
   return outcome;
+}
+
+/** From what was asked for to what the file has become. */
+function furtherChange(change: FileChange, actual: Uint8Array | undefined): FileChange | undefined {
+  return actual === undefined || change.kind !== "edit" || change.after.kind !== "file"
+    ? undefined
+    : { kind: "edit", path: change.path, before: change.after, after: { ...change.after, bytes: actual } };
 }
 
 function done(workspace: Workspace, change: FileChange): Promise<ChangeOutcome> {

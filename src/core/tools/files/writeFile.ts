@@ -4,6 +4,7 @@ import type { FileState } from "../../ports/workspace.ts";
 import { locateFile, type LocatedFile } from "../locateFile.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
 import { hasSecrets, pathKeys, type FileToolPorts } from "./fileToolPorts.ts";
+import { formattedNote, formattedText } from "./formattedText.ts";
 import { makeChange, missingFolders, readState } from "./makeChange.ts";
 import { counted, doneOr, failed, said } from "./resultWords.ts";
 
@@ -93,9 +94,12 @@ async function replaceAll(
   if (!made.ok) {
     return failed(`${shown}: ${made.message}`);
   }
-  ports.known.know(shown, newText);
-  const diff = unifiedDiffBetween(text.file.text, newText);
-  const head = `Replaced all of ${shown}: ${counted(diff.added, "line")} added, ${String(diff.removed)} removed.`;
+  const formatted = formattedText(made, shown);
+  const now = formatted ?? newText;
+  ports.known.know(shown, now);
+  const diff = unifiedDiffBetween(text.file.text, now);
+  const note = formatted === undefined ? "" : formattedNote;
+  const head = `Replaced all of ${shown}: ${counted(diff.added, "line")} added, ${String(diff.removed)} removed.${note}`;
   return said(mayQuote ? `${head}\n${diff.text}` : head);
 }
 
