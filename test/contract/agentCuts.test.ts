@@ -10,7 +10,7 @@ let chat: RecordedSession | undefined;
 let first = 0;
 
 contract("an agent's session that was cut", (contract) => {
-  it("goes on wherever it was cut", async () => {
+  it("continues wherever it was cut", async () => {
     const { server, wireCase } = contract;
     const session = await playSession(server, wireCase.offers.tools ? wireCase : openaiChatCase);
     first = (first + 1) % every;
@@ -19,7 +19,7 @@ contract("an agent's session that was cut", (contract) => {
     assert.ok(cuts >= 5, String(cuts));
   });
 
-  it("goes on after another wire's, wherever that was cut", async () => {
+  it("continues after another wire's, wherever that was cut", async () => {
     const { server, wireCase } = contract;
     chat ??= await playSession(server, openaiChatCase);
     const { mistakes } = await continueCuts(server, wireCase, chat, { every: every * 3, first });

@@ -280,7 +280,7 @@ describe("npm run ask: bodies that a strict server takes", () => {
     });
   }
 
-  it("a gateway's own long id goes back as it came, in the call and in its result", async () => {
+  it("a gateway's own long id goes back unchanged, in the call and in its result", async () => {
     const id = `call_9f1c2a__thought__EpQCCpECAXLI2nzq/3Kx+9abZ==${"QUJDQUJD".repeat(30)}`;
     const call = { id, type: "function", function: { name: "read_file", arguments: "{}" } };
     const messages = await fileOf("long.json", [

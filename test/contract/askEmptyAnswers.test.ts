@@ -48,7 +48,7 @@ describe("npm run ask: an empty answer", () => {
     assert.match(attempt?.failure.providerMessage ?? "", /404 NOT_FOUND/);
   });
 
-  it("carries the words of a shape that nobody knows", async () => {
+  it("carries the text of an unknown shape", async () => {
     const { events } = await withAnotherKey([
       JSON.stringify({ "error parsing tool call": "invalid character 'c' looking for beginning of value" }),
       "[DONE]",

@@ -119,7 +119,7 @@ describe("npm run ask: what an error is about", () => {
     ],
     ["gemini", "gemini", { base_resp: { status_code: 1008, status_msg: "insufficient balance" } }],
   ] as const) {
-    it(`10. MiniMax on the ${name} wire: an error that says 200 is one of its own number`, async () => {
+    it(`10. MiniMax on the ${name} wire: an error with status 200 is classified by its own number`, async () => {
       const { code, text, attempts, events } = await askCase([{ type, model: "m", answer: () => rejection(200, body) }, larger]);
       assert.deepEqual([code, text, attempts], [0, good, ["quota switch"]]);
       assert.equal(events.find((event) => event.type === "attempt")?.failure.providerMessage, "insufficient balance");

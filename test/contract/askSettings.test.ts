@@ -127,7 +127,7 @@ describe("npm run ask -- --settings", () => {
     assert.deepEqual([stopped.code, failureOf(stopped.events).kind, server.requests.length], [1, "rate-limit", 3]);
   });
 
-  it("asks once where one attempt is allowed", async () => {
+  it("asks once if one attempt is allowed", async () => {
     server.script(broken);
     const { code, events } = await run(
       { "baton.providers": { gate: gate([right]) }, "baton.orchestrator.model": "gate:gpt-4.1", "baton.retry.maxAttempts": 1 },
@@ -191,7 +191,7 @@ describe("npm run ask -- --settings", () => {
     assert.match(failureOf(events).message, /Gate has no key/);
   });
 
-  it("ends with 2 where the file or a model in it cannot be used", async () => {
+  it("ends with 2 if the file or a model in it cannot be used", async () => {
     for (const [settings, args, message] of [
       ["{", ["Hello"], /--settings: .* cannot be read as JSON \(.* in line 1\)/],
       ["{}", ["Hello"], /--settings: baton\.orchestrator\.model: No model is named/],

@@ -69,7 +69,7 @@ describe("the credentials of clouds", () => {
     assert.equal(server.requests[0]?.keyAccepted, true);
   });
 
-  it("are read anew: a secret that was wrong is used no more once it is put right", async () => {
+  it("are read again: a wrong secret is no longer used once it is corrected", async () => {
     restore();
     restore = setVariables({ ...bedrockCase.environment?.(server), AWS_SECRET_ACCESS_KEY: "wrong" });
     const failure = failureOf(await ask(bedrockCase));
@@ -148,7 +148,7 @@ describe("Claude on Amazon Bedrock", () => {
     assert.deepEqual(Object.keys(body as object).sort(), ["anthropic_version", "max_tokens", "messages"]);
   });
 
-  it("says what to ask for where a model runs through an inference profile alone", async () => {
+  it("says what to ask for if a model runs only through an inference profile", async () => {
     const failure = failureOf(
       await eventsOf(await openAt(server, bedrockCase), question(bedrockCase, { model: "anthropic.claude-opus-4-6-v1" })),
     );

@@ -50,7 +50,7 @@ describe("the connection doctor", () => {
   }
 
   for (const wireCase of wireCases.filter(({ isPreset }) => !isPreset)) {
-    it(`finds nothing wrong where nothing is: ${wireCase.name}`, async () => {
+    it(`finds no fault in a working setup: ${wireCase.name}`, async () => {
       const server = await parts.server();
       const restore = setVariables(wireCase.environment?.(server) ?? {});
       const apiKey = wireCase.endpoint !== undefined && "apiKey" in wireCase.endpoint ? undefined : server.keys[wireCase.owner];
@@ -87,7 +87,7 @@ describe("the connection doctor", () => {
     );
   });
 
-  it("asks VS Code's own models without looking at the way to them", async () => {
+  it("asks VS Code's own models without testing the network", async () => {
     const fake = new ScriptedProvider();
     const summary = (text: string) =>
       [
@@ -119,7 +119,7 @@ describe("the connection doctor", () => {
     );
   });
 
-  it("says that no key is needed where none is", async () => {
+  it("says that no key is needed if none is", async () => {
     const server = await parts.server({ keys: { openai: [] } });
     const connectionTest = await testPatient({ ...healthy(server), apiKey: undefined });
     assert.equal(statusOf(connectionTest, "key"), "skipped");

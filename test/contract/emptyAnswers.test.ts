@@ -116,7 +116,7 @@ contract("what a rejection with status 400 is about", (contract) => {
     });
   }
 
-  it("an error that says 200, by its own number", async () => {
+  it("an error with status 200, by its own number", async () => {
     const text = JSON.stringify({ id: "0551", choices: null, base_resp: { status_code: 1008, status_msg: "insufficient balance" } });
     const { failure } = only(await contract.answer({ body: { status: 200, contentType: "application/json", text } }), "failure");
     assert.deepEqual([failure.kind, failure.retry, failure.providerMessage], ["quota", "elsewhere", "insufficient balance"]);

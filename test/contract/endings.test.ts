@@ -49,7 +49,7 @@ contract("ends", (contract) => {
     ["abort", "server"],
     ["engine_overloaded", "overloaded"],
   ] as const) {
-    it(`by “${raw}”, as wires and gateways say`, async () => {
+    it(`by “${raw}”, as wires and gateways send it`, async () => {
       for (const steps of [[], [{ text: "Half of an ans" }]]) {
         const events = await contract.answer({ steps, finishReason: raw });
         const failure = failureOf(events);
@@ -78,7 +78,7 @@ contract("ends", (contract) => {
       assert.equal(textOf(events), "I will not.");
       assert.equal(only(events, "finish").reason, "refusal");
     },
-    "words like any others",
+    "ordinary text",
     async () => {
       const events = await contract.answer({ steps: [{ refusal: "I will not." }] });
       assert.deepEqual([textOf(events), only(events, "finish").reason], ["I will not.", "stop"]);

@@ -141,7 +141,7 @@ contract("failures", (contract) => {
     );
   });
 
-  it("an address where nobody listens", async () => {
+  it("an address where nothing listens", async () => {
     const gone = await startModelServer();
     await gone.close();
     const failure = failureOf(await eventsOf(await openAt(gone, wireCase), contract.question()));

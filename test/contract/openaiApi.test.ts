@@ -124,7 +124,7 @@ describe("the wire that OpenAI is asked over", () => {
     assert.equal(textOf(events), "ok");
   });
 
-  it("stays where it was set, where the model is unknown, and where the address is wrong", async () => {
+  it("does not change if it is set, if the model is unknown, or if the address is wrong", async () => {
     server.script({ error: noPath });
     assert.equal(failureOf(await ask(await open({ api: "responses" }), "gpt-5.5")).kind, "not-found");
     assert.deepEqual(paths(), ["/responses"]);

@@ -8,7 +8,7 @@ import { lastBody } from "./requestBody.ts";
 const tools = [{ name: "now", description: "Returns the time", inputSchema: { type: "object", properties: {} } }];
 const thought = "hm, so";
 
-/** The longest text in a signature: the proof itself. */
+/** The longest text in a signature's data: the signature itself. */
 function proofOf(data: JsonValue): string {
   const texts = JSON.stringify(data).match(/"(?:[^"\\]|\\.)*"/g) ?? [];
   return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");

@@ -247,7 +247,7 @@ describe("a rejection inside a stream with status 200, before anything was said"
     );
   });
 
-  it("that nothing cures is the answer's failure, and teaches nothing", async () => {
+  it("that no correction fixes is the answer's failure, and nothing is learned", async () => {
     const reported = await ask("openai-compatible", temperature, () => ({
       events: [{ error: { message: unsupported, type: "invalid_request_error", param: "temperature" } }],
     }));
@@ -261,7 +261,7 @@ describe("a rejection inside a stream with status 200, before anything was said"
     assert.deepEqual([reported.text, reported.attempts, reported.events.at(-1)?.type, reported.bodies.length], ["Half", [], "failure", 1]);
   });
 
-  it("about the room for the answer lowers it, says so, and teaches nothing", async () => {
+  it("about the room for the answer lowers it and says so, and nothing is learned", async () => {
     const message =
       "This model's maximum context length is 8192 tokens. However, you requested 9192 tokens (5192 in the messages, 4000 in the completion).";
     const reported = await ask("openai-compatible", { maxOutputTokens: 4000 }, (_body, _text, index) => ({
@@ -299,14 +299,14 @@ describe("a tool whose schema cannot be corrected", () => {
     assert.deepEqual([fourth.text, fourth.bodies.length], ["ok", 1]);
   });
 
-  it("leaves a tool of the same name with a schema that is taken as it is", async () => {
+  it("leaves a tool of the same name with an accepted schema unchanged", async () => {
     const first = await ask("anthropic", { tools: [tool] }, strict);
     const plain = { ...tool, inputSchema: { type: "object", properties: { path: { type: "string" } } } };
     const second = await ask("anthropic", { tools: [plain] }, strict, { corrections: [...first.learned] });
     assert.deepEqual((second.bodies[0]?.["tools"] as readonly JsonObject[])[0]?.["input_schema"], plain.inputSchema);
   });
 
-  it("is remembered for the latest tools alone", async () => {
+  it("is remembered only for the latest tools", async () => {
     const known = Array.from({ length: 80 }, (_, at) => `hash${String(at)}`).join(",");
     const reported = await ask("anthropic", { tools: [tool] }, strict, {
       corrections: [{ parameter: "tools:schema:words", instead: known }],

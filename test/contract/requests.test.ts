@@ -52,7 +52,7 @@ contract(
     });
 
     offered(
-      "carry no key where there is none",
+      "carry no key if there is none",
       wireCase.keylessAuthorization === undefined,
       async () => {
         const provider = await contract.open({ apiKey: undefined }, { fetch });
@@ -143,7 +143,7 @@ contract(
       });
 
       offered(
-        "go anywhere where there is no key",
+        "go anywhere if there is no key",
         wireCase.keylessAuthorization === undefined && wireCase.type !== "azure",
         async () => {
           await failuresAt("gate.example", { apiKey: undefined, headers: { "x-team": "ours" } });
@@ -157,7 +157,7 @@ contract(
       );
     });
 
-    it("are not sent where the endpoint cannot be asked at all", async () => {
+    it("are not sent if the endpoint cannot be asked", async () => {
       for (const [endpoint, kind] of [
         [{ baseUrl: "not an address" }, "invalid-request"],
         [{ baseUrl: "ftp://acme.test" }, "invalid-request"],

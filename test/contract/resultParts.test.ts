@@ -55,7 +55,7 @@ contract("what tools answer beside words", (contract) => {
     },
   );
 
-  it("an image alone, and one of a tool that failed", async () => {
+  it("an image without text, and one of a tool that failed", async () => {
     const body = await send(loop({ content: [image] }, { content: [{ type: "text", text: "it broke" }, image], isError: true }));
     assert.equal(body.split(pixel).length, takesImages ? 3 : 1);
     assert.ok(body.includes("it broke"), body);

@@ -60,7 +60,7 @@ contract("sampling", (contract) => {
   const { paths } = wires[wireCase.wire];
   const body = (): unknown => contract.server.requests.at(-1)?.body;
 
-  it("goes where the wire has it, and the rest is reported before the answer", async () => {
+  it("is sent as far as the wire supports it, and the rest is reported before the answer", async () => {
     // OpenAI's own server knows no top_k; gateways have it.
     const sampling: Sampling = wireCase.wire === "openai" || wireCase.wire === "completions" ? { ...all, topK: undefined } : all;
     const events = await contract.answer({ steps: [{ text: "x" }] }, { model: plainModel(wireCase), sampling });
@@ -81,7 +81,7 @@ contract("sampling", (contract) => {
     assert.equal(contract.server.requests.length, 1, "asked more than once");
   });
 
-  it("is as a model that reasons takes it", async () => {
+  it("is limited to what a reasoning model accepts", async () => {
     const events = await contract.answer({ steps: [{ text: "x" }] }, { sampling: { temperature: 0.5, topP: 0.9 }, effort: "low" });
     assert.equal(textOf(events), "x", JSON.stringify(events));
     const dropped = droppedIn(events);

@@ -17,7 +17,7 @@ const media: Readonly<Partial<Record<MediaKind, MediaPart>>> = {
   audio: { type: "audio", source: { kind: "base64", mediaType: "audio/wav", data: "UklGRgAAAABXQVZF" } },
 };
 
-/** A conversation as it comes to be on a case's wire: an attachment of each kind that it takes, reasoning with its proof, calls with the wire's own ids, their results. */
+/** A conversation as it comes to be on a case's wire: an attachment of each kind that it takes, reasoning with its signature, calls with the wire's own ids, their results. */
 async function converse(server: ModelServer, wireCase: WireCase): Promise<readonly Message[]> {
   const { offers } = wireCase;
   const attached = Object.entries(media).flatMap(([kind, part]) => (offers.media.includes(kind as MediaKind) ? [part] : []));

@@ -15,7 +15,7 @@ contract("text", (contract) => {
     assert.equal(only(events, "finish").reason, "stop");
   });
 
-  it("whole, though a stream was asked for", async () => {
+  it("whole, although a stream was requested", async () => {
     const events = await contract.answer({
       body: { status: 200, contentType: "application/json", text: ` ${JSON.stringify(contract.wireCase.whole)}` },
     });
@@ -23,7 +23,7 @@ contract("text", (contract) => {
     assert.equal(only(events, "finish").reason, "stop");
   });
 
-  it("asked for at the first iteration, and anew at each", async () => {
+  it("requested at the first iteration, and again at each", async () => {
     const stream = (await contract.open()).stream(contract.question(), new AbortController().signal);
     assert.equal(contract.server.requests.length, 0);
     for (let round = 1; round <= 2; round++) {

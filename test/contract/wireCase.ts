@@ -40,7 +40,7 @@ export interface Offers {
   readonly interleavedCalls: boolean;
   /** Reasoning is reported; without this it is not asked for, and the answer comes without it. */
   readonly reasoning: boolean;
-  /** What is played back to the wire that made it: proof of the reasoning, or its words. Neither: the reasoning is dropped. */
+  /** What is played back to the wire that made it: the signature of the reasoning, or its text. Neither: the reasoning is dropped. */
   readonly playback: "signature" | "text" | undefined;
   /** An effort changes the request; without that the request is the same. */
   readonly effort: boolean;

@@ -77,7 +77,7 @@ describe("chats on a disk that is full, read-only or forbidden", () => {
     await assertSavedWhole([...words, "interrupted: an answer meanwhile"]);
   });
 
-  it("full, and then the window is killed: what was saved before is there, and the torn line is no damage", async function () {
+  it("full, and then the window is killed: what was saved before is there, and the torn line is not reported as damage", async function () {
     mountSmallDisk(this);
     for (let index = 0; index < 40; index += 1) {
       chat.ask(line(index));

@@ -35,7 +35,7 @@ describe("two windows that write to the same conversations at the same time", ()
     };
   }
 
-  it("lose no turn of either and tear no line: each turn is whole, once, where its window has it", async function () {
+  it("lose no turn and tear no line: each turn is whole, once, and in the order of its window", async function () {
     this.timeout(120_000);
     const script = await bundleWriter("rival", root);
     const ids = Array.from({ length: 150 }, () => crypto.randomUUID());

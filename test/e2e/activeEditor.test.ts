@@ -42,7 +42,7 @@ describe("4: + › Active Editor", () => {
     assert.match(await attachAndAsk("notes.md"), /typed, not saved on the disk/);
   });
 
-  it("sends an untitled file, and takes the editor where the Output panel has the focus", async () => {
+  it("sends an untitled file, and uses the editor if the Output panel has the focus", async () => {
     const { bench } = journey;
     await bench.runCommand("File: New Untitled Text File");
     await bench.page.locator(".tab.active", { hasText: "Untitled-1" }).waitFor({ timeout: stepMs });

@@ -137,7 +137,7 @@ describe("a chat whose extension host is killed", () => {
     });
   }
 
-  it("goes on after that, with the keys nowhere but in the secret storage", async () => {
+  it("continues after that, with the keys only in the secret storage", async () => {
     const { bench, server } = journey;
     server.script({ steps: [{ text: "all is well" }] });
     await ask(journey, "And now?");

@@ -79,7 +79,7 @@ describe("the connection doctor", () => {
     describe(`in ${theme}`, () => {
       before(() => bench.setTheme(theme));
 
-      it("shows every stage with its time where nothing is wrong", async () => {
+      it("shows every stage with its time if nothing is wrong", async () => {
         await test("All fine");
         await bench.quickInput.waitFor("Everything works.");
         const rows = await text();
@@ -96,7 +96,7 @@ describe("the connection doctor", () => {
         await bench.quickInput.close();
       });
 
-      it("names the key where that is wrong", async () => {
+      it("names the key if the key is wrong", async () => {
         await test("Wrong key");
         await bench.quickInput.waitFor(/isn't approved for|Key failed\./);
         if ((await text()).includes("isn't approved for")) {
@@ -117,7 +117,7 @@ describe("the connection doctor", () => {
         await bench.quickInput.close();
       });
 
-      it("names a certificate that nobody vouches for", async () => {
+      it("names a certificate that is not trusted", async () => {
         await test("Own server");
         await bench.quickInput.waitFor("TLS failed.");
         assert.match(await text(), /self-signed.*http\.systemCertificates/s);
@@ -161,7 +161,7 @@ describe("the connection doctor", () => {
       await bench.screenshot("86-doctor-report");
     });
 
-    it("asks VS Code for the system's proxy where nothing names one", async () => {
+    it("asks VS Code for the system's proxy if nothing names one", async () => {
       await bench.changeUserSettings({ "http.proxy": undefined });
       await test("Misspelt");
       await bench.quickInput.waitFor("DNS failed.");

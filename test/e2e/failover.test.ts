@@ -184,7 +184,7 @@ describe("while a key is in cooldown", () => {
     release(undefined);
   });
 
-  it("an answer that breaks off goes on where it ended, with nothing twice", async () => {
+  it("an answer that breaks off continues where it ended, with nothing repeated", async () => {
     const { bench, panel, server } = journey;
     server.script({ steps: [{ text: "One, two, three, " }, { text: "four, five" }, { fault: "truncate" }] });
     await ask(journey, "Count to eight");

@@ -5,7 +5,7 @@ import { stepMs } from "./harness/patience.ts";
 import { answerEnds, ask, lastAnswer, providersAt } from "./journey.ts";
 import { openWorkbench, type Workbench } from "./harness/workbench.ts";
 
-describe("a key in the environment, and one that takes its place", () => {
+describe("a key in the environment, and one that replaces it", () => {
   let server: ModelServer;
   let bench: Workbench;
 

@@ -64,7 +64,7 @@ describe("15: the mark of the model list", () => {
   const marked = (): Promise<string | null> =>
     journey.bench.quickInput.box.locator(".monaco-list-row.focused .label-name").first().textContent();
 
-  it("stays where the user has put it while a slow provider's list comes, and Enter takes that model", async () => {
+  it("stays where the user has put it while a slow provider's list arrives, and Enter chooses that model", async () => {
     const { bench } = journey;
     await bench.runCommand("Baton: Choose Worker Model");
     await bench.quickInput.waitFor("type provider:model");

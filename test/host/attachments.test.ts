@@ -51,7 +51,7 @@ describe("4: what is attached of an editor", () => {
     assert.equal(text, "print(1)\n");
   });
 
-  it("is the editor's, not the Output channel's that has the focus; an Output channel in a tab is none", async () => {
+  it("is the editor's, not that of the focused Output channel; an Output channel in a tab does not count", async () => {
     const uri = await fileIn("beside.md", "beside\n");
     await vscode.window.showTextDocument(uri);
     const channel = vscode.window.createOutputChannel("Chatter");
@@ -110,7 +110,7 @@ describe("4: what is attached of an editor", () => {
     });
   });
 
-  it("is a picture in its own editor; what can be no attachment is not offered", async () => {
+  it("is a picture in its own editor; what cannot be attached is not offered", async () => {
     await vscode.commands.executeCommand("vscode.openWith", await fileIn("pixel.png", pixel), "imagePreview.previewEditor");
     assert.equal((await activeEditor())?.uri.path.endsWith("pixel.png"), true);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");

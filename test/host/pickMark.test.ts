@@ -56,7 +56,7 @@ describe("15: the mark of a quick pick that fills in", () => {
     assert.equal(await enter(), "c");
   });
 
-  it("takes Enter that came while no row was marked, as rows are set, for the row that is marked next", async () => {
+  it("applies an Enter that arrives while no row is marked to the row that is marked next", async () => {
     await fill(rows("a", "b"));
     pick.show();
     await down();

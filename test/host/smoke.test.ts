@@ -16,7 +16,7 @@ describe("Baton in an extension host", () => {
     assert.equal(baton?.isActive, false);
   });
 
-  it("starts when its panel is asked for", async () => {
+  it("starts when its panel is opened", async () => {
     await vscode.commands.executeCommand("baton.openChat");
     assert.equal(baton?.isActive, true);
   });

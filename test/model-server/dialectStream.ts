@@ -116,7 +116,7 @@ class DialectEncoder implements StreamEncoder {
     return closing;
   }
 
-  /** The proof of what was thought comes last. */
+  /** The signature of the reasoning comes last. */
   #lastDelta(): object {
     const hasThought = this.#sent.some((step) => "reasoning" in step);
     const proof = { type: "reasoning.text", signature: this.#proof, format: "anthropic-claude-v1", index: 0 };

@@ -9,7 +9,7 @@ export interface Dialect {
   readonly preset: string;
   /** A model that thinks, where it has one that sends its reasoning. */
   readonly model: string;
-  /** Where thoughts stand: a field of the delta, OpenRouter's field with its proofs beside it, Mistral's parts of the content, tags in the text. */
+  /** Where thoughts stand: a field of the delta, OpenRouter's field with its signatures beside it, Mistral's parts of the content, tags in the text. */
   readonly thoughts: "reasoning_content" | "reasoning" | "reasoning_details" | "parts" | "tags";
   /**
    * When a stream reports its usage: in a chunk of its own where it is asked for (`asked`), with the finish reason (`finish`), there and in Groq's own

@@ -284,7 +284,7 @@ describe("panel: effort, schemas, notices and sources", () => {
     assert.equal(await panel.byId("answer-text").textContent(), "right");
   });
 
-  it("lists sources whose links go through the host, and links nothing that is no web page", async () => {
+  it("lists sources whose links go through the host, and links only web pages", async () => {
     const sources = [
       { url: "https://example.com/a?b=1", title: "A <b>page</b>" },
       { url: "javascript:alert(1)", title: "Not a page" },

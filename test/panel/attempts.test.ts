@@ -37,7 +37,7 @@ describe("panel: attempts, and who answered", () => {
     assert.deepEqual(await seen(panel), [0, 1, 2, 3, 4, 5]);
   });
 
-  it("folds away nothing that is no attempt", async () => {
+  it("folds only attempts", async () => {
     const lost = { text: "“old.png” couldn't be sent: its file no longer exists", details: [] };
     await using panel = await bench.open({
       state: sampleState([question, finishedAnswer("a1", "Yes.", { notices: [lost, lost, lost, lost, ...sampleAttempts(6)] })]),

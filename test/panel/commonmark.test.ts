@@ -36,7 +36,7 @@ describe("panel: CommonMark's own examples", () => {
     assert.deepEqual(failures(/^Fenced code/), []);
   });
 
-  it("differs from CommonMark only where it is meant to", () => {
+  it("differs from CommonMark only on purpose", () => {
     const plain = new Marked({ gfm: true });
     for (const [markdown, commonmark, ours] of deliberate) {
       assert.equal(plain.parseInline(markdown, { async: false }), commonmark);

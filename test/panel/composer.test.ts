@@ -85,7 +85,7 @@ describe("panel: the composer", () => {
     assert.equal(await value(panel), "one\ntwo\nthree!");
   });
 
-  it("goes on with a recalled prompt as with one's own, so that Up and Down no longer replace it (case 5)", async () => {
+  it("treats an edited recalled prompt as a draft, which Up and Down no longer replace (case 5)", async () => {
     await using panel = await bench.open({ state: sampleState([], { recall: ["first", "second"] }) });
     const { keyboard } = panel.page;
     await panel.byId("composer-input").click();
@@ -234,7 +234,7 @@ describe("panel: the composer", () => {
     assert.equal(await value(panel), "");
   });
 
-  it("takes ten megabytes without freezing, and says how much it is", async () => {
+  it("accepts ten megabytes without freezing, and shows the size", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await panel.byId("composer-input").fill("What is this about?");
     const tookMs = await panel.byId("composer-input").evaluate(async (node) => {

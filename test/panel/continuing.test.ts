@@ -6,7 +6,7 @@ import { answerTurn, rateLimitCard, sampleFacts, sampleState, truncatedCard, use
 const question = userTurn("u1", "Go");
 const half: NonNullable<Answer1["blocks"]> = [{ kind: "text", text: "First.\n\nHalf of" }];
 
-describe("panel: going on with an answer that broke off", () => {
+describe("panel: continuing an answer that broke off", () => {
   let bench: PanelBench;
   before(async () => {
     bench = await PanelBench.start();
@@ -24,7 +24,7 @@ describe("panel: going on with an answer that broke off", () => {
     });
   }
 
-  it("offers the rest of an answer that was cut off at the output limit, in words, and takes it", async () => {
+  it("offers to continue an answer that was cut off at the output limit, in words, and continues it", async () => {
     const facts = { ...sampleFacts, finishNote: "length" };
     await using panel = await bench.open({ state: sampleState([question, answerTurn("a1", { status: "complete", blocks: half, facts })]) });
     assert.match((await panel.byId("answer-note").textContent()) ?? "", /^Cut off at the output limitContinueRetry$/);
@@ -61,7 +61,7 @@ describe("panel: going on with an answer that broke off", () => {
     }
   });
 
-  it("offers it for the last answer alone, and once more when that is taken out", async () => {
+  it("offers it only for the last answer, and again when that is removed", async () => {
     const turn = answerTurn("a1", { status: "failed", failure: truncatedCard, blocks: half });
     await using panel = await bench.open({ state: sampleState([question, turn]) });
     const fixes = (): Promise<readonly (string | null)[]> =>

@@ -40,7 +40,7 @@ describe("panel: what a selection copies (case 18)", () => {
     assert.equal(one.trim(), "const a = 1;\n\nfunction b() {\n  return a;\n}");
   });
 
-  it("holds nothing that is there for screen readers alone", async () => {
+  it("holds nothing that is meant only for screen readers", async () => {
     await using panel = await bench.open({ state: sampleState([userTurn("u1", "My question"), finishedAnswer("a1", "My answer.")]) });
     const all = await copied(panel, ".transcript-content", ".answer-text");
     assert.equal(all.replace(/\s+/g, " ").trim(), "My question My answer.");

@@ -101,7 +101,7 @@ describe("panel: 12. LaTeX", () => {
     assert.equal(await panel.byId("answer-text").innerText(), text);
   });
 
-  it("shows what is no LaTeX as its source", async () => {
+  it("shows invalid LaTeX as its source", async () => {
     await show("A \\(\\frac{1\\) and \\(\\nosuch{x}\\), then \\(x\\).");
     await typeset(1);
     assert.equal(

@@ -146,7 +146,7 @@ describe("panel: Markdown that streams", () => {
     "\n- [ ] w",
   ];
 
-  it("a line that goes on is shown at each step as when nothing of it was shown before", async () => {
+  it("a growing line is shown at each step as if it had just been drawn", async () => {
     const below = seeded(11);
     const any = (from: readonly string[]): string => from[below(from.length)] ?? "";
     const documents = Array.from({ length: 500 }, () =>
@@ -194,7 +194,7 @@ describe("panel: Markdown that streams", () => {
     assert.deepEqual(rows, [32, 32, 6]);
   });
 
-  it("a long paragraph is not drawn anew for each piece", async () => {
+  it("a long paragraph is not redrawn for each piece", async () => {
     const words = "some words, more of them, and **a few** of `another` kind ".repeat(700);
     for (const text of [words, words.replaceAll(", ", ",\n"), `- a\n  - ${words}`, `> ${words}`, "这是一个没有空格的长段落".repeat(2000)]) {
       const [short, long] = await stream([text.slice(0, text.length / 4), text].map((part) => cut(part, () => 64)));

@@ -28,7 +28,7 @@ describe("panel: narrow", () => {
     });
   }
 
-  it("shows roles as icons with tooltips where not even their words fit", async () => {
+  it("shows roles as icons with tooltips if even their words do not fit", async () => {
     await using panel = await bench.open({ width: 180, state: answered });
     for (const [id, name] of [
       ["role-worker", "Worker"],

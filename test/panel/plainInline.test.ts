@@ -53,7 +53,7 @@ describe("panel: plain words, code, emphasis and links", () => {
     assert.ok(read > 3_000, `${read} were read`);
   });
 
-  it("leave words in brackets to the library where there are definitions", () => {
+  it("leave words in brackets to the library if there are definitions", () => {
     assert.equal(readPlainInline("a [word]", true), undefined);
     assert.notEqual(readPlainInline("a [word]", false), undefined);
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PanelBench } from "./panelPage.ts";
 import { answerTurn, finishedAnswer, sampleFacts, sampleState, userTurn } from "./samples.ts";
 
-describe("panel: the talk with the host", () => {
+describe("panel: the protocol with the host", () => {
   let bench: PanelBench;
   before(async () => {
     bench = await PanelBench.start();
@@ -102,7 +102,7 @@ describe("panel: the talk with the host", () => {
     assert.equal(await first.evaluate((node) => node.isConnected), true);
   });
 
-  it("draws a text anew that was changed otherwise than at its end while it streams", async () => {
+  it("redraws a text that changes before its end while it streams", async () => {
     const turn = answerTurn("a1", { blocks: [{ kind: "text", text: "" }] });
     await using panel = await bench.open({ state: sampleState([userTurn("u1", "Go"), turn]) });
     const append = (text: string) => ({ type: "part-append", turnId: "a1", partId: "p1", text }) as const;

@@ -86,7 +86,7 @@ describe("panel: nothing moves under a reader (case 16)", () => {
     assert.equal(await standsAt(panel, "Line 40 of"), at, "something that loads late, above");
   });
 
-  it("what the user unfolds at the end is seen from its beginning, and the end is followed on where all fits", async () => {
+  it("what the user unfolds at the end is seen from its beginning, and the end is followed again if all fits", async () => {
     const reasoning = { kind: "reasoning", text: thoughts, startedAtMs: 0, endedAtMs: 4000 } as const;
     await using panel = await bench.open({
       state: sampleState([question, finishedAnswer("a1", "So.", { blocks: [reasoning, { kind: "text", text: "So." }] })]),

@@ -90,7 +90,7 @@ describe("panel: the transcript", () => {
     assert.equal(await thinking.locator(".markdown").isVisible(), true);
   });
 
-  it("shows what the user and Baton said to the model while it worked, where they said it", async () => {
+  it("shows what the user and Baton said to the model while it worked, in place", async () => {
     await using panel = await bench.open({ state: sampleState([question, answerTurn("a1")]) });
     const say = (id: string, by: "user" | "baton", text: string): ConversationChange => ({
       type: "part-start",
@@ -186,7 +186,7 @@ describe("panel: the transcript", () => {
     ]);
   });
 
-  it("counts down to the next try, which can be had at once", async () => {
+  it("counts down to the next attempt, which can be started at once", async () => {
     await using panel = await bench.open();
     await panel.page.clock.install({ time: 1_000_000 });
     const failure = { ...rateLimitCard, retryAtMs: 1_012_000 };
@@ -223,7 +223,7 @@ describe("panel: the transcript", () => {
     assert.equal(await panel.byId("transcript").getAttribute("aria-live"), "off");
   });
 
-  it("takes out a turn, and starts anew", async () => {
+  it("removes a turn, and starts again", async () => {
     await using panel = await bench.open({ state: sampleState([question, finishedAnswer("a1", "Old")]) });
     await panel.change({ type: "turn-remove", turnId: "a1" }, { type: "turn-add", turn: answerTurn("a2") });
     assert.equal(await panel.byId("turn-answer").count(), 1);

@@ -67,7 +67,7 @@ describe("panel: what an answer waits for", () => {
   });
   after(async () => await bench[Symbol.asyncDispose]());
 
-  it("counts down in minutes, then in seconds, and ends by itself with its timer", async () => {
+  it("counts down in minutes, then in seconds, and ends with its timer", async () => {
     await using panel = await openWaiting(bench, sampleWait(startMs + 150_000));
     assert.equal(await chipWords(panel), "Key “work” (OpenAI) is in cooldown · 3 min · using “private”");
     await panel.page.clock.runFor(29_900);
@@ -125,7 +125,7 @@ describe("panel: what an answer waits for", () => {
     ]);
   });
 
-  it("says that the answer waits where nothing else is asked, and no time where none is known", async () => {
+  it("says that the answer waits if nothing else is asked, and gives no time if none is known", async () => {
     await using panel = await bench.open({
       state: sampleState([question, answerTurn("a1")], { wait: sampleWait(undefined, { using: undefined }) }),
     });
@@ -147,7 +147,7 @@ describe("panel: what an answer waits for", () => {
     assert.equal(await panel.byId("wait-chip").count(), 0);
   });
 
-  it("can be used now, or stopped, by keyboard, and leaves the focus where one goes on", async () => {
+  it("can be used now, or stopped, by keyboard, and moves the focus to the composer", async () => {
     const state = sampleState([question, answerTurn("a1", { notices: sampleAttempts(1) })], { wait: sampleWait() });
     await using panel = await bench.open({ state });
     assert.deepEqual(await panel.tabTo("composer-input"), ["SUMMARY", "wait-skip", "wait-stop", "composer-input"]);
@@ -189,7 +189,7 @@ describe("panel: what an answer waits for", () => {
     });
   }
 
-  it("is as high as the line that follows it, where there is room for one line", async () => {
+  it("is as high as the line that follows it, if one line fits", async () => {
     await using panel = await bench.open({
       width: 900,
       state: sampleState([question, answerTurn("a1")], { wait: sampleWait(Date.now() + 60_000) }),

@@ -154,7 +154,7 @@ describe("accounts", () => {
     assert.deepEqual([store.find(b!.id)?.tags, store.find(b!.id)?.active], [["work"], false]);
   });
 
-  it("are not kept where the keychain does not keep the key", async () => {
+  it("are not saved if the keychain does not save the key", async () => {
     const { store } = window();
     await addAll(store, "a");
     secrets.forgets = true;

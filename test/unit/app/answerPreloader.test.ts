@@ -52,7 +52,7 @@ describe("what the next answer needs", () => {
     assert.deepEqual(loaded, ["runtime"]);
   });
 
-  it("is logged where it cannot be loaded; the rest is loaded all the same", async () => {
+  it("is logged if it cannot be loaded; the rest is loaded all the same", async () => {
     const { preloader, clock, loaded, errors } = build({ provider: () => Promise.reject(new Error("The file is gone.")) });
     preloader.soon("worker");
     clock.advance(1_000);

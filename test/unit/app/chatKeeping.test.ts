@@ -70,7 +70,7 @@ describe("what a chat shows as done", () => {
     assert.deepEqual(next.chat.state.conversation, first.chat.state.conversation);
   });
 
-  it("goes on as the copy that the store makes, where another window wrote to the chat", async () => {
+  it("goes on as the copy that the store makes if another window wrote to the chat", async () => {
     const { chat, provider, state } = open();
     provider.script([{ type: "text-delta", text: "one" }, finish], [{ type: "text-delta", text: "two" }, finish]);
     await chat.send("first");

@@ -242,7 +242,7 @@ describe("chats after the folders change", () => {
     assert.deepEqual(wordsOf(await here.store.load(chat.conversation.id)), ["one", "two", "three"]);
   });
 
-  it("stay where they are, and the log says so, where the disk does not let them be moved", async function () {
+  it("stay where they are, and the log says so, if the disk cannot move them", async function () {
     if (process.getuid?.() === 0) {
       // Root may write anywhere: a file stands where the folder should be.
       await mkdir(globalStorage(), { recursive: true });

@@ -375,7 +375,7 @@ describe("a chat whose code of answering is still being loaded", () => {
     assert.deepEqual(chat.state.conversation.turns, []);
   });
 
-  it("says so where its file is gone, and can be asked again", async () => {
+  it("says so if its file is gone, and can be asked again", async () => {
     const { chat, sending, fail } = await sendEarly();
     fail(new Error("Cannot find module './runtime.cjs'"));
     await sending;
@@ -384,7 +384,7 @@ describe("a chat whose code of answering is still being loaded", () => {
     assert.match(`${failure?.advice ?? ""} ${failure?.details.join(" ") ?? ""}`, /Reload the window.*runtime\.cjs/);
   });
 
-  it("says so where the adapter's file is gone", async () => {
+  it("says so if the adapter's file is gone", async () => {
     const path = scriptedRunner(new FakeClock(), description, new ScriptedProvider(), {
       access: {
         sources: () => [{ kind: "none", id: "none", label: "", approved: true }],

@@ -138,7 +138,7 @@ describe("conversations on disk", () => {
       );
     });
 
-    it("are named by what was attached where there are no words, however much there is of it", async () => {
+    it("are named by their attachments if there is no text, however large those are", async () => {
       const attachment = {
         id: "x",
         name: "cat.png",

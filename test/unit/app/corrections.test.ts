@@ -79,7 +79,7 @@ describe("the corrections of providers", () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it("hold for the window where the settings cannot be written, and are written later", async () => {
+  it("hold for the window if the settings cannot be written, and are written later", async () => {
     setting.broken = true;
     corrections.learn(address, "m", noTemperature);
     await corrections.flush();

@@ -140,7 +140,7 @@ describe("a damaged conversation on disk", () => {
     );
   });
 
-  it("is renamed where nothing of it can be read", async () => {
+  it("is renamed if nothing in it can be read", async () => {
     await writeFile(path, "\0\0 nothing");
     assert.equal(await window.store.load(id), undefined);
     assert.equal(await asideText(), "\0\0 nothing");
@@ -150,7 +150,7 @@ describe("a damaged conversation on disk", () => {
     assert.equal((await readdir(folder)).filter((file) => file.includes("damaged")).length, 2, "none is written over");
   });
 
-  it("is none where the file is empty, and is left alone", async () => {
+  it("is not damaged if the file is empty, and is left alone", async () => {
     await writeFile(path, "");
     assert.equal(await window.store.load(id), undefined);
     assert.deepEqual(window.notices, []);

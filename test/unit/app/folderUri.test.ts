@@ -23,7 +23,7 @@ describe("a file that is dragged out of a window (case 7)", () => {
     });
   }
 
-  it("is not in it where its remote is another, or none", () => {
+  it("is not in it if its remote is another, or none", () => {
     const file = parts("vscode-remote", "ssh-remote+other", "/home/me/work/a.ts");
     assert.equal(inOpenedFolder(file, remoteHost("ssh-remote+host", home)), undefined);
     assert.equal(inOpenedFolder(file, remoteHost(undefined, home)), undefined);
@@ -37,7 +37,7 @@ describe("a file that is dragged out of a window (case 7)", () => {
     assert.deepEqual(inOpenedFolder(parts("file", "", "/home/me/work/x/../a"), remoteHost(undefined, home))?.path, "/home/me/work/a");
   });
 
-  it("is found whatever the case of a drive, and of names where the system makes no difference", () => {
+  it("is found whatever the case of a drive, and of names if the system ignores case", () => {
     const folder = parts("file", "", "/c:/Work");
     assert.ok(inOpenedFolder(parts("file", "", "/C:/Work/a.ts"), remoteHost(undefined, folder)));
     assert.ok(inOpenedFolder(parts("file", "", "/C:/work/a.ts"), { folders: [folder], remoteAuthority: undefined, ignoreCase: true }));
@@ -67,7 +67,7 @@ describe("a path in an answer (case 17)", () => {
     assert.deepEqual(paths("C:\\srv\\a.ts"), ["/C:/srv/a.ts"]);
   });
 
-  it("is searched for by its end, where that is a file's name", () => {
+  it("is searched for by its end, if that is a file's name", () => {
     assert.deepEqual(["a.ts", "./panel/a.ts", "Makefile", "../a.ts", "/a.ts", "c:/a.ts", "src/", ".env", "..."].map(searchableEnd), [
       "a.ts",
       "panel/a.ts",

@@ -11,14 +11,14 @@ describe("code that is inserted at the cursor (case 14)", () => {
     );
   });
 
-  it("has tabs where the editor has tabs, one for each level of its own", () => {
+  it("has tabs if the editor has tabs, one for each level of its own", () => {
     assert.equal(
       indentCode(code, { base: "\t", insertSpaces: false, tabSize: 8 }),
       "if (a) {\n\t\tb();\n\n\t\tif (c) {\n\t\t\td();\n\t\t}\n\t}",
     );
   });
 
-  it("has spaces where the editor has spaces, as many as a tab takes", () => {
+  it("has spaces if the editor has spaces, as many as a tab takes", () => {
     assert.equal(indentCode("a {\n\tb;\n\t\tc;\n}", { base: "  ", insertSpaces: true, tabSize: 2 }), "a {\n    b;\n      c;\n  }");
   });
 

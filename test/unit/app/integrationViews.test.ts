@@ -12,7 +12,7 @@ const failure = (change: Partial<Failure>): Failure =>
 describe("the health of a key in the Integrations view", () => {
   const asked = { accountId: "p/a", model: "m", origin: "https://p.example" };
 
-  it("is nothing where all is well", () => {
+  it("is undefined if all is well", () => {
     const view = bookHealth(new HealthBook());
     assert.equal(view.of("p", "a", 0), undefined);
     assert.equal(view.ofAddress("https://p.example", 0), undefined);

@@ -11,7 +11,7 @@ describe("lines of a text", () => {
     assert.deepEqual(linesOf("at https://a.example/very/long now", 10), ["at", "https://a.example/very/long", "now"]);
   });
 
-  it("has no line where there is nothing", () => {
+  it("has no line if there is nothing", () => {
     assert.deepEqual(linesOf(" \n ", 10), []);
   });
 });

@@ -60,7 +60,7 @@ describe("the models of a provider", () => {
     return `${ids(false)} | ${ids(true)}`;
   }
 
-  it("found by reading 5: with audio, image, davinci or guard in their names are offered: apart where the catalogue knows others, and none is hidden by its name", async () => {
+  it("found by reading 5: with audio, image, davinci or guard in their names are offered: apart if the catalogue knows others, and none is hidden by its name", async () => {
     const ids = ["gpt-4o-audio-preview", "davinci-002", "m", "llama-guard-4", "our-image-team", "babbage-002"];
     assert.equal(
       await offered(
@@ -117,7 +117,7 @@ describe("the models of a provider", () => {
     assert.equal(await idsOf(gate, failed("not-found")), "not-found");
   });
 
-  it("are at Azure the deployments that are named, and what could be deployed only where none is", async () => {
+  it("are at Azure the named deployments, or what could be deployed if none is named", async () => {
     assert.deepEqual(await idsOf({ ...azure, models: [{ id: "ours" }] }, listed("gpt-4o", "o3")), ["ours"]);
     assert.deepEqual(await idsOf({ ...azure, baseUrl: "https://acme.openai.azure.com/openai/deployments/fast" }, listed("gpt-4o")), [
       "fast",

@@ -86,7 +86,7 @@ describe("the providers of the settings", () => {
     );
   });
 
-  it("take their type's usual address where they name none, and the region that they name", () => {
+  it("use their type's usual address if they name none, and the region that they name", () => {
     const { directory } = build({ settings: { work: { type: "anthropic" }, aws: { type: "bedrock", region: "eu-central-1" } } });
     assert.deepEqual(directory.problems(), []);
     assert.equal(directory.find("work")?.baseUrl, "https://api.anthropic.com");
@@ -214,21 +214,21 @@ describe("a provider's keys", () => {
     );
   });
 
-  it("are none where none is needed, and nothing at all where one is missing", () => {
+  it("are one empty key if none is needed, and no key at all if one is missing", () => {
     assert.deepEqual(keysOf({}, "ollama"), [["none", "", true]]);
     assert.deepEqual(keysOf({}, "vscode"), [["none", "", true]]);
     assert.deepEqual(keysOf({}), []);
     assert.deepEqual(keysOf({ accounts: [accountOf("ollama", "a", "http://localhost:11434")] }, "ollama"), [["a", "label a", true]]);
   });
 
-  it("are whoever is signed in, and nothing else", () => {
+  it("are the signed-in user, and nothing else", () => {
     const settings = { azure: { baseUrl: "acme", auth: "entra" } };
     assert.deepEqual(keysOf({ settings, accounts: [accountOf("azure", "a", "https://acme.openai.azure.com")] }, "azure"), [
       ["entra", "Microsoft Entra", true],
     ]);
   });
 
-  it("are asked for as one where one will do: the first that may be sent there", () => {
+  it("are read as one if one is enough: the first that may be sent there", () => {
     const accounts = [accountOf("groq", "a", "https://elsewhere.example"), accountOf("groq", "b", groq)];
     const { directory, credentials } = build({ accounts });
     const credential = credentials.of(directory.find("groq")!);
@@ -236,7 +236,7 @@ describe("a provider's keys", () => {
     assert.equal(credential.source.id, "b");
   });
 
-  it("are said to be switched off where all are", async () => {
+  it("are reported as disabled if all are", async () => {
     const opening = await build({ accounts: [accountOf("groq", "a", groq, false)] }).access.open("groq");
     assert.ok(!opening.ok);
     assert.match(opening.failure.message, /turned off/);

@@ -106,7 +106,7 @@ describe("the model server's limits and keys", () => {
     });
   }
 
-  it("counts tokens, and by key alone where that is the limit", async () => {
+  it("counts tokens, and by key alone if that is the limit", async () => {
     const own = await start({
       keys: { openai: ["key-a"] },
       limits: { openai: { kind: "bucket", tokens: 1, per: "key", reported: "azure" } },
@@ -205,7 +205,7 @@ describe("the model server's limits and keys", () => {
     );
   });
 
-  it("keeps no requests where nobody wants them", async () => {
+  it("keeps no requests if nothing needs them", async () => {
     const own = await start({ keepsRequests: false });
     const next = own.nextRequest();
     await ask(own, "openai", own.keys.openai);

@@ -60,7 +60,7 @@ describe("images that a model makes, on Gemini's wire", () => {
   const parse = (...parts: readonly object[]) =>
     parseAll(createGeminiParser(failureContext), [...parts.map((part) => chunk([part])), chunk([{ text: "" }], { finishReason: "STOP" })]);
 
-  it("stand among the words, with their proofs, and without the drafts of its thinking", () => {
+  it("stand among the text, with their signatures, and without the drafts of its thinking", () => {
     const events = parse(
       { ...blob(jpeg), thought: true, thoughtSignature: "ZHJhZnQ=" },
       { text: "Here:" },
@@ -78,7 +78,7 @@ describe("images that a model makes, on Gemini's wire", () => {
     assert.deepEqual(images(parse(blob(jpeg, "image/png"))), [{ type: "image", mediaType: "image/jpeg", data: jpeg }]);
   });
 
-  it("other files are none", () => {
+  it("do not include other files", () => {
     assert.deepEqual(images(parse(blob("UklGRg==", "audio/wav"), { text: "Sound." })), []);
   });
 });
@@ -112,7 +112,7 @@ describe("images that a model makes, on the chat wire", () => {
     assert.deepEqual([images(events), textOf(events)], [[pixel], "Here:"]);
   });
 
-  it("are a link where the gateway keeps them at an address", () => {
+  it("are a link if the gateway keeps them at an address", () => {
     const events = parse(chunk({ images: [image("https://cdn.example/a.png")] }));
     assert.deepEqual([images(events), textOf(events)], [[], "\n\n![Image](https://cdn.example/a.png)\n\n"]);
   });

@@ -207,7 +207,7 @@ function nextRequest(events: readonly StreamEvent[], model: string): readonly Me
   return prepared.messages;
 }
 
-describe("proofs of reasoning go from the events of a tool loop into its next request", () => {
+describe("signatures of reasoning go from the events of a tool loop into its next request", () => {
   for (const { wire, model, parser, chunks, said, expected, unproved } of loops) {
     it(wire, () => {
       const failureContext = failureContextOf({ provider: "acme", baseUrl: "https://acme.test/v1", apiKey: undefined }, model);

@@ -20,7 +20,7 @@ describe("cycles of a graph", () => {
     assert.deepEqual(cycles({ a: ["a"], b: [] }), [["a"]]);
   });
 
-  it("are found where two share a node", () => {
+  it("are found if two share a node", () => {
     assert.deepEqual(cycles({ a: ["b", "c"], b: ["a"], c: ["a"] }), [["a", "b", "c"]]);
   });
 

@@ -54,7 +54,7 @@ describe("a command as a process of Baton's own", () => {
     assert.deepEqual(pidsIn(output).map(lives), [false]);
   });
 
-  it("is ended with all that it started when its time is up, also what has left its group and what takes no notice", async () => {
+  it("is ended with all that it started when its time is up, also what has left its group or ignores signals", async () => {
     const { end, output } = await run(
       `trap '' TERM; setsid sleep 600 & echo pid=$!; bash -c "trap '' TERM; echo pid=\\$\\$; while true; do sleep 600; done"`,
       { timeoutMs: 1500 },

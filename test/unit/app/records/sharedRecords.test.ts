@@ -85,7 +85,7 @@ describe("records that windows share", () => {
     assert.equal(window().get("a"), "late");
   });
 
-  it("are the same in all windows where two wrote in the same moment", async () => {
+  it("are the same in all windows if two wrote at the same moment", async () => {
     const windows = [window(), window(), window()];
     await Promise.all(windows.map((records, index) => records.set("a", index, 5)));
     for (const records of windows) {
@@ -94,7 +94,7 @@ describe("records that windows share", () => {
     assert.equal(new Set([...windows, window()].map((records) => records.get("a"))).size, 1);
   });
 
-  it("change for the user even where the clock was set back, and within one moment", async () => {
+  it("change for the user even if the clock was set back, and within one moment", async () => {
     const clock = new FakeClock();
     const one = window(clock);
     await one.set("a", "from the future", clock.nowMs() + 3_600_000);
@@ -105,7 +105,7 @@ describe("records that windows share", () => {
     assert.deepEqual(all(window()), { a: "second", b: "second" });
   });
 
-  it("use the rest where a line was torn, and keep the line in a file that the log names", async () => {
+  it("use the rest if a line was torn, and keep the line in a file that the log names", async () => {
     await window().set("a", 1);
     await appendFile(path, '\n{"key":"b","atMs":1,"by":"x","seq":1,"val');
     await appendFile(path, encodeRecord({ key: "c", atMs: 1, by: "x", seq: 1, value: 3 }));
@@ -231,7 +231,7 @@ describe("records that windows share", () => {
     assert.deepEqual(all(window()), { a: 1, b: 2 });
   });
 
-  it("stay as they are known where the file cannot be read any more", async function () {
+  it("stay as they are known if the file can no longer be read", async function () {
     if (process.getuid?.() === 0) {
       this.skip();
     }
@@ -242,7 +242,7 @@ describe("records that windows share", () => {
     assert.equal(records.get("a"), 1);
   });
 
-  it("survive kill -9 of whoever writes and tidies, at any moment", async function () {
+  it("survive kill -9 of the process that writes and compacts, at any moment", async function () {
     const kills = Number(process.env["BATON_KILLS"] ?? 60);
     this.timeout(30_000 + kills * 1000);
     const slots = [0, 1, 2].map(async (slot) => {

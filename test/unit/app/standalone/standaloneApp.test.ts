@@ -28,7 +28,7 @@ function sourcesOf(app: App, id: string): readonly string[] {
 }
 
 describe("the application in a process of its own", () => {
-  it("sends the key of a variable that a preset names to the preset's own address alone", () => {
+  it("sends the key of a variable that a preset names only to the preset's own address", () => {
     const environment = { OPENAI_API_KEY: key };
     assert.deepEqual(sourcesOf(build({}, environment), "openai"), ["environment OPENAI_API_KEY approved"]);
     const moved = { openai: { baseUrl: "https://gate.example/v1" } };
@@ -50,7 +50,7 @@ describe("the application in a process of its own", () => {
     assert.deepEqual(sourcesOf(app, "openai"), ["environment OPENAI_API_KEY"]);
   });
 
-  it("uses one key alone, wherever its provider is, if there is but one provider", async () => {
+  it("uses a single key, wherever its provider is, if there is only one provider", async () => {
     const providers = { openai: { baseUrl: "https://gate.example/v1", keyRequired: false } };
     const only = { provider: "openai", variable: "BATON_KEY" };
     const app = build({ providers }, { BATON_KEY: ` ${key}\n`, OPENAI_API_KEY: "sk-of-openai-itself" }, { only });
@@ -93,7 +93,7 @@ describe("the application in a process of its own", () => {
     assert.match(build({ providers }, {}).access.rejection("gate").message, /^Gate has no key: none of the variables/);
   });
 
-  it("knows no models of VS Code's own, and asks a role's fallbacks after its model", () => {
+  it("has none of VS Code's own models, and asks a role's fallbacks after its model", () => {
     const app = build({ "worker.model": "openai:gpt-4.1", "worker.fallbacks": ["anthropic:claude-x", "openai:gpt-4.1"] }, {});
     const choice = { role: "worker", isRoleNamed: true, model: undefined, provider: undefined } as const;
     assert.equal(app.directory.find("vscode"), undefined);
@@ -105,7 +105,7 @@ describe("the application in a process of its own", () => {
     assert.throws(() => chooseModels(app, { ...choice, model: "vscode:x" }), UnusableInput);
   });
 
-  it("puts what a command's options say over the settings", () => {
+  it("prefers a command's options to the settings", () => {
     const overrides = { headers: { authorization: "x" }, sendsCacheKey: true, retry: { maxWaitSeconds: 2, firstByteMs: 50, idleMs: 0 } };
     const providers = { gate: { type: "openai-compatible", baseUrl: "https://gate.example/v1" } };
     const app = build({ providers, "retry.maxAttempts": 7 }, {}, { overrides });

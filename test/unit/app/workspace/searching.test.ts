@@ -69,7 +69,7 @@ for (const [name, path] of [
       assert.deepEqual(await files({ query: "needle", matchCase: true }), ["crlf.ts", "wide.ts"]);
     });
 
-    it("takes a query for itself, or for a regular expression", async () => {
+    it("reads a query as plain text or as a regular expression", async () => {
       assert.deepEqual(
         await files({ query: "1.5 (a+b)", path: "src" }),
         ["src/b.ts", "src/keep.gen.ts", "src/Größe dir/ü.ts", "src/only-top.txt"].sort(),
@@ -135,7 +135,7 @@ for (const [name, path] of [
   });
 }
 
-describe("search_text by a walk, with an expression that takes for ever", () => {
+describe("search_text by a walk, with an expression that takes forever", () => {
   it("gives up", async () => {
     const place = new TemporaryWorkspace();
     place.file("a.txt", `${"a".repeat(60)}b\n`);
@@ -144,7 +144,7 @@ describe("search_text by a walk, with an expression that takes for ever", () => 
   });
 });
 
-describe("patterns that would take for ever", () => {
+describe("patterns that would take forever", () => {
   it("are rejected as globs, and passed over in ignore files", async () => {
     const place = new TemporaryWorkspace();
     const name = `${"a".repeat(200)}c`;

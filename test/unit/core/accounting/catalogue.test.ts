@@ -157,7 +157,7 @@ describe("cost", () => {
     assert.equal(costUsd(prices, usage), 0.5 * 2 + 0.4 * 0.5 + 0.1 * 2.5 + 0.1 * 8);
   });
 
-  it("takes the dearer prices of a long request for all of it", () => {
+  it("applies the higher prices of a long request to all of it", () => {
     const tiered = {
       ...prices,
       tiers: [
@@ -176,7 +176,7 @@ describe("cost", () => {
     assert.equal(costUsd({ input: 1, output: 1 }, { inputTokens: 10, cachedInputTokens: 5, outputTokens: 1 }), undefined);
   });
 
-  it("needs no cache price where no cache was used", () => {
+  it("needs no cache price if no cache was used", () => {
     assert.equal(costUsd({ input: 1, output: 1 }, { inputTokens: 1_000_000, outputTokens: 0 }), 1);
   });
 });

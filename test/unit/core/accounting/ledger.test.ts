@@ -10,7 +10,7 @@ const entry = (more: Partial<LedgerEntry> = {}): LedgerEntry =>
 const price: PriceOf = ({ model, usage }) => (model === "free" ? undefined : (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0));
 
 describe("sums over the ledger", () => {
-  it("are of nothing where nothing is booked", () => {
+  it("are empty if nothing is booked", () => {
     assert.deepEqual(sumOf([], price), nothingBooked);
   });
 

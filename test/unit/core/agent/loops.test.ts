@@ -80,7 +80,7 @@ describe("an agent that goes in circles", () => {
     });
   }
 
-  it("is stopped within six calls in all where its round is one or two calls", async () => {
+  it("is stopped within six calls in all if its round is one or two calls", async () => {
     for (const [title, steps, round] of loops.filter(([, , length]) => length <= 2)) {
       const { results } = await runScripted({ steps, tools, ports: { permissions } });
       assert.ok(results.length <= 6, `${title}: ${String(results.length)} calls (round of ${String(round)})`);

@@ -50,7 +50,7 @@ describe("calls of one step", () => {
     assert.deepEqual([most, order], [1, ["1", "2", "3"]]);
   });
 
-  it("a command that may write runs alone, one that does not and the network do not wait", async () => {
+  it("a command that may write runs alone; other commands and the network do not wait", async () => {
     const { most, order } = await ran([
       ["read", { id: 1 }],
       ["command", { id: 2 }],
@@ -78,7 +78,7 @@ describe("calls of one step", () => {
     );
   });
 
-  it("one that waits for the user holds up what comes after it in its file alone", async () => {
+  it("a call that waits for the user delays only later calls for its file", async () => {
     const answer = Promise.withResolvers<{ readonly answer: "allow" }>();
     const order: string[] = [];
     const run: Tool["run"] = (args) => {

@@ -265,7 +265,7 @@ describe("an agent's run", () => {
     assert.deepEqual(words, ["This call was never started. It had no effects."]);
   });
 
-  it("ends as limited where an answer reached its output limit, and as an error where it was held back", async () => {
+  it("ends as limited if an answer reached its output limit, and as an error if it was blocked", async () => {
     assert.equal((await runScripted({ steps: [{ text: "Half", finish: "length" }] })).end.reason, "limit");
     assert.equal((await runScripted({ steps: [{ text: "No", finish: "refusal" }] })).end.reason, "error");
     assert.equal((await runScripted({ steps: [{ finish: "content-filter" }] })).end.reason, "error");
@@ -303,7 +303,7 @@ describe("an agent's run", () => {
     assert.deepEqual([never.end.reason, never.end.failure, never.questions.length], ["error", failure, 2]);
   });
 
-  it("never throws: what breaks on the way ends the run", async () => {
+  it("never throws: an error on the way ends the run", async () => {
     const { end } = await runScripted({
       steps: () => {
         throw new Error("No model.");

@@ -27,7 +27,7 @@ function target(open: ConnectionTestTarget["open"]): ConnectionTestTarget {
   return { ...settings, open, chooseModel: () => undefined, facts: () => Promise.resolve({}), options: () => ({}) };
 }
 
-describe("a connection test whose key takes for ever to be read", () => {
+describe("a connection test whose key takes forever to be read", () => {
   it("fails after the limit of a first byte, and says which key", async () => {
     const connectionTest = testConnection(
       target(() => new Promise(() => undefined)),

@@ -14,7 +14,7 @@ const finding = (baseUrl: string, more: Partial<ConnectionTestTarget> = {}) =>
   readAddress({ ...target, baseUrl, ...more }, baseUrl).outcome.finding;
 
 describe("a connection test of an address over http", () => {
-  it("ends there where a key would be sent to a public host, before anything is asked", () => {
+  it("stops before any request if a key would be sent to a public host", () => {
     const reading = readAddress(target, "http://gate.example/v1");
     assert.deepEqual([reading.url, reading.outcome.status, reading.outcome.finding?.code], [undefined, "failed", "plain-text-key"]);
     assert.deepEqual(
@@ -32,7 +32,7 @@ describe("a connection test of an address over http", () => {
     assert.equal(finding("http://10.0.0.1/v1", { isPrivateHttpAllowed: true }), undefined);
   });
 
-  it("goes on where no key is sent, and to this computer", () => {
+  it("continues if no key is sent, and to this computer", () => {
     assert.equal(finding("http://gate.example/v1", { keyLabel: undefined, takesKey: false }), undefined);
     assert.equal(finding("http://localhost:1234/v1"), undefined);
   });

@@ -29,7 +29,7 @@ describe("which proxy is on the way, by VS Code's rules", () => {
     assert.equal(chooseProxy(address, settings()), undefined);
   });
 
-  it("is none for this computer, for exceptions, and where proxies are off", () => {
+  it("is no proxy for this computer, for exceptions, and if proxies are off", () => {
     const proxy = "http://proxy:8080";
     assert.match(sourceOf(chooseProxy(new URL("http://localhost:11434/v1"), settings({ proxy }))) ?? "", /this computer/);
     assert.match(sourceOf(chooseProxy(new URL("http://[::1]:11434/v1"), settings({ proxy }))) ?? "", /this computer/);
@@ -39,7 +39,7 @@ describe("which proxy is on the way, by VS Code's rules", () => {
     assert.match(sourceOf(chooseProxy(address, settings({ proxy, holdsForFetch: false }))) ?? "", /fetchAdditionalSupport/);
   });
 
-  it("looks at NO_PROXY only where http.noProxy is empty, and at whole names only", () => {
+  it("reads NO_PROXY only if http.noProxy is empty, and compares whole names only", () => {
     const variables = { NO_PROXY: "api.example.com" };
     assert.equal(chooseProxy(address, settings({ proxy: "http://proxy:8080", noProxy: ["other.test"], variables }))?.kind, "proxy");
     assert.equal(
@@ -56,7 +56,7 @@ describe("which proxy is on the way, by VS Code's rules", () => {
     assert.equal(Buffer.from(choice.hop.authorization?.slice("Basic ".length) ?? "", "base64").toString(), "jörg:p@ss");
   });
 
-  it("says what is no proxy's address", () => {
+  it("reports an address that cannot be a proxy's", () => {
     assert.equal(hopOf("proxy.example.com:8080", "http.proxy").kind, "unusable");
     assert.equal(hopOf("", "http.proxy").kind, "unusable");
     assert.equal(chooseProxy(address, settings({ proxy: "proxy.example.com:8080" }))?.kind, "unusable");

@@ -13,17 +13,17 @@ function verdictOn(timesMs: readonly number[], endMs: number): StreamVerdict {
 const at = (timeMs: number, count: number): readonly number[] => Array.from({ length: count }, () => timeMs);
 
 describe("how an answer comes", () => {
-  it("is piece by piece where its words are apart", () => {
+  it("is piece by piece if its words are apart", () => {
     assert.equal(verdictOn([500, 520, 540, 560, 580], 600), "pieces");
     assert.equal(verdictOn([...at(300, 20), ...at(600, 20), ...at(900, 20)], 910), "pieces");
   });
 
-  it("is in one piece where all words come at once, after a wait, or all but the first", () => {
+  it("is in one piece if all words come at once, after a wait, or all but the first", () => {
     assert.equal(verdictOn(at(900, 60), 901), "whole");
     assert.equal(verdictOn([10, ...at(900, 60)], 901), "whole");
   });
 
-  it("is in one piece where a busy computer takes its time over what came at once", () => {
+  it("is in one piece if a busy computer is slow to read what came at once", () => {
     const pieces = new StreamPieces(0);
     pieces.read();
     for (const timeMs of [900, 930, 960, 990, 1020, 1050]) {
@@ -32,7 +32,7 @@ describe("how an answer comes", () => {
     assert.equal(pieces.verdict(1060), "whole");
   });
 
-  it("is piece by piece where bytes came before each of its words", () => {
+  it("is piece by piece if bytes came before each of its words", () => {
     const pieces = new StreamPieces(0);
     for (const timeMs of [900, 930, 960, 990, 1020, 1050]) {
       pieces.read();

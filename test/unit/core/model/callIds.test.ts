@@ -5,7 +5,7 @@ const nine = { exactly: 9 } as const;
 const forty = { atMost: 40 } as const;
 
 describe("callIdGiver", () => {
-  it("leaves ids that the wire takes as they are", () => {
+  it("keeps ids that the wire accepts", () => {
     const give = callIdGiver(forty);
     assert.equal(give("call_Ab-9"), "call_Ab-9");
     assert.equal(give("toolu_01ABCdefGHIjklMNOpqr"), "toolu_01ABCdefGHIjklMNOpqr");
@@ -13,7 +13,7 @@ describe("callIdGiver", () => {
     assert.equal(callIdGiver("any")("functions.read:0 ✓"), "functions.read:0 ✓");
   });
 
-  it("gives any other id a form that the wire takes, the same in each request", () => {
+  it("gives any other id a form that the wire accepts, the same in each request", () => {
     for (const id of ["", "call.1", "x".repeat(41), "call_1|fc_2", "näme"]) {
       const form = callIdGiver(forty)(id);
       assert.match(form, /^[\w-]{1,40}$/);

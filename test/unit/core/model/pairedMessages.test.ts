@@ -41,12 +41,12 @@ describe("calls and results", () => {
     ]);
   });
 
-  it("stay as they are where each call has its result", () => {
+  it("stay as they are if each call has its result", () => {
     const messages: readonly Message[] = [asked, says(call("a"), call("b")), answers(result("a"), result("b"))];
     assert.deepEqual(pair(...messages), messages);
   });
 
-  it("stand together where results come in messages of their own, in the order of the calls", () => {
+  it("stand together if results come in messages of their own, in the order of the calls", () => {
     const messages = [says(call("a"), call("b")), answers(result("b")), answers(result("a")), asked] as const;
     assert.deepEqual(pair(...messages), [messages[0], answers(result("a"), result("b")), asked]);
   });
@@ -82,7 +82,7 @@ describe("calls and results", () => {
     );
   });
 
-  it("a call without a result is said to have been interrupted, and the rest stays", () => {
+  it("a call without a result is reported as interrupted, and the rest stays", () => {
     const paired = pair(
       asked,
       says({ type: "text", text: "I look." }, call("toolu_1"), call("toolu_2", "b")),
@@ -145,7 +145,7 @@ describe("calls and results", () => {
     ]);
   });
 
-  it("a proof beside a call goes along when the call gets another id", () => {
+  it("a signature beside a call moves along when the call gets another id", () => {
     const proof = (callId: string, signature: string): ReasoningPart => ({
       type: "reasoning",
       text: "",

@@ -24,7 +24,7 @@ describe("images that a model made, in a conversation", () => {
     });
   }
 
-  it("are read with the proof that stood beside them on Gemini's wire", () => {
+  it("are read with the signature that stood beside them on Gemini's wire", () => {
     const contents = [{ role: "model", parts: [{ inlineData: { mimeType: "image/png", data }, thoughtSignature: "c2ln" }] }];
     const signature = { provider: "gemini", data: { part: "image", signature: "c2ln" } };
     assert.deepEqual(parseMessages({ contents }), {

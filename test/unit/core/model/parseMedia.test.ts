@@ -91,7 +91,7 @@ describe("attachments in a conversation", () => {
     });
   }
 
-  it("leave a note where a tool gave them, but for images", () => {
+  it("leave a note if a tool returned them, except for images", () => {
     const content = [
       {
         type: "tool_result",

@@ -74,7 +74,7 @@ describe("parseMessages", () => {
     assert.deepEqual(read(anthropic), conversation);
   });
 
-  it("keeps Anthropic's thinking with its proof", () => {
+  it("keeps Anthropic's thinking with its signature", () => {
     const content = [
       { type: "thinking", thinking: "hm", signature: "proof" },
       { type: "redacted_thinking", data: "sealed" },

@@ -50,7 +50,7 @@ describe("names of tools", () => {
     }
   });
 
-  it("are nothing to change where the wire takes them all", () => {
+  it("are unchanged if the wire accepts them all", () => {
     assert.equal(toolNames(["read_file", "2fa", "a-b", "x".repeat(64)], usualToolNames), undefined);
     assert.equal(toolNames(["files.read"], geminiToolNames), undefined);
   });
@@ -63,7 +63,7 @@ describe("names of tools", () => {
     assert.equal(names.fromWire(names.toWire("a.b")), "a.b");
   });
 
-  it("that nobody knows are what they are", () => {
+  it("that are unknown stay as they are", () => {
     const names = toolNames(["a.b"], usualToolNames);
     assert.deepEqual([names?.toWire("other"), names?.fromWire("other")], ["other", "other"]);
   });

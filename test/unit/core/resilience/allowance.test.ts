@@ -51,7 +51,7 @@ describe("what a key may still send", () => {
     assert.equal(allowance.freeAtMs(1, startMs + 5), startMs + 60_000);
   });
 
-  it("comes back little by little where the numbers are those of a bucket that fills", () => {
+  it("comes back little by little if the numbers are those of a bucket that fills", () => {
     const allowance = new Allowance();
     // One request a second: the answer says that what is used is back in as many seconds.
     report(allowance, { requests: { limit: 60, remaining: 59, resetAtMs: startMs + 1000 } }, startMs);
@@ -71,7 +71,7 @@ describe("what a key may still send", () => {
     assert.ok(freeAtMs >= startMs + 8640 && freeAtMs <= startMs + 8700, String(freeAtMs - startMs));
   });
 
-  it("is not taken for a bucket where the time only shrinks until the next window", () => {
+  it("is not taken for a bucket if the time only shrinks until the next window", () => {
     const allowance = new Allowance();
     for (let window = 0; window < 3; window++) {
       for (let used = 1; used <= 60; used++) {
@@ -103,7 +103,7 @@ describe("what a key may still send", () => {
     assert.equal(allowance.freeAtMs(1, startMs + 5), startMs + 60_000);
   });
 
-  it("is not raised by an answer that was overtaken, where a bucket fills", () => {
+  it("is not raised by an answer that was overtaken, if a bucket fills", () => {
     const allowance = new Allowance();
     const reported = (used: number, atMs: number): Reported => ({
       requests: { limit: 60, remaining: 60 - used, resetAtMs: atMs + used * 1000 },
@@ -153,7 +153,7 @@ describe("what a key may still send", () => {
     assert.equal(allowance.requestsLeft(startMs + 10_000), 2);
   });
 
-  it("lets one request find out what is left, where the last window is over and all that was sent since broke off", () => {
+  it("lets one request find out what is left, if the last window is over and all that was sent since broke off", () => {
     const allowance = new Allowance();
     report(allowance, { requests: { limit: 2, remaining: 0, resetAtMs: startMs } }, startMs);
     for (let index = 0; index < 2; index++) {
@@ -166,7 +166,7 @@ describe("what a key may still send", () => {
     assert.equal(allowance.requestsLeft(startMs + 40), 1);
   });
 
-  it("does not wait for ever for a request that is larger than the limit", () => {
+  it("does not wait forever for a request that is larger than the limit", () => {
     const allowance = new Allowance();
     report(allowance, { tokens: { limit: 1000, remaining: 1000, resetAtMs: startMs + 1000 } }, startMs);
     assert.equal(allowance.freeAtMs(5000, startMs), startMs);

@@ -32,7 +32,7 @@ describe("a probe of an address", () => {
     assert.equal(isProbeFree(health), false);
   });
 
-  it("is not ended by a late failure of a request from before it, which is no news either", () => {
+  it("is not ended by the late failure of an earlier request, which is not reported either", () => {
     const { health, older, probe } = probing();
     health.failed(older, broken, 7050);
     assert.equal(isProbeFree(health), false);

@@ -40,7 +40,7 @@ describe("an answer in which nothing was said", () => {
     ["the limit, with nothing counted", [finish("length", "length")]],
     ["the limit, with no token counted", [usage(0), finish("length", "length")]],
   ] as const satisfies readonly (readonly [string, readonly StreamEvent[]])[]) {
-    it(`fails where there is no more than ${name}`, async () => {
+    it(`fails if it contains only ${name}`, async () => {
       const end = await endOf(...events);
       assert.ok(end?.type === "failure");
       const { kind, retry, provider, model, accountLabel, origin } = end.failure;
@@ -61,12 +61,12 @@ describe("an answer in which nothing was said", () => {
     ["a model's refusal", [finish("refusal", "refusal")]],
     ["the limit, after reasoning that is counted but not sent", [usage(4096), finish("length", "length")]],
   ] as const satisfies readonly (readonly [string, readonly StreamEvent[]])[]) {
-    it(`ends as it is where there is ${name}`, async () => {
+    it(`ends as it is if it contains ${name}`, async () => {
       assert.equal((await endOf(...events))?.type, "finish");
     });
   }
 
-  it("goes to a larger window where the prompt filled this one", async () => {
+  it("moves to a larger window if the prompt filled this one", async () => {
     const end = await endOf(usage(1), finish("length", "model_context_window_exceeded"));
     assert.ok(end?.type === "failure");
     assert.deepEqual([end.failure.kind, end.failure.retry], ["context-overflow", "elsewhere"]);

@@ -78,7 +78,7 @@ function failureIn(events: readonly StreamEvent[]) {
   return last.failure;
 }
 
-describe("a key that takes for ever to be read", () => {
+describe("a key that takes forever to be read", () => {
   it("does not keep the user from stopping", async () => {
     const keys = new Keychain();
     const events = keys.ask([keys.candidate("a", never)]);
@@ -109,7 +109,7 @@ describe("a key that takes for ever to be read", () => {
     }
   });
 
-  it("that rejects after the stop is no unhandled rejection", async () => {
+  it("is no unhandled rejection if it fails after the stop", async () => {
     const keys = new Keychain();
     const unhandled: unknown[] = [];
     const listener = (reason: unknown): void => void unhandled.push(reason);
@@ -125,7 +125,7 @@ describe("a key that takes for ever to be read", () => {
     assert.deepEqual(unhandled, []);
   });
 
-  it("is given up after the limit of a first byte, for another key or model; nothing of the address is blamed", async () => {
+  it("is abandoned after the first-byte limit, for another key or model; the address is not blamed", async () => {
     const keys = new Keychain();
     const events = keys.ask([keys.candidate("a", never)], [keys.candidate("b", Promise.resolve(keys.opened()), "other")]);
     await settled();
@@ -164,7 +164,7 @@ describe("a key that takes for ever to be read", () => {
     assert.equal(reported[0].failure.message, "Acme didn't start its answer: nothing was received for 10 s.");
   });
 
-  it("gives its permit back, whether it was stopped, late or broken", async () => {
+  it("returns its permit, whether it was stopped, late or broken", async () => {
     for (const end of ["stop", "late", "broken"] as const) {
       const keys = new Keychain();
       const caps = { requestsPerMinute: 1 };
@@ -214,7 +214,7 @@ describe("a candidate that cannot be opened because Baton itself is broken", () 
     );
   });
 
-  it("is the same where the settings cannot be made a request of", async () => {
+  it("is the same if the settings cannot be turned into a request", async () => {
     const keys = new Keychain();
     const candidate = keys.candidate("a", Promise.resolve(keys.opened()));
     const events: StreamEvent[] = [];

@@ -69,7 +69,7 @@ describe("requests that wait for a limit", () => {
     assert.deepEqual(queue.served, ["first", "w1", "w2", "user", "w3"]);
   });
 
-  it("have a small share for workers, so that no stream of prompts keeps them waiting for ever", async () => {
+  it("have a small share for workers, so that no stream of prompts keeps them waiting forever", async () => {
     const queue = new Queue();
     queue.ask("first", "interactive");
     queue.ask("w1", "worker");

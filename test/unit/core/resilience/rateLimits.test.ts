@@ -60,7 +60,7 @@ describe("rate limits in headers", () => {
     assert.equal(read({ "x-ratelimit-remaining-requests": "many" }), undefined);
   });
 
-  it("reset by the provider's own clock where that is another than ours", () => {
+  it("reset by the provider's clock if it differs from ours", () => {
     const reported = {
       "anthropic-ratelimit-requests-limit": "50",
       "anthropic-ratelimit-requests-remaining": "0",

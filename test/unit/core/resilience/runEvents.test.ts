@@ -33,8 +33,8 @@ const counted: ScriptedStream = [
 /** An answer that comes to nothing until it is stopped. */
 const silent = (): ScriptedStream => [new Promise<never>(() => undefined)];
 
-describe("what a run reports", () => {
-  it("is who answers before the answer, and the attempt with what it used before the end", async () => {
+describe("the events of a run", () => {
+  it("name who answers before the answer, and report the attempt with its usage before the end", async () => {
     const stage = new Stage();
     const { all, ended } = stage.run([stage.target(stage.candidate("a", [counted]))], { stepId: "s1" });
     await ended;
@@ -46,7 +46,7 @@ describe("what a run reports", () => {
     );
   });
 
-  it("has every attempt that failed before the answer, whether it cost something or not", async () => {
+  it("include every attempt that failed before the answer, whether it cost something or not", async () => {
     const stage = new Stage();
     const thought: ScriptedStream = [
       { type: "message-start" },
@@ -64,7 +64,7 @@ describe("what a run reports", () => {
     );
   });
 
-  it("estimates what an answer used that was taken and never counted, and knows nothing of one that was rejected", async () => {
+  it("estimate the usage of an accepted answer without counts, and leave that of a rejected one unknown", async () => {
     const stage = new Stage();
     stage.heads["a"] = { status: 200, headers: new Headers() };
     const cut: ScriptedStream = [{ type: "text-delta", text: "Eight ch" }, ...failing("truncated")];
@@ -74,7 +74,7 @@ describe("what a run reports", () => {
     assert.deepEqual([end?.usageSource, end?.usage, end?.outcome], ["estimated", { inputTokens: 10, outputTokens: 2 }, "truncated"]);
   });
 
-  it("has the request that an adapter corrected as an attempt of its own", async () => {
+  it("include a request that an adapter corrected as an attempt of its own", async () => {
     const stage = new Stage();
     const failure = { kind: "invalid-request", message: "No.", provider: "p", retry: "never" } as const;
     const corrected: ScriptedStream = [
@@ -87,7 +87,7 @@ describe("what a run reports", () => {
     assert.equal(reported(all).at(-2), "a 2 answered reported");
   });
 
-  it("has the end of an attempt that was stopped", async () => {
+  it("include the end of an attempt that was stopped", async () => {
     const stage = new Stage();
     const { all, ended, control } = stage.run([stage.target(stage.candidate("a", [silent()]))]);
     await settled();
@@ -97,7 +97,7 @@ describe("what a run reports", () => {
     assert.deepEqual(reported(all), ["a 1 aborted estimated", "failure"]);
   });
 
-  it("never lets an attempt go that its caller left", async () => {
+  it("end an attempt that its caller abandoned", async () => {
     const stage = new Stage();
     const order = {
       targets: [stage.target(stage.candidate("a", [[...answer.slice(0, 2), ...silent()], answer]))],
@@ -117,7 +117,7 @@ describe("what a run reports", () => {
     assert.deepEqual([admission.waiting, clock.waiting], [0, 0]);
   });
 
-  it("holds nothing that JSON would lose", async () => {
+  it("hold nothing that JSON would lose", async () => {
     const stage = new Stage();
     const { all, ended } = stage.run([stage.target(stage.candidate("a", [limited(1000), counted]))]);
     await settled();
@@ -128,7 +128,7 @@ describe("what a run reports", () => {
   });
 });
 
-describe("a key that was given up for another", () => {
+describe("a key that was abandoned for another", () => {
   it("is reported until the other begins to answer", async () => {
     const stage = new Stage();
     const { all, ended } = stage.run([stage.target(stage.candidate("a", [limited(8000)]), stage.candidate("b", [answer]))]);
@@ -158,7 +158,7 @@ describe("a key that was given up for another", () => {
     assert.equal(stage.providers.get("b")?.signals[0]?.aborted, true);
   });
 
-  it("is asked again though its key was rejected, and is given up as before if that is so again", async () => {
+  it("is asked again although its key was rejected, and is abandoned again if it is rejected again", async () => {
     const stage = new Stage();
     const { events, ended, control } = stage.run([
       stage.target(stage.candidate("a", [rejected, rejected]), stage.candidate("b", [silent(), answer])),
@@ -197,7 +197,7 @@ describe("a key that was given up for another", () => {
     assert.equal(text(events), "Hi");
   });
 
-  it("is left alone once the other has begun to answer, and by a click on a wait that is over", async () => {
+  it("is not asked once the other has begun to answer, nor by a click on a wait that is over", async () => {
     const stage = new Stage();
     const more = Promise.withResolvers<void>();
     const { events, ended, control } = stage.run([

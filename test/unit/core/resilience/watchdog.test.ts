@@ -102,7 +102,7 @@ describe("watchStream", () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it("takes bytes without events for life", async () => {
+  it("accepts bytes without events as activity", async () => {
     const [scripted, clock] = [new Scripted(), new FakeClock()];
     const next = watch(scripted, clock).next();
     for (let seconds = 0; seconds < 60; seconds += 2) {

@@ -61,7 +61,7 @@ describe("parseModelRef", () => {
     assert.equal(rejected("deepseek-chta").suggestion, "work:deepseek-chat");
   });
 
-  it("keeps a bare id with colons whole when it is nobody's", () => {
+  it("keeps a bare id with colons whole when it belongs to no provider", () => {
     const { message } = rejected("llama3.2:3b");
     assert.match(message, /“llama3\.2:3b”.*provider:model.*openai, anthropic, ollama, work/);
   });
@@ -71,7 +71,7 @@ describe("parseModelRef", () => {
     assert.equal(routed("gemini-3-pro-preview", [{ id: "gemini" }]), "gemini | gemini-3-pro-preview");
   });
 
-  it("asks for a model where there is no default, and where there is nothing", () => {
+  it("asks for a model if there is no default, and if there is nothing", () => {
     assert.match(rejected("ollama").message, /“ollama” has no default model/);
     assert.match(rejected("  ").message, /No model is named/);
     assert.match(rejected("mystery", []).message, /no provider is set up/);

@@ -215,7 +215,7 @@ describe("an answer that is made of events", () => {
     );
   });
 
-  it("goes on with the words of an answer whose rest is asked for, in a step of its own", () => {
+  it("continues the text of an answer in a step of its own", () => {
     const begun = projected([{ type: "text-delta", text: "One, " }, used(3, 2), { type: "finish", reason: "length" }]);
     const [step] = begun.steps;
     assert.ok(step);
@@ -233,7 +233,7 @@ describe("an answer that is made of events", () => {
     assert.deepEqual([inputTokens, outputTokens, costUsd], [30, 9, 9]);
   });
 
-  it("knows no cost as soon as the price of one attempt is not known, and counts no step that no provider counted", () => {
+  it("leaves the cost unknown if the price of one attempt is unknown, and counts only steps that a provider counted", () => {
     const price = (usage: Usage): number | undefined => (usage.inputTokens === 20 ? undefined : 1);
     const facts = factsOf(projected([used(10, 4), used(20, 5), finish], turn, price));
     assert.deepEqual([facts.inputTokens, "costUsd" in facts], [30, false]);
@@ -245,7 +245,7 @@ describe("an answer that is made of events", () => {
     assert.deepEqual([inputTokens, costUsd], [10, 1]);
   });
 
-  it("begins a step for each correction, of an answer that said nothing, too", () => {
+  it("begins a step for each correction, even of an empty answer", () => {
     const correction = attempt({ kind: "invalid-output", retry: "elsewhere", message: "The answer is empty." });
     const answer = projected([used(10, 0), correction, { type: "text-delta", text: "{}" }, used(12, 2), finish]);
     assert.deepEqual(

@@ -25,7 +25,7 @@ async function continued(begun: string, ...texts: readonly string[]): Promise<st
 }
 
 describe("the rest of an answer", () => {
-  it("is gone on with from the assistant's own words where the model does that, else asked for in words", () => {
+  it("continues from the assistant's own words if the model supports that, and is otherwise asked for in words", () => {
     const prefilled = continuationMessages([question], "One, two", true);
     assert.deepEqual(
       prefilled.map(({ role }) => role),

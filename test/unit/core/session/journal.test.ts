@@ -123,7 +123,7 @@ describe("a conversation's journal", () => {
     assert.ok(bytes <= textBytes * 1.25, `${String(bytes / textBytes)} bytes a text byte`);
   });
 
-  it("goes on in a file that was read, under numbers of its own", () => {
+  it("continues in a file that was read, under numbers of its own", () => {
     const reader = new JournalReader("c");
     lines.forEach((line) => reader.read(line));
     const more: readonly ConversationChange[] = [
@@ -166,7 +166,7 @@ describe("a conversation's journal", () => {
     }
   });
 
-  it("passes over garbage in the middle and keeps the rest", () => {
+  it("skips garbage in the middle and keeps the rest", () => {
     const damaged = [
       "garbage",
       `{"type":"part-append"}`,
@@ -187,7 +187,7 @@ describe("a conversation's journal", () => {
     );
   });
 
-  it("never puts text where it did not stand: what goes on with a lost line is lost with it", () => {
+  it("never moves text: what continues a lost line is lost with it", () => {
     const other = JSON.stringify({ type: "turn-add", turn: { kind: "user", id: "b", text: "prompt", atMs: 2 } });
     const start = JSON.stringify({ ...begin, n: 1 });
     const { kinds, conversation } = read([
@@ -215,7 +215,7 @@ describe("a conversation's journal", () => {
     assert.ok(text.endsWith(rest) && rest.length > text.length - 4200);
   });
 
-  it("knows what a newer Baton wrote from damage", () => {
+  it("distinguishes what a newer Baton wrote from damage", () => {
     const newer = [
       `{"type":"plan-set","plan":{}}`,
       `{"type":"turn-add","turn":{"kind":"plan","id":"p"}}`,
@@ -242,7 +242,7 @@ describe("a conversation's journal", () => {
     assert.deepEqual([turn.status, turn.steps[0]?.status], ["interrupted", "interrupted"]);
   });
 
-  it("is no conversation without a line that begins one", () => {
+  it("reads no conversation without a line that begins one", () => {
     assert.equal(read(["garbage"]).conversation, undefined);
     assert.equal(read([]).conversation, undefined);
   });

@@ -60,7 +60,7 @@ describe("what a model is sent of a conversation", () => {
     assert.deepEqual(message?.content[0], { type: "text", text: "[The user attached “cat.png” here; the file is no longer there.]" });
   });
 
-  it("has no empty words beside an attachment that was sent alone", () => {
+  it("adds no empty text to an attachment that was sent alone", () => {
     const [message] = requestMessages(conversation(prompt("u", "", [picture]), answer("a", "")), "a", contents);
     assert.deepEqual(
       message?.content.map((part) => part.type),

@@ -91,7 +91,7 @@ describe("an address of Azure, as people paste it", () => {
     }
   });
 
-  it("is the dated API without a deployment, where a dated version stands beside it", () => {
+  it("is the dated API without a deployment, if a dated version stands beside it", () => {
     const expected = { form: "resource", baseUrl: resource, apiVersion: version };
     assert.deepEqual(normaliseAzureAddress("https://acme.openai.azure.com", version), expected);
     assert.deepEqual(normaliseAzureAddress(`https://acme.openai.azure.com/openai?api-version=${version}`), expected);

@@ -14,7 +14,7 @@ describe("the fallbacks of a role", () => {
     ]);
   });
 
-  it("lose what is none, and say so", () => {
+  it("skip invalid entries, and say so", () => {
     const { refs, problems } = readFallbacks(["nobody", 4, "openai:o3"], "worker", providers);
     assert.deepEqual(refs, [{ provider: "openai", model: "o3" }]);
     assert.match(problems[0] ?? "", /^baton\.worker\.fallbacks\[0\]: .*nobody/);

@@ -105,7 +105,7 @@ describe("a key over http", () => {
     });
   }
 
-  it("is no matter over https, nor where there is no address", () => {
+  it("does not apply over https, or without an address", () => {
     for (const baseUrl of ["https://gate.example/v1", "HTTPS://10.0.0.1", "", "not an address", "ftp://gate.example"]) {
       assert.equal(keyOverHttpProblem(baseUrl, false), undefined, baseUrl);
     }
@@ -137,14 +137,14 @@ describe("baton.providers with an address over http", () => {
   const problemsOf = (entry: object, allowed = false) =>
     providerProblems(readProviderSettings({ gate: { type: "openai-compatible", baseUrl: "http://gate.example/v1", ...entry } }, allowed));
 
-  it("says so where the provider needs a key, and keeps it", () => {
+  it("says so if the provider needs a key, and keeps it", () => {
     assert.match(problemsOf({}).join(), /^baton\.providers\.gate\.baseUrl: Keys aren't sent over http:\/\//);
     assert.match(problemsOf({ keyRequired: false, accounts: [{ label: "a", keyVariable: "GATE_KEY" }] }).join(), /Keys aren't sent/);
     assert.match(problemsOf({ baseUrl: "http://10.0.0.1/v1" }).join(), /allowKeysOverPrivateHttp/);
     assert.equal(readProviderSettings({ gate: { type: "openai-compatible", baseUrl: "http://gate.example/v1" } }).providers.length, 1);
   });
 
-  it("says nothing where no key is needed, on this computer, and in a private network that the user allows", () => {
+  it("says nothing if no key is needed, on this computer, and in a private network that the user allows", () => {
     assert.deepEqual(
       [
         ...problemsOf({ keyRequired: false }),

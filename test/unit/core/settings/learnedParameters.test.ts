@@ -39,7 +39,7 @@ describe("baton.learnedParameters", () => {
     }
   });
 
-  it("knows no model that only objects have", () => {
+  it("does not mistake a built-in property for a model", () => {
     assert.deepEqual(correctionsOf({}, "constructor", "toString"), []);
   });
 });

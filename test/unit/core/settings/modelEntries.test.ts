@@ -20,7 +20,7 @@ describe("the models in a provider's entry of the settings", () => {
     });
   }
 
-  it("leave others alone, and what is no model", () => {
+  it("leave others alone, and what is not a model", () => {
     const before = [{ id: "a", enabled: false }, { id: "b", enabled: false, vision: true }, 5, null];
     assert.deepEqual(switchedModels(before, "b", true), [{ id: "a", enabled: false }, { id: "b", vision: true }, 5, null]);
   });

@@ -86,7 +86,7 @@ describe("baton.providers", () => {
     assert.deepEqual([providers[0]?.models, problems], [[model], []]);
   });
 
-  it("switch single models off, which leaves all else of them as it is", () => {
+  it("disable single models, which keeps the rest of their settings", () => {
     const { providers, problems } = readProviderSettings({
       gate: {
         models: ["a", { id: "a", enabled: false }, { id: "b", description: " Fast ", contextWindow: 5 }, { id: "c", enabled: true }],

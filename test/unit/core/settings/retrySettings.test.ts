@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readRetrySettings } from "../../../../src/core/settings/retrySettings.ts";
 
 describe("baton.retry", () => {
-  it("has its usual values where nothing is set, or nothing that is a number", () => {
+  it("has its default values if nothing is set, or nothing that is a number", () => {
     for (const value of [undefined, "soon", Number.NaN, null]) {
       assert.deepEqual(
         readRetrySettings(() => value),

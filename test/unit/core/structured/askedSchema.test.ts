@@ -11,7 +11,7 @@ describe("schemaOf", () => {
     ["OpenAI's name and schema", { name: "city", strict: true, schema: city }, "city"],
     ["OpenAI's response format", { type: "json_schema", json_schema: { name: "city", schema: city } }, "city"],
   ] as const) {
-    it(`takes ${shape}`, () => {
+    it(`accepts ${shape}`, () => {
       const parsed = schemaOf(given);
       assert.ok(parsed.ok);
       assert.equal(parsed.value.name, name);
@@ -25,7 +25,7 @@ describe("schemaOf", () => {
     assert.deepEqual(parsed.value.schema["properties"], { schema: { type: "object" } });
   });
 
-  it("takes a schema of zod, its transforms and refinements too", async () => {
+  it("accepts a zod schema, with its transforms and refinements", async () => {
     const even = z.object({
       count: z.number().refine((count) => count % 2 === 0, "must be even"),
       when: z.string().transform((text) => new Date(text)),

@@ -107,7 +107,7 @@ describe("an answer in a schema with fallbacks", () => {
     );
   });
 
-  it("is taken as text where the fallback has a mode of its own for it", async () => {
+  it("is taken as text if the fallback has a mode of its own for it", async () => {
     const tool = new Model("tool", failed("not-found"));
     const native = new Model("native", [
       { type: "text-delta", text: '{"name":"Bern"}' },

@@ -124,13 +124,13 @@ describe("streamStructured", () => {
     assert.deepEqual([requests[0].outputSchema, requests[0].tools], [undefined, undefined]);
   });
 
-  it("takes words in place of the forced call", async () => {
+  it("accepts text in place of the forced call", async () => {
     const { events, result } = await ask("tool", [[says(bern), finish()]]);
     assert.ok(result.ok);
     assert.equal(textOf(events), bern);
   });
 
-  it("takes the first of two calls", async () => {
+  it("uses the first of two calls", async () => {
     const { events, result } = await ask("tool", [
       [...calls("city", bern), ...calls("city", '{"name":"Ulm","people":1}', "c2"), finish("tool-calls")],
     ]);
@@ -138,7 +138,7 @@ describe("streamStructured", () => {
     assert.equal(textOf(events), bern);
   });
 
-  it("takes arguments that come whole", async () => {
+  it("accepts arguments that come whole", async () => {
     const [start, , , end] = calls("city", bern);
     const { events } = await ask("tool", [[start!, end!, finish("tool-calls")]]);
     assert.equal(textOf(events), bern);
@@ -186,7 +186,7 @@ describe("streamStructured", () => {
     assert.deepEqual(result, { ok: false, ended: events.at(-1) });
   });
 
-  it("asks once where no retry is wanted", async () => {
+  it("asks once if no retry is wanted", async () => {
     const { requests } = await ask("native", [[says("{}"), finish()]], { retries: 0 });
     assert.equal(requests.length, 1);
   });
@@ -207,7 +207,7 @@ describe("streamStructured", () => {
     );
   });
 
-  it("does not know the sum where an attempt was not counted", async () => {
+  it("leaves the sum unknown if an attempt was not counted", async () => {
     const { events } = await ask("native", [
       [says("{}"), finish()],
       [says(bern), usage(20), finish()],
@@ -221,7 +221,7 @@ describe("streamStructured", () => {
     assert.match(failureOf(events).message, /cut off at its limit/);
   });
 
-  it("takes an answer that was whole at its limit", async () => {
+  it("accepts an answer that was complete at its limit", async () => {
     const { events, result } = await ask("native", [[says(bern), finish("length")]]);
     assert.ok(result.ok);
     assert.deepEqual(events.at(-1), finish("length"));
@@ -306,7 +306,7 @@ describe("streamStructured", () => {
     assert.match(failure.message, /is not in it .*No request was sent/);
   });
 
-  it("asks for an object where something else is wanted, and takes it out again", async () => {
+  it("asks for an object if something else is wanted, and unwraps it again", async () => {
     const { result, requests } = await ask("native", [[says('{"value":["a","b"]}'), finish()]], {
       schema: { type: "array", items: { type: "string" } },
     });

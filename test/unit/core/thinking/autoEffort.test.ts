@@ -102,7 +102,7 @@ describe("autoEffort", () => {
     assert.equal(choose([file]).effort, "medium");
   });
 
-  it("is low where nothing is asked", () => {
+  it("is low if nothing is asked", () => {
     assert.equal(choose([]).effort, "low");
     assert.equal(choose([{ role: "system", content: [] }]).effort, "low");
   });

@@ -22,7 +22,7 @@ describe("a tool's output as a model gets it", () => {
     assert.deepEqual(kept, []);
   });
 
-  it("has its beginning and its end, what is missing, and where the whole is", async () => {
+  it("has its beginning and its end, what is missing, and where the full output is", async () => {
     const lines = Array.from({ length: 5000 }, (_, index) => `line ${String(index + 1)}`);
     const { words, kept } = await capped([text(lines.join("\n"))]);
     assert.deepEqual(kept, [lines.join("\n")]);
@@ -42,7 +42,7 @@ describe("a tool's output as a model gets it", () => {
     assert.match(words, /^begin-+ \[… 98008 characters left out …\] -+end\n\[Long lines were shortened\. The whole is in out\/1\.txt\.\]$/);
   });
 
-  it("says so if the whole could not be kept, and keeps what is no text", async () => {
+  it("says so if the full output could not be kept, and keeps what is not text", async () => {
     const { result, words } = await capped([image, text("a\n".repeat(3000)), text("b")], "");
     assert.deepEqual(
       result.map(({ type }) => type),

@@ -8,7 +8,7 @@ const never = new AbortController().signal;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("locks of a workspace", () => {
-  it("are given in the order in which they are asked for, and none is passed over for ever", async () => {
+  it("are acquired in the order of the requests, and no request starves", async () => {
     const locks = new ResourceLocks();
     const order: string[] = [];
     const taken = async (name: string, access: ToolAccess): Promise<() => void> => {
@@ -46,7 +46,7 @@ describe("locks of a workspace", () => {
     assert.ok(await third);
   });
 
-  it("nobody waits for what uses nothing", async () => {
+  it("a call that uses nothing waits for nothing", async () => {
     const locks = new ResourceLocks();
     await locks.acquire(workspace, never);
     assert.ok(await locks.acquire({ kind: "none" }, never));

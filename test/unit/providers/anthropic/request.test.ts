@@ -63,7 +63,7 @@ describe("the Anthropic request", () => {
     ]);
   });
 
-  it("plays thinking back with its own proof alone", () => {
+  it("plays thinking back only with its own signature", () => {
     const { messages } = body({
       messages: [
         ...hello,
@@ -97,7 +97,7 @@ describe("the Anthropic request", () => {
     ["claude-haiku-5-5", 32_000],
     ["kimi-k2", 8192],
   ] as const) {
-    it(`lets ${model} write ${String(limit)} tokens where nobody says how many`, () => {
+    it(`lets ${model} write ${String(limit)} tokens by default`, () => {
       assert.equal(body({ model }).max_tokens, limit);
     });
   }
@@ -112,7 +112,7 @@ describe("the Anthropic request", () => {
     });
   }
 
-  it("keeps the budget within the limit, and does not think where there is no room", () => {
+  it("keeps the budget within the limit, and does not think if there is no room", () => {
     assert.deepEqual(body({ effort: "high", maxOutputTokens: 5000 }).thinking, { type: "enabled", budget_tokens: 3976 });
     assert.equal(body({ effort: "high", maxOutputTokens: 2000 }).thinking, undefined);
   });
@@ -137,7 +137,7 @@ describe("the Anthropic request", () => {
     assert.equal("thinking" in body({ effort: "low", messages: [...hello, call, result, say("user", "so?")] }), true);
   });
 
-  it("describes tools, with a type even where the schema has none", () => {
+  it("describes tools, with a type even if the schema has none", () => {
     assert.deepEqual(body({ tools: [{ name: "now", description: "Returns the time", inputSchema: {} }] }).tools, [
       { name: "now", description: "Returns the time", input_schema: { type: "object" } },
     ]);

@@ -51,7 +51,7 @@ describe("what the Anthropic request asks for", () => {
     }
   });
 
-  it("chooses tools, and does not think where one is forced", () => {
+  it("chooses tools, and does not think if one is forced", () => {
     const choice = (toolChoice: NonNullable<ChatRequest["toolChoice"]>, model = "claude-sonnet-4-5") => {
       const asked = body({ model, tools, toolChoice, effort: "high" });
       return [asked.tool_choice, asked.thinking?.type];

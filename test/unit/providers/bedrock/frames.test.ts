@@ -70,7 +70,7 @@ describe("AWS's frames", () => {
     assert.deepEqual([failure.kind, failure.providerMessage], ["server", "Broken"]);
   });
 
-  it("hold the event wherever its field stands, and nothing where there is none", () => {
+  it("hold the event wherever its field stands, and nothing if there is none", () => {
     const headers = { ":event-type": "chunk", ":content-type": "application/json", ":message-type": "event" };
     const encoded = Buffer.from(
       JSON.stringify({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "ö???" } }),
@@ -87,7 +87,7 @@ describe("AWS's frames", () => {
     assert.deepEqual([textOf(events), events.at(-1)?.type], ["Grüeziö???ö???ö???", "finish"]);
   });
 
-  it("are truncated where the last one is missing, and unreadable where a byte is wrong", () => {
+  it("are truncated if the last one is missing, and unreadable if a byte is wrong", () => {
     assert.equal(failureOf(read(half)).kind, "truncated");
     const wrong = Buffer.concat(half);
     // In the headers of the first frame, and in the body of the last, whose headers are known by then.

@@ -231,7 +231,7 @@ describe("a JSON Schema in Google's older form", () => {
     });
   }
 
-  it("ends, where a schema leads into itself", () => {
+  it("ends if a schema refers to itself", () => {
     const tree: JsonObject = { type: "object", properties: { child: { $ref: "#" } } };
     assert.ok(JSON.stringify(openApiSchema(tree)).length < 5000);
     assert.deepEqual(openApiSchema({ $ref: "#" }), {});

@@ -114,7 +114,7 @@ describe("a failure of the Gemini wire", () => {
     }
   });
 
-  it("names the field at fault, and the request where Google does", () => {
+  it("names the field at fault, and the request if Google does", () => {
     for (const [message, details, parameter] of [
       [`Invalid JSON payload received. Unknown name "foo" at 'generation_config': Cannot find field.`, [], "generation_config.foo"],
       [`Invalid JSON payload received. Unknown name "foo": Cannot find field.`, [], "foo"],

@@ -138,7 +138,7 @@ describe("the Gemini parser", () => {
       assert.equal(signatures(events).length, 1);
     });
 
-    it("end with the next call, and with the answer, where nothing else ends them", () => {
+    it("end with the next call, or with the answer, if nothing else ends them", () => {
       const events = parse(
         call({ name: "f", willContinue: true }),
         piece(text("$.a", "1", false)),

@@ -28,7 +28,7 @@ describe("the Gemini request", () => {
     assert.deepEqual(contents, [{ role: "user", parts: [{ text: "Hello" }] }]);
   });
 
-  it("says it as the user where the model has no place for it", () => {
+  it("sends it as the user's text if the model has no place for it", () => {
     const { systemInstruction, contents } = body({ model: "gemma-3-27b-it", messages: [say("system", "One."), ...hello] });
     assert.equal(systemInstruction, undefined);
     assert.deepEqual(contents, [{ role: "user", parts: [{ text: "One." }, { text: "Hello" }] }]);
@@ -99,7 +99,7 @@ describe("the Gemini request", () => {
     assert.deepEqual(contents[3]?.parts, [{ text: "Done." }, { text: "", thoughtSignature: "alone" }]);
   });
 
-  it("gives the documented word to calls from elsewhere, where the model wants a signature", () => {
+  it("gives the documented word to calls from elsewhere, if the model wants a signature", () => {
     const messages = [
       ...hello,
       asked([

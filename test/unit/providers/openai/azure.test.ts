@@ -49,7 +49,7 @@ describe("Azure", () => {
     assert.deepEqual(asked(), { path: "/openai/deployments/gpt-4.1/chat/completions", version: "2024-10-21", keyAccepted: true });
   });
 
-  it("is asked with a version that takes all that reasoning models need, where none is named", async () => {
+  it("is asked with a version that accepts all that reasoning models need, if none is named", async () => {
     assert.equal(textOf(await ask({ baseUrl: `${server.origin}/openai/deployments/gpt-4o` })), "ok");
     assert.equal(asked().version, "2024-12-01-preview");
   });
@@ -64,7 +64,7 @@ describe("Azure", () => {
     assert.deepEqual(asked(), { path: "/openai/v1/chat/completions", version: undefined, keyAccepted: true });
   });
 
-  it("is asked over Responses where the deployment is named like a model that thinks, in the newer API or by the newer API's address", async () => {
+  it("is asked over Responses if the deployment is named like a model that thinks, in the newer API or by the newer API's address", async () => {
     for (const endpoint of [
       { baseUrl: server.origin },
       { baseUrl: `${server.origin}/azure/openai/deployments/o3`, api: "responses" },

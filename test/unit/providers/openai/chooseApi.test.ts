@@ -52,7 +52,7 @@ describe("the choice among OpenAI's wires", () => {
     });
   }
 
-  it("is chat where the question is to be heard, and the model's own further back", () => {
+  it("is chat if the question has audio, and Responses if only earlier turns have", () => {
     assert.equal(chooseApi({ model: "gpt-5.5", messages: [heard] }), "chat");
     assert.equal(chooseApi({ model: "gpt-5.5", messages: [heard, asked] }), "responses");
   });

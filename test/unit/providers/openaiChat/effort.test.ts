@@ -10,13 +10,13 @@ const fields = (
 ) => effortFields({ model, messages: [], effort, toolChoice, tools: [{ name: "f", description: "", inputSchema: {} }] }, { effortField });
 
 describe("effortFields", () => {
-  it("asks for nothing where no effort is wanted, whatever the gateway", () => {
+  it("asks for nothing if no effort is wanted, whatever the gateway", () => {
     for (const effortField of ["openai", "openai-all", "openrouter", "reasoning-enabled", "template", "thinking-type", "none"] as const) {
       assert.deepEqual(fields("gpt-5.5", undefined, effortField), {});
     }
   });
 
-  it("brings a model to as little as it can be brought to", () => {
+  it("lowers a model's effort as far as possible", () => {
     assert.deepEqual(fields("gpt-5", "off"), { reasoning_effort: "minimal" });
   });
 

@@ -32,7 +32,7 @@ describe("attachments on the chat wire", () => {
     ]);
   });
 
-  it("become words where they are text", () => {
+  it("become text if they are text", () => {
     assert.deepEqual(userContent([bytes("file", "text/markdown", "# Grüezi 👋", 'a"b.md')]), [
       { type: "text", text: '<file name="a\'b.md">\n# Grüezi 👋\n</file>' },
     ]);

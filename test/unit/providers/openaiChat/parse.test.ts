@@ -228,7 +228,7 @@ describe("the OpenAI chat parser", () => {
     assert.equal(failureOf(parse([])).kind, "truncated");
   });
 
-  it("lets a gateway end without a mark where its preset says so, but not without an answer", () => {
+  it("lets a gateway end without a mark if its preset says so, but not without an answer", () => {
     assert.equal(only(parse([chunk({ content: "x" })], { endsWithoutMark: true }), "finish").reason, "stop");
     assert.equal(failureOf(parse([], { endsWithoutMark: true })).kind, "truncated");
   });
@@ -549,7 +549,7 @@ describe("the OpenAI chat parser, of thinking aloud", () => {
     assert.equal(textOf(events), "H");
   });
 
-  it("takes tags for words where thoughts have a place of their own, or the gateway's preset says so", () => {
+  it("reads tags as text if reasoning has a field of its own, or the gateway's preset says so", () => {
     const own = parse([chunk({ reasoning_content: "hm" }), chunk({ content: "<think>x</think>" }), end("stop")]);
     assert.deepEqual([textOf(own, "reasoning-delta"), textOf(own)], ["hm", "<think>x</think>"]);
     assert.equal(textOf(parse([chunk({ content: "<think>x</think>" }), end("stop")], { thinkTags: "never" })), "<think>x</think>");

@@ -113,7 +113,7 @@ describe("the OpenAI chat request", () => {
 describe("the chat request, by what is asked for", () => {
   const tool = { name: "now", description: "", inputSchema: { type: "object" } };
 
-  it("says which tool may or must be called, where there are tools", () => {
+  it("says which tool may or must be called, if there are tools", () => {
     for (const [toolChoice, expected] of [
       ["auto", "auto"],
       ["required", "required"],
@@ -125,7 +125,7 @@ describe("the chat request, by what is asked for", () => {
     assert.equal("tool_choice" in body({ toolChoice: "required" }), false);
   });
 
-  it("asks for a schema strictly where the schema keeps the rules", () => {
+  it("asks for a strict schema if the schema keeps the rules", () => {
     const closed = { type: "object", properties: { a: { type: "string" } }, required: ["a"], additionalProperties: false };
     const open = { type: "object", properties: { a: { type: "string" } } };
     assert.deepEqual(body({ outputSchema: { name: "x", schema: closed } }).response_format, {
@@ -138,7 +138,7 @@ describe("the chat request, by what is asked for", () => {
     });
   });
 
-  it("names the conversation for the cache where that is understood", () => {
+  it("names the conversation for the cache if that is understood", () => {
     assert.equal(body({ cacheKey: "k" }, openAi).prompt_cache_key, "k");
     assert.equal("prompt_cache_key" in body({ cacheKey: "k" }, elsewhere), false);
     assert.equal(body({ cacheKey: "k" }, { ...elsewhere, quirks: { cacheKey: true } }).prompt_cache_key, "k");
@@ -182,7 +182,7 @@ describe("the chat request, playing thoughts back", () => {
     assert.equal("reasoning" in played([foreign, call], "reasoning"), false);
   });
 
-  it("gives reasoning_details back whole, or the words where there are none", () => {
+  it("returns reasoning_details whole, or the text if there are none", () => {
     assert.deepEqual(played([proved, { ...proved, text: "" }, call], "reasoning_details")["reasoning_details"], [...details, ...details]);
     assert.equal(played([thought, call], "reasoning_details")["reasoning"], "hm");
     assert.deepEqual(Object.keys(played([foreign, call], "reasoning_details")), ["role", "content", "tool_calls"]);

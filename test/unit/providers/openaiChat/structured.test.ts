@@ -5,7 +5,7 @@ import { findPreset } from "../../../../src/providers/presets/presets.ts";
 describe("chatStructuredMode", () => {
   const openAi = { baseUrl: "https://api.openai.com/v1" };
 
-  it("uses the wire's own mode where nothing is known against it", () => {
+  it("uses the wire's own mode if nothing is known against it", () => {
     assert.equal(chatStructuredMode(openAi, "gpt-5.5"), "native");
     assert.equal(chatStructuredMode(openAi, "gpt-4o-mini"), "native");
     assert.equal(chatStructuredMode({ baseUrl: "http://localhost:8000/v1" }, "gpt-4-alike"), "native");

@@ -15,7 +15,7 @@ const chunk = (text: string, reason: string | null = null) => ({
 });
 
 describe("the legacy completions prompt", () => {
-  it("is the question itself where there is nothing else", () => {
+  it("is the question itself if there is nothing else", () => {
     assert.deepEqual(transcriptPrompt([said("Once upon a time")]), { prompt: "Once upon a time", stop: [] });
   });
 
@@ -94,7 +94,7 @@ describe("the legacy completions stream", () => {
     assert.deepEqual([textOf(events), only(events, "finish").reason, only(events, "usage").inputTokens], ["Hello", "length", 3]);
   });
 
-  it("ends without [DONE] where the reason has come, and is truncated where nothing has", () => {
+  it("ends without [DONE] if the reason has come, and is truncated if nothing has", () => {
     assert.equal(only(parse([chunk("x", "stop")]), "finish").reason, "stop");
     assert.equal(only(parse([chunk("x"), chunk("", "content_filter")]), "finish").reason, "content-filter");
     assert.equal(only(parse([chunk("x", "tired")]), "finish").reason, "other");

@@ -281,7 +281,7 @@ describe("the Responses stream", () => {
     assert.deepEqual(only(events, "finish"), { type: "finish", reason: "tool-calls", rawReason: "completed" });
   });
 
-  it("finds the call of a piece where ids change, where indexes do not, and where the name comes last", () => {
+  it("finds the call of a piece if ids change, if indexes do not, and if the name comes last", () => {
     const changing = parse([
       added(0, call("a", "call_0", "f")),
       piece("b", 0, "{}"),
@@ -455,7 +455,7 @@ describe("the Responses stream", () => {
     assert.equal(textOf(parse([first, ...rest, ...numbered([other, other], 1, 1), completed])), "haha!nono", "each item begins anew");
   });
 
-  it("begins by itself where nobody said that it began", () => {
+  it("begins by itself if no event begins it", () => {
     assert.deepEqual(
       parse([word("x"), completed]).map(({ type }) => type),
       ["message-start", "text-delta", "finish"],
@@ -498,7 +498,7 @@ describe("a whole response", () => {
     assert.deepEqual(callsOf(events), ['f({"a":1})', 'g({"b":2})']);
   });
 
-  it("fails where it is an error, or nothing of the kind", () => {
+  it("fails if it is an error, or not a response at all", () => {
     assert.equal(failureOf(whole({ error: { message: "no", type: "invalid_api_key" } })).kind, "auth");
     assert.equal(
       failureOf(whole({ object: "response", status: "failed", error: { code: "server_error", message: "no" }, output: [] })).kind,

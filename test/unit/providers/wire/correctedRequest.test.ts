@@ -256,7 +256,7 @@ describe("a user's options", () => {
 });
 
 describe("a field of a body", () => {
-  it("is found and taken out at any depth, and the body is the same where it is not there", () => {
+  it("is found and removed at any depth, and the body is unchanged if it is missing", () => {
     const body = { a: { b: 1, c: 2 } };
     assert.deepEqual([has(body, "a.b"), has(body, "a.x"), has(body, "a.b.c")], [true, false, false]);
     assert.deepEqual(without(body, "a.b"), { a: { c: 2 } });

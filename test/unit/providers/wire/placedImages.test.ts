@@ -16,7 +16,7 @@ const loop: readonly Message[] = [
 ];
 
 describe("images beside the user's words", () => {
-  it("stay where the wire has a place for them", () => {
+  it("stay in place if the wire has a place for them", () => {
     assert.deepEqual(placeImages(loop, yes, everywhere), loop);
   });
 
@@ -47,7 +47,7 @@ describe("images beside the user's words", () => {
     ]);
   });
 
-  it("are a note where a model's own cannot be sent", () => {
+  it("become a note if a model's own cannot be sent", () => {
     assert.deepEqual(
       placeImages([{ role: "assistant", content: [image] }, user("Blue!")], () => false, everywhere),
       [
@@ -67,7 +67,7 @@ describe("images beside the user's words", () => {
     );
   });
 
-  it("their lines are known again", () => {
+  it("have lines that are recognized again", () => {
     const lines = placeImages(loop, yes, {})[3]?.content.flatMap((part) => (part.type === "text" ? [part.text] : [])) ?? [];
     assert.ok(lines.length === 2 && lines.every(isImageLabel));
     assert.ok(!isImageLabel("[You made this image:] and more") && !isImageLabel(undefined));

@@ -8,7 +8,7 @@ const text = { type: "string" };
 describe("a tool's schema", () => {
   const plain: JsonObject = { type: "object", properties: { a: text }, required: ["a"] };
 
-  it("stays the same object where its root is plain", () => {
+  it("stays the same object if its root is plain", () => {
     assert.equal(toolSchema(plain), plain);
   });
 
@@ -95,7 +95,7 @@ describe("references of a schema", () => {
     });
   }
 
-  it("are bounded where a definition stands within itself", () => {
+  it("are bounded if a definition contains itself", () => {
     const tree = inlinedSchema({
       type: "object",
       properties: { root: { $ref: "#/$defs/Node" } },
@@ -107,7 +107,7 @@ describe("references of a schema", () => {
     assert.ok(!JSON.stringify(itself).includes("$ref"));
   });
 
-  it("are bounded where definitions multiply", () => {
+  it("are bounded if definitions multiply", () => {
     const defs = Object.fromEntries(
       Array.from({ length: 30 }, (_, index) => [
         `D${String(index)}`,

@@ -66,7 +66,7 @@ describe("transportFailure", () => {
     [{ code: "ENOTFOUND", hostname: "proxy.corp.test" }, "proxy"],
     [{ code: "ENOTFOUND", hostname: "acme.test" }, "dns"],
   ] as const) {
-    it(`blames ${cause} where ${JSON.stringify(error)} was not found`, () => {
+    it(`blames ${cause} if ${JSON.stringify(error)} was not found`, () => {
       const failure = transportFailure(
         failureContext,
         new TypeError("fetch failed", { cause: Object.assign(new Error(), error) }),
@@ -77,7 +77,7 @@ describe("transportFailure", () => {
     });
   }
 
-  it("knows what is no HTTP, and what cannot be unpacked", () => {
+  it("recognizes what is not HTTP, and what cannot be decompressed", () => {
     const noHttp = new TypeError("fetch failed", {
       cause: Object.assign(new Error("Response does not match the HTTP/1.1 protocol"), { name: "HTTPParserError", code: undefined }),
     });
@@ -101,7 +101,7 @@ describe("transportFailure", () => {
     assert.equal(transportFailure(failureContext, fetchFailed("UND_ERR_BODY_TIMEOUT"), "answering").kind, "stalled");
   });
 
-  it("goes by the moment where nothing is known, and is not led in circles", () => {
+  it("judges by the time of the failure if nothing is known, and survives circular causes", () => {
     const circular = new Error("terminated");
     circular.cause = circular;
     for (const [moment, cause] of [

@@ -137,7 +137,7 @@ describe("roles that a gateway rejects, on every wire", () => {
       );
     });
 
-    it(`nothing, where the roles are as they are wanted: ${wire}`, () => {
+    it(`change nothing if the roles are as required: ${wire}`, () => {
       assert.equal(
         corrected(
           wire,

@@ -35,7 +35,7 @@ describe("edits: where a text is found", () => {
     assert.equal(edited("aaa", edit("aa", "b", true)), "ba");
   });
 
-  it("takes the file's line ends, each in a file that mixes them", () => {
+  it("keeps the file's line ends, each in a file that mixes them", () => {
     assert.equal(edited("a\r\nb\r\nc", edit("a\nb", "x\ny\nz")), "x\r\ny\r\nz\r\nc");
     assert.equal(edited("a\nb\n", edit("b", "x\r\ny")), "a\nx\ny\n");
     assert.equal(edited("a\r\nb\nc\r\nd", edit("a\nb\nc", "a\nB\nc")), "a\r\nB\nc\r\nd");
@@ -49,7 +49,7 @@ describe("edits: where a text is found", () => {
     assert.equal(edited("a\nb\n", edit("a\n", "\ufeffx\n")), "x\nb\n");
   });
 
-  it("takes the end of the file for a line end, and doesn't add one", () => {
+  it("treats the end of the file as a line end, and doesn't add one", () => {
     assert.equal(edited("a\nb", edit("b\n", "c\n")), "a\nc");
     assert.equal(edited("a\nb", edit("b\n", "")), "a\n");
     assert.equal(rejected("a\nb\n", edit("b\n\n", "c")).reason, "not-found");
@@ -90,7 +90,7 @@ describe("edits: where a text is found", () => {
     assert.match(message, /lines 1–2/);
   });
 
-  it("takes typographic punctuation for ASCII, and keeps it on lines that the edit leaves alone", () => {
+  it("matches typographic punctuation with ASCII, and keeps it on lines that the edit leaves alone", () => {
     assert.equal(
       edited("// \u201chi\u201d \u2026 it\u2019s\nb\n", edit('// "hi" ... it\'s\nb', '// "hi" ... it\'s\nc')),
       "// \u201chi\u201d \u2026 it\u2019s\nc\n",
@@ -99,7 +99,7 @@ describe("edits: where a text is found", () => {
     assert.equal(rejected("a\u2026b\n", edit("a.", "x")).reason, "not-found");
   });
 
-  it("takes no letter for another, not even another form of it", () => {
+  it("never matches a letter with another, not even another form of it", () => {
     assert.equal(rejected("caf\u00e9\n", edit("cafe\u0301", "x")).reason, "not-found");
   });
 

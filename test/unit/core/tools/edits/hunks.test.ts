@@ -93,7 +93,7 @@ describe("edits: pending hunks", () => {
     assert.deepEqual(back, hunks);
   });
 
-  it("are rejected when a line is joined to them, or typed where lines were taken away", () => {
+  it("are rejected when a line is joined to them, or typed where lines were removed", () => {
     const hunks = hunksOf(base, current);
     const join = { start: at(current, "\n2.5") - 3, end: at(current, "2\n"), text: "" };
     assert.equal(rebaseHunks(hunks, current, [join])[0]?.state, "edited");

@@ -35,7 +35,7 @@ describe("edits: files that an agent knows", () => {
     }
   });
 
-  it("takes other line ends and a byte order mark for no change", () => {
+  it("treats other line ends and a byte order mark as no change", () => {
     const known = new KnownFiles();
     known.know("a", "one\ntwo\n");
     assert.equal(known.changeOf("a", "\ufeffone\r\ntwo\r\n", true), undefined);

@@ -87,7 +87,7 @@ describe("tools for files", () => {
       assert.equal((await locateFile(place.workspace, join(link, "a.txt"))).ok, true);
     });
 
-    it("that differ in case alone are one file where the system ignores case", async () => {
+    it("that differ only in case are one file if the system ignores case", async () => {
       const { readPlace, shownPath } = await import("../../../../../src/core/tools/workspacePath.ts");
       const folders = [{ name: "App", path: "C:/Code/App" }];
       assert.deepEqual(readPlace("c:\\code\\app\\Src\\a.ts", folders, true), {
@@ -100,7 +100,7 @@ describe("tools for files", () => {
       assert.equal(readPlace("/code/App/a.ts", [{ name: "app", path: "/code/app" }], false).ok, false);
     });
 
-    it("are changed where a link inside leads, and the link stays", async () => {
+    it("are changed at the target of a link inside, and the link stays", async () => {
       place.file("real.txt", "old\n");
       symlinkSync("real.txt", join(place.root, "link.txt"));
       await place.said("edit_file", { path: "link.txt", edits: [{ oldText: "old", newText: "new" }] });
@@ -304,7 +304,7 @@ describe("tools for files", () => {
     assert.match(await place.said("search_text", { query: "x" }), /No match/);
   });
 
-  it("reject what is no path", async () => {
+  it("reject what is not a path", async () => {
     symlinkSync("b", join(place.root, "a"));
     symlinkSync("a", join(place.root, "b"));
     for (const path of ["", " ", "a\0b", "x/".repeat(3000), "a", "a/b", "n".repeat(300)]) {
