@@ -204,8 +204,8 @@ describe("11: the workspace as the editor shows it", () => {
     await type(editor, 0, "still ");
     const newPath = at(`deep/${newName("-new.txt")}`);
     await rm(at("deep"), { recursive: true, force: true });
-    const refused = await workspace.delete(old, { kind: "file", bytes: bytes("still unsaved\n") });
-    assert.equal(!refused.ok && refused.reason, "changed");
+    const rejected = await workspace.delete(old, { kind: "file", bytes: bytes("still unsaved\n") });
+    assert.equal(!rejected.ok && rejected.reason, "changed");
     assert.deepEqual(await workspace.rename(old, newPath), { ok: true });
     assert.deepEqual(tabs(), [basename(newPath)]);
     assert.equal(await read(newPath), "still unsaved\n");
@@ -227,8 +227,8 @@ describe("11: the workspace as the editor shows it", () => {
     const editor = await open(path);
     await type(editor, 0, "mine ");
     await rm(path);
-    const refused = await workspace.create(path, { kind: "file", bytes: bytes("x") });
-    assert.equal(!refused.ok && refused.reason, "exists");
+    const rejected = await workspace.create(path, { kind: "file", bytes: bytes("x") });
+    assert.equal(!rejected.ok && rejected.reason, "exists");
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     const json = JSON.stringify({
       cells: [{ cell_type: "code", metadata: {}, execution_count: null, source: ["x"], outputs: [] }],
