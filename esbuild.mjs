@@ -25,6 +25,8 @@ const bundles = {
   runtime: "src/host/runtime.ts",
   // Commands, views and the connection test.
   dialogs: "src/host/dialogs.ts",
+  // What agents change in the editor's files, and what the user does with it.
+  changes: "src/host/changes.ts",
   // SDKs and large libraries, each with what alone uses it.
   openai: "src/providers/openai/adapter.ts",
   anthropic: "src/providers/anthropic/adapter.ts",

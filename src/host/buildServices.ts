@@ -6,6 +6,9 @@ import { Settings } from "../app/settings.ts";
 import type { Logger } from "../core/ports/logger.ts";
 import { entraLabel } from "../core/settings/providerSettings.ts";
 import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
+import { isConversationThere } from "../app/storage/conversationPath.ts";
+import { storagePaths } from "../app/storage/storagePaths.ts";
+import { ChangesAccess } from "./changes/changesAccess.ts";
 import { announce } from "./window/announce.ts";
 import { openRecords } from "./storage/openRecords.ts";
 import type { Services } from "./window/services.ts";
@@ -27,10 +30,14 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     log,
     internalErrors,
   });
-  context.subscriptions.push(app);
+  const changes = new ChangesAccess(context.storageUri?.fsPath, {
+    internalErrors,
+    conversationExists: (id) => isConversationThere(storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath).chats, id),
+  });
+  context.subscriptions.push(app, changes);
   return {
     ...app,
-    changes: () => Promise.resolve(undefined),
+    changes,
     announce: (message) => {
       announce(message, panelIsVisible(), internalErrors);
     },

@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import type { Conversation, ConversationChange } from "../../shared/conversation.ts";
 import { AttachmentFiles } from "./attachmentFiles.ts";
+import { conversationPath } from "./conversationPath.ts";
 import { ConversationJournal, earlierPath } from "./conversationJournal.ts";
 import { belongsTo, joinPlaces, type ChatPlace } from "./chatPlace.ts";
 import type { ChatPlaces } from "./chatPlaces.ts";
@@ -284,6 +284,6 @@ export class ConversationStore {
   }
 
   private path(id: string): string {
-    return join(this.folder, `${id}.jsonl`);
+    return conversationPath(this.folder, id);
   }
 }

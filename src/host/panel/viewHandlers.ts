@@ -85,8 +85,8 @@ function agentHandlers(
     "level-choose": ({ level }) => {
       chat.setLevel(level);
     },
-    "changes-act": async ({ act, path }) => (await services.changes())?.act(act, path),
-    "turn-restore": async ({ turnId, act }) => (await services.changes())?.restoreTurn(chat.session.conversation.id, turnId, act),
+    "changes-act": async ({ act, path }) => (await services.changes.open())?.act(act, path),
+    "turn-restore": async ({ turnId, act }) => (await services.changes.open())?.restoreTurn(chat.session.conversation.id, turnId, act),
   };
 }
 

@@ -34,10 +34,11 @@ describe("the bundles of the extension host", () => {
     return [...new Set(packages)].sort();
   };
 
-  it("are three, and one for each SDK or large library", async () => {
+  it("are four, and one for each SDK or large library", async () => {
     assert.deepEqual((await readdir(folder)).filter((name) => name.endsWith(".cjs")).sort(), [
       "anthropic.cjs",
       "bedrock.cjs",
+      "changes.cjs",
       "dialogs.cjs",
       "extension.cjs",
       "openai.cjs",
@@ -52,6 +53,7 @@ describe("the bundles of the extension host", () => {
     assert.deepEqual(packagesIn("extension.cjs"), ["jsonc-parser"]);
     assert.deepEqual(packagesIn("runtime.cjs"), []);
     assert.deepEqual(packagesIn("dialogs.cjs"), []);
+    assert.deepEqual(packagesIn("changes.cjs"), ["diff", "ignore", "picomatch"]);
     for (const [name, sdk] of Object.entries({
       openai: "openai",
       anthropic: "@anthropic-ai/sdk",
@@ -62,9 +64,10 @@ describe("the bundles of the extension host", () => {
     }
   });
 
-  it("let activation load two others when they are needed, and read no more than 200 KB itself", async () => {
+  it("let activation load three others when they are needed, and read no more than 200 KB itself", async () => {
     const entry = await readFile(join(folder, "extension.cjs"), "utf8");
     assert.deepEqual([...new Set([...entry.matchAll(/require\("(\.[^"]*)"\)/g)].map(([, path]) => path))].sort(), [
+      "./changes.cjs",
       "./dialogs.cjs",
       "./runtime.cjs",
     ]);
