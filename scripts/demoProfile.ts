@@ -4,14 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lookUpModel } from "../src/providers/catalogue/catalogue.ts";
 import { defaultModelIds } from "../test/model-server/modelIds.ts";
+import { copyDemoProject } from "./demoProject.ts";
 import { repositoryRoot } from "./paths.ts";
 import { onExit } from "./processTree.ts";
 import { runOrThrow } from "./run.ts";
 
-/** A VS Code profile to throw away, with a folder to open. */
+/** A VS Code profile to throw away, with a project to open. */
 export interface DemoProfile {
   /** The folder of all the others. */
   readonly root: string;
+  /** A copy of the sample project. */
   readonly workspace: string;
   /** The server's data, or the desktop's user data. */
   readonly dataDir: string;
@@ -114,10 +116,8 @@ export async function makeDemoProfile(): Promise<DemoProfile> {
   onExit(() => {
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   });
-  const workspace = join(root, "demo");
-  await mkdir(workspace);
-  await writeFile(join(workspace, "greet.ts"), sampleSource);
-  await writeFile(join(workspace, "person.schema.json"), JSON.stringify(sampleSchema, undefined, 2));
+  const workspace = join(root, "corner-shop");
+  await copyDemoProject(workspace);
   const openerVsix = join(root, "opener.vsix");
   await packOpener(join(root, "opener"), openerVsix);
   return {
@@ -129,21 +129,6 @@ export async function makeDemoProfile(): Promise<DemoProfile> {
     openerVsix,
   };
 }
-
-const sampleSource = `/** Greets by name, and the world when no name is given. */
-export function greet(name = "world"): string {
-  return \`Hello, \${name}!\`;
-}
-`;
-
-/** Something to answer in. */
-const sampleSchema = {
-  title: "Person",
-  type: "object",
-  properties: { name: { type: "string" }, born: { type: "integer" }, known_for: { type: "array", items: { type: "string" } } },
-  required: ["name", "born", "known_for"],
-  additionalProperties: false,
-};
 
 /** Nothing outside VS Code can say which side bar is to be open in a new window; an extension can. */
 async function packOpener(folder: string, vsix: string): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { ableAnswer } from "./doctorAnswer.ts";
 import { mediaIn } from "./demoMedia.ts";
 import { exampleOf, schemaIn } from "./demoSchema.ts";
+import { programmerAnswer } from "./demo/programmer/programmerAnswer.ts";
 import type { ScriptedAnswer, Step, Wire } from "./script.ts";
 
 /** What the demo is asked. `prompt` is the last thing that the user wrote. */
@@ -59,6 +60,10 @@ export function demoAnswer(request: DemoRequest): ScriptedAnswer {
       paceMs,
       steps: wanted.tool === undefined ? spoken(json) : [{ toolCall: { name: wanted.tool, argumentsText: json, pieces: 10 } }],
     };
+  }
+  const acting = programmerAnswer(request.body);
+  if (acting !== undefined) {
+    return acting;
   }
   const media = mediaIn(request.body);
   if (media.length > 0) {
@@ -122,6 +127,7 @@ function echo({ wire, model, prompt }: DemoRequest): string {
     `A real model would answer that now. I cannot: I am Baton's demo server, a small program on your own computer that speaks ${protocols[wire]} ` +
       `under the name \`${model}\`. Your message arrived whole, went nowhere else, and was answered with a text written in advance.`,
     "These words get you something to look at:\n\n" +
+      "- `fix the failing test` for an agent at work in the sample project\n" +
       "- `tour` for everything the panel can render\n- `code`, `table` or `long` for answers of those kinds\n- `think` for thinking before the answer, `sources` for where it is from\n" +
       "- a picture or another file, attached, for what arrives of it; a JSON Schema for an answer that fits it\n" +
       "- `error 401`, `error 429`, `error 500` or `error overloaded` for what a provider's rejections look like\n" +
