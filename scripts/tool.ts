@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { basename, delimiter } from "node:path";
+import { NodeGit } from "../src/app/git/nodeGit.ts";
 import { nodeProcesses } from "../src/app/processes/nodeProcesses.ts";
 import { UnusableInput } from "../src/app/standalone/inputFile.ts";
 import { NodeWorkspace, slashed } from "../src/app/workspace/nodeWorkspace.ts";
@@ -10,6 +11,7 @@ import { isSecretPath } from "../src/core/permissions/terms/sensitivePaths.ts";
 import { runCommandTool } from "../src/core/tools/commands/runCommand.ts";
 import { KnownFiles } from "../src/core/tools/edits/knownFiles.ts";
 import { fileTools } from "../src/core/tools/files/fileTools.ts";
+import { gitTools } from "../src/core/tools/git/gitTools.ts";
 import { ToolRegistry } from "../src/core/tools/toolRegistry.ts";
 import { loadSchemaValidator } from "../src/schema/loadSchemaValidator.ts";
 import { reportOf, type CallPorts, type PrintedChange } from "./tool/callLine.ts";
@@ -44,8 +46,9 @@ function portsOf({ workspace: folder, level, answer, decideOnly }: ToolOptions):
     folder: () => real,
     environment: () => commandEnvironment(process.env, { keyVariables: [], readOnly: isUnasked, pathSeparator: delimiter }),
   };
+  const git = new NodeGit({ environment: process.env, keyVariables: [] });
   return {
-    tools: new ToolRegistry([...fileTools(ports), runCommandTool(commands)], loadSchemaValidator),
+    tools: new ToolRegistry([...fileTools(ports), ...gitTools({ ...ports, git }), runCommandTool(commands)], loadSchemaValidator),
     decide: async (tool, args) => {
       const decision = await decideCall(tool, args, level, workspace, real);
       isUnasked = decision.decision === "allow";

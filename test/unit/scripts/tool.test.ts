@@ -139,6 +139,38 @@ describe("npm run tool", () => {
     assert.doesNotMatch(search?.text ?? "", /\.env|hush/);
   });
 
+  it("looks at git without running what a repository names", () => {
+    place.file("a.txt", "one\n");
+    for (const args of [
+      ["init", "-q", "-b", "main"],
+      ["add", "-A"],
+      ["config", "core.fsmonitor", "touch ran; false"],
+    ]) {
+      spawnSync("git", args, { cwd: place.root });
+    }
+    const reports = run([
+      { name: "git_status", arguments: {} },
+      { name: "git_diff", arguments: { staged: true } },
+      { name: "git_log", arguments: {} },
+      { name: "git_diff", arguments: { path: ".env" } },
+    ]);
+    assert.deepEqual(
+      reports.map(({ decision, status }) => [decision, status]),
+      [
+        ["allow", "done"],
+        ["allow", "done"],
+        ["allow", "done"],
+        ["ask", "denied"],
+      ],
+    );
+    assert.equal(reports[0]?.text, "Branch main (no commits yet)\nA  a.txt");
+    assert.match(reports[1]?.text ?? "", /\+one$/);
+    assert.deepEqual(
+      Object.keys(place.picture()).filter((name) => name === "ran"),
+      [],
+    );
+  });
+
   it("runs commands that just read, asks for the others, and gives none of them keys", () => {
     place.file("a.txt", "one\n");
     const reports = run(
