@@ -1,3 +1,4 @@
+import type { Problems } from "../../ports/languageServers.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import type { KnownFiles } from "../edits/knownFiles.ts";
 import type { LocatedFile } from "../locateFile.ts";
@@ -12,6 +13,8 @@ export interface FileToolPorts {
   readonly recorder: ChangeRecorder;
   /** Whether a file has secrets, by its shown path: it isn't searched, and no answer but that of `read_file` quotes it. Never throws. */
   isSecret(shownPath: string): boolean;
+  /** What language servers report; results of changes say what is new. Left out: there is no editor. */
+  readonly problems?: Problems | undefined;
 }
 
 /** Whether a file has secrets, by the name that was asked for or by the one it really has. */

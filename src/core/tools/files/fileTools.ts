@@ -1,3 +1,4 @@
+import { withNewProblems } from "./withNewProblems.ts";
 import type { Tool } from "../tool.ts";
 import { deleteFileTool } from "./deleteFile.ts";
 import { editFileTool } from "./editFile.ts";
@@ -11,7 +12,16 @@ import { writeFileTool } from "./writeFile.ts";
 
 /** The tools for files, in the order in which models get them: always the same, for prompt caches. */
 export function fileTools(ports: FileToolPorts): readonly Tool[] {
-  return [readFileTool, listFilesTool, findFilesTool, searchTextTool, editFileTool, writeFileTool, deleteFileTool, renameFileTool].map(
-    (make) => make(ports),
-  );
+  const tools = [
+    readFileTool,
+    listFilesTool,
+    findFilesTool,
+    searchTextTool,
+    editFileTool,
+    writeFileTool,
+    deleteFileTool,
+    renameFileTool,
+  ].map((make) => make(ports));
+  const { problems } = ports;
+  return problems === undefined ? tools : tools.map((tool) => withNewProblems(tool, { ...ports, problems }));
 }

@@ -8,11 +8,16 @@ export interface UsedPaths {
   readonly writes: readonly string[];
 }
 
-/** Which arguments of the tools for files are paths, and what is done with them. */
+/** Which arguments of tools are paths or lists of paths, and what is done with them. */
 const pathArguments: Readonly<Record<string, { readonly reads?: readonly string[]; readonly writes?: readonly string[] }>> = {
   read_file: { reads: ["path"] },
   list_files: { reads: ["path"] },
   search_text: { reads: ["path"] },
+  diagnostics: { reads: ["paths"] },
+  symbols: { reads: ["path"] },
+  references: { reads: ["path"] },
+  git_diff: { reads: ["path"] },
+  git_log: { reads: ["path"] },
   edit_file: { writes: ["path"] },
   write_file: { writes: ["path"] },
   delete_file: { writes: ["path"] },
@@ -24,8 +29,10 @@ export function usedPaths(name: string, args: JsonObject, folders: readonly Work
   const absolute = (names: readonly string[] = []): string[] =>
     names.flatMap((argument) => {
       const value = args[argument];
-      const place = typeof value === "string" ? readPlace(value, folders, ignoresCase) : undefined;
-      return typeof value !== "string" ? [] : [place?.ok === true ? place.place.path : value];
+      return (Array.isArray(value) ? value : [value]).flatMap((one) => {
+        const place = typeof one === "string" ? readPlace(one, folders, ignoresCase) : undefined;
+        return typeof one !== "string" ? [] : [place?.ok === true ? place.place.path : one];
+      });
     });
   const { reads, writes } = pathArguments[name] ?? {};
   return { reads: absolute(reads), writes: absolute(writes) };

@@ -1,0 +1,114 @@
+import type { Clock } from "../../core/ports/clock.ts";
+
+/** How long is waited, in milliseconds. */
+const waits = {
+  /** For a first word of servers that are known to speak of such files. */
+  speaking: 1000,
+  /** For a first word where there may be a server that is just starting. */
+  starting: 10_000,
+  /** Where there is none, it seems, or all were silent before. */
+  silent: 200,
+  /** Servers report in several steps: so long after the last it is taken to be all. */
+  quiet: 250,
+  /** At most, however much is reported. */
+  most: 12_000,
+};
+/** So often nothing was reported, and there is probably no server. */
+const silencesBelieved = 2;
+/** What is known of servers. Paths are absolute, with `/`. */
+export interface ProblemEvents {
+  /** Whether something is installed that may speak of files of the language. */
+  mayHaveServer(language: string): boolean;
+  /** Tells which paths have other problems now. */
+  onDidChange(listener: (paths: readonly string[]) => void): { dispose(): unknown };
+}
+
+/** A wait that has begun. */
+export interface ProblemWait {
+  /** Resolves with whether servers have spoken of one of the paths: when they are quiet, when the time is up, or when the signal is aborted. Never rejects. */
+  over(): Promise<boolean>;
+}
+
+/** Waits for what language servers report, and learns for which languages nobody ever reports anything. */
+export class ProblemWaits {
+  readonly #clock: Clock;
+  readonly #events: ProblemEvents;
+  readonly #silences = new Map<string, number>();
+  readonly #speaking = new Set<string>();
+
+  constructor(clock: Clock, events: ProblemEvents) {
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  /** Whether servers have ever spoken of a file of the language. */
+  speaks(language: string): boolean {
+    return this.#speaking.has(language);
+  }
+
+  /** Servers have spoken of a file of the language, waited for or not. */
+  heard(language: string): void {
+    this.#speaking.add(language);
+  }
+
+  /** Begins to wait for reports on `paths`. What is reported from now on counts, also before `over` is called. */
+  begin(language: string, paths: readonly string[], signal: AbortSignal): ProblemWait {
+    const first = this.#firstWait(language);
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    let hasSpoken = false;
+    let isAwaited = false;
+    let cancelQuiet = (): void => undefined;
+    let cancelMost = (): void => undefined;
+    const end = (): void => {
+      subscription.dispose();
+      signal.removeEventListener("abort", end);
+      cancelQuiet();
+      cancelMost();
+      resolve(hasSpoken);
+    };
+    const waitFor = (delayMs: number): void => {
+      cancelQuiet();
+      cancelQuiet = this.#clock.after(delayMs, () => {
+        this.#learn(language, hasSpoken);
+        end();
+      });
+    };
+    const subscription = this.#events.onDidChange((changed) => {
+      if (paths.some((path) => changed.includes(path))) {
+        hasSpoken = true;
+        if (isAwaited) {
+          waitFor(waits.quiet);
+        }
+      }
+    });
+    signal.addEventListener("abort", end, { once: true });
+    return {
+      over: () => {
+        if (signal.aborted || paths.length === 0) {
+          end();
+        } else if (!isAwaited) {
+          isAwaited = true;
+          waitFor(hasSpoken ? waits.quiet : first);
+          cancelMost = this.#clock.after(waits.most, end);
+        }
+        return promise;
+      },
+    };
+  }
+
+  #firstWait(language: string): number {
+    if (this.#speaking.has(language)) {
+      return waits.speaking;
+    }
+    const isSilent = (this.#silences.get(language) ?? 0) >= silencesBelieved || !this.#events.mayHaveServer(language);
+    return isSilent ? waits.silent : waits.starting;
+  }
+
+  #learn(language: string, hasSpoken: boolean): void {
+    if (hasSpoken) {
+      this.#speaking.add(language);
+    } else {
+      this.#silences.set(language, (this.#silences.get(language) ?? 0) + 1);
+    }
+  }
+}
