@@ -19,7 +19,7 @@ const silencesBelieved = 2;
 export interface ProblemEvents {
   /** Whether something is installed that may speak of files of the language. */
   mayHaveServer(language: string): boolean;
-  /** Tells which paths have other problems now. */
+  /** Fires with the paths whose problems have changed. */
   onDidChange(listener: (paths: readonly string[]) => void): { dispose(): unknown };
 }
 

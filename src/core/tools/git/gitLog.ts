@@ -16,7 +16,7 @@ const mostCommits = 200;
 export function gitLogTool(ports: GitPorts): Tool {
   return defineTool<Arguments>({
     name: "git_log",
-    description: "Lists commits, newest first: id, date, author, subject. Show one with git_diff and revision ID~..ID.",
+    description: "Lists commits, newest first: id, date, author, title. Show one with git_diff and revision ID~..ID.",
     inputSchema: {
       type: "object",
       properties: {

@@ -116,7 +116,7 @@ describe("tools for git", () => {
     assert.equal(await run("git_diff", { staged: true, path: ".env" }), "[1 changed file with secrets left out: .env.]");
   });
 
-  it("a folder in no repository, one that settings put elsewhere, and paths outside, are refused", async () => {
+  it("a folder in no repository, one that settings put elsewhere, and paths outside, are rejected", async () => {
     place.file("a.txt", "one\n");
     writeFileSync(join(place.outside, "private.txt"), "PRIVATE\n");
     assert.match(await run("git_status", { path: "../outside" }), /^failed: .*outside of the workspace/);

@@ -77,7 +77,7 @@ describe("tools over language servers", () => {
 
   it("new problems after an edit are in its result, however the lines of the older ones moved", async () => {
     place.file("a.ts", "one\n");
-    problems.now = [problem("a.ts", 1, "old"), problem("b.ts", 1, "old"), problem("a.ts", 1, "mended")];
+    problems.now = [problem("a.ts", 1, "old"), problem("b.ts", 1, "old"), problem("a.ts", 1, "gone")];
     problems.afterChange = [
       problem("a.ts", 40, "old"),
       problem("a.ts", 41, "old"),
