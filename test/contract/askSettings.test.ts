@@ -136,7 +136,7 @@ describe("npm run ask -- --settings", () => {
     assert.deepEqual([code, failureOf(events).kind, server.requests.length], [1, "server", 1]);
   });
 
-  it("asks for a schema in the way of whichever model answers", async () => {
+  it("asks for a schema in the form that the answering model needs", async () => {
     const schema = join(folder, "schema.json");
     await writeFile(
       schema,
@@ -185,7 +185,7 @@ describe("npm run ask -- --settings", () => {
     assert.deepEqual([temperature, top_p], [0.5, 0.5]);
   });
 
-  it("says that no key is there, and sends nothing", async () => {
+  it("says that there is no key, and sends nothing", async () => {
     const { code, events } = await run({ "baton.providers": { gate: gate([]) }, "baton.orchestrator.model": "gate:gpt-4.1" }, ["Hello"]);
     assert.deepEqual([code, failureOf(events).kind, server.requests.length], [1, "auth", 0]);
     assert.match(failureOf(events).message, /Gate has no key/);

@@ -83,7 +83,7 @@ describe("the credentials of clouds", () => {
     assert.equal(textOf(await ask(bedrockCase, { apiKey: server.keys.bedrock, cloud: { region: "eu-central-1" } })), "ok");
   });
 
-  it("are said to be missing, with what to do, and nothing is sent", async () => {
+  it("are reported as missing, with advice, and nothing is sent", async () => {
     for (const [wireCase, endpoint, words] of [
       [bedrockCase, { cloud: { region: "eu-central-1" } }, /AWS credentials.*aws sso login/],
       [bedrockCase, { cloud: { region: "eu-central-1", profile: "nobody" } }, /profile “nobody”/],
@@ -98,7 +98,7 @@ describe("the credentials of clouds", () => {
     assert.equal(server.requests.length, 0);
   });
 
-  it("may be stopped while they are looked for", async () => {
+  it("can be stopped while they are looked up", async () => {
     const stop = new AbortController();
     stop.abort();
     assert.equal(failureOf(await ask(vertexCase, {}, vertexCase.model, stop.signal)).kind, "aborted");
@@ -120,7 +120,7 @@ describe("the credentials of clouds", () => {
     );
   });
 
-  it("are an access token, with a project that is named", async () => {
+  it("are an access token, with a named project", async () => {
     assert.equal(textOf(await ask(vertexCase, { apiKey: server.keys.vertex, cloud: { project: "p" } })), "ok");
     const failure = failureOf(await ask(vertexCase, { apiKey: "ya29.wrong", cloud: { project: "p" } }));
     assert.deepEqual([failure.kind, failure.status], ["auth", 401]);

@@ -126,7 +126,7 @@ describe("the connection doctor", () => {
     assert.equal(statusOf(connectionTest, "answer"), "passed");
   });
 
-  it("names a host that is not there", async () => {
+  it("names a host that does not exist", async () => {
     const connectionTest = await testPatient({ ...healthy(await parts.server()), baseUrl: "https://no-such-host.invalid/v1" });
     const dns = connectionTest.stages.find(({ id }) => id === "dns");
     assert.equal(dns?.status, "failed");

@@ -78,7 +78,7 @@ contract("failures", (contract) => {
     assert.deepEqual([failureOf(events).kind, failureOf(events).providerMessage], ["overloaded", "Overloaded"]);
   });
 
-  it("a web page with 200, whatever its type is said to be", async () => {
+  it("a web page with 200, whatever its content type", async () => {
     for (const contentType of ["text/html; charset=utf-8", "text/event-stream", "application/json"]) {
       const failure = await fail({ body: { status: 200, contentType, text: page } });
       assert.ok(failure.kind === "transport");
@@ -101,7 +101,7 @@ contract("failures", (contract) => {
     assert.equal((await fail({ body: { status: 200, contentType: "application/json", text } })).kind, "rate-limit");
   });
 
-  it("an empty answer, and half an answer that is no stream", async () => {
+  it("an empty answer, and half an answer that is not a stream", async () => {
     for (const text of ["", "\n\n", '{"id":"x","choi']) {
       assert.equal((await fail({ body: { status: 200, contentType: "application/json", text } })).kind, "truncated");
       contract.server.reset();

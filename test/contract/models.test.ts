@@ -12,7 +12,7 @@ contract("models", (contract) => {
     );
   });
 
-  it("not listed: said why", async () => {
+  it("not listed, with the reason", async () => {
     const wrongKey = await (await contract.open({ apiKey: "sk-no-such-key-0123456789" })).listModels(new AbortController().signal);
     assert.ok(!wrongKey.ok);
     assert.equal(wrongKey.failure.kind, "auth");

@@ -66,7 +66,7 @@ describe("the wire that OpenAI is asked over", () => {
     }
   });
 
-  it("is chat, once and for all, behind a proxy that knows nothing else", async () => {
+  it("is chat, permanently, behind a proxy that supports nothing else", async () => {
     for (const error of [noPath, { ...noPath, status: 405 }, { status: 501, message: "Not implemented" }]) {
       learned = [];
       server.reset();
@@ -108,7 +108,7 @@ describe("the wire that OpenAI is asked over", () => {
     }
   });
 
-  it("numbers all that failed on the way", async () => {
+  it("numbers all failed attempts", async () => {
     // The server itself rejects a temperature for a model that thinks, on either wire.
     server.script({ error: noPath });
     const events = await ask(await open(), "gpt-5.5", { modelOptions: { temperature: 1 } });

@@ -254,7 +254,7 @@ describe("a rejection inside a stream with status 200, before anything was said"
     assert.deepEqual([reported.events.at(-1)?.type, reported.bodies.length, reported.learned], ["failure", 2, []]);
   });
 
-  it("is not corrected once words were said: they stand, and the failure is under them", async () => {
+  it("is not corrected once text was emitted: the text stays, and the failure stands under it", async () => {
     const reported = await ask("openai-compatible", temperature, () => ({
       events: [chatEvents("Half")[0], { error: { message: unsupported, type: "invalid_request_error", param: "temperature" } }],
     }));

@@ -38,7 +38,7 @@ contract(
       restore();
     });
 
-    it("carry the given key and headers, nothing of the environment", async () => {
+    it("carry the given key and headers, and nothing from the environment", async () => {
       const provider = await contract.open({ apiKey: "our-key", headers: { "X-Team": "ours" } }, { fetch });
       const events = await eventsOf(provider, contract.question());
       assert.equal(events.at(-1)?.type, "finish", JSON.stringify(events));
@@ -130,7 +130,7 @@ contract(
         assert.ok(asked.length >= 2 && asked.every((url) => url.startsWith("http://10.1.2.3:8080/")), asked.join());
       });
 
-      it("are held back just so with a secret header in place of the key", async () => {
+      it("are blocked in the same way with a secret header in place of the key", async () => {
         for (const [name, value] of [
           ["Authorization", "Basic b3Vyczpvd24="],
           ["x-gateway-token", "0123456789abcdef"],

@@ -61,7 +61,7 @@ contract("what tools answer beside words", (contract) => {
     assert.ok(body.includes("it broke"), body);
   });
 
-  it("the conversation goes on after an image, whoever speaks next", async () => {
+  it("the conversation continues after an image, whoever speaks next", async () => {
     const begun = loop({ content: [image] });
     const words = { role: "assistant", content: [{ type: "text", text: "One pixel." }] } as const;
     for (const later of [[words], [{ role: "user", content: [{ type: "text", text: "And?" }] } as const], []]) {

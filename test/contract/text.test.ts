@@ -36,7 +36,7 @@ contract("text", (contract) => {
     }
   });
 
-  it("bytes that hold no event are a sign of life", async () => {
+  it("bytes without an event count as activity", async () => {
     contract.server.script({ steps: [{ raw: contract.wireCase.offers.lines ? ": working\n\n" : "" }, { text: "x" }] });
     let signs = 0;
     for await (const event of (await contract.open()).stream(contract.question(), new AbortController().signal, () => signs++)) {

@@ -74,7 +74,7 @@ describe("panel: attachments", () => {
   });
   after(async () => await bench[Symbol.asyncDispose]());
 
-  it("takes a picture that is pasted, with a thumbnail", async () => {
+  it("accepts a pasted picture, and shows a thumbnail", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await give(panel, "paste", [{ name: "image.png", png: [64, 48] }]);
     await panel.waitFor("attachment-add");
@@ -114,20 +114,20 @@ describe("panel: attachments", () => {
     assert.match((await panel.byId("composer-note").textContent()) ?? "", /“broken\.png” wasn't attached: the image is damaged/);
   });
 
-  it("leaves words to the text field when a word processor sends a picture of them along", async () => {
+  it("pastes text when a word processor adds a picture of it", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await give(panel, "paste", [{ name: "image.png", png: [10, 10] }], { "text/plain": "the words", "text/html": "<b>the words</b>" });
     await panel.drawn();
     assert.deepEqual(await panel.messagesOf("attachment-add"), []);
   });
 
-  it("asks the host for what is dragged out of VS Code", async () => {
+  it("asks the host for what is dragged from VS Code", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await give(panel, "drop", [], { "text/uri-list": "file:///work/a.ts\r\nfile:///work/b.png" });
     assert.deepEqual(await panel.messagesOf("files-drop"), [{ type: "files-drop", uris: ["file:///work/a.ts", "file:///work/b.png"] }]);
   });
 
-  it("shows chips that can be taken out with the keyboard, and does not lose the focus", async () => {
+  it("shows chips that can be removed with the keyboard, and keeps the focus", async () => {
     await using panel = await bench.open({ state: sampleState([], { attachments: sampleAttachments }) });
     const remove = panel.byId("attachment-remove");
     assert.deepEqual(
@@ -147,7 +147,7 @@ describe("panel: attachments", () => {
     assert.equal(await panel.byId("attachments").isVisible(), false);
   });
 
-  it("sends an attachment without words, and only after it is prepared", async () => {
+  it("sends an attachment without text, and only after it is prepared", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await give(panel, "paste", [{ name: "image.png", png: [3000, 3000] }]);
     await panel.byId("composer-input").press("Enter");
@@ -182,7 +182,7 @@ describe("panel: attachments", () => {
     assert.deepEqual(await panel.messagesOf("prompt-send"), []);
   });
 
-  it("takes files that the host read, and shows the host's words", async () => {
+  it("accepts files that the host read, and shows the host's messages", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await panel.page.evaluate(() => {
       window.postMessage({ type: "files-offer", files: [{ name: "read.txt", bytes: new TextEncoder().encode("hello") }] }, "*");
@@ -209,7 +209,7 @@ describe("panel: attachments", () => {
     assert.deepEqual(await panel.messagesOf("attachment-open"), [{ type: "attachment-open", turnId: "u1", id: sampleAttachments[0]?.id }]);
   });
 
-  it("keeps names that are markup as words", async () => {
+  it("shows names that look like markup as text", async () => {
     const attachment: Attachment = {
       id: "x",
       kind: "text",

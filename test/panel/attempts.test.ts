@@ -114,7 +114,7 @@ describe("panel: attempts, and who answered", () => {
     assert.equal(await panel.byId("status").textContent(), "Answer from claude-sonnet-4-5 finished");
   });
 
-  it("names a dated model of another provider by what was asked of that one", async () => {
+  it("names a dated model of another provider by the id that was requested there", async () => {
     const answeredBy = { provider: "anthropic", providerLabel: "Anthropic", model: "claude-sonnet-4-5" };
     const facts = { ...sampleFacts, model: "claude-sonnet-4-5-20250929", answeredBy };
     await using panel = await bench.open({ state: sampleState([question, finishedAnswer("a1", "Yes.", { facts })]) });

@@ -29,7 +29,7 @@ describe("panel: the composer", () => {
     assert.equal(await panel.byId("send").isDisabled(), true);
   });
 
-  it("leaves Enter to an input method that composes", async () => {
+  it("leaves Enter to an input method during composition", async () => {
     await using panel = await bench.open({ state: sampleState() });
     const input = panel.byId("composer-input");
     await input.fill("にほん");
@@ -97,7 +97,7 @@ describe("panel: the composer", () => {
     }
   });
 
-  it("brings a draft back with Undo when an example took its place (case 5)", async () => {
+  it("restores a draft with Undo when an example replaced it (case 5)", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await panel.byId("composer-input").click();
     await panel.page.keyboard.type("my own words");
@@ -129,7 +129,7 @@ describe("panel: the composer", () => {
     assert.equal(await value(panel), "");
   });
 
-  it("takes a prompt back that the host could not take, before what was written since, and says why (case 6)", async () => {
+  it("takes back a prompt that the host could not accept, before what was written since, and says why (case 6)", async () => {
     await using panel = await bench.open({ state: sampleState() });
     const { keyboard } = panel.page;
     await panel.byId("composer-input").click();
@@ -174,7 +174,7 @@ describe("panel: the composer", () => {
     assert.equal(await value(panel), "half a question");
   });
 
-  it("shows prompts that wait, to be edited, sent at once or taken out, with the keyboard too", async () => {
+  it("shows waiting prompts, which can be edited, sent at once or removed, with the keyboard too", async () => {
     await using panel = await bench.open({ state: streaming, width: 285 });
     const wait = (id: string, text: string) => ({ type: "queue-add", prompt: { id, text, slot: "worker" } }) as const;
     await panel.change(wait("q1", "second"), wait("q2", "third ".repeat(60)));
@@ -274,7 +274,7 @@ describe("panel: the composer", () => {
     assert.ok(before < three && three < many && many <= 200, `${before} ${three} ${many}`);
   });
 
-  it("warns at the model button of what is in the way", async () => {
+  it("warns of a problem at the model button", async () => {
     const { roles } = sampleState();
     await using panel = await bench.open({
       state: sampleState([], { roles: { ...roles, worker: { ...roles.worker, problem: "OpenAI has no key." } } }),

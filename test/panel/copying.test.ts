@@ -60,7 +60,7 @@ describe("panel: the size of its type (case 18)", () => {
       .first()
       .evaluate((node) => [getComputedStyle(node).fontSize, getComputedStyle(node).fontFamily]);
 
-  it("is that of chats for words and the editor's for code, and changes with the settings", async () => {
+  it("is that of chats for text and the editor's for code, and changes with the settings", async () => {
     await using panel = await bench.open({
       state: sampleState([userTurn("u1", "Go"), finishedAnswer("a1", text)], { chatType: { sizePx: 17, family: "Georgia" } }),
     });

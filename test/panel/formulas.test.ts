@@ -113,7 +113,7 @@ describe("panel: 12. LaTeX", () => {
     );
   });
 
-  it("loads nothing, leads nowhere, and stays in its place", async () => {
+  it("loads nothing, links nowhere, and stays in its place", async () => {
     const requests: string[] = [];
     panel.page.on("request", (request) => requests.push(request.url()));
     const hostile = [

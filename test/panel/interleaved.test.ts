@@ -62,7 +62,7 @@ describe("panel: two parts that stream at once", () => {
     ["text", "text"],
     ["reasoning", "text"],
   ] as const) {
-    it(`10,000 chunks of ${kinds.join(" and ")}, interleaved: both are drawn whole and in order, and panel and host have the same`, async () => {
+    it(`10,000 chunks of ${kinds.join(" and ")}, interleaved: both are drawn whole and in order, and panel and host agree`, async () => {
       const random = seededRandom(4);
       const pieces = interleavedPieces(random);
       const state = sampleState([userTurn("u1", "Both at once"), answerTurn("a1")]);

@@ -168,7 +168,7 @@ describe("panel: Markdown that streams", () => {
     });
   }
 
-  it("marks at the end of what has come are not taken for something else before more follows", async () => {
+  it("marks at the end of the text so far are not misread before more follows", async () => {
     const steps = await page.evaluate(() => [
       window.growMarkdown(["words\n", "-", " item\n", "-", " ", "other"]),
       window.growMarkdown(["| a | b |\n", "| -", "-- | --- |", "\n| c |"]),
@@ -255,7 +255,7 @@ describe("panel: Markdown that streams", () => {
     }
   });
 
-  it("hostile words become nothing but text, whatever they are cut into", async () => {
+  it("hostile text stays text, however it is cut", async () => {
     const hostile = [
       "<script>window.hacked = 1</script>",
       '<img src=x onerror="window.hacked = 2">',

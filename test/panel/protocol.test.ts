@@ -48,7 +48,7 @@ describe("panel: the protocol with the host", () => {
     assert.equal((await panel.messagesOf("view-ready")).length, 2);
   });
 
-  it("takes no notice of what it does not know", async () => {
+  it("ignores unknown messages", async () => {
     await using panel = await bench.open({ state: sampleState() });
     await panel.post({ type: "toString" });
     await panel.post({ hello: 1 });
@@ -57,7 +57,7 @@ describe("panel: the protocol with the host", () => {
     assert.equal((await panel.messages()).length, 1);
   });
 
-  it("reports that the user is in it with the first click or key, and again after the focus was elsewhere", async () => {
+  it("reports that the user is active with the first click or key, and again after the focus was elsewhere", async () => {
     await using panel = await bench.open({ state: sampleState() });
     const input = panel.byId("composer-input");
     await panel.page.evaluate(() => window.dispatchEvent(new Event("focus")));

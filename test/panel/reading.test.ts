@@ -101,7 +101,7 @@ describe("panel: nothing moves under a reader (case 16)", () => {
     await panel.byId("scroll-bottom").waitFor({ state: "hidden" });
   });
 
-  it("words that are selected are not scrolled away, until the user goes back to the end", async () => {
+  it("selected text is not scrolled away until the user goes back to the end", async () => {
     await using panel = await bench.open({
       state: sampleState([question, answerTurn("a1", { blocks: [{ kind: "text", text: longText }] })]),
     });

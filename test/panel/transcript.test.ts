@@ -55,7 +55,7 @@ describe("panel: the transcript", () => {
     assert.ok((await fromEnd(panel)) <= 1);
   });
 
-  it("goes to the end for a prompt of one's own", async () => {
+  it("scrolls to the end for the user's own prompt", async () => {
     await using panel = await bench.open({ state: sampleState([question, finishedAnswer("a1", longText)]) });
     await panel.byId("transcript").focus();
     await panel.page.keyboard.press("Home");
@@ -177,7 +177,7 @@ describe("panel: the transcript", () => {
     assert.equal((await panel.messagesOf("text-copy"))[0]?.text, rateLimitCard.details.join("\n"));
   });
 
-  it("reads out no failure of an old conversation, and sends a fix's address along", async () => {
+  it("announces no failure of an old conversation, and sends a fix's address with it", async () => {
     await using panel = await bench.open({ state: sampleState([question, answerTurn("a1", { status: "failed", failure: wrongKeyCard })]) });
     assert.equal(await panel.byId("failure-card").getByRole("alert").count(), 0);
     await panel.page.locator("[data-fix=open-url]").click();

@@ -89,7 +89,7 @@ describe("panel: what an answer waits for", () => {
     assert.equal(await timersOfTenSeconds(panel), 0);
   });
 
-  it("keeps no timer of an answer that is taken out", async () => {
+  it("keeps no timer of an answer that is removed", async () => {
     await using panel = await openWaiting(bench, sampleWait(startMs + 60_000));
     await report(panel, { type: "changes", sequence: 1, changes: [{ type: "turn-remove", turnId: "a1" }] });
     assert.equal(await timersOfTenSeconds(panel), 0);

@@ -23,7 +23,7 @@ describe("found by reading 6: the map of commands", () => {
     assert.deepEqual(written, JSON.parse(JSON.stringify(generatedManifest)));
   });
 
-  it("names no command in a menu, a welcome or a key that there is not", () => {
+  it("names only existing commands in menus, welcome views and key bindings", () => {
     const text = JSON.stringify(generatedManifest.contributes);
     const named = [...text.matchAll(/"command":"([^"]+)"|command:([\w.]+)/g)].map(([, one, other]) => one ?? other ?? "");
     assert.deepEqual(

@@ -85,7 +85,7 @@ describe("the model server, as Anthropic", () => {
     ]);
   });
 
-  it("thinks when it is asked to, and takes its own signature back", async () => {
+  it("thinks when asked, and accepts its own signature", async () => {
     const steps = [{ reasoning: "hm " }, { reasoning: "well" }, { text: "yes" }];
     server.script({ steps });
     const first = await client.messages.stream({ ...question, thinking }).finalMessage();
@@ -99,7 +99,7 @@ describe("the model server, as Anthropic", () => {
     assert.equal(again.content[0]?.type, "text");
   });
 
-  it("skips thinking that nobody asked for, and omits its words on request", async () => {
+  it("does not think unless asked, and omits its reasoning text on request", async () => {
     const steps = [{ reasoning: "hm" }, { text: "yes" }];
     server.script({ steps }, { steps }, { steps });
     assert.deepEqual((await client.messages.create(question)).content, [{ type: "text", text: "yes" }]);
@@ -140,7 +140,7 @@ describe("the model server, as Anthropic", () => {
     assert.equal((await postJson(url, question, { ...keyless, "x-api-key": "wrong", authorization: `Bearer ${key}` })).status, 401);
   });
 
-  it("wants a version that it knows", async () => {
+  it("requires a version that it knows", async () => {
     const { "anthropic-version": _version, ...versionless } = rawHeaders(server);
     for (const headers of [versionless, { ...versionless, "anthropic-version": "2020-01-01" }]) {
       const { status, json } = await postJson(`${server.origin}/v1/messages`, question, headers);
@@ -149,7 +149,7 @@ describe("the model server, as Anthropic", () => {
     }
   });
 
-  it("takes sampling parameters from old versions of the API alone", async () => {
+  it("accepts sampling parameters only in old versions of the API", async () => {
     const url = `${server.origin}/v1/messages`;
     const warm = { ...question, temperature: 1 };
     assert.equal((await postJson(url, warm, rawHeaders(server))).status, 200);

@@ -25,7 +25,7 @@ describe("the demo provider", () => {
     assert.equal(textOf(ask("")), list);
   });
 
-  it("says that it is no model in every answer of words", () => {
+  it("says in every text answer that it is not a model", () => {
     for (const prompt of ["help", "tour", "code", "table", "long", "think", "sources", "stall", "cut", "What is the capital of France?"]) {
       assert.match(textOf(ask(prompt)), /demo server/, prompt);
     }
@@ -87,7 +87,7 @@ describe("the demo provider", () => {
     }
   });
 
-  it("answers with JSON of the schema that is asked for, in each way of asking", async () => {
+  it("answers with JSON that fits the requested schema, in each form of the request", async () => {
     const schema = {
       type: "object",
       properties: {

@@ -45,7 +45,7 @@ describe("the model server's Gemini door", () => {
     return String(reported["message"]);
   };
 
-  it("wants a key, and the right one", async () => {
+  it("requires a key, and the right one", async () => {
     assert.match((await post({ contents: [hello] }, undefined, {})).text, /"code":403.*unregistered callers/);
     const wrong = await post({ contents: [hello] }, undefined, { "x-goog-api-key": "AIza-wrong" });
     assert.equal(wrong.status, 400);

@@ -7,7 +7,7 @@ import { startModelServer } from "../../model-server/server.ts";
 const startMs = 1_000_000;
 
 describe("the model server's counters", () => {
-  it("have a window that is whole again at its end, which its first request sets", () => {
+  it("have a window that is full again at its end, which its first request sets", () => {
     const counter = new WindowCounter(2, 60_000);
     counter.take(1, startMs);
     counter.take(1, startMs + 10_000);
@@ -181,7 +181,7 @@ describe("the model server's limits and keys", () => {
     }
   });
 
-  it("holds a client that says what it has heard to that alone", async () => {
+  it("judges a client that says what it has heard by that alone", async () => {
     const own = await start({ keys: { openai: ["key-a"] }, limits: { openai: { kind: "window", requests: 1 } } });
     const first = await ask(own, "openai", "key-a", { "x-test-heard": "0" });
     assert.equal(first.headers.get("x-test-answer"), "1");

@@ -89,7 +89,7 @@ describe("the model server, as OpenAI", () => {
     assert.equal(answer.choices[0]?.finish_reason, "tool_calls");
   });
 
-  it("takes a conversation with tool results", async () => {
+  it("accepts a conversation with tool results", async () => {
     const messages = [...question.messages, callMessage("c1", "c2"), resultMessage("c2"), resultMessage("c1")];
     const answer = await client.chat.completions.create({ ...question, messages });
     assert.equal(answer.choices[0]?.message.content, "ok");
@@ -268,7 +268,7 @@ describe("the model server, as OpenAI", () => {
     });
   }
 
-  it("takes the parameters of reasoning models", async () => {
+  it("accepts the parameters of reasoning models", async () => {
     const answer = await client.chat.completions.create({
       ...question,
       model: "gpt-5.5",

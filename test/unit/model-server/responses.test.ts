@@ -163,7 +163,7 @@ describe("the model server, as OpenAI's Responses", () => {
     }
   });
 
-  it("takes a conversation with everything in it", async () => {
+  it("accepts a conversation with everything in it", async () => {
     const image = { type: "input_image", image_url: "data:image/png;base64,AAAA", detail: "auto" };
     const file = { type: "input_file", filename: "a.pdf", file_data: "data:application/pdf;base64,AAAA" };
     const input = [

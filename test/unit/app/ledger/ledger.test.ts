@@ -31,7 +31,7 @@ describe("the ledger on disk", () => {
   const open = (log = new KeptLog()): Ledger => new Ledger(folder, { clock, log });
   const runs = (entries: readonly LedgerEntry[]): readonly string[] => entries.map(({ runId }) => runId);
 
-  it("gives back what was booked, whole, in all windows", async () => {
+  it("returns what was booked, whole, in all windows", async () => {
     const [one, other] = [open(), open()];
     one.book(entry("1"));
     one.book({ ...entry("2"), conversationId: "c", usage: undefined, usageSource: "none", outcome: "auth", tier: undefined });
@@ -43,12 +43,12 @@ describe("the ledger on disk", () => {
     assert.deepEqual([entries[1]?.usage, entries[1]?.conversationId, skippedLines], [undefined, "c", 0]);
   });
 
-  it("makes nothing until something is booked, and reads nothing as nothing", async () => {
+  it("creates no file until something is booked, and reads a missing file as empty", async () => {
     assert.deepEqual(await open().read(), { entries: [], skippedLines: 0, unreadFiles: 0 });
     assert.deepEqual(await readdir(join(folder, "..")), []);
   });
 
-  it("begins a file each month, and reads no others than it needs", async () => {
+  it("begins a file each month, and reads only the files that it needs", async () => {
     const ledger = open();
     const october = Date.UTC(2026, 9, 31, 23, 59, 59);
     ledger.book(entry("old", october));
@@ -61,7 +61,7 @@ describe("the ledger on disk", () => {
     assert.deepEqual(runs((await ledger.read(0, november)).entries), ["old"]);
   });
 
-  it("passes over torn and damaged lines, counts them, and loses none of those beside them", async () => {
+  it("skips and counts torn and damaged lines, and loses none of the others", async () => {
     const ledger = open();
     ledger.book(entry("1"));
     await ledger.flush();
@@ -97,7 +97,7 @@ describe("the ledger on disk", () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it("holds no key and nothing that was said", async () => {
+  it("holds no key and no text of a conversation", async () => {
     const ledger = open();
     ledger.book(entry("1"));
     await ledger.flush();

@@ -136,7 +136,7 @@ describe("records that windows share", () => {
     assert.deepEqual(log.lines, []);
   });
 
-  it("keep what later versions say beside, and forget what counts no longer", async () => {
+  it("keep fields of later versions, and drop what is obsolete", async () => {
     const future = `{"key":"a","atMs":5,"by":"x","seq":1,"value":{"n":1,"mood":"new"},"colour":"red"}`;
     const longAgo = encodeRecord({ key: "b", atMs: 5, by: "x", seq: 1, value: undefined });
     const justNow = encodeRecord({ key: "c", atMs: Date.now(), by: "x", seq: 1, value: undefined });
@@ -153,7 +153,7 @@ describe("records that windows share", () => {
     );
   });
 
-  it("are tidied when their file has grown, and other windows go on", async () => {
+  it("are compacted when their file has grown, and other windows continue", async () => {
     const [one, other] = [window(), window()];
     await other.set("theirs", "stays");
     const padding = "x".repeat(4000);
@@ -168,7 +168,7 @@ describe("records that windows share", () => {
     assert.equal(window().get("theirs"), "after");
   });
 
-  it("lose nothing that is appended while they are tidied", async () => {
+  it("lose nothing that is appended while they are compacted", async () => {
     const writer = window();
     await writer.set("start", 0);
     let isOver = false;
@@ -188,7 +188,7 @@ describe("records that windows share", () => {
     assert.deepEqual(log.lines, []);
   });
 
-  it("take in what a process that was killed while tidying has left", async () => {
+  it("recover what a process left that was killed while compacting", async () => {
     const records = window();
     await records.set("a", "new");
     const left =
@@ -202,7 +202,7 @@ describe("records that windows share", () => {
     await assert.rejects(stat(replacedPath(path)));
   });
 
-  it("are not tidied by two at once, but past a lock that a killed process left", async () => {
+  it("are compacted by one process at a time, even after a killed process left its lock", async () => {
     await window().set("a", 1);
     await writeFile(`${path}.lock`, "another");
     assert.equal(await tidyRecords(path, { clock: systemClock, log }), undefined);

@@ -62,7 +62,7 @@ describe("the application in a process of its own", () => {
     assert.deepEqual(sourcesOf(atHome, "openai"), ["account  approved"]);
   });
 
-  it("takes an access token for Microsoft Entra from the variable that the settings name", async () => {
+  it("reads an access token for Microsoft Entra from the variable that the settings name", async () => {
     const providers = { azure: { baseUrl: "https://acme.openai.azure.com", auth: "entra", keyVariable: "TOKEN" } };
     const app = build({ providers }, { TOKEN: key });
     const provider = app.directory.find("azure");

@@ -115,7 +115,7 @@ describe("the catalogue", () => {
     );
   });
 
-  it("knows nothing of what it does not list", () => {
+  it("has no facts about unlisted models", () => {
     assert.deepEqual(facts("openai", "no-such-model"), {});
     assert.deepEqual(facts("no-such-provider", "gpt-4.1"), {});
     assert.deepEqual(facts("no-such-provider", "gpt-4.1", "openai-compatible"), {});

@@ -38,7 +38,7 @@ describe("sums over the ledger", () => {
     }
   });
 
-  it("do not know a kind of token that one attempt did not report, but for shares", () => {
+  it("leave a kind of token unknown that one attempt did not report, except for shares", () => {
     const { reported } = sumOf([entry({ usage: { inputTokens: 5, cachedInputTokens: 3 } }), entry()], price);
     assert.deepEqual(reported.usage, { inputTokens: 15, cachedInputTokens: 3 });
   });
@@ -65,7 +65,7 @@ describe("sums over the ledger", () => {
     assert.deepEqual(groups("client"), ["panel", "agent"]);
   });
 
-  it("take a tier of service whose prices are not listed for one of unknown price", () => {
+  it("leave the price unknown for a service tier without listed prices", () => {
     assert.deepEqual([undefined, "standard", "DEFAULT", "priority", "flex"].map(isListedTier), [true, true, true, false, false]);
   });
 });

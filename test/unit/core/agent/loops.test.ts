@@ -87,7 +87,7 @@ describe("an agent that goes in circles", () => {
     }
   });
 
-  it("goes on if it does something else after the nudge", async () => {
+  it("continues if it does something else after the nudge", async () => {
     const { end, questions } = await runScripted({
       steps: [1, 2, 3].map(() => ({ calls: [read("a")] })).concat({ calls: [read("b")] }),
       tools,
@@ -96,7 +96,7 @@ describe("an agent that goes in circles", () => {
     assert.match(JSON.stringify(questions[3]?.messages.at(-1)), /called read_file 3 times with the same arguments/);
   });
 
-  it("talks and does nothing, though the task asks for a call", async () => {
+  it("is nudged once if it only talks although the task asks for a call, and then stopped", async () => {
     const talk = (number: number): ScriptedStep => ({ text: `I will look at it now (${String(number)}).` });
     for (const expects of ["call", { endTool: "complete_task" }] as const) {
       const { end, questions } = await runScripted({ steps: talk, tools, options: { expects } });
@@ -112,7 +112,7 @@ describe("an agent that goes in circles", () => {
 });
 
 describe("an agent that works", () => {
-  it("is never taken for one that goes in circles, over long sessions", () => {
+  it("is never mistaken for one that goes in circles, even over long sessions", () => {
     let calls = 0;
     for (let seed = 1; seed <= 200; seed += 1) {
       const detector = new LoopDetector();

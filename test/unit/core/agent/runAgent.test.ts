@@ -61,7 +61,7 @@ describe("an agent's run", () => {
     );
   });
 
-  it("answers what cannot be called: an unknown tool, arguments that do not fit, that are no JSON, and that broke off", async () => {
+  it("answers what cannot be called: an unknown tool, arguments that do not fit, that are not JSON, and that broke off", async () => {
     let ran = 0;
     const read = fakeTool("read_file", {
       inputSchema: { type: "object", properties: { path: { type: "string" } }, required: ["path"] },
@@ -134,7 +134,7 @@ describe("an agent's run", () => {
     assert.deepEqual([...words].sort(), ["(The tool gave no output.)", "No room.", "No such file."]);
   });
 
-  it("says what a rule and what the user rejected, with the user's words, and goes on", async () => {
+  it("reports what a rule and what the user rejected, with the user's words, and continues", async () => {
     const { words, results, events, end } = await runScripted({
       steps: [
         {
@@ -175,7 +175,7 @@ describe("an agent's run", () => {
     );
   });
 
-  it("ends as denied if the user wants no more of it, with a result for each call", async () => {
+  it("ends as denied if the user denies the whole run, with a result for each call", async () => {
     const { end, results, questions } = await runScripted({
       steps: [
         {
@@ -271,7 +271,7 @@ describe("an agent's run", () => {
     assert.equal((await runScripted({ steps: [{ finish: "content-filter" }] })).end.reason, "error");
   });
 
-  it("ends with the call that it is to end with", async () => {
+  it("ends with the final call that its task asks for", async () => {
     const { end, questions } = await runScripted({
       steps: [{ calls: [["complete_task", {}]] }],
       tools: [fakeTool("complete_task")],
@@ -280,7 +280,7 @@ describe("an agent's run", () => {
     assert.deepEqual([end.reason, questions.length], ["done", 1]);
   });
 
-  it("asks a run that was cut after words to go on", async () => {
+  it("asks a run that was cut after text to continue", async () => {
     const messages: readonly Message[] = [
       { role: "user", content: [{ type: "text", text: "Do it." }] },
       { role: "assistant", content: [{ type: "text", text: "I beg" }] },

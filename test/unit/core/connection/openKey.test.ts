@@ -23,7 +23,7 @@ describe("a connection test of an address over http", () => {
     );
   });
 
-  it("offers the setting for a private network first, and goes on once it is allowed", () => {
+  it("offers the setting for a private network first, and continues once it is allowed", () => {
     assert.deepEqual(finding("http://10.0.0.1/v1")?.fixes[0], {
       id: "open-setting",
       label: "Open Setting",

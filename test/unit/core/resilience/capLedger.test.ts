@@ -4,7 +4,7 @@ import { CapLedger } from "../../../../src/core/resilience/capLedger.ts";
 const startMs = 1_000_000;
 
 describe("limits that the user set for a key", () => {
-  it("let so many requests, and tokens, go in any minute", () => {
+  it("let only that many requests and tokens go in any minute", () => {
     const ledger = new CapLedger();
     ledger.sent("a", 600, undefined, startMs);
     ledger.sent("a", 300, undefined, startMs + 10_000);

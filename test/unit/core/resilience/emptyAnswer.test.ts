@@ -27,7 +27,7 @@ function finish(reason: FinishReason, rawReason?: string): StreamEvent {
   return { type: "finish", reason, rawReason };
 }
 
-describe("an answer in which nothing was said", () => {
+describe("an empty answer", () => {
   for (const [name, events] of [
     ["its end alone", [finish("stop")]],
     ["facts about it", [{ type: "message-start", id: "x" }, usage(6), finish("stop")]],
@@ -72,7 +72,7 @@ describe("an answer in which nothing was said", () => {
     assert.deepEqual([end.failure.kind, end.failure.retry], ["context-overflow", "elsewhere"]);
   });
 
-  it("says what was announced and did not come", async () => {
+  it("says what was announced but did not arrive", async () => {
     for (const [end, message] of [
       [finish("stop"), "Acme sent an empty answer."],
       [finish("other", "OTHER"), "Acme sent an empty answer (OTHER)."],

@@ -111,7 +111,7 @@ describe("requests of one run", () => {
     assert.equal(stage.clock.waiting, 0);
   });
 
-  it("may be stopped while they wait for their run", async () => {
+  it("can be stopped while they wait for their run", async () => {
     const stage = new Stage();
     const target = stage.target(stage.candidate("a", [held(), answer]));
     const order: Partial<RunOrder> = { owner: owner("one"), maxConcurrent: 1, limits: { maxWaitMs: 0, maxAttempts: 1 } };

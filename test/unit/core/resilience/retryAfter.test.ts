@@ -24,7 +24,7 @@ describe("parseRetryAfter", () => {
   });
 
   for (const retryAfter of [null, undefined, "", "soon", "-5", "1e3", "NaN", "5 minutes"]) {
-    it(`makes nothing up of “${String(retryAfter)}”`, () => {
+    it(`reads nothing from “${String(retryAfter)}”`, () => {
       assert.equal(parseRetryAfter({ retryAfter }, nowMs), undefined);
     });
   }

@@ -154,7 +154,7 @@ describe("watchStream", () => {
     }
   });
 
-  it("ends soon after the caller's abort though the stream does not, and has it end", async () => {
+  it("ends soon after the caller's abort even if the stream does not, and ends the stream", async () => {
     const [scripted, clock, caller] = [new Scripted(), new FakeClock(), new AbortController()];
     const events = watch(scripted, clock, caller.signal);
     const first = events.next();

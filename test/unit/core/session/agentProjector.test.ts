@@ -169,7 +169,7 @@ describe("an agent's run as a conversation has it", () => {
     assert.deepEqual([stopped.status, stopped.failure], ["stopped", undefined]);
   });
 
-  it("is whole wherever it is stopped: each call has one result, and no result is made up by the pairing", async () => {
+  it("is whole wherever it is stopped: each call has one result, and the pairing invents no result", async () => {
     const count = (await runScripted(script)).events.length;
     for (let at = 1; at <= count; at += 1) {
       const stop = new AbortController();

@@ -24,7 +24,7 @@ async function continued(begun: string, ...texts: readonly string[]): Promise<st
   return all;
 }
 
-describe("the rest of an answer", () => {
+describe("the continuation of an answer", () => {
   it("continues from the assistant's own words if the model supports that, and is otherwise asked for in words", () => {
     const prefilled = continuationMessages([question], "One, two", true);
     assert.deepEqual(
@@ -44,7 +44,7 @@ describe("the rest of an answer", () => {
     assert.equal(await continued("One"), "One");
   });
 
-  it("loses what it repeats of the end, however that is cut, and nothing that is only alike", async () => {
+  it("drops what it repeats of the end, however that is cut, and nothing that is only similar", async () => {
     assert.equal(
       await continued("The quick brown fox jumps", "quick brown ", "fox jumps", " over it."),
       "The quick brown fox jumps over it.",

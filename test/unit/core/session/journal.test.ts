@@ -75,7 +75,7 @@ describe("a conversation's journal", () => {
     assert.deepEqual(merged.reduce(reduceConversation, emptyConversation("c", 1)), whole);
   });
 
-  it("says its format in its first line, and nothing of an answer that it does not have when it begins", () => {
+  it("names its format in its first line, and omits empty fields when an answer begins", () => {
     assert.equal(lines[0], `{"type":"conversation-start","format":2,"id":"c","atMs":1}`);
     assert.doesNotMatch(lines[2] ?? "", /"parts"|"streaming"/);
     const reader = new JournalReader("c");
@@ -207,7 +207,7 @@ describe("a conversation's journal", () => {
     assert.equal(conversation?.turns.length, 3);
   });
 
-  it("loses no more than the next line that names its part, should the line that began it be lost", () => {
+  it("loses text only up to the next line that names its part, if the line that began the part is lost", () => {
     const pieces = Array.from({ length: 1000 }, (_, index) => append("p2", `piece ${String(index)} `));
     const written = encodeEach([...changes.slice(0, 3), begin, ...pieces]);
     const text = pieces.map((piece) => ("text" in piece ? piece.text : "")).join("");
@@ -228,11 +228,11 @@ describe("a conversation's journal", () => {
     assert.deepEqual(conversation, whole);
   });
 
-  it("has each turn once, whatever a faulty disk took twice", () => {
+  it("has each turn once, even if a faulty disk wrote it twice", () => {
     assert.equal(read([...lines, ...lines.slice(1, 3)]).conversation?.turns.length, 2);
   });
 
-  it("does without its first line", () => {
+  it("is read without its first line", () => {
     assert.deepEqual(read(lines.slice(1)).conversation, { ...whole, createdAtMs: 2 });
   });
 

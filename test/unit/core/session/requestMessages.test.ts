@@ -40,8 +40,8 @@ const answer = (id: string, text: string): AnswerTurn => ({
 });
 const conversation = (...turns: readonly (UserTurn | AnswerTurn)[]): Conversation => ({ id: "c", createdAtMs: 0, turns });
 
-describe("what a model is sent of a conversation", () => {
-  it("has each attachment before the words, as the part that it is", () => {
+describe("the messages that a model is sent of a conversation", () => {
+  it("hold each attachment before the text, as a part of its kind", () => {
     const [message] = requestMessages(conversation(prompt("u", "What?", [picture, paper, sound, notes]), answer("a", "")), "a", contents);
     assert.deepEqual(message, {
       role: "user",
@@ -55,12 +55,12 @@ describe("what a model is sent of a conversation", () => {
     });
   });
 
-  it("has a note in the place of a file that is gone", () => {
+  it("hold a note in place of a missing file", () => {
     const [message] = requestMessages(conversation(prompt("u", "What?", [picture]), answer("a", "")), "a");
     assert.deepEqual(message?.content[0], { type: "text", text: "[The user attached “cat.png” here; the file is no longer there.]" });
   });
 
-  it("adds no empty text to an attachment that was sent alone", () => {
+  it("hold no empty text beside an attachment that was sent alone", () => {
     const [message] = requestMessages(conversation(prompt("u", "", [picture]), answer("a", "")), "a", contents);
     assert.deepEqual(
       message?.content.map((part) => part.type),
@@ -68,7 +68,7 @@ describe("what a model is sent of a conversation", () => {
     );
   });
 
-  it("needs the attachments of prompts that were answered and of the one being asked, each once", () => {
+  it("need the attachments of answered prompts and of the current one, each once", () => {
     const turns = [
       prompt("u1", "1", [picture]),
       answer("a1", "yes"),

@@ -57,7 +57,7 @@ describe("a key of another provider", () => {
     assert.equal(foreignKeyOwner("gsk_abc", "gemini")?.label, "Groq");
   });
 
-  it("is not imagined: a right key, an old shapeless key, a gateway's key", () => {
+  it("is not reported for a right key, an old shapeless key, or a gateway's key", () => {
     assert.equal(foreignKeyOwner("sk-proj-abc", "openai"), undefined);
     assert.equal(foreignKeyOwner("sk-abc", "openai"), undefined);
     assert.equal(foreignKeyOwner("sk-abc", "deepseek"), undefined);

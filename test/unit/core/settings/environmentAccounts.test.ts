@@ -41,7 +41,7 @@ describe("the accounts of a provider in the settings", () => {
     assert.match(problems[1] ?? "", /accounts\[1\]\.keyVariable is missing/);
   });
 
-  it("lose what cannot be used, and say so", () => {
+  it("skip what cannot be used, and say so", () => {
     const { accounts, problems } = read([
       "KEY_A",
       { keyVariable: "KEY_A", requestsPerMinute: 0, tags: ["a", 1, "a"], colour: "red" },

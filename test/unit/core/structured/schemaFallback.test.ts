@@ -91,7 +91,7 @@ async function ask(models: Readonly<Record<string, Model>>): Promise<readonly St
 }
 
 describe("an answer in a schema with fallbacks", () => {
-  it("is asked of each model in the way that suits it, and taken as it was asked for", async () => {
+  it("is requested from each model in the form that suits it, and read in that form", async () => {
     const native = new Model("native", failed("not-found"));
     const tool = new Model("tool", call('{"name":"Bern"}'));
     const events = await ask({ first: native, second: tool });

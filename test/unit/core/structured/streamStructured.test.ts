@@ -250,7 +250,7 @@ describe("streamStructured", () => {
     assert.deepEqual(result, { ok: false, ended: failure });
   });
 
-  it("asks again for a call whose arguments are no JSON", async () => {
+  it("asks again for a call whose arguments are not JSON", async () => {
     const broken: StreamEvent = { type: "failure", failure: { kind: "server", message: "Unreadable.", provider: "acme", retry: "same" } };
     const [start] = calls("city", bern);
     const { result } = await ask("tool", [

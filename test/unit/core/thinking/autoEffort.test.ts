@@ -47,7 +47,7 @@ describe("autoEffort", () => {
     assert.equal(choose([user("Rename x.\n```ts\n// refactor the algorithm, prove it\n```")]).effort, "low");
   });
 
-  it("goes a step up when the user is not content, and remembers the question before", () => {
+  it("goes a step up when the user is not satisfied, and remembers the previous question", () => {
     const first = [user("Please refactor this function."), says("Done.")];
     for (const again of ["Still wrong.", "That doesn't work, try again", "Immer noch falsch", "Ça ne marche pas", "还是不行"]) {
       const { effort, because } = choose([...first, user(again)]);
@@ -107,7 +107,7 @@ describe("autoEffort", () => {
     assert.equal(choose([{ role: "system", content: [] }]).effort, "low");
   });
 
-  it("comes to an end on a very long paste", () => {
+  it("ends on a very long paste", () => {
     assert.equal(choose([user("a ".repeat(2_000_000) + "```".repeat(1000))]).effort, "medium");
     assert.equal(choose([user("    at ".repeat(100_000))]).effort, "medium");
   });

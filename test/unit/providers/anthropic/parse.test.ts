@@ -205,7 +205,7 @@ describe("the Anthropic parser", () => {
     }
   });
 
-  it("fails on arguments that are no JSON, unless the limit cut them short", () => {
+  it("fails on arguments that are not JSON, unless the limit cut them short", () => {
     const broken = [start(), ...toolUse(0, "t1", "weather", '{"city":')];
     assert.match(failureOf(parse([...broken, messageDelta("tool_use"), stop])).message, /“weather”/);
     assert.equal(only(parse([...broken, messageDelta("max_tokens"), stop]), "finish").reason, "length");

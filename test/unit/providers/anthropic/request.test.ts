@@ -13,7 +13,7 @@ const body = (request: Partial<ChatRequest>) =>
   >;
 
 describe("the Anthropic request", () => {
-  it("joins what the system says, wherever it says it", () => {
+  it("joins system messages, wherever they stand", () => {
     const { system, messages } = body({ messages: [say("system", "One."), ...hello, say("system", "Two.")] });
     assert.deepEqual(system, [{ type: "text", text: "One.\n\nTwo." }]);
     assert.deepEqual(messages, [{ role: "user", content: [{ type: "text", text: "Hello" }] }]);
@@ -117,14 +117,14 @@ describe("the Anthropic request", () => {
     assert.equal(body({ effort: "high", maxOutputTokens: 2000 }).thinking, undefined);
   });
 
-  it("lets newer models find their own measure, and shows their thinking", () => {
+  it("lets newer models choose their own budget, and shows their thinking", () => {
     for (const model of ["claude-opus-4-6", "claude-sonnet-4-6", "claude-opus-5", "claude-fable-5-2"]) {
       const { thinking, output_config: config } = body({ model, effort: "medium" });
       assert.deepEqual([thinking, config], [{ type: "adaptive", display: "summarized" }, { effort: "medium" }], model);
     }
   });
 
-  it("asks for no thinking without an effort, nor of models that cannot", () => {
+  it("does not ask for thinking without an effort, nor of models that cannot think", () => {
     assert.equal("thinking" in body({}), false);
     assert.equal("thinking" in body({ model: "claude-3-5-haiku-20241022", effort: "high" }), false);
     assert.equal("thinking" in body({ model: "kimi-k2", effort: "high" }), false);

@@ -36,13 +36,13 @@ describe("what the Anthropic request asks for", () => {
     ["claude-fable-5", undefined, "low"],
     ["anthropic.claude-mythos-preview", undefined, "low"],
   ] as const) {
-    it(`brings ${model} to think as little as it can`, () => {
+    it(`asks ${model} to think as little as possible`, () => {
       const asked = body({ model, effort: "off" });
       assert.deepEqual([asked.thinking, asked.output_config?.effort], [thinking, effort]);
     });
   }
 
-  it("has those show their thinking that think unasked", () => {
+  it("shows the reasoning of models that think unasked", () => {
     for (const model of ["claude-opus-5", "claude-sonnet-5-5", "claude-fable-5-1"]) {
       assert.deepEqual(body({ model }).thinking, { type: "adaptive", display: "summarized" }, model);
     }
@@ -91,7 +91,7 @@ describe("what the Anthropic request asks for", () => {
     assert.deepEqual(body({ outputSchema: { name: "any", schema: {} } }).output_config?.format?.schema, {});
   });
 
-  it("knows who takes a schema", () => {
+  it("knows which models accept a schema", () => {
     for (const [model, mode] of [
       ["claude-sonnet-4-5", "native"],
       ["claude-opus-4-1-20250805", "native"],
@@ -152,7 +152,7 @@ describe("what the Anthropic request asks for", () => {
     }
   });
 
-  it("has no place for others, nor for addresses in the clouds", () => {
+  it("does not send other files, nor addresses in the clouds", () => {
     for (const rejected of [part("audio", "audio/wav"), part("image", "image/tiff"), part("file", "application/zip")]) {
       assert.equal(canTake(rejected, { addresses: true }), false, rejected.source.kind);
     }

@@ -47,7 +47,7 @@ describe("errors of Amazon Bedrock", () => {
     });
   }
 
-  it("says what a model wants that runs through an inference profile alone", () => {
+  it("says what a model needs that runs only through an inference profile", () => {
     const failure = fail(
       "ValidationException",
       "Invocation of model ID model-1 with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",

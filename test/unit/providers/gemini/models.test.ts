@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { openProvider } from "../../../../src/providers/gemini/adapter.ts";
 
 describe("Gemini's models", () => {
-  it("are asked for page by page, with the key in a header, and without those that do not chat", async () => {
+  it("are listed page by page, with the key in a header, and without those that do not chat", async () => {
     const asked: string[] = [];
     const pages: Readonly<Record<string, unknown>> = {
       first: {
@@ -42,7 +42,7 @@ describe("Gemini's models", () => {
     assert.deepEqual(asked, ["a-key /v1beta/models", "a-key /v1beta/models"]);
   });
 
-  it("answer in a schema natively, but for those that cannot", () => {
+  it("answer in a schema natively, except those that cannot", () => {
     const provider = openProvider({ provider: "gemini", baseUrl: "https://acme.test", apiKey: undefined }, { fetch: globalThis.fetch });
     assert.deepEqual(
       ["gemini-2.0-flash", "gemini-3-pro-preview", "gemma-3-27b-it"].map((id) => provider.structuredMode?.(id)),

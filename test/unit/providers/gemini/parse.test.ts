@@ -82,7 +82,7 @@ describe("the Gemini parser", () => {
     assert.ok(types.indexOf("tool-call-start") > types.indexOf("reasoning-signature"));
   });
 
-  it("makes ids up for calls that have none, each its own", () => {
+  it("creates an id of its own for each call without one", () => {
     const events = parse(chunk([{ functionCall: { name: "f", args: { a: 1 } } }, { functionCall: { name: "f" } }]), stop());
     assert.deepEqual(callsOf(events), ['f({"a":1})', "f({})"]);
     const again = parse(chunk([{ functionCall: { name: "f" } }]), stop());
@@ -246,7 +246,7 @@ describe("the Gemini parser", () => {
     );
   });
 
-  it("a prompt that was held back is a failure; an answer that was, an end", () => {
+  it("a blocked prompt is a failure; a blocked answer is an end", () => {
     const blocked = { promptFeedback: { blockReason: "PROHIBITED_CONTENT" }, usageMetadata: { promptTokenCount: 9, totalTokenCount: 9 } };
     const events = parse(blocked);
     assert.equal(failureOf(events).kind, "content-policy");
@@ -259,7 +259,7 @@ describe("the Gemini parser", () => {
     });
   });
 
-  it("is whole with a reason, and takes what comes after it", () => {
+  it("is complete with a reason, and accepts what comes after it", () => {
     const parser = createGeminiParser(failureContext);
     const events: StreamEvent[] = [];
     parser.push(JSON.stringify(chunk([{ text: "x" }])), events);
@@ -275,7 +275,7 @@ describe("the Gemini parser", () => {
     assert.equal(failureOf(parse()).kind, "truncated");
   });
 
-  it("knows an error in the middle of the stream, also one that is no event", () => {
+  it("recognizes an error in the middle of the stream, even if it is not an event", () => {
     const error = { error: { code: 503, message: "The model is overloaded.", status: "UNAVAILABLE" } };
     assert.equal(failureOf(parse(chunk([{ text: "x" }]), error)).kind, "overloaded");
     for (const stray of [JSON.stringify(error, undefined, 2), JSON.stringify([error]), `${JSON.stringify(error, undefined, 2)}\r\n`]) {
@@ -297,7 +297,7 @@ describe("the Gemini parser", () => {
     assert.match(failureOf(parse("{oops")).message, /no JSON/);
   });
 
-  it("takes the first candidate, and passes over parts that it does not know", () => {
+  it("uses the first candidate, and ignores unknown parts", () => {
     const events = parse(
       {
         candidates: [

@@ -22,7 +22,7 @@ const tool = {
 };
 
 describe("the Gemini request", () => {
-  it("joins what the system says, wherever it says it, and leaves empty words out", () => {
+  it("joins system messages, wherever they stand, and drops empty text", () => {
     const { systemInstruction, contents } = body({ messages: [say("system", "One."), ...hello, say("user", ""), say("system", "Two.")] });
     assert.deepEqual(systemInstruction, { parts: [{ text: "One.\n\nTwo." }] });
     assert.deepEqual(contents, [{ role: "user", parts: [{ text: "Hello" }] }]);
@@ -171,7 +171,7 @@ describe("the Gemini request", () => {
     });
   }
 
-  it("takes media as bytes or by address", () => {
+  it("sends media as bytes or by address", () => {
     const bytes = (mediaType: string) => ({ type: "file", source: { kind: "base64", mediaType, data: "AA==" } }) as const;
     const link = (url: string) => ({ type: "image", source: { kind: "url", url } }) as const;
     for (const [mediaType, expected] of [

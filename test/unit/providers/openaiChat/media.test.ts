@@ -11,7 +11,7 @@ const address = (type: MediaPart["type"]): MediaPart => ({ type, source: { kind:
 const words = (text: string) => ({ type: "text", text }) as const;
 
 describe("attachments on the chat wire", () => {
-  it("leave words alone a plain text", () => {
+  it("leave a text without attachments a plain string", () => {
     assert.equal(userContent([words("a"), words(""), words("b")]), "a\n\nb");
     assert.equal(userContent([]), "");
   });

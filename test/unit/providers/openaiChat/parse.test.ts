@@ -37,7 +37,7 @@ describe("the OpenAI chat parser", () => {
     ]);
   });
 
-  it("takes a first chunk without choices", () => {
+  it("accepts a first chunk without choices", () => {
     const filter = { id: "", model: "", choices: [], prompt_filter_results: [{ prompt_index: 0 }] };
     const events = parse([filter, chunk({ content: "x" }), end("stop")]);
     assert.deepEqual(events[0], { type: "message-start", id: "chatcmpl-1", model: "model-1-2026" });
@@ -233,7 +233,7 @@ describe("the OpenAI chat parser", () => {
     assert.equal(failureOf(parse([], { endsWithoutMark: true })).kind, "truncated");
   });
 
-  it("takes nothing more after the end", () => {
+  it("ignores everything after the end", () => {
     const events = parse([end("stop"), "[DONE]", chunk({ content: "late" })]);
     assert.equal(textOf(events), "");
   });
@@ -349,7 +349,7 @@ describe("the OpenAI chat parser, of tool calls", () => {
     assert.equal(only(events, "finish").reason, "tool-calls");
   });
 
-  it("makes up ids that differ for calls without any", () => {
+  it("creates different ids for calls without any", () => {
     const events = parse([
       call({ function: { name: "f", arguments: "{}" } }),
       call({ function: { name: "f", arguments: "{}" } }),
@@ -514,7 +514,7 @@ describe("the OpenAI chat parser, of an answer that was not streamed", () => {
   });
 });
 
-describe("the OpenAI chat parser, of thinking aloud", () => {
+describe("the OpenAI chat parser, of thinking in tags", () => {
   const answer = "\n<think>\nhm, <b>so</b>\n\n</thin k>\n</think>\n\nThe tag <think>x</think> is old.";
 
   it("emits what is inside the tags at the beginning as reasoning, split anywhere", () => {
@@ -698,7 +698,7 @@ describe("the OpenAI chat parser, of what gateways add", () => {
     });
   }
 
-  it("takes content filter results for no content", () => {
+  it("does not count content filter results as content", () => {
     const filtered = { content_filter_results: { hate: { filtered: false } }, content_filter_offsets: { check_offset: 1 } };
     const events = parse([
       chunk({ content: "x" }, filtered),

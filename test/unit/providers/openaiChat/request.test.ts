@@ -60,7 +60,7 @@ describe("the OpenAI chat request", () => {
     ]);
   });
 
-  it("has each role speak once at a time, with all that it said", () => {
+  it("merges neighbouring messages of one role", () => {
     const say = (role: "system" | "user" | "assistant", ...texts: readonly string[]): Message => ({
       role,
       content: texts.map((text) => ({ type: "text", text })),
@@ -167,7 +167,7 @@ describe("the chat request, playing thoughts back", () => {
   const proved = { ...thought, signature: { provider: "openai-chat", data: details } } as const;
   const foreign = { ...thought, signature: { provider: "anthropic", data: { type: "thinking", signature: "x" } } } as const;
 
-  it("does so nowhere that does not want it", () => {
+  it("does not do so for gateways that do not want it", () => {
     assert.deepEqual(Object.keys(played([proved, call])), ["role", "content", "tool_calls"]);
   });
 

@@ -185,7 +185,7 @@ describe("the Responses stream", () => {
     assert.equal(textOf(parse([added(0, { type: "message" }), word("a"), done(0, item), done(1, item), completed])), "aHello.");
   });
 
-  it("parts the paragraphs of thinking with a blank line, and keeps the item whole", () => {
+  it("separates paragraphs of reasoning with a blank line, and keeps the item whole", () => {
     const item = {
       type: "reasoning",
       id: "rs_0",
@@ -245,7 +245,7 @@ describe("the Responses stream", () => {
     );
   });
 
-  it("keeps no reasoning that has no encrypted content: nobody could read it again", () => {
+  it("drops reasoning without encrypted content, which no provider could read again", () => {
     for (const encrypted of [undefined, null, ""]) {
       const events = parse([done(0, { type: "reasoning", id: "rs", summary: [], encrypted_content: encrypted }), completed]);
       assert.equal(
@@ -415,7 +415,7 @@ describe("the Responses stream", () => {
     assert.equal(failureOf(parse([created, ended("failed")])).kind, "unknown");
   });
 
-  it("is not whole before it says so", () => {
+  it("is not complete before it says so", () => {
     for (const chunks of [
       [],
       [created],

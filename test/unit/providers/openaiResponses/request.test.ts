@@ -124,7 +124,7 @@ describe("the Responses request", () => {
     assert.equal(canTake({ type: "audio", source: base64("audio/wav") }, { media: ["audio"] }), false);
   });
 
-  it("asks for effort in the word that the model knows", () => {
+  it("asks for effort by the name that the model knows", () => {
     for (const [model, effort, word] of [
       ["o3", "off", "low"],
       ["gpt-5", "off", "minimal"],

@@ -82,12 +82,12 @@ describe("the end of an answer", () => {
   });
 
   for (const raw of ["unknown", "OTHER", "LANGUAGE", "pause_turn", "a_new_reason", "FINISH_REASON_UNSPECIFIED"]) {
-    it(`${raw} says nothing of how the answer is`, () => {
+    it(`${raw} says nothing about the answer`, () => {
       assert.equal(endFor(raw), "other");
     });
   }
 
-  it("a call with arguments that are no object is a failure", () => {
+  it("a call whose arguments are not an object is a failure", () => {
     assert.match(endFor("stop", { hasCalls: true, brokenCall: "f" }), /^invalid-output, same/);
     assert.match(endFor("other", { hasCalls: true, brokenCall: "" }), /^server, same/);
   });

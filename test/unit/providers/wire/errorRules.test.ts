@@ -466,7 +466,7 @@ describe("what an error is about", () => {
     });
   }
 
-  it("has an error here for each row of the table", () => {
+  it("is tested with an error for each row of the table", () => {
     const deciding = new Set(
       [...Object.values(said).flat(), ...withStatus.map(([, ...row]) => row)].map(([, status, message, code]) =>
         ruleFor(status, { message, code }),

@@ -54,7 +54,7 @@ describe("events of a stream", () => {
     });
   }
 
-  it("leave lines that are no fields to whoever wants them", () => {
+  it("leave lines that are not fields to the caller", () => {
     assert.deepEqual(read(['{"error": {\n"code": 1}}\ndatum: x\ndata: a\n\n']), {
       data: ["a"],
       stray: ['{"error": {', '"code": 1}}', "datum: x"],
@@ -98,7 +98,7 @@ describe("events of a stream", () => {
     }
   });
 
-  it("take a line that comes in very many pieces without reading it again for each", () => {
+  it("accept a line in very many pieces without reading it again for each", () => {
     const pieces = Array.from({ length: 200_000 }, () => "x");
     assert.equal(read(["data: ", ...pieces, "\n\n"]).data[0]?.length, 200_000);
   });

@@ -154,7 +154,7 @@ describe("the failure of an HTTP answer", () => {
     assert.equal(failure("anthropic", 500, anthropic("api_error", "no")).requestId, "req_body");
   });
 
-  it("quotes the provider without the key, and not at length", () => {
+  it("quotes the provider briefly, without the key", () => {
     const got = failure("openai", 400, openAi(`Header x-key: ${key} is odd`, null));
     assert.equal(got.providerMessage, "Header x-key: [redacted] is odd");
     assert.equal(failure("openai", 500, "x".repeat(5000)).providerMessage?.length, 2000);

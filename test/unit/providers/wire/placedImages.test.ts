@@ -20,7 +20,7 @@ describe("images beside the user's words", () => {
     assert.deepEqual(placeImages(loop, yes, everywhere), loop);
   });
 
-  it("else follow the results, each under a line that says where it is from", () => {
+  it("otherwise follow the results, each under a line that says where it is from", () => {
     assert.deepEqual(placeImages(loop, yes, {}).slice(1), [
       { role: "assistant", content: [{ type: "tool-call", callId: "c1", name: "look", arguments: {} }] },
       {

@@ -100,7 +100,7 @@ describe("sampling, by rule", () => {
     });
   }
 
-  it("the user's own options win, and are no news", () => {
+  it("the user's own options win, and are not reported", () => {
     assert.deepEqual(sampled(openai, "gpt-4.1", { temperature: 0.5, seed: 1 }, {}, { temperature: null, seed: 2 }), [{}, []]);
     assert.deepEqual(sampled(openai, "gpt-4.1", {}), [{}, []]);
   });

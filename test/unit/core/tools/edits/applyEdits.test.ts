@@ -26,7 +26,7 @@ function rejected(text: string, ...edits: readonly TextEdit[]): Extract<EditOutc
 }
 
 describe("edits: where a text is found", () => {
-  it("writes $ as it stands", () => {
+  it("writes $ literally", () => {
     assert.equal(edited("a $1 b", edit("$1", "$&$1$$")), "a $&$1$$ b");
   });
 
@@ -44,7 +44,7 @@ describe("edits: where a text is found", () => {
     assert.equal(edited("a\rb\r", edit("a\nb", "x\ny")), "x\ry\r");
   });
 
-  it("leaves a byte order mark in an edit out of account", () => {
+  it("ignores a byte order mark in an edit", () => {
     assert.equal(edited("a\nb\n", edit("\ufeffa\n", "\ufeffx\n")), "x\nb\n");
     assert.equal(edited("a\nb\n", edit("a\n", "\ufeffx\n")), "x\nb\n");
   });
@@ -103,7 +103,7 @@ describe("edits: where a text is found", () => {
     assert.equal(rejected("caf\u00e9\n", edit("cafe\u0301", "x")).reason, "not-found");
   });
 
-  it("goes by similarity in nothing", () => {
+  it("never goes by similarity", () => {
     assert.equal(
       rejected("function a() {\n  one();\n  two();\n}\n", edit("function a() {\n  one();\n  too();\n}", "x")).reason,
       "not-found",
@@ -117,7 +117,7 @@ describe("edits: several in a call", () => {
     assert.equal(edited("a\na\n", edit("a\na", "a\nb"), edit("a", "c")), "c\nb\n");
   });
 
-  it("does none if one is rejected, and says that an earlier one took its text", () => {
+  it("applies none if one is rejected, and says that an earlier one changed its text", () => {
     const { edit: index, message } = rejected("one\ntwo\n", edit("one", "1"), edit("one\ntwo", "x"));
     assert.equal(index, 1);
     assert.match(message, /edit 2 isn't in a\.ts as edit 1 leaves it.*It was there before.*line/s);
@@ -153,7 +153,7 @@ describe("edits: rejections", () => {
     assert.match(message, /3 places of a\.ts: lines 1, 3, 4\./);
   });
 
-  it("gets through a file of like lines, and points to one that fits but for its end", () => {
+  it("handles a file of similar lines, and points to one that fits except for its end", () => {
     const { nearest } = rejected("}\n".repeat(200_000), edit(`${"}\n".repeat(1000)}{`, "x"));
     assert.deepEqual(nearest, { first: 0, last: 1000 });
   });

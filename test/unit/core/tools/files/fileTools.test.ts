@@ -202,7 +202,7 @@ describe("tools for files", () => {
       assert.equal(place.text("a.txt"), "1\n2\n");
     });
 
-    it("quotes no file with secrets, through a link neither", async () => {
+    it("quotes no file with secrets, not even through a link", async () => {
       place.file(".env", "KEY=hush\n");
       symlinkSync(".env", join(place.root, "plain.txt"));
       for (const path of [".env", "plain.txt"]) {
@@ -286,7 +286,7 @@ describe("tools for files", () => {
     });
   });
 
-  it("wait for no pipe", async function () {
+  it("do not wait for a pipe", async function () {
     if (process.platform === "win32") {
       this.skip();
     }
@@ -314,7 +314,7 @@ describe("tools for files", () => {
     assert.deepEqual(Object.keys(place.picture()), ["a", "b"]);
   });
 
-  it("take their arguments as their schemas say, and need a few hundred tokens", async () => {
+  it("accept the arguments in their schemas, which need a few hundred tokens", async () => {
     const { fileTools } = await import("../../../../../src/core/tools/files/fileTools.ts");
     const definitions = fileTools(place.ports).map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
     assert.equal(JSON.stringify(definitions).length < 6000, true, String(JSON.stringify(definitions).length));
