@@ -7,7 +7,7 @@ import { withoutNote, type Work, type WorkCall, type WorkResult, type WorkStep }
 const mostTries = 6;
 /** How many files of failing tests are read. */
 const mostFiles = 4;
-/** Characters of a value that is told. */
+/** Characters of a value that is shown. */
 const shownValue = 40;
 
 type Part<T> = Generator<WorkStep, T, readonly WorkResult[]>;
@@ -59,7 +59,7 @@ function run(command: string): WorkCall {
 function ranOf(result: WorkResult | undefined, command: string): Ran {
   if (result === undefined || result.isDenied) {
     return {
-      why: `I didn't run the tests, since you rejected \`${command}\`. Without their output I can't tell what fails, and I don't want to guess, so I changed nothing. Ask again and allow the command, or paste what the tests print.`,
+      why: `I didn't run the tests, since you rejected \`${command}\`. Without their output I don't know what fails, and I don't want to guess, so I changed nothing. Ask again and allow the command, or paste what the tests print.`,
     };
   }
   const report = readTestReport(result.text);
@@ -92,7 +92,7 @@ function* repair(report: TestReport, command: string): Work {
   // The test of the smallest piece says most.
   const [test] = tests.toSorted((a, b) => a.imports.length - b.imports.length);
   if (test === undefined) {
-    return "The failing tests import nothing of this project, so I can't tell what to repair. I changed nothing.";
+    return "The failing tests import nothing of this project, so I don't know what to repair. I changed nothing.";
   }
   const { failed, source, imports } = test;
   const results = yield {
