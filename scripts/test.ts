@@ -35,6 +35,7 @@ const phases: readonly (readonly (readonly Suite[])[])[] = [
       mochaSuite("unit"),
       mochaSuite("edits"),
       mochaSuite("commands"),
+      mochaSuite("compaction"),
       mochaSuite("crash"),
       mochaSuite("contract"),
       { name: "contract-app", counts: true, run: (options) => runNode(script("testContract.ts"), ["--through", "app"], options) },

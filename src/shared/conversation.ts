@@ -213,7 +213,7 @@ function endStep(answer: AnswerTurn, { stepId, status, set }: Extract<AnswerChan
   const ended = changeStep(answer, stepId, (step) => ({ ...step, status, facts: { ...step.facts, ...set } }));
   // What was reported on the way stays.
   return status === "discarded"
-    ? { ...ended, parts: ended.parts.filter((part) => part.stepId !== stepId || part.kind === "notice") }
+    ? { ...ended, parts: ended.parts.filter((part) => part.stepId !== stepId || part.kind === "notice" || part.kind === "compaction") }
     : ended;
 }
 

@@ -103,11 +103,50 @@ export interface ImagePart extends PartBase {
   readonly signature?: PartSignature | undefined;
 }
 
+/** A place among the messages of a conversation: before the one with the number `offset`, from 0, of those that begin with the prompt `turnId`. */
+export interface MessagePlace {
+  readonly turnId: string;
+  readonly offset: number;
+}
+
+/**
+ * How messages were made to fit a model's window. `trim`: long outputs of tools were shortened; `summary`: a model summarised what came before; `recovery`: Baton listed what came before, without a
+ * model.
+ */
+export type CompactionKind = "trim" | "summary" | "recovery";
+
+/** What models are sent in place of earlier messages. All of it is data: the same messages come of it each time, so that prompt caches hold. Counts of tokens are estimates. */
+export interface Compaction {
+  readonly how: CompactionKind;
+  /** Messages before it are replaced by the user's own words, `summary` and `notes`. Absent: none are. */
+  readonly keepsFrom?: MessagePlace | undefined;
+  readonly summary?: string | undefined;
+  /** What still holds of Baton's notes before, read again from its source. */
+  readonly notes?: readonly string[] | undefined;
+  /** How many tokens of the user's own words are kept, the newest first. */
+  readonly wordsTokens?: number | undefined;
+  /** Outputs of tools before it have at most `outputCharacters`. Absent: none are shortened. */
+  readonly trimsUntil?: MessagePlace | undefined;
+  readonly outputCharacters?: number | undefined;
+  /** Of the whole request, before and after. */
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+  /** The user asked for it. */
+  readonly byUser?: boolean | undefined;
+}
+
+/** From here on models are sent less of what came before. */
+export interface CompactionPart extends PartBase, Compaction {
+  readonly kind: "compaction";
+  /** The user wants the earlier messages to be sent again. */
+  readonly isUndone?: boolean | undefined;
+}
+
 /** A piece of an answer, in the order in which the pieces began. */
-export type Part = TextPart | ReasoningPart | ToolCallPart | UserMessagePart | NoticePart | SourcePart | ImagePart;
+export type Part = TextPart | ReasoningPart | ToolCallPart | UserMessagePart | NoticePart | SourcePart | ImagePart | CompactionPart;
 
 /** What an answer is made of, as it is read: words, thoughts, calls, images and words between, without what is said about them. */
-export type ContentPart = TextPart | ReasoningPart | ToolCallPart | UserMessagePart | ImagePart;
+export type ContentPart = TextPart | ReasoningPart | ToolCallPart | UserMessagePart | ImagePart | CompactionPart;
 
 /** What a `part-update` may set. A field that is absent stays as it is. */
 export interface PartFields {
@@ -118,6 +157,7 @@ export interface PartFields {
   readonly signature?: PartSignature | undefined;
   readonly line?: string | undefined;
   readonly startedAtMs?: number | undefined;
+  readonly isUndone?: boolean | undefined;
 }
 
 /** Whether a part is content, rather than something said about the answer. */

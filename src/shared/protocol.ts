@@ -107,6 +107,8 @@ export type ViewToHost =
   | { readonly type: "changes-act"; readonly act: "keep" | "undo" | "review" | "open"; readonly path?: string | undefined }
   /** Puts the files that an answer changed back as they were, or as they were before that was done. */
   | { readonly type: "turn-restore"; readonly turnId: string; readonly act: "undo" | "redo" }
+  /** Has models sent the messages before a compaction whole again, or compacted again. Nothing happens while an answer streams. */
+  | { readonly type: "compaction-set"; readonly turnId: string; readonly partId: string; readonly isUndone: boolean }
   /** Opens what a call gave back in an editor. */
   | { readonly type: "result-open"; readonly turnId: string; readonly partId: string }
   /** The panel's own code failed; one sentence for the log, without conversation text. */

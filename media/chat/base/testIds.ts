@@ -28,6 +28,8 @@ export const testIds = {
   thinking: "thinking",
   toolCall: "tool-call",
   userMessage: "user-message",
+  compaction: "compaction",
+  compactionUndo: "compaction-undo",
   codeBlock: "code-block",
   codeCopy: "code-copy",
   codeInsert: "code-insert",

@@ -8,6 +8,7 @@ import { testIds } from "../base/testIds.ts";
 import type { PartView, ViewContext } from "../base/viewContext.ts";
 import { answererOf } from "./answerer.ts";
 import { createAnswerFooter } from "./answerFooter.ts";
+import { createCompactionPart } from "./compactionPart.ts";
 import { FailureCardView } from "./failureCard.ts";
 import { NoticeList } from "./noticeList.ts";
 import { ProgressLine } from "./progressLine.ts";
@@ -186,6 +187,8 @@ function createPart(kind: ContentPart["kind"], turn: AnswerTurn | undefined, con
       return forKind("tool-call", createToolCallPart());
     case "user-message":
       return forKind("user-message", createUserMessagePart());
+    case "compaction":
+      return forKind("compaction", createCompactionPart(turn?.id ?? "", context));
   }
 }
 

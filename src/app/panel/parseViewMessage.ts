@@ -91,6 +91,10 @@ const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Typ
   },
   "turn-restore": ({ turnId, act }) =>
     typeof turnId === "string" && (act === "undo" || act === "redo") ? { type: "turn-restore", turnId, act } : undefined,
+  "compaction-set": ({ turnId, partId, isUndone }) =>
+    typeof turnId === "string" && typeof partId === "string" && typeof isUndone === "boolean"
+      ? { type: "compaction-set", turnId, partId, isUndone }
+      : undefined,
   "result-open": (fields) => ofPart("result-open", fields),
   "view-error": ({ message }) => (typeof message === "string" ? { type: "view-error", message } : undefined),
 };

@@ -189,6 +189,15 @@ export class ConversationSession {
     }
   }
 
+  /** Undoes a compaction, or makes it hold again. Nothing happens while an answer streams: what it was sent stays as it is. */
+  setCompaction(turnId: string, partId: string, isUndone: boolean): void {
+    const turn = this.#conversation.turns.find(({ id }) => id === turnId);
+    const part = turn?.kind === "answer" ? turn.parts.find(({ id }) => id === partId) : undefined;
+    if (this.#run === undefined && part?.kind === "compaction") {
+      this.#change({ type: "part-update", turnId, partId, set: { isUndone } });
+    }
+  }
+
   /** What the answer waits for is used now. */
   useNow(): void {
     this.#run?.control.useNow();

@@ -1,4 +1,4 @@
-import type { Message } from "../model/message.ts";
+import type { Message, ToolDefinition } from "../model/message.ts";
 import { resultImages, resultText } from "../model/resultContent.ts";
 import type { ChatRequest } from "../provider.ts";
 
@@ -9,9 +9,49 @@ const mediaTokens = 1500;
 
 /** About how many tokens a request has, its answer not counted: enough to keep within limits by tokens, not to quote a price. Pure. */
 export function requestTokens({ messages, tools = [] }: Pick<ChatRequest, "messages" | "tools">): number {
+  let characters = toolCharacters(tools);
+  let media = 0;
+  for (const message of messages) {
+    const size = sizeOf(message);
+    characters += size.characters;
+    media += size.media;
+  }
+  return tokensOf(characters) + media * mediaTokens;
+}
+
+/** The same of one message. Pure. */
+export function messageTokens(message: Message): number {
+  const { characters, media } = sizeOf(message);
+  return tokensOf(characters) + media * mediaTokens;
+}
+
+/** The same of tool definitions. Pure. */
+export function toolTokens(tools: readonly ToolDefinition[]): number {
+  return tokensOf(toolCharacters(tools));
+}
+
+interface MessageSize {
+  readonly characters: number;
+  readonly media: number;
+}
+
+/** Messages never change, and a long conversation is measured before each of its requests. */
+const sizes = new WeakMap<Message, MessageSize>();
+
+function sizeOf(message: Message): MessageSize {
+  const known = sizes.get(message);
+  if (known !== undefined) {
+    return known;
+  }
+  const size = measured(message);
+  sizes.set(message, size);
+  return size;
+}
+
+function measured(message: Message): MessageSize {
   let characters = 0;
   let media = 0;
-  for (const part of messages.flatMap((message): readonly Message["content"][number][] => message.content)) {
+  for (const part of message.content) {
     switch (part.type) {
       case "text":
       case "reasoning":
@@ -31,10 +71,11 @@ export function requestTokens({ messages, tools = [] }: Pick<ChatRequest, "messa
         break;
     }
   }
-  for (const tool of tools) {
-    characters += JSON.stringify(tool).length;
-  }
-  return tokensOf(characters) + media * mediaTokens;
+  return { characters, media };
+}
+
+function toolCharacters(tools: readonly ToolDefinition[]): number {
+  return tools.reduce((sum, tool) => sum + JSON.stringify(tool).length, 0);
 }
 
 /** About how many tokens a text of so many characters has. Pure. */

@@ -1,4 +1,5 @@
 import type { Attachment } from "../../shared/attachment.ts";
+import type { Compaction } from "../../shared/part.ts";
 import type { Failure } from "../model/failure.ts";
 import type { ResultPart } from "../model/message.ts";
 import type { RunEvent } from "../model/runEvent.ts";
@@ -89,6 +90,12 @@ export interface UserMessageEvent {
   readonly attachments?: readonly Attachment[] | undefined;
 }
 
+/** From the next request on less is sent of what came before. */
+export interface CompactionEvent {
+  readonly type: "compaction";
+  readonly compaction: Compaction;
+}
+
 /** What a budget is of. */
 export type BudgetKind = "steps" | "usd";
 
@@ -121,6 +128,7 @@ export type AgentOwnEvent =
   | ToolCallOutputEvent
   | ToolCallResultEvent
   | UserMessageEvent
+  | CompactionEvent
   | BudgetEvent
   | AgentEndEvent;
 
@@ -139,6 +147,7 @@ const ownTypes: ReadonlySet<string> = new Set<AgentOwnEvent["type"]>([
   "tool-call-output",
   "tool-call-result",
   "user-message",
+  "compaction",
   "budget-warning",
   "budget-end",
   "end",

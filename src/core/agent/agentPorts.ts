@@ -7,7 +7,7 @@ import type { KeepOutput } from "../tools/outputCap.ts";
 import type { ResourceLocks } from "../tools/resourceLocks.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { ToolRegistry } from "../tools/toolRegistry.ts";
-import type { CallName, PermissionDecision } from "./agentEvent.ts";
+import type { CallName, CompactionEvent, PermissionDecision } from "./agentEvent.ts";
 
 /** One step's question to the model. */
 export interface StepQuestion {
@@ -65,11 +65,18 @@ export interface AgentPorts {
   readonly keepOutput: KeepOutput;
   /** Takes what the user has sent since it was last called, before each request. What comes after the last is not taken, and is the next prompt. Left out: nothing. */
   takeSteering?(): readonly SteeringMessage[];
+  /** Takes what Baton has to say to the model since it was last called, before each request. Left out: nothing. */
+  takeNotes?(): readonly string[];
   /**
    * Makes room in what is sent: before each request, which mostly needs nothing, and after one that did not fit (`overflow`), once, before it is sent again. Resolves with the whole of what is sent
-   * from then on; `undefined`: as it is. Calls and results stay in pairs. Not waited for once `signal` is aborted; what it rejects with ends the run. Left out: nothing is ever left out.
+   * from then on; `undefined`: as it is. Calls and results stay in pairs. Not waited for once `signal` is aborted; what it rejects with ends the run. `report` hears what was done, before it resolves. Left out: nothing is ever left out.
    */
-  fitMessages?(messages: readonly Message[], why: "before" | "overflow", signal: AbortSignal): Promise<readonly Message[] | undefined>;
+  fitMessages?(
+    messages: readonly Message[],
+    why: "before" | "overflow",
+    signal: AbortSignal,
+    report: (event: CompactionEvent) => void,
+  ): Promise<readonly Message[] | undefined>;
   /** What the turn has cost so far in US dollars, as far as prices are known; workers' requests count too. Read only if there is a budget in dollars. */
   spentUsd?(): number;
 }

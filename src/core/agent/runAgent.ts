@@ -69,6 +69,9 @@ class AgentRun {
       return endOf("stopped");
     }
     this.#steer();
+    this.#ports.takeNotes?.().forEach((text) => {
+      this.#nudge(text);
+    });
     const spent = this.#overBudget();
     if (spent !== undefined) {
       return spent;
@@ -210,6 +213,7 @@ class AgentRun {
     return sent.length > 0;
   }
 
+  /** Words of Baton's. */
   #nudge(text: string): void {
     this.#say({ type: "user-message", by: "baton", text }, [{ type: "text", text }]);
   }
@@ -227,7 +231,7 @@ class AgentRun {
   }
 
   async #fit(why: "before" | "overflow"): Promise<boolean> {
-    const fitting = this.#ports.fitMessages?.(this.#messages, why, this.#signal);
+    const fitting = this.#ports.fitMessages?.(this.#messages, why, this.#signal, this.#outlet.push);
     if (fitting === undefined) {
       return false;
     }

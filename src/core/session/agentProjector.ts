@@ -89,6 +89,8 @@ export class AgentProjector {
         const { by, text, attachments } = event;
         return this.#answer.userMessage({ by, text, attachments });
       }
+      case "compaction":
+        return this.#answer.compaction(event.compaction);
       case "budget-warning":
         return this.#answer.notice({ text: warningOf(event.kind, event.spent, event.limit), details: [] });
       case "budget-end":

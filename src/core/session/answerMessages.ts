@@ -33,7 +33,7 @@ function stepsOf(parts: readonly Part[]): readonly (readonly Part[])[] {
     if (part.kind === "user-message") {
       steps.push([part]);
       open = undefined;
-    } else if (part.kind !== "notice" && part.kind !== "source") {
+    } else if (part.kind !== "notice" && part.kind !== "source" && part.kind !== "compaction") {
       if (open?.[0]?.stepId === part.stepId) {
         open.push(part);
       } else {

@@ -1,7 +1,7 @@
 import type { AnswerStatus, AnswerTurn, ConversationChange } from "../../shared/conversation.ts";
 import type { FailureCard } from "../../shared/failureCard.ts";
 import { withoutUndefined } from "../../shared/json.ts";
-import type { Notice, Part, UserMessagePart } from "../../shared/part.ts";
+import type { Compaction, Notice, Part, UserMessagePart } from "../../shared/part.ts";
 import type { Step, StepFacts } from "../../shared/step.ts";
 import { nothingBooked, withAttempt, type LedgerSum, type PriceOf } from "../accounting/ledger.ts";
 import type { Failure } from "../model/failure.ts";
@@ -142,6 +142,11 @@ export class AnswerProjector {
   /** A quiet line in the answer. */
   notice({ text, details }: Notice): readonly ConversationChange[] {
     return [this.#start({ kind: "notice", text, details })];
+  }
+
+  /** From here on less is sent of what came before. */
+  compaction(compaction: Compaction): readonly ConversationChange[] {
+    return [this.#start({ kind: "compaction", ...compaction })];
   }
 
   /** Words that went to the model within the answer. */

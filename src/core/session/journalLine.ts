@@ -62,6 +62,7 @@ const partFields: Readonly<Record<Part["kind"], Fields>> = {
   notice: { text: "string", details: "object" },
   source: {},
   image: { file: "string", mediaType: "string" },
+  compaction: { how: "string", tokensBefore: "number", tokensAfter: "number" },
 };
 
 /** Reads an object of a journal's line. Pure; never throws. */

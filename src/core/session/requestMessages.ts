@@ -1,6 +1,13 @@
 import type { Attachment } from "../../shared/attachment.ts";
 import type { AnswerTurn, Conversation, UserTurn } from "../../shared/conversation.ts";
 import type { MediaPart, Message, UserPart } from "../model/message.ts";
+import {
+  afterCompaction,
+  compactedMessages,
+  type CompactionState,
+  type MessageHistory,
+  nothingCompacted,
+} from "../context/compactedMessages.ts";
 import { answerMessages, type AnswerFiles } from "./answerMessages.ts";
 
 /** What an attachment holds: the words of a text, or bytes as standard base64. */
@@ -13,25 +20,56 @@ export type AttachmentContents = ReadonlyMap<string, AttachmentContent>;
  * What a model is sent of a conversation up to, and without, the answer `untilTurnId`. A prompt whose answer brought nothing is left out
  * together with that answer, unless it is the prompt being asked: two user messages in a row confuse models, and some wires reject them.
  * Answers are as {@link answerMessages} has them: with their calls and results, and without thinking that led to no call. Attachments stand before the words;
- * a note stands for those that are not in `contents`.
+ * a note stands for those that are not in `contents`. What was compacted is sent as it was compacted.
  */
 export function requestMessages(
   conversation: Conversation,
   untilTurnId: string,
   contents: AttachmentContents = new Map(),
 ): readonly Message[] {
+  return sent(requestHistory(conversation, untilTurnId, contents));
+}
+
+/** A history, and what of it has been compacted. */
+export interface ConversationHistory extends MessageHistory {
+  readonly state: CompactionState;
+}
+
+/** The messages of {@link requestMessages} (with `resumes`, of {@link resumeMessages}) as they were made, and what of them is compacted. Pure. */
+export function requestHistory(
+  conversation: Conversation,
+  turnId: string,
+  contents: AttachmentContents = new Map(),
+  resumes = false,
+): ConversationHistory {
   const files = filesOf(contents);
-  return exchanges(conversation, untilTurnId).flatMap(({ prompt, answer }): readonly Message[] => [
-    { role: "user", content: promptParts(prompt, contents) },
-    ...(answer === undefined ? [] : answerMessages(answer, files)),
-  ]);
+  const messages: Message[] = [];
+  const starts: { readonly turnId: string; readonly at: number }[] = [];
+  for (const { prompt, answer } of exchanges(conversation, turnId)) {
+    starts.push({ turnId: prompt.id, at: messages.length });
+    messages.push({ role: "user", content: promptParts(prompt, contents) }, ...(answer === undefined ? [] : answerMessages(answer, files)));
+  }
+  const until = conversation.turns.findIndex(({ id }) => id === turnId);
+  const own = conversation.turns[until];
+  if (resumes && own?.kind === "answer") {
+    messages.push(...answerMessages(own, files));
+  }
+  const before = conversation.turns.slice(0, until === -1 ? undefined : until + (resumes ? 1 : 0));
+  const history = { messages, starts, turnIds: conversation.turns.map(({ id }) => id) };
+  const compactions = before.flatMap((turn) => (turn.kind === "answer" ? turn.parts : [])).filter((part) => part.kind === "compaction");
+  const state = compactions
+    .filter(({ isUndone }) => isUndone !== true)
+    .reduce((sum, compaction) => afterCompaction(sum, compaction, history), nothingCompacted);
+  return { ...history, state };
+}
+
+function sent({ messages, state }: ConversationHistory): readonly Message[] {
+  return compactedMessages(messages, state);
 }
 
 /** The same with the answer `turnId` so far, for an agent's run that was cut and goes on: see `AgentOptions.resumes`. */
 export function resumeMessages(conversation: Conversation, turnId: string, contents: AttachmentContents = new Map()): readonly Message[] {
-  const before = requestMessages(conversation, turnId, contents);
-  const answer = conversation.turns.find((turn): turn is AnswerTurn => turn.kind === "answer" && turn.id === turnId);
-  return answer === undefined ? before : [...before, ...answerMessages(answer, filesOf(contents))];
+  return sent(requestHistory(conversation, turnId, contents, true));
 }
 
 /** The attachments that {@link requestMessages} and {@link resumeMessages} have a use for, each once. */

@@ -77,7 +77,7 @@ export function viewHandlers(services: Services, chat: ChatView, panel: PanelPor
 function agentHandlers(
   services: Services,
   chat: ChatView,
-): Pick<ViewHandlers, "request-reply" | "level-choose" | "changes-act" | "turn-restore"> {
+): Pick<ViewHandlers, "request-reply" | "level-choose" | "changes-act" | "compaction-set" | "turn-restore"> {
   return {
     "request-reply": ({ id, reply }) => {
       chat.session.requests.reply(id, reply);
@@ -86,6 +86,9 @@ function agentHandlers(
       chat.setLevel(level);
     },
     "changes-act": async ({ act, path }) => (await services.changes.open())?.act(act, path),
+    "compaction-set": ({ turnId, partId, isUndone }) => {
+      chat.session.setCompaction(turnId, partId, isUndone);
+    },
     "turn-restore": async ({ turnId, act }) => (await services.changes.open())?.restoreTurn(chat.session.conversation.id, turnId, act),
   };
 }

@@ -43,6 +43,7 @@ const good: readonly ViewToHost[] = [
   { type: "level-choose", level: "ask" },
   { type: "changes-act", act: "keep", path: "/code/app/src/a.ts" },
   { type: "changes-act", act: "review", path: undefined },
+  { type: "compaction-set", turnId: "t", partId: "p", isUndone: true },
   { type: "turn-restore", turnId: "t", act: "redo" },
   { type: "result-open", turnId: "t", partId: "p" },
   { type: "view-error", message: "x" },
