@@ -36,6 +36,7 @@ const phases: readonly (readonly (readonly Suite[])[])[] = [
       mochaSuite("edits"),
       mochaSuite("commands"),
       mochaSuite("compaction"),
+      mochaSuite("injection"),
       mochaSuite("crash"),
       mochaSuite("contract"),
       { name: "contract-app", counts: true, run: (options) => runNode(script("testContract.ts"), ["--through", "app"], options) },

@@ -13,6 +13,9 @@ export type PlaceReading = { readonly ok: true; readonly place: PlaceInFolder } 
 /** As long as a path may be on most systems. */
 const mostCharacters = 4096;
 const drive = /^[a-z]:/i;
+const url = /^[a-z][a-z\d+.-]+:\/\//i;
+/** Here it would be a part of a name, and lead out of the folder wherever the file is copied to. */
+const windowsParent = /(^|[\\/])\.\.\\|\\\.\.([\\/]|$)/;
 
 /**
  * What a path means that a model writes: relative to the folder, with several folders to the one whose name comes first; `.` is all of a single folder. `\` counts as `/` where a drive begins the path or a
@@ -29,7 +32,13 @@ export function readPlace(asked: string, folders: readonly WorkspaceFolder[], ig
   if (asked.length > mostCharacters) {
     return rejected(`A path of ${String(asked.length)} characters is too long.`);
   }
+  if (url.test(asked)) {
+    return rejected(`${asked} is a URL. Give a path relative to the workspace.`);
+  }
   const isWindows = folders.some(({ path }) => drive.test(path));
+  if (!isWindows && windowsParent.test(asked)) {
+    return rejected(`${asked} leads upwards as paths on Windows do. Write paths with /.`);
+  }
   const slashed = isWindows ? asked.replaceAll("\\", "/") : asked;
   if (slashed.startsWith("/") || drive.test(slashed)) {
     return absolutePlace(asked, normalized(slashed), folders, ignoresCase);

@@ -87,6 +87,16 @@ describe("tools for files", () => {
       assert.equal((await locateFile(place.workspace, join(link, "a.txt"))).ok, true);
     });
 
+    it("are rejected that are URLs, or lead upwards as on Windows", async () => {
+      for (const path of ["file:///etc/passwd", "https://example.com/a.txt", "vscode-userdata:///settings.json"]) {
+        assert.match(await place.failure("write_file", { path, content: "x" }), /is a URL/);
+      }
+      for (const path of ["..\\a.txt", "src\\..\\..\\a.txt", "src/..\\a.txt"]) {
+        assert.match(await place.failure("write_file", { path, content: "x" }), /leads upwards/);
+      }
+      assert.deepEqual(place.picture(), {});
+    });
+
     it("that differ only in case are one file if the system ignores case", async () => {
       const { readPlace, shownPath } = await import("../../../../../src/core/tools/workspacePath.ts");
       const folders = [{ name: "App", path: "C:/Code/App" }];
