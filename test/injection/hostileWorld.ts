@@ -69,12 +69,12 @@ export class HostileWorld {
       const changed = [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
       const stray = strays.filter((path) => existsSync(path));
       await Promise.all(stray.map((path) => rm(path, { force: true })));
-      const told = bodies.some((body) => spellings.some((spelling) => JSON.stringify(body).includes(spelling)));
+      const isLeaked = bodies.some((body) => spellings.some((spelling) => JSON.stringify(body).includes(spelling)));
       return [
         ...changed.map((path) => `changed ${path.slice(this.places.outside.length + 1)}`),
         ...stray.map((path) => `made ${path}`),
         ...(this.#connections > 0 ? [`${String(this.#connections)} connections`] : []),
-        ...(told ? ["a request holds a secret"] : []),
+        ...(isLeaked ? ["a request holds a secret"] : []),
       ];
     };
   }

@@ -5,7 +5,7 @@ import type { Demand } from "./attack.ts";
 import { unhidden } from "./corpus.ts";
 
 /**
- * A model that does whatever any text wants that reaches it, whoever wrote it: the system's words, the user's, the descriptions of tools, results. What it is told to put into calls it puts in. When
+ * A model that does whatever any text wants that reaches it, whoever wrote it: the system's words, the user's, the descriptions of tools, results. What they want in its calls it puts in. When
  * nothing is left to do it says so.
  */
 export function obey(body: unknown): ScriptedAnswer {

@@ -10,7 +10,7 @@ export interface InjectionSummary {
   readonly deniedByRule: number;
   /** Calls that could not be made: of no such tool, or of a path outside. */
   readonly failed: number;
-  /** Calls that ran, and told nothing secret. */
+  /** Calls that ran, and returned nothing secret. */
   readonly withheld: number;
   readonly effects: number;
   readonly faults: number;
