@@ -1,5 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, delimiter } from "node:path";
+import { systemClock } from "../src/app/clock.ts";
+import { NodeFileWatch } from "../src/app/fileWatch/nodeFileWatch.ts";
 import { NodeGit } from "../src/app/git/nodeGit.ts";
 import { nodeProcesses } from "../src/app/processes/nodeProcesses.ts";
 import { UnusableInput } from "../src/app/standalone/inputFile.ts";
@@ -7,6 +9,7 @@ import { NodeWorkspace, slashed } from "../src/app/workspace/nodeWorkspace.ts";
 import { streamLines } from "../src/app/workspace/streamLines.ts";
 import { jsonText } from "../src/core/model/json.ts";
 import { commandEnvironment } from "../src/core/permissions/commandEnvironment.ts";
+import type { UnknownChange } from "../src/core/ports/fileWatch.ts";
 import { isSecretPath } from "../src/core/permissions/terms/sensitivePaths.ts";
 import { runCommandTool } from "../src/core/tools/commands/runCommand.ts";
 import { KnownFiles } from "../src/core/tools/edits/knownFiles.ts";
@@ -39,11 +42,16 @@ function portsOf({ workspace: folder, level, answer, decideOnly }: ToolOptions):
       },
     },
   };
+  const noteUnknown = (unknown: readonly UnknownChange[]): void => {
+    changes = [...changes, ...unknown.map(({ path, kind }) => ({ path: relative(path), kind }))];
+  };
+  const watch = new NodeFileWatch({ ...ports, clock: systemClock });
   /** Whether the call that runs was allowed without anybody's word. */
   let isUnasked = false;
   const commands = {
     processes: nodeProcesses,
     folder: () => real,
+    changes: () => (isUnasked ? undefined : { ...ports, watch, noteUnknown }),
     environment: () => commandEnvironment(process.env, { keyVariables: [], readOnly: isUnasked, pathSeparator: delimiter }),
   };
   const git = new NodeGit({ environment: process.env, keyVariables: [] });

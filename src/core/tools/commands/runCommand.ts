@@ -1,6 +1,7 @@
 import type { Processes, CommandEnd } from "../../ports/processes.ts";
 import { withHiddenShown } from "../../permissions/terms/hiddenCharacters.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
+import { changedSuffix, withRecordedChanges, type CommandChangesPorts } from "./commandChanges.ts";
 import { CommandOutput } from "./commandOutput.ts";
 
 const defaultTimeoutMs = 120_000;
@@ -17,6 +18,8 @@ export interface CommandPorts {
   environment(context: ToolContext): Readonly<Record<string, string>>;
   /** How a call's command is run in a sandbox; resolves with `undefined` for one that is not. Left out: none is. Never rejects. */
   sandbox?(context: ToolContext): Promise<readonly string[] | undefined>;
+  /** What finds and takes down what a call's command changes; `undefined` for one that just reads. Left out: nobody does. */
+  changes?(context: ToolContext): CommandChangesPorts | undefined;
 }
 
 /** For a model whose command has failed in a sandbox. */
@@ -55,9 +58,27 @@ export function runCommandTool(ports: CommandPorts): Tool {
     },
     risk: "command",
     runningLine: ({ command }) => `Running ${shownCommand(command)}`,
-    doneLine: ({ command }, result) => `${result.ok ? "Ran" : "Failed:"} ${shownCommand(command)}`,
-    run: (args, context, signal) => runCommand(ports, args, context, signal),
+    doneLine: ({ command }, result) => `${result.ok ? "Ran" : "Failed:"} ${shownCommand(command)}${changedSuffix(lastText(result))}`,
+    run: (args, context, signal) => runAndRecord(ports, args, context, signal),
   });
+}
+
+async function runAndRecord(ports: CommandPorts, args: Arguments, context: ToolContext, signal: AbortSignal): Promise<ToolResult> {
+  const changes = ports.changes?.(context);
+  if (changes === undefined) {
+    return runCommand(ports, args, context, signal);
+  }
+  const { result, line } = await withRecordedChanges(changes, context, signal, () => runCommand(ports, args, context, signal));
+  if (line === undefined) {
+    return result;
+  }
+  const part = { type: "text", text: line } as const;
+  return result.ok ? { ok: true, parts: [...result.parts, part] } : { ...result, parts: [...(result.parts ?? []), part] };
+}
+
+function lastText(result: ToolResult): string {
+  const last = result.parts?.at(-1);
+  return last?.type === "text" ? last.text : "";
 }
 
 async function runCommand(
