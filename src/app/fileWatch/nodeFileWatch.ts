@@ -32,14 +32,15 @@ export class NodeFileWatch implements FileWatch {
   }
 
   async begin(signal: AbortSignal): Promise<{ end(): Promise<FoundChanges> }> {
-    const { clock, workspace, isSecret } = this.#ports;
+    const { clock, workspace } = this.#ports;
     const roots = await workspaceRoots(workspace);
+    const isSecret = (path: string): boolean => this.#ports.isSecret(roots.shown(path));
     const look = (until: AbortSignal): Promise<Scan> =>
       scanFiles(roots.paths, { limits: scanLimits, ignoresCase: workspace.ignoresCase, signal: until, nowMs: () => clock.monotonicMs() });
     const before = await look(signal);
     await this.#contents.keep(
       before,
-      (path) => !isSecret(roots.shown(path)),
+      (path) => !isSecret(path),
       signal,
       () => clock.monotonicMs(),
     );
@@ -48,12 +49,7 @@ export class NodeFileWatch implements FileWatch {
       end: async () => {
         const after = await look(new AbortController().signal);
         const saved = saves?.() ?? new Set<string>();
-        return this.#compared(
-          before,
-          after,
-          (path) => !saved.has(path),
-          (path) => isSecret(roots.shown(path)),
-        );
+        return this.#compared(before, after, (path) => !saved.has(path), isSecret);
       },
     };
   }
