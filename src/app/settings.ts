@@ -1,12 +1,21 @@
 import type { SettingsSource } from "../core/ports/settingsSource.ts";
+import { isRecord } from "../core/model/json.ts";
+import { readPermissionRules, rulesTogether, type PermissionRule, type PermissionRules } from "../core/permissions/permissionRules.ts";
 import type { SilenceLimits } from "../core/resilience/watchdog.ts";
 import { readProviderSettings, type ProviderSettingsReading } from "../core/settings/providerSettings.ts";
+import { readBudget, type BudgetSettings } from "../core/settings/budgetSettings.ts";
 import { readRetrySettings, type RetrySettings } from "../core/settings/retrySettings.ts";
 import type { SettingName } from "../manifest/settings.ts";
 import { permissionLevels, type PermissionLevel } from "../shared/agentViews.ts";
 import type { Slot } from "../shared/step.ts";
 import { effortSettings, type EffortSetting } from "../shared/panelState.ts";
 import { Listeners } from "./listeners.ts";
+
+/** The rules that hold for calls of agents. */
+export interface PermissionSettings {
+  readonly rules: PermissionRules;
+  readonly problems: readonly string[];
+}
 
 /** Where the limits of a request stand, in milliseconds. */
 export type RequestLimits = SilenceLimits;
@@ -83,6 +92,42 @@ export class Settings {
     const effective = read(this.get("permissionLevel"));
     const usual = permissionLevels.indexOf("edit");
     return permissionLevels[Math.min(own < 0 ? usual : own, effective < 0 ? usual : effective)] ?? "edit";
+  }
+
+  /**
+   * `baton.permissions`: the user's rules, and of the workspace's those that tighten them, with one sentence for each that cannot be used. Not those that a workspace would
+   * loosen them with.
+   */
+  permissions(): PermissionSettings {
+    const problems: string[] = [];
+    const user = readPermissionRules(this.own("permissions"), problems);
+    const rules = this.source
+      .ofWorkspace("permissions")
+      .map((value) => readPermissionRules(value, problems, { fromWorkspace: true }))
+      .reduce(rulesTogether, user);
+    return { rules, problems };
+  }
+
+  /** One sentence for each rule and budget that cannot be used. */
+  agentProblems(): readonly string[] {
+    const problems: string[] = [];
+    readBudget(this.own("budget"), problems);
+    return [...this.permissions().problems, ...problems];
+  }
+
+  /** Adds an allow rule to the user's own. What stands there stays, also what cannot be used. Rejects if settings cannot be written. */
+  async addAllowRule(rule: PermissionRule): Promise<void> {
+    const own = this.own("permissions");
+    const before = isRecord(own) ? own : {};
+    const allow: readonly unknown[] = Array.isArray(before["allow"]) ? before["allow"] : [];
+    if (!allow.some((other) => JSON.stringify(other) === JSON.stringify(rule))) {
+      await this.setOwn("permissions", { ...before, allow: [...allow, rule] });
+    }
+  }
+
+  /** `baton.budget` of the user alone. */
+  budget(): BudgetSettings {
+    return readBudget(this.own("budget"));
   }
 
   /** Writes the role's effort, where it takes effect, as {@link setModelRef} does. */

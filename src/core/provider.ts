@@ -96,6 +96,8 @@ export interface ChatProvider {
   listModels(signal: AbortSignal): Promise<ModelListing>;
   /** How `model` is best brought to answer in a schema. Left out: by words alone. Sends nothing. */
   structuredMode?(model: string): StructuredMode;
+  /** Whether tools can be offered to `model`. Left out: they can. Sends nothing. */
+  takesTools?(model: string): boolean;
   /** Whether a model goes on from an assistant's message that stands last, rather than answer it. Left out: it does not. Sends nothing. */
   continuesLastMessage?(request: Pick<ChatRequest, "model" | "effort">): boolean;
   /**

@@ -82,6 +82,26 @@ const requestSettings = {
   },
 };
 
+const permissionRules = {
+  type: "array",
+  default: [],
+  maxItems: 1000,
+  items: {
+    type: "object",
+    minProperties: 1,
+    additionalProperties: false,
+    properties: {
+      tool: { type: "string", minLength: 1, description: "A tool's name; * stands for any characters." },
+      path: { type: "string", minLength: 1, description: "A glob over the path in its workspace folder, such as docs/**." },
+      command: {
+        type: "string",
+        minLength: 1,
+        description: "A command line as it is written, or words with * at the end for all commands that begin so.",
+      },
+    },
+  },
+};
+
 const agentSettings = {
   "baton.permissionLevel": {
     type: "string",
@@ -96,6 +116,36 @@ const agentSettings = {
     ],
     markdownDescription:
       "What agents may do in a new chat. Each chat can have its own level, which you choose below its prompt. A workspace's settings can only tighten it; in workspaces that aren't trusted agents only look.",
+  },
+  "baton.permissions": {
+    type: "object",
+    default: {},
+    order: 2,
+    additionalProperties: false,
+    properties: {
+      deny: { ...permissionRules, description: "Never done. Beats all other rules." },
+      ask: { ...permissionRules, description: "Always asked about. Beats allow." },
+      allow: { ...permissionRules, description: "Done without asking. Read only from your user settings." },
+    },
+    markdownDescription:
+      'Rules for what agents may do, beside `#baton.permissionLevel#`. Each rule fits calls of a `tool`, files of a `path` (a glob) or a `command` (as written, or with ` *` at the end for all that begin so), such as `{"command": "npm run build *"}`. Deny beats ask, and ask beats allow. A workspace\'s settings can only tighten: its allow rules are ignored. *Always allow* in the chat adds a rule here.',
+    examples: [{ deny: [{ path: "secrets/**" }], ask: [{ command: "git push *" }], allow: [{ command: "npm test" }] }],
+  },
+  "baton.budget": {
+    type: "object",
+    default: {},
+    scope: "application",
+    order: 3,
+    additionalProperties: false,
+    properties: {
+      turnUsd: { type: "number", minimum: 0, description: "US dollars that one turn may cost, its workers included. 0: no limit." },
+      turnSteps: { type: "integer", minimum: 0, default: 100, description: "Model requests that one turn may make. 0: no limit." },
+      conversationUsd: { type: "number", minimum: 0, description: "US dollars that all turns of a chat may cost. 0: no limit." },
+      conversationSteps: { type: "integer", minimum: 0, description: "Model requests that all turns of a chat may make. 0: no limit." },
+    },
+    markdownDescription:
+      "What agents may spend. At 80 % the answer says so; at 100 % the agent stops before its next request and asks whether to go on. Requests whose price isn't known can't be counted in dollars, and the answer says so.",
+    examples: [{ turnUsd: 1, turnSteps: 100, conversationUsd: 5 }],
   },
 };
 

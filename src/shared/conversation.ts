@@ -27,7 +27,7 @@ export interface SchemaRef {
   readonly name: string;
 }
 
-/** A prompt that waits until the answers before it have ended. */
+/** A prompt that waits until the answers before it have ended, or until the answer that is being made takes it. */
 export interface QueuedPrompt {
   /** Becomes its turn's. */
   readonly id: string;
@@ -36,6 +36,8 @@ export interface QueuedPrompt {
   readonly slot: Slot;
   readonly attachments?: readonly Attachment[] | undefined;
   readonly schema?: SchemaRef | undefined;
+  /** It is a prompt of its own, which an answer that is being made does not take: see `isSteering`. */
+  readonly waitsForEnd?: true | undefined;
 }
 
 /** What a model answered: a run of one or more model requests, each with its parts. */
@@ -229,6 +231,7 @@ function endAnswer(answer: AnswerTurn, { status, failure }: Extract<AnswerChange
   return { ...withoutFailure(answer), status, steps, parts, ...(failure === undefined ? {} : { failure }) };
 }
 
+/** A call that nobody will run or end any more once its answer has ended. */
 function isUnderWay(part: Part): part is Extract<Part, { kind: "tool-call" }> {
-  return part.kind === "tool-call" && (part.state === "running" || part.state === "awaiting-approval");
+  return part.kind === "tool-call" && (part.state === "running" || part.state === "awaiting-approval" || part.state === "pending");
 }

@@ -48,7 +48,14 @@ export type ViewToHost =
   /** The user clicks or types in the panel, for the first time since it got the focus: commands act on it. */
   | { readonly type: "view-use" }
   /** All that stands in the composer is to be asked, with what is attached. `id` is new, and becomes the prompt's turn's. Answered by `prompt-accepted` or `prompt-returned`. */
-  | { readonly type: "prompt-send"; readonly id: string; readonly text: string; readonly conversationId?: string | undefined }
+  | {
+      readonly type: "prompt-send";
+      readonly id: string;
+      readonly text: string;
+      readonly conversationId?: string | undefined;
+      /** It waits for the end of the answer that is being made, even if that could take it. */
+      readonly waitsForEnd?: true | undefined;
+    }
   /** Adds bytes to the prompt that is being written. The host looks at the bytes itself. */
   | {
       readonly type: "attachment-add";

@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
+import type { SteeringMessage } from "../../core/agent/agentPorts.ts";
 import type { Message } from "../../core/model/message.ts";
 import {
   promptOf,
+  promptParts,
   requestAttachments,
   requestMessages,
   requestResultImages,
+  resumeMessages,
   type AttachmentContent,
 } from "../../core/session/requestMessages.ts";
 import type { Attachment } from "../../shared/attachment.ts";
-import type { Conversation, SchemaRef } from "../../shared/conversation.ts";
+import type { Conversation, QueuedPrompt, SchemaRef } from "../../shared/conversation.ts";
 import type { Notice } from "../../shared/part.ts";
 import type { AttachmentFiles } from "../storage/attachmentFiles.ts";
 import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
@@ -21,18 +24,17 @@ export interface AnswerQuestion {
   readonly notices: readonly Notice[];
 }
 
-/** Reads what the answer `turnId` needs. Files that are gone cost a notice, and nothing else. Never rejects. */
-export async function askedBy(files: Pick<AttachmentFiles, "read">, conversation: Conversation, turnId: string): Promise<AnswerQuestion> {
-  const contents = new Map<string, AttachmentContent>();
-  const notices: Notice[] = [];
-  for (const attachment of requestAttachments(conversation, turnId)) {
-    const bytes = await files.read(conversation.id, attachmentFileName(attachment));
-    if (bytes === undefined) {
-      notices.push({ text: `“${attachment.name}” couldn't be sent: its file no longer exists`, details: [] });
-    } else {
-      contents.set(attachment.id, contentOf(attachment, bytes));
-    }
-  }
+/** Reads what the answer `turnId` needs; `resumes`: with what it has already. Files that are gone cost a notice, and nothing else. Never rejects. */
+export async function askedBy(
+  files: Pick<AttachmentFiles, "read">,
+  conversation: Conversation,
+  turnId: string,
+  resumes = false,
+): Promise<AnswerQuestion> {
+  const contents = await contentsOf(files, conversation.id, requestAttachments(conversation, turnId));
+  const notices: Notice[] = requestAttachments(conversation, turnId).flatMap(({ id, name }) =>
+    contents.has(id) ? [] : [{ text: `“${name}” couldn't be sent: its file no longer exists`, details: [] }],
+  );
   for (const file of requestResultImages(conversation, turnId)) {
     const bytes = await files.read(conversation.id, file);
     if (bytes !== undefined) {
@@ -45,10 +47,35 @@ export async function askedBy(files: Pick<AttachmentFiles, "read">, conversation
     notices.push({ text: `The answer wasn't checked: the schema ${ref.name} no longer exists`, details: [] });
   }
   return {
-    messages: requestMessages(conversation, turnId, contents),
+    messages: (resumes ? resumeMessages : requestMessages)(conversation, turnId, contents),
     schema: ref && schemaBytes && { ref, text: Buffer.from(schemaBytes).toString("utf8") },
     notices,
   };
+}
+
+/** A prompt that is for an answer on its way, with what is attached to it. Never rejects. */
+export async function steeringMessage(
+  files: Pick<AttachmentFiles, "read">,
+  conversationId: string,
+  { text, attachments }: Pick<QueuedPrompt, "text" | "attachments">,
+): Promise<SteeringMessage> {
+  const contents = await contentsOf(files, conversationId, attachments ?? []);
+  return { text, ...(attachments === undefined ? {} : { attachments }), content: promptParts({ text, attachments }, contents) };
+}
+
+async function contentsOf(
+  files: Pick<AttachmentFiles, "read">,
+  conversationId: string,
+  attachments: readonly Attachment[],
+): Promise<Map<string, AttachmentContent>> {
+  const contents = new Map<string, AttachmentContent>();
+  for (const attachment of attachments) {
+    const bytes = await files.read(conversationId, attachmentFileName(attachment));
+    if (bytes !== undefined) {
+      contents.set(attachment.id, contentOf(attachment, bytes));
+    }
+  }
+  return contents;
 }
 
 /** A name for the conversation at providers, so that they find its cached beginning again: says nothing, and cannot be led back to the file. */

@@ -3,6 +3,7 @@ import type { Clock } from "../../core/ports/clock.ts";
 import type { Logger } from "../../core/ports/logger.ts";
 import { loadAdapter } from "../../providers/catalog.ts";
 import { lookUpModel } from "../../providers/catalogue/catalogue.ts";
+import type { AgentWorld } from "../agent/agentWorld.ts";
 import type { AccountStore } from "../accounts/accountStore.ts";
 import { runAnswer } from "../answering/answerRun.ts";
 import type { RunAnswer } from "../answering/answerTask.ts";
@@ -37,6 +38,8 @@ export interface Runtime extends ProviderCode {
   /** Prices and abilities of the known models. */
   readonly lookUpModel: ModelLookup;
   readonly runAnswer: RunAnswer;
+  /** What agents work on; `undefined` or left out: nothing, since no folder is open. */
+  agentWorld?(): AgentWorld | undefined;
   /** Writes what was learned and is not in the settings yet, and what the ledger still holds back. Never rejects. */
   flush(): Promise<void>;
   dispose(): void;

@@ -35,9 +35,15 @@ const promptIdPattern = /^[\w-]{1,64}$/;
 const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Type> | undefined } = {
   "view-ready": () => ({ type: "view-ready" }),
   "view-use": () => ({ type: "view-use" }),
-  "prompt-send": ({ id, text, conversationId }) =>
+  "prompt-send": ({ id, text, conversationId, waitsForEnd }) =>
     typeof id === "string" && promptIdPattern.test(id) && typeof text === "string"
-      ? { type: "prompt-send", id, text, ...(typeof conversationId === "string" ? { conversationId } : {}) }
+      ? {
+          type: "prompt-send",
+          id,
+          text,
+          ...(typeof conversationId === "string" ? { conversationId } : {}),
+          ...(waitsForEnd === true ? { waitsForEnd } : {}),
+        }
       : undefined,
   "attachment-add": parseAttachment,
   "attachment-remove": ({ id }) => (typeof id === "string" ? { type: "attachment-remove", id } : undefined),

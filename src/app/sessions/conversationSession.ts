@@ -19,6 +19,8 @@ import {
   type SessionFactsChange,
 } from "../../shared/panelState.ts";
 import type { Slot } from "../../shared/step.ts";
+import { isSteering } from "../../shared/steering.ts";
+import type { AnswerTalk } from "../answering/answerTask.ts";
 import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
 import { UserRequests } from "../agent/userRequests.ts";
 import { newAnswer, newStep } from "./beginAnswer.ts";
@@ -51,6 +53,8 @@ export class ConversationSession {
   readonly requests = new UserRequests((requests) => {
     this.#changeFacts({ type: "requests-set", requests });
   });
+  /** Prompts that answers have taken. */
+  readonly #steered = new Set<string>();
   #conversation: Conversation;
   #facts: SessionFacts = {};
   #run: { readonly control: RunControl; readonly done: Promise<void> } | undefined;
@@ -93,12 +97,12 @@ export class ConversationSession {
   }
 
   /**
-   * Asks, or queues the prompt if an answer streams or others wait. The order's id becomes the prompt's turn's; a prompt that is in the conversation or in the
+   * Asks, or queues the prompt if an answer streams or others wait; an answer that calls tools takes it before its next step. The order's id becomes the prompt's turn's; a prompt that is in the conversation or in the
    * queue already is not taken twice.
    */
-  submit({ id, text, slot, attachments, schema }: PromptOrder): PromptOutcome {
+  submit({ id, text, slot, attachments, schema, waitsForEnd }: PromptOrder): PromptOutcome {
     const queue = this.#conversation.queue ?? [];
-    if (this.#conversation.turns.some((turn) => turn.id === id) || queue.some((prompt) => prompt.id === id)) {
+    if (this.#conversation.turns.some((turn) => turn.id === id) || queue.some((prompt) => prompt.id === id) || this.#steered.has(id)) {
       return { state: "known", answered: Promise.resolve() };
     }
     const { files } = this.#ports.store;
@@ -114,6 +118,7 @@ export class ConversationSession {
       slot,
       attachments: attachments.length === 0 ? undefined : attachments.map(({ attachment }) => attachment),
       schema: schema?.ref,
+      waitsForEnd,
     });
     if (this.#run === undefined && queue.length === 0) {
       return { state: "asked", answered: this.#ask(prompt) };
@@ -267,7 +272,9 @@ export class ConversationSession {
         begun: continued && answerText(continued),
         clearCooldown: clearsCooldowns,
         control,
+        talk: this.#talk(),
         keepFile: (name: string, bytes: Uint8Array): void => this.#ports.store.files.keep(this.#conversation.id, name, bytes),
+        pathOf: (name: string): string | undefined => this.#ports.store.files.path(this.#conversation.id, name),
       };
       await runAnswer(this.#ports, task, (change) => {
         if (isFactsChange(change)) {
@@ -281,6 +288,18 @@ export class ConversationSession {
       this.#ports.log.error(`${failure.title} ${failure.details.join(" ")}`);
       this.#change({ type: "turn-end", turnId, status: "failed", failure });
     }
+  }
+
+  #talk(): AnswerTalk {
+    return {
+      level: () => this.#conversation.level ?? this.#ports.level(),
+      requests: this.requests,
+      steering: () => (this.#conversation.queue ?? []).filter((prompt) => isSteering(this.#conversation, prompt)),
+      steered: (promptId) => {
+        this.#steered.add(promptId);
+        this.removeQueued(promptId);
+      },
+    };
   }
 
   /** Makes a change, keeps it, and reports it, in this order: what a panel has shown is there again after a crash. */

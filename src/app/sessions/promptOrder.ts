@@ -23,4 +23,6 @@ export interface PromptOrder {
   readonly slot: Slot;
   readonly attachments: readonly HeldAttachment[];
   readonly schema: HeldSchema | undefined;
+  /** See `QueuedPrompt.waitsForEnd`. */
+  readonly waitsForEnd?: true | undefined;
 }

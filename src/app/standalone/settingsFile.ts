@@ -36,7 +36,7 @@ export function memorySettings(read: (name: string) => unknown): SettingsSource 
     changed.fire();
     return Promise.resolve();
   };
-  return { get, own: get, set, setOwn: set, onDidChange: changed.add };
+  return { get, own: get, ofWorkspace: () => [], set, setOwn: set, onDidChange: changed.add };
 }
 
 function parseFile(name: string, file: string): Readonly<Record<string, unknown>> {

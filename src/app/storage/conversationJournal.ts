@@ -101,11 +101,12 @@ export class ConversationJournal {
   }
 }
 
-function wholeOf({ id, createdAtMs, turns, queue = [] }: Conversation): ConversationChange[] {
+function wholeOf({ id, createdAtMs, turns, queue = [], level }: Conversation): ConversationChange[] {
   return [
     { type: "conversation-start", format: conversationFormat, id, atMs: createdAtMs },
     ...turns.map((turn) => ({ type: "turn-add", turn }) as const),
     ...queue.map((prompt) => ({ type: "queue-add", prompt }) as const),
+    ...(level === undefined ? [] : [{ type: "level-set", level } as const]),
   ];
 }
 

@@ -16,6 +16,8 @@ export interface SentPrompt {
   readonly text: string;
   /** The conversation that it was written in; absent if that goes without saying. */
   readonly conversationId?: string | undefined;
+  /** See `QueuedPrompt.waitsForEnd`. */
+  readonly waitsForEnd?: true | undefined;
 }
 
 /** What became of a prompt: taken, or given back with one sentence, absent if nothing was in it. */
@@ -135,7 +137,7 @@ export class ChatView {
    * Asks the active role's model, with what is attached, or queues the prompt. One without anything in it, or that was written in a conversation that is no
    * longer shown, is kept as the draft, with its attachments.
    */
-  submit({ id, text, conversationId = this.#session.conversation.id }: SentPrompt): SubmitOutcome {
+  submit({ id, text, waitsForEnd, conversationId = this.#session.conversation.id }: SentPrompt): SubmitOutcome {
     if (text.trim() === "" && this.#prompt.attachments.length === 0) {
       this.setDraft(text);
       return { accepted: false, reason: undefined };
@@ -148,7 +150,7 @@ export class ChatView {
     const attachments = this.#prompt.take();
     this.setDraft("");
     this.#memory.setConversationId(conversationId);
-    const outcome = this.#session.submit({ id, text, slot: this.#activeRole, attachments, schema });
+    const outcome = this.#session.submit({ id, text, slot: this.#activeRole, attachments, schema, waitsForEnd });
     if (attachments.length > 0) {
       this.#reportAttachments();
     }

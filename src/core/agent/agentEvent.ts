@@ -99,10 +99,14 @@ export interface CompactionEvent {
 /** What a budget is of. */
 export type BudgetKind = "steps" | "usd";
 
-/** Most of a budget is spent (`budget-warning`, once for each kind), or all of it (`budget-end`: no further request is sent). */
+/** What a budget is for: the run, or all runs of its conversation. */
+export type BudgetScope = "turn" | "conversation";
+
+/** Most of a budget is spent (`budget-warning`, once for each budget), or all of it (`budget-end`: no further request is sent, unless the user wants it to go on). */
 export interface BudgetEvent {
   readonly type: "budget-warning" | "budget-end";
   readonly kind: BudgetKind;
+  readonly scope: BudgetScope;
   /** Steps, or US dollars. */
   readonly spent: number;
   readonly limit: number;

@@ -7,7 +7,8 @@ import type { KeepOutput } from "../tools/outputCap.ts";
 import type { ResourceLocks } from "../tools/resourceLocks.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { ToolRegistry } from "../tools/toolRegistry.ts";
-import type { CallName, CompactionEvent, PermissionDecision } from "./agentEvent.ts";
+import type { BudgetEvent, CallName, CompactionEvent, PermissionDecision } from "./agentEvent.ts";
+import type { BudgetState } from "./budgetWatch.ts";
 
 /** One step's question to the model. */
 export interface StepQuestion {
@@ -63,8 +64,8 @@ export interface AgentPorts {
   readonly locks: ResourceLocks;
   /** Keeps what is too long for the model. */
   readonly keepOutput: KeepOutput;
-  /** Takes what the user has sent since it was last called, before each request. What comes after the last is not taken, and is the next prompt. Left out: nothing. */
-  takeSteering?(): readonly SteeringMessage[];
+  /** Takes what the user has sent since it was last called, before each request. What comes after the last is not taken, and is the next prompt. Never rejects. Left out: nothing. */
+  takeSteering?(): readonly SteeringMessage[] | Promise<readonly SteeringMessage[]>;
   /** Takes what Baton has to say to the model since it was last called, before each request. Left out: nothing. */
   takeNotes?(): readonly string[];
   /**
@@ -79,6 +80,10 @@ export interface AgentPorts {
   ): Promise<readonly Message[] | undefined>;
   /** What the turn has cost so far in US dollars, as far as prices are known; workers' requests count too. Read only if there is a budget in dollars. */
   spentUsd?(): number;
+  /** Budgets beside the turn's own, such as its conversation's, as they are now. Read before each request. */
+  budgets?(): readonly BudgetState[];
+  /** Asks the user whether the run goes on though a budget is spent. May take for ever; is not waited for once `signal` is aborted. Left out: it does not. */
+  exceed?(spent: BudgetEvent, signal: AbortSignal): Promise<boolean>;
 }
 
 /** How an agent runs. */

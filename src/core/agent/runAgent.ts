@@ -2,9 +2,9 @@ import { orAborted } from "../orAborted.ts";
 import { drivenEvents, type EventOutlet } from "../drivenEvents.ts";
 import type { Failure } from "../model/failure.ts";
 import type { Message, ToolDefinition, ToolResultPart, UserPart } from "../model/message.ts";
-import type { AgentEndEvent, AgentEndReason, AgentEvent, UserMessageEvent } from "./agentEvent.ts";
+import type { AgentEndEvent, AgentEndReason, AgentEvent, BudgetEvent, UserMessageEvent } from "./agentEvent.ts";
 import type { AgentOptions, AgentPorts } from "./agentPorts.ts";
-import { BudgetWatch, budgetSentence } from "./budgetWatch.ts";
+import { BudgetWatch, budgetSentence, type BudgetState } from "./budgetWatch.ts";
 import { LoopDetector, type Loop } from "./loopDetector.ts";
 import { nudges } from "./nudges.ts";
 import { StepAnswer } from "./stepAnswer.ts";
@@ -68,13 +68,16 @@ class AgentRun {
     if (this.#isStopped()) {
       return endOf("stopped");
     }
-    this.#steer();
+    await this.#steer();
     this.#ports.takeNotes?.().forEach((text) => {
       this.#nudge(text);
     });
-    const spent = this.#overBudget();
+    const spent = await this.#overBudget();
     if (spent !== undefined) {
       return spent;
+    }
+    if (this.#isStopped()) {
+      return endOf("stopped");
     }
     await this.#fit("before");
     if (this.#isStopped()) {
@@ -97,7 +100,7 @@ class AgentRun {
       return fits ? undefined : failedEnd(failure);
     }
     this.#isRefitted = false;
-    return finished.length === 0 ? this.#afterWords(answer) : this.#afterCalls(finished);
+    return finished.length === 0 ? await this.#afterWords(answer) : this.#afterCalls(finished);
   }
 
   async #ask(stepId: string): Promise<StepAnswer> {
@@ -175,7 +178,7 @@ class AgentRun {
     return undefined;
   }
 
-  #afterWords({ end }: StepAnswer): AgentEndEvent | undefined {
+  async #afterWords({ end }: StepAnswer): Promise<AgentEndEvent | undefined> {
     if (end?.type === "finish") {
       switch (end.reason) {
         case "content-filter":
@@ -189,7 +192,7 @@ class AgentRun {
       }
     }
     // What the user has sent meanwhile is answered first.
-    if (this.#steer()) {
+    if (await this.#steer()) {
       return undefined;
     }
     const { expects } = this.#options;
@@ -205,8 +208,8 @@ class AgentRun {
   }
 
   /** Adds what the user has sent since the last request. `false`: nothing. */
-  #steer(): boolean {
-    const sent = this.#ports.takeSteering?.() ?? [];
+  async #steer(): Promise<boolean> {
+    const sent = (await this.#ports.takeSteering?.()) ?? [];
     for (const { text, attachments, content } of sent) {
       this.#say({ type: "user-message", by: "user", text, ...(attachments === undefined ? {} : { attachments }) }, content);
     }
@@ -251,16 +254,36 @@ class AgentRun {
     return this.#signal.aborted;
   }
 
-  #overBudget(): AgentEndEvent | undefined {
+  /** What the run ends with, if a budget is spent and the user does not want it to go on. */
+  async #overBudget(): Promise<AgentEndEvent | undefined> {
     const { steps, usd } = this.#options.budget ?? {};
-    const spentUsd = usd === undefined ? 0 : (this.#ports.spentUsd?.() ?? 0);
-    const events = this.#budget.check([
+    const states: readonly BudgetState[] = [
       { kind: "steps", spent: this.#steps, limit: steps },
-      { kind: "usd", spent: spentUsd, limit: usd },
-    ]);
-    events.forEach(this.#outlet.push);
-    const over = events.find(({ type }) => type === "budget-end");
-    return over && endOf("limit", budgetSentence(over));
+      { kind: "usd", spent: usd === undefined ? 0 : (this.#ports.spentUsd?.() ?? 0), limit: usd },
+      ...(this.#ports.budgets?.() ?? []),
+    ];
+    for (const event of this.#budget.check(states)) {
+      this.#outlet.push(event);
+      if (event.type === "budget-end") {
+        if (!(await this.#mayExceed(event))) {
+          return this.#isStopped() ? undefined : endOf("limit", budgetSentence(event));
+        }
+        this.#budget.extend(event, states);
+      }
+    }
+    return undefined;
+  }
+
+  async #mayExceed(event: BudgetEvent): Promise<boolean> {
+    const asked = this.#ports.exceed?.(event, this.#signal);
+    try {
+      return asked !== undefined && (await orAborted(asked, this.#signal));
+    } catch (error) {
+      if (this.#isStopped()) {
+        return false;
+      }
+      throw error;
+    }
   }
 }
 

@@ -59,8 +59,14 @@ function fitsPart(pattern: string, { words }: CommandPart): boolean {
   return begins(words, (prefix ? pattern.slice(0, -2) : pattern).split(" "), prefix);
 }
 
-/** Rules that “always allow” may make for a command line: the line as it is, and for one plain call of a program with subcommands, all calls that begin with both. */
+/**
+ * Rules that “always allow” may make for a command line: the line as it is, and for one plain call of a program with subcommands, all calls that begin with both. None for a line that ends with ` *`, which a rule would
+ * take for all that begins so.
+ */
 export function rulesForCommand(line: string, { parts, findings }: CommandJudgement): readonly PermissionRule[] {
+  if (line.endsWith(" *")) {
+    return [];
+  }
   const [part, more] = parts;
   const whole: PermissionRule = { tool: "run_command", command: line };
   const [program = "", subcommand = "", script = ""] = part?.words ?? [];

@@ -1,10 +1,12 @@
 import type { AnswerTurn, ConversationChange } from "../../shared/conversation.ts";
-import type { PartFields, ToolCallState, ToolResultPart } from "../../shared/part.ts";
+import type { Notice, PartFields, ToolCallState, ToolResultPart } from "../../shared/part.ts";
+import type { StepFacts } from "../../shared/step.ts";
 import { withoutUndefined } from "../../shared/json.ts";
 import {
   type AgentEndEvent,
   type AgentEvent,
   type AgentOwnEvent,
+  type BudgetEvent,
   type CallName,
   type CallStatus,
   isAgentOwnEvent,
@@ -42,6 +44,21 @@ export class AgentProjector {
     this.#options = options;
     this.#answer = new AnswerProjector(answer, { nextStepId: (id) => `${id}+`, ...options });
     this.#stepId = answer.steps.at(-1)?.id ?? "";
+  }
+
+  /** The part of a call; `undefined` if the call has not begun. */
+  partOf({ stepId, callId }: Pick<CallName, "stepId" | "callId">): string | undefined {
+    return this.#calls.get(`${stepId} ${callId}`);
+  }
+
+  /** Facts of the step that runs. */
+  update(set: StepFacts): readonly ConversationChange[] {
+    return this.#answer.update(set);
+  }
+
+  /** A quiet line in the answer. */
+  notice(notice: Notice): readonly ConversationChange[] {
+    return this.#answer.notice(notice);
   }
 
   /** The changes that `event` makes; none for one that only the moment needs, such as a running tool's output. */
@@ -92,7 +109,7 @@ export class AgentProjector {
       case "compaction":
         return this.#answer.compaction(event.compaction);
       case "budget-warning":
-        return this.#answer.notice({ text: warningOf(event.kind, event.spent, event.limit), details: [] });
+        return this.#answer.notice({ text: warningOf(event), details: [] });
       case "budget-end":
         return this.#answer.notice({ text: budgetSentence(event).replace(/\.$/, ""), details: [] });
       case "end":
@@ -101,12 +118,12 @@ export class AgentProjector {
   }
 
   #update(call: CallName, set: PartFields): readonly ConversationChange[] {
-    const partId = this.#calls.get(`${call.stepId} ${call.callId}`);
+    const partId = this.partOf(call);
     return partId === undefined ? [] : [{ type: "part-update", turnId: this.#turnId, partId, set: withoutUndefined(set) }];
   }
 
   #endCall(call: CallName): readonly ConversationChange[] {
-    const partId = this.#calls.get(`${call.stepId} ${call.callId}`);
+    const partId = this.partOf(call);
     return partId === undefined ? [] : [{ type: "part-end", turnId: this.#turnId, partId, atMs: this.#options.clock.nowMs() }];
   }
 
@@ -140,8 +157,9 @@ export class AgentProjector {
   }
 }
 
-function warningOf(kind: "steps" | "usd", spent: number, limit: number): string {
+function warningOf({ kind, scope, spent, limit }: BudgetEvent): string {
+  const whose = scope === "turn" ? "" : "the conversation's ";
   return kind === "steps"
-    ? `${String(spent)} of ${String(limit)} steps are used`
-    : `$${spent.toFixed(2)} of the budget of $${limit.toFixed(2)} is spent`;
+    ? `${String(spent)} of ${whose}${String(limit)} steps are used`
+    : `$${spent.toFixed(2)} of the ${scope === "turn" ? "" : "conversation's "}budget of $${limit.toFixed(2)} is spent`;
 }

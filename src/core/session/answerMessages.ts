@@ -1,4 +1,5 @@
 import { answerText } from "../../shared/answer.ts";
+import { hasActed } from "../../shared/continuable.ts";
 import type { AnswerTurn } from "../../shared/conversation.ts";
 import type { Part, ToolCallPart, ToolResultPart } from "../../shared/part.ts";
 import { callResults, textResult } from "../agent/callResults.ts";
@@ -18,7 +19,7 @@ export interface AnswerFiles {
  * result for each, in the order of the calls, wherever the answer was cut. None if nothing came. Pure.
  */
 export function answerMessages(answer: AnswerTurn, files: AnswerFiles): readonly Message[] {
-  if (!answer.parts.some(({ kind }) => kind === "tool-call" || kind === "user-message")) {
+  if (!hasActed(answer)) {
     const text = answerText(answer);
     return text === "" ? [] : [{ role: "assistant", content: [{ type: "text", text }] }];
   }

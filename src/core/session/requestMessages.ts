@@ -142,7 +142,8 @@ function filesOf(contents: AttachmentContents): AnswerFiles {
   };
 }
 
-function promptParts(prompt: Pick<UserTurn, "text" | "attachments">, contents: AttachmentContents): readonly UserPart[] {
+/** A prompt as a model gets it: what is attached to it, then its words. Pure. */
+export function promptParts(prompt: Pick<UserTurn, "text" | "attachments">, contents: AttachmentContents): readonly UserPart[] {
   const attached = (prompt.attachments ?? []).map((attachment) => attachmentPart(attachment, contents.get(attachment.id)));
   // Some wires reject a text without words.
   return prompt.text === "" && attached.length > 0 ? attached : [...attached, { type: "text", text: prompt.text }];

@@ -3,6 +3,7 @@ import { permissionLevels } from "../../shared/agentViews.ts";
 import { systemClock } from "../../app/clock.ts";
 import { ConversationSessions } from "../../app/sessions/conversationSessions.ts";
 import type { SessionPorts } from "../../app/sessions/sessionPorts.ts";
+import { sessionPorts } from "../../app/composition/sessionPorts.ts";
 import type { ConversationStore } from "../../app/storage/conversationStore.ts";
 import { AnswerPreloader } from "../../app/views/answerPreloader.ts";
 import { ChatView } from "../../app/views/chatView.ts";
@@ -39,16 +40,7 @@ export function buildChats(
 ): Chats {
   const state = memoryState(context.workspaceState, services);
   const memory = new ViewMemory(state);
-  const window = new WindowState(
-    {
-      roles: services.roles,
-      efforts: () => efforts(services),
-      settingsProblems: () => [...services.directory.problems(), ...services.requests.problems(), ...services.roles.problems()],
-      chatType: readChatType,
-      levels: () => levels(services),
-    },
-    memory,
-  );
+  const window = new WindowState(windowPorts(services), memory);
   const sessions = buildSessions(services, store);
   const setup = new SetupSearch(window, services);
   const ports: ChatPanelPorts = {
@@ -89,6 +81,17 @@ export function buildChats(
   return chats;
 }
 
+function windowPorts(services: Services): WindowPorts {
+  const { directory, requests, roles, settings } = services;
+  return {
+    roles,
+    efforts: () => efforts(services),
+    settingsProblems: () => [...directory.problems(), ...requests.problems(), ...roles.problems(), ...settings.agentProblems()],
+    chatType: readChatType,
+    levels: () => levels(services),
+  };
+}
+
 /** An untrusted workspace is looked at and nothing else. */
 function levels({ settings }: Services): ReturnType<WindowPorts["levels"]> {
   if (!vscode.workspace.isTrusted) {
@@ -103,24 +106,16 @@ function efforts({ settings }: Services): ReturnType<SessionPorts["efforts"]> {
 }
 
 function buildSessions(services: Services, store: ConversationStore): ConversationSessions {
-  return new ConversationSessions({
-    clock: systemClock,
-    log: services.log,
-    store,
-    roles: services.roles,
-    newId,
-    loadAnswering: () => services.runtime(),
-    runner: async () => {
-      // The answer is priced when it ends.
-      await services.lists.prepare();
-      return (await services.runtime()).runner;
-    },
-    fallbacks: (role) => services.roles.fallbacks(role).refs,
-    describe: (provider) => services.directory.find(provider),
-    efforts: () => efforts(services),
-    requestOptions: (ref) => ({ modelOptions: services.requests.modelOptions(ref) }),
-    costUsd: (ref, usage, tier) => services.lists.costUsd(ref.provider, ref.model, usage, tier),
-  });
+  return new ConversationSessions(
+    sessionPorts(services, {
+      store,
+      newId,
+      level: () => levels(services).defaultLevel,
+      fallbacks: (role) => services.roles.fallbacks(role).refs,
+      efforts: () => efforts(services),
+      world: async () => (await services.runtime()).agentWorld?.(),
+    }),
+  );
 }
 
 function buildPreloader(services: Services): AnswerPreloader {

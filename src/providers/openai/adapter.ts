@@ -24,6 +24,7 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
   },
   listModels: (signal) => listOpenAiModels(endpoint, ports, signal),
   structuredMode: (model) => structuredMode(endpoint, model),
+  takesTools: (model) => !isLegacy(endpoint, model),
 });
 
 /** The same at everyone who copied them, most of whom know Chat Completions alone: by default that. */
@@ -34,6 +35,9 @@ export const openAzureProvider: OpenProvider = azureOver(openProvider);
 
 /** Completions have words alone; on the other wires the model decides. */
 function structuredMode(endpoint: Endpoint, model: string): StructuredMode {
-  const isLegacy = endpoint.api === "completions" || ((endpoint.api ?? "auto") === "auto" && isCompletionsModel(model));
-  return isLegacy ? "prompt" : chatStructuredMode(endpoint, model);
+  return isLegacy(endpoint, model) ? "prompt" : chatStructuredMode(endpoint, model);
+}
+
+function isLegacy({ api = "auto" }: Endpoint, model: string): boolean {
+  return api === "completions" || (api === "auto" && isCompletionsModel(model));
 }

@@ -27,6 +27,7 @@ export function azureOver(open: OpenProvider): OpenProvider {
     return {
       stream: (request, signal, onActivity) => openAt(doorFor(address, request.model, endpoint.api)).stream(request, signal, onActivity),
       listModels: (signal) => openAt(listDoor(address)).listModels(signal),
+      takesTools: (model) => openAt(doorFor(address, model, endpoint.api)).takesTools?.(model) ?? true,
       structuredMode: (model) => openAt(doorFor(address, model, endpoint.api)).structuredMode?.(model) ?? "prompt",
     };
   };

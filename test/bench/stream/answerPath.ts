@@ -19,6 +19,8 @@ const ports: Omit<AnswerPorts, "runner"> = {
   describe: () => description,
   efforts: () => ({ orchestrator: "default", worker: "default" }),
   requestOptions: () => ({}),
+  takesTools: () => true,
+  newId: () => "id",
   costUsd: () => undefined,
 };
 
@@ -45,6 +47,13 @@ export const readChanges: ReadAnswer = async (baseUrl, scenario, reported) => {
       turnId,
       control: new RunControl(),
       keepFile: () => undefined,
+      pathOf: () => undefined,
+      talk: {
+        level: () => "edit",
+        requests: { ask: () => Promise.resolve(undefined) },
+        steering: () => [],
+        steered: () => undefined,
+      },
     },
     (change) => {
       if (change.type === "part-append") {

@@ -13,10 +13,15 @@ export interface UnifiedDiff {
 }
 
 const contextLines = 3;
-const mostCharacters = 500;
+const usualCharacters = 500;
 
-/** What `replacements` change in `before`, in at most `mostLines` lines: of a longer diff the head and the tail. */
-export function unifiedDiff(before: string, replacements: readonly Replacement[], mostLines = 200): UnifiedDiff {
+/** What `replacements` change in `before`, in at most `mostLines` lines of at most `mostCharacters`: of a longer diff the head and the tail. */
+export function unifiedDiff(
+  before: string,
+  replacements: readonly Replacement[],
+  mostLines = 200,
+  mostCharacters = usualCharacters,
+): UnifiedDiff {
   const oldTable = new LineTable(before);
   const changes = lineChanges(oldTable, replacements);
   const lines: string[] = [];
@@ -38,8 +43,8 @@ export function unifiedDiff(before: string, replacements: readonly Replacement[]
 }
 
 /** What differs between two texts; see {@link unifiedDiff}. */
-export function unifiedDiffBetween(before: string, after: string, mostLines = 200): UnifiedDiff {
-  return unifiedDiff(before, replacementBetween(before, after), mostLines);
+export function unifiedDiffBetween(before: string, after: string, mostLines = 200, mostCharacters = usualCharacters): UnifiedDiff {
+  return unifiedDiff(before, replacementBetween(before, after), mostLines, mostCharacters);
 }
 
 function headAndTail(lines: readonly string[], mostLines: number): string[] {

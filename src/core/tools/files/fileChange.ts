@@ -14,6 +14,9 @@ export type FileChange =
       readonly newFolders: readonly string[];
     };
 
+/** Why a change is not to be made, as sentences for the model: what a recorder throws that does not let it happen. */
+export class ChangeRejection extends Error {}
+
 /** Takes down what calls change. */
 export interface ChangeRecorder {
   /**

@@ -1,7 +1,7 @@
 import type { ChangeOutcome, FileState, Workspace } from "../../ports/workspace.ts";
 import type { ToolContext } from "../tool.ts";
 import { parentOf } from "../workspacePath.ts";
-import type { FileChange } from "./fileChange.ts";
+import { ChangeRejection, type FileChange } from "./fileChange.ts";
 import type { FileToolPorts } from "./fileToolPorts.ts";
 
 /** What stands at a path, whole, for a change of it; or a sentence that says why it can't be changed. `missing`: nothing is there. */
@@ -40,6 +40,9 @@ export async function makeChange(
   try {
     cancel = await recorder.record(change, context);
   } catch (error) {
+    if (error instanceof ChangeRejection) {
+      return { ok: false, reason: "changed", message: error.message };
+    }
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, reason: "failed", message: `Nothing was changed: what is there now couldn't be kept for Undo (${why}).` };
   }

@@ -323,8 +323,8 @@ describe("budgets of an agent's run", () => {
     assert.deepEqual(
       events.filter(({ type }) => type.startsWith("budget")),
       [
-        { type: "budget-warning", kind: "steps", spent: 8, limit: 10 },
-        { type: "budget-end", kind: "steps", spent: 10, limit: 10 },
+        { type: "budget-warning", kind: "steps", scope: "turn", spent: 8, limit: 10 },
+        { type: "budget-end", kind: "steps", scope: "turn", spent: 10, limit: 10 },
       ],
     );
   });

@@ -192,8 +192,8 @@ describe("an answer that is made of events", () => {
     assert.deepEqual(
       answer.parts.map((part) => part.kind === "tool-call" && [part.name, part.argumentsText, part.arguments, part.state]),
       [
-        ["read", '{"a":1}', { a: 1 }, "pending"],
-        ["list", "{}", undefined, "pending"],
+        ["read", '{"a":1}', { a: 1 }, "interrupted"],
+        ["list", "{}", undefined, "interrupted"],
       ],
     );
   });

@@ -1,0 +1,219 @@
+import { type AgentEvent, isAgentOwnEvent } from "../../core/agent/agentEvent.ts";
+import type { AgentPorts, Permissions, SteeringMessage } from "../../core/agent/agentPorts.ts";
+import { budgetSentence } from "../../core/agent/budgetWatch.ts";
+import { runAgent } from "../../core/agent/runAgent.ts";
+import { readEvents } from "../../core/readyEvents.ts";
+import { AgentProjector } from "../../core/session/agentProjector.ts";
+import type { AnswerProjectorOptions } from "../../core/session/answerProjector.ts";
+import { stepIdOf } from "../../core/session/stepIds.ts";
+import { ResourceLocks } from "../../core/tools/resourceLocks.ts";
+import type { Tool } from "../../core/tools/tool.ts";
+import { ToolRegistry } from "../../core/tools/toolRegistry.ts";
+import { loadSchemaValidator } from "../../schema/loadSchemaValidator.ts";
+import type { RunChange } from "../../shared/panelState.ts";
+import { AgentPermissions } from "../agent/agentPermissions.ts";
+import { agentTools } from "../agent/agentTools.ts";
+import { askModel } from "../agent/askModel.ts";
+import { LiveOutput } from "../agent/liveOutput.ts";
+import { RunSpending } from "../agent/runSpending.ts";
+import { SavedOutputs } from "../agent/savedOutputs.ts";
+import { cacheKeyOf, steeringMessage } from "./answerRequest.ts";
+import type { AnswerPorts, AnswerTask } from "./answerTask.ts";
+import type { PreparedAgent } from "./preparedAgent.ts";
+import { ownerOf, reportPreparations, reportRequest, type PreparedAnswer } from "./preparedAnswer.ts";
+
+/** What the user is offered when a budget is spent. */
+const goOn = "Continue";
+
+/** No tools, no calls. */
+const nothingAllowed: Permissions = {
+  decide: () => Promise.resolve({ decision: "deny", reason: "There are no tools." }),
+  approve: () => Promise.resolve({ answer: "deny" }),
+};
+
+/** An answer as an agent makes it: with tools if there is something to work on, else in one step. */
+export class AgentAnswer {
+  readonly #ports: AnswerPorts;
+  readonly #task: Omit<AnswerTask, "model">;
+  readonly #prepared: PreparedAnswer;
+  readonly #projector: AgentProjector;
+  readonly #change: (change: RunChange) => void;
+  readonly #live: LiveOutput;
+  readonly #outputs: SavedOutputs;
+  readonly #spending: RunSpending;
+  /** Prompts that the model has been handed, and the first of those that are not in the answer yet. */
+  readonly #taken = new Set<string>();
+  readonly #unwritten: string[] = [];
+  /** The answer's last part. */
+  #lastPart = "";
+
+  constructor(
+    ports: AnswerPorts,
+    task: Omit<AnswerTask, "model">,
+    prepared: PreparedAnswer,
+    projection: AnswerProjectorOptions,
+    change: (change: RunChange) => void,
+  ) {
+    this.#ports = ports;
+    this.#task = task;
+    this.#prepared = prepared;
+    this.#projector = new AgentProjector(prepared.answer, projection);
+    this.#change = (made) => {
+      this.#lastPart = made.type === "part-start" ? made.part.id : this.#lastPart;
+      change(made);
+    };
+    this.#live = new LiveOutput(ports.clock, change);
+    this.#outputs = new SavedOutputs({ keep: task.keepFile, path: task.pathOf });
+    const { agent } = prepared;
+    this.#spending = new RunSpending(agent?.access.budget() ?? {}, agent?.before ?? { usd: 0, steps: 0 }, projection.priceOf);
+    prepared.parts.know((call) => this.#projector.partOf(call));
+  }
+
+  /** Resolves when the answer has ended. */
+  async run(): Promise<void> {
+    const { question, answer, resumes, agent } = this.#prepared;
+    reportPreparations(this.#projector, this.#prepared).forEach(this.#change);
+    const budget = agent?.access.budget();
+    const options = {
+      messages: question.messages,
+      resumes,
+      stepId: (number: number): string => stepIdOf(answer, number - 1),
+      budget: { steps: budget?.turnSteps, usd: budget?.turnUsd },
+    };
+    try {
+      await readEvents(runAgent(options, this.#agentPorts(), this.#task.control.signal), (event) => {
+        this.#hear(event);
+      });
+    } finally {
+      this.#live.endAll();
+    }
+  }
+
+  #hear(event: AgentEvent): void {
+    this.#ports.observe?.(event);
+    if (!isAgentOwnEvent(event)) {
+      reportRequest(this.#ports.log, this.#task.turnId, event, this.#change);
+    }
+    this.#projector.write(event).forEach(this.#change);
+    switch (event.type) {
+      case "step-start":
+        this.#spending.step();
+        return;
+      case "attempt-end": {
+        const unpriced = this.#prepared.agent === undefined ? undefined : this.#spending.attempt(event);
+        if (unpriced !== undefined) {
+          this.#ports.log.warn(`${unpriced}.`);
+          this.#projector.notice({ text: unpriced, details: [] }).forEach(this.#change);
+        }
+        return;
+      }
+      case "tool-call-output":
+      case "tool-call-result": {
+        const partId = this.#projector.partOf(event);
+        if (partId !== undefined && event.type === "tool-call-output") {
+          this.#live.add(partId, event.text);
+        } else if (partId !== undefined) {
+          this.#live.end(partId);
+        }
+        return;
+      }
+      case "user-message": {
+        const promptId = event.by === "user" ? this.#unwritten.shift() : undefined;
+        if (promptId !== undefined) {
+          this.#task.talk.steered(promptId);
+        }
+        return;
+      }
+      default:
+    }
+  }
+
+  #agentPorts(): AgentPorts {
+    const { agent, refs, runner, effort, answer, resumes } = this.#prepared;
+    const { control, conversation, begun } = this.#task;
+    const permissions = agent && this.#permissions(agent);
+    const tools = agent === undefined || permissions === undefined ? [] : this.#tools(agent, permissions);
+    return {
+      clock: this.#ports.clock,
+      ask: askModel({
+        runner,
+        refs,
+        effort: effort.asked,
+        cacheKey: cacheKeyOf(conversation.id),
+        owner: ownerOf(this.#ports, this.#task, answer),
+        control,
+        requestOptions: (ref) => this.#ports.requestOptions(ref),
+        takesTools: (ref) => this.#ports.takesTools(ref),
+        begun: resumes ? undefined : begun,
+      }),
+      tools: new ToolRegistry(tools, loadSchemaValidator),
+      permissions: permissions ?? nothingAllowed,
+      locks: agent?.world.locks ?? new ResourceLocks(),
+      keepOutput: this.#outputs.keep,
+      takeSteering: () => this.#takeSteering(),
+      spentUsd: () => this.#spending.usd,
+      budgets: () => this.#spending.budgets(),
+      exceed: async (spent, signal) => {
+        const sentence = budgetSentence(spent);
+        const reply = await this.#task.talk.requests.ask(
+          {
+            kind: "question",
+            id: this.#ports.newId(),
+            turnId: this.#task.turnId,
+            partId: this.#lastPart,
+            agent: answer.agent,
+            tool: "budget",
+            line: sentence,
+            question: `${sentence} Do you want to go on?`,
+            choices: [goOn, "Stop Here"],
+            takesText: false,
+          },
+          signal,
+        );
+        return reply?.answer === "text" && reply.text === goOn;
+      },
+    };
+  }
+
+  #permissions({ access, world }: PreparedAgent): AgentPermissions {
+    const { talk, turnId, conversation } = this.#task;
+    return new AgentPermissions({
+      world,
+      approvals: world.memories.of(conversation.id).approvals,
+      requests: talk.requests,
+      turnId,
+      agent: this.#prepared.answer.agent,
+      level: () => talk.level(),
+      rules: () => access.rules(),
+      addAllowRule: (rule) => access.addAllowRule(rule),
+      partOf: this.#prepared.parts.of,
+      warn: (message) => this.#ports.log.warn(message),
+      newId: () => this.#ports.newId(),
+    });
+  }
+
+  #tools({ world, folder, extraTools }: PreparedAgent, permissions: AgentPermissions): readonly Tool[] {
+    const { conversation, turnId } = this.#task;
+    return agentTools({
+      world,
+      known: world.memories.of(conversation.id).known,
+      recorder: world.recorderFor(conversation.id, turnId),
+      permissions,
+      outputs: this.#outputs,
+      folder,
+      extraTools,
+    });
+  }
+
+  /** What the user has sent for this answer. It stays in the queue until it is in the answer: nothing is lost if the window ends in between. */
+  async #takeSteering(): Promise<readonly SteeringMessage[]> {
+    const { talk, conversation } = this.#task;
+    const prompts = talk.steering().filter(({ id }) => !this.#taken.has(id));
+    for (const { id } of prompts) {
+      this.#taken.add(id);
+    }
+    const messages = await Promise.all(prompts.map((prompt) => steeringMessage(this.#ports.store.files, conversation.id, prompt)));
+    this.#unwritten.push(...prompts.map(({ id }) => id));
+    return messages;
+  }
+}
