@@ -24,7 +24,8 @@ describe("found by reading 6: the map of commands", () => {
   });
 
   it("names only existing commands in menus, welcome views and key bindings", () => {
-    const text = JSON.stringify(generatedManifest.contributes);
+    // Examples of settings name command lines.
+    const text = JSON.stringify(generatedManifest.contributes, (key, value: unknown) => (key === "examples" ? undefined : value));
     const named = [...text.matchAll(/"command":"([^"]+)"|command:([\w.]+)/g)].map(([, one, other]) => one ?? other ?? "");
     assert.deepEqual(
       named.filter((id) => !Object.hasOwn(commandEntries, id)),
