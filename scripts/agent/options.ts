@@ -14,7 +14,7 @@ export const help = `Lets a model act in a folder, and prints each event as a li
   --workspace DIR       the folder in which it works
   --settings FILE       Baton's settings as JSON, as in VS Code's settings.json (comments are allowed): baton.providers, baton.ROLE.model,
                         .fallbacks and .effort, baton.permissions, baton.permissionLevel, baton.budget, baton.retry.*. Keys stand in
-                        environment variables, whose names the file tells. Left out: VS Code's own, below the home folder
+                        environment variables, whose names are in the file. Left out: VS Code's own, below the home folder
   --role ROLE           orchestrator, worker, or auto (the default): the orchestrator if it has a model, else the worker
   --permissions LEVEL   read, ask, edit or auto. Left out: as the settings say, else edit
   --answer ANSWER       allow or deny (the default): what is answered to each call that asks. A denial does not end the run

@@ -33,7 +33,7 @@ export interface ModelOrder {
  */
 export function askModel(order: ModelOrder): AskModel {
   const { runner, refs, effort, cacheKey, owner, control, begun } = order;
-  const told = new Set<string>();
+  const reported = new Set<string>();
   /** The last message of the first request: those after it came since. */
   let anchor: Message | undefined;
   return ({ stepId, messages, tools }) => {
@@ -55,10 +55,10 @@ export function askModel(order: ModelOrder): AskModel {
     const tokens = requestTokens({ messages: whole, tools });
     const events = runner.stream({ refs, tokens, stickyKey: cacheKey, control, owner, stepId, request });
     const explained = mappedEvents(events, (event, push): RunEvent => {
-      if (event.type !== "candidate" || !silent.has(nameOf(event)) || told.has(nameOf(event))) {
+      if (event.type !== "candidate" || !silent.has(nameOf(event)) || reported.has(nameOf(event))) {
         return event;
       }
-      told.add(nameOf(event));
+      reported.add(nameOf(event));
       push(event);
       return { type: "dropped", fields: ["tools"], reason: `${event.model} can't call tools: it only answers.` };
     });

@@ -75,7 +75,7 @@ async function spentBefore(access: AgentAccess, conversation: Conversation): Pro
   const steps = conversation.turns.flatMap((turn) => (turn.kind === "answer" ? turn.steps : []));
   const last = conversation.turns.at(-1);
   const isWaiting = last?.kind === "answer" && lastStep(last)?.status === "running";
-  const told = access.budget().conversationUsd === undefined ? 0 : await access.spentUsd(conversation);
-  const usd = told ?? steps.reduce((sum, { facts }) => sum + (facts.costUsd ?? 0), 0);
+  const booked = access.budget().conversationUsd === undefined ? 0 : await access.spentUsd(conversation);
+  const usd = booked ?? steps.reduce((sum, { facts }) => sum + (facts.costUsd ?? 0), 0);
   return { usd, steps: steps.length - (isWaiting ? 1 : 0) };
 }
