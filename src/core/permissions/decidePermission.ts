@@ -1,6 +1,6 @@
 import { allowedBy, restricts, rulesForCommand } from "./commandRules.ts";
 import { judgeCommandLine, type CommandJudge, type CommandJudgement } from "./commands/judgeCommandLine.ts";
-import { hiddenCharacterIn } from "./terms/hiddenCharacters.ts";
+import { hiddenCharacterIn } from "../../shared/hiddenCharacters.ts";
 import { weightiest, type Concern, type Decision, type Finding } from "./terms/judgement.ts";
 import type { Surroundings } from "./paths/checkUses.ts";
 import { placesOf, type CalledPlace } from "./paths/placesOf.ts";

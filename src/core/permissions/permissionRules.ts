@@ -1,6 +1,6 @@
 import { isRecord } from "../model/json.ts";
 import { globPattern } from "./terms/globs.ts";
-import { hiddenCharacterIn } from "./terms/hiddenCharacters.ts";
+import { hiddenCharacterIn } from "../../shared/hiddenCharacters.ts";
 
 /** How much is done unasked: `read` changes nothing, `ask` asks for each edit and command, `edit` edits in the workspace and runs what just reads, `auto` runs commands in a sandbox. */
 export type PermissionLevel = "read" | "ask" | "edit" | "auto";

@@ -1,5 +1,5 @@
 import type { ShellName, ShellParser } from "../../ports/shellParser.ts";
-import { hiddenCharacterIn } from "../terms/hiddenCharacters.ts";
+import { hiddenCharacterIn } from "../../../shared/hiddenCharacters.ts";
 import type { Finding } from "../terms/judgement.ts";
 import { checkAbsent, checkRepository, checkUse, type Surroundings } from "../paths/checkUses.ts";
 import { judgeBash } from "./bash/judgeBash.ts";

@@ -1,5 +1,5 @@
 import type { Processes, CommandEnd } from "../../ports/processes.ts";
-import { withHiddenShown } from "../../permissions/terms/hiddenCharacters.ts";
+import { withHiddenShown } from "../../../shared/hiddenCharacters.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
 import { changedSuffix, withRecordedChanges, type CommandChangesPorts } from "./commandChanges.ts";
 import { CommandOutput } from "./commandOutput.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hiddenCharacterIn, withHiddenShown } from "../../../../src/core/permissions/terms/hiddenCharacters.ts";
+import { hiddenCharacterIn, withHiddenShown } from "../../../src/shared/hiddenCharacters.ts";
 
 describe("hidden characters", () => {
   it("finds control characters, invisible ones and those that look like ASCII", () => {
