@@ -5,6 +5,8 @@ import "./transcript.css";
 import "./markdown.css";
 import "./code.css";
 import "./formula.css";
+import "./calls.css";
+import "./dock.css";
 import "./composer.css";
 import "./welcome.css";
 import { AppendedText } from "./base/appendedText.ts";

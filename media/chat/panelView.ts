@@ -5,7 +5,10 @@ import { ComposerView } from "./composer/composerView.ts";
 import type { AppendedText } from "./base/appendedText.ts";
 import { element, setText } from "./base/element.ts";
 import { FileLinks } from "./fileLinks/fileLinks.ts";
+import { ChangesView } from "./changes/changesView.ts";
+import { isAccept } from "./base/shortcuts.ts";
 import { Images } from "./base/images.ts";
+import { RequestDock } from "./requests/requestDock.ts";
 import { SettingsStrip } from "./settingsStrip.ts";
 import { testIds } from "./base/testIds.ts";
 import type { ScrollMemory } from "./transcript/scrollMemory.ts";
@@ -18,6 +21,8 @@ export class PanelView {
   readonly #strip: SettingsStrip;
   readonly #welcome: WelcomeView;
   readonly #transcript: TranscriptView;
+  readonly #requests: RequestDock;
+  readonly #changes: ChangesView;
   readonly #composer: ComposerView;
   readonly #fileLinks: FileLinks;
   readonly #images: Images;
@@ -33,8 +38,9 @@ export class PanelView {
       fillComposer: (text) => this.#composer.fill(text),
       focusComposer: () => this.#composer.focus(),
       isFollowing: () => this.#transcript.isFollowing,
+      fileLink: (target, ...words) => this.#fileLinks.create(target, ...words),
       linkFiles: (nodes) => this.#fileLinks.decorate(nodes),
-      loadImage: (turnId, partId, listener) => this.#images.load(turnId, partId, listener),
+      loadImage: (turnId, partId, listener, index) => this.#images.load(turnId, partId, listener, index),
       pageTranscript: (direction) => this.#transcript.page(direction),
     };
     this.#strip = new SettingsStrip(context);
@@ -42,8 +48,35 @@ export class PanelView {
     this.#transcript = new TranscriptView(this.#welcome.element, memory, this.#fileLinks, context);
     this.#composer = new ComposerView(context);
     const title = element("h1", { class: "screen-reader-only" }, "Baton chat");
-    root.replaceChildren(this.#strip.element, this.#transcript.element, this.#composer.element, status);
+    this.#requests = new RequestDock(context, {
+      mayTakeFocus: () => document.hasFocus() && this.#isIdle,
+      keepWords: (words) => this.#composer.keep(words),
+    });
+    this.#changes = new ChangesView(context);
+    root.replaceChildren(
+      this.#strip.element,
+      this.#transcript.element,
+      this.#requests.element,
+      this.#changes.element,
+      this.#composer.element,
+      status,
+    );
     this.#transcript.element.prepend(title);
+    root.addEventListener(
+      "keydown",
+      (event) => {
+        if (
+          isAccept(event) &&
+          !this.#requests.element.contains(document.activeElement) &&
+          this.#composer.isEmpty &&
+          this.#requests.accept()
+        ) {
+          event.preventDefault();
+          event.stopPropagation();
+        }
+      },
+      { capture: true },
+    );
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.isComposing && this.#composer.stop()) {
         event.preventDefault();
@@ -56,8 +89,16 @@ export class PanelView {
     showChatType(state.chatType);
     this.#strip.update(state.settingsProblems);
     this.#welcome.update(state);
-    this.#transcript.update(state.conversation, state.wait);
+    this.#transcript.update(state.conversation, state);
+    this.#requests.update(state.requests);
+    this.#changes.update(state.changedFiles);
     this.#composer.update(state);
+  }
+
+  /** Whether nobody writes, and the focus is nowhere in particular. */
+  get #isIdle(): boolean {
+    const { activeElement } = document;
+    return activeElement === null || activeElement === document.body || (this.#composer.hasFocus && this.#composer.isEmpty);
   }
 
   /** Shows a sentence of the host's above the composer. */

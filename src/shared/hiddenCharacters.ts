@@ -46,6 +46,11 @@ export function withHiddenShown(text: string): string {
     .replace(unseen, written);
 }
 
+/** The text with each character written out that shows as nothing or turns the direction of the text; what only looks like another character stays, as prose is full of it. */
+export function withUnseenShown(text: string): string {
+  return text.replace(unseen, (character) => `⟨${codePointOf(character)}⟩`);
+}
+
 function codePointOf(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

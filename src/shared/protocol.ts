@@ -26,6 +26,7 @@ export type HostToView =
       readonly type: "image-loaded";
       readonly turnId: string;
       readonly partId: string;
+      readonly index?: number | undefined;
       readonly mediaType: string;
       readonly bytes?: Uint8Array | undefined;
     }
@@ -67,10 +68,10 @@ export type ViewToHost =
   | { readonly type: "attachment-remove"; readonly id: string }
   /** Opens an attachment of a prompt that was sent. */
   | { readonly type: "attachment-open"; readonly turnId: string; readonly id: string }
-  /** Asks for the bytes of an image that a model made. Answered by `image-loaded`. */
-  | { readonly type: "image-load"; readonly turnId: string; readonly partId: string }
-  /** Opens an image that a model made. */
-  | { readonly type: "image-open"; readonly turnId: string; readonly partId: string }
+  /** Asks for the bytes of an image that a model made, or that stands at `index` of a call's result. Answered by `image-loaded`. */
+  | { readonly type: "image-load"; readonly turnId: string; readonly partId: string; readonly index?: number | undefined }
+  /** Opens such an image. */
+  | { readonly type: "image-open"; readonly turnId: string; readonly partId: string; readonly index?: number | undefined }
   /** Asks what to attach, with VS Code's own pick list. */
   | { readonly type: "attachment-choose" }
   /** Files dropped from VS Code itself, by their URIs. */

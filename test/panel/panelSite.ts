@@ -77,7 +77,7 @@ function pageFor(path: string): string | undefined {
   if (theme === undefined) {
     return undefined;
   }
-  const policy = `default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'nonce-${nonce}'; font-src 'self'`;
+  const policy = `default-src 'none'; img-src 'self' data: blob:; style-src 'self'; script-src 'nonce-${nonce}'; font-src 'self'`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

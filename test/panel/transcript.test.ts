@@ -103,15 +103,6 @@ describe("panel: the transcript", () => {
     assert.equal(await panel.byId("user-message").first().locator(".bubble").isVisible(), true);
   });
 
-  it("shows tool calls as rows with their arguments folded", async () => {
-    await using panel = await bench.open({ state: sampleState([question, answerTurn("a1")]) });
-    await panel.change({ type: "tool-call-add", turnId: "a1", callId: "t1", name: "read_file" });
-    await panel.change({ type: "tool-call-append", turnId: "a1", callId: "t1", text: '{"path":"a.ts"' });
-    await panel.change({ type: "tool-call-append", turnId: "a1", callId: "t1", text: "}" });
-    await panel.byId("tool-call").locator("summary").click();
-    assert.equal(await panel.byId("tool-call").locator("code").textContent(), '{\n  "path": "a.ts"\n}');
-  });
-
   it("shows the facts of an answer, and a dash for what is not known", async () => {
     await using panel = await bench.open({
       state: sampleState([

@@ -63,3 +63,16 @@ export function growText(node: Text, words: string): void {
     node.data = words;
   }
 }
+
+/** Puts `node` where it is to stand among its parent's children, unless it stands there already. The focus in it is kept. */
+export function placeChild(parent: Element, node: HTMLElement, index: number): void {
+  const there = parent.children[index] ?? null;
+  if (there === node) {
+    return;
+  }
+  const focused = node.contains(document.activeElement) ? document.activeElement : null;
+  parent.insertBefore(node, there);
+  if (focused instanceof HTMLElement) {
+    focused.focus({ preventScroll: true });
+  }
+}

@@ -14,9 +14,9 @@ export class Images {
     this.#post = post;
   }
 
-  /** Has `listener` hear the address of an image's bytes, at once or when they have come. */
-  load(turnId: string, partId: string, listener: ImageListener): void {
-    const key = `${turnId} ${partId}`;
+  /** Has `listener` hear the address of an image's bytes, at once or when they have come. `index`: its place in a call's result. */
+  load(turnId: string, partId: string, listener: ImageListener, index?: number): void {
+    const key = keyOf({ turnId, partId, index });
     const url = this.#loaded.get(key);
     if (url !== undefined) {
       listener(url);
@@ -25,13 +25,13 @@ export class Images {
     const waiting = this.#waiting.get(key);
     this.#waiting.set(key, [...(waiting ?? []), listener]);
     if (waiting === undefined) {
-      this.#post({ type: "image-load", turnId, partId });
+      this.#post({ type: "image-load", turnId, partId, index });
     }
   }
 
   /** The host has read an image. */
-  receive({ turnId, partId, mediaType, bytes }: Loaded): void {
-    const key = `${turnId} ${partId}`;
+  receive({ turnId, partId, index, mediaType, bytes }: Loaded): void {
+    const key = keyOf({ turnId, partId, index });
     const url = bytes && URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: mediaType }));
     if (url !== undefined) {
       this.#loaded.set(key, url);
@@ -42,4 +42,8 @@ export class Images {
       listener(url);
     }
   }
+}
+
+function keyOf({ turnId, partId, index }: Pick<Loaded, "turnId" | "partId" | "index">): string {
+  return `${turnId} ${partId} ${index ?? ""}`;
 }

@@ -2,7 +2,9 @@
  * The hooks by which tests find their way, as `data-testid`. Turns carry `data-turn-id` beside it, roles `data-role`, answers `data-status`.
  *
  * - `transcript` the scrolling conversation; `turn-user`, `turn-answer` one turn; `waiting` the line before the first token
- * - `answer-text`, `thinking`, `tool-call`, `user-message` the parts of an answer; `code-block` with `code-copy`, `code-insert`;
+ * - `answer-text`, `thinking`, `tool-call` (with `data-state`), `user-message` the parts of an answer; `tool-group` several calls under one line,
+ *   each opened by its `call-toggle`;
+ *   `call-output` what a command writes, with `call-stop`; `result-open` opens a call's result in an editor; `diff` what an edit changes; `code-block` with `code-copy`, `code-insert`;
  *   `formula`
  * - `wait-chip` what is in cooldown while an answer waits, with `wait-skip` and `wait-stop`
  * - `answer-notice` something that happened on the way to an answer, with `notice-copy`; `more-notices` where several are folded away;
@@ -11,6 +13,13 @@
  * - `answer-footer`, `answer-facts` with `answer-details`, `answer-note`, `answer-copy`, `answer-continue`, `answer-retry`
  * - `failure-card` with `failure-fix` (and `data-fix`), `failure-details`, `failure-copy`
  * - `user-more` shows the rest of a long prompt; `scroll-bottom` the round button
+ * - `requests` what agents wait for: `request` one of them (with `data-armed` once it takes keys), `request-place` with `request-previous` and
+ *   `request-next`; `request-allow` with `request-allow-more` (`request-allow-chat`, `request-allow-always`, `request-allow-all`), `request-deny` with
+ *   `request-deny-more` (`request-deny-stop`, `request-deny-all`), `request-words`, `request-warning`; `question-choice`, `question-text`,
+ *   `question-answer`, `question-skip`
+ * - `changes` what agents changed: `changes-toggle`, `changes-keep`, `changes-undo`, `changes-review`, and a `changed-file` each with
+ *   `changed-file-open`, `changed-file-keep`, `changed-file-undo`; `turn-undo` and `turn-redo` under an answer
+ * - `level-button` what agents may do, with a `level-item` each; `context-button` how full the model's window is, with `context-parts`
  * - `composer` the box, `composer-input` its text, `composer-note` the line above it, `long-text` what is too long for it with
  *   `long-text-remove`, `attach`, `attachments` with `attachment` and `attachment-remove`, `schema-chip` with `schema-remove`, `send`, `stop`,
  *   `role-worker`, `role-orchestrator`, `model-button`, `effort-button`
@@ -27,6 +36,12 @@ export const testIds = {
   answerImage: "answer-image",
   thinking: "thinking",
   toolCall: "tool-call",
+  toolGroup: "tool-group",
+  callToggle: "call-toggle",
+  callOutput: "call-output",
+  callStop: "call-stop",
+  resultOpen: "result-open",
+  diff: "diff",
   userMessage: "user-message",
   compaction: "compaction",
   compactionUndo: "compaction-undo",
@@ -57,6 +72,42 @@ export const testIds = {
   failureCopy: "failure-copy",
   userMore: "user-more",
   scrollBottom: "scroll-bottom",
+  requests: "requests",
+  request: "request",
+  requestPrevious: "request-previous",
+  requestNext: "request-next",
+  requestPlace: "request-place",
+  requestAllow: "request-allow",
+  requestAllowMore: "request-allow-more",
+  requestAllowChat: "request-allow-chat",
+  requestAllowAlways: "request-allow-always",
+  requestAllowAll: "request-allow-all",
+  requestBack: "request-back",
+  requestDeny: "request-deny",
+  requestDenyMore: "request-deny-more",
+  requestDenyStop: "request-deny-stop",
+  requestDenyAll: "request-deny-all",
+  requestWords: "request-words",
+  requestWarning: "request-warning",
+  questionChoice: "question-choice",
+  questionText: "question-text",
+  questionAnswer: "question-answer",
+  questionSkip: "question-skip",
+  changes: "changes",
+  changesToggle: "changes-toggle",
+  changesKeep: "changes-keep",
+  changesUndo: "changes-undo",
+  changesReview: "changes-review",
+  changedFile: "changed-file",
+  changedFileOpen: "changed-file-open",
+  changedFileKeep: "changed-file-keep",
+  changedFileUndo: "changed-file-undo",
+  turnUndo: "turn-undo",
+  turnRedo: "turn-redo",
+  levelButton: "level-button",
+  levelItem: "level-item",
+  contextButton: "context-button",
+  contextParts: "context-parts",
   composer: "composer",
   composerInput: "composer-input",
   composerNote: "composer-note",

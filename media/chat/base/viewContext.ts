@@ -1,5 +1,6 @@
 import type { AppendedText } from "./appendedText.ts";
 import type { ImageListener } from "./images.ts";
+import type { FileTarget } from "../../../src/shared/fileTarget.ts";
 import type { ViewToHost } from "../../../src/shared/protocol.ts";
 
 /** What every part of the panel may do beside drawing itself. */
@@ -18,8 +19,10 @@ export interface ViewContext {
   readonly isFollowing: () => boolean;
   /** Makes links of the files that are named in nodes which will not be drawn again. */
   readonly linkFiles: (root: Element) => void;
-  /** Has `listener` hear the address of an image that a model made; `undefined` if its file is gone. */
-  readonly loadImage: (turnId: string, partId: string, listener: ImageListener) => void;
+  /** A link that opens a file of the workspace. */
+  readonly fileLink: (target: FileTarget, ...words: readonly (Node | string)[]) => HTMLAnchorElement;
+  /** Has `listener` hear the address of an image that a model made, or that stands at `index` of a call's result; `undefined` if its file is gone. */
+  readonly loadImage: (turnId: string, partId: string, listener: ImageListener, index?: number) => void;
   /** Scrolls the conversation by a page: up for -1, down for 1. */
   readonly pageTranscript: (direction: -1 | 1) => void;
 }

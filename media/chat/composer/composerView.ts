@@ -4,8 +4,10 @@ import { element, iconButton, setText } from "../base/element.ts";
 import { testIds } from "../base/testIds.ts";
 import type { ViewContext } from "../base/viewContext.ts";
 import { AttachmentList } from "./attachmentList.ts";
+import { ContextMeter } from "./contextMeter.ts";
 import { Draft } from "./draft.ts";
 import { acceptDrops } from "./dropTarget.ts";
+import { LevelPicker } from "./levelPicker.ts";
 import { PromptText } from "./promptText.ts";
 import { QueueList } from "./queueList.ts";
 import { Recall } from "./recall.ts";
@@ -33,6 +35,8 @@ export class ComposerView {
   readonly #attachments: AttachmentList;
   readonly #schema: SchemaChip;
   readonly #queue: QueueList;
+  readonly #level: LevelPicker;
+  readonly #meter = new ContextMeter();
   readonly #recall = new Recall();
   readonly #sent = new SentPrompts();
   readonly #draft: Draft;
@@ -44,6 +48,7 @@ export class ComposerView {
   constructor(context: ViewContext) {
     this.#context = context;
     this.#pickers = new Pickers(context);
+    this.#level = new LevelPicker(context);
     this.#attachments = new AttachmentList(context, {
       note: (text) => this.note(text),
       changed: () => this.#showButtons(),
@@ -79,6 +84,7 @@ export class ComposerView {
       this.#queue.element,
       this.#note,
       box,
+      element("div", { class: "composer-foot" }, this.#level.element, this.#meter.element),
     );
     box.addEventListener("click", (event) => event.target === box && this.focus());
     this.#text.input.addEventListener("keydown", (event) => this.#keyPressed(event));
@@ -95,6 +101,8 @@ export class ComposerView {
     const before = this.#shown;
     this.#shown = state;
     this.#pickers.update(state);
+    this.#level.update(state.conversation.level ?? state.defaultLevel, state.levels);
+    this.#meter.update(state.context);
     this.#schema.update(state.schemaName);
     this.#attachments.update(state.attachments);
     if (before?.activeRole !== state.activeRole || before.roles !== state.roles) {
@@ -141,6 +149,21 @@ export class ComposerView {
   fill(text: string): void {
     this.focus();
     this.#replace(text);
+  }
+
+  /** Adds words that were written elsewhere, and must not be lost. */
+  keep(words: string): void {
+    this.#replace(joinTexts(this.#text.whole, words));
+  }
+
+  /** Whether the caret is in its text. */
+  get hasFocus(): boolean {
+    return document.activeElement === this.#text.input;
+  }
+
+  /** Whether nothing is written in it. */
+  get isEmpty(): boolean {
+    return this.#text.length === 0;
   }
 
   /** The host has taken a prompt: it is in the conversation. */

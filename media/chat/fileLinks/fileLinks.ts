@@ -25,6 +25,13 @@ export class FileLinks {
     this.#post = post;
   }
 
+  /** A link to a file that is known to be named by a path, as a tool's arguments do. */
+  create(target: FileTarget, ...words: readonly (Node | string)[]): HTMLAnchorElement {
+    const link = element("a", { class: "file-link", href: target.path, title: titleOf(target) }, ...words);
+    this.#targets.set(link, target);
+    return link;
+  }
+
   /** Looks for files in nodes that will not be drawn again. */
   decorate(root: Element): void {
     const candidates = [...this.#unlinked(root), ...this.#code(root), ...this.#words(root)];
@@ -105,8 +112,8 @@ export class FileLinks {
 
   #replace(node: ChildNode, target: FileTarget, address: string, ...words: readonly (Node | string)[]): void {
     if (node.isConnected) {
-      const link = element("a", { class: "file-link", href: address, title: titleOf(target) }, ...words);
-      this.#targets.set(link, target);
+      const link = this.create(target, ...words);
+      link.setAttribute("href", address);
       node.replaceWith(link);
     }
   }

@@ -1,6 +1,7 @@
 import { answerText, factsOf } from "../../../src/shared/answer.ts";
 import type { AnswerTurn } from "../../../src/shared/conversation.ts";
 import type { StepFacts } from "../../../src/shared/step.ts";
+import { wordButton } from "../base/buttons.ts";
 import { element, icon, iconButton } from "../base/element.ts";
 import { formatCost, formatCount, formatDuration } from "../base/formats.ts";
 import { testIds } from "../base/testIds.ts";
@@ -40,20 +41,14 @@ function createAskMore(
   const goOn = (): void => context.post({ type: "answer-continue", turnId: turn.id });
   const retry = (): void => context.post({ type: "answer-retry", turnId: turn.id });
   if (hasNote && (continuable || turn.status === "interrupted")) {
-    const inWords = [wordButton("Retry", testIds.answerRetry, retry)];
-    return { inWords: continuable ? [wordButton("Continue", testIds.answerContinue, goOn), ...inWords] : inWords, asIcons: [] };
+    const inWords = [wordButton("Retry", "small", testIds.answerRetry, retry)];
+    return { inWords: continuable ? [wordButton("Continue", "small", testIds.answerContinue, goOn), ...inWords] : inWords, asIcons: [] };
   }
   const asIcons = [iconButton("refresh", "Retry", testIds.answerRetry, retry)];
   return {
     inWords: [],
     asIcons: continuable ? [iconButton("debug-continue", "Continue", testIds.answerContinue, goOn), ...asIcons] : asIcons,
   };
-}
-
-function wordButton(label: string, testId: string, run: () => void): HTMLButtonElement {
-  const button = element("button", { type: "button", class: "button secondary small", "data-testid": testId }, label);
-  button.addEventListener("click", run);
-  return button;
 }
 
 function actions(turn: AnswerTurn, more: readonly Node[], context: ViewContext): HTMLElement {

@@ -5,27 +5,15 @@ import type { ContentPart } from "../../../src/shared/part.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
 import { element, setText } from "../base/element.ts";
 import { testIds } from "../base/testIds.ts";
-import type { PartView, ViewContext } from "../base/viewContext.ts";
+import type { ViewContext } from "../base/viewContext.ts";
+import type { CallOutputs } from "../calls/callList.ts";
 import { answererOf } from "./answerer.ts";
 import { createAnswerFooter } from "./answerFooter.ts";
-import { createCompactionPart } from "./compactionPart.ts";
+import { AnswerParts } from "./answerParts.ts";
 import { FailureCardView } from "./failureCard.ts";
 import { NoticeList } from "./noticeList.ts";
 import { ProgressLine } from "./progressLine.ts";
-import { createImagePart } from "./imagePart.ts";
-import { createReasoningPart } from "./reasoningPart.ts";
 import { createSourceList } from "./sourceList.ts";
-import { createTextPart } from "./textPart.ts";
-import { createToolCallPart } from "./toolCallPart.ts";
-import { createUserMessagePart } from "./userMessagePart.ts";
-
-interface ShownPart {
-  readonly id: string;
-  readonly kind: ContentPart["kind"];
-  readonly view: PartView<ContentPart>;
-  part: ContentPart | undefined;
-  streaming: boolean;
-}
 
 /** How an answer stands beside the others. */
 export interface AnswerPlace {
@@ -33,6 +21,8 @@ export interface AnswerPlace {
   readonly isLast: boolean;
   /** What it waits for. */
   readonly wait: WaitView | undefined;
+  /** The output of calls that run. */
+  readonly outputs: CallOutputs | undefined;
 }
 
 /** What a model answered: its parts in order, a line while nothing has come, and a footer or a failure when it is over. */
@@ -41,10 +31,9 @@ export class AnswerTurnView {
   readonly #context: ViewContext;
   readonly #heading = element("h2", { class: "screen-reader-only" });
   readonly #notices: NoticeList;
-  readonly #parts = element("div", { class: "answer-parts" });
+  readonly #parts: AnswerParts;
   readonly #progress: ProgressLine;
   readonly #ending = element("div", { class: "answer-ending" });
-  #shown: ShownPart[] = [];
   #turn: AnswerTurn | undefined;
   #continuable = false;
   /** The last that an answer had whose rest was asked for, until more has come. */
@@ -54,24 +43,28 @@ export class AnswerTurnView {
   constructor(turn: AnswerTurn, place: AnswerPlace, context: ViewContext) {
     this.#context = context;
     this.#notices = new NoticeList(context);
+    this.#parts = new AnswerParts(turn, context);
     this.#progress = new ProgressLine(context);
     this.element = element(
       "div",
       { class: "turn turn-answer", "data-testid": testIds.turnAnswer, "data-turn-id": turn.id, "data-role": turn.slot },
       this.#heading,
       this.#notices.element,
-      this.#parts,
+      this.#parts.element,
       this.#ending,
     );
     this.update(turn, place);
   }
 
   /** Draws what differs from the turn, and its place, before. */
-  update(turn: AnswerTurn, { isLast, wait }: AnswerPlace): void {
+  update(turn: AnswerTurn, { isLast, wait, outputs }: AnswerPlace): void {
     const before = this.#turn;
     const streaming = turn.status === "streaming";
     const continuable = isLast && canContinue(turn);
     if (before === turn && this.#continuable === continuable && (!streaming || wait === this.#progress.wait)) {
+      if (streaming) {
+        this.#parts.showOutputs(outputs);
+      }
       return;
     }
     if (this.#progress.wait !== undefined && wait === undefined) {
@@ -84,7 +77,7 @@ export class AnswerTurnView {
     setText(this.#heading, answererOf(turn).model);
     this.#notices.update(noticesOf(turn));
     if (before?.parts !== turn.parts || before.status !== turn.status) {
-      this.#showParts(contentOf(turn), streaming);
+      this.#parts.update(contentOf(turn), streaming, outputs);
     }
     if (streaming) {
       this.#showProgress(before, turn, wait);
@@ -101,40 +94,7 @@ export class AnswerTurnView {
   dispose(): void {
     this.#failure?.dispose();
     this.#progress.dispose();
-    this.#shown.forEach((part) => part.view.dispose());
-  }
-
-  #showParts(parts: readonly ContentPart[], streaming: boolean): void {
-    for (const [index, part] of parts.entries()) {
-      const shown = this.#viewFor(index, part);
-      // Words that others of the same step follow are whole already.
-      const growing = streaming && !parts.slice(index + 1).some(({ stepId }) => stepId === part.stepId);
-      if (shown.part !== part || shown.streaming !== growing) {
-        shown.part = part;
-        shown.streaming = growing;
-        shown.view.update(part, growing);
-      }
-    }
-    for (const extra of this.#shown.splice(parts.length)) {
-      extra.view.dispose();
-      extra.view.element.remove();
-    }
-  }
-
-  #viewFor(index: number, { id, kind }: ContentPart): ShownPart {
-    const shown = this.#shown[index];
-    if (shown?.kind === kind && (shown.id === id || kind === "text")) {
-      return shown;
-    }
-    const created: ShownPart = { id, kind, view: createPart(kind, this.#turn, this.#context), part: undefined, streaming: false };
-    if (shown) {
-      shown.view.dispose();
-      shown.view.element.replaceWith(created.view.element);
-    } else {
-      this.#parts.append(created.view.element);
-    }
-    this.#shown[index] = created;
-    return created;
+    this.#parts.dispose();
   }
 
   #showProgress(before: AnswerTurn | undefined, turn: AnswerTurn, wait: WaitView | undefined): void {
@@ -173,36 +133,6 @@ export class AnswerTurnView {
     }
     this.#ending.replaceChildren(...nodes);
   }
-}
-
-function createPart(kind: ContentPart["kind"], turn: AnswerTurn | undefined, context: ViewContext): PartView<ContentPart> {
-  switch (kind) {
-    case "text":
-      return forKind("text", createTextPart(turn?.schema !== undefined, context));
-    case "image":
-      return forKind("image", createImagePart(turn?.id ?? "", context));
-    case "reasoning":
-      return forKind("reasoning", createReasoningPart(context));
-    case "tool-call":
-      return forKind("tool-call", createToolCallPart());
-    case "user-message":
-      return forKind("user-message", createUserMessagePart());
-    case "compaction":
-      return forKind("compaction", createCompactionPart(turn?.id ?? "", context));
-  }
-}
-
-function forKind<K extends ContentPart["kind"]>(kind: K, view: PartView<Extract<ContentPart, { kind: K }>>): PartView<ContentPart> {
-  const isOfKind = (part: ContentPart): part is Extract<ContentPart, { kind: K }> => part.kind === kind;
-  return {
-    element: view.element,
-    update: (part, streaming) => {
-      if (isOfKind(part)) {
-        view.update(part, streaming);
-      }
-    },
-    dispose: () => view.dispose(),
-  };
 }
 
 function endSentence(turn: AnswerTurn): string {

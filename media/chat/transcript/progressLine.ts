@@ -1,5 +1,6 @@
 import { contentOf } from "../../../src/shared/answer.ts";
 import type { AnswerTurn } from "../../../src/shared/conversation.ts";
+import type { ToolCallState } from "../../../src/shared/part.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
 import { element, setText, spinner } from "../base/element.ts";
 import { testIds } from "../base/testIds.ts";
@@ -62,7 +63,9 @@ export class ProgressLine {
   }
 }
 
-/** What is being waited for; nothing while words or thoughts arrive, as they show that themselves. */
+const underWay: ReadonlySet<ToolCallState> = new Set(["pending", "awaiting-approval", "running"]);
+
+/** What is being waited for; nothing while words, thoughts or calls arrive, as they show that themselves. */
 function progressSentence(turn: AnswerTurn, resumed: boolean): string | undefined {
   const last = contentOf(turn).at(-1);
   if (resumed || last === undefined) {
@@ -75,7 +78,10 @@ function progressSentence(turn: AnswerTurn, resumed: boolean): string | undefine
     case "reasoning":
       return last.endedAtMs === undefined ? undefined : "Writing…";
     case "tool-call":
+      // Calls that are under way show that themselves.
+      return contentOf(turn).some((part) => part.kind === "tool-call" && underWay.has(part.state)) ? undefined : "Working…";
     case "user-message":
+    case "compaction":
       return "Working…";
   }
 }

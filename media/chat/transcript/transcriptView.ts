@@ -1,5 +1,5 @@
 import type { Conversation, Turn } from "../../../src/shared/conversation.ts";
-import type { WaitView } from "../../../src/shared/panelState.ts";
+import type { SessionFacts } from "../../../src/shared/panelState.ts";
 import { element, iconButton } from "../base/element.ts";
 import type { FileLinks } from "../fileLinks/fileLinks.ts";
 import { codeOfButton } from "../markdown/codeBlock.ts";
@@ -24,7 +24,7 @@ export class TranscriptView {
   readonly #fileLinks: FileLinks;
   #views = new Map<string, { readonly view: TurnView; turn: Turn }>();
   #conversation: Conversation | undefined;
-  #wait: WaitView | undefined;
+  #facts: Pick<SessionFacts, "wait" | "outputs"> = {};
 
   constructor(welcome: HTMLElement, memory: ScrollMemory, fileLinks: FileLinks, context: ViewContext) {
     this.#context = context;
@@ -60,20 +60,20 @@ export class TranscriptView {
     this.#scroller.addEventListener("auxclick", (event) => event.button === 1 && this.#clicked(event));
   }
 
-  /** Shows `conversation`, and what an answer of it waits for, drawing only what is new. */
-  update(conversation: Conversation, wait: WaitView | undefined): void {
+  /** Shows `conversation`, what an answer of it waits for and what its running calls write, drawing only what is new. */
+  update(conversation: Conversation, { wait, outputs }: Pick<SessionFacts, "wait" | "outputs">): void {
     const before = this.#conversation;
-    if (before === conversation && this.#wait === wait) {
+    if (before === conversation && this.#facts.wait === wait && this.#facts.outputs === outputs) {
       return;
     }
     this.#conversation = conversation;
-    this.#wait = wait;
+    this.#facts = { wait, outputs };
     const hadFocus = this.#content.contains(document.activeElement);
     // Nothing of another conversation is kept, not even under the same id.
     this.#removeGone(before?.id === conversation.id ? conversation.turns : []);
     const last = conversation.turns.at(-1);
     for (const turn of conversation.turns) {
-      this.#showTurn(turn, { isLast: turn === last, wait: wait?.turnId === turn.id ? wait : undefined });
+      this.#showTurn(turn, { isLast: turn === last, wait: wait?.turnId === turn.id ? wait : undefined, outputs });
     }
     if (hadFocus && !this.#content.contains(document.activeElement)) {
       this.#context.focusComposer();

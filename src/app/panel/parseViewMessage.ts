@@ -49,8 +49,8 @@ const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Typ
   "attachment-remove": ({ id }) => (typeof id === "string" ? { type: "attachment-remove", id } : undefined),
   "attachment-open": ({ turnId, id }) =>
     typeof turnId === "string" && typeof id === "string" ? { type: "attachment-open", turnId, id } : undefined,
-  "image-load": (fields) => ofPart("image-load", fields),
-  "image-open": (fields) => ofPart("image-open", fields),
+  "image-load": (fields) => ofImage("image-load", fields),
+  "image-open": (fields) => ofImage("image-open", fields),
   "attachment-choose": () => ({ type: "attachment-choose" }),
   "files-drop": ({ uris }) =>
     Array.isArray(uris) && uris.length <= attachmentCountLimit && uris.every((uri) => typeof uri === "string")
@@ -118,6 +118,15 @@ function withText<Type extends "draft-change" | "text-copy" | "code-insert">(
   { text }: Fields,
 ): { readonly type: Type; readonly text: string } | undefined {
   return typeof text === "string" ? { type, text } : undefined;
+}
+
+function ofImage<Type extends "image-load" | "image-open">(
+  type: Type,
+  fields: Fields,
+): { readonly type: Type; readonly turnId: string; readonly partId: string; readonly index?: number } | undefined {
+  const { index } = fields;
+  const parsed = ofPart(type, fields);
+  return parsed && { ...parsed, ...(Number.isSafeInteger(index) && Number(index) >= 0 ? { index: Number(index) } : {}) };
 }
 
 function ofPart<Type extends "image-load" | "image-open" | "result-open">(

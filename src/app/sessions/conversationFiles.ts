@@ -20,21 +20,23 @@ export class ConversationFiles {
     return attachment && this.#files.path(this.#conversation.id, attachmentFileName(attachment));
   }
 
-  /** The bytes of an image that a model made; without any if its file is gone. Never rejects. */
-  async image(turnId: string, partId: string): Promise<{ readonly mediaType: string; readonly bytes?: Uint8Array }> {
-    const image = this.#image(turnId, partId);
+  /** The bytes of an image that a model made, or that stands at `index` of a call's result; without any if its file is gone. Never rejects. */
+  async image(turnId: string, partId: string, index?: number): Promise<{ readonly mediaType: string; readonly bytes?: Uint8Array }> {
+    const image = this.#image(turnId, partId, index);
     const bytes = image && (await this.#files.read(this.#conversation.id, image.file));
     return { mediaType: image?.mediaType ?? "image/png", ...(bytes === undefined ? {} : { bytes }) };
   }
 
-  /** Where an image that a model made is on disk; `undefined` if there is no such image. */
-  imagePath(turnId: string, partId: string): string | undefined {
-    const image = this.#image(turnId, partId);
+  /** Where such an image is on disk; `undefined` if there is none. */
+  imagePath(turnId: string, partId: string, index?: number): string | undefined {
+    const image = this.#image(turnId, partId, index);
     return image && this.#files.path(this.#conversation.id, image.file);
   }
 
-  #image(turnId: string, partId: string): ImagePart | undefined {
+  #image(turnId: string, partId: string, index: number | undefined): Pick<ImagePart, "file" | "mediaType"> | undefined {
     const turn = this.#conversation.turns.find(({ id }) => id === turnId);
-    return turn?.kind === "answer" ? turn.parts.find((part): part is ImagePart => part.kind === "image" && part.id === partId) : undefined;
+    const part = turn?.kind === "answer" ? turn.parts.find(({ id }) => id === partId) : undefined;
+    const image = part?.kind === "tool-call" && index !== undefined ? part.result?.[index] : part;
+    return image?.kind === "image" ? image : undefined;
   }
 }

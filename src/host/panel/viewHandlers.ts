@@ -102,10 +102,10 @@ function fileHandlers(chat: ChatView, signal: PanelPorts["signal"]): Pick<ViewHa
   };
   return {
     "attachment-open": ({ turnId, id }) => open(chat.files.attachmentPath(turnId, id)),
-    "image-load": async ({ turnId, partId }) => {
-      signal({ type: "image-loaded", turnId, partId, ...(await chat.files.image(turnId, partId)) });
+    "image-load": async ({ turnId, partId, index }) => {
+      signal({ type: "image-loaded", turnId, partId, index, ...(await chat.files.image(turnId, partId, index)) });
     },
-    "image-open": ({ turnId, partId }) => open(chat.files.imagePath(turnId, partId)),
+    "image-open": ({ turnId, partId, index }) => open(chat.files.imagePath(turnId, partId, index)),
   };
 }
 

@@ -1,0 +1,87 @@
+import { parseFileTarget } from "../../../src/shared/fileTarget.ts";
+import type { JsonObject } from "../../../src/shared/json.ts";
+import type { ToolCallPart } from "../../../src/shared/part.ts";
+import { element } from "../base/element.ts";
+import { visibleText } from "../base/hiddenText.ts";
+import type { ViewContext } from "../base/viewContext.ts";
+import { lookOf, pathOf, preparingLine } from "./callTools.ts";
+import { readPartialArguments } from "./partialArguments.ts";
+
+/** The one line of a call. `path`: the file in it, as the line writes it. */
+export interface CallLine {
+  readonly text: string;
+  readonly path?: string | undefined;
+  readonly startLine?: number | undefined;
+  readonly endLine?: number | undefined;
+  /** Whether the file can be opened: one that was deleted can not. */
+  readonly isOpenable: boolean;
+  /** Whether what follows the first word is a command. */
+  readonly isCommand: boolean;
+}
+
+/** Said by the row's state. */
+const interruption = / \(interrupted\)$/;
+
+/** What a call's row says. Pure. */
+export function lineOf({ name, line, arguments: args, argumentsText, state }: ToolCallPart): CallLine {
+  const isCommand = lookOf(name) === "command";
+  if (line !== undefined) {
+    const text = line.replace(interruption, "");
+    const path = [args?.["newPath"], args?.["path"]].find((one) => typeof one === "string" && one !== "" && line.includes(one));
+    const isOpenable = !(name === "delete_file" && state === "done");
+    return { text, path: typeof path === "string" ? path : undefined, ...placeOf(args), isOpenable, isCommand };
+  }
+  const partial = args === undefined ? readPartialArguments(argumentsText) : { path: pathOf(args), command: undefined, lineCount: 0 };
+  const command = partial.command ?? (typeof args?.["command"] === "string" ? args["command"] : undefined);
+  if (isCommand && command !== undefined) {
+    return { text: `Preparing ${command.replaceAll(/\s+/g, " ")}`, isOpenable: false, isCommand };
+  }
+  return { text: preparingLine(name, partial.path), path: partial.path, isOpenable: name !== "write_file", isCommand: false };
+}
+
+function placeOf(args: JsonObject | undefined): Pick<CallLine, "startLine" | "endLine"> {
+  const [start, end] = [args?.["startLine"], args?.["endLine"]];
+  return {
+    startLine: typeof start === "number" && start > 0 ? start : undefined,
+    endLine: typeof end === "number" && end > 0 ? end : undefined,
+  };
+}
+
+/** The line as nodes: a file is a link that opens it, and gives way at its folders; a command is code. */
+export function createLine(line: CallLine, context: ViewContext): readonly Node[] {
+  const { text, path, isCommand, isOpenable, startLine, endLine } = line;
+  if (isCommand) {
+    const [verb = "", ...rest] = text.split(" ");
+    return [
+      words(`${verb} `),
+      element("code", { class: "call-command", "aria-hidden": "true" }, ...visibleText(rest.join(" "), true).nodes),
+    ];
+  }
+  const at = path === undefined ? -1 : text.indexOf(path);
+  if (path === undefined || at < 0) {
+    return [element("span", { class: "call-text", "aria-hidden": "true" }, text)];
+  }
+  const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
+  const names = [
+    ...(cut === 0 ? [] : [element("span", { class: "call-folder" }, path.slice(0, cut))]),
+    element("span", { class: "call-file" }, path.slice(cut) || path),
+  ];
+  const target = isOpenable ? parseFileTarget(path) : undefined;
+  const file =
+    target === undefined
+      ? element("span", { class: "call-path", "aria-hidden": "true" }, ...names)
+      : context.fileLink({ ...target, line: startLine ?? target.line, endLine: endLine ?? target.endLine }, ...names);
+  file.classList.add("call-path");
+  return [words(text.slice(0, at)), file, words(`${placeWords(line)}${text.slice(at + path.length)}`)];
+}
+
+function placeWords({ startLine, endLine }: CallLine): string {
+  if (startLine === undefined && endLine === undefined) {
+    return "";
+  }
+  return endLine === undefined ? ` from line ${startLine}` : ` ${startLine ?? 1}–${endLine}`;
+}
+
+function words(text: string): HTMLElement {
+  return element("span", { class: "call-words", "aria-hidden": "true" }, text);
+}
