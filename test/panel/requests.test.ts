@@ -49,6 +49,7 @@ describe("panel: what agents wait for", () => {
       await using panel = await bench.open({ state: stateOf(commandRequest) });
       await armed(panel);
       await panel.byId("request-allow-more").press("Enter");
+      await panel.page.waitForFunction(() => document.activeElement?.getAttribute("role") === "menuitem");
       for (let press = 0; press < 4 && (await panel.focused()) !== item; press += 1) {
         await panel.page.keyboard.press("ArrowDown");
       }
