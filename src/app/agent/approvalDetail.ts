@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/model/json.ts";
 import type { PermissionCall } from "../../core/permissions/decidePermission.ts";
-import { withHiddenShown } from "../../core/permissions/terms/hiddenCharacters.ts";
+import { withHiddenShown } from "../../shared/hiddenCharacters.ts";
 import type { FileChange } from "../../core/tools/files/fileChange.ts";
 import type { ApprovalDetail } from "../../shared/agentViews.ts";
 import { diffOf } from "./changePreview.ts";

@@ -1,4 +1,4 @@
-import { withHiddenShown } from "../../permissions/terms/hiddenCharacters.ts";
+import { withHiddenShown } from "../../../shared/hiddenCharacters.ts";
 import type { Questions, UserAnswer } from "../../ports/questions.ts";
 import { doneOr, failed, said } from "../files/resultWords.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
