@@ -9,6 +9,7 @@ import type { App } from "../src/app/composition/buildApp.ts";
 import { sessionPorts } from "../src/app/composition/sessionPorts.ts";
 import { buildStandaloneApp } from "../src/app/composition/standaloneApp.ts";
 import { ConversationSession } from "../src/app/sessions/conversationSession.ts";
+import { RuntimeSandbox } from "../src/app/sandbox/runtimeSandbox.ts";
 import { chooseModels } from "../src/app/standalone/chosenModels.ts";
 import { ConversationFile } from "../src/app/standalone/conversationFile.ts";
 import { UnusableInput } from "../src/app/standalone/inputFile.ts";
@@ -35,9 +36,9 @@ function roleOf(app: App, role: AgentOptions["role"]): Slot {
 }
 
 /** Runs one turn. Resolves with whether it is done. */
-async function runTurn(options: AgentOptions, app: App, role: Slot, file: ConversationFile): Promise<boolean> {
+async function runTurn(options: AgentOptions, app: App, role: Slot, file: ConversationFile, sandbox: RuntimeSandbox): Promise<boolean> {
   const printer = new EventPrinter((line) => void process.stdout.write(line));
-  const world = worldHere(options.workspace, () => keyVariablesOf(app));
+  const world = worldHere(options.workspace, () => keyVariablesOf(app), sandbox);
   const ports = sessionPorts(app, {
     store: file.store,
     newId: randomUUID,
@@ -69,6 +70,7 @@ async function runTurn(options: AgentOptions, app: App, role: Slot, file: Conver
 
 async function main(): Promise<number> {
   let folder: string | undefined;
+  let sandbox: RuntimeSandbox | undefined;
   try {
     const options = readOptions(process.argv.slice(2));
     if (options === undefined) {
@@ -81,7 +83,8 @@ async function main(): Promise<number> {
     [...problems, ...notes].forEach(report);
     folder = options.conversation === undefined ? await mkdtemp(join(tmpdir(), "baton-agent-")) : undefined;
     const file = await ConversationFile.open(options.conversation ?? join(folder ?? "", "conversation.jsonl"), systemClock, report);
-    const isDone = await runTurn(options, app, role, file);
+    sandbox = new RuntimeSandbox({ program: app.settings.sandboxProgram(), path: process.env["PATH"] ?? "" });
+    const isDone = await runTurn(options, app, role, file, sandbox);
     await app.flush();
     app.dispose();
     return isDone ? 0 : 1;
@@ -92,6 +95,7 @@ async function main(): Promise<number> {
     }
     throw error;
   } finally {
+    sandbox?.dispose();
     if (folder !== undefined) {
       await rm(folder, { recursive: true, force: true });
     }

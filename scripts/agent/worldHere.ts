@@ -1,17 +1,19 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { agentWorld, type AgentWorld } from "../../src/app/agent/agentWorld.ts";
+import type { CommandSandbox } from "../../src/core/ports/commandSandbox.ts";
 import { nodeFileFacts } from "../../src/app/permissions/nodeFileFacts.ts";
 import { nodeProcesses } from "../../src/app/processes/nodeProcesses.ts";
 import { NodeWorkspace, slashed } from "../../src/app/workspace/nodeWorkspace.ts";
 import { shellParsersFrom } from "../../src/shell/loadShellParser.ts";
 
 /** What an agent of this process works on: a folder of the disk, of whose changes nothing is kept. `keyVariables`: which variables hold keys. */
-export function worldHere(folder: string, keyVariables: () => readonly string[]): AgentWorld {
+export function worldHere(folder: string, keyVariables: () => readonly string[], sandbox: CommandSandbox): AgentWorld {
   return agentWorld({
     workspace: new NodeWorkspace({ folders: () => [{ name: basename(folder), path: slashed(folder) }] }),
     processes: nodeProcesses,
     fileFacts: nodeFileFacts,
+    sandbox,
     loadShellParser: shellParsersFrom(fileURLToPath(new URL("../../node_modules/@vscode/tree-sitter-wasm/wasm", import.meta.url))),
     recorderFor: () => ({ record: () => Promise.resolve(() => Promise.resolve()) }),
     environment: () => process.env,

@@ -130,6 +130,12 @@ export class Settings {
     return readBudget(this.own("budget"));
   }
 
+  /** Where the user's own settings say that the sandbox for commands is; empty: it is looked for in `PATH`. A workspace cannot say: it would be run. */
+  sandboxProgram(): string {
+    const value = this.own("sandbox.program");
+    return typeof value === "string" ? value.trim() : "";
+  }
+
   /** Writes the role's effort, where it takes effect, as {@link setModelRef} does. */
   async setEffort(role: Slot, effort: EffortSetting): Promise<void> {
     await this.set(`${role}.effort`, effort);

@@ -112,7 +112,7 @@ const agentSettings = {
       "Agents only look: they change nothing and run nothing.",
       "Agents ask before each edit and each command.",
       "Agents edit files in the workspace, and each edit can be undone. They run commands that only read; they ask before all others.",
-      "Agents run commands without asking, inside a sandbox. Where there is none, as Edit.",
+      "Agents run commands without asking, inside a sandbox (`#baton.sandbox.program#`). If there is none, as Edit.",
     ],
     markdownDescription:
       "What agents may do in a new chat. Each chat can have its own level, which you choose below its prompt. A workspace's settings can only tighten it; in workspaces that aren't trusted agents only look.",
@@ -146,6 +146,15 @@ const agentSettings = {
     markdownDescription:
       "What agents may spend. At 80 % the answer says so; at 100 % the agent stops before its next request and asks whether to go on. Requests whose price isn't known can't be counted in dollars, and the answer says so.",
     examples: [{ turnUsd: 1, turnSteps: 100, conversationUsd: 5 }],
+  },
+  "baton.sandbox.program": {
+    type: "string",
+    default: "",
+    scope: "application",
+    order: 4,
+    markdownDescription:
+      "The absolute path of `srt`, the sandbox that commands run in at the permission level `auto`. Empty: looked for in `PATH`. Install it with `npm install -g @anthropic-ai/sandbox-runtime`; on Linux it needs bubblewrap. Commands in it have no network, write in the workspace only, and read no secrets.",
+    examples: ["/usr/local/bin/srt"],
   },
 };
 

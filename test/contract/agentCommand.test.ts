@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { RuntimeSandbox } from "../../src/app/sandbox/runtimeSandbox.ts";
 import { TemporaryWorkspace } from "../fakes/temporaryWorkspace.ts";
 import type { ModelServer } from "../model-server/script.ts";
 import { startModelServer } from "../model-server/server.ts";
@@ -53,6 +54,36 @@ describe("npm run agent", () => {
     assert.deepEqual([...new Set(modelsAsked())], ["gpt-4.1"]);
     assert.match(bodies().at(-1) ?? "", /1\\n\[Exit code 0\.\]|1\\\\n/);
     assert.equal(lines.filter(({ type }) => type === "end").length, 1);
+  });
+
+  it("runs commands unasked at the level auto in a sandbox alone, and asks about one that is to run outside of it", async function () {
+    const program = join(import.meta.dirname, "../../node_modules/.bin/srt");
+    const sandbox = new RuntimeSandbox({ program, path: "" });
+    const state = await sandbox.state();
+    sandbox.dispose();
+    if (!state.ok) {
+      this.skip();
+    }
+    const outside = join(command.folder, "outside.txt");
+    const script = [
+      calls(call("run_command", { command: `echo hi > made.txt; echo hi > ${outside}` })),
+      calls(call("run_command", { command: `echo hi > ${outside}`, outsideSandbox: true })),
+      done,
+    ];
+    server.script(...script);
+    const settings = command.settings({ "baton.sandbox.program": program });
+    const inside = await command.run(place.root, ["--permissions", "auto", "Make files."], settings);
+    assert.deepEqual(inside.tools, ["run_command allow failed", "run_command ask denied"]);
+    assert.equal(place.text("made.txt"), "hi\n");
+    assert.ok(!existsSync(outside));
+    assert.match(bodies().at(-2) ?? "", /It ran in a sandbox/);
+    server.script(...script);
+    const without = await command.run(
+      place.root,
+      ["--permissions", "auto", "Make files."],
+      command.settings({ "baton.sandbox.program": "/nowhere/srt" }),
+    );
+    assert.deepEqual(without.tools, ["run_command ask denied", "run_command ask denied"]);
   });
 
   it("asks about commands that write, and a denial does not end the run", async () => {

@@ -43,6 +43,7 @@ export class AgentPermissions implements Permissions {
   readonly #ports: PermissionPorts;
   readonly #asked = new Map<string, { readonly call: PermissionCall; readonly decision: PermissionDecision }>();
   readonly #unasked = new Set<string>();
+  readonly #sandboxed = new Set<string>();
   /** The changes that the user was shown. */
   readonly #shown = new Map<string, FileChange>();
 
@@ -54,7 +55,7 @@ export class AgentPermissions implements Permissions {
     const { world, approvals } = this.#ports;
     const call = permissionCall(tool, args, world.workspace);
     const { rules } = approvals;
-    const decision = await this.#decided(call, rules);
+    const decision = await this.#decided(call, rules, args["outsideSandbox"] === true);
     if (decision.decision === "ask") {
       if (approvals.has(call, args)) {
         return { decision: "allow", reason: "You allowed it in this chat." };
@@ -65,7 +66,9 @@ export class AgentPermissions implements Permissions {
     if (decision.rule !== undefined && rules.includes(decision.rule)) {
       return { decision: "allow", reason: "You allowed it in this chat." };
     }
-    if (decision.decision === "allow" && decision.rule === undefined) {
+    if (decision.inSandbox === true) {
+      this.#sandboxed.add(keyOf(name));
+    } else if (decision.decision === "allow" && decision.rule === undefined) {
       this.#unasked.add(keyOf(name));
     }
     return decision;
@@ -112,6 +115,11 @@ export class AgentPermissions implements Permissions {
     return this.#unasked.has(keyOf(name));
   }
 
+  /** Whether a call was allowed because it runs in the sandbox. */
+  isSandboxed(name: CallKey): boolean {
+    return this.#sandboxed.has(keyOf(name));
+  }
+
   /** The same recorder, which lets only those changes of calls that were approved happen that the user was shown. */
   guarded(recorder: ChangeRecorder): ChangeRecorder {
     return {
@@ -125,8 +133,10 @@ export class AgentPermissions implements Permissions {
     };
   }
 
-  async #decided(call: PermissionCall, chatRules: readonly PermissionRule[]): Promise<PermissionDecision> {
+  async #decided(call: PermissionCall, chatRules: readonly PermissionRule[], isOutside: boolean): Promise<PermissionDecision> {
     const { world } = this.#ports;
+    const level = this.#ports.level();
+    const mayBeSandboxed = level === "auto" && call.command !== undefined && !isOutside;
     const { deny, ask, allow } = this.#ports.rules();
     const folder = await commandFolder(world.workspace);
     const folders = await Promise.all(world.workspace.folders().map(async ({ path }) => (await world.workspace.realPath(path)) ?? path));
@@ -134,10 +144,10 @@ export class AgentPermissions implements Permissions {
     return decidePermission(call, {
       files: world.fileFacts,
       workspaceFolders: folders,
-      level: this.#ports.level(),
+      level,
       rules: { deny, ask, allow: [...allow, ...chatRules] },
       trusted: world.isTrusted(),
-      sandboxed: false,
+      sandboxed: mayBeSandboxed && (await world.sandbox?.state())?.ok === true,
       folder: folder.path,
       ...judge,
     });

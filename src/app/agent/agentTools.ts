@@ -16,7 +16,7 @@ export interface AgentToolPorts {
   /** What the conversation's agent has read and written. */
   readonly known: KnownFiles;
   readonly recorder: ChangeRecorder;
-  readonly permissions: Pick<AgentPermissions, "isUnasked" | "guarded">;
+  readonly permissions: Pick<AgentPermissions, "isUnasked" | "isSandboxed" | "guarded">;
   readonly outputs: SavedOutputs;
   /** The folder that commands run in, absolute. */
   readonly folder: string;
@@ -29,6 +29,7 @@ export function agentTools({ world, known, recorder, permissions, outputs, folde
   const commands = runCommandTool({
     processes: world.processes,
     folder: () => folder,
+    sandbox: (context) => (permissions.isSandboxed(context) ? sandboxShell(world) : Promise.resolve(undefined)),
     environment: (context) =>
       commandEnvironment(world.environment(), {
         keyVariables: world.keyVariables(),
@@ -37,4 +38,14 @@ export function agentTools({ world, known, recorder, permissions, outputs, folde
       }),
   });
   return [...files.map((tool) => outputs.readable(tool)), commands, ...extraTools];
+}
+
+/** What was allowed for the sandbox alone never runs without it: rejects if it is gone. */
+async function sandboxShell({ workspace, sandbox }: AgentWorld): Promise<readonly string[]> {
+  const folders = await Promise.all(workspace.folders().map(async ({ path }) => (await workspace.realPath(path)) ?? path));
+  const shell = await sandbox?.shell(folders);
+  if (shell === undefined) {
+    throw new Error("The sandbox doesn't work any more. The command was not run.");
+  }
+  return shell;
 }

@@ -1,3 +1,4 @@
+import type { CommandSandbox } from "../../core/ports/commandSandbox.ts";
 import type { FileFacts } from "../../core/ports/fileFacts.ts";
 import type { Processes } from "../../core/ports/processes.ts";
 import type { LoadShellParser } from "../../core/ports/shellParser.ts";
@@ -25,6 +26,8 @@ export interface AgentWorldParts {
   readonly workspace: Workspace;
   readonly processes: Processes;
   readonly fileFacts: FileFacts;
+  /** Lets commands run unasked at the level `auto`; left out: they ask. */
+  readonly sandbox?: CommandSandbox | undefined;
   /** Parses command lines, to judge them. */
   readonly loadShellParser: LoadShellParser;
   /** Takes down what a turn changes. */

@@ -27,7 +27,7 @@ export interface PermissionContext extends Surroundings {
   readonly rules: PermissionRules;
   /** The workspace is trusted; if not, Baton only reads. */
   readonly trusted: boolean;
-  /** Commands run in a sandbox. */
+  /** The command can run in a sandbox, and does if it is allowed for that. */
   readonly sandboxed: boolean;
   /** The absolute folder that commands run in and relative paths begin at, with `/`. */
   readonly folder: string;
@@ -44,6 +44,8 @@ export interface PermissionDecision {
   readonly rule?: PermissionRule;
   /** Why it is asked about at every level, if so; then no rule can allow it. */
   readonly concern?: Concern;
+  /** It is allowed because it runs in the sandbox, and must. */
+  readonly inSandbox?: true;
   /** What “always allow” may offer, each exactly what its text shows; none if it can't be allowed for always. */
   readonly alwaysRules: readonly PermissionRule[];
 }
@@ -169,7 +171,7 @@ function forbiddenBecause({ call, places, findings }: KnownCall, { trusted, leve
 function byLevel(
   { call, findings }: KnownCall,
   { level, sandboxed }: PermissionContext,
-): { readonly decision: Decision; readonly reason: string } {
+): Pick<PermissionDecision, "decision" | "reason" | "inSandbox"> {
   const finding = weightiest(findings);
   if (call.risk === "none" || call.risk === "read") {
     return finding === undefined ? { decision: "allow", reason: "It only reads." } : { decision: "ask", reason: finding.reason };
@@ -189,7 +191,7 @@ function byLevel(
     return { decision: "allow", reason: "It only reads." };
   }
   return level === "auto" && sandboxed
-    ? { decision: "allow", reason: "It runs in a sandbox." }
+    ? { decision: "allow", reason: "It runs in a sandbox.", inSandbox: true }
     : { decision: "ask", reason: finding.reason };
 }
 

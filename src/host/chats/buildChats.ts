@@ -97,8 +97,7 @@ function levels({ settings }: Services): ReturnType<WindowPorts["levels"]> {
   if (!vscode.workspace.isTrusted) {
     return { defaultLevel: "read", levels: ["read"] };
   }
-  const chosen = settings.permissionLevel();
-  return { defaultLevel: chosen === "auto" ? "edit" : chosen, levels: permissionLevels.filter((level) => level !== "auto") };
+  return { defaultLevel: settings.permissionLevel(), levels: permissionLevels };
 }
 
 function efforts({ settings }: Services): ReturnType<SessionPorts["efforts"]> {

@@ -56,7 +56,7 @@ export function viewHandlers(services: Services, chat: ChatView, panel: PanelPor
     "draft-change": ({ text }) => {
       chat.setDraft(text);
     },
-    ...agentHandlers(services, chat),
+    ...agentHandlers(services, chat, signal),
     "key-add": async () => {
       await runCommand("baton.addApiKey");
     },
@@ -77,13 +77,18 @@ export function viewHandlers(services: Services, chat: ChatView, panel: PanelPor
 function agentHandlers(
   services: Services,
   chat: ChatView,
+  signal: PanelPorts["signal"],
 ): Pick<ViewHandlers, "request-reply" | "level-choose" | "changes-act" | "compaction-set" | "turn-restore"> {
   return {
     "request-reply": ({ id, reply }) => {
       chat.session.requests.reply(id, reply);
     },
-    "level-choose": ({ level }) => {
-      chat.setLevel(level);
+    "level-choose": async ({ level }) => {
+      const problem = level === "auto" ? await sandboxProblem(services) : undefined;
+      note(signal, problem);
+      if (problem === undefined) {
+        chat.setLevel(level);
+      }
     },
     "changes-act": async ({ act, path }) => (await services.changes.open())?.act(act, path),
     "compaction-set": ({ turnId, partId, isUndone }) => {
@@ -91,6 +96,13 @@ function agentHandlers(
     },
     "turn-restore": async ({ turnId, act }) => (await services.changes.open())?.restoreTurn(chat.session.conversation.id, turnId, act),
   };
+}
+
+/** One sentence that says why commands can't run in a sandbox here; `undefined`: they can. */
+async function sandboxProblem(services: Services): Promise<string | undefined> {
+  const world = await (await services.runtime()).agentWorld?.();
+  const state = await world?.sandbox?.state();
+  return state === undefined ? "Open a folder first: Auto lets agents run commands in it." : state.ok ? undefined : state.reason;
 }
 
 /** What is done with the files of the chat that is shown. */
