@@ -37,7 +37,7 @@ export function textPart(id: string, text: string): Part {
   return { kind: "text", id, stepId: "s1", text };
 }
 
-/** A call; done in an instant, with `text` as its result, unless told otherwise. */
+/** A call; done in an instant, with `text` as its result, unless the call says otherwise. */
 export function callPart(
   id: string,
   name: string,
