@@ -70,12 +70,11 @@ export function buildChats(
   };
   context.subscriptions.push(
     services.settings.onDidChange(refresh),
-    onChatTypeChange(() => {
-      window.refreshType();
-    }),
+    onChatTypeChange(() => window.refreshType()),
     services.accounts.onDidChange(refresh),
     vscode.lm.onDidChangeChatModels(refresh),
     vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+    services.changes.onDidChangeFiles((files) => window.setChangedFiles(files)),
   );
   services.internalErrors.letGo("bring back the chat", side.chat.restore());
   return chats;
