@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { isRecord, jsonText, parseJson } from "../../core/model/json.ts";
 import type { ResultPart } from "../../core/model/message.ts";
-import { withoutHidden } from "../../core/permissions/terms/hiddenCharacters.ts";
+import { withoutHidden } from "../../shared/hiddenCharacters.ts";
 import type { ToolResult } from "../../core/tools/tool.ts";
 
 /** Bytes of an image that models are given. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../model/json.ts";
-import { withHiddenShown } from "../../permissions/terms/hiddenCharacters.ts";
+import { withHiddenShown } from "../../../shared/hiddenCharacters.ts";
 import type { OfferedTool, ToolOffers } from "../../ports/toolOffers.ts";
 import { doneOr } from "../files/resultWords.ts";
 import type { Tool } from "../tool.ts";

@@ -1,4 +1,4 @@
-import { withoutHidden } from "../../permissions/terms/hiddenCharacters.ts";
+import { withoutHidden } from "../../../shared/hiddenCharacters.ts";
 import { isRecord, type JsonObject, type JsonValue } from "../../model/json.ts";
 
 /** Characters of a tool's description, and of each in its schema. */
