@@ -67,7 +67,10 @@ export async function prepareAgent(
     ConversationContext.open({
       workspace: world.workspace,
       switches: world.switches,
-      store: conversationContextStore({ keep: (_id, name, bytes) => task.keepFile(name, bytes), read: (...file) => files.read(...file) }, conversation.id),
+      store: conversationContextStore(
+        { keep: (_id, name, bytes) => task.keepFile(name, bytes), read: (...file) => files.read(...file) },
+        conversation.id,
+      ),
       environment: () => environmentFacts(world.workspace, ports.clock, world.switches.isTrusted()),
     }),
   ]);

@@ -38,8 +38,8 @@ export interface Runtime extends ProviderCode {
   /** Prices and abilities of the known models. */
   readonly lookUpModel: ModelLookup;
   readonly runAnswer: RunAnswer;
-  /** What agents work on; `undefined` or left out: nothing, since no folder is open. */
-  agentWorld?(): AgentWorld | undefined;
+  /** What agents work on, opened when it is first needed; `undefined` or left out: nothing, since no folder is open. Rejects only if Baton's own files are broken. */
+  agentWorld?(): Promise<AgentWorld | undefined>;
   /** Writes what was learned and is not in the settings yet, and what the ledger still holds back. Never rejects. */
   flush(): Promise<void>;
   dispose(): void;

@@ -117,10 +117,13 @@ function buildSessions(services: Services, store: ConversationStore): Conversati
 }
 
 function buildPreloader(services: Services): AnswerPreloader {
+  const openWorld = async (): Promise<void> => {
+    await (await services.runtime()).agentWorld?.();
+  };
   return new AnswerPreloader(
     services.roles,
     // The prices are the runtime's.
-    { runtime: () => services.lists.prepare(), provider: (id) => services.access.prepare(id) },
+    { runtime: () => Promise.all([services.lists.prepare(), openWorld()]), provider: (id) => services.access.prepare(id) },
     { clock: systemClock, log: services.log },
   );
 }
