@@ -100,7 +100,7 @@ function agentHandlers(
 
 /** One sentence that says why commands can't run in a sandbox here; `undefined`: they can. */
 async function sandboxProblem(services: Services): Promise<string | undefined> {
-  const world = (await services.runtime()).agentWorld?.();
+  const world = await (await services.runtime()).agentWorld?.();
   const state = await world?.sandbox?.state();
   return state === undefined ? "Open a folder first: Auto lets agents run commands in it." : state.ok ? undefined : state.reason;
 }
