@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { registerTools } from "./tools.ts";
 
 type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
 
@@ -62,7 +61,6 @@ function describe(part: unknown): unknown {
 /** Registers the fake models with VS Code, which knows their vendor from package.json. */
 export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
-    registerTools(),
     vscode.lm.registerLanguageModelChatProvider("baton-fake", {
       provideLanguageModelChatInformation: () =>
         Object.keys(behaviours).map((id) => ({
