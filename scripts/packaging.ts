@@ -12,7 +12,7 @@ const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt)?)$/i,
   /^extension\/dist\/[\w-]+\.cjs$/,
-  /^extension\/dist\/(chat\.js|chat\.css|math\.js|math\.css|KaTeX_[\w-]+\.woff2|codicon\.ttf|THIRD_PARTY_NOTICES\.txt)$/,
+  /^extension\/dist\/(tree-sitter(-bash|-powershell)?\.wasm|chat\.js|chat\.css|math\.js|math\.css|KaTeX_[\w-]+\.woff2|codicon\.ttf|THIRD_PARTY_NOTICES\.txt)$/,
   /^extension\/media\/(readme\.png|icons\/[\w.-]+\.(svg|png))$/,
 ];
 const needed = [
@@ -20,6 +20,11 @@ const needed = [
   "extension/dist/extension.cjs",
   "extension/dist/runtime.cjs",
   "extension/dist/dialogs.cjs",
+  "extension/dist/changes.cjs",
+  "extension/dist/shell.cjs",
+  "extension/dist/tree-sitter.wasm",
+  "extension/dist/tree-sitter-bash.wasm",
+  "extension/dist/tree-sitter-powershell.wasm",
   "extension/dist/chat.js",
   "extension/dist/chat.css",
   "extension/dist/math.js",

@@ -11,6 +11,8 @@ import { repositoryRoot } from "./paths.ts";
 import { startVsCodeServer } from "./vscodeServer.ts";
 import { testEnvironment } from "../test/e2e/harness/environment.ts";
 
+/** The MCP server whose tools the tests call. */
+const mcpServer = join(repositoryRoot, "node_modules/@modelcontextprotocol/server-everything/dist/index.js");
 const timeoutMs = 5 * 60_000;
 
 /** Runs the built tests and prints their report. Resolves with VS Code's exit code; rejects when none came in time. */
@@ -26,7 +28,7 @@ async function runInServedVsCode(): Promise<number> {
     development: true,
     dataDir: join(profile, "server"),
     extensionsDir,
-    env: testEnvironment({ BATON_HOST_REPORT: reportFile }),
+    env: testEnvironment({ BATON_HOST_REPORT: reportFile, BATON_TEST_MCP_SERVER: mcpServer }),
   });
   const browser = await launchBrowser({ profileDir: join(profile, "browser") });
   const page = browser.pages()[0] ?? (await browser.newPage());

@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const services = buildServices(context, log, () => chats.isVisible);
   const paths = storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath);
   const store = windowStore(paths, context, services);
-  flush = () => Promise.all([store.flush(), services.flush()]);
+  flush = () => Promise.all([store.flush(), services.flush(), services.changes.flush()]);
   const chats = buildChats(context, services, store, loadDialogs, log);
   const integrations = new IntegrationsView(services, loadDialogs);
   const status = new ModelStatus(services.roles);

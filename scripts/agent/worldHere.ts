@@ -1,7 +1,11 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { agentWorld, type AgentWorld } from "../../src/app/agent/agentWorld.ts";
+import { systemClock } from "../../src/app/clock.ts";
+import { NodeFileWatch } from "../../src/app/fileWatch/nodeFileWatch.ts";
+import { NodeGit } from "../../src/app/git/nodeGit.ts";
 import type { CommandSandbox } from "../../src/core/ports/commandSandbox.ts";
+import { isSecretPath } from "../../src/core/permissions/terms/sensitivePaths.ts";
 import { nodeFileFacts } from "../../src/app/permissions/nodeFileFacts.ts";
 import { nodeProcesses } from "../../src/app/processes/nodeProcesses.ts";
 import { NodeWorkspace, slashed } from "../../src/app/workspace/nodeWorkspace.ts";
@@ -9,8 +13,11 @@ import { shellParsersFrom } from "../../src/shell/loadShellParser.ts";
 
 /** What an agent of this process works on: a folder of the disk, of whose changes nothing is kept. `keyVariables`: which variables hold keys. */
 export function worldHere(folder: string, keyVariables: () => readonly string[], sandbox: CommandSandbox): AgentWorld {
+  const workspace = new NodeWorkspace({ folders: () => [{ name: basename(folder), path: slashed(folder) }] });
   return agentWorld({
-    workspace: new NodeWorkspace({ folders: () => [{ name: basename(folder), path: slashed(folder) }] }),
+    workspace,
+    watch: new NodeFileWatch({ workspace, clock: systemClock, isSecret: isSecretPath }),
+    git: new NodeGit({ environment: process.env, keyVariables: keyVariables() }),
     processes: nodeProcesses,
     fileFacts: nodeFileFacts,
     sandbox,
@@ -18,6 +25,6 @@ export function worldHere(folder: string, keyVariables: () => readonly string[],
     recorderFor: () => ({ record: () => Promise.resolve(() => Promise.resolve()) }),
     environment: () => process.env,
     keyVariables,
-    isTrusted: () => true,
+    switches: { isTrusted: () => true, isOn: () => true },
   });
 }

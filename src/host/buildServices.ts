@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { keyVariablesOf } from "../app/agent/keyVariables.ts";
 import { buildApp } from "../app/composition/buildApp.ts";
 import { systemClock } from "../app/clock.ts";
 import { InternalErrors } from "../app/internalErrors.ts";
@@ -9,7 +10,6 @@ import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { isConversationThere } from "../app/storage/conversationPath.ts";
 import { storagePaths } from "../app/storage/storagePaths.ts";
 import { ChangesAccess } from "./changes/changesAccess.ts";
-import { ActiveSelection } from "./context/activeSelection.ts";
 import { announce } from "./window/announce.ts";
 import { openRecords } from "./storage/openRecords.ts";
 import type { Services } from "./window/services.ts";
@@ -18,6 +18,10 @@ import { editorSettings } from "./settingsSource.ts";
 /** Builds the application over VS Code's ports. Reads nothing but settings already in memory. `panelIsVisible` is asked later, when there is a panel. */
 export function buildServices(context: vscode.ExtensionContext, log: Logger, panelIsVisible: () => boolean): Services {
   const internalErrors = new InternalErrors(log, (message) => vscode.window.showErrorMessage(message));
+  const changes = new ChangesAccess(context.storageUri?.fsPath, {
+    internalErrors,
+    conversationExists: (id) => isConversationThere(storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath).chats, id),
+  });
   const app = buildApp({
     settings: new Settings(editorSettings),
     secrets: context.secrets,
@@ -26,21 +30,26 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     ledgerFolder: vscode.Uri.joinPath(context.globalStorageUri, "ledger").fsPath,
     environment: (name) => process.env[name],
     entra: { label: entraLabel, isOwnOrigin: isAzureOrigin, token: entraToken },
-    loadRuntime: async () => (await import("./runtime.ts")).openEditorRuntime,
+    loadRuntime: async () => {
+      const { openEditorRuntime } = await import("./runtime.ts");
+      return (parts) =>
+        openEditorRuntime(parts, changes, {
+          clock: systemClock,
+          internalErrors,
+          distFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
+          keyVariables: () => keyVariablesOf(parts),
+          own: (part) => context.subscriptions.push(part),
+          sandboxProgram: () => parts.settings.sandboxProgram(),
+        });
+    },
     clock: systemClock,
     log,
     internalErrors,
   });
-  const changes = new ChangesAccess(context.storageUri?.fsPath, {
-    internalErrors,
-    conversationExists: (id) => isConversationThere(storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath).chats, id),
-  });
-  const selection = new ActiveSelection();
-  context.subscriptions.push(app, changes, selection);
+  context.subscriptions.push(app, changes);
   return {
     ...app,
     changes,
-    selection,
     announce: (message) => {
       announce(message, panelIsVisible(), internalErrors);
     },

@@ -5,7 +5,7 @@ import { EditorChanges, type EditorChangesPorts } from "./changes/editorChanges.
  * changes of an earlier window are pending. See the list of bundles in `esbuild.mjs`.
  */
 
-/** Opens what agents change in this window. */
-export function openEditorChanges(ports: EditorChangesPorts): EditorChanges {
-  return new EditorChanges(ports);
+/** Opens what agents change in this window. Rejects if the disk does. */
+export function openEditorChanges(ports: EditorChangesPorts): Promise<EditorChanges> {
+  return EditorChanges.open(ports);
 }

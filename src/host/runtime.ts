@@ -1,4 +1,7 @@
 import { openRuntime, type Runtime, type RuntimeParts } from "../app/composition/runtime.ts";
+import { loadOnce } from "../app/loadOnce.ts";
+import { buildAgentWorld, type EditorWorldPorts } from "./agent/buildAgentWorld.ts";
+import type { ChangesAccess } from "./changes/changesAccess.ts";
 import { editorModels } from "./editorModels/adapter.ts";
 
 /*
@@ -6,7 +9,11 @@ import { editorModels } from "./editorModels/adapter.ts";
  * asks a provider. See the list of bundles in `esbuild.mjs`.
  */
 
-/** Opens the application's runtime, with VS Code's own models among its providers. */
-export function openEditorRuntime(parts: RuntimeParts): Runtime {
-  return { ...openRuntime(parts), editorModels };
+/** Opens the application's runtime, with VS Code's own models among its providers, and what agents work on once a folder is open. */
+export function openEditorRuntime(parts: RuntimeParts, changes: Pick<ChangesAccess, "open">, ports: EditorWorldPorts): Runtime {
+  const openWorld = loadOnce(async () => {
+    const opened = await changes.open();
+    return opened && buildAgentWorld(opened, ports);
+  });
+  return { ...openRuntime(parts), editorModels, agentWorld: openWorld };
 }

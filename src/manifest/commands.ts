@@ -13,6 +13,10 @@ interface CommandData {
   readonly keys?: { readonly key: string; readonly mac?: string; readonly when?: string };
 }
 
+/** The file of the editor has pending changes. */
+const inChanged = "resourcePath in baton.changedFiles";
+const inChangedEditor = `editorTextFocus && ${inChanged}`;
+const isPending = "baton.hasPendingChanges";
 const inTree = "focusedView =~ /^baton\\.integrations/ && listFocus && !inputFocus";
 
 /** Every command of Baton, in the order in which the manifest has them. `Commands` types them for code, and `npm run manifest` writes them into package.json. */
@@ -80,6 +84,70 @@ export const commands = {
   "baton.testConnection": { title: "Test Connection", icon: "$(plug)", takes: "texts", does: "test the connection" },
   "baton.openSettings": { title: "Open Settings", icon: "$(settings-gear)", takes: "text", does: "open the settings" },
   "baton.showLog": { title: "Show Log", icon: "$(output)", takes: "nothing", does: "show the log" },
+  // The texts: a file's path and a hunk's id, which code lenses know; else what the cursor is in.
+  "baton.keepChange": {
+    title: "Keep Change",
+    icon: "$(check)",
+    takes: "texts",
+    does: "keep the change",
+    palette: inChanged,
+    keys: { key: "ctrl+shift+y", mac: "cmd+shift+y", when: inChangedEditor },
+  },
+  "baton.undoChange": {
+    title: "Undo Change",
+    icon: "$(discard)",
+    takes: "texts",
+    does: "undo the change",
+    palette: inChanged,
+    keys: { key: "ctrl+shift+backspace", mac: "cmd+shift+backspace", when: inChangedEditor },
+  },
+  "baton.keepFileChanges": {
+    title: "Keep Changes in File",
+    icon: "$(check-all)",
+    takes: "text",
+    does: "keep the changes of the file",
+    palette: inChanged,
+  },
+  "baton.undoFileChanges": {
+    title: "Undo Changes in File",
+    icon: "$(discard)",
+    takes: "text",
+    does: "undo the changes of the file",
+    palette: inChanged,
+  },
+  "baton.keepAllChanges": {
+    title: "Keep All Changes",
+    icon: "$(check-all)",
+    takes: "nothing",
+    does: "keep all changes",
+    palette: isPending,
+  },
+  "baton.undoAllChanges": { title: "Undo All Changes", icon: "$(discard)", takes: "nothing", does: "undo all changes", palette: isPending },
+  "baton.nextChange": {
+    title: "Next Change",
+    icon: "$(arrow-down)",
+    takes: "nothing",
+    does: "show the next change",
+    palette: isPending,
+    keys: { key: "alt+f5", when: inChangedEditor },
+  },
+  "baton.previousChange": {
+    title: "Previous Change",
+    icon: "$(arrow-up)",
+    takes: "nothing",
+    does: "show the previous change",
+    palette: isPending,
+    keys: { key: "shift+alt+f5", when: inChangedEditor },
+  },
+  "baton.reviewChanges": {
+    title: "Review Changes",
+    icon: "$(diff-multiple)",
+    takes: "nothing",
+    does: "show the changes",
+    palette: isPending,
+  },
+  "baton.undoTurn": { title: "Undo Turn", icon: "$(discard)", takes: "nothing", does: "undo what the answer changed" },
+  "baton.redoTurn": { title: "Redo Turn", icon: "$(redo)", takes: "nothing", does: "redo what the answer changed" },
   "baton.integrations.addKey": { title: "Add API Key", icon: "$(add)", takes: "rows", does: "add the API key" },
   "baton.integrations.test": { title: "Test Connection", icon: "$(plug)", takes: "rows", does: "test the connection" },
   "baton.integrations.testKey": { title: "Test Key", icon: "$(plug)", takes: "rows", does: "test the key" },

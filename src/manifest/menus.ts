@@ -15,6 +15,12 @@ const chatEditorTitle = (command: CommandId, group: string): MenuItem => ({
   when: "activeWebviewPanelId == baton.chatEditor",
   group,
 });
+/** A button of an editor whose file has pending changes. */
+const changedTitle = (command: CommandId, group: string): MenuItem => ({
+  command,
+  when: "resourcePath in baton.changedFiles && !isInDiffEditor",
+  group,
+});
 const treeTitle = (command: CommandId, group: string): MenuItem => ({ command, when: inIntegrations, group });
 
 /** An item of the menu of rows that have each of `words` in their context value. */
@@ -27,6 +33,11 @@ export const viewMenus: Readonly<Record<"editor/title" | "view/title" | "view/it
   "editor/title": [
     chatEditorTitle("baton.newChatInActiveEditor", "navigation@1"),
     chatEditorTitle("baton.showHistoryInActiveEditor", "navigation@2"),
+    changedTitle("baton.keepFileChanges", "navigation@-30"),
+    changedTitle("baton.undoFileChanges", "navigation@-29"),
+    changedTitle("baton.nextChange", "navigation@-28"),
+    changedTitle("baton.previousChange", "1_batonChanges@1"),
+    changedTitle("baton.reviewChanges", "1_batonChanges@2"),
   ],
   "view/title": [
     chatTitle("baton.newChatInSideBar", "navigation@1"),

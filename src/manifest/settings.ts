@@ -103,6 +103,13 @@ const permissionRules = {
 };
 
 const agentSettings = {
+  "baton.changes.codeLens": {
+    type: "boolean",
+    default: true,
+    order: 10,
+    description:
+      "Shows Keep and Undo above each change that an agent made in an editor and that you have neither kept nor undone. The commands, the chat's list of changed files and the buttons of the editor do the same.",
+  },
   "baton.permissionLevel": {
     type: "string",
     enum: permissionLevels,

@@ -30,6 +30,11 @@ export function hiddenCharacterIn(text: string): { readonly kind: HiddenKind; re
 }
 
 const unseen = new RegExp(`${control.source}|${invisible.source}`, "gu");
+/** The text without control characters but for tab and line feed, and without characters that show as nothing or turn the direction of the text. For what others wrote and a model reads. */
+export function withoutHidden(text: string): string {
+  return text.replace(/\r\n?/g, "\n").replace(unseen, (character) => (/\p{Zs}/u.test(character) ? " " : ""));
+}
+
 const lookalikeSign =
   /[\u2010-\u2015\u2018-\u201f\u2024\u2044\u2212\u2215\u2216\u2223\u2236\u29f8\u29f9\ua789\uff01-\uff5e\u{1d400}-\u{1d7ff}]/gu;
 const lookalikes = new RegExp(lookalike.source, "gu");

@@ -43,8 +43,6 @@ export const testIds = {
   resultOpen: "result-open",
   diff: "diff",
   userMessage: "user-message",
-  completions: "completions",
-  selectionChip: "selection-chip",
   compaction: "compaction",
   compactionUndo: "compaction-undo",
   codeBlock: "code-block",

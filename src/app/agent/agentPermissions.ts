@@ -9,7 +9,7 @@ import type { AgentWorld } from "./agentWorld.ts";
 import { approvalDetail } from "./approvalDetail.ts";
 import { changePreview, isSameChange } from "./changePreview.ts";
 import type { ChatApprovals } from "./chatApprovals.ts";
-import { commandFolder, commandShell } from "./commandPlace.ts";
+import { commandFolder, commandShell, realFolders } from "./commandPlace.ts";
 import { permissionCall } from "./permissionCall.ts";
 import type { UserRequests } from "./userRequests.ts";
 
@@ -123,11 +123,14 @@ export class AgentPermissions implements Permissions {
   /** The same recorder, which lets only those changes of calls that were approved happen that the user was shown. */
   guarded(recorder: ChangeRecorder): ChangeRecorder {
     return {
+      ...recorder,
       record: (change, context) => {
         const shown = this.#shown.get(keyOf(context));
         if (shown !== undefined && !isSameChange(shown, change)) {
           return Promise.reject(new ChangeRejection(changedMeanwhile));
         }
+        // What the editor makes of it when it saves it comes after.
+        this.#shown.delete(keyOf(context));
         return recorder.record(change, context);
       },
     };
@@ -139,14 +142,14 @@ export class AgentPermissions implements Permissions {
     const mayBeSandboxed = level === "auto" && call.command !== undefined && !isOutside;
     const { deny, ask, allow } = this.#ports.rules();
     const folder = await commandFolder(world.workspace);
-    const folders = await Promise.all(world.workspace.folders().map(async ({ path }) => (await world.workspace.realPath(path)) ?? path));
+    const folders = await realFolders(world.workspace);
     const judge = call.command === undefined ? {} : { judge: { shell: commandShell, parser: await world.loadShellParser(commandShell) } };
     return decidePermission(call, {
       files: world.fileFacts,
       workspaceFolders: folders,
       level,
       rules: { deny, ask, allow: [...allow, ...chatRules] },
-      trusted: world.isTrusted(),
+      trusted: world.switches.isTrusted(),
       sandboxed: mayBeSandboxed && (await world.sandbox?.state())?.ok === true,
       folder: folder.path,
       ...judge,

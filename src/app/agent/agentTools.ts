@@ -5,6 +5,14 @@ import { runCommandTool } from "../../core/tools/commands/runCommand.ts";
 import type { KnownFiles } from "../../core/tools/edits/knownFiles.ts";
 import type { ChangeRecorder } from "../../core/tools/files/fileChange.ts";
 import { fileTools } from "../../core/tools/files/fileTools.ts";
+import { diagnosticsTool } from "../../core/tools/editor/diagnostics.ts";
+import { referencesTool } from "../../core/tools/editor/references.ts";
+import { symbolsTool } from "../../core/tools/editor/symbols.ts";
+import { gitTools } from "../../core/tools/git/gitTools.ts";
+import { askUserTool } from "../../core/tools/user/askUser.ts";
+import type { Questions } from "../../core/ports/questions.ts";
+import { readSkillTool } from "../context/skills.ts";
+import { realFolders } from "./commandPlace.ts";
 import type { Tool } from "../../core/tools/tool.ts";
 import type { AgentPermissions } from "./agentPermissions.ts";
 import type { AgentWorld } from "./agentWorld.ts";
@@ -20,15 +28,20 @@ export interface AgentToolPorts {
   readonly outputs: SavedOutputs;
   /** The folder that commands run in, absolute. */
   readonly folder: string;
+  readonly questions: Questions;
   readonly extraTools: readonly Tool[];
 }
 
 /** The tools of a run, in the order in which models get them: those for files, commands, and what else there is. */
-export function agentTools({ world, known, recorder, permissions, outputs, folder, extraTools }: AgentToolPorts): readonly Tool[] {
-  const files = fileTools({ workspace: world.workspace, known, recorder: permissions.guarded(recorder), isSecret: isSecretPath });
+export function agentTools(ports: AgentToolPorts): readonly Tool[] {
+  const { world, known, recorder, permissions, outputs, folder, questions, extraTools } = ports;
+  const { workspace } = world;
+  const looking = { workspace, isSecret: isSecretPath };
+  const files = fileTools({ ...looking, known, recorder: permissions.guarded(recorder), problems: world.code?.problems });
   const commands = runCommandTool({
     processes: world.processes,
     folder: () => folder,
+    changes: (context) => (permissions.isUnasked(context) ? undefined : { workspace, watch: world.watch, recorder }),
     sandbox: (context) => (permissions.isSandboxed(context) ? sandboxShell(world) : Promise.resolve(undefined)),
     environment: (context) =>
       commandEnvironment(world.environment(), {
@@ -37,13 +50,22 @@ export function agentTools({ world, known, recorder, permissions, outputs, folde
         pathSeparator: delimiter === ";" ? ";" : ":",
       }),
   });
-  return [...files.map((tool) => outputs.readable(tool)), commands, ...extraTools];
+  const { git, code } = world;
+  return [
+    ...files.map((tool) => outputs.readable(tool)),
+    ...(git === undefined ? [] : gitTools({ ...looking, git })),
+    ...(code === undefined ? [] : [symbolsTool, referencesTool].map((make) => make({ ...looking, ...code }))),
+    ...(code === undefined ? [] : [diagnosticsTool({ ...looking, ...code })]),
+    commands,
+    readSkillTool(world.workspace, world.switches),
+    askUserTool(questions),
+    ...extraTools,
+  ];
 }
 
 /** What was allowed for the sandbox alone never runs without it: rejects if it is gone. */
 async function sandboxShell({ workspace, sandbox }: AgentWorld): Promise<readonly string[]> {
-  const folders = await Promise.all(workspace.folders().map(async ({ path }) => (await workspace.realPath(path)) ?? path));
-  const shell = await sandbox?.shell(folders);
+  const shell = await sandbox?.shell(await realFolders(workspace));
   if (shell === undefined) {
     throw new Error("The sandbox doesn't work any more. The command was not run.");
   }

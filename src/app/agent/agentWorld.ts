@@ -1,24 +1,25 @@
-import type { CommandSandbox } from "../../core/ports/commandSandbox.ts";
 import type { FileFacts } from "../../core/ports/fileFacts.ts";
+import type { CommandSandbox } from "../../core/ports/commandSandbox.ts";
+import type { FileWatch } from "../../core/ports/fileWatch.ts";
+import type { Git } from "../../core/ports/git.ts";
+import type { LanguageServers, Problems } from "../../core/ports/languageServers.ts";
 import type { Processes } from "../../core/ports/processes.ts";
+import type { Questions } from "../../core/ports/questions.ts";
 import type { LoadShellParser } from "../../core/ports/shellParser.ts";
 import type { Workspace } from "../../core/ports/workspace.ts";
 import type { ChangeRecorder } from "../../core/tools/files/fileChange.ts";
 import { ResourceLocks } from "../../core/tools/resourceLocks.ts";
-import type { Tool, ToolContext } from "../../core/tools/tool.ts";
-import type { QuestionView, UserReply } from "../../shared/agentViews.ts";
+import type { Tool } from "../../core/tools/tool.ts";
+import type { InstructionSwitches } from "../context/instructions.ts";
 import { AgentMemories } from "./agentMemory.ts";
-
-/** A question that a tool has for the user. */
-export type AskedQuestion = Pick<QuestionView, "question" | "choices" | "takesText" | "tool" | "line">;
 
 /** The run that tools are made for. */
 export interface AgentScope {
   readonly conversationId: string;
   /** The answer's turn. */
   readonly turnId: string;
-  /** Asks the user, and resolves with their reply; with `undefined` as soon as `signal` is aborted. Never rejects. */
-  askUser(question: AskedQuestion, context: Pick<ToolContext, "callId" | "stepId">, signal: AbortSignal): Promise<UserReply | undefined>;
+  /** Where the agent asks the user. */
+  readonly questions: Questions;
 }
 
 /** What agents of a workspace work on: filled by the editor, or by a process without one. */
@@ -26,8 +27,16 @@ export interface AgentWorldParts {
   readonly workspace: Workspace;
   readonly processes: Processes;
   readonly fileFacts: FileFacts;
-  /** Lets commands run unasked at the level `auto`; left out: they ask. */
+  /** Finds what commands change. */
+  readonly watch: FileWatch;
+  /** Left out: there is no git, and there are no tools for it. */
+  readonly git?: Git | undefined;
+  /** Left out: there is no editor, and there are no tools for code. */
+  readonly code?: { readonly languages: LanguageServers; readonly problems: Problems } | undefined;
+  /** Where commands may run without asking, if the level is Auto. Left out: nowhere. */
   readonly sandbox?: CommandSandbox | undefined;
+  /** Which instruction files and skills are used. */
+  readonly switches: InstructionSwitches;
   /** Parses command lines, to judge them. */
   readonly loadShellParser: LoadShellParser;
   /** Takes down what a turn changes. */
@@ -36,8 +45,6 @@ export interface AgentWorldParts {
   environment(): Readonly<Record<string, string | undefined>>;
   /** Names of variables that hold keys of Baton's providers. */
   keyVariables(): readonly string[];
-  /** Whether the user trusts the workspace; if not, agents only look. */
-  isTrusted(): boolean;
   /** Tools beside those for files and commands, in the order in which models get them. Their definitions are the same for as long as a conversation lasts. Left out: none. Never rejects. */
   extraTools?(scope: AgentScope): Promise<readonly Tool[]>;
 }

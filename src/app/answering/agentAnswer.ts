@@ -1,5 +1,9 @@
 import { type AgentEvent, isAgentOwnEvent } from "../../core/agent/agentEvent.ts";
 import type { AgentPorts, Permissions, SteeringMessage } from "../../core/agent/agentPorts.ts";
+import { Compactor } from "../../core/context/compactor.ts";
+import type { ModelWindow } from "../../core/context/compactionBudget.ts";
+import type { Message } from "../../core/model/message.ts";
+import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { budgetSentence } from "../../core/agent/budgetWatch.ts";
 import { runAgent } from "../../core/agent/runAgent.ts";
 import { readEvents } from "../../core/readyEvents.ts";
@@ -17,6 +21,7 @@ import { askModel } from "../agent/askModel.ts";
 import { LiveOutput } from "../agent/liveOutput.ts";
 import { RunSpending } from "../agent/runSpending.ts";
 import { SavedOutputs } from "../agent/savedOutputs.ts";
+import { summariser } from "../context/summarise.ts";
 import { cacheKeyOf, steeringMessage } from "./answerRequest.ts";
 import type { AnswerPorts, AnswerTask } from "./answerTask.ts";
 import type { PreparedAgent } from "./preparedAgent.ts";
@@ -41,6 +46,9 @@ export class AgentAnswer {
   readonly #live: LiveOutput;
   readonly #outputs: SavedOutputs;
   readonly #spending: RunSpending;
+  readonly #permissions: AgentPermissions | undefined;
+  readonly #tools: ToolRegistry;
+  readonly #compactor: Compactor;
   /** Prompts that the model has been handed, and the first of those that are not in the answer yet. */
   readonly #taken = new Set<string>();
   readonly #unwritten: string[] = [];
@@ -67,6 +75,10 @@ export class AgentAnswer {
     const { agent } = prepared;
     this.#spending = new RunSpending(agent?.access.budget() ?? {}, agent?.before ?? { usd: 0, steps: 0 }, projection.priceOf);
     prepared.parts.know((call) => this.#projector.partOf(call));
+    this.#permissions = agent && this.#permissionsOf(agent);
+    const tools = agent === undefined || this.#permissions === undefined ? [] : this.#toolsOf(agent, this.#permissions);
+    this.#tools = new ToolRegistry(tools, loadSchemaValidator);
+    this.#compactor = this.#compactorOf();
   }
 
   /** Resolves when the answer has ended. */
@@ -75,7 +87,7 @@ export class AgentAnswer {
     reportPreparations(this.#projector, this.#prepared).forEach(this.#change);
     const budget = agent?.access.budget();
     const options = {
-      messages: question.messages,
+      messages: [...this.#system(), ...question.messages],
       resumes,
       stepId: (number: number): string => stepIdOf(answer, number - 1),
       budget: { steps: budget?.turnSteps, usd: budget?.turnUsd },
@@ -85,6 +97,7 @@ export class AgentAnswer {
         this.#hear(event);
       });
     } finally {
+      this.#compactor.stop();
       this.#live.endAll();
     }
   }
@@ -92,6 +105,7 @@ export class AgentAnswer {
   #hear(event: AgentEvent): void {
     this.#ports.observe?.(event);
     if (!isAgentOwnEvent(event)) {
+      this.#compactor.heard(event);
       reportRequest(this.#ports.log, this.#task.turnId, event, this.#change);
     }
     this.#projector.write(event).forEach(this.#change);
@@ -131,8 +145,6 @@ export class AgentAnswer {
   #agentPorts(): AgentPorts {
     const { agent, refs, runner, effort, answer, resumes } = this.#prepared;
     const { control, conversation, begun } = this.#task;
-    const permissions = agent && this.#permissions(agent);
-    const tools = agent === undefined || permissions === undefined ? [] : this.#tools(agent, permissions);
     return {
       clock: this.#ports.clock,
       ask: askModel({
@@ -146,11 +158,13 @@ export class AgentAnswer {
         takesTools: (ref) => this.#ports.takesTools(ref),
         begun: resumes ? undefined : begun,
       }),
-      tools: new ToolRegistry(tools, loadSchemaValidator),
-      permissions: permissions ?? nothingAllowed,
+      tools: this.#tools,
+      permissions: this.#permissions ?? nothingAllowed,
       locks: agent?.world.locks ?? new ResourceLocks(),
       keepOutput: this.#outputs.keep,
       takeSteering: () => this.#takeSteering(),
+      takeNotes: () => agent?.context.takeNotes() ?? [],
+      fitMessages: this.#compactor.fit,
       spentUsd: () => this.#spending.usd,
       budgets: () => this.#spending.budgets(),
       exceed: async (spent, signal) => {
@@ -175,7 +189,34 @@ export class AgentAnswer {
     };
   }
 
-  #permissions({ access, world }: PreparedAgent): AgentPermissions {
+  #system(): readonly Message[] {
+    const { agent } = this.#prepared;
+    return agent === undefined ? [] : [{ role: "system", content: [{ type: "text", text: agent.context.systemText }] }];
+  }
+
+  /** Summaries are asked for by the worker's model, which is cheap. */
+  #compactorOf(): Compactor {
+    const { question, refs, runner, answer, agent } = this.#prepared;
+    const ports = this.#ports;
+    const asked = ports.summaryRefs();
+    const summaryRefs = asked.length === 0 ? refs : asked;
+    const windowOf = ([ref]: readonly ModelRef[]): ModelWindow => (ref === undefined ? {} : ports.modelWindow(ref));
+    const compactorPorts = {
+      window: () => windowOf(refs),
+      tools: this.#tools.definitions,
+      summaryWindow: () => windowOf(summaryRefs),
+      summarise: summariser({
+        runner,
+        refs: summaryRefs,
+        owner: ownerOf(ports, this.#task, answer),
+        requestOptions: (ref) => ports.requestOptions(ref),
+      }),
+      notes: () => agent?.context.standingNotes() ?? Promise.resolve([]),
+    };
+    return new Compactor(compactorPorts, question.history);
+  }
+
+  #permissionsOf({ access, world }: PreparedAgent): AgentPermissions {
     const { talk, turnId, conversation } = this.#task;
     return new AgentPermissions({
       world,
@@ -192,17 +233,19 @@ export class AgentAnswer {
     });
   }
 
-  #tools({ world, folder, extraTools }: PreparedAgent, permissions: AgentPermissions): readonly Tool[] {
+  #toolsOf({ world, folder, questions, extraTools, context }: PreparedAgent, permissions: AgentPermissions): readonly Tool[] {
     const { conversation, turnId } = this.#task;
-    return agentTools({
+    const tools = agentTools({
       world,
       known: world.memories.of(conversation.id).known,
       recorder: world.recorderFor(conversation.id, turnId),
       permissions,
       outputs: this.#outputs,
       folder,
+      questions,
       extraTools,
     });
+    return context.watch(tools);
   }
 
   /** What the user has sent for this answer. It stays in the queue until it is in the answer: nothing is lost if the window ends in between. */

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import type { SteeringMessage } from "../../core/agent/agentPorts.ts";
+import { compactedMessages } from "../../core/context/compactedMessages.ts";
 import type { Message } from "../../core/model/message.ts";
 import {
   promptOf,
   promptParts,
   requestAttachments,
-  requestMessages,
+  requestHistory,
   requestResultImages,
-  resumeMessages,
   type AttachmentContent,
+  type ConversationHistory,
 } from "../../core/session/requestMessages.ts";
 import type { Attachment } from "../../shared/attachment.ts";
 import type { Conversation, QueuedPrompt, SchemaRef } from "../../shared/conversation.ts";
@@ -18,6 +19,8 @@ import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts
 
 /** What an answer is asked with: the conversation so far, with the bytes of what was attached, and the schema that its prompt wants. */
 export interface AnswerQuestion {
+  readonly history: ConversationHistory;
+  /** The history as it is sent: what was compacted is short. */
   readonly messages: readonly Message[];
   readonly schema: { readonly ref: SchemaRef; readonly text: string } | undefined;
   /** What to report in the answer: files that are gone. */
@@ -41,13 +44,15 @@ export async function askedBy(
       contents.set(file, { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64") });
     }
   }
+  const history = requestHistory(conversation, turnId, contents, resumes);
   const ref = promptOf(conversation, turnId)?.schema;
   const schemaBytes = ref && (await files.read(conversation.id, schemaFileName(ref)));
   if (ref !== undefined && schemaBytes === undefined) {
     notices.push({ text: `The answer wasn't checked: the schema ${ref.name} no longer exists`, details: [] });
   }
   return {
-    messages: (resumes ? resumeMessages : requestMessages)(conversation, turnId, contents),
+    history,
+    messages: compactedMessages(history.messages, history.state),
     schema: ref && schemaBytes && { ref, text: Buffer.from(schemaBytes).toString("utf8") },
     notices,
   };

@@ -4,6 +4,7 @@ import type { Logger } from "../../core/ports/logger.ts";
 import type { ChatRequest } from "../../core/provider.ts";
 import type { RunControl } from "../../core/resilience/runControl.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
+import type { ModelWindow } from "../../core/context/compactionBudget.ts";
 import type { AgentEvent } from "../../core/agent/agentEvent.ts";
 import type { PermissionRule, PermissionRules } from "../../core/permissions/permissionRules.ts";
 import type { BudgetSettings } from "../../core/settings/budgetSettings.ts";
@@ -34,6 +35,10 @@ export interface AnswerPorts {
   requestOptions(ref: ModelRef): Pick<ChatRequest, "modelOptions" | "maxOutputTokens">;
   /** Whether a model may be offered tools: `false` if it is known to call none. */
   takesTools(ref: ModelRef): boolean;
+  /** How much a model takes; what is not known is absent. */
+  modelWindow(ref: ModelRef): ModelWindow;
+  /** The models that summarise what no longer fits, the first to ask first. Empty: those that answer. */
+  summaryRefs(): readonly ModelRef[];
   /** What agents work on and may do. Left out: models only answer. */
   readonly agents?: AgentAccess | undefined;
   /** What asks, for the ledger. Default: `panel`. */

@@ -1,9 +1,14 @@
+import type { Questions } from "../../core/ports/questions.ts";
 import type { Tool, ToolContext } from "../../core/tools/tool.ts";
 import { lastStep } from "../../shared/answer.ts";
 import type { Conversation } from "../../shared/conversation.ts";
-import type { AgentScope, AgentWorld } from "../agent/agentWorld.ts";
+import type { AgentWorld } from "../agent/agentWorld.ts";
 import { commandFolder } from "../agent/commandPlace.ts";
 import type { SpentBefore } from "../agent/runSpending.ts";
+import { userQuestions } from "../agent/userQuestions.ts";
+import { conversationContextStore } from "../context/contextStore.ts";
+import { ConversationContext } from "../context/conversationContext.ts";
+import { environmentFacts } from "../context/environmentFacts.ts";
 import type { AgentAccess, AnswerPorts, AnswerTask } from "./answerTask.ts";
 
 /** What an agent needs before it can be asked. */
@@ -12,7 +17,10 @@ export interface PreparedAgent {
   readonly world: AgentWorld;
   /** The folder that commands run in, absolute. */
   readonly folder: string;
+  readonly questions: Questions;
   readonly extraTools: readonly Tool[];
+  /** What the agent is told beside the conversation. */
+  readonly context: ConversationContext;
   readonly before: SpentBefore;
 }
 
@@ -42,32 +50,31 @@ export async function prepareAgent(
   if (access === undefined || world === undefined || world.workspace.folders().length === 0) {
     return undefined;
   }
-  const [{ path: folder }, extraTools, before] = await Promise.all([
-    commandFolder(world.workspace),
-    world.extraTools?.(scopeOf(ports, task, parts)) ?? [],
-    spentBefore(access, task.conversation),
-  ]);
-  return { access, world, folder, extraTools, before };
-}
-
-function scopeOf(ports: AnswerPorts, { conversation, turnId, talk }: Omit<AnswerTask, "model">, parts: CallParts): AgentScope {
-  const agent = conversation.turns.findLast(({ id }) => id === turnId);
-  return {
-    conversationId: conversation.id,
+  const { conversation, talk, turnId } = task;
+  const { files } = ports.store;
+  const answer = conversation.turns.findLast(({ id }) => id === turnId);
+  const questions = userQuestions({
+    requests: talk.requests,
     turnId,
-    askUser: (question, context, signal) =>
-      talk.requests.ask(
-        {
-          ...question,
-          kind: "question",
-          id: ports.newId(),
-          turnId,
-          partId: parts.of(context) ?? "",
-          agent: agent?.kind === "answer" ? agent.agent : "",
-        },
-        signal,
+    agent: answer?.kind === "answer" ? answer.agent : "",
+    partOf: parts.of,
+    newId: () => ports.newId(),
+  });
+  const [{ path: folder }, extraTools, before, context] = await Promise.all([
+    commandFolder(world.workspace),
+    world.extraTools?.({ conversationId: conversation.id, turnId: task.turnId, questions }) ?? [],
+    spentBefore(access, conversation),
+    ConversationContext.open({
+      workspace: world.workspace,
+      switches: world.switches,
+      store: conversationContextStore(
+        { keep: (_id, name, bytes) => task.keepFile(name, bytes), read: (...file) => files.read(...file) },
+        conversation.id,
       ),
-  };
+      environment: () => environmentFacts(world.workspace, ports.clock, world.switches.isTrusted()),
+    }),
+  ]);
+  return { access, world, folder, questions, extraTools, before, context };
 }
 
 /** What is known of a conversation's costs. The answer that is being made has a step that has not been asked for yet. */

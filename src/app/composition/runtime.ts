@@ -7,7 +7,6 @@ import type { AgentWorld } from "../agent/agentWorld.ts";
 import type { AccountStore } from "../accounts/accountStore.ts";
 import { runAnswer } from "../answering/answerRun.ts";
 import type { RunAnswer } from "../answering/answerTask.ts";
-import { openCompletions } from "../context/openCompletions.ts";
 import { openCorrections } from "../corrections/openCorrections.ts";
 import type { ProviderDirectory } from "../directory/providerDirectory.ts";
 import type { HealthStore } from "../execution/capRecords.ts";
@@ -39,10 +38,8 @@ export interface Runtime extends ProviderCode {
   /** Prices and abilities of the known models. */
   readonly lookUpModel: ModelLookup;
   readonly runAnswer: RunAnswer;
-  /** Opens what prompts can go on with. */
-  readonly openCompletions: typeof openCompletions;
-  /** What agents work on; `undefined` or left out: nothing, since no folder is open. */
-  agentWorld?(): AgentWorld | undefined;
+  /** What agents work on, opened when it is first needed; `undefined` or left out: nothing, since no folder is open. Rejects only if Baton's own files are broken. */
+  agentWorld?(): Promise<AgentWorld | undefined>;
   /** Writes what was learned and is not in the settings yet, and what the ledger still holds back. Never rejects. */
   flush(): Promise<void>;
   dispose(): void;
@@ -66,7 +63,6 @@ export function openRuntime(parts: RuntimeParts): Runtime {
     loadAdapter,
     lookUpModel,
     runAnswer,
-    openCompletions,
     flush: async () => {
       await Promise.all([corrections.flush(), ledger?.flush()]);
     },

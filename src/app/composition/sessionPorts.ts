@@ -26,6 +26,14 @@ export function sessionPorts(app: App, parts: SessionParts): SessionPorts {
     requestOptions: (ref) => ({ modelOptions: app.requests.modelOptions(ref) }),
     takesTools: ({ provider, model }) => app.lists.facts(provider, { id: model }).tools !== false,
     costUsd: (ref, usage, tier) => app.lists.costUsd(ref.provider, ref.model, usage, tier),
+    modelWindow: ({ provider, model }) => {
+      const { contextWindow, maxOutputTokens } = app.lists.facts(provider, { id: model });
+      return { windowTokens: contextWindow, outputTokens: maxOutputTokens };
+    },
+    summaryRefs: () => {
+      const worker = app.roles.resolve("worker");
+      return worker.ok ? [worker.ref, ...parts.fallbacks("worker")] : [];
+    },
     agents: agentAccess(app, () => parts.world()),
   };
 }

@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { CORE_SCHEMA, load } from "js-yaml";
 import { isRecord } from "../../core/model/json.ts";
 
 /** A Markdown file in its two parts. */
@@ -39,8 +39,8 @@ export function listOf(value: unknown): readonly string[] | undefined {
 
 function fieldsOf(yaml: string): Readonly<Record<string, unknown>> {
   try {
-    // Aliases can make a small text large.
-    const value: unknown = parse(yaml, { maxAliasCount: 0, logLevel: "error" });
+    // Aliases stay references: they cannot make a small text large.
+    const value: unknown = load(yaml, { schema: CORE_SCHEMA });
     return isRecord(value) ? value : {};
   } catch {
     return plainFields(yaml);

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { access, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ContentStore } from "../../core/ports/contentStore.ts";
+import { isMissing } from "../diskErrors.ts";
 
 /** Bytes as files of a folder, each named by its SHA-256. */
 export class ContentFiles implements ContentStore {
@@ -48,9 +49,30 @@ export class ContentFiles implements ContentStore {
     }
   }
 
+  /** Deletes all contents but those of the given names. Rejects if the disk does. */
+  async prune(kept: ReadonlySet<string>): Promise<void> {
+    for (const start of await namesIn(this.#folder)) {
+      for (const rest of await namesIn(join(this.#folder, start))) {
+        // Half-written ones are another's, or were left by a crash.
+        if (!kept.has(start + rest) && !rest.endsWith(".tmp")) {
+          await rm(join(this.#folder, start, rest), { force: true });
+        }
+      }
+    }
+  }
+
   #path(id: string): string {
     return join(this.#folder, id.slice(0, 2), id.slice(2));
   }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) {
+      return [];
+    }
+    throw error;
+  });
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -36,9 +36,9 @@ export class ConversationSnapshots {
   }
 
   /** See {@link TurnSnapshots.undo} and {@link TurnSnapshots.redo}. */
-  async restore(conversation: string, turn: string, act: "undo" | "redo"): Promise<TurnOutcome> {
+  async restore(conversation: string, turn: string, act: "undo" | "redo", workspace = this.#workspace): Promise<TurnOutcome> {
     const snapshots = await this.#open(conversation);
-    return act === "undo" ? snapshots.undo(turn) : snapshots.redo(turn);
+    return act === "undo" ? snapshots.undo(turn, workspace) : snapshots.redo(turn, workspace);
   }
 
   /** Forgets a conversation that was deleted. Rejects if the disk does. */

@@ -1,5 +1,6 @@
 import { isRecord, parseJson } from "../../core/model/json.ts";
-import { combinedRecord, emptyRecord, type FileEffect, type KeptState, type TurnRecord } from "../../core/tools/turns/turnRecord.ts";
+import { combinedRecord, emptyRecord, type FileEffect, type TurnRecord } from "../../core/tools/turns/turnRecord.ts";
+import { isKeptState } from "../../core/tools/turns/keptState.ts";
 
 /** A line of the file in which a conversation's turns are taken down. */
 export type TurnLine =
@@ -85,17 +86,5 @@ function isTurnRecord(value: unknown): value is TurnRecord {
 }
 
 function isEffect(value: unknown): value is FileEffect {
-  return isRecord(value) && typeof value["path"] === "string" && isState(value["before"]) && isState(value["after"]);
-}
-
-function isState(value: unknown): value is KeptState {
-  return (
-    isRecord(value) &&
-    (value["kind"] === "none" ||
-      (value["kind"] === "link" && typeof value["target"] === "string") ||
-      (value["kind"] === "file" &&
-        typeof value["content"] === "string" &&
-        /^[0-9a-f]{64}$/.test(value["content"]) &&
-        (value["mode"] === undefined || typeof value["mode"] === "number")))
-  );
+  return isRecord(value) && typeof value["path"] === "string" && isKeptState(value["before"]) && isKeptState(value["after"]);
 }

@@ -73,23 +73,23 @@ export class TurnSnapshots {
     return netChanges(this.#state(turn).undone);
   }
 
-  /** Puts back what a turn changed. Files that were rejected can be undone later. Rejects if the disk does, and has changed nothing then. */
-  undo(turn: string): Promise<TurnOutcome> {
-    return this.#inTurn(() => this.#carryOut(turn, "undo"));
+  /** Puts back what a turn changed, by `workspace`. Files that were rejected can be undone later. Rejects if the disk does, and has changed nothing then. */
+  undo(turn: string, workspace = this.#workspace): Promise<TurnOutcome> {
+    return this.#inTurn(() => this.#carryOut(turn, "undo", workspace));
   }
 
   /** Does again what was undone, to the byte. Same as {@link TurnSnapshots.undo}. */
-  redo(turn: string): Promise<TurnOutcome> {
-    return this.#inTurn(() => this.#carryOut(turn, "redo"));
+  redo(turn: string, workspace = this.#workspace): Promise<TurnOutcome> {
+    return this.#inTurn(() => this.#carryOut(turn, "redo", workspace));
   }
 
-  async #carryOut(turn: string, what: "undo" | "redo"): Promise<TurnOutcome> {
+  async #carryOut(turn: string, what: "undo" | "redo", workspace: Workspace): Promise<TurnOutcome> {
     const state = this.#state(turn);
-    const ports = { workspace: this.#workspace, contents: this.#contents };
+    const ports = { workspace, contents: this.#contents };
     const plan = await planUndo(ports, what === "undo" ? state.done : state.undone);
     const id = randomUUID();
     await this.#append({ type: "begin", turn, id, what, inverse: plan.inverse });
-    const { restored, failed } = await carryOutUndo(this.#workspace, plan);
+    const { restored, failed } = await carryOutUndo(workspace, plan);
     const { inverse, left } = actual(plan, what === "undo" ? state.done : state.undone, failed);
     await this.#append({ type: "end", turn, id, what, inverse, left });
     return { restored, rejected: [...plan.rejected, ...failed] };

@@ -1,7 +1,8 @@
-import { isRecord, type JsonObject } from "../model/json.ts";
+import { isRecord, jsonText, type JsonObject } from "../model/json.ts";
 import type { ToolDefinition } from "../model/message.ts";
 import type { CheckedSchema, LoadSchemaValidator } from "../ports/schemaValidator.ts";
 import { closestName } from "../routing/closestName.ts";
+import { callToolName } from "./offered/findTools.ts";
 import type { Tool } from "./tool.ts";
 
 /** A call as a model made it. */
@@ -27,13 +28,16 @@ const mostErrors = 10;
 /** The tools of an agent, by their names, in the order in which they are offered. */
 export class ToolRegistry {
   readonly #tools: ReadonlyMap<string, Tool>;
+  /** Tools that are called through `call_tool` alone. */
+  readonly #hidden: ReadonlyMap<string, Tool>;
   readonly #loadValidator: LoadSchemaValidator;
   readonly #schemas = new Map<string, CheckedSchema | undefined>();
 
-  /** Of two tools with one name the first counts. */
-  constructor(tools: readonly Tool[], loadValidator: LoadSchemaValidator) {
+  /** Of two tools with one name the first counts. `hidden`: tools that models find with `find_tools` and call with `call_tool`; their names are none of the others'. */
+  constructor(tools: readonly Tool[], loadValidator: LoadSchemaValidator, hidden: readonly Tool[] = []) {
     const first = tools.filter(({ name }, index) => index === tools.findIndex((other) => other.name === name));
     this.#tools = new Map(first.map((tool) => [tool.name, tool]));
+    this.#hidden = new Map(hidden.map((tool) => [tool.name, tool]));
     this.#loadValidator = loadValidator;
   }
 
@@ -48,7 +52,8 @@ export class ToolRegistry {
 
   /** Looks at a call before anything is done. `isCutOff`: its answer ended at the output limit. Rejects only if Baton's own files are broken. */
   async check({ name, argumentsText, arguments: args }: AskedCall, isCutOff: boolean): Promise<CheckedCall> {
-    const tool = this.#tools.get(name);
+    // A model that has found a tool may call it by its own name.
+    const tool = this.#tools.get(name) ?? this.#hidden.get(name);
     if (tool === undefined) {
       return { ok: false, message: this.#unknown(name) };
     }
@@ -56,12 +61,28 @@ export class ToolRegistry {
       return { ok: false, message: isCutOff ? cutOff(name, argumentsText) : broken(name, argumentsText) };
     }
     const errors = (await this.#schemaOf(tool))?.errorsOf(args) ?? [];
+    if (errors.length === 0 && name === callToolName && this.#hidden.size > 0) {
+      return this.#checkCalled(args);
+    }
     return errors.length === 0
       ? { ok: true, tool, args }
       : {
           ok: false,
           message: [`Nothing was done: the arguments of ${name} do not fit its schema.`, ...errors.slice(0, mostErrors)].join("\n"),
         };
+  }
+
+  /** The call that `call_tool` stands for: what is permitted, locked and shown is the tool that runs. */
+  #checkCalled(args: JsonObject): Promise<CheckedCall> {
+    const { arguments: inner = {} } = args;
+    const name = typeof args["name"] === "string" ? args["name"] : "";
+    const isKnown = name !== callToolName && (this.#hidden.has(name) || this.#tools.has(name));
+    return isKnown && isRecord(inner)
+      ? this.check({ callId: "", name, argumentsText: jsonText(inner), arguments: inner }, false)
+      : Promise.resolve({
+          ok: false,
+          message: `Nothing was done: there is no tool “${name}” to be called. find_tools knows the names.`,
+        });
   }
 
   /** `undefined`: a schema that cannot be read, as servers of others may have; such a tool looks at its arguments itself. */

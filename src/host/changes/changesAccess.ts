@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import * as vscode from "vscode";
+import { pendingPath } from "../../app/changes/pendingPath.ts";
 import { loadOnce } from "../../app/loadOnce.ts";
 import type { ChangedFileView } from "../../shared/agentViews.ts";
 import type { EditorChanges, EditorChangesPorts } from "./editorChanges.ts";
 
-/** The way to what agents change in this window, which is loaded when it is first needed. */
+/** The way to what agents change in this window, which is loaded when it is first needed, and at once if changes are pending from an earlier window. */
 export class ChangesAccess implements vscode.Disposable {
   /** Loads it, once. Resolves with `undefined` if no folder is open. Rejects only if Baton's own files are broken; the next call then loads again. */
   readonly open: () => Promise<EditorChanges | undefined>;
@@ -18,17 +21,20 @@ export class ChangesAccess implements vscode.Disposable {
         return undefined;
       }
       const { openEditorChanges } = await import("../changes.ts");
-      const opened = openEditorChanges({ ...ports, storageFolder });
+      const opened = await openEditorChanges({ ...ports, storageFolder });
       this.#opened = opened;
       opened.onDidChange(() => this.#files.fire(opened.view()));
       this.#files.fire(opened.view());
       return opened;
     });
+    if (storageFolder !== undefined && existsSync(pendingPath(join(storageFolder, "changes")))) {
+      ports.internalErrors.letGo("show the pending changes", this.open());
+    }
   }
 
-  /** What is open already. */
-  get opened(): EditorChanges | undefined {
-    return this.#opened;
+  /** Resolves when what is pending is saved, or was rejected. */
+  async flush(): Promise<void> {
+    await this.#opened?.flush();
   }
 
   dispose(): void {

@@ -70,15 +70,11 @@ export function buildChats(
   };
   context.subscriptions.push(
     services.settings.onDidChange(refresh),
-    onChatTypeChange(() => {
-      window.refreshType();
-    }),
-    services.selection.onDidChange((name) => {
-      window.setSelection(name);
-    }),
+    onChatTypeChange(() => window.refreshType()),
     services.accounts.onDidChange(refresh),
     vscode.lm.onDidChangeChatModels(refresh),
     vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+    services.changes.onDidChangeFiles((files) => window.setChangedFiles(files)),
   );
   services.internalErrors.letGo("bring back the chat", side.chat.restore());
   return chats;
@@ -121,10 +117,13 @@ function buildSessions(services: Services, store: ConversationStore): Conversati
 }
 
 function buildPreloader(services: Services): AnswerPreloader {
+  const openWorld = async (): Promise<void> => {
+    await (await services.runtime()).agentWorld?.();
+  };
   return new AnswerPreloader(
     services.roles,
     // The prices are the runtime's.
-    { runtime: () => services.lists.prepare(), provider: (id) => services.access.prepare(id) },
+    { runtime: () => Promise.all([services.lists.prepare(), openWorld()]), provider: (id) => services.access.prepare(id) },
     { clock: systemClock, log: services.log },
   );
 }

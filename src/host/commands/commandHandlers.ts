@@ -5,6 +5,7 @@ import { revealIntegrations } from "../integrations/integrationsView.ts";
 import type { ChatPanel } from "../panel/chatPanel.ts";
 import type { Services } from "../window/services.ts";
 import type { Commands, IntegrationCommands } from "../window/commandMap.ts";
+import { changeCommands } from "./changeCommands.ts";
 import type { DialogCommands, dialogCommands } from "./dialogCommands.ts";
 
 /** Loads what makes the commands that ask something of the user. Rejects only if Baton's own files are broken. */
@@ -34,6 +35,7 @@ export function commandHandlers(
   };
   return {
     ...integrations,
+    ...changeCommands(services.changes, () => chats.activeChat.session.conversation),
     "baton.openChat": () => chats.focus(chats.side.panel),
     "baton.newChat": () => newChat(chats.active),
     "baton.newChatInSideBar": () => newChat(chats.side.panel),

@@ -100,7 +100,7 @@ function agentHandlers(
 
 /** One sentence that says why commands can't run in a sandbox here; `undefined`: they can. */
 async function sandboxProblem(services: Services): Promise<string | undefined> {
-  const world = (await services.runtime()).agentWorld?.();
+  const world = await (await services.runtime()).agentWorld?.();
   const state = await world?.sandbox?.state();
   return state === undefined ? "Open a folder first: Auto lets agents run commands in it." : state.ok ? undefined : state.reason;
 }
@@ -126,8 +126,6 @@ function loadedWhenAsked(load: () => Promise<DialogHandlers>): DialogHandlers {
   const dialogs = loadOnce(load);
   return {
     "attachment-choose": async (request) => (await dialogs())["attachment-choose"](request),
-    "completion-ask": async (request) => (await dialogs())["completion-ask"](request),
-    "selection-attach": async (request) => (await dialogs())["selection-attach"](request),
     "files-drop": async (request) => (await dialogs())["files-drop"](request),
     "files-check": async (request) => (await dialogs())["files-check"](request),
     "file-open": async (request) => (await dialogs())["file-open"](request),

@@ -20,6 +20,8 @@ const ports: Omit<AnswerPorts, "runner"> = {
   efforts: () => ({ orchestrator: "default", worker: "default" }),
   requestOptions: () => ({}),
   takesTools: () => true,
+  modelWindow: () => ({}),
+  summaryRefs: () => [],
   newId: () => "id",
   costUsd: () => undefined,
 };

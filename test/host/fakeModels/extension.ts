@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { registerTools } from "./tools.ts";
 
 type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
 
@@ -61,6 +62,7 @@ function describe(part: unknown): unknown {
 /** Registers the fake models with VS Code, which knows their vendor from package.json. */
 export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
+    registerTools(),
     vscode.lm.registerLanguageModelChatProvider("baton-fake", {
       provideLanguageModelChatInformation: () =>
         Object.keys(behaviours).map((id) => ({

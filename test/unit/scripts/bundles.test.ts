@@ -51,8 +51,8 @@ describe("the bundles of the extension host", () => {
 
   it("keep every SDK and large library out of what activation, a first prompt and dialogs load", () => {
     assert.deepEqual(packagesIn("extension.cjs"), ["jsonc-parser"]);
-    // The agent's: line diffs, ignore files, globs, and front matter of prompt and instruction files.
-    assert.deepEqual(packagesIn("runtime.cjs"), ["diff", "ignore", "picomatch", "yaml"]);
+    // The agent's: line diffs, ignore files, globs and front matter, all small.
+    assert.deepEqual(packagesIn("runtime.cjs"), ["diff", "ignore", "js-yaml", "picomatch"]);
     assert.deepEqual(packagesIn("dialogs.cjs"), []);
     assert.deepEqual(packagesIn("changes.cjs"), ["diff", "ignore", "picomatch"]);
     for (const [name, sdk] of Object.entries({

@@ -3,8 +3,9 @@ import type { FileState, Workspace } from "../../ports/workspace.ts";
 import { missingFolders, readState } from "../files/makeChange.ts";
 import { resolvedFolders } from "../locateFile.ts";
 import { folderOf, parentOf, shownPath } from "../workspacePath.ts";
+import { keptState, loadedState, type KeptState } from "./keptState.ts";
 import { rebasedUndo } from "./rebasedUndo.ts";
-import { isSameContent, isSameState, type FileEffect, type KeptState, type TurnRecord } from "./turnRecord.ts";
+import { isSameContent, isSameState, type FileEffect, type TurnRecord } from "./turnRecord.ts";
 
 /** What undoing works on. */
 export interface UndoPorts {
@@ -144,22 +145,6 @@ function withModeBefore({ before, after }: FileEffect, now: KeptState): KeptStat
   return before.kind === "file" && after.kind === "file" && now.kind === "file" && before.mode === after.mode
     ? { ...before, mode: now.mode }
     : before;
-}
-
-async function keptState(state: FileState | undefined, contents: ContentStore): Promise<KeptState> {
-  return state === undefined
-    ? { kind: "none" }
-    : state.kind === "link"
-      ? state
-      : { kind: "file", content: await contents.put(state.bytes), ...(state.mode === undefined ? {} : { mode: state.mode }) };
-}
-
-async function loadedState(state: KeptState, contents: ContentStore): Promise<FileState | undefined | "lost"> {
-  if (state.kind !== "file") {
-    return state.kind === "link" ? state : undefined;
-  }
-  const bytes = await contents.get(state.content);
-  return bytes === undefined ? "lost" : { kind: "file", bytes, mode: state.mode };
 }
 
 /** Of a file that was renamed, one name alone is never undone: it would be there twice, or not at all. */

@@ -1,12 +1,6 @@
 import type { ContentStore } from "../../ports/contentStore.ts";
-import type { FileState } from "../../ports/workspace.ts";
 import type { FileChange } from "../files/fileChange.ts";
-
-/** What stood at a path, as it's kept: a file's bytes by the name that a {@link ContentStore} has for them. */
-export type KeptState =
-  | { readonly kind: "none" }
-  | { readonly kind: "file"; readonly content: string; readonly mode?: number | undefined }
-  | { readonly kind: "link"; readonly target: string };
+import { keptState, type KeptState } from "./keptState.ts";
 
 /** One path from one state to another. */
 export interface FileEffect {
@@ -34,20 +28,20 @@ export async function recordOf(change: FileChange, store: ContentStore): Promise
   switch (change.kind) {
     case "create":
       return {
-        effects: [{ path: change.path, before: none, after: await kept(change.after, store) }],
+        effects: [{ path: change.path, before: none, after: await keptState(change.after, store) }],
         renames: [],
         newFolders: change.newFolders,
       };
     case "edit":
       return {
         ...emptyRecord,
-        effects: [{ path: change.path, before: await kept(change.before, store), after: await kept(change.after, store) }],
+        effects: [{ path: change.path, before: await keptState(change.before, store), after: await keptState(change.after, store) }],
       };
     case "delete":
-      return { ...emptyRecord, effects: [{ path: change.path, before: await kept(change.before, store), after: none }] };
+      return { ...emptyRecord, effects: [{ path: change.path, before: await keptState(change.before, store), after: none }] };
     case "rename": {
       const { path, newPath, newFolders } = change;
-      const state = await kept(change.state, store);
+      const state = await keptState(change.state, store);
       return {
         effects: [
           { path, before: state, after: none },
@@ -58,12 +52,6 @@ export async function recordOf(change: FileChange, store: ContentStore): Promise
       };
     }
   }
-}
-
-async function kept(state: FileState, store: ContentStore): Promise<KeptState> {
-  return state.kind === "link"
-    ? state
-    : { kind: "file", content: await store.put(state.bytes), ...(state.mode === undefined ? {} : { mode: state.mode }) };
 }
 
 /** One record after another. Effects that follow on each other become one, and none if everything is as before. Pure. */

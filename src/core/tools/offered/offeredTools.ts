@@ -1,0 +1,48 @@
+import type { JsonObject } from "../../model/json.ts";
+import { withHiddenShown } from "../../../shared/hiddenCharacters.ts";
+import type { OfferedTool, ToolOffers } from "../../ports/toolOffers.ts";
+import { doneOr } from "../files/resultWords.ts";
+import type { Tool } from "../tool.ts";
+import { plainDescription, plainSchema } from "./plainWords.ts";
+
+/** As long as all wires take. */
+const mostOfName = 64;
+
+/**
+ * Tools of others as an agent's own. Their names fit all wires, are unique, and none is `taken`; the same offers come to the same tools, in the same order. Each has the risk `network`, which asks unless a rule allows it:
+ * what such a tool says of itself, such as that it just reads, can't be trusted.
+ */
+export function offeredTools(offers: ToolOffers, chosen: readonly OfferedTool[], taken: readonly string[]): readonly Tool[] {
+  const names = new Set(taken);
+  return chosen
+    .toSorted((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0))
+    .map((offered) => {
+      const name = freeName(offered.name, names);
+      names.add(name);
+      return offeredTool(offers, offered, name);
+    });
+}
+
+function offeredTool(offers: ToolOffers, offered: OfferedTool, name: string): Tool {
+  const title = withHiddenShown(`${name} (${offered.source})`);
+  return {
+    name,
+    description: plainDescription(offered.description),
+    inputSchema: plainSchema(offered.inputSchema),
+    risk: "network",
+    runningLine: () => `Running ${title}`,
+    doneLine: (_args, result) => doneOr(result, `Ran ${title}`, `Failed: ${title}`),
+    run: (args: JsonObject, _context, signal) => offers.invoke(offered.name, args, signal),
+  };
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  const safe = wanted.replaceAll(/[^A-Za-z0-9_-]/g, "_");
+  const plain = /^[A-Za-z_]/.test(safe) ? safe.slice(0, mostOfName) : `tool_${safe}`.slice(0, mostOfName);
+  let name = plain;
+  for (let number = 2; taken.has(name); number += 1) {
+    const suffix = `_${String(number)}`;
+    name = `${plain.slice(0, mostOfName - suffix.length)}${suffix}`;
+  }
+  return name;
+}
