@@ -146,6 +146,28 @@ describe("panel: Markdown that streams", () => {
     "\n- [ ] w",
   ];
 
+  /** Beginnings of lines, and what may follow in them. */
+  const begins = [
+    ..."- |- |- |  - |    - |* |1. |2. |  |    |> |> |>|> - |>   - |> 1. |# |### |x |- [ ] |- # |   1. |  > |> > |---|- -|_|[a](https://b.c) ".split(
+      "|",
+    ),
+    ..."| |\n|```|```ts|  ```|> ```|- ```|~~~".split("|"),
+    "| ",
+    "| a | b |\n| --- | --- |\n| ",
+    "  | a |\n  | - |\n  | ",
+  ];
+  const rests = [
+    ..."word|two words|a, b.|**bold** word|*em*|`code` x|[a](https://b.c)|12 of them|1. |x |word |`|**|word\\|<b>|http://x.y|# x|- x|> x|重要|&amp;|**open|[open|`open".split(
+      "|",
+    ),
+    "",
+    "",
+    "",
+    " a | b |",
+    "a | b |",
+    "--- | ---: |",
+  ];
+
   it("a growing line is shown at each step as if it had just been drawn", async () => {
     const below = seeded(11);
     const any = (from: readonly string[]): string => from[below(from.length)] ?? "";
@@ -158,7 +180,42 @@ describe("panel: Markdown that streams", () => {
     assert.deepEqual(differing, []);
   });
 
+  it("words that are drawn without lexing look as the library reads them, in a hundred thousand random lines", async () => {
+    const below = seeded(23);
+    const marks = [
+      ..."*|**|`|[|](|)|](https://a.b/c)|[t](https://a.b/c?d=e#f)|: |:|!|://|www|.|-|{|}|'|\"|(|\n|é|重|，|🎉|12|/|=|+".split("|"),
+      "|",
+    ];
+    const sources = Array.from({ length: 100_000 }, () => {
+      const few = Array.from({ length: 1 + below(3) }, () => marks[below(marks.length)] ?? "");
+      return Array.from({ length: 1 + below(12) }, () => [...few, "a", "word", "two words", " ", " b"][below(few.length + 5)] ?? "");
+    });
+    const { drawn, differing } = await page.evaluate((all) => window.plainWordsUnlikeLibrary(all), sources);
+    assert.deepEqual(differing, []);
+    assert.ok(drawn > 20_000, `${drawn} were drawn`);
+  });
+
+  it("thousands of random texts are at each step what the library reads of them", async () => {
+    const below = seeded(29);
+    const any = (from: readonly string[]): string => from[below(from.length)] ?? "";
+    const documents = Array.from({ length: 3_000 }, () => {
+      const few = [any(begins), any(begins), any(begins), ""];
+      return Array.from({ length: 1 + below(9) }, () => any(few) + any(rests)).join(any(["\n", "\n", "\n\n"])) + any(["", "\n", "\n\n"]);
+    });
+    const cuts = documents.map((text) => cut(text, () => 1 + below(1 + below(40))));
+    const differing = await page.evaluate((all) => all.flatMap((pieces) => window.firstStepUnlikeLibrary(pieces) ?? []), cuts);
+    assert.deepEqual(differing.slice(0, 3), [], `${differing.length} of ${cuts.length}`);
+  });
+
   for (const kind of documentKinds) {
+    it(`a ${kind} is at each step what the library reads of it`, async () => {
+      const below = seeded(31);
+      const text = makeDocument(kind, 3_000);
+      for (const length of [() => 1 + below(12), () => 64]) {
+        assert.equal(await page.evaluate((pieces) => window.firstStepUnlikeLibrary(pieces), cut(text, length)), undefined);
+      }
+    });
+
     it(`a long ${kind} ends as when it is shown at once, and what is done for it grows with its length`, async () => {
       const [short, long] = await stream([10_000, 40_000].map((characters) => cut(makeDocument(kind, characters), () => 64)));
       assert.ok(short && long);

@@ -1,5 +1,14 @@
 // Runs in the browser: shows texts that grow, and reports what became of them.
+import { Lexer, type MarkedOptions, type Token } from "marked";
+import { LexedBlocks } from "../../media/chat/markdown/blockLexer.ts";
+import { showInline } from "../../media/chat/markdown/inlineNodes.ts";
+import { withoutMarks } from "../../media/chat/markdown/lineMarks.ts";
+import { markdownOptions, streamingMarkdownOptions } from "../../media/chat/markdown/markdownRenderer.ts";
 import { MarkdownView } from "../../media/chat/markdown/markdownView.ts";
+import { readPlainBlocks } from "../../media/chat/markdown/plainBlocks.ts";
+import { PlainWords } from "../../media/chat/markdown/plainWords.ts";
+import { ShownRun } from "../../media/chat/markdown/shownBlocks.ts";
+import { growTexts } from "../../media/chat/markdown/textGrowth.ts";
 
 /** What streaming a text in `pieces` came to. */
 export interface StreamReport {
@@ -21,6 +30,12 @@ declare global {
     firstStepThatDiffers: (
       pieces: readonly string[],
     ) => { readonly text: string; readonly html: string; readonly fresh: string } | undefined;
+    /** The first text among those so far, plain ones and the last, that is not shown as the library reads it, apart from the colours of code. */
+    firstStepUnlikeLibrary: (
+      pieces: readonly string[],
+    ) => { readonly text: string; readonly html: string; readonly library: string } | undefined;
+    /** Each of `sources` that is drawn without lexing, in pieces, and otherwise than the library reads it; and how many were drawn so. */
+    plainWordsUnlikeLibrary: (sources: readonly (readonly string[])[]) => { readonly drawn: number; readonly differing: readonly string[] };
   }
 }
 
@@ -56,6 +71,81 @@ window.firstStepThatDiffers = (pieces) => {
     }
   }
   return undefined;
+};
+
+/** `source` as the library reads it, without readers of our own. */
+function lexedByLibrary(source: string, options: MarkedOptions): LexedBlocks {
+  const lexer = new Lexer(options);
+  lexer.blockTokens(source, lexer.tokens);
+  const sources = new Map<Token[] | undefined, string>(lexer.inlineQueue.map(({ src, tokens }) => [tokens, src]));
+  const { links } = lexer.tokens;
+  const hasDefinitions = Object.keys(links).length > 0;
+  const lexed: Pick<LexedBlocks, "tokens" | "linksKey" | "hasDefinitions" | "inlineSource" | "inline"> = {
+    tokens: lexer.tokens,
+    linksKey: hasDefinitions ? JSON.stringify(links) : "",
+    hasDefinitions,
+    inlineSource: (tokens) => sources.get(tokens) ?? "",
+    inline: (words) => lexer.inlineTokens(words, []),
+  };
+  return lexed as LexedBlocks;
+}
+
+function withoutColours(root: Element): string {
+  const copy = root.cloneNode(true) as Element;
+  for (const code of copy.querySelectorAll("pre code")) {
+    code.textContent = code.textContent;
+  }
+  return copy.innerHTML;
+}
+
+window.firstStepUnlikeLibrary = (pieces) => {
+  const view = new MarkdownView("");
+  let text = "";
+  for (const [index, piece] of [...pieces, ""].entries()) {
+    text += piece;
+    const isComplete = index === pieces.length;
+    if (isComplete) {
+      view.update(text, false);
+    } else {
+      view.append(piece);
+    }
+    if (!isComplete && readPlainBlocks(withoutMarks(text)) === undefined) {
+      continue;
+    }
+    const root = document.createElement("div");
+    const lexed = lexedByLibrary(isComplete ? text : withoutMarks(text), isComplete ? markdownOptions : streamingMarkdownOptions);
+    new ShownRun(root, true).update(lexed.tokens, 0, { lexed, isComplete }, !isComplete);
+    growTexts();
+    const [html, library] = [withoutColours(view.element), withoutColours(root)];
+    if (html !== library) {
+      return { text, html, library };
+    }
+  }
+  return undefined;
+};
+
+window.plainWordsUnlikeLibrary = (sources) => {
+  let drawn = 0;
+  const lexers = [markdownOptions, streamingMarkdownOptions].map((options) => new LexedBlocks("", {}, options));
+  const differing = sources.filter((pieces) => {
+    const parent = document.createElement("p");
+    const words = new PlainWords(parent, false);
+    const isDrawn = pieces.every((piece) => {
+      const isGrown = words.grow(piece);
+      growTexts();
+      return isGrown;
+    });
+    if (!isDrawn || !words.isWhole) {
+      return false;
+    }
+    drawn += 1;
+    return lexers.some((lexer) => {
+      const other = document.createElement("p");
+      showInline(other, [], 0, lexer.inline(pieces.join("")));
+      return other.innerHTML !== parent.innerHTML;
+    });
+  });
+  return { drawn, differing: differing.map((pieces) => pieces.join("")) };
 };
 
 window.streamMarkdown = (pieces) => {

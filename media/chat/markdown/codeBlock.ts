@@ -13,9 +13,24 @@ export interface CodeFrame {
  * where it bubbles to (see {@link codeOfButton}).
  */
 export function createCodeFrame(language: string): CodeFrame {
+  let frame = frames.get(language);
+  if (frame === undefined) {
+    frame = buildFrame(language);
+    if (frames.size < mostFrames) {
+      frames.set(language, frame);
+    }
+  }
+  const copy = frame.cloneNode(true) as HTMLElement;
+  return { element: copy, code: copy.lastElementChild?.firstElementChild as HTMLElement };
+}
+
+/** A copy of a frame costs less than a new one. Few languages stand in one chat. */
+const frames = new Map<string, HTMLElement>();
+const mostFrames = 50;
+
+function buildFrame(language: string): HTMLElement {
   const label = language === "" ? "Code" : languageLabel(language);
-  const code = element("code");
-  const frame = element(
+  return element(
     "div",
     { class: "code-block", "data-testid": testIds.codeBlock },
     element(
@@ -29,9 +44,8 @@ export function createCodeFrame(language: string): CodeFrame {
         iconButton("insert", "Insert at Cursor", testIds.codeInsert),
       ),
     ),
-    element("pre", { tabindex: "0", role: "group", "aria-label": language === "" ? "Code" : `${label} code` }, code),
+    element("pre", { tabindex: "0", role: "group", "aria-label": language === "" ? "Code" : `${label} code` }, element("code")),
   );
-  return { element: frame, code };
 }
 
 /** The exact code of the block in which `button` stands. */

@@ -1,195 +1,169 @@
-import { classNameOf, highlightTree, type HighlightNode } from "./highlighter.ts";
+import { highlightLines, plainLines, type CodeLine, type HighlightedLines } from "./highlightedLines.ts";
 
-/** A stretch of code in one colour: the classes of the spans around it, outermost first, and its words. */
-export interface CodeSpan {
-  readonly scopes: readonly string[];
-  readonly text: string;
-}
-
-/** A line of highlighted code, its line end included. Two with one `key` look the same. */
-export interface CodeLine {
-  readonly key: string;
-  readonly spans: readonly CodeSpan[];
-}
-
-/** Where highlighting can begin anew is looked for at each of these many lines. */
-const stride = 16;
+/** About so many lines become final at once. */
+const stride = 32;
 /** A line may mean something else by what stands in the lines after it; not by what is further away. */
 const lookAhead = 8;
-/** While code grows, lines that are not final are highlighted again from the last such place among these, with as many lines after it. */
-const openStride = 4;
-/** Code without a place to begin anew is highlighted whole for each this many characters more, and its new lines are plain until then. */
+/** What is within something open for longer than this is highlighted again for each this share more, and its new lines are plain until then. */
+const freelyRedoneCharacters = 1_500;
 const redoneShare = 8;
-const freelyRedoneCharacters = 4_000;
 /** Code beyond this is shown plain: colouring it would hold up the page for too long. */
 const longestHighlightedCharacters = 200_000;
+/** A line that goes on with what the lines before it began. */
+const goesOn = /[\s)\]}]/;
+
+/** Lines of code of which those before `from`, counted from 0 through all of the code, are as they were. */
+export interface ChangedLines {
+  readonly from: number;
+  readonly lines: readonly CodeLine[];
+}
 
 /**
  * The lines of growing code, highlighted. highlight.js knows no way to go on, but where nothing is open at the end of a line what follows does
- * not depend on what was before. Such lines are looked for at fixed places, whatever the pieces in which the code comes; lines before one are
- * final. So the work grows with the length, and code that comes in pieces ends as code that comes at once.
+ * not depend on what was before. So only the lines after the last such place are highlighted when others come; and once, when there are enough of
+ * them, the lines up to such a place together, with some lines after it, which makes them final. Where that is depends on the code alone: code that
+ * comes in pieces ends as code that comes at once, and the work grows with the length.
  */
 export class CodeLines {
   readonly #language: string;
-  /** Lines that are final. */
+  /** Lines that are final, and the characters in them. */
   #settled = 0;
   #settledCharacters = 0;
-  /** How many lines after those were tried in vain; doubled each time. */
-  #tried = 0;
+  /** The code after those. */
   #rest = "";
-  #shown: readonly CodeLine[] = [];
-  #shownRest = "";
-  /** The beginning of what is not final, which stays as it is while code grows, and how many lines after it were tried in vain. */
-  #kept = "";
-  #keptLines: readonly CodeLine[] = [];
-  #openTried = 0;
-  #isGuess = false;
+  /** How many lines of it were tried in vain to be made final; doubled each time. */
+  #tried = 0;
+  /** Lines before a place at which nothing is open, and the characters in them. */
+  #lines: CodeLine[] = [];
+  #place = 0;
+  /** Complete lines after it, up to `end`. */
+  #tail: readonly CodeLine[] = [];
+  #end = 0;
+  #isOpen = true;
 
   constructor(language: string) {
     this.#language = language;
   }
 
-  /** How many lines are final. */
-  get settled(): number {
-    return this.#settled;
-  }
-
-  /** How many characters are in them. */
+  /** How many characters are in lines that are final. */
   get settledCharacters(): number {
     return this.#settledCharacters;
   }
 
-  /** Takes `rest` for the code after what is final, and reports its lines. Some may be final then. `open`: more will come. */
-  update(rest: string, open: boolean): readonly CodeLine[] {
+  /** Takes `rest` for the code after what is final. `open`: more will come. */
+  update(rest: string, open: boolean): ChangedLines {
+    if (rest.slice(0, this.#end) !== this.#rest.slice(0, this.#end) || (open && !this.#isOpen)) {
+      this.#forget();
+    }
     this.#rest = rest;
-    const final: CodeLine[] = [];
-    for (let step = this.#step(); step !== undefined; step = this.#step()) {
-      final.push(...step);
-    }
-    const canWait = open && final.length === 0 && this.#shownRest !== "" && this.#rest.length > freelyRedoneCharacters;
-    if (canWait && this.#rest.length < this.#shownRest.length * (1 + 1 / redoneShare) && this.#rest.startsWith(this.#shownRest)) {
-      return this.#withPlainEnd();
-    }
-    if (this.#shownRest !== this.#rest || this.#shownRest === "" || (!open && this.#isGuess)) {
-      this.#shown = open ? this.#highlightOpen() : this.#highlight(this.#rest).lines;
-      this.#shownRest = this.#rest;
-      this.#isGuess = open && this.#kept !== "";
-    }
-    return [...final, ...this.#shown];
+    return this.#advance(open);
   }
 
-  /** Makes the lines before the next place final and takes them away, if there is such a place. */
-  #step(): readonly CodeLine[] | undefined {
+  /** Takes `added` for what follows. More will come. */
+  append(added: string): ChangedLines {
+    this.#rest += added;
+    return this.#advance(true);
+  }
+
+  #forget(): void {
+    this.#lines = [];
+    this.#place = 0;
+    this.#tail = [];
+    this.#end = 0;
+  }
+
+  #advance(open: boolean): ChangedLines {
+    const before = this.#settled;
+    const final: CodeLine[] = [];
+    for (let settled = this.#settle(); settled; settled = this.#settle()) {
+      final.push(...settled);
+    }
+    this.#isOpen = open;
+    if (!open) {
+      return { from: before, lines: [...final, ...this.#highlight(0, this.#rest.length).lines] };
+    }
+    const known = this.#lines.length;
+    const last = this.#showOpen();
+    return final.length > 0
+      ? { from: before, lines: [...final, ...this.#lines, ...last] }
+      : { from: before + known, lines: known === this.#lines.length ? last : [...this.#lines.slice(known), ...last] };
+  }
+
+  /** Makes lines final and takes them away, if there are enough. */
+  #settle(): readonly CodeLine[] | undefined {
     for (;;) {
       const wanted = this.#tried === 0 ? stride : this.#tried * 2;
-      const [place, end] = [lineStart(this.#rest, wanted), lineStart(this.#rest, wanted + lookAhead)];
-      if (place === undefined || end === undefined) {
+      const end = lineStart(this.#rest, wanted + lookAhead);
+      if (end === undefined) {
         return undefined;
       }
-      if (this.#highlight(this.#rest.slice(0, place)).isAtRoot) {
-        const { lines } = this.#highlight(this.#rest.slice(0, end));
-        this.#settled += wanted;
-        this.#settledCharacters += place;
+      const { lines, isClosed } = this.#highlight(0, end);
+      const count = lastPlace(lines, isClosed, wanted);
+      if (count > 0) {
+        const characters = lineStart(this.#rest, count) ?? 0;
+        this.#settled += count;
+        this.#settledCharacters += characters;
+        this.#rest = this.#rest.slice(characters);
         this.#tried = 0;
-        this.#rest = this.#rest.slice(place);
-        this.#shownRest = "";
-        this.#keep("", []);
-        return lines.slice(0, wanted);
+        if (this.#place < characters) {
+          this.#forget();
+        } else {
+          this.#lines = this.#lines.slice(count);
+          this.#place -= characters;
+          this.#end -= characters;
+        }
+        return lines.slice(0, count);
       }
       this.#tried = wanted;
     }
   }
 
-  #highlight(code: string): HighlightedLines {
-    const isTooLong = this.#settledCharacters + code.length > longestHighlightedCharacters;
-    return isTooLong ? { lines: plainLines(code), isAtRoot: true } : highlightLines(code, this.#language);
+  #highlight(from: number, to: number): HighlightedLines {
+    const code = this.#rest.slice(from, to);
+    const isTooLong = this.#settledCharacters + to > longestHighlightedCharacters;
+    return isTooLong ? plainLines(code) : highlightLines(code, this.#language);
   }
 
-  #highlightOpen(): readonly CodeLine[] {
-    if (!this.#rest.startsWith(this.#kept)) {
-      this.#keep("", []);
+  /**
+   * What is after the place, which it moves on. The line that is not complete has its colours when no other has come with it: where lines come
+   * faster than that the next update shows them anyway.
+   */
+  #showOpen(): readonly CodeLine[] {
+    const end = this.#rest.lastIndexOf("\n") + 1;
+    const isLong = this.#rest.length - this.#place > freelyRedoneCharacters;
+    if (isLong && end > this.#end && this.#end > this.#place && end - this.#place < (this.#end - this.#place) * (1 + 1 / redoneShare)) {
+      return [...this.#tail, ...plainLines(this.#rest.slice(this.#end)).lines];
     }
-    const tail = this.#rest.slice(this.#kept.length);
-    const { lines } = this.#highlight(tail);
-    const all = [...this.#keptLines, ...lines];
-    const wanted = this.#openTried === 0 ? openStride : this.#openTried * 2;
-    const place = lines.length < wanted + openStride ? undefined : lineStart(tail, wanted);
-    if (place !== undefined && this.#highlight(tail.slice(0, place)).isAtRoot) {
-      this.#keep(this.#kept + tail.slice(0, place), all.slice(0, this.#keptLines.length + wanted));
-    } else if (place !== undefined) {
-      this.#openTried = wanted;
+    if (end === this.#end) {
+      return isLong ? [...this.#tail, ...plainLines(this.#rest.slice(end)).lines] : this.#highlight(this.#place, this.#rest.length).lines;
     }
-    return all;
-  }
-
-  #keep(source: string, lines: readonly CodeLine[]): void {
-    this.#kept = source;
-    this.#keptLines = lines;
-    this.#openTried = 0;
-  }
-
-  #withPlainEnd(): readonly CodeLine[] {
-    const plain = plainLines(this.#rest.slice(this.#shownRest.length));
-    const last = this.#shown.at(-1);
-    const [first] = plain;
-    if (last === undefined || first === undefined || last.spans.at(-1)?.text.endsWith("\n") === true) {
-      return [...this.#shown, ...plain];
+    const { lines, isClosed } = this.#highlight(this.#place, end);
+    const count = isClosed.lastIndexOf(true) + 1;
+    for (let line = 0; line < count; line += 1) {
+      this.#lines.push(lines[line] ?? []);
     }
-    return [...this.#shown.slice(0, -1), lineOf([...last.spans, ...first.spans]), ...plain.slice(1)];
+    this.#place = count === lines.length ? end : this.#place + (lineStart(this.#rest.slice(this.#place), count) ?? 0);
+    this.#tail = lines.slice(count);
+    this.#end = end;
+    return end === this.#rest.length ? this.#tail : [...this.#tail, ...plainLines(this.#rest.slice(end)).lines];
   }
 }
 
-/** The lines of `text` in one colour. */
-function plainLines(text: string): readonly CodeLine[] {
-  return splitLines(text).map((line) => lineOf([{ scopes: [], text: line }]));
-}
-
-interface HighlightedLines {
-  readonly lines: readonly CodeLine[];
-  readonly isAtRoot: boolean;
-}
-
-function highlightLines(code: string, language: string): HighlightedLines {
-  const tree = highlightTree(code, language);
-  if (tree === undefined) {
-    return { lines: plainLines(code), isAtRoot: true };
-  }
-  const lines: CodeLine[] = [];
-  let spans: CodeSpan[] = [];
-  const walk = (node: HighlightNode | string, scopes: readonly string[]): void => {
-    if (typeof node !== "string") {
-      const within = node.scope === undefined ? scopes : [...scopes, classNameOf(node.scope)];
-      for (const child of node.children) {
-        walk(child, within);
+/** How many of the first `most` lines may be final: up to a line that begins something of its own, if one is near. 0: none. */
+function lastPlace(lines: readonly CodeLine[], isClosed: readonly boolean[], most: number): number {
+  let found = 0;
+  for (let count = most; count > 0; count -= 1) {
+    if (isClosed[count - 1] === true) {
+      if (!goesOn.test(lines[count]?.[0]?.text.charAt(0) ?? " ")) {
+        return count;
       }
-      return;
+      found ||= count;
     }
-    for (const text of splitLines(node)) {
-      spans.push({ scopes, text });
-      if (text.endsWith("\n")) {
-        lines.push(lineOf(spans));
-        spans = [];
-      }
+    if (count <= most - lookAhead && found > 0) {
+      return found;
     }
-  };
-  walk(tree.root, []);
-  if (spans.length > 0) {
-    lines.push(lineOf(spans));
   }
-  return { lines, isAtRoot: tree.isAtRoot };
-}
-
-function lineOf(spans: readonly CodeSpan[]): CodeLine {
-  return { key: spans.map(({ scopes, text }) => `${scopes.join(" ")}\0${text}`).join("\0\0"), spans };
-}
-
-/** The lines of `text`, each with its end. */
-function splitLines(text: string): readonly string[] {
-  const end = text.indexOf("\n");
-  if (end === -1 || end === text.length - 1) {
-    return text === "" ? [] : [text];
-  }
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return found;
 }
 
 /** Where line `count` begins, counted from 0; `undefined` where there are not as many. */

@@ -68,15 +68,13 @@ export interface HighlightNode {
   readonly children: readonly (HighlightNode | string)[];
 }
 
-/** Highlighted code. `isAtRoot`: nothing is open at its end, so what follows may be highlighted on its own. */
-export interface HighlightTree {
-  readonly root: HighlightNode;
-  readonly isAtRoot: boolean;
+/** What highlight.js keeps of a language once it has been used, and the tree that its HTML is made from. */
+interface Mode {
+  scope?: string;
+  readonly contains?: readonly Mode[];
+  readonly starts?: Mode;
 }
-
-/** What highlight.js leaves open at the end of code, and the tree that its HTML is made from. */
 interface Internals {
-  readonly _top?: { readonly parent?: unknown };
   readonly _emitter: { readonly root: HighlightNode };
 }
 
@@ -96,17 +94,42 @@ const classNames = new Map<string, string>();
 
 type EmitterClass = new (options: HLJSOptions) => Emitter;
 
-/** The code as a tree of spans, or `undefined` where the language is unknown. */
-export function highlightTree(code: string, language: string): HighlightTree | undefined {
+/** The scope of what is open without a colour of its own: so the tree shows where nothing is open. */
+const noColour = "no-colour";
+const prepared = new Set<string>();
+
+/** The code as a tree of spans, or `undefined` where the language is unknown. What is not within a child of the root stands where nothing is open. */
+export function highlightTree(code: string, language: string): HighlightNode | undefined {
   if (language === "" || highlighter.getLanguage(language) === undefined) {
     return undefined;
   }
-  const { _top, _emitter } = highlighter.highlight(code, { language, ignoreIllegals: true }) as unknown as Internals;
-  return { root: _emitter.root, isAtRoot: _top !== undefined && _top.parent === undefined };
+  if (!prepared.has(language)) {
+    prepared.add(language);
+    highlighter.highlight("", { language });
+    nameAll(highlighter.getLanguage(language) as Mode);
+  }
+  const { _emitter } = highlighter.highlight(code, { language, ignoreIllegals: true }) as unknown as Internals;
+  return _emitter.root;
 }
 
-/** The classes of the span of a piece that is `scope`. */
-export function classNameOf(scope: string): string {
+/** Gives a scope to whatever can be open in `root`. */
+function nameAll(root: Mode): void {
+  const seen = new Set([root]);
+  for (const mode of seen) {
+    if (mode !== root) {
+      mode.scope ??= noColour;
+    }
+    for (const inner of [...(mode.contains ?? []), ...(mode.starts ? [mode.starts] : [])]) {
+      seen.add(inner);
+    }
+  }
+}
+
+/** The classes of the span of a piece that is `scope`; `undefined` for none. */
+export function classNameOf(scope: string): string | undefined {
+  if (scope === noColour) {
+    return undefined;
+  }
   let known = classNames.get(scope);
   if (known === undefined) {
     known = newClassName(scope);

@@ -37,6 +37,37 @@ export function showInline(parent: Element, shown: ShownInline[], from: number, 
   }
 }
 
+/** The pieces that the nodes of `parent` from `node` on are, as far as they are what `tokens` are shown as. Other nodes are taken away. */
+export function adoptInline(node: ChildNode | null, tokens: readonly Token[]): ShownInline[] {
+  const pieces: ShownInline[] = [];
+  let next = node;
+  for (const token of tokens) {
+    const piece = next && adopt(next, token);
+    if (!next || !piece) {
+      break;
+    }
+    pieces.push(piece);
+    next = next.nextSibling;
+  }
+  while (next) {
+    const extra = next;
+    next = next.nextSibling;
+    extra.remove();
+  }
+  return pieces;
+}
+
+function adopt(node: ChildNode, token: Token): ShownInline | undefined {
+  if (node instanceof Text) {
+    return token.type === "text" && node.data === wordsOf(token) ? single(token, node) : undefined;
+  }
+  const wanted = build(token);
+  if (!(node instanceof Element) || !(wanted.node instanceof Element) || node.outerHTML !== wanted.node.outerHTML) {
+    return undefined;
+  }
+  return { token, node, children: wanted.children.length === 0 ? [] : adoptInline(node.firstChild, childTokens(token)) };
+}
+
 function isSame(before: Token | undefined, now: Token | undefined): boolean {
   if (before === undefined || now?.type !== before.type || now.raw !== before.raw || hrefOf(now) !== hrefOf(before)) {
     return false;

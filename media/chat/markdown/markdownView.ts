@@ -7,13 +7,17 @@ import { OpenLine } from "./openLine.ts";
 import { openingOf, type OpenPath, type RunStep } from "./openPath.ts";
 import { showOpen } from "./openDrawing.ts";
 import { withoutMarks } from "./lineMarks.ts";
+import { readPlainBlocks } from "./plainBlocks.ts";
+import { PlainFlow } from "./plainFlow.ts";
 import { SettlementFinder } from "./settling.ts";
 import { ShownRun } from "./shownBlocks.ts";
+import { growTexts } from "./textGrowth.ts";
 
 /**
- * Markdown that grows. What is settled keeps its nodes and is not lexed again, within lists, quotes, tables and code as well as between blocks:
- * only the rest is, after a few lines that open what is open there. So the work grows with the length. When the text is complete its blocks are
- * lexed once more as one, and what a late definition changed is drawn again.
+ * Markdown that grows. What models mostly write is drawn line by line as it comes ({@link PlainFlow}). In a block that holds anything else what is
+ * settled keeps its nodes and is not lexed again, within lists, quotes, tables and code as well as between blocks: only the rest is, after a few
+ * lines that open what is open there. So the work grows with the length. When the text is complete its blocks are lexed once more as one, and what
+ * a late definition changed is drawn again.
  */
 export class MarkdownView {
   readonly element: HTMLElement;
@@ -22,6 +26,12 @@ export class MarkdownView {
   #isComplete = false;
   /** A `\r` at the end, which may be half of a line end. */
   #held = "";
+  /** Draws what comes, unless the block that is open has to be lexed. */
+  #flow: PlainFlow | undefined;
+  /** Where the block begins that the flow is in, in characters from the flow's beginning. */
+  #flowBlockAt = 0;
+  /** The last block that has to be lexed. */
+  #lexedBlock = -1;
   #path: OpenPath;
   /** What is not settled, and the block of the answer that it is in from its beginning on. Line ends are `\n` alone. */
   #rest = "";
@@ -35,6 +45,7 @@ export class MarkdownView {
     this.element = element("div", { class: `markdown ${className}` });
     this.#run = new ShownRun(this.element, true);
     this.#path = [this.#root(0)];
+    this.#beginFlow();
   }
 
   /** Shows `text`. `streaming` says that more may be appended. */
@@ -52,8 +63,10 @@ export class MarkdownView {
     }
     this.#text = text;
     this.#isComplete = true;
+    this.#flow = undefined;
     const drawing = this.#draw(text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text, {});
     this.#run.update(drawing.lexed.tokens, 0, drawing, false);
+    growTexts();
   }
 
   /**
@@ -67,9 +80,13 @@ export class MarkdownView {
     }
     this.#text += piece;
     const added = this.#take(piece);
-    if (this.#line?.grow(added) !== true) {
+    if (this.#flow) {
+      this.#flowOn(this.#flow, added);
+    } else if (this.#line?.grow(added) !== true) {
       this.#grow();
+      this.#beginFlowAgain();
     }
+    growTexts();
   }
 
   #restart(): void {
@@ -82,6 +99,49 @@ export class MarkdownView {
     this.#isRigid = false;
     this.#links = {};
     this.#line = undefined;
+    this.#flow = undefined;
+    this.#lexedBlock = -1;
+    if (this.#run.blocks.length === 0) {
+      this.#beginFlow();
+    }
+  }
+
+  /** What comes is drawn line by line, after the blocks that are shown. */
+  #beginFlow(): PlainFlow {
+    this.#flowBlockAt = 0;
+    this.#flow = new PlainFlow(this.#run, this.#draw("", this.#links));
+    return this.#flow;
+  }
+
+  /** The same from the open block's beginning, if another one was begun since there was something to lex. */
+  #beginFlowAgain(): void {
+    const settled = settledOf(this.#path);
+    if (settled > this.#lexedBlock && this.#flow === undefined) {
+      this.#lexedBlock = settled;
+      if (readPlainBlocks(withoutMarks(this.#block)) !== undefined) {
+        this.#run.cut(settled);
+        this.#flowOn(this.#beginFlow(), this.#block);
+      }
+    }
+  }
+
+  #flowOn(flow: PlainFlow, added: string): void {
+    const isDrawn = flow.append(added);
+    if (flow.blockAt > this.#flowBlockAt) {
+      this.#block = this.#block.slice(flow.blockAt - this.#flowBlockAt);
+      this.#flowBlockAt = flow.blockAt;
+    }
+    if (!isDrawn) {
+      const { path, at } = flow.takeover();
+      this.#flow = undefined;
+      this.#path = path;
+      this.#rest = this.#block.slice(at - this.#flowBlockAt);
+      this.#isRigid = false;
+      this.#line = undefined;
+      this.#lexedBlock = settledOf(path);
+      this.#grow();
+      this.#beginFlowAgain();
+    }
   }
 
   /** Takes `piece` into what is not settled, and reports it with `\n` for every line end. */
@@ -90,7 +150,7 @@ export class MarkdownView {
     this.#held = all.endsWith("\r") ? "\r" : "";
     const taken = all.slice(0, all.length - this.#held.length);
     const added = taken.includes("\r") ? taken.replace(/\r\n?/g, "\n") : taken;
-    this.#rest += added;
+    this.#rest += this.#flow ? "" : added;
     this.#block += added;
     return added;
   }

@@ -54,7 +54,7 @@ function showInBlock(path: OpenPath, token: Token, drawing: Drawing, open: boole
       return token.type === "code" && showInCode(step, (token as Tokens.Code).text, open);
     case "table":
       if (token.type === "table") {
-        step.table.updateRows((token as Tokens.Table).rows, step.settled, drawing);
+        step.table.updateRows((token as Tokens.Table).rows, step.settled, drawing, open);
       }
       return token.type === "table";
     case "words": {

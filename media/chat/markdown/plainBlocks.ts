@@ -1,4 +1,5 @@
 import type { Token, Tokens } from "marked";
+import { endsInSpace, fence, fenceLike, heading, indentOf, item, markdownFence, special, words } from "./plainLines.ts";
 import { readPlainTable } from "./plainTable.ts";
 
 /** Blocks, and what is in the words of each, which is not lexed yet: the source that belongs to a block's `tokens`. */
@@ -7,18 +8,7 @@ export interface PlainBlocks {
   readonly sources: Map<Token[], string>;
 }
 
-/** Words at the beginning of a line that can be nothing else: no mark, and no number that may be an item's. Formulas and escapes are the library's. */
-const words = /^(?:[^\s\d\\$#>|~=+_<[`*&:-]|\*{1,2}[^\s*]|`{1,2}[^`]|_{1,2}[^\s_]|\d+(?![\d.)])|\[[\w ,.-]+\]\()[^\\$\t\v\f\r]*$/;
-const heading = /^(#{1,6}) ([^\s#\\$][^\\$#\t\v\f\r]*)$/;
-const item = /^((?:[-*+]|\d{1,9}[.)]) )(?=\S)/;
-const fence = /^```([\w+-]*)$/;
-const markdownFence = /^```(?:markdown|md|mdx)$/i;
-const fenceLike = /^\s*(?:`{3}|~{3})/;
-const special = /[\\$\t\v\f\r]/;
 const isSpaces = /^ *$/;
-/** Spaces at the end of a line may break it. */
-const endsInSpace = /\s$/;
-
 /**
  * The blocks of `source` where it holds nothing but paragraphs, headings, lists, quotes, tables, rules and fenced code as models write them: what
  * the library makes of it, at a fraction of its time. `undefined` where there is anything else. Line ends are `\n` alone.
@@ -253,12 +243,4 @@ function addNewlines(tokens: Token[], count: number): void {
 
 function isBlank(lines: readonly string[], at: number): boolean {
   return at >= lines.length || lines[at] === "";
-}
-
-function indentOf(line: string): number {
-  let indent = 0;
-  while (line[indent] === " ") {
-    indent += 1;
-  }
-  return indent;
 }

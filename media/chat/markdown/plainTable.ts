@@ -1,7 +1,7 @@
 import type { Token, Tokens } from "marked";
+import { special } from "./plainLines.ts";
 
 const delimiters = /^\|(?: *:?-+:? *\|)+$/;
-const special = /[\\$\t\v\f\r]/;
 
 /** A table, the line after it, and its cells. */
 interface ReadTable {
@@ -42,8 +42,8 @@ function alignOf(cell: string): "left" | "right" | "center" | null {
   return left && right ? "center" : left ? "left" : right ? "right" : null;
 }
 
-/** What stands between the bars of a line, without the empty first and last. */
-function cellsOf(line: string): readonly string[] {
+/** What stands between the bars of a table's `line`, without the empty first and last. */
+export function cellsOf(line: string): readonly string[] {
   const cells = line.split("|").map((cell) => cell.trim());
   if (cells[0] === "") {
     cells.shift();

@@ -35,10 +35,11 @@ export class ShownRun {
   readonly #isRoot: boolean;
   #shownDirection: Direction | undefined;
 
-  /** `isRoot`: each block gets a frame that shows its kind. */
-  constructor(parent: HTMLElement, isRoot: boolean) {
+  /** `isRoot`: each block gets a frame that shows its kind. `direction`: that of `parent`. */
+  constructor(parent: HTMLElement, isRoot: boolean, direction?: Direction) {
     this.#parent = parent;
     this.#isRoot = isRoot;
+    this.#shownDirection = direction;
   }
 
   /** Shows `tokens` as the blocks from `from` on, and no others after them. `open`: the last may grow. `task`: the check box before the first. */
@@ -50,15 +51,29 @@ export class ShownRun {
       const fitting = shown !== undefined && fits(shown, token) ? shown : this.#place(index, create(token), token.type);
       updateBlock(fitting, token, drawing, open && offset === wanted.length - 1, index === 0 ? task : undefined);
     }
-    for (const { view } of this.blocks.splice(from + wanted.length).reverse()) {
-      removeGrouped(this.#frameOf(view.element));
-    }
-    if (!this.#isRoot) {
-      this.#showDirection();
+    this.cut(from + wanted.length);
+    this.showDirection();
+  }
+
+  /** Takes away the blocks from `count` on. */
+  cut(count: number): void {
+    if (count < this.blocks.length) {
+      for (const { view } of this.blocks.splice(count).reverse()) {
+        removeGrouped(this.#frameOf(view.element));
+      }
     }
   }
 
-  #showDirection(): void {
+  /** Adds the block of `token` at the end, or instead of the last one, with nothing in it yet. */
+  add(token: Token, insteadOfLast = false): ShownBlock {
+    return this.#place(this.blocks.length - (insteadOfLast ? 1 : 0), create(token), token.type);
+  }
+
+  /** Makes what the blocks stand in run in their direction. */
+  showDirection(): void {
+    if (this.#isRoot) {
+      return;
+    }
     const { direction } = this;
     if (direction !== this.#shownDirection) {
       this.#shownDirection = direction;
@@ -81,13 +96,14 @@ export class ShownRun {
     const before = this.blocks[index];
     this.blocks[index] = block;
     const node = block.view.element;
-    if (this.#isRoot) {
-      const frame = before ? this.#frameOf(before.view.element) : element("div", { class: "block" });
+    if (this.#isRoot && before) {
+      const frame = this.#frameOf(before.view.element);
       frame.dataset["kind"] = type;
       frame.replaceChildren(node);
-      if (!before) {
-        appendGrouped(this.#parent, index, frame);
-      }
+    } else if (this.#isRoot) {
+      const frame = element("div", { class: "block", "data-kind": type });
+      frame.append(node);
+      appendGrouped(this.#parent, index, frame);
     } else if (before) {
       before.view.element.replaceWith(node);
     } else {
@@ -103,8 +119,8 @@ export class ShownRun {
 
 /** A quote. */
 export class ShownQuote {
-  readonly element = element("blockquote");
-  readonly run = new ShownRun(this.element, false);
+  readonly element = element("blockquote", { dir: "ltr" });
+  readonly run = new ShownRun(this.element, false, "ltr");
 
   get direction(): Direction | undefined {
     return this.run.direction;
@@ -136,14 +152,17 @@ export class ShownList {
     }
   }
 
+  /** Adds an item at the end, with nothing in it yet. */
+  addItem(): ShownItem {
+    const item = new ShownItem();
+    appendGrouped(this.element, this.items.push(item) - 1, item.element);
+    return item;
+  }
+
   /** Shows `items` as the items from `from` on, and no others after them. `open`: the last may grow. */
   updateItems(items: readonly Tokens.ListItem[], from: number, drawing: Drawing, open: boolean): void {
     for (const [offset, token] of items.entries()) {
-      let item = this.items[from + offset];
-      if (item === undefined) {
-        item = new ShownItem();
-        appendGrouped(this.element, this.items.push(item) - 1, item.element);
-      }
+      const item = this.items[from + offset] ?? this.addItem();
       item.run.update(token.tokens, 0, drawing, open && offset === items.length - 1, token.task ? token.checked : undefined);
     }
     for (const item of this.items.splice(from + items.length).reverse()) {
@@ -152,9 +171,14 @@ export class ShownList {
   }
 }
 
-class ShownItem {
-  readonly element = element("li");
-  readonly run = new ShownRun(this.element, false);
+/** Most texts run from left to right. A copy costs less than a new element, above all one whose direction is set where it stands. */
+const itemShell = element("li", { dir: "ltr" });
+const paragraphShell = element("p", { dir: "ltr" });
+
+/** An item of a list. */
+export class ShownItem {
+  readonly element = itemShell.cloneNode() as HTMLElement;
+  readonly run = new ShownRun(this.element, false, "ltr");
 
   get direction(): Direction | undefined {
     return this.run.direction;
@@ -187,7 +211,7 @@ function create(token: Token): ShownBlock {
     case "paragraph":
     case "text":
     case "heading":
-      return { kind: "words", shape: shapeOfWords(token), view: new ShownWords(shellOfWords(token)) };
+      return { kind: "words", shape: shapeOfWords(token), view: new ShownWords(shellOfWords(token), "ltr") };
     case "code": {
       const language = languageOf(token as Tokens.Code);
       return { kind: "code", language, view: new ShownCode(language) };
@@ -221,12 +245,15 @@ function updateBlock(block: ShownBlock, token: Token, drawing: Drawing, open: bo
   switch (block.kind) {
     case "words":
       block.view.update(drawing.lexed.inlineSource((token as Tokens.Paragraph).tokens), drawing, task);
+      if (!open) {
+        block.view.close(drawing);
+      }
       break;
     case "code":
       block.view.update((token as Tokens.Code).text, open);
       break;
     case "table":
-      block.view.update(token as Tokens.Table, drawing);
+      block.view.update(token as Tokens.Table, drawing, open);
       break;
     case "quote":
       block.view.run.update((token as Tokens.Blockquote).tokens, 0, drawing, open);
@@ -250,10 +277,10 @@ function shapeOfWords(token: Token): string {
 
 function shellOfWords(token: Token): HTMLElement {
   if (token.type !== "heading") {
-    return element("p");
+    return paragraphShell.cloneNode() as HTMLElement;
   }
   const { depth } = token as Tokens.Heading;
-  return element(`h${Math.min(6, depth + headingOffset)}` as "h3" | "h4" | "h5" | "h6", { class: `heading-${depth}` });
+  return element(`h${Math.min(6, depth + headingOffset)}` as "h3" | "h4" | "h5" | "h6", { class: `heading-${depth}`, dir: "ltr" });
 }
 
 function languageOf({ lang }: Tokens.Code): string {

@@ -1,12 +1,14 @@
 import { element } from "../base/element.ts";
 import { createCodeFrame, type CodeFrame } from "./codeBlock.ts";
-import { CodeLines, type CodeLine, type CodeSpan } from "./codeLines.ts";
+import { CodeLines } from "./codeLines.ts";
+import { isSameColour, isSameSpan, type CodeLine, type CodeSpan } from "./highlightedLines.ts";
+import { growLater, growTexts } from "./textGrowth.ts";
 
 /** So many lines are laid out as one: a browser lays out anew what a changed stretch of text is in, and no more. */
 const groupLines = 32;
 
 interface ShownLine {
-  readonly key: string;
+  readonly line: CodeLine;
   readonly nodes: readonly ChildNode[];
 }
 
@@ -16,7 +18,8 @@ export class ShownCode {
   readonly #language: string;
   readonly #code: HTMLElement;
   #lines: CodeLines;
-  #shown: ShownLine[] = [];
+  readonly #shown: ShownLine[] = [];
+  readonly #groups: Element[] = [];
   #text = "";
   #isOpen = true;
 
@@ -45,82 +48,115 @@ export class ShownCode {
     this.#update(this.#text.slice(0, characters) + text, open);
   }
 
+  /** Shows `added` after what is shown, which is open. */
+  append(added: string): void {
+    this.#text += added;
+    const { from, lines } = this.#lines.append(added);
+    this.#show(from, lines);
+  }
+
+  /** Shows that nothing more comes. */
+  close(): void {
+    this.#update(this.#text, false);
+  }
+
   #update(text: string, open: boolean): void {
     this.#text = text;
     this.#isOpen = open;
-    const { settled, settledCharacters } = this.#lines;
-    this.#show(settled, this.#lines.update(text.slice(settledCharacters), open));
+    const { from, lines } = this.#lines.update(text.slice(this.#lines.settledCharacters), open);
+    this.#show(from, lines);
   }
 
   #show(from: number, lines: readonly CodeLine[]): void {
     for (const [offset, line] of lines.entries()) {
       const index = from + offset;
       const shown = this.#shown[index];
-      if (shown?.key !== line.key) {
-        this.#shown[index] = { key: line.key, nodes: this.#place(index, line, shown) };
+      if (shown === undefined) {
+        const nodes = line.map(buildSpan);
+        this.#groupOf(index).append(...nodes);
+        this.#shown.push({ line, nodes });
+      } else if (shown.line !== line) {
+        this.#shown[index] = { line, nodes: this.#change(index, shown, line) };
       }
     }
-    this.#shown.splice(from + lines.length).forEach(({ nodes }) => nodes.forEach((node) => node.remove()));
-    const groups = Math.ceil(this.#shown.length / groupLines);
-    while (this.#code.childElementCount > groups) {
-      this.#code.lastElementChild?.remove();
+    if (this.#shown.length > from + lines.length) {
+      this.#cut(from + lines.length);
     }
+    growTexts();
   }
 
-  #place(index: number, line: CodeLine, before: ShownLine | undefined): readonly ChildNode[] {
-    const grown = before && growLine(before, line);
-    if (grown) {
-      return grown;
+  /** Takes away the lines from `count` on. */
+  #cut(count: number): void {
+    this.#shown.splice(count).forEach(({ nodes }) => nodes.forEach((node) => node.remove()));
+    this.#groups.splice(Math.ceil(count / groupLines)).forEach((group) => group.remove());
+  }
+
+  /** Makes the line `index` look like `line`, with the nodes of what is the same at its beginning; words of one colour grow at their end. */
+  #change(index: number, { line: before, nodes: shown }: ShownLine, line: CodeLine): readonly ChildNode[] {
+    let same = 0;
+    while (isSameSpan(before[same], line[same])) {
+      same += 1;
     }
-    const nodes = buildLine(line.spans);
-    const [first] = before?.nodes ?? [];
-    if (first === undefined) {
-      this.#groupOf(index).append(...nodes);
+    if (same === line.length && same === before.length) {
+      return shown;
+    }
+    const [old, now] = [before[same], line[same]];
+    const grown = old && now && isSameColour(old, now) && now.text.startsWith(old.text) ? textIn(shown[same]) : undefined;
+    same += grown ? 1 : 0;
+    const nodes = line.slice(same).map(buildSpan);
+    const next = shown[same] ?? shown.at(-1)?.nextSibling;
+    if (next) {
+      next.before(...nodes);
     } else {
-      first.before(...nodes);
-      before?.nodes.forEach((node) => node.remove());
+      this.#groupOf(index).append(...nodes);
     }
-    return nodes;
+    shown.slice(same).forEach((node) => node.remove());
+    if (grown) {
+      growLater(grown, now?.text.slice(old?.text.length) ?? "");
+    }
+    return [...shown.slice(0, same), ...nodes];
   }
 
   #groupOf(index: number): Element {
-    const group = this.#code.children[Math.floor(index / groupLines)];
-    return group ?? this.#code.appendChild(element("span", { class: "code-lines" }));
+    const place = Math.floor(index / groupLines);
+    let group = this.#groups[place];
+    if (group === undefined) {
+      group = element("span", { class: "code-lines" });
+      this.#groups.push(group);
+      this.#code.append(group);
+    }
+    return group;
   }
 }
 
-/** Lets a line of one colour that only became longer keep its node, and a selection in it. */
-function growLine(before: ShownLine, line: CodeLine): readonly ChildNode[] | undefined {
-  const [node, ...others] = before.nodes;
-  const [span, ...more] = line.spans;
-  if (
-    !(node instanceof Text) ||
-    others.length > 0 ||
-    span === undefined ||
-    more.length > 0 ||
-    span.scopes.length > 0 ||
-    !span.text.startsWith(node.data)
-  ) {
-    return undefined;
+const shells = new Map<string, HTMLElement>();
+
+/** An element of one of the few classes that code has; a copy of one costs less than a new one. */
+function shellOf(scope: string): HTMLElement {
+  let shell = shells.get(scope);
+  if (shell === undefined) {
+    shell = element("span", { class: scope });
+    shells.set(scope, shell);
   }
-  node.appendData(span.text.slice(node.data.length));
-  return before.nodes;
+  return shell.cloneNode() as HTMLElement;
 }
 
-function buildLine(spans: readonly CodeSpan[]): readonly ChildNode[] {
-  const line = document.createDocumentFragment();
-  const open: { readonly scope: string; readonly node: Node }[] = [];
-  for (const { scopes, text } of spans) {
-    let depth = 0;
-    while (depth < open.length && depth < scopes.length && open[depth]?.scope === scopes[depth]) {
-      depth += 1;
-    }
-    open.length = depth;
-    for (const scope of scopes.slice(depth)) {
-      const parent = open.at(-1)?.node ?? line;
-      open.push({ scope, node: parent.appendChild(element("span", { class: scope })) });
-    }
-    (open.at(-1)?.node ?? line).appendChild(document.createTextNode(text));
+/** The node of a span: a text in an element for each of its classes. */
+function buildSpan({ scopes, text }: CodeSpan): ChildNode {
+  let node: ChildNode = document.createTextNode(text);
+  for (let at = scopes.length - 1; at >= 0; at -= 1) {
+    const shell = shellOf(scopes[at] ?? "");
+    shell.append(node);
+    node = shell;
   }
-  return [...line.childNodes];
+  return node;
+}
+
+/** The text in the node of a span. */
+function textIn(node: ChildNode | undefined): Text {
+  let at: Node | null | undefined = node;
+  while (at && !(at instanceof Text)) {
+    at = at.firstChild;
+  }
+  return at as Text;
 }

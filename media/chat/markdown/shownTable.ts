@@ -15,6 +15,9 @@ export class ShownTable {
   readonly #table = element("table", {}, this.#head);
   #header: ShownRow | undefined;
   readonly #rows: ShownRow[] = [];
+  /** A row with nothing in it: a copy costs less than a new one. */
+  #template: ShownRow | undefined;
+  #shownDirection: Direction | undefined;
 
   constructor() {
     this.element = element("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" }, this.#table);
@@ -25,31 +28,78 @@ export class ShownTable {
     return this.#header?.direction ?? firstDirection(this.#rows);
   }
 
-  /** Shows the whole of `token`. */
-  update({ header, rows }: Tokens.Table, drawing: Drawing): void {
-    if (this.#header?.fits(header) !== true) {
-      this.#header = new ShownRow(header);
-      this.#head.replaceChildren(this.#header.element);
-      this.#rows.length = 0;
-      this.#bodies.splice(0).forEach((body) => body.remove());
-    }
-    this.#header.update(header, drawing);
-    this.updateRows(rows, 0, drawing);
+  /** Shows the whole of `token`. `open`: more may come. */
+  update({ header, rows }: Tokens.Table, drawing: Drawing, open: boolean): void {
+    this.#fit(header).update(header, drawing);
+    this.updateRows(rows, 0, drawing, open);
   }
 
-  /** Shows `rows` as the rows from `from` on, and no others after them. */
-  updateRows(rows: readonly Tokens.TableCell[][], from: number, drawing: Drawing): void {
-    for (const [offset, cells] of rows.entries()) {
-      let row = this.#rows[from + offset];
-      if (row === undefined) {
-        row = new ShownRow(cells);
-        this.#bodyOf(this.#rows.push(row) - 1).append(row.element);
-      }
-      row.update(cells, drawing);
+  /** Shows `header`, whose cells are words alone, and no rows. */
+  begin(header: readonly Tokens.TableCell[], drawing: Drawing): void {
+    this.#fit(header).grow(
+      header.map(({ text }) => text),
+      drawing,
+    );
+    this.updateRows([], 0, drawing, true);
+  }
+
+  /** The row of the header, which fits the cells of `header`; with another one all rows are gone. */
+  #fit(header: readonly Tokens.TableCell[]): ShownRow {
+    if (this.#header?.fits(header) === true) {
+      return this.#header;
     }
-    this.#rows.splice(from + rows.length).forEach((row) => row.element.remove());
-    showDirection(this.#table, this.direction);
-    this.#bodies.splice(Math.ceil(this.#rows.length / bodyRows)).forEach((body) => body.remove());
+    this.#header = new ShownRow(header.map(({ align }) => element("th", { align: align ?? undefined })));
+    this.#template = undefined;
+    this.#head.replaceChildren(this.#header.element);
+    this.#rows.length = 0;
+    this.#bodies.splice(0).forEach((body) => body.remove());
+    return this.#header;
+  }
+
+  /** Shows `rows` as the rows from `from` on, and no others after them. `open`: more may come. */
+  updateRows(rows: readonly Tokens.TableCell[][], from: number, drawing: Drawing, open: boolean): void {
+    for (const [offset, cells] of rows.entries()) {
+      (this.#rows[from + offset] ?? this.#addRow()).update(cells, drawing);
+    }
+    if (this.#rows.length > from + rows.length) {
+      this.#rows.splice(from + rows.length).forEach((row) => row.element.remove());
+      this.#bodies.splice(Math.ceil(this.#rows.length / bodyRows)).forEach((body) => body.remove());
+    }
+    for (let index = from - 1; index < this.#rows.length - (open ? 1 : 0); index += 1) {
+      (index < 0 ? this.#header : this.#rows[index])?.close(drawing);
+    }
+    this.#showDirection();
+  }
+
+  /** Shows the row `index`, the last one or the next, with `texts` in its cells. */
+  growRow(index: number, texts: readonly string[], drawing: Drawing): void {
+    let row = this.#rows[index];
+    if (row === undefined) {
+      this.close(drawing);
+      row = this.#addRow();
+    }
+    row.grow(texts, drawing);
+    this.#showDirection();
+  }
+
+  /** Shows that nothing more comes in the last row. */
+  close(drawing: Drawing): void {
+    (this.#rows.at(-1) ?? this.#header)?.close(drawing);
+  }
+
+  #addRow(): ShownRow {
+    this.#template ??= new ShownRow((this.#header?.alignments ?? []).map((align) => element("td", { align })));
+    const row = this.#template.copy();
+    this.#bodyOf(this.#rows.push(row) - 1).append(row.element);
+    return row;
+  }
+
+  #showDirection(): void {
+    const { direction } = this;
+    if (direction !== this.#shownDirection) {
+      this.#shownDirection = direction;
+      showDirection(this.#table, direction);
+    }
   }
 
   /** The body of the row `index`, which is a new one for the first of each {@link bodyRows}. */
@@ -65,22 +115,32 @@ export class ShownTable {
 }
 
 class ShownRow {
-  readonly element = element("tr");
+  readonly element: HTMLElement;
   readonly #cells: readonly ShownWords[];
-  readonly #shape: string;
 
-  constructor(cells: readonly Tokens.TableCell[]) {
-    this.#shape = shapeOf(cells);
-    this.#cells = cells.map(({ header, align }) => new ShownWords(element(header ? "th" : "td", { align: align ?? undefined })));
-    this.element.append(...this.#cells.map((cell) => cell.element));
+  constructor(cells: readonly HTMLElement[], row: HTMLElement = element("tr", {}, ...cells)) {
+    this.element = row;
+    this.#cells = cells.map((cell) => new ShownWords(cell));
   }
 
   get direction(): Direction | undefined {
     return firstDirection(this.#cells);
   }
 
+  /** How its cells are aligned. */
+  get alignments(): readonly (string | undefined)[] {
+    return this.#cells.map((cell) => cell.element.getAttribute("align") ?? undefined);
+  }
+
+  /** One like this, which has nothing in it. */
+  copy(): ShownRow {
+    const row = this.element.cloneNode(true) as HTMLElement;
+    return new ShownRow([...row.children] as HTMLElement[], row);
+  }
+
   fits(cells: readonly Tokens.TableCell[]): boolean {
-    return shapeOf(cells) === this.#shape;
+    const { alignments } = this;
+    return cells.length === alignments.length && cells.every(({ align }, index) => (align ?? undefined) === alignments[index]);
   }
 
   update(cells: readonly Tokens.TableCell[], drawing: Drawing): void {
@@ -88,8 +148,26 @@ class ShownRow {
       this.#cells[index]?.update(drawing.lexed.inlineSource(tokens), drawing);
     }
   }
-}
 
-function shapeOf(cells: readonly Tokens.TableCell[]): string {
-  return cells.map(({ align }) => align ?? "").join("|");
+  /** Shows that nothing more comes in it. */
+  close(drawing: Drawing): void {
+    for (const cell of this.#cells) {
+      cell.close(drawing);
+    }
+  }
+
+  /** Shows `texts` in its cells. */
+  grow(texts: readonly string[], drawing: Drawing): void {
+    for (const [index, cell] of this.#cells.entries()) {
+      const text = texts[index] ?? "";
+      const { source } = cell;
+      if (source !== "" && text.startsWith(source)) {
+        if (text.length > source.length) {
+          cell.grow(text.slice(source.length), drawing);
+        }
+      } else if (text !== source) {
+        cell.update(text, drawing);
+      }
+    }
+  }
 }

@@ -4,14 +4,18 @@ import type { Drawing } from "./drawing.ts";
 import { findInlineCut, findInlinePlace, type InlinePlace } from "./inlineCut.ts";
 import type { FormulaToken } from "./rules/formulas.ts";
 import { directionOf, showDirection, type Direction } from "./rules/direction.ts";
-import { showInline, type ShownInline } from "./inlineNodes.ts";
+import { adoptInline, showInline, type ShownInline } from "./inlineNodes.ts";
 import { readPlainInline } from "./plainInline.ts";
+import { PlainWords } from "./plainWords.ts";
+import { growTexts } from "./textGrowth.ts";
 
 const beginning: InlinePlace = { piece: 0, offset: 0, at: 0 };
 
 /** The words of a paragraph, a heading or a cell, in its element. */
 export class ShownWords {
   readonly element: HTMLElement;
+  /** Draws the words for as long as nothing in them has to be lexed; there are no pieces then. */
+  #plain: PlainWords | undefined;
   readonly #pieces: ShownInline[] = [];
   /** Pieces that are never lexed again while the words grow, and their source. */
   #settledPieces = 0;
@@ -30,8 +34,10 @@ export class ShownWords {
   /** Whether what decided the direction is before the place. */
   #isDirectionFinal = false;
 
-  constructor(element: HTMLElement) {
+  /** `direction`: that of `element`. */
+  constructor(element: HTMLElement, direction?: Direction) {
     this.element = element;
+    this.#direction = direction;
   }
 
   /** How long the source is that was given last. */
@@ -65,27 +71,46 @@ export class ShownWords {
     this.#showTask(task);
     const known = this.#source === undefined ? undefined : this.#settledSource + this.#source;
     const sameLinks = !source.includes("[") || this.#linksKey === drawing.lexed.linksKey;
-    if (known === source && sameLinks && !this.#isGuess && !this.#isUnfinished) {
+    const isUnfinished = this.#isUnfinished || (drawing.isComplete && this.#plain?.isWhole === false);
+    if (known === source && sameLinks && !this.#isGuess && !isUnfinished) {
       this.#isHandedOver ||= drawing.isComplete;
       return;
     }
     if (this.#settledPieces > 0 || this.#isHandedOver) {
-      this.#pieces.length = 0;
-      this.element.replaceChildren();
-      this.#task = undefined;
-      this.#showTask(task);
+      this.#clear();
       this.#settledPieces = 0;
       this.#settledSource = "";
       this.#isGuess = false;
-      this.#restart();
     }
-    this.#show(source, drawing);
+    this.#show(source, drawing, drawing.isComplete);
     this.#isHandedOver = drawing.isComplete;
   }
 
-  /** Shows `added` after what is shown, in the same line. */
+  /** Takes away what is shown, and begins anew. */
+  #clear(): void {
+    this.#pieces.length = 0;
+    this.#plain = undefined;
+    this.#source = undefined;
+    this.#linksKey = undefined;
+    this.#restart();
+    const task = this.#task;
+    this.#task = undefined;
+    this.element.replaceChildren();
+    this.#showTask(task);
+  }
+
+  /** Shows `added` after what is shown. */
   grow(added: string, drawing: Drawing): void {
     this.#show((this.#source ?? "") + added, drawing);
+  }
+
+  /** Shows that nothing more comes in the same words: what was begun in them is none of what it looked like. Reports whether that was so. */
+  close(drawing: Drawing): boolean {
+    const isOpen = this.#plain?.isWhole === false;
+    if (isOpen) {
+      this.#show(this.source, drawing, true);
+    }
+    return isOpen;
   }
 
   /** Shows `source` after what is settled. */
@@ -166,25 +191,55 @@ export class ShownWords {
     }
   }
 
-  #show(source: string, drawing: Drawing): void {
-    const linksKey = source.includes("[") ? drawing.lexed.linksKey : undefined;
-    const { at } = this.#place;
-    if (at > 0 && (source.slice(0, at) !== this.#source?.slice(0, at) || (linksKey !== undefined && linksKey !== this.#linksKey))) {
-      this.#restart();
+  #show(source: string, drawing: Drawing, isWhole = false): void {
+    if (this.#settledPieces === 0 && this.#source !== undefined && !source.startsWith(this.#source)) {
+      this.#clear();
     }
-    this.#lex(source, drawing);
+    const linksKey = source.includes("[") ? drawing.lexed.linksKey : undefined;
+    const isOther = linksKey !== undefined && linksKey !== this.#linksKey && this.#linksKey !== undefined;
+    const before = this.#source;
     this.#source = source;
     this.#linksKey = linksKey;
+    if (before === undefined) {
+      this.#plain = new PlainWords(this.element, drawing.lexed.hasDefinitions);
+    }
+    if (this.#plain && !isOther && this.#growPlain(this.#plain, before ?? "", source, isWhole)) {
+      return;
+    }
+    const { at } = this.#place;
+    if (at > 0 && (source.slice(0, at) !== before?.slice(0, at) || isOther)) {
+      this.#restart();
+    }
+    this.#lex(source.slice(this.#place.at), drawing);
     this.#showDirection();
   }
 
-  /** Shows what `source` has after the place, and moves the place on. */
-  #lex(source: string, drawing: Drawing): void {
+  /** Shows `source` without lexing it. `false`: it must be lexed. */
+  #growPlain(plain: PlainWords, before: string, source: string, isWhole: boolean): boolean {
+    const added = source.slice(before.length);
+    if ((added !== "" && !plain.grow(added)) || (isWhole && !plain.isWhole)) {
+      return false;
+    }
+    if (!this.#isDirectionFinal) {
+      this.#isDirectionFinal = plain.hasFinalDirection;
+      this.#setDirection(plain.direction);
+    }
+    return true;
+  }
+
+  /** Shows `rest`, which is what the source has after the place, and moves the place on. */
+  #lex(rest: string, drawing: Drawing): void {
     const { piece, offset, at } = this.#place;
-    const rest = source.slice(at);
     const plain = readPlainInline(rest, drawing.lexed.hasDefinitions);
     const read = plain ?? drawing.lexed.inline(rest);
     const tokens = offset === 0 ? read : joined(this.#pieces[piece]?.token.raw.slice(0, offset) ?? "", read);
+    if (this.#plain) {
+      growTexts();
+      this.#plain = undefined;
+      this.#isDirectionFinal = false;
+      const first = this.#task === undefined ? this.element.firstChild : (this.element.firstChild?.nextSibling ?? null);
+      this.#pieces.push(...adoptInline(first, tokens));
+    }
     this.#isUnfinished = plain === undefined && tokens.some(isUnfinished);
     showInline(this.element, this.#pieces, piece, tokens);
     const next = findInlinePlace(tokens, offset);
@@ -197,15 +252,18 @@ export class ShownWords {
     if (this.#isDirectionFinal) {
       return;
     }
-    const direction = directionOf(this.#pieces.map(({ token }) => token));
-    if (direction !== this.#direction) {
-      this.#direction = direction;
-      showDirection(this.element, direction);
-    }
+    this.#setDirection(directionOf(this.#pieces.map(({ token }) => token)));
     const { piece, offset } = this.#place;
     const before = this.#pieces.slice(0, piece).map(({ token }) => token);
     const text = this.#pieces[piece]?.token.raw.slice(0, offset) ?? "";
     this.#isDirectionFinal = directionOf([...before, { type: "text", raw: text, text }]) !== undefined;
+  }
+
+  #setDirection(direction: Direction | undefined): void {
+    if (direction !== this.#direction) {
+      this.#direction = direction;
+      showDirection(this.element, direction);
+    }
   }
 
   #showTask(task: boolean | undefined): void {
