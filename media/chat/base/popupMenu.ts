@@ -1,4 +1,5 @@
 import { element, icon } from "./element.ts";
+import { openByButton } from "./popup.ts";
 
 /** A line of a menu. */
 export interface MenuItem {
@@ -27,22 +28,18 @@ const moves: Readonly<Record<string, (index: number, last: number) => number>> =
 export class PopupMenu {
   readonly #menu: HTMLElement;
   readonly #anchor: HTMLButtonElement;
-  readonly #items: () => readonly MenuItem[];
 
   /** `anchor` must be on the page, with the menu beside it: see {@link PopupMenu.element}. `name`: what the menu is for, for screen readers. */
   constructor(anchor: HTMLButtonElement, name: string, items: () => readonly MenuItem[]) {
     this.#anchor = anchor;
-    this.#items = items;
     this.#menu = element("div", { class: "menu", role: "menu", popover: "auto", "aria-label": name });
     anchor.setAttribute("aria-haspopup", "menu");
-    anchor.setAttribute("aria-expanded", "false");
-    anchor.popoverTargetElement = this.#menu;
-    this.#menu.addEventListener("beforetoggle", ({ newState }) => {
-      if (newState === "open") {
-        this.#menu.replaceChildren(...this.#items().map((item) => this.#createItem(item)));
-      }
-    });
-    this.#menu.addEventListener("toggle", ({ newState }) => this.#toggled(newState === "open"));
+    openByButton(
+      anchor,
+      this.#menu,
+      () => this.#menu.replaceChildren(...items().map((item) => this.#createItem(item))),
+      () => this.#focusCurrent(),
+    );
     this.#menu.addEventListener("keydown", (event) => this.#keyPressed(event));
   }
 
@@ -51,12 +48,9 @@ export class PopupMenu {
     return this.#menu;
   }
 
-  #toggled(isOpen: boolean): void {
-    this.#anchor.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) {
-      const items = this.#buttons;
-      (items.find((item) => item.getAttribute("aria-checked") === "true") ?? items[0])?.focus();
-    }
+  #focusCurrent(): void {
+    const items = this.#buttons;
+    (items.find((item) => item.getAttribute("aria-checked") === "true") ?? items[0])?.focus();
   }
 
   get #buttons(): readonly HTMLButtonElement[] {
@@ -81,25 +75,17 @@ export class PopupMenu {
       item.append(icon("check", "menu-check"));
     }
     item.addEventListener("click", () => {
-      this.#close();
+      this.#menu.hidePopover();
+      this.#anchor.focus();
       run();
     });
     return item;
   }
 
-  #close(): void {
-    this.#menu.hidePopover();
-    this.#anchor.focus();
-  }
-
   #keyPressed(event: KeyboardEvent): void {
     const items = this.#buttons;
     const move = moves[event.key];
-    if (event.key === "Escape" || event.key === "Tab") {
-      event.preventDefault();
-      event.stopPropagation();
-      this.#close();
-    } else if (move !== undefined) {
+    if (move !== undefined) {
       event.preventDefault();
       event.stopPropagation();
       const focused = items.findIndex((item) => item === document.activeElement);

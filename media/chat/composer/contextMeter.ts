@@ -1,6 +1,7 @@
 import type { ContextView } from "../../../src/shared/agentViews.ts";
 import { element } from "../base/element.ts";
 import { formatCount } from "../base/formats.ts";
+import { openByButton } from "../base/popup.ts";
 import { testIds } from "../base/testIds.ts";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
@@ -31,18 +32,19 @@ export class ContextMeter {
     svg.setAttribute("viewBox", "0 0 16 16");
     svg.setAttribute("aria-hidden", "true");
     svg.append(circle("meter-track"), this.#ring);
-    this.#button = element("button", { type: "button", class: "picker-button context-button", "data-testid": testIds.contextButton });
-    this.#button.append(svg, this.#label);
-    this.#button.popoverTargetElement = this.#popup;
-    this.#popup.addEventListener("toggle", ({ newState }) => newState === "open" && this.#popup.focus());
-    this.#popup.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
-        event.preventDefault();
-        event.stopPropagation();
-        this.#popup.hidePopover();
-        this.#button.focus();
-      }
+    this.#button = element("button", {
+      type: "button",
+      class: "picker-button context-button",
+      "aria-haspopup": "dialog",
+      "data-testid": testIds.contextButton,
     });
+    this.#button.append(svg, this.#label);
+    openByButton(
+      this.#button,
+      this.#popup,
+      () => undefined,
+      () => this.#popup.focus(),
+    );
     this.element = element("span", { class: "context-meter" }, this.#button, this.#popup);
     this.element.hidden = true;
   }

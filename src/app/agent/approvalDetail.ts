@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/model/json.ts";
 import type { PermissionCall } from "../../core/permissions/decidePermission.ts";
-import { withHiddenShown } from "../../shared/hiddenCharacters.ts";
+import { withHiddenShown, withUnseenShown } from "../../shared/hiddenCharacters.ts";
 import type { FileChange } from "../../core/tools/files/fileChange.ts";
 import type { ApprovalDetail } from "../../shared/agentViews.ts";
 import { diffOf } from "./changePreview.ts";
@@ -18,14 +18,14 @@ export function approvalDetail(
   const diff = change === undefined ? undefined : diffOf(change);
   const { path } = args;
   return diff !== undefined && typeof path === "string"
-    ? { kind: "diff", path: withHiddenShown(path), diff: shownLines(diff) }
-    : { kind: "arguments", text: shownLines(JSON.stringify(args, undefined, 2)) };
+    ? { kind: "diff", path: withHiddenShown(path), diff: shownLines(diff, withUnseenShown) }
+    : { kind: "arguments", text: shownLines(JSON.stringify(args, undefined, 2), withHiddenShown) };
 }
 
-/** Line ends of Windows hide nothing at the end of a line. */
-function shownLines(text: string): string {
+/** Line ends of Windows hide nothing at the end of a line, and dashes and quotes in a file's text mislead nobody. */
+function shownLines(text: string, shown: (line: string) => string): string {
   return text
     .split("\n")
-    .map((line) => withHiddenShown(line.replace(/\r$/, "")))
+    .map((line) => shown(line.replace(/\r$/, "")))
     .join("\n");
 }
