@@ -265,7 +265,7 @@ export const agentStates: Readonly<Record<string, PanelState>> = {
       question,
       agentTurn(
         "a1",
-        [...workParts.slice(0, 7), textPart("t9", "The test passes now: `total` multiplies each price by its count.")],
+        [...workParts.slice(0, 9), textPart("t9", "The test passes now: `total` multiplies each price by its count.")],
         "complete",
       ),
     ],

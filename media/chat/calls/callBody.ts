@@ -54,7 +54,8 @@ export class CallBody {
     const isRunning = isLive && part.state === "running";
     const command = typeof args?.["command"] === "string" ? args["command"] : "";
     this.#terminal.update(command, part.result === undefined ? (output ?? "") : result.output, isRunning);
-    const words = result.exitCode === undefined ? [] : [element("span", { class: "call-note" }, `Exit code ${result.exitCode}`)];
+    const notes = [result.exitCode === undefined ? undefined : `Exit code ${result.exitCode}`, result.changes];
+    const words = notes.flatMap((note) => (note === undefined ? [] : [element("span", { class: "call-note" }, note)]));
     const buttons = isRunning ? [this.#stopButton()] : isLong(result.output) ? [this.#openButton(part)] : [];
     const media = createResultMedia(part, this.#turnId, this.#context);
     const foot = [...words, ...buttons].length === 0 ? [] : [element("div", { class: "call-foot" }, ...words, ...buttons)];

@@ -5,6 +5,7 @@ import { element } from "../base/element.ts";
 import { visibleText } from "../base/hiddenText.ts";
 import type { ViewContext } from "../base/viewContext.ts";
 import { lookOf, pathOf, preparingLine } from "./callTools.ts";
+import { readCommandLine } from "./readResult.ts";
 import { readPartialArguments } from "./partialArguments.ts";
 
 /** The one line of a call. `path`: the file in it, as the line writes it. */
@@ -26,7 +27,8 @@ const interruption = / \(interrupted\)$/;
 export function lineOf({ name, line, arguments: args, argumentsText, state }: ToolCallPart): CallLine {
   const isCommand = lookOf(name) === "command";
   if (line !== undefined) {
-    const text = line.replace(interruption, "");
+    const said = line.replace(interruption, "");
+    const text = isCommand ? readCommandLine(said).line : said;
     const path = [args?.["newPath"], args?.["path"]].find((one) => typeof one === "string" && one !== "" && line.includes(one));
     const isOpenable = !(name === "delete_file" && state === "done");
     return { text, path: typeof path === "string" ? path : undefined, ...placeOf(args), isOpenable, isCommand };

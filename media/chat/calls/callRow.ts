@@ -12,7 +12,7 @@ import { createLine, lineOf } from "./callLine.ts";
 import { shownState, type ShownState } from "./callState.ts";
 import { lookOf } from "./callTools.ts";
 import { readPartialArguments } from "./partialArguments.ts";
-import { askedDiff, readCommandResult, readEditResult, resultText } from "./readResult.ts";
+import { askedDiff, readCommandLine, readCommandResult, readEditResult, resultText } from "./readResult.ts";
 
 /** What takes less is not worth a word. */
 const worthSayingMs = 1000;
@@ -122,8 +122,10 @@ function metaOf(part: ToolCallPart, state: ShownState): readonly (Node | string)
   switch (lookOf(part.name)) {
     case "command": {
       const code = state === "failed" ? readCommandResult(resultText(part)).exitCode : undefined;
-      const words = [...(code === undefined ? [] : [`exit ${code}`]), ...(took >= worthSayingMs ? [formatDuration(took)] : [])];
-      return words.length === 0 ? [] : [words.join(" · ")];
+      const { changed } = readCommandLine(part.line ?? "");
+      const facts = [code === undefined ? undefined : `exit ${code}`, took < worthSayingMs ? undefined : formatDuration(took), changed];
+      const said = facts.filter((fact) => fact !== undefined);
+      return said.length === 0 ? [] : [said.join(" · ")];
     }
     case "edit":
       return editMeta(part, state);

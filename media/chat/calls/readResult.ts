@@ -12,21 +12,33 @@ export interface CommandResult {
   readonly exitCode?: number | undefined;
   /** What the command wrote, with what Baton says of it that is not a plain exit code. */
   readonly output: string;
+  /** Which files it changed. */
+  readonly changes?: string | undefined;
 }
 
 /** As `run_command` words it: at the end for a command that succeeded, in the first line for one that did not. */
 const succeeded = /\n?\[Exit code (?<code>\d+)\.\]\s*$/;
-const failed = /^The command ended with exit code (?<code>-?\d+)\.\n?/;
+const failed = /^The command ended with exit code (?<code>-?\d+)\.(?: |\n|$)/;
+const changed = /(?:^|\n)\[(?<words>Files that have changed: \d+|The workspace has too many files)(?<rest>[^\n]*)\]\s*$/;
+const changedCount = / \((?<words>\d+ files? changed)\)$/;
 
-/** Reads a command's result. Words that say neither are all output. Pure. */
+/** Reads a command's result. Words that say nothing of it are all output. Pure. */
 export function readCommandResult(text: string): CommandResult {
+  const note = changed.exec(text)?.groups;
+  const changes = note === undefined ? undefined : `${note["words"] ?? ""}${note["rest"] ?? ""}`;
+  const rest = text.replace(changed, "");
   for (const pattern of [succeeded, failed]) {
-    const code = pattern.exec(text)?.groups?.["code"];
+    const code = pattern.exec(rest)?.groups?.["code"];
     if (code !== undefined) {
-      return { exitCode: Number(code), output: text.replace(pattern, "") };
+      return { exitCode: Number(code), output: rest.replace(pattern, ""), changes };
     }
   }
-  return { output: text };
+  return { output: rest, changes };
+}
+
+/** A command's line without the files that it changed, and those. Pure. */
+export function readCommandLine(line: string): { readonly line: string; readonly changed?: string | undefined } {
+  return { line: line.replace(changedCount, ""), changed: changedCount.exec(line)?.groups?.["words"] };
 }
 
 /** What an edit's result says: the diff in it, and what stands around that. */

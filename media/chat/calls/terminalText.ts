@@ -9,7 +9,7 @@ const otherControls = /[\u0000-\u0007\u000b-\u001a\u001c-\u001f\u007f]/g;
 
 /** Output of a command as a page shows it: lines that were written over show what was written last, and of escape sequences only colours are left. Pure. */
 export function plainOutput(output: string): string {
-  const text = output.replace(cutOff, "").replace(otherSequences, "").replaceAll(/\r+\n/g, "\n");
+  const text = output.replace(otherSequences, "").replace(cutOff, "").replaceAll(/\r+\n/g, "\n");
   const lines = text.includes("\r") || text.includes("\b") ? text.split("\n").map(writtenOver).join("\n") : text;
   return lines.replace(otherControls, "");
 }
@@ -18,7 +18,7 @@ function writtenOver(line: string): string {
   const last = line.split("\r").findLast((piece) => piece !== "") ?? "";
   let shown = last;
   while (shown.includes("\b")) {
-    const next = shown.replace(/[^\b]\b/, "");
+    const next = shown.replace(/[^\u0008]\u0008/, "");
     shown = next === shown ? shown.replaceAll("\b", "") : next;
   }
   return shown;

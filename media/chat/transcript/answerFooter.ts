@@ -7,10 +7,19 @@ import { formatCost, formatCount, formatDuration } from "../base/formats.ts";
 import { testIds } from "../base/testIds.ts";
 import type { ViewContext } from "../base/viewContext.ts";
 import { answererOf, askedFirst, type Answerer } from "./answerer.ts";
+import type { Restoring } from "./restoring.ts";
 import { roleNames } from "./roleNames.ts";
 
-/** What stands under a finished answer: how it ended, what is known of it, and what can be done with it. `continuable`: its rest can be asked for. */
-export function createAnswerFooter(turn: AnswerTurn, continuable: boolean, context: ViewContext): HTMLElement {
+/** How an answer stands for its footer. */
+export interface FooterFacts {
+  /** Whether its rest can be asked for. */
+  readonly continuable: boolean;
+  /** Undoes what it changed in files, and does it again. */
+  readonly restoring: Restoring;
+}
+
+/** What stands under a finished answer: how it ended, what is known of it, and what can be done with it. */
+export function createAnswerFooter(turn: AnswerTurn, { continuable, restoring }: FooterFacts, context: ViewContext): HTMLElement {
   const footer = element("div", { class: "answer-footer", "data-testid": testIds.answerFooter });
   if (turn.schema !== undefined && factsOf(turn).fitsSchema === true) {
     footer.append(noteLine({ icon: "check", text: `Matches ${turn.schema.name}` }, testIds.answerSchema));
@@ -21,7 +30,10 @@ export function createAnswerFooter(turn: AnswerTurn, continuable: boolean, conte
     footer.append(noteLine(note, testIds.answerNote, ...askMore.inWords));
   }
   const { line, details } = createFacts(turn);
-  footer.append(element("div", { class: "answer-line" }, line, actions(turn, askMore.asIcons, context)), details);
+  footer.append(
+    element("div", { class: "answer-line" }, line, actions(turn, [...restoring.buttons(turn), ...askMore.asIcons], context)),
+    details,
+  );
   return footer;
 }
 

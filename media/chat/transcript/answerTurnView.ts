@@ -13,6 +13,7 @@ import { AnswerParts } from "./answerParts.ts";
 import { FailureCardView } from "./failureCard.ts";
 import { NoticeList } from "./noticeList.ts";
 import { ProgressLine } from "./progressLine.ts";
+import { Restoring } from "./restoring.ts";
 import { createSourceList } from "./sourceList.ts";
 
 /** How an answer stands beside the others. */
@@ -32,6 +33,7 @@ export class AnswerTurnView {
   readonly #heading = element("h2", { class: "screen-reader-only" });
   readonly #notices: NoticeList;
   readonly #parts: AnswerParts;
+  readonly #restoring: Restoring;
   readonly #progress: ProgressLine;
   readonly #ending = element("div", { class: "answer-ending" });
   #turn: AnswerTurn | undefined;
@@ -44,6 +46,7 @@ export class AnswerTurnView {
     this.#context = context;
     this.#notices = new NoticeList(context);
     this.#parts = new AnswerParts(turn, context);
+    this.#restoring = new Restoring(context);
     this.#progress = new ProgressLine(context);
     this.element = element(
       "div",
@@ -129,7 +132,7 @@ export class AnswerTurnView {
       nodes.push(this.#failure.element);
     }
     if (turn.failure === undefined || contentOf(turn).length > 0) {
-      nodes.push(createAnswerFooter(turn, continuable, this.#context));
+      nodes.push(createAnswerFooter(turn, { continuable, restoring: this.#restoring }, this.#context));
     }
     this.#ending.replaceChildren(...nodes);
   }
