@@ -49,7 +49,11 @@ async function runTurn(options: AgentOptions, app: App, role: Slot, file: Conver
     observe: (event) => printer.print(event),
     world: () => Promise.resolve(world),
   });
-  const session = new ConversationSession(file.conversation, ports, { began: () => undefined, ended: () => undefined });
+  const session = new ConversationSession(file.conversation, ports, {
+    began: () => undefined,
+    ended: () => undefined,
+    asked: () => undefined,
+  });
   if (options.level !== undefined) {
     session.setLevel(options.level);
   }

@@ -16,7 +16,7 @@ async function resultOf(end: CommandEnd, output: string): Promise<string> {
         hear(output);
         return end;
       },
-    } as never,
+    },
     folder: () => "/w",
     environment: () => ({}),
   });

@@ -35,10 +35,11 @@ export interface PromptOutcome {
   readonly answered: Promise<void>;
 }
 
-/** Hears when an answer begins, and when it has ended, in a session. */
+/** Hears when an answer begins, and when it has ended, in a session, and when what its agents wait for from the user has changed. */
 export interface RunListener {
   began(session: ConversationSession): void;
   ended(session: ConversationSession): void;
+  asked(session: ConversationSession): void;
 }
 
 /**
@@ -52,6 +53,7 @@ export class ConversationSession {
   /** What its agents wait for from the user. */
   readonly requests = new UserRequests((requests) => {
     this.#changeFacts({ type: "requests-set", requests });
+    this.#runs.asked(this);
   });
   /** Prompts that answers have taken. */
   readonly #steered = new Set<string>();

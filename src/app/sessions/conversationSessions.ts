@@ -1,5 +1,6 @@
 import { emptyConversation } from "../../shared/conversation.ts";
 import { ConversationSession, type RunListener } from "./conversationSession.ts";
+import type { AskedRequest } from "../views/hiddenRequests.ts";
 import type { SessionPorts } from "./sessionPorts.ts";
 
 /** How a conversation stands beside the others: `running`: an answer streams; `waiting`: it waits for a key or a limit; `queued`: prompts wait for the user. */
@@ -14,6 +15,7 @@ export class ConversationSessions {
   readonly #sessions = new Map<string, { readonly session: ConversationSession; users: number }>();
   readonly #opening = new Map<string, Promise<ConversationSession | undefined>>();
   readonly #listeners = new Set<(session: ConversationSession) => void>();
+  readonly #askListeners = new Set<() => void>();
   readonly #runs: RunListener = {
     began: (session) => {
       this.#notify(session);
@@ -21,6 +23,11 @@ export class ConversationSessions {
     ended: (session) => {
       this.#notify(session);
       this.#forgetUnused(session);
+    },
+    asked: () => {
+      for (const listener of this.#askListeners) {
+        listener();
+      }
     },
   };
 
@@ -40,6 +47,19 @@ export class ConversationSessions {
   onRunsChange(listener: (session: ConversationSession) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls `listener` when what agents wait for from the user has changed. The returned function ends that. */
+  onRequestsChange(listener: () => void): () => void {
+    this.#askListeners.add(listener);
+    return () => this.#askListeners.delete(listener);
+  }
+
+  /** All that agents wait for from the user. */
+  get requests(): readonly AskedRequest[] {
+    return [...this.#sessions.values()].flatMap(({ session }) =>
+      session.requests.all.map((request) => ({ conversationId: session.conversation.id, request })),
+    );
   }
 
   /** Begins a conversation. It is the caller's to {@link release}. */

@@ -53,6 +53,9 @@ export function buildChats(
     used: (panel) => {
       chats.use(panel);
     },
+    shownChanged: () => {
+      chats.showWhatWaits();
+    },
     handlers: (chat, panel) => viewHandlers(services, chat, panel, loadDialogs),
   };
   const side = new ChatPanel(new ChatView(window, sessions, memory, newId), ports);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { InternalErrors } from "../../app/internalErrors.ts";
+import { HiddenRequests } from "../../app/views/hiddenRequests.ts";
 import type { ConversationSessions } from "../../app/sessions/conversationSessions.ts";
 import type { ChatView } from "../../app/views/chatView.ts";
 import type { ChatEditors } from "../panel/chatEditors.ts";
@@ -14,6 +15,7 @@ export class Chats {
   readonly #internalErrors: Pick<InternalErrors, "letGo">;
   #isShownAnswering: boolean | undefined;
   #lastUsed: ChatPanel | undefined;
+  readonly #hiddenRequests: HiddenRequests;
 
   constructor(sessions: ConversationSessions, side: ChatViewProvider, editors: ChatEditors, internalErrors: Pick<InternalErrors, "letGo">) {
     this.sessions = sessions;
@@ -22,6 +24,19 @@ export class Chats {
     this.#internalErrors = internalErrors;
     sessions.onRunsChange(() => {
       this.showWhatRuns();
+    });
+    this.#hiddenRequests = new HiddenRequests({
+      all: () => sessions.requests,
+      shown: () => new Set(this.#all.filter(({ isVisible }) => isVisible).map(({ chat }) => chat.session.conversation.id)),
+      showCount: (count) => {
+        side.showWaiting(count);
+      },
+      offer: (sentence, conversationId) => {
+        internalErrors.letGo("show a chat that waits", this.#offer(sentence, conversationId));
+      },
+    });
+    sessions.onRequestsChange(() => {
+      this.showWhatWaits();
     });
   }
 
@@ -70,6 +85,21 @@ export class Chats {
     await this.sessions.stop(conversationId);
     for (const { chat } of this.#all.filter(({ chat }) => chat.state.conversation.id === conversationId)) {
       chat.newChat();
+    }
+  }
+
+  /** Has the user know of requests that no panel shows. */
+  showWhatWaits(): void {
+    this.#hiddenRequests.refresh();
+  }
+
+  async #offer(sentence: string, conversationId: string): Promise<void> {
+    if ((await vscode.window.showInformationMessage(sentence, "Show Chat")) !== undefined) {
+      const shown = this.#all.find(({ chat }) => chat.session.conversation.id === conversationId);
+      const panel = shown ?? this.active;
+      if (shown !== undefined || (await panel.chat.open(conversationId))) {
+        await this.focus(panel);
+      }
     }
   }
 

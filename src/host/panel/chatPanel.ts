@@ -23,6 +23,8 @@ export interface ChatPanelPorts {
   readonly setup: Pick<SetupSearch, "start">;
   /** Called when the user begins to click or type in a panel. */
   readonly used: (panel: ChatPanel) => void;
+  /** Called when a panel was shown or hidden, or shows another chat. */
+  readonly shownChanged: () => void;
   /** What a panel's requests do. */
   readonly handlers: (chat: ChatView, ports: PanelPorts) => ViewHandlers;
 }
@@ -75,7 +77,7 @@ export class ChatPanel {
 
   /** Shows the chat in a webview. */
   attach(place: WebviewPlace): void {
-    const { extensionUri, clock, preloader } = this.#ports;
+    const { extensionUri, clock, preloader, shownChanged } = this.#ports;
     this.#place = place;
     const outbox = new Outbox(clock, (message) => place.webview.postMessage(message));
     this.#outbox = outbox;
@@ -83,6 +85,9 @@ export class ChatPanel {
       outbox.push(change);
       if (change.type === "role-set" || change.type === "roles-set") {
         preloader.soon(this.chat.state.activeRole);
+      }
+      if (change.type === "conversation-show") {
+        shownChanged();
       }
     });
     const subscriptions = [
@@ -92,6 +97,7 @@ export class ChatPanel {
         if (!place.visible) {
           outbox.close();
         }
+        shownChanged();
       }),
     ];
     place.onDidDispose(() => {
@@ -102,9 +108,11 @@ export class ChatPanel {
         this.#place = undefined;
         this.#outbox = undefined;
       }
+      shownChanged();
     });
     place.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist")] };
     place.webview.html = chatHtml(place.webview, extensionUri, this.#viewId);
+    shownChanged();
   }
 
   async #receive(value: unknown, outbox: Outbox): Promise<void> {

@@ -8,6 +8,8 @@ export const chatViewIds = ["baton.chat", "baton.chatInActivityBar"] as const;
 /** The chat in the side bar. */
 export class ChatViewProvider implements vscode.WebviewViewProvider {
   readonly panel: ChatPanel;
+  #view: vscode.WebviewView | undefined;
+  #badge: vscode.ViewBadge | undefined;
 
   constructor(panel: ChatPanel) {
     this.panel = panel;
@@ -20,7 +22,23 @@ export class ChatViewProvider implements vscode.WebviewViewProvider {
     this.panel.focusComposer();
   }
 
+  /** Shows on the view's icon how many requests wait where no panel shows them; 0: none. */
+  showWaiting(count: number): void {
+    const tooltip = count === 1 ? "1 request waits for you" : `${String(count)} requests wait for you`;
+    this.#badge = count === 0 ? undefined : { value: count, tooltip };
+    if (this.#view !== undefined) {
+      this.#view.badge = this.#badge;
+    }
+  }
+
   resolveWebviewView(view: vscode.WebviewView): void {
+    this.#view = view;
+    view.badge = this.#badge;
+    view.onDidDispose(() => {
+      if (this.#view === view) {
+        this.#view = undefined;
+      }
+    });
     this.panel.attach(view);
   }
 }
