@@ -24,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const services = buildServices(context, log, () => chats.isVisible);
   const paths = storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath);
   const store = windowStore(paths, context, services);
+  store.onRemove((id) => services.internalErrors.letGo("forget the changes of the chat", services.changes.forgetChat(id)));
   flush = () => Promise.all([store.flush(), services.flush(), services.changes.flush()]);
   const chats = buildChats(context, services, store, loadDialogs, log);
   const integrations = new IntegrationsView(services, loadDialogs);

@@ -82,6 +82,7 @@ export class ConversationStore {
   private readonly ports: StorePorts;
   private readonly journals = new Map<string, ConversationJournal>();
   private readonly reported = new Set<string>();
+  private removed: (id: string) => void = () => undefined;
   private copied: (fromId: string, toId: string) => void = () => undefined;
   private cancelGather: (() => void) | undefined;
   private cancelRetry: (() => void) | undefined;
@@ -99,6 +100,11 @@ export class ConversationStore {
   /** Has `listener` hear, at once, when a conversation goes on under another id, which it then has in what is appended. One listener at a time. */
   onCopy(listener: (fromId: string, toId: string) => void): void {
     this.copied = listener;
+  }
+
+  /** Has `listener` hear when a conversation was deleted. One listener at a time. */
+  onRemove(listener: (id: string) => void): void {
+    this.removed = listener;
   }
 
   /**
@@ -199,6 +205,7 @@ export class ConversationStore {
     await forgetTitle(this.folder, id);
     await this.files.remove(id);
     await this.ports.places.forget(id);
+    this.removed(id);
   }
 
   /** Hands all that waits to the kernel. */

@@ -70,7 +70,7 @@ export class ChangeDecorations implements vscode.Disposable {
 
   #show(editor: vscode.TextEditor): void {
     const { document } = editor;
-    const file = document.uri.scheme === "file" ? this.#pending.file(this.#paths.real(document.uri)) : undefined;
+    const file = document.uri.scheme === "file" && !isInDiff(editor) ? this.#pending.file(this.#paths.real(document.uri)) : undefined;
     const hunks = file === undefined ? [] : placedHunks(file);
     const options = (fits: (hunk: PlacedHunk) => boolean): vscode.DecorationOptions[] =>
       hunks.filter(fits).map((hunk) => ({ range: hunk.range, hoverMessage: hover(hunk, document.languageId) }));
@@ -87,6 +87,12 @@ export class ChangeDecorations implements vscode.Disposable {
       options(({ state }) => state !== "clean"),
     );
   }
+}
+
+/** Whether an editor is a side of a diff, which shows what changed by itself. One of the multi-diff editor is in no column. */
+function isInDiff({ document, viewColumn }: vscode.TextEditor): boolean {
+  const input = vscode.window.tabGroups.all.find((group) => group.viewColumn === viewColumn)?.activeTab?.input;
+  return viewColumn === undefined || (input instanceof vscode.TabInputTextDiff && input.modified.toString() === document.uri.toString());
 }
 
 /** What stood there before, in words that a screen reader reads too. */

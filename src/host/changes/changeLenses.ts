@@ -44,8 +44,8 @@ export class ChangeLenses implements vscode.CodeLensProvider, vscode.Disposable 
       delete: "",
     }[kindOf(file)];
     const perFile = [
-      lens(0, "$(check-all) Keep File", "baton.keepFileChanges", file.path),
-      lens(0, "$(discard) Undo File", "baton.undoFileChanges", file.path),
+      lens(0, "Keep File", "baton.keepFileChanges", file.path),
+      lens(0, "Undo File", "baton.undoFileChanges", file.path),
       ...(whole === "" ? [] : [lens(0, whole, "baton.reviewChanges")]),
     ];
     if (kindOf(file) === "create") {
@@ -54,10 +54,10 @@ export class ChangeLenses implements vscode.CodeLensProvider, vscode.Disposable 
     const perHunk = hunks.flatMap(({ hunk, range, state }, index) => {
       const { line } = range.start;
       return [
-        lens(line, "$(check) Keep", "baton.keepChange", file.path, hunk.id),
+        lens(line, "Keep", "baton.keepChange", file.path, hunk.id),
         ...(state === "clean"
-          ? [lens(line, "$(discard) Undo", "baton.undoChange", file.path, hunk.id)]
-          : [lens(line, "$(warning) Changed since, can't be undone", "baton.reviewChanges")]),
+          ? [lens(line, "Undo", "baton.undoChange", file.path, hunk.id)]
+          : [lens(line, "Can't be undone: changed since", "baton.reviewChanges")]),
         lens(line, `${String(index + 1)} of ${String(hunks.length)}`, "baton.nextChange"),
       ];
     });

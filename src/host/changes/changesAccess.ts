@@ -32,6 +32,11 @@ export class ChangesAccess implements vscode.Disposable {
     }
   }
 
+  /** Forgets how to undo the turns of a chat that was deleted. Chats that are deleted while this isn't loaded are forgotten when it is. */
+  async forgetChat(id: string): Promise<void> {
+    await this.#opened?.forgetChat(id);
+  }
+
   /** Resolves when what is pending is saved, or was rejected. */
   async flush(): Promise<void> {
     await this.#opened?.flush();

@@ -179,6 +179,11 @@ export class EditorChanges implements ChangeActions, vscode.Disposable {
     );
   }
 
+  /** Forgets how to undo the turns of a chat that was deleted. Rejects if the disk does. */
+  forgetChat(id: string): Promise<void> {
+    return this.#snapshots.remove(id);
+  }
+
   /** Resolves when what is pending is saved, or was rejected. */
   flush(): Promise<void> {
     return this.pending.flush();

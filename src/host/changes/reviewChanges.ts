@@ -11,8 +11,9 @@ export async function reviewChanges(files: readonly PendingFile[], paths: Folder
     const kind = kindOf(file);
     return [uri, kind === "create" ? undefined : documents.uri(file), kind === "delete" ? undefined : uri];
   });
-  const title =
-    files.length === 1 ? `Pending Changes: ${paths.shown(files[0]?.path ?? "")}` : `Pending Changes (${String(files.length)} files)`;
+  // VS Code adds how many files there are.
+  const [only, ...others] = files;
+  const title = only === undefined || others.length > 0 ? "Pending Changes" : `Pending Changes of ${paths.shown(only.path)}`;
   await vscode.commands.executeCommand("vscode.changes", title, resources);
 }
 

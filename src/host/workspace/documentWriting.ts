@@ -67,30 +67,38 @@ async function afterwards(
   before: Uint8Array,
   wasDirty: boolean,
 ): Promise<ChangeOutcome> {
-  if (!wasDirty && !(await isSaved(document))) {
+  if (wasDirty) {
+    await setMode(path, mode);
+    const now = await documentBytes(document);
+    return isSameBytes(now, bytes) ? { ok: true } : { ok: true, actual: now };
+  }
+  await save(document);
+  const saved = await disk.read(path);
+  if (!saved.ok || (isSameBytes(saved.bytes, before) && !isSameBytes(before, bytes))) {
     const back = isSameBytes(await documentBytes(document), bytes) ? documentEdit(document, before) : undefined;
     const isBack = back !== undefined && (await applyEdits(document, back.edits));
-    return isBack
-      ? no("failed", "VS Code couldn't save the file. Nothing was written.")
-      : { ok: true, actual: await documentBytes(document) };
+    // Where the user has typed meanwhile the edit stays, unsaved as what was typed.
+    return isBack ? no("failed", "VS Code couldn't save the file. Nothing was written.") : { ok: true };
   }
+  await setMode(path, mode);
+  return isSameBytes(saved.bytes, bytes) ? { ok: true } : { ok: true, actual: saved.bytes };
+}
+
+/** The bytes are written by now; a system without permission bits has nothing to set. */
+async function setMode(path: string, mode: number | undefined): Promise<void> {
   if (mode !== undefined) {
-    // The bytes are written; a system without permission bits has nothing to set.
     await chmod(path, mode).catch(() => undefined);
   }
-  const saved = document.isDirty ? undefined : await disk.read(path);
-  const actual = saved?.ok === true ? saved.bytes : await documentBytes(document);
-  return isSameBytes(actual, bytes) ? { ok: true } : { ok: true, actual };
 }
 
-/** Saves a document, unless VS Code has done so by itself. */
-async function isSaved(document: vscode.TextDocument): Promise<boolean> {
-  return !document.isDirty || (await document.save()) || !isUnsaved(document);
-}
-
-/** What became of a document while something was waited for. */
-function isUnsaved({ isDirty }: vscode.TextDocument): boolean {
-  return isDirty;
+/** Saves a document. VS Code gives a save up for another that it has begun by itself, so that one may not do. */
+async function save(document: vscode.TextDocument): Promise<void> {
+  const { version } = document;
+  for (let tries = 0; tries < mostTries && document.isDirty && document.version === version; tries++) {
+    if (await document.save()) {
+      return;
+    }
+  }
 }
 
 /** Root may write what nobody is meant to: the permission bits count for it as well. */
