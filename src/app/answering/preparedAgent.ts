@@ -19,7 +19,7 @@ export interface PreparedAgent {
   readonly folder: string;
   readonly questions: Questions;
   readonly extraTools: readonly Tool[];
-  /** What the agent is told beside the conversation. */
+  /** What the agent knows beside the conversation. */
   readonly context: ConversationContext;
   readonly before: SpentBefore;
 }

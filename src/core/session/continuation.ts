@@ -20,6 +20,8 @@ export function continuationMessages(messages: readonly Message[], begun: string
 
 /** How much of a continuation is looked at before it is handed on, in characters. */
 const headLength = 120;
+/** What comes after words: no more of them are waited for. */
+const endsWords: ReadonlySet<RunEvent["type"]> = new Set(["tool-call-start", "image", "finish", "failure"]);
 /** Shorter repetitions happen by chance. */
 const shortestOverlap = 12;
 
@@ -27,7 +29,7 @@ const shortestOverlap = 12;
 export function withoutRepetition(begun: string, events: AsyncIterable<RunEvent>): AsyncIterable<RunEvent> {
   let head: string | undefined = "";
   return mappedEvents(events, (event, push) => {
-    if (head === undefined || (event.type !== "text-delta" && event.type !== "finish" && event.type !== "failure")) {
+    if (head === undefined || (event.type !== "text-delta" && !endsWords.has(event.type))) {
       return event;
     }
     if (event.type === "text-delta") {

@@ -137,6 +137,8 @@ describe("permissions", () => {
     assert.deepEqual(await always(command("rm x; ls")), [{ tool: "run_command", command: "rm x; ls" }]);
     assert.deepEqual(await always(command("node x.js")), [{ tool: "run_command", command: "node x.js" }]);
     assert.deepEqual(await always(command("cat .env")), []);
+    assert.deepEqual(await always(command("touch *")), [], "a rule would be for all that begins so");
+    assert.deepEqual(await always(command("npm run build *")), []);
     const [whole] = await always(command("rm x; ls > 'y z'"));
     assert.equal(await decide(command("rm x; ls > 'y z'"), rules({ allow: [whole!] })), "allow");
     assert.equal(await decide(command("rm x;  ls > 'y z'"), rules({ allow: [whole!] })), "ask");
