@@ -8,6 +8,7 @@ import "./formula.css";
 import "./calls.css";
 import "./dock.css";
 import "./composer.css";
+import "./completion.css";
 import "./welcome.css";
 import { AppendedText } from "./base/appendedText.ts";
 import { oncePerFrame } from "./base/frame.ts";
@@ -53,6 +54,12 @@ function start(root: HTMLElement): void {
         return;
       case "composer-note":
         view.note(message.text);
+        return;
+      case "completion-offer":
+        view.offer(message.id, message.items);
+        return;
+      case "mention-insert":
+        view.insertMention(message.text);
         return;
       case "prompt-accepted":
         view.accept(message.id);

@@ -1,3 +1,4 @@
+import type { CompletionItem } from "../../src/shared/completionItem.ts";
 import type { PanelState } from "../../src/shared/panelState.ts";
 import type { HostToView, OfferedFile, ViewToHost } from "../../src/shared/protocol.ts";
 import { showChatType } from "./chatType.ts";
@@ -99,6 +100,16 @@ export class PanelView {
   get #isIdle(): boolean {
     const { activeElement } = document;
     return activeElement === null || activeElement === document.body || (this.#composer.hasFocus && this.#composer.isEmpty);
+  }
+
+  /** Shows what the host offers for what is written. */
+  offer(id: number, items: readonly CompletionItem[]): void {
+    this.#composer.offered(id, items);
+  }
+
+  /** Puts mentions into what is written. */
+  insertMention(text: string): void {
+    this.#composer.insertMention(text);
   }
 
   /** Shows a sentence of the host's above the composer. */

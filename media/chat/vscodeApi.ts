@@ -21,6 +21,8 @@ const knownTypes: Readonly<Record<HostToView["type"], true>> = {
   "prompt-accepted": true,
   "prompt-returned": true,
   "image-loaded": true,
+  "completion-offer": true,
+  "mention-insert": true,
   "files-offer": true,
   "files-checked": true,
 };

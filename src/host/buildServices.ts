@@ -10,6 +10,7 @@ import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { isConversationThere } from "../app/storage/conversationPath.ts";
 import { storagePaths } from "../app/storage/storagePaths.ts";
 import { ChangesAccess } from "./changes/changesAccess.ts";
+import { ActiveSelection } from "./context/activeSelection.ts";
 import { announce } from "./window/announce.ts";
 import { openRecords } from "./storage/openRecords.ts";
 import type { Services } from "./window/services.ts";
@@ -22,6 +23,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     internalErrors,
     conversationExists: (id) => isConversationThere(storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath).chats, id),
   });
+  const selection = new ActiveSelection();
   const app = buildApp({
     settings: new Settings(editorSettings),
     secrets: context.secrets,
@@ -36,6 +38,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
         openEditorRuntime(parts, changes, {
           clock: systemClock,
           internalErrors,
+          editor: selection,
           distFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
           keyVariables: () => keyVariablesOf(parts),
           own: (part) => context.subscriptions.push(part),
@@ -46,10 +49,11 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     log,
     internalErrors,
   });
-  context.subscriptions.push(app, changes);
+  context.subscriptions.push(app, changes, selection);
   return {
     ...app,
     changes,
+    selection,
     announce: (message) => {
       announce(message, panelIsVisible(), internalErrors);
     },

@@ -17,6 +17,24 @@ export interface UserTurn {
   readonly attachments?: readonly Attachment[] | undefined;
   /** The JSON Schema that the answer is to fit. */
   readonly schema?: SchemaRef | undefined;
+  /** What its command and its mentions came to when it was asked; absent if it has none, or was not asked yet. */
+  readonly expansion?: PromptExpansion | undefined;
+}
+
+/** What a prompt with a command or mentions came to. It stays so: models are sent the same each time. */
+export interface PromptExpansion {
+  /** What models are sent in place of the prompt's text. */
+  readonly text?: string | undefined;
+  /** What mentions stand for; models get them like attachments. */
+  readonly attachments?: readonly Attachment[] | undefined;
+  /** Nothing may be changed for this prompt, whatever the level. */
+  readonly readsOnly?: boolean | undefined;
+}
+
+/** All that a prompt has attached, by the user and by its mentions. Pure. */
+export function attachmentsOf({ attachments = [], expansion }: Pick<UserTurn, "attachments" | "expansion">): readonly Attachment[] {
+  const mentioned = expansion?.attachments ?? [];
+  return mentioned.length === 0 ? attachments : [...attachments, ...mentioned];
 }
 
 /** A JSON Schema that the user chose. The schema itself is the host's, kept like an attachment. */
@@ -82,6 +100,8 @@ export type ConversationChange =
   | { readonly type: "conversation-start"; readonly format: number; readonly id: string; readonly atMs: number }
   | { readonly type: "turn-add"; readonly turn: Turn }
   | { readonly type: "turn-remove"; readonly turnId: string }
+  /** What a prompt's command and mentions came to. */
+  | { readonly type: "prompt-expand"; readonly turnId: string; readonly expansion: PromptExpansion }
   | { readonly type: "queue-add"; readonly prompt: QueuedPrompt }
   | { readonly type: "queue-edit"; readonly promptId: string; readonly text: string }
   /** A prompt waits no longer: it is asked, or was taken out. */
@@ -114,7 +134,10 @@ export type ConversationChange =
   | { readonly type: "part-remove"; readonly turnId: string; readonly partId: string };
 
 type QueueChange = Extract<ConversationChange, { type: "queue-add" | "queue-edit" | "queue-remove" }>;
-type AnswerChange = Exclude<ConversationChange, { type: "conversation-start" | "turn-add" | "turn-remove" | "level-set" } | QueueChange>;
+type AnswerChange = Exclude<
+  ConversationChange,
+  { type: "conversation-start" | "turn-add" | "turn-remove" | "prompt-expand" | "level-set" } | QueueChange
+>;
 
 /** A conversation in which nothing has been said. */
 export function emptyConversation(id: string, createdAtMs: number): Conversation {
@@ -133,6 +156,13 @@ export function reduceConversation(conversation: Conversation, change: Conversat
       return { ...conversation, turns: [...conversation.turns, change.turn] };
     case "turn-remove":
       return { ...conversation, turns: conversation.turns.filter((turn) => turn.id !== change.turnId) };
+    case "prompt-expand":
+      return {
+        ...conversation,
+        turns: conversation.turns.map((turn) =>
+          turn.id === change.turnId && turn.kind === "user" ? { ...turn, expansion: change.expansion } : turn,
+        ),
+      };
     case "queue-add":
     case "queue-edit":
     case "queue-remove":

@@ -65,6 +65,8 @@ export interface WindowFacts {
   readonly defaultLevel: PermissionLevel;
   /** The levels that can be chosen here: not all of them in an untrusted workspace, or on every system. */
   readonly levels: readonly PermissionLevel[];
+  /** What is selected in the editor, such as `src/a.ts:10-20`; absent if nothing is. */
+  readonly selection?: string | undefined;
   /** What agents changed in the workspace and the user has neither kept nor undone; absent if there is nothing. */
   readonly changedFiles?: readonly ChangedFileView[] | undefined;
 }
@@ -105,6 +107,8 @@ export type WindowChange =
   | { readonly type: "settings-problems-set"; readonly problems: readonly string[] }
   | { readonly type: "chat-type-set"; readonly chatType: ChatType }
   | { readonly type: "levels-set"; readonly defaultLevel: PermissionLevel; readonly levels: readonly PermissionLevel[] }
+  /** Absent: nothing is selected in the editor. */
+  | { readonly type: "selection-set"; readonly selection?: string | undefined }
   /** Empty: nothing is pending. */
   | { readonly type: "changed-files-set"; readonly files: readonly ChangedFileView[] };
 
@@ -171,6 +175,7 @@ export function reducePanel(state: PanelState, change: PanelChange): PanelState 
     case "settings-problems-set":
     case "chat-type-set":
     case "levels-set":
+    case "selection-set":
     case "changed-files-set":
       return reduceWindow(state, change);
     case "attachments-set":
@@ -237,6 +242,8 @@ export function reduceWindow<T extends WindowFacts>(facts: T, change: WindowChan
       return { ...facts, chatType: change.chatType };
     case "levels-set":
       return { ...facts, defaultLevel: change.defaultLevel, levels: change.levels };
+    case "selection-set":
+      return { ...facts, selection: change.selection };
     case "changed-files-set":
       return { ...facts, changedFiles: change.files.length === 0 ? undefined : change.files };
   }

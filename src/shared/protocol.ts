@@ -1,4 +1,5 @@
 import type { PermissionLevel, UserReply } from "./agentViews.ts";
+import type { CompletionItem } from "./completionItem.ts";
 import type { FailureFix } from "./failureCard.ts";
 import type { Slot } from "./step.ts";
 import type { FileTarget } from "./fileTarget.ts";
@@ -30,6 +31,10 @@ export type HostToView =
       readonly mediaType: string;
       readonly bytes?: Uint8Array | undefined;
     }
+  /** The answer to `completion-ask`. */
+  | { readonly type: "completion-offer"; readonly id: number; readonly items: readonly CompletionItem[] }
+  /** Mentions of files that the user has dropped or chosen: they go where the caret is. */
+  | { readonly type: "mention-insert"; readonly text: string }
   /** Files that the host read for the user: the panel prepares them as it does what is pasted, and adds them. */
   | { readonly type: "files-offer"; readonly files: readonly OfferedFile[] };
 
@@ -76,6 +81,10 @@ export type ViewToHost =
   | { readonly type: "attachment-choose" }
   /** Files dropped from VS Code itself, by their URIs. */
   | { readonly type: "files-drop"; readonly uris: readonly string[] }
+  /** Asks what a mention (`@`) or a command (`/`) can go on with. Answered by `completion-offer`. */
+  | { readonly type: "completion-ask"; readonly id: number; readonly trigger: "@" | "/"; readonly query: string }
+  /** Attaches what is selected in the editor. */
+  | { readonly type: "selection-attach" }
   | { readonly type: "schema-clear" }
   | { readonly type: "answer-stop" }
   /** Changes the words of a prompt that waits. */

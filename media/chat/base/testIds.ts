@@ -43,6 +43,8 @@ export const testIds = {
   resultOpen: "result-open",
   diff: "diff",
   userMessage: "user-message",
+  completions: "completions",
+  selectionChip: "selection-chip",
   compaction: "compaction",
   compactionUndo: "compaction-undo",
   codeBlock: "code-block",

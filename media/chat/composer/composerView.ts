@@ -1,9 +1,11 @@
+import type { CompletionItem } from "../../../src/shared/completionItem.ts";
 import type { PanelState } from "../../../src/shared/panelState.ts";
 import type { OfferedFile } from "../../../src/shared/protocol.ts";
 import { element, iconButton, setText } from "../base/element.ts";
 import { testIds } from "../base/testIds.ts";
 import type { ViewContext } from "../base/viewContext.ts";
 import { AttachmentList } from "./attachmentList.ts";
+import { Completion } from "./completion.ts";
 import { ContextMeter } from "./contextMeter.ts";
 import { Draft } from "./draft.ts";
 import { acceptDrops } from "./dropTarget.ts";
@@ -13,6 +15,7 @@ import { QueueList } from "./queueList.ts";
 import { Recall } from "./recall.ts";
 import { Pickers } from "./pickers.ts";
 import { SchemaChip } from "./schemaChip.ts";
+import { SelectionChip } from "./selectionChip.ts";
 import { SendButtons } from "./sendButtons.ts";
 import { joinTexts, SentPrompts } from "./sentPrompts.ts";
 
@@ -34,6 +37,8 @@ export class ComposerView {
   readonly #pickers: Pickers;
   readonly #attachments: AttachmentList;
   readonly #schema: SchemaChip;
+  readonly #selection: SelectionChip;
+  readonly #completion: Completion;
   readonly #queue: QueueList;
   readonly #level: LevelPicker;
   readonly #meter = new ContextMeter();
@@ -55,6 +60,8 @@ export class ComposerView {
       focus: () => this.focus(),
     });
     this.#schema = new SchemaChip(context, () => this.focus());
+    this.#selection = new SelectionChip(context, () => this.focus());
+    this.#completion = new Completion(this.#text.input, context);
     this.#queue = new QueueList(context, () => this.focus());
     this.#draft = new Draft(() => this.#typed(), context.post);
     const attach = iconButton("add", "Attach…", testIds.attach, () => context.post({ type: "attachment-choose" }));
@@ -72,6 +79,8 @@ export class ComposerView {
     const box = element(
       "div",
       { class: "composer-box" },
+      this.#completion.element,
+      this.#selection.element,
       this.#schema.element,
       this.#attachments.element,
       this.#text.folded,
@@ -105,6 +114,7 @@ export class ComposerView {
     this.#meter.update(state.context);
     this.#schema.update(state.schemaName);
     this.#attachments.update(state.attachments);
+    this.#selection.update(state.selection, state.attachments);
     if (before?.activeRole !== state.activeRole || before.roles !== state.roles) {
       const { label, ref } = state.roles[state.activeRole];
       this.#text.input.placeholder = ref === "" ? "Ask anything" : `Ask ${label}`;
@@ -122,6 +132,16 @@ export class ComposerView {
     }
     this.#queue.update(state.conversation.queue ?? [], !streaming);
     this.#showButtons();
+  }
+
+  /** Shows what the host offers for what is written. */
+  offered(id: number, items: readonly CompletionItem[]): void {
+    this.#completion.offered(id, items);
+  }
+
+  /** Puts mentions into what is written. */
+  insertMention(text: string): void {
+    this.#completion.insertAtCaret(text);
   }
 
   /** Puts the caret into the text. */
@@ -217,6 +237,7 @@ export class ComposerView {
     this.#draft.changed(this.#text.length);
     setText(this.#note, "");
     this.#showButtons();
+    this.#completion.edited();
   }
 
   #sendPrompt(attached = false): void {
@@ -238,6 +259,7 @@ export class ComposerView {
     this.#touched = true;
     this.#recall.end();
     this.#write("", 0);
+    this.#completion.close();
     this.#context.post({ type: "prompt-send", id: this.#sent.add(text), text, conversationId: this.#shown?.conversation.id });
     this.focus();
   }
@@ -254,7 +276,7 @@ export class ComposerView {
 
   #keyPressed(event: KeyboardEvent): void {
     // Enter and arrows belong to the input method while it composes.
-    if (event.isComposing) {
+    if (event.isComposing || this.#completion.keyPressed(event)) {
       return;
     }
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {

@@ -1,4 +1,4 @@
-import type { UserTurn } from "../../../src/shared/conversation.ts";
+import { attachmentsOf, type UserTurn } from "../../../src/shared/conversation.ts";
 import { attachmentPicture, attachmentTitle } from "../base/attachmentChip.ts";
 import { element, icon } from "../base/element.ts";
 import { testIds } from "../base/testIds.ts";
@@ -6,7 +6,8 @@ import type { ViewContext } from "../base/viewContext.ts";
 
 /** What went with a prompt; `undefined` where it went alone. Each attachment opens in VS Code. */
 export function createSentAttachments(turn: UserTurn, context: ViewContext): HTMLElement | undefined {
-  const { attachments = [], schema } = turn;
+  const { schema } = turn;
+  const attachments = attachmentsOf(turn);
   if (attachments.length === 0 && schema === undefined) {
     return undefined;
   }

@@ -19,20 +19,23 @@ export class UserTurnView {
   // Not within the observer's own turn: showing the button moves what follows.
   readonly #measureSoon = oncePerFrame(() => this.#measure());
   readonly #observer = new ResizeObserver(this.#measureSoon);
-  readonly #turn: UserTurn;
+  readonly #context: ViewContext;
+  #turn: UserTurn;
+  #attachments: HTMLElement | undefined;
   #expanded = false;
 
   constructor(turn: UserTurn, context: ViewContext) {
     this.#turn = turn;
+    this.#context = context;
     const bubble = element("div", { class: "bubble" }, this.#text, this.#more);
     bubble.hidden = turn.text.trim() === "";
     this.element = element(
       "div",
       { class: "turn turn-user", "data-testid": testIds.turnUser, "data-turn-id": turn.id },
       element("h2", { class: "screen-reader-only" }, "You"),
-      createSentAttachments(turn, context) ?? "",
       bubble,
     );
+    this.#showAttachments();
     this.#more.addEventListener("click", () => {
       this.#expanded = !this.#expanded;
       this.#show();
@@ -41,12 +44,25 @@ export class UserTurnView {
     this.#observer.observe(this.#text);
   }
 
-  /** A user's words never change. */
-  update(): void {}
+  /** A user's words never change; what they mention comes when they are asked. */
+  update(turn: UserTurn): void {
+    if (turn.expansion !== this.#turn.expansion) {
+      this.#turn = turn;
+      this.#showAttachments();
+    }
+  }
 
   /** Stops watching the width. */
   dispose(): void {
     this.#observer.disconnect();
+  }
+
+  #showAttachments(): void {
+    this.#attachments?.remove();
+    this.#attachments = createSentAttachments(this.#turn, this.#context);
+    if (this.#attachments !== undefined) {
+      this.element.querySelector(".bubble")?.before(this.#attachments);
+    }
   }
 
   #show(): void {

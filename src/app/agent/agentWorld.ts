@@ -10,6 +10,7 @@ import type { Workspace } from "../../core/ports/workspace.ts";
 import type { ChangeRecorder } from "../../core/tools/files/fileChange.ts";
 import { ResourceLocks } from "../../core/tools/resourceLocks.ts";
 import type { Tool } from "../../core/tools/tool.ts";
+import type { EditorSources } from "../context/promptPorts.ts";
 import type { InstructionSwitches } from "../context/instructions.ts";
 import { AgentMemories } from "./agentMemory.ts";
 
@@ -33,6 +34,8 @@ export interface AgentWorldParts {
   readonly git?: Git | undefined;
   /** Left out: there is no editor, and there are no tools for code. */
   readonly code?: { readonly languages: LanguageServers; readonly problems: Problems } | undefined;
+  /** What the user does in the editor. Left out: there is none. */
+  readonly editor?: EditorSources | undefined;
   /** Where commands may run without asking, if the level is Auto. Left out: nowhere. */
   readonly sandbox?: CommandSandbox | undefined;
   /** Which instruction files and skills are used. */

@@ -7,6 +7,7 @@ import type { AgentWorld } from "../agent/agentWorld.ts";
 import type { AccountStore } from "../accounts/accountStore.ts";
 import { runAnswer } from "../answering/answerRun.ts";
 import type { RunAnswer } from "../answering/answerTask.ts";
+import { openCompletions } from "../context/openCompletions.ts";
 import { openCorrections } from "../corrections/openCorrections.ts";
 import type { ProviderDirectory } from "../directory/providerDirectory.ts";
 import type { HealthStore } from "../execution/capRecords.ts";
@@ -38,6 +39,8 @@ export interface Runtime extends ProviderCode {
   /** Prices and abilities of the known models. */
   readonly lookUpModel: ModelLookup;
   readonly runAnswer: RunAnswer;
+  /** Opens what prompts can go on with. */
+  readonly openCompletions: typeof openCompletions;
   /** What agents work on, opened when it is first needed; `undefined` or left out: nothing, since no folder is open. Rejects only if Baton's own files are broken. */
   agentWorld?(): Promise<AgentWorld | undefined>;
   /** Writes what was learned and is not in the settings yet, and what the ledger still holds back. Never rejects. */
@@ -63,6 +66,7 @@ export function openRuntime(parts: RuntimeParts): Runtime {
     loadAdapter,
     lookUpModel,
     runAnswer,
+    openCompletions,
     flush: async () => {
       await Promise.all([corrections.flush(), ledger?.flush()]);
     },

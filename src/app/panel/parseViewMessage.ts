@@ -95,6 +95,11 @@ const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Typ
     const act = (["keep", "undo", "review", "open"] as const).find((one) => one === asked);
     return act && (path === undefined || isFilePath(path)) ? { type: "changes-act", act, path } : undefined;
   },
+  "completion-ask": ({ id, trigger, query }) =>
+    typeof id === "number" && (trigger === "@" || trigger === "/") && typeof query === "string" && query.length <= 1000
+      ? { type: "completion-ask", id, trigger, query }
+      : undefined,
+  "selection-attach": () => ({ type: "selection-attach" }),
   "turn-restore": ({ turnId, act }) =>
     typeof turnId === "string" && (act === "undo" || act === "redo") ? { type: "turn-restore", turnId, act } : undefined,
   "compaction-set": ({ turnId, partId, isUndone }) =>

@@ -1,4 +1,4 @@
-import type { Conversation } from "../../shared/conversation.ts";
+import { attachmentsOf, type Conversation } from "../../shared/conversation.ts";
 import type { ImagePart } from "../../shared/part.ts";
 import type { AttachmentFiles } from "../storage/attachmentFiles.ts";
 import { attachmentFileName } from "../storage/attachmentPath.ts";
@@ -16,7 +16,7 @@ export class ConversationFiles {
   /** Where an attachment of a prompt is on disk; `undefined` if there is no such attachment. */
   attachmentPath(turnId: string, id: string): string | undefined {
     const turn = this.#conversation.turns.find((other) => other.id === turnId);
-    const attachment = turn?.kind === "user" ? turn.attachments?.find((other) => other.id === id) : undefined;
+    const attachment = turn?.kind === "user" ? attachmentsOf(turn).find((other) => other.id === id) : undefined;
     return attachment && this.#files.path(this.#conversation.id, attachmentFileName(attachment));
   }
 

@@ -73,6 +73,11 @@ export class WindowState {
     this.#change({ type: "changed-files-set", files });
   }
 
+  /** What is selected in the editor; `undefined`: nothing. */
+  setSelection(selection: string | undefined): void {
+    this.#change({ type: "selection-set", selection });
+  }
+
   /** What was found for a newcomer. */
   setSetup(setup: SetupView): void {
     this.#change({ type: "setup-set", setup });

@@ -115,6 +115,11 @@ export class Compactor {
     this.#stop.abort();
   }
 
+  /** Whether the last summary that was asked for was no good. */
+  get hasFailed(): boolean {
+    return this.#failures > 0;
+  }
+
   /** Tokens of the next request, about. */
   get usedTokens(): number {
     return Math.ceil(this.#used());

@@ -74,7 +74,7 @@ export class AnswerProjector {
     this.#stepCount = answer.steps.length;
     this.#partCount = answer.parts.reduce((highest, { id }) => Math.max(highest, Number(id.slice(1))), 0);
     // The rest of an answer goes on with its words.
-    const last = answer.parts.findLast(({ kind }) => kind !== "notice" && kind !== "source");
+    const last = answer.parts.findLast(({ kind }) => kind !== "notice" && kind !== "source" && kind !== "compaction");
     this.#text = last?.kind === "text" ? last.id : undefined;
   }
 

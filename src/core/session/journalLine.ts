@@ -22,6 +22,7 @@ const requiredFields: Readonly<Record<ConversationChange["type"], Fields>> = {
   "conversation-start": { id: "string", atMs: "number" },
   "turn-add": { turn: "object" },
   "turn-remove": { turnId: "string" },
+  "prompt-expand": { turnId: "string", expansion: "object" },
   "queue-add": { prompt: "object" },
   "queue-edit": { promptId: "string", text: "string" },
   "queue-remove": { promptId: "string" },

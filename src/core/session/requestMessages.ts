@@ -1,5 +1,5 @@
 import type { Attachment } from "../../shared/attachment.ts";
-import type { AnswerTurn, Conversation, UserTurn } from "../../shared/conversation.ts";
+import { type AnswerTurn, attachmentsOf, type Conversation, type UserTurn } from "../../shared/conversation.ts";
 import type { MediaPart, Message, UserPart } from "../model/message.ts";
 import {
   afterCompaction,
@@ -76,7 +76,7 @@ export function resumeMessages(conversation: Conversation, turnId: string, conte
 export function requestAttachments(conversation: Conversation, untilTurnId: string): readonly Attachment[] {
   const all = [
     ...exchanges(conversation, untilTurnId).flatMap(({ prompt, answer }) => [
-      ...(prompt.attachments ?? []),
+      ...attachmentsOf(prompt),
       ...(answer === undefined ? [] : sentWithin(answer)),
     ]),
     ...conversation.turns.flatMap((turn) => (turn.kind === "answer" && turn.id === untilTurnId ? sentWithin(turn) : [])),
@@ -143,10 +143,14 @@ function filesOf(contents: AttachmentContents): AnswerFiles {
 }
 
 /** A prompt as a model gets it: what is attached to it, then its words. Pure. */
-export function promptParts(prompt: Pick<UserTurn, "text" | "attachments">, contents: AttachmentContents): readonly UserPart[] {
-  const attached = (prompt.attachments ?? []).map((attachment) => attachmentPart(attachment, contents.get(attachment.id)));
+export function promptParts(
+  prompt: Pick<UserTurn, "text" | "attachments" | "expansion">,
+  contents: AttachmentContents,
+): readonly UserPart[] {
+  const attached = attachmentsOf(prompt).map((attachment) => attachmentPart(attachment, contents.get(attachment.id)));
+  const text = prompt.expansion?.text ?? prompt.text;
   // Some wires reject a text without words.
-  return prompt.text === "" && attached.length > 0 ? attached : [...attached, { type: "text", text: prompt.text }];
+  return text === "" && attached.length > 0 ? attached : [...attached, { type: "text", text }];
 }
 
 const partTypes = { image: "image", audio: "audio", pdf: "file" } as const;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { agentWorld, type AgentWorld } from "../../app/agent/agentWorld.ts";
+import type { EditorSources } from "../../app/context/promptPorts.ts";
 import { NodeFileWatch } from "../../app/fileWatch/nodeFileWatch.ts";
 import { NodeGit } from "../../app/git/nodeGit.ts";
 import type { InternalErrors } from "../../app/internalErrors.ts";
@@ -18,6 +19,7 @@ import { EditorProblems } from "../tools/editorProblems.ts";
 export interface EditorWorldPorts {
   readonly clock: Clock;
   readonly internalErrors: InternalErrors;
+  readonly editor: EditorSources;
   /** The folder that Baton's bundles are in: absolute. */
   readonly distFolder: string;
   /** Names of variables that hold keys of providers, as they are now. */
@@ -42,6 +44,7 @@ export function buildAgentWorld(changes: EditorChanges, ports: EditorWorldPorts)
     watch: new NodeFileWatch({ workspace, clock, isSecret: isSecretPath, noteSaves }),
     git: new NodeGit({ environment: ownEnvironment(), keyVariables: ports.keyVariables() }),
     code: { languages: editorLanguages(clock), problems },
+    editor: ports.editor,
     sandbox,
     switches: { isTrusted: () => vscode.workspace.isTrusted, isOn: () => true },
     loadShellParser: shellParsersFrom(ports.distFolder),

@@ -74,6 +74,7 @@ export function buildChats(
   context.subscriptions.push(
     services.settings.onDidChange(refresh),
     onChatTypeChange(() => window.refreshType()),
+    services.selection.onDidChange((name) => window.setSelection(name)),
     services.accounts.onDidChange(refresh),
     vscode.lm.onDidChangeChatModels(refresh),
     vscode.workspace.onDidGrantWorkspaceTrust(refresh),

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { FailureFix } from "../../shared/failureCard.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
 import { sourceIdOf } from "../../app/accounts/account.ts";
-import { readDropped } from "../chat/attachmentSources.ts";
+import { promptHandlers } from "../context/promptHandlers.ts";
 import { systemClock } from "../../app/clock.ts";
 import type { ChatView } from "../../app/views/chatView.ts";
 import { chooseEffort } from "./chooseEffort.ts";
@@ -12,7 +12,7 @@ import { WorkspaceFiles } from "../files/workspaceFiles.ts";
 import { editorProviderId } from "../../app/directory/providerDirectory.ts";
 import { chooseFirstModels } from "../../app/models/firstModels.ts";
 import type { Services } from "../window/services.ts";
-import { chooseAttachment, offer } from "./attachmentMenu.ts";
+import { chooseAttachment } from "./attachmentMenu.ts";
 import { note } from "../../app/panel/outbox.ts";
 import type { ViewHandlers } from "../../app/panel/dispatch.ts";
 import { insertCode } from "./insertCode.ts";
@@ -23,6 +23,8 @@ import { runCommand } from "../window/runCommand.ts";
 export type DialogHandlers = Pick<
   ViewHandlers,
   | "attachment-choose"
+  | "completion-ask"
+  | "selection-attach"
   | "files-drop"
   | "files-check"
   | "file-open"
@@ -48,9 +50,7 @@ export function dialogHandlers(services: Services, chat: ChatView, { signal, rem
       note(signal, await insertCode(text));
     },
     "attachment-choose": () => chooseAttachment(signal),
-    "files-drop": async ({ uris }) => {
-      offer(signal, await readDropped(uris, files));
-    },
+    ...promptHandlers(services, chat, signal, files),
     "effort-choose": ({ role }) => chooseEffort(services, role),
     "result-open": ({ turnId, partId }) => openResult(chat, turnId, partId),
     "fix-run": ({ turnId, fix, url }) => fixAnswer(services, chat, turnId, fix, url),

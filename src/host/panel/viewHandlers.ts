@@ -126,6 +126,8 @@ function loadedWhenAsked(load: () => Promise<DialogHandlers>): DialogHandlers {
   const dialogs = loadOnce(load);
   return {
     "attachment-choose": async (request) => (await dialogs())["attachment-choose"](request),
+    "completion-ask": async (request) => (await dialogs())["completion-ask"](request),
+    "selection-attach": async (request) => (await dialogs())["selection-attach"](request),
     "files-drop": async (request) => (await dialogs())["files-drop"](request),
     "files-check": async (request) => (await dialogs())["files-check"](request),
     "file-open": async (request) => (await dialogs())["file-open"](request),

@@ -1,10 +1,13 @@
 import type { App } from "../../app/composition/buildApp.ts";
+import type { ActiveSelection } from "../context/activeSelection.ts";
 import type { ChangesAccess } from "../changes/changesAccess.ts";
 
 /** What the commands work with: the application, built once in `extension.ts`, and how this window speaks to its user. */
 export interface Services extends App {
   /** Reports good news where it is not in the way. */
   announce(message: string): void;
+  /** What is selected in the editor that was used last. */
+  readonly selection: ActiveSelection;
   /** What agents change in this window's files, and what the user does with it. */
   readonly changes: ChangesAccess;
 }

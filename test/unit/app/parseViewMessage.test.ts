@@ -44,6 +44,8 @@ const good: readonly ViewToHost[] = [
   { type: "changes-act", act: "keep", path: "/code/app/src/a.ts" },
   { type: "changes-act", act: "review", path: undefined },
   { type: "compaction-set", turnId: "t", partId: "p", isUndone: true },
+  { type: "completion-ask", id: 3, trigger: "@", query: "src/" },
+  { type: "selection-attach" },
   { type: "turn-restore", turnId: "t", act: "redo" },
   { type: "result-open", turnId: "t", partId: "p" },
   { type: "view-error", message: "x" },
