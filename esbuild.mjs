@@ -26,7 +26,7 @@ const bundles = {
   // Commands, views and the connection test.
   dialogs: "src/host/dialogs.ts",
   // What agents change in the editor's files, and what the user does with it.
-  changes: "src/host/changes.ts",
+  changes: "src/host/changes/editorChanges.ts",
   // SDKs and large libraries, each with what alone uses it.
   openai: "src/providers/openai/adapter.ts",
   anthropic: "src/providers/anthropic/adapter.ts",

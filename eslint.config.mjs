@@ -106,7 +106,7 @@ export default tseslint.config(
   },
   {
     // Where Baton's commands meet VS Code's.
-    files: ["src/host/window/runCommand.ts", "src/host/commands/registerCommands.ts"],
+    files: ["src/host/typedCommands/runCommand.ts", "src/host/commands/registerCommands.ts"],
     rules: { "no-restricted-syntax": ["error", noDefaultExport, noForgottenPromise] },
   },
   {

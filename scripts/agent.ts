@@ -3,7 +3,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { keyVariablesOf } from "../src/app/agent/keyVariables.ts";
 import { systemClock } from "../src/app/clock.ts";
 import type { App } from "../src/app/composition/buildApp.ts";
 import { sessionPorts } from "../src/app/composition/sessionPorts.ts";
@@ -38,7 +37,7 @@ function roleOf(app: App, role: AgentOptions["role"]): Slot {
 /** Runs one turn. Resolves with whether it is done. */
 async function runTurn(options: AgentOptions, app: App, role: Slot, file: ConversationFile, sandbox: RuntimeSandbox): Promise<boolean> {
   const printer = new EventPrinter((line) => void process.stdout.write(line));
-  const world = worldHere(options.workspace, () => keyVariablesOf(app), sandbox);
+  const world = worldHere(options.workspace, () => app.directory.keyVariables(), sandbox);
   const ports = sessionPorts(app, {
     store: file.store,
     newId: randomUUID,

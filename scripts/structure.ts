@@ -16,7 +16,7 @@ const mostShortFiles = 15;
 /** Files of host/ that name no `vscode` and stay there all the same, each with why. */
 const hostWithoutVscode: Readonly<Record<string, string>> = {
   "src/host/window/services.ts": "names the objects that extension.ts builds for views, dialogs and commands",
-  "src/host/window/commandMap.ts": "types the commands that VS Code registers and runs",
+  "src/host/typedCommands/commandMap.ts": "types the commands that VS Code registers and runs",
   "src/host/dialogs.ts": "names what the bundle of dialogs gives",
   "src/host/runtime.ts": "adds VS Code's models to the application's runtime, for the bundle of that name",
   "src/host/commands/dialogCommands.ts": "binds commands to dialogs of this folder",

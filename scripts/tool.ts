@@ -9,7 +9,7 @@ import { NodeWorkspace, slashed } from "../src/app/workspace/nodeWorkspace.ts";
 import { streamLines } from "../src/app/workspace/streamLines.ts";
 import { jsonText } from "../src/core/model/json.ts";
 import { commandEnvironment } from "../src/core/permissions/commandEnvironment.ts";
-import type { UnknownChange } from "../src/core/ports/fileWatch.ts";
+import type { UnknownChange } from "../src/core/tools/files/fileWatch.ts";
 import { isSecretPath } from "../src/core/permissions/terms/sensitivePaths.ts";
 import { runCommandTool } from "../src/core/tools/commands/runCommand.ts";
 import { KnownFiles } from "../src/core/tools/edits/knownFiles.ts";

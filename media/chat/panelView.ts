@@ -7,7 +7,7 @@ import type { AppendedText } from "./base/appendedText.ts";
 import { element, setText } from "./base/element.ts";
 import { FileLinks } from "./fileLinks/fileLinks.ts";
 import { ChangesView } from "./changes/changesView.ts";
-import { isAccept } from "./base/shortcuts.ts";
+import { isAccept } from "./requests/requestCard.ts";
 import { Images } from "./base/images.ts";
 import { RequestDock } from "./requests/requestDock.ts";
 import { SettingsStrip } from "./settingsStrip.ts";

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { keyVariablesOf } from "../app/agent/keyVariables.ts";
 import { buildApp } from "../app/composition/buildApp.ts";
 import { systemClock } from "../app/clock.ts";
 import { InternalErrors } from "../app/internalErrors.ts";
@@ -40,7 +39,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
           internalErrors,
           editor: selection,
           distFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
-          keyVariables: () => keyVariablesOf(parts),
+          keyVariables: () => parts.directory.keyVariables(),
           own: (part) => context.subscriptions.push(part),
           sandboxProgram: () => parts.settings.sandboxProgram(),
         });

@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/pr
 import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import { EditorWorkspace } from "../../src/host/workspace/editorWorkspace.ts";
-import { ripgrepPath } from "../../src/host/workspace/ripgrepPath.ts";
+import { ripgrepPath } from "../../src/app/workspace/ripgrepPath.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (of: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(of);

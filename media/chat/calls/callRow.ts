@@ -5,7 +5,7 @@ import { formatDuration } from "../base/formats.ts";
 import { testIds } from "../base/testIds.ts";
 import type { ViewContext } from "../base/viewContext.ts";
 import { createCounts } from "../diff/diffView.ts";
-import { holdsSelection } from "../transcript/follow.ts";
+import { holdsSelection } from "../base/follow.ts";
 import { CallBody } from "./callBody.ts";
 import { CallFold } from "./callFold.ts";
 import { createLine, lineOf } from "./callLine.ts";

@@ -2,7 +2,7 @@ import type { ApprovalScope, ApprovalView } from "../../../src/shared/agentViews
 import { splitButton, wordButton } from "../base/buttons.ts";
 import { element } from "../base/element.ts";
 import type { MenuItem } from "../base/popupMenu.ts";
-import { acceptKeys } from "../base/shortcuts.ts";
+import { acceptKeys } from "./requestCard.ts";
 import { testIds } from "../base/testIds.ts";
 import type { ViewContext } from "../base/viewContext.ts";
 import { CardFrame, type CardActions, type RequestCard } from "./requestCard.ts";

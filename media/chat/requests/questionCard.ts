@@ -1,7 +1,7 @@
 import type { QuestionView } from "../../../src/shared/agentViews.ts";
 import { wordButton } from "../base/buttons.ts";
 import { element } from "../base/element.ts";
-import { acceptKeys } from "../base/shortcuts.ts";
+import { acceptKeys } from "./requestCard.ts";
 import { testIds } from "../base/testIds.ts";
 import { CardFrame, type CardActions, type RequestCard } from "./requestCard.ts";
 

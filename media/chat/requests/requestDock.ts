@@ -1,6 +1,6 @@
 import type { ApprovalView, UserReply, UserRequest } from "../../../src/shared/agentViews.ts";
 import { element, iconButton, setText } from "../base/element.ts";
-import { isAccept } from "../base/shortcuts.ts";
+import { isAccept } from "./requestCard.ts";
 import { testIds } from "../base/testIds.ts";
 import type { ViewContext } from "../base/viewContext.ts";
 import { AllCard } from "./allCard.ts";

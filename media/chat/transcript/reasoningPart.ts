@@ -3,7 +3,7 @@ import { setClass, setText } from "../base/element.ts";
 import { testIds } from "../base/testIds.ts";
 import type { PartView, ViewContext } from "../base/viewContext.ts";
 import { Disclosure } from "./disclosure.ts";
-import { holdsSelection } from "./follow.ts";
+import { holdsSelection } from "../base/follow.ts";
 import { GrowingMarkdown } from "./growingMarkdown.ts";
 import { PacedRender } from "./pacedRender.ts";
 

@@ -6,7 +6,7 @@ import { codeOfButton } from "../markdown/codeBlock.ts";
 import { testIds } from "../base/testIds.ts";
 import type { ViewContext } from "../base/viewContext.ts";
 import { AnswerTurnView, type AnswerPlace } from "./answerTurnView.ts";
-import { Follow } from "./follow.ts";
+import { Follow } from "../base/follow.ts";
 import type { ScrollMemory } from "./scrollMemory.ts";
 import { UserTurnView } from "./userTurnView.ts";
 

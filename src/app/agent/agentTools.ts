@@ -10,7 +10,7 @@ import { referencesTool } from "../../core/tools/editor/references.ts";
 import { symbolsTool } from "../../core/tools/editor/symbols.ts";
 import { gitTools } from "../../core/tools/git/gitTools.ts";
 import { askUserTool } from "../../core/tools/user/askUser.ts";
-import type { Questions } from "../../core/ports/questions.ts";
+import type { Questions } from "../../core/tools/user/questions.ts";
 import { readSkillTool } from "../context/skills.ts";
 import { realFolders } from "./commandPlace.ts";
 import type { Tool } from "../../core/tools/tool.ts";

@@ -1,10 +1,10 @@
 import type { FileFacts } from "../../core/ports/fileFacts.ts";
 import type { CommandSandbox } from "../../core/ports/commandSandbox.ts";
-import type { FileWatch } from "../../core/ports/fileWatch.ts";
+import type { FileWatch } from "../../core/tools/files/fileWatch.ts";
 import type { Git } from "../../core/ports/git.ts";
 import type { LanguageServers, Problems } from "../../core/ports/languageServers.ts";
 import type { Processes } from "../../core/ports/processes.ts";
-import type { Questions } from "../../core/ports/questions.ts";
+import type { Questions } from "../../core/tools/user/questions.ts";
 import type { LoadShellParser } from "../../core/ports/shellParser.ts";
 import type { Workspace } from "../../core/ports/workspace.ts";
 import type { ChangeRecorder } from "../../core/tools/files/fileChange.ts";

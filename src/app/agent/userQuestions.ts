@@ -1,4 +1,4 @@
-import type { Questions } from "../../core/ports/questions.ts";
+import type { Questions } from "../../core/tools/user/questions.ts";
 import type { ToolContext } from "../../core/tools/tool.ts";
 import type { UserRequests } from "./userRequests.ts";
 

@@ -9,7 +9,7 @@ import { runAgent } from "../../core/agent/runAgent.ts";
 import { readEvents } from "../../core/readyEvents.ts";
 import { AgentProjector } from "../../core/session/agentProjector.ts";
 import type { AnswerProjectorOptions } from "../../core/session/answerProjector.ts";
-import { stepIdOf } from "../../core/session/stepIds.ts";
+import { stepIdOf } from "../../shared/answer.ts";
 import { ResourceLocks } from "../../core/tools/resourceLocks.ts";
 import type { Tool } from "../../core/tools/tool.ts";
 import { ToolRegistry } from "../../core/tools/toolRegistry.ts";

@@ -9,8 +9,8 @@ import {
   requestHistory,
   requestResultImages,
   type AttachmentContent,
-  type ConversationHistory,
 } from "../../core/session/requestMessages.ts";
+import type { ConversationHistory } from "../../core/context/compactedMessages.ts";
 import type { Attachment } from "../../shared/attachment.ts";
 import type { Conversation, QueuedPrompt, SchemaRef } from "../../shared/conversation.ts";
 import type { Notice } from "../../shared/part.ts";

@@ -1,4 +1,4 @@
-import type { Questions } from "../../core/ports/questions.ts";
+import type { Questions } from "../../core/tools/user/questions.ts";
 import type { Tool, ToolContext } from "../../core/tools/tool.ts";
 import { lastStep } from "../../shared/answer.ts";
 import type { Conversation } from "../../shared/conversation.ts";

@@ -1,7 +1,7 @@
 import { requestTokens } from "../../core/accounting/requestTokens.ts";
 import { readEvents } from "../../core/readyEvents.ts";
 import { AnswerProjector, type AnswerProjectorOptions } from "../../core/session/answerProjector.ts";
-import { stepIdOf } from "../../core/session/stepIds.ts";
+import { stepIdOf } from "../../shared/answer.ts";
 import type { AskQuestion } from "../../core/structured/schemaQuestion.ts";
 import type { RunChange } from "../../shared/panelState.ts";
 import { cacheKeyOf, type AnswerQuestion } from "./answerRequest.ts";

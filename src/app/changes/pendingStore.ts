@@ -7,7 +7,6 @@ import { isKeptState } from "../../core/tools/turns/keptState.ts";
 import { isMissing, writeProblemOf } from "../diskErrors.ts";
 import { ContentFiles } from "../snapshots/contentFiles.ts";
 import type { PendingContent, PendingFile } from "./pendingFile.ts";
-import { pendingPath } from "./pendingPath.ts";
 
 /** What was read, and a sentence for the user if it was damaged, with the file that holds what couldn't be read. */
 export interface PendingReading {
@@ -126,4 +125,9 @@ export function unsavedMessage(error: unknown): string {
 function idsOf(content: PendingContent): readonly string[] {
   const states = content.kind === "text" ? [] : content.kind === "whole" ? [content.before, content.after] : [content.before];
   return content.kind === "text" ? [content.text] : states.flatMap((state) => (state.kind === "file" ? [state.content] : []));
+}
+
+/** The file in which pending changes are kept; there if there are any. Pure. */
+export function pendingPath(folder: string): string {
+  return join(folder, "pending.json");
 }

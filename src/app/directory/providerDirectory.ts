@@ -73,6 +73,12 @@ export class ProviderDirectory {
     return this.all().find((provider) => provider.id === id);
   }
 
+  /** The variables that providers and accounts take keys from: commands do not get them. */
+  keyVariables(): readonly string[] {
+    const named = this.all().flatMap(({ keyVariable, accounts = [] }) => [keyVariable, ...accounts.map((account) => account.keyVariable)]);
+    return [...new Set(named.filter((name) => name !== undefined))];
+  }
+
   /** What routing needs to know of each provider. */
   known(): readonly KnownProvider[] {
     return this.all().map(knownProvider);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Clock } from "../../core/ports/clock.ts";
-import type { FileWatch, FoundChanges, UnknownChange } from "../../core/ports/fileWatch.ts";
+import type { FileWatch, FoundChanges, UnknownChange } from "../../core/tools/files/fileWatch.ts";
 import type { FileState, Workspace } from "../../core/ports/workspace.ts";
 import type { FileChange } from "../../core/tools/files/fileChange.ts";
 import { workspaceRoots } from "../../core/tools/files/workspaceRoots.ts";

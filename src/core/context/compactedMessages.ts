@@ -14,6 +14,11 @@ export interface MessageHistory {
   readonly turnIds: readonly string[];
 }
 
+/** A history, and what of it has been compacted. */
+export interface ConversationHistory extends MessageHistory {
+  readonly state: CompactionState;
+}
+
 /** What of a history is not sent as it was made. */
 export interface CompactionState {
   /** So many of the first messages are replaced. */

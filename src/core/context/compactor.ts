@@ -4,8 +4,14 @@ import type { CompactionEvent } from "../agent/agentEvent.ts";
 import type { Message, ToolDefinition } from "../model/message.ts";
 import type { RunEvent } from "../model/runEvent.ts";
 import { orAborted } from "../orAborted.ts";
-import type { ConversationHistory } from "../session/requestMessages.ts";
-import { afterCompaction, compactedMessages, type CompactionState, nothingCompacted, placeOfIndex } from "./compactedMessages.ts";
+import {
+  afterCompaction,
+  compactedMessages,
+  type CompactionState,
+  type ConversationHistory,
+  nothingCompacted,
+  placeOfIndex,
+} from "./compactedMessages.ts";
 import { beginShare, compactionBudget, type CompactionBudget, latestShare, type ModelWindow, usableTokens } from "./compactionBudget.ts";
 import { recoverySummary } from "./recoverySummary.ts";
 import { questionTokens, summaryQuestion, summarySource } from "./summarySource.ts";

@@ -9,7 +9,7 @@ import type { CandidateEvent, RunEvent } from "../model/runEvent.ts";
 import type { AttemptEvent, FailureEvent, FinishEvent, FinishReason, ImageEvent, ReasoningSignatureEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
 import { explainAttempt, isCorrection } from "./explainAttempt.ts";
-import { stepIdAt } from "./stepIds.ts";
+import { stepIdAt } from "../../shared/answer.ts";
 
 /** What an {@link AnswerProjector} needs of the outside. */
 export interface AnswerProjectorOptions {

@@ -1,13 +1,7 @@
 import type { Attachment } from "../../shared/attachment.ts";
 import { type AnswerTurn, attachmentsOf, type Conversation, type UserTurn } from "../../shared/conversation.ts";
 import type { MediaPart, Message, UserPart } from "../model/message.ts";
-import {
-  afterCompaction,
-  compactedMessages,
-  type CompactionState,
-  type MessageHistory,
-  nothingCompacted,
-} from "../context/compactedMessages.ts";
+import { afterCompaction, compactedMessages, type ConversationHistory, nothingCompacted } from "../context/compactedMessages.ts";
 import { answerMessages, type AnswerFiles } from "./answerMessages.ts";
 
 /** What an attachment holds: the words of a text, or bytes as standard base64. */
@@ -28,11 +22,6 @@ export function requestMessages(
   contents: AttachmentContents = new Map(),
 ): readonly Message[] {
   return sent(requestHistory(conversation, untilTurnId, contents));
-}
-
-/** A history, and what of it has been compacted. */
-export interface ConversationHistory extends MessageHistory {
-  readonly state: CompactionState;
 }
 
 /** The messages of {@link requestMessages} (with `resumes`, of {@link resumeMessages}) as they were made, and what of them is compacted. Pure. */

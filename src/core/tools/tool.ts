@@ -51,6 +51,9 @@ export interface Tool<Arguments extends object = JsonObject> {
   run(args: Arguments, context: ToolContext, signal: AbortSignal): Promise<ToolResult>;
 }
 
+/** The tool through which tools are called whose definitions a model didn't get. `ToolRegistry` calls the tool itself in its place, so that permissions and locks see that one. */
+export const callToolName = "call_tool";
+
 /** A tool among others, whatever its arguments are. They fit its schema wherever they are handed to it, which is what makes this sound. */
 export function defineTool<Arguments extends object>(tool: Tool<Arguments>): Tool {
   return tool as unknown as Tool;

@@ -2,8 +2,7 @@ import { isRecord, jsonText, type JsonObject } from "../model/json.ts";
 import type { ToolDefinition } from "../model/message.ts";
 import type { CheckedSchema, LoadSchemaValidator } from "../ports/schemaValidator.ts";
 import { closestName } from "../routing/closestName.ts";
-import { callToolName } from "./offered/findTools.ts";
-import type { Tool } from "./tool.ts";
+import { callToolName, type Tool } from "./tool.ts";
 
 /** A call as a model made it. */
 export interface AskedCall {

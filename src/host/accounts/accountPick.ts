@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Services } from "../window/services.ts";
 import type { Account } from "../../app/accounts/accountStore.ts";
-import { runCommand } from "../window/runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 
 /**
  * Asks which of the added keys is meant: of all, or of one provider's, where one alone needs no question. `undefined`: the user left, or there is none, which is

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { PendingChanges } from "../../app/changes/pendingChanges.ts";
 import { kindOf } from "../../app/changes/pendingFile.ts";
-import type { CommandId } from "../window/commandMap.ts";
+import type { CommandId } from "../typedCommands/commandMap.ts";
 import type { FolderPaths } from "../workspace/folderPaths.ts";
 import { placedHunks } from "./hunkRanges.ts";
 

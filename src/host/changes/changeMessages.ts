@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { UndoOutcome } from "../../app/changes/pendingChanges.ts";
 import type { RestoreSummary } from "../../app/snapshots/restoreWords.ts";
-import { runCommand } from "../window/runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 
 /** How long a message stands in the status bar, in milliseconds. */
 const shownMs = 5000;

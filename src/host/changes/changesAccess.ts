@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { pendingPath } from "../../app/changes/pendingPath.ts";
+import { pendingPath } from "../../app/changes/pendingStore.ts";
 import { loadOnce } from "../../app/loadOnce.ts";
 import type { ChangedFileView } from "../../shared/agentViews.ts";
 import type { EditorChanges, EditorChangesPorts } from "./editorChanges.ts";
@@ -20,8 +20,8 @@ export class ChangesAccess implements vscode.Disposable {
       if (storageFolder === undefined) {
         return undefined;
       }
-      const { openEditorChanges } = await import("../changes.ts");
-      const opened = await openEditorChanges({ ...ports, storageFolder });
+      const { EditorChanges } = await import("./editorChanges.ts");
+      const opened = await EditorChanges.open({ ...ports, storageFolder });
       this.#opened = opened;
       opened.onDidChange(() => this.#files.fire(opened.view()));
       this.#files.fire(opened.view());

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import type { ChangeActions } from "../../app/changes/changeActions.ts";
 import { combinedRecorder } from "../../app/changes/combinedRecorder.ts";
 import { followedWorkspace } from "../../app/changes/followedWorkspace.ts";
 import { PendingChanges } from "../../app/changes/pendingChanges.ts";
@@ -40,7 +39,7 @@ interface Target {
 }
 
 /** What agents change in this window's files, and what the user does with it. */
-export class EditorChanges implements ChangeActions, vscode.Disposable {
+export class EditorChanges implements vscode.Disposable {
   /** What agents read and change. */
   readonly workspace: EditorWorkspace;
   /** What is pending. */

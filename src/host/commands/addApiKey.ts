@@ -10,7 +10,7 @@ import { chooseFirstModels } from "../../app/models/firstModels.ts";
 import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
 import { updateProviderEntry } from "../../app/directory/providerEntries.ts";
 import type { Services } from "../window/services.ts";
-import { runCommand } from "../window/runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 
 interface ProviderItem extends vscode.QuickPickItem {
   readonly provider?: ProviderDescription;

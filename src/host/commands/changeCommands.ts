@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Conversation } from "../../shared/conversation.ts";
 import type { ChangesAccess } from "../changes/changesAccess.ts";
 import type { EditorChanges } from "../changes/editorChanges.ts";
-import type { Commands } from "../window/commandMap.ts";
+import type { Commands } from "../typedCommands/commandMap.ts";
 
 /** The commands on what agents changed. */
 export type ChangeCommands = Pick<

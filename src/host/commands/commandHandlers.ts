@@ -4,7 +4,7 @@ import type { Chats } from "../chats/chats.ts";
 import { revealIntegrations } from "../integrations/integrationsView.ts";
 import type { ChatPanel } from "../panel/chatPanel.ts";
 import type { Services } from "../window/services.ts";
-import type { Commands, IntegrationCommands } from "../window/commandMap.ts";
+import type { Commands, IntegrationCommands } from "../typedCommands/commandMap.ts";
 import { changeCommands } from "./changeCommands.ts";
 import type { DialogCommands, dialogCommands } from "./dialogCommands.ts";
 

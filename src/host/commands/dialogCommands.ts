@@ -7,7 +7,7 @@ import type { Services } from "../window/services.ts";
 import { addApiKey } from "./addApiKey.ts";
 import { answerWithSchema } from "./answerWithSchema.ts";
 import { chooseModel, chooseModels } from "./chooseModel.ts";
-import type { Commands } from "../window/commandMap.ts";
+import type { Commands } from "../typedCommands/commandMap.ts";
 import { replaceApiKey } from "./replaceApiKey.ts";
 import { showHistory } from "./showHistory.ts";
 import { switchApiKeys } from "./switchApiKeys.ts";

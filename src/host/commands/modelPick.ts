@@ -8,7 +8,7 @@ import type { OfferedListing } from "../../app/models/modelLists.ts";
 import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
 import { PickMark } from "../window/pickMark.ts";
 import type { Services } from "../window/services.ts";
-import { runCommand } from "../window/runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 
 /** A row: a model, something to do instead, or words. */
 export interface ModelItem extends vscode.QuickPickItem {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ReportInternalError } from "../../app/internalErrors.ts";
-import { commandEntries, type CommandId, type Commands } from "../window/commandMap.ts";
+import { commandEntries, type CommandId, type Commands } from "../typedCommands/commandMap.ts";
 
 /**
  * Registers every command of Baton: one without a handler does not compile. What a handler rejects with is reported to the user and the log, and is

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { pickAccount } from "../accounts/accountPick.ts";
 import { replaceKey } from "../accounts/keyRotation.ts";
 import type { Services } from "../window/services.ts";
-import { runCommand } from "../window/runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 
 /**
  * *Baton: Replace API Key*, of all or of one provider's, or the one whose `sourceId` is given; a provider without a key is led to *Add*, and a key that is not

@@ -3,7 +3,7 @@ import { showTests } from "./connectionDoctor.ts";
 import type { TestTarget } from "./hostTarget.ts";
 import type { ProviderDescription } from "../../app/directory/providerDirectory.ts";
 import type { Services } from "../window/services.ts";
-import { runCommand } from "../window/runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 
 interface TargetItem extends vscode.QuickPickItem {
   /** None: the settings are opened, which leave nothing to test. */

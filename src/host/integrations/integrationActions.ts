@@ -8,12 +8,12 @@ import { otherLabels, promptForLabel } from "../accounts/labelPrompt.ts";
 import { testConnections } from "../connection/testConnection.ts";
 import { accountIdOf } from "../../app/accounts/account.ts";
 import { approveOrigin } from "../window/failureFixes.ts";
-import type { IntegrationAction } from "../window/commandMap.ts";
+import type { IntegrationAction } from "../typedCommands/commandMap.ts";
 import { changeProviderEntry, updateProviderEntry } from "../../app/directory/providerEntries.ts";
 import type { Services } from "../window/services.ts";
 import type { IntegrationNode, NodeOf } from "../../app/integrations/integrationNode.ts";
 import type { IntegrationsTree } from "./integrationsTree.ts";
-import { runCommand } from "../window/runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 
 type Action = (node: IntegrationNode) => Promise<unknown>;
 

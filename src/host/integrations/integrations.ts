@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/ports/clock.ts";
-import type { IntegrationAction } from "../window/commandMap.ts";
+import type { IntegrationAction } from "../typedCommands/commandMap.ts";
 import type { Services } from "../window/services.ts";
 import { bookHealth } from "../../app/integrations/healthView.ts";
 import { integrationActions } from "./integrationActions.ts";

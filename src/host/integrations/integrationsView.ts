@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { systemClock } from "../../app/clock.ts";
 import type { IntegrationNode } from "../../app/integrations/integrationNode.ts";
-import { integrationActionNames, type IntegrationCommands, type RowCommand } from "../window/commandMap.ts";
-import { focusView } from "../window/runCommand.ts";
+import { integrationActionNames, type IntegrationCommands, type RowCommand } from "../typedCommands/commandMap.ts";
+import { focusView } from "../typedCommands/runCommand.ts";
 import { loadOnce } from "../../app/loadOnce.ts";
 import type { Integrations, openIntegrations } from "./integrations.ts";
 import type { Services } from "../window/services.ts";

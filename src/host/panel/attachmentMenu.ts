@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { activeEditor } from "../chat/activeEditor.ts";
 import { chooseFiles, readFiles, type ReadFiles } from "../chat/attachmentSources.ts";
 import { note, type PanelSignal } from "../../app/panel/outbox.ts";
-import { runCommand } from "../window/runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 
 /** Reports to the panel files to attach, and what went wrong with others. */
 export function offer(signal: (message: PanelSignal) => void, { files, problem }: ReadFiles): void {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { focusView } from "../window/runCommand.ts";
+import { focusView } from "../typedCommands/runCommand.ts";
 import type { ChatPanel } from "./chatPanel.ts";
 
 /** The ids of the chat view: it stands in one place or the other, as `baton.panel.location` says. */

@@ -17,7 +17,7 @@ import { note } from "../../app/panel/outbox.ts";
 import type { ViewHandlers } from "../../app/panel/dispatch.ts";
 import { insertCode } from "./insertCode.ts";
 import type { PanelPorts } from "./panelPorts.ts";
-import { runCommand } from "../window/runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 
 /** The panel's requests that ask something of the user, fix something or have to do with files: loaded when the first of them comes. */
 export type DialogHandlers = Pick<

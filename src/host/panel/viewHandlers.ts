@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import type { ChatView } from "../../app/views/chatView.ts";
-import { chooseModelCommand } from "../window/commandMap.ts";
+import { chooseModelCommand } from "../typedCommands/commandMap.ts";
 import type { Services } from "../window/services.ts";
 import { note } from "../../app/panel/outbox.ts";
 import { loadOnce } from "../../app/loadOnce.ts";
 import type { dialogHandlers, DialogHandlers } from "./dialogHandlers.ts";
 import type { ViewHandlers } from "../../app/panel/dispatch.ts";
 import type { PanelPorts } from "./panelPorts.ts";
-import { runCommand } from "../window/runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 
 /** Loads what makes the handlers of requests that ask something of the user. Rejects only if Baton's own files are broken. */
 export type LoadDialogHandlers = () => Promise<{ readonly dialogHandlers: typeof dialogHandlers }>;

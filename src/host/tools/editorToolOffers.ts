@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isRecord, type JsonObject } from "../../core/model/json.ts";
-import type { OfferedTool, ToolOffers } from "../../core/ports/toolOffers.ts";
+import type { OfferedTool, ToolOffers } from "../../core/tools/offered/toolOffers.ts";
 import type { ToolResult } from "../../core/tools/tool.ts";
 import { toolResultParts } from "./toolResultParts.ts";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { runCommand } from "./runCommand.ts";
+import { runCommand } from "../typedCommands/runCommand.ts";
 import type { InternalErrors } from "../../app/internalErrors.ts";
 
 /** How long a message stands in the status bar, in milliseconds. */

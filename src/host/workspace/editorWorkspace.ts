@@ -17,7 +17,7 @@ import { changed, writeDocument } from "./documentWriting.ts";
 import { deleteDocument, renameDocument } from "./documentFiles.ts";
 import { editorFolders } from "./editorFolders.ts";
 import { OpenDocuments } from "./openDocuments.ts";
-import { ripgrepPath } from "./ripgrepPath.ts";
+import { ripgrepPath } from "../../app/workspace/ripgrepPath.ts";
 
 /**
  * The files of this window's folders, as its editors show them. What is open with unsaved changes is read, searched and edited with them, and stays unsaved. What is open and saved is edited in its document and saved. A

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { generatedManifest } from "../../../src/manifest/manifest.ts";
-import { commandEntries, type Commands } from "../../../src/host/window/commandMap.ts";
+import { commandEntries, type Commands } from "../../../src/host/typedCommands/commandMap.ts";
 import { IntegrationNodes } from "../../../src/app/integrations/integrationNode.ts";
 
 /** Fails to compile where two types differ. */

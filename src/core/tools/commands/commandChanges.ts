@@ -1,4 +1,4 @@
-import type { FileWatch, FoundChanges } from "../../ports/fileWatch.ts";
+import type { FileWatch, FoundChanges } from "../files/fileWatch.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import type { ChangeRecorder, FileChange } from "../files/fileChange.ts";
 import { counted } from "../files/resultWords.ts";

@@ -5,7 +5,7 @@ import type { TextEdit } from "../edits/textEdit.ts";
 import { locateFile } from "../locateFile.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
 import { hasSecrets, pathKeys, type FileToolPorts } from "./fileToolPorts.ts";
-import { formattedNote, formattedText } from "./formattedText.ts";
+import { formattedNote, formattedText } from "./readableText.ts";
 import { makeChange, readState } from "./makeChange.ts";
 import { counted, doneOr, failed, said } from "./resultWords.ts";
 

@@ -1,3 +1,4 @@
+import type { ChangeOutcome } from "../../ports/workspace.ts";
 import { readFileText } from "../edits/fileText.ts";
 
 /** A file's text for reading, or why it has none. `note`: a sentence about the text, for a model. */
@@ -27,6 +28,15 @@ export function readableText(bytes: Uint8Array, shown: string): ReadableText {
         note: "The file isn't encoded as UTF-8: letters other than ASCII may be shown wrong, and it can't be edited.",
       };
   }
+}
+
+/** For a model whose edit isn't all that changed. */
+export const formattedNote = " The editor formatted the file when it saved it; the diff shows it as it is now.";
+
+/** The text of a file that has become something else than what was asked for; `undefined` if it's what was asked for. Pure. */
+export function formattedText(made: Extract<ChangeOutcome, { ok: true }>, shown: string): string | undefined {
+  const reading = made.actual === undefined ? undefined : readFileText(made.actual, shown);
+  return reading?.ok === true ? reading.file.text : undefined;
 }
 
 /** Which half of each unit is zero shows the order of bytes where there is no mark. */

@@ -4,7 +4,7 @@ import type { FileState } from "../../ports/workspace.ts";
 import { locateFile, type LocatedFile } from "../locateFile.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
 import { hasSecrets, pathKeys, type FileToolPorts } from "./fileToolPorts.ts";
-import { formattedNote, formattedText } from "./formattedText.ts";
+import { formattedNote, formattedText } from "./readableText.ts";
 import { makeChange, missingFolders, readState } from "./makeChange.ts";
 import { counted, doneOr, failed, said } from "./resultWords.ts";
 

@@ -2,10 +2,7 @@ import { toolTokens } from "../../accounting/requestTokens.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { ToolDefinition } from "../../model/message.ts";
 import { doneOr, failed, said } from "../files/resultWords.ts";
-import { defineTool, type Tool } from "../tool.ts";
-
-/** The tool through which tools are called whose definitions a model didn't get. `ToolRegistry` calls the tool itself in its place, so that permissions and locks see that one. */
-export const callToolName = "call_tool";
+import { callToolName, defineTool, type Tool } from "../tool.ts";
 
 /** The share of a model's window that definitions may take. */
 const share = 0.1;

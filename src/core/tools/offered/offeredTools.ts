@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../model/json.ts";
 import { withHiddenShown } from "../../../shared/hiddenCharacters.ts";
-import type { OfferedTool, ToolOffers } from "../../ports/toolOffers.ts";
+import type { OfferedTool, ToolOffers } from "./toolOffers.ts";
 import { doneOr } from "../files/resultWords.ts";
 import type { Tool } from "../tool.ts";
 import { plainDescription, plainSchema } from "./plainWords.ts";

@@ -1,5 +1,5 @@
 import { withHiddenShown } from "../../../shared/hiddenCharacters.ts";
-import type { Questions, UserAnswer } from "../../ports/questions.ts";
+import type { Questions, UserAnswer } from "./questions.ts";
 import { doneOr, failed, said } from "../files/resultWords.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
 

@@ -4,7 +4,7 @@ import type { RunEvent } from "../../../../src/core/model/runEvent.ts";
 import type { AttemptEvent, StreamEvent } from "../../../../src/core/model/streamEvent.ts";
 import type { Usage } from "../../../../src/core/model/usage.ts";
 import { AnswerProjector } from "../../../../src/core/session/answerProjector.ts";
-import { stepIdOf } from "../../../../src/core/session/stepIds.ts";
+import { stepIdOf } from "../../../../src/shared/answer.ts";
 import { answerText, contentOf, factsOf, noticesOf, sourcesOf } from "../../../../src/shared/answer.ts";
 import { emptyConversation, reduceConversation, type AnswerTurn } from "../../../../src/shared/conversation.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";

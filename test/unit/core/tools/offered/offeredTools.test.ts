@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../../../src/core/model/json.ts";
-import type { OfferedTool, ToolOffers } from "../../../../../src/core/ports/toolOffers.ts";
+import type { OfferedTool, ToolOffers } from "../../../../../src/core/tools/offered/toolOffers.ts";
 import { withinWindow } from "../../../../../src/core/tools/offered/findTools.ts";
 import { offeredTools } from "../../../../../src/core/tools/offered/offeredTools.ts";
 import { plainDescription, plainSchema } from "../../../../../src/core/tools/offered/plainWords.ts";

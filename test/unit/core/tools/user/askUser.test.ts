@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { UserAnswer, UserQuestion } from "../../../../../src/core/ports/questions.ts";
+import type { UserAnswer, UserQuestion } from "../../../../../src/core/tools/user/questions.ts";
 import { askUserTool } from "../../../../../src/core/tools/user/askUser.ts";
 
 describe("a question to the user", () => {

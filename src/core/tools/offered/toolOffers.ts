@@ -1,5 +1,5 @@
-import type { JsonObject } from "../model/json.ts";
-import type { ToolResult } from "../tools/tool.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { ToolResult } from "../tool.ts";
 
 /** A tool that something other than Baton offers: an extension, or an MCP server. All of it is its author's words. */
 export interface OfferedTool {

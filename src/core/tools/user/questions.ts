@@ -1,4 +1,4 @@
-import type { ToolContext } from "../tools/tool.ts";
+import type { ToolContext } from "../tool.ts";
 
 /** What an agent asks the user. */
 export interface UserQuestion {

@@ -1,4 +1,4 @@
-import type { FileChange } from "../tools/files/fileChange.ts";
+import type { FileChange } from "./fileChange.ts";
 
 /** A path that has changed although nobody knows what was there before. */
 export interface UnknownChange {
