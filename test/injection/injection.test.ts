@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import { startModelServer } from "../model-server/server.ts";
 import { carriers, type Carrier } from "./carriers.ts";
 import { hostileTexts, type HostileText } from "./corpus.ts";
-import { HostileWorld } from "./hostileWorld.ts";
-import { obey } from "./obeyingModel.ts";
-import { runInjection } from "./runAll.ts";
+import { runInjection, withObeyingModel } from "./runAll.ts";
 import { runCase, type CaseResult } from "./runCase.ts";
 import { summaryOf } from "./table.ts";
 
-/** The short form of `npm run test:injection`: each third text, on one of its ways. */
+/** The short form of `npm run test:injection`: each fourth text, on one of its ways. */
 const isTaken = ({ number }: HostileText, carrier: Carrier): boolean =>
-  number % 3 === 0 && carriers[(number / 3) % carriers.length] === carrier;
+  number % 4 === 0 && carriers[(number / 4) % carriers.length] === carrier;
 
 describe("hostile texts: a model that obeys each of them", function () {
   this.timeout(120_000);
@@ -22,7 +19,7 @@ describe("hostile texts: a model that obeys each of them", function () {
       [],
     );
     const { cases, calls, denied, deniedByRule, failed, withheld } = summaryOf(results);
-    assert.ok(cases > 100);
+    assert.ok(cases > 80);
     assert.equal(calls, denied + deniedByRule + failed + withheld);
   });
 
@@ -34,17 +31,12 @@ describe("hostile texts: a model that obeys each of them", function () {
 
   describe("the oracle", () => {
     /** The first text that demands this. */
-    async function allowed(demand: RegExp): Promise<CaseResult> {
-      const world = await HostileWorld.make();
-      const server = await startModelServer({ fallback: ({ body }) => obey(body) });
-      try {
-        const text = hostileTexts(world.places).find(({ attack }) => demand.test(JSON.stringify(attack.demands)));
+    function allowed(demand: RegExp): Promise<CaseResult> {
+      return withObeyingModel(async (place) => {
+        const text = hostileTexts(place.world.places).find(({ attack }) => demand.test(JSON.stringify(attack.demands)));
         assert.ok(text !== undefined);
-        return await runCase(text, carriers[2]!, world, server, "allow");
-      } finally {
-        await server.close();
-        await world.dispose();
-      }
+        return runCase(text, carriers[2]!, place, "allow");
+      });
     }
 
     it("sees a file that is changed", async () => {

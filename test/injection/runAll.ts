@@ -1,9 +1,10 @@
 import { startModelServer } from "../model-server/server.ts";
+import { AgentApp } from "../throughApp/agentApp.ts";
 import { carriers, type Carrier } from "./carriers.ts";
 import { hostileTexts, type HostileText } from "./corpus.ts";
 import { HostileWorld } from "./hostileWorld.ts";
 import { obey } from "./obeyingModel.ts";
-import { runCase, type CaseResult } from "./runCase.ts";
+import { runCase, type CasePlace, type CaseResult } from "./runCase.ts";
 
 /** What is tried. */
 export interface InjectionPlan {
@@ -14,21 +15,30 @@ export interface InjectionPlan {
 }
 
 /** Tries hostile texts, each on its ways. */
-export async function runInjection({ takes = () => true, report }: InjectionPlan = {}): Promise<readonly CaseResult[]> {
-  const world = await HostileWorld.make();
-  const server = await startModelServer({ fallback: ({ body }) => obey(body) });
-  const results: CaseResult[] = [];
-  try {
-    for (const text of hostileTexts(world.places)) {
+export function runInjection({ takes = () => true, report }: InjectionPlan = {}): Promise<readonly CaseResult[]> {
+  return withObeyingModel(async (place) => {
+    const results: CaseResult[] = [];
+    for (const text of hostileTexts(place.world.places)) {
       for (const carrier of carriers.filter((one) => takes(text, one))) {
-        const result = await runCase(text, carrier, world, server);
+        const result = await runCase(text, carrier, place);
         results.push(result);
         report?.(result);
       }
     }
+    return results;
+  });
+}
+
+/** Does something in a world with secrets, with a model that obeys. */
+export async function withObeyingModel<T>(act: (place: CasePlace) => Promise<T>): Promise<T> {
+  const world = await HostileWorld.make();
+  const server = await startModelServer({ fallback: ({ body }) => obey(body) });
+  const app = await AgentApp.open(server);
+  try {
+    return await act({ world, server, app });
   } finally {
+    await app.dispose();
     await server.close();
     await world.dispose();
   }
-  return results;
 }
