@@ -1,22 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { agentWorld, type AgentWorldParts } from "../../src/app/agent/agentWorld.ts";
+import { join } from "node:path";
+import type { AgentWorldParts } from "../../src/app/agent/agentWorld.ts";
 import { systemClock } from "../../src/app/clock.ts";
 import type { App } from "../../src/app/composition/buildApp.ts";
 import { sessionPorts } from "../../src/app/composition/sessionPorts.ts";
 import { buildStandaloneApp } from "../../src/app/composition/standaloneApp.ts";
-import { nodeFileFacts } from "../../src/app/permissions/nodeFileFacts.ts";
-import { nodeProcesses } from "../../src/app/processes/nodeProcesses.ts";
 import { ConversationSession } from "../../src/app/sessions/conversationSession.ts";
 import { ConversationFile } from "../../src/app/standalone/conversationFile.ts";
 import { StandaloneSettings } from "../../src/app/standalone/standaloneSettings.ts";
-import { NodeWorkspace, slashed } from "../../src/app/workspace/nodeWorkspace.ts";
 import type { AgentEvent } from "../../src/core/agent/agentEvent.ts";
-import { shellParsersFrom } from "../../src/shell/loadShellParser.ts";
 import type { PermissionLevel, UserReply, UserRequest } from "../../src/shared/agentViews.ts";
+import type { CommandSandbox } from "../../src/core/ports/commandSandbox.ts";
+import { worldHere } from "../../scripts/agent/worldHere.ts";
 import type { ModelServer } from "../model-server/script.ts";
 
 /** A turn of an agent. */
@@ -65,7 +62,8 @@ export class AgentApp {
   async run({ folder, prompt, level = "edit", world = {}, reply, observe, signal }: AgentTurn): Promise<readonly AgentEvent[]> {
     const events: AgentEvent[] = [];
     const file = await ConversationFile.open(join(this.#folder, `${randomUUID()}.jsonl`), systemClock, () => undefined);
-    const parts = agentWorld({ ...worldOf(folder), ...world });
+    const here = worldHere(folder, () => [], noSandbox);
+    const parts = { ...here, ...world };
     const ports = sessionPorts(this.#app, {
       store: file.store,
       newId: randomUUID,
@@ -98,17 +96,7 @@ export class AgentApp {
   }
 }
 
-const loadShellParser = shellParsersFrom(fileURLToPath(new URL("../../node_modules/@vscode/tree-sitter-wasm/wasm", import.meta.url)));
-
-function worldOf(folder: string): AgentWorldParts {
-  return {
-    workspace: new NodeWorkspace({ folders: () => [{ name: basename(folder), path: slashed(folder) }] }),
-    processes: nodeProcesses,
-    fileFacts: nodeFileFacts,
-    loadShellParser,
-    recorderFor: () => ({ record: () => Promise.resolve(() => Promise.resolve()) }),
-    environment: () => process.env,
-    keyVariables: () => [],
-    isTrusted: () => true,
-  };
-}
+const noSandbox: CommandSandbox = {
+  state: () => Promise.resolve({ ok: false, reason: "There is none in tests." }),
+  shell: () => Promise.resolve(undefined),
+};
