@@ -1,7 +1,7 @@
 /** A test that failed, as Node's test runner reports it. */
 export interface FailedTest {
   readonly title: string;
-  /** As the report names it: relative to where the tests ran, or absolute. */
+  /** Relative to where the tests ran, as far as the report says so. */
   readonly file: string;
   /** Where it failed, from 1; without a stack, where the test begins. */
   readonly line: number;
