@@ -77,7 +77,11 @@ export class AgentApp {
       },
       world: () => Promise.resolve(parts),
     });
-    const session = new ConversationSession(file.conversation, ports, { began: () => undefined, ended: () => undefined });
+    const session = new ConversationSession(file.conversation, ports, {
+      began: () => undefined,
+      ended: () => undefined,
+      asked: () => undefined,
+    });
     session.onChange((change) => {
       for (const request of change.type === "requests-set" ? change.requests : []) {
         session.requests.reply(request.id, reply?.(request) ?? { answer: "deny" });
