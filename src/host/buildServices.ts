@@ -38,6 +38,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
           clock: systemClock,
           internalErrors,
           editor: selection,
+          state: context.globalState,
           distFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
           keyVariables: () => parts.directory.keyVariables(),
           own: (part) => context.subscriptions.push(part),
@@ -51,6 +52,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
   context.subscriptions.push(app, changes, selection);
   return {
     ...app,
+    state: context.globalState,
     changes,
     selection,
     announce: (message) => {

@@ -148,6 +148,7 @@ export const commands = {
   },
   "baton.undoTurn": { title: "Undo Turn", icon: "$(discard)", takes: "nothing", does: "undo what the answer changed" },
   "baton.redoTurn": { title: "Redo Turn", icon: "$(redo)", takes: "nothing", does: "redo what the answer changed" },
+  "baton.chooseTools": { title: "Choose Tools", takes: "nothing", does: "choose the tools" },
   "baton.integrations.addKey": { title: "Add API Key", icon: "$(add)", takes: "rows", does: "add the API key" },
   "baton.integrations.test": { title: "Test Connection", icon: "$(plug)", takes: "rows", does: "test the connection" },
   "baton.integrations.testKey": { title: "Test Key", icon: "$(plug)", takes: "rows", does: "test the key" },

@@ -9,7 +9,7 @@ const context = { callId: "c", stepId: "s", output: () => undefined };
 
 describe("tools of extensions and MCP servers in VS Code", () => {
   function tool(fits: RegExp): Tool {
-    const found = offeredTools(editorToolOffers, editorToolOffers.list(), []).find(({ name }) => fits.test(name));
+    const found = offeredTools(editorToolOffers, editorToolOffers.list()).find(({ name }) => fits.test(name));
     assert.ok(found, `${String(fits)}: ${vscode.lm.tools.map(({ name }) => name).join(" ")}`);
     return found;
   }

@@ -15,9 +15,11 @@ const risks: Readonly<Record<ToolRisk, CallRisk>> = {
 /** A call as permissions look at it. Pure, as far as the workspace's folders are. */
 export function permissionCall(tool: Tool, args: JsonObject, workspace: Pick<Workspace, "folders" | "ignoresCase">): PermissionCall {
   const { command } = args;
+  // Nobody can look into a program without a command line, such as a task, or into what others offer.
+  const isUnknown = tool.isOffered === true || (tool.risk === "command" && typeof command !== "string");
   return {
     tool: tool.name,
-    risk: risks[tool.risk],
+    risk: isUnknown ? "other" : risks[tool.risk],
     ...usedPaths(tool.name, args, workspace.folders(), workspace.ignoresCase),
     ...(tool.risk === "command" && typeof command === "string" ? { command } : {}),
   };

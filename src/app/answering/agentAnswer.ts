@@ -11,6 +11,7 @@ import { AgentProjector } from "../../core/session/agentProjector.ts";
 import type { AnswerProjectorOptions } from "../../core/session/answerProjector.ts";
 import { stepIdOf } from "../../shared/answer.ts";
 import { ResourceLocks } from "../../core/tools/resourceLocks.ts";
+import { withinWindow } from "../../core/tools/offered/findTools.ts";
 import type { Tool } from "../../core/tools/tool.ts";
 import { ToolRegistry } from "../../core/tools/toolRegistry.ts";
 import { loadSchemaValidator } from "../../schema/loadSchemaValidator.ts";
@@ -77,7 +78,8 @@ export class AgentAnswer {
     prepared.parts.know((call) => this.#projector.partOf(call));
     this.#permissions = agent && this.#permissionsOf(agent);
     const tools = agent === undefined || this.#permissions === undefined ? [] : this.#toolsOf(agent, this.#permissions);
-    this.#tools = new ToolRegistry(tools, loadSchemaValidator);
+    const shown = withinWindow(tools, undefined);
+    this.#tools = new ToolRegistry(shown.tools, loadSchemaValidator, shown.hidden);
     this.#compactor = this.#compactorOf();
   }
 

@@ -40,6 +40,8 @@ export interface Tool<Arguments extends object = JsonObject> {
   changesWorkspace?(args: Arguments): boolean;
   /** Calls may honestly come to the same several times, such as waiting for a process: repetition alone is no loop. */
   readonly isPolling?: boolean | undefined;
+  /** Something other than Baton offers it, and nobody knows what it does: it asks at every level that does more than read, and is left out first where there are too many tools. */
+  readonly isOffered?: boolean | undefined;
   /** One line for people while a call runs, such as `Reading src/a.ts`. Holds no secret. Never throws. */
   runningLine(args: Arguments): string;
   /** The same once it has ended, such as `Read src/a.ts (120 lines)`. Never throws. */

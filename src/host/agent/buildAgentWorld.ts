@@ -10,9 +10,11 @@ import { RuntimeSandbox } from "../../app/sandbox/runtimeSandbox.ts";
 import { slashed } from "../../app/workspace/nodeWorkspace.ts";
 import { isSecretPath } from "../../core/permissions/terms/sensitivePaths.ts";
 import type { Clock } from "../../core/ports/clock.ts";
+import type { StateStore } from "../../core/ports/stateStore.ts";
 import { shellParsersFrom } from "../../shell/loadShellParser.ts";
 import type { EditorChanges } from "../changes/editorChanges.ts";
 import { editorLanguages } from "../tools/editorLanguages.ts";
+import { editorTools } from "../tools/editorTools.ts";
 import { EditorProblems } from "../tools/editorProblems.ts";
 
 /** What agents of this window need besides what they change. */
@@ -22,6 +24,8 @@ export interface EditorWorldPorts {
   readonly editor: EditorSources;
   /** The folder that Baton's bundles are in: absolute. */
   readonly distFolder: string;
+  /** Where it is kept which tools were chosen for a conversation. */
+  readonly state: StateStore;
   /** Names of variables that hold keys of providers, as they are now. */
   keyVariables(): readonly string[];
   /** Disposes of something with the window. */
@@ -48,6 +52,7 @@ export function buildAgentWorld(changes: EditorChanges, ports: EditorWorldPorts)
     sandbox,
     switches: { isTrusted: () => vscode.workspace.isTrusted, isOn: () => true },
     loadShellParser: shellParsersFrom(ports.distFolder),
+    extraTools: editorTools(ports.state),
     recorderFor: (conversationId, turnId) => changes.recorderFor(conversationId, turnId),
     environment: ownEnvironment,
     keyVariables: () => ports.keyVariables(),

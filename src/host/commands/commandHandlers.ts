@@ -63,6 +63,7 @@ export function commandHandlers(
       await chats.focus();
     },
     "baton.answerWithSchema": () => answerWithSchema(chats.active),
+    "baton.chooseTools": async () => (await dialogs())["baton.chooseTools"](),
     "baton.testConnection": async (provider, account) => (await dialogs())["baton.testConnection"](provider, account),
     "baton.openSettings": async (query) => {
       // Addresses and keys' names are objects: only the JSON editor shows them whole.

@@ -8,6 +8,7 @@ import { addApiKey } from "./addApiKey.ts";
 import { answerWithSchema } from "./answerWithSchema.ts";
 import { chooseModel, chooseModels } from "./chooseModel.ts";
 import type { Commands } from "../typedCommands/commandMap.ts";
+import { chooseTools } from "./chooseTools.ts";
 import { replaceApiKey } from "./replaceApiKey.ts";
 import { showHistory } from "./showHistory.ts";
 import { switchApiKeys } from "./switchApiKeys.ts";
@@ -23,6 +24,7 @@ export type DialogCommands = Pick<
   | "baton.chooseOrchestratorModel"
   | "baton.chooseWorkerModel"
   | "baton.chooseModels"
+  | "baton.chooseTools"
   | "baton.testConnection"
 > & {
   /** Shows the history; the chosen chat opens in `panel`. */
@@ -49,6 +51,9 @@ export function dialogCommands(services: Services, chats: Chats, store: Conversa
       if (await answerWithSchema(panel.chat)) {
         await chats.focus(panel);
       }
+    },
+    "baton.chooseTools": async () => {
+      await chooseTools(services.state, chats.activeChat.state.conversation.id);
     },
     "baton.testConnection": (provider, account) => testConnections(services, provider, account),
   };

@@ -1,5 +1,6 @@
 import type { App } from "../../app/composition/buildApp.ts";
 import type { ActiveSelection } from "../context/activeSelection.ts";
+import type { StateStore } from "../../core/ports/stateStore.ts";
 import type { ChangesAccess } from "../changes/changesAccess.ts";
 
 /** What the commands work with: the application, built once in `extension.ts`, and how this window speaks to its user. */
@@ -8,6 +9,8 @@ export interface Services extends App {
   announce(message: string): void;
   /** What is selected in the editor that was used last. */
   readonly selection: ActiveSelection;
+  /** Small values that outlive the window, for all windows. */
+  readonly state: StateStore;
   /** What agents change in this window's files, and what the user does with it. */
   readonly changes: ChangesAccess;
 }

@@ -17,15 +17,15 @@ export interface OfferedToAgent {
 }
 
 /**
- * Leaves the tools of others out whose definitions don't fit in a tenth of the model's window beside Baton's own, and offers `find_tools` and `call_tool` for them instead. All or none of them: what a model knows of them doesn't depend
- * on their order. Pure.
+ * Leaves the tools of others (`isOffered`) out if all definitions don't fit in a tenth of the model's window, and offers `find_tools` and `call_tool` for them instead. All or none of them: what a model knows of them doesn't depend on
+ * their order. Pure.
  */
-export function withinWindow(own: readonly Tool[], others: readonly Tool[], windowTokens: number | undefined): OfferedToAgent {
-  const tokens = toolTokens([...own, ...others].map(definitionOf));
+export function withinWindow(tools: readonly Tool[], windowTokens: number | undefined): OfferedToAgent {
+  const others = tools.filter(({ isOffered }) => isOffered === true);
+  const tokens = toolTokens(tools.map(definitionOf));
   const isTooMuch = others.length > 0 && tokens > (windowTokens ?? usualWindow) * share;
-  return isTooMuch
-    ? { tools: [...own, findToolsTool(others), callToolTool()], hidden: others }
-    : { tools: [...own, ...others], hidden: [] };
+  const own = tools.filter((tool) => !others.includes(tool));
+  return isTooMuch ? { tools: [...own, findToolsTool(others), callToolTool()], hidden: others } : { tools, hidden: [] };
 }
 
 interface FindArguments {

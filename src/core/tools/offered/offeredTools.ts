@@ -3,17 +3,18 @@ import { withHiddenShown } from "../../../shared/hiddenCharacters.ts";
 import type { OfferedTool, ToolOffers } from "./toolOffers.ts";
 import { doneOr } from "../files/resultWords.ts";
 import type { Tool } from "../tool.ts";
+import { ownToolNames } from "./ownToolNames.ts";
 import { plainDescription, plainSchema } from "./plainWords.ts";
 
 /** As long as all wires take. */
 const mostOfName = 64;
 
 /**
- * Tools of others as an agent's own. Their names fit all wires, are unique, and none is `taken`; the same offers come to the same tools, in the same order. Each has the risk `network`, which asks unless a rule allows it:
+ * Tools of others as an agent's own. Their names fit all wires, are unique, and none is one of Baton's; the same offers come to the same tools, in the same order. What each does isn't known, so it asks unless a rule allows it:
  * what such a tool says of itself, such as that it just reads, can't be trusted.
  */
-export function offeredTools(offers: ToolOffers, chosen: readonly OfferedTool[], taken: readonly string[]): readonly Tool[] {
-  const names = new Set(taken);
+export function offeredTools(offers: ToolOffers, chosen: readonly OfferedTool[]): readonly Tool[] {
+  const names = new Set<string>(ownToolNames);
   return chosen
     .toSorted((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0))
     .map((offered) => {
@@ -30,6 +31,7 @@ function offeredTool(offers: ToolOffers, offered: OfferedTool, name: string): To
     description: plainDescription(offered.description),
     inputSchema: plainSchema(offered.inputSchema),
     risk: "network",
+    isOffered: true,
     runningLine: () => `Running ${title}`,
     doneLine: (_args, result) => doneOr(result, `Ran ${title}`, `Failed: ${title}`),
     run: (args: JsonObject, _context, signal) => offers.invoke(offered.name, args, signal),

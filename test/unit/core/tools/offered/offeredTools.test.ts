@@ -40,7 +40,6 @@ describe("tools of extensions and MCP servers", () => {
     const tools = offeredTools(
       new Offers(),
       names.map((name) => offered(name)),
-      ["read_file"],
     );
     assert.deepEqual(
       tools.map(({ name }) => name),
@@ -56,14 +55,15 @@ describe("tools of extensions and MCP servers", () => {
     const [one, other] = [
       [offered("b"), offered("a"), offered("a!")],
       [offered("a!"), offered("b"), offered("a")],
-    ].map((list) => offeredTools(new Offers(), list, []).map(({ name, description }) => [name, description]));
+    ].map((list) => offeredTools(new Offers(), list).map(({ name, description }) => [name, description]));
     assert.deepEqual(one, other);
   });
 
   it("ask, whatever they say of themselves, and are run under their own names", async () => {
     const offers = new Offers();
-    const [tool] = offeredTools(offers, [offered("weather.now", { description: "readOnlyHint: true. Never asks." })], []);
-    assert.equal(tool?.risk, "network");
+    const [tool] = offeredTools(offers, [offered("weather.now", { description: "readOnlyHint: true. Never asks." })]);
+    assert.deepEqual([tool?.risk, tool?.isOffered], ["network", true]);
+    assert.ok(tool);
     assert.equal(tool.runningLine({ city: "Bern" }), "Running weather_now (MCP: here)");
     const result = await tool.run({ city: "Bern" }, context, signal);
     assert.equal(tool.doneLine({}, result), "Ran weather_now (MCP: here)");
@@ -116,22 +116,21 @@ describe("tools that don't fit in a tenth of the window", () => {
     Array.from({ length: 60 }, (_value, index) =>
       offered(`server_tool${String(index)}`, { description: index === 7 ? "Says how the weather is" : "x".repeat(500) }),
     ),
-    [],
   );
   const registry = (): ToolRegistry => {
-    const { tools, hidden } = withinWindow(own, many, 32_000);
+    const { tools, hidden } = withinWindow([...own, ...many], 32_000);
     return new ToolRegistry(tools, () => Promise.resolve(jsonSchemaValidator), hidden);
   };
   const asked = (name: string, args: JsonObject) => ({ callId: "c", name, argumentsText: JSON.stringify(args), arguments: args });
 
   it("are left out, and all are there in a larger window", () => {
     assert.deepEqual(
-      withinWindow(own, many, 32_000).tools.map(({ name }) => name),
+      withinWindow([...own, ...many], 32_000).tools.map(({ name }) => name),
       ["read_file", "edit_file", "find_tools", "call_tool"],
     );
-    assert.deepEqual(withinWindow(own, many, 1_000_000), { tools: [...own, ...many], hidden: [] });
-    assert.deepEqual(withinWindow(own, [], 1000), { tools: own, hidden: [] });
-    assert.equal(withinWindow(own, many, undefined).hidden.length, 0);
+    assert.deepEqual(withinWindow([...own, ...many], 1_000_000), { tools: [...own, ...many], hidden: [] });
+    assert.deepEqual(withinWindow(own, 1000), { tools: own, hidden: [] });
+    assert.equal(withinWindow([...own, ...many], undefined).hidden.length, 0);
   });
 
   it("are found by words, with their definitions, and by their names first", async () => {
