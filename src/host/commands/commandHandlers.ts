@@ -65,13 +65,15 @@ export function commandHandlers(
     "baton.answerWithSchema": () => answerWithSchema(chats.active),
     "baton.chooseTools": async () => (await dialogs())["baton.chooseTools"](),
     "baton.testConnection": async (provider, account) => (await dialogs())["baton.testConnection"](provider, account),
-    "baton.openSettings": async (query) => {
-      // Addresses and keys' names are objects: only the JSON editor shows them whole.
-      await vscode.commands.executeCommand("workbench.action.openSettings", query ?? "@ext:baton-chat.baton");
-    },
+    "baton.openSettings": openSettings,
     "baton.showLog": async () => {
       log.show();
       await Promise.resolve();
     },
   };
+}
+
+/** Addresses and keys' names are objects: only the JSON editor shows them whole. */
+async function openSettings(query: string | undefined): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.openSettings", query ?? "@ext:baton-chat.baton");
 }
