@@ -9,8 +9,9 @@ import { call } from "./agentCommand.ts";
 import { contract, offered, type Contract } from "./contract.ts";
 import { lastBody } from "./requestBody.ts";
 
-async function openAt({ open, wireCase }: Contract, place: TemporaryWorkspace) {
-  const runner = scriptedRunner(new FakeClock(), description, await open());
+async function openAt(contract: Contract, place: TemporaryWorkspace) {
+  const { wireCase } = contract;
+  const runner = scriptedRunner(new FakeClock(), description, await contract.open());
   const ref = { provider: description.id, model: wireCase.model };
   const view = { ref: `${ref.provider}:${ref.model}`, label: ref.model, providerLabel: description.label };
   return openAgentChat(place, {

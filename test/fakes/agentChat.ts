@@ -13,7 +13,7 @@ import { shellParsersFrom } from "../../src/shell/loadShellParser.ts";
 import type { UserRequest } from "../../src/shared/agentViews.ts";
 import type { AnswerTurn } from "../../src/shared/conversation.ts";
 import type { ToolCallPart } from "../../src/shared/part.ts";
-import { TemporaryWorkspace } from "./temporaryWorkspace.ts";
+import { type TemporaryWorkspace } from "./temporaryWorkspace.ts";
 import { openChat, type TestChatPorts } from "./testChat.ts";
 
 const wasm = fileURLToPath(new URL("../../node_modules/@vscode/tree-sitter-wasm/wasm", import.meta.url));

@@ -5,7 +5,7 @@ describe("The budget in the settings", () => {
   const read = (value: unknown): readonly [Record<string, number>, readonly string[]] => {
     const problems: string[] = [];
     const budget = Object.entries(readBudget(value, problems)).filter(([, limit]) => limit !== undefined);
-    return [Object.fromEntries(budget) as Record<string, number>, problems];
+    return [Object.fromEntries(budget), problems];
   };
 
   it("is a hundred steps a turn unless it says otherwise; 0 has no limit", () => {
