@@ -1,4 +1,4 @@
-import Anthropic from "@anthropic-ai/sdk";
+import { BaseAnthropic } from "@anthropic-ai/sdk/client";
 import { isRecord } from "../../core/model/json.ts";
 import type { Endpoint, OpenProvider } from "../../core/provider.ts";
 import { streamAnswer } from "../wire/answers/answerStream.ts";
@@ -60,16 +60,16 @@ export const openProvider: OpenProvider = (endpoint, ports) => ({
   },
 });
 
-/** One for each address, since making one takes as long as a request. They know no key: see {@link headersOf}. */
-const clients = new Map<string, Anthropic>();
+/** Clients without the resources of the API, which are large and of which none is used. One for each address, since making one takes as long as a request. They know no key: see {@link headersOf}. */
+const clients = new Map<string, BaseAnthropic>();
 
 /** Everything that the SDK would otherwise take from the environment or from its own files is given, if only as `null`. */
-function clientAt(address: string): Anthropic {
+function clientAt(address: string): BaseAnthropic {
   // The SDK adds the version to every path.
   const baseURL = address.replace(/\/v1\/?$/, "");
   const client =
     clients.get(baseURL) ??
-    new Anthropic({
+    new BaseAnthropic({
       // With a key of its own it looks for no other, in the environment or in a profile.
       apiKey: "none",
       authToken: null,
