@@ -1,7 +1,8 @@
 import { type AgentEvent, isAgentOwnEvent } from "../../core/agent/agentEvent.ts";
-import type { AgentPorts, Permissions, SteeringMessage } from "../../core/agent/agentPorts.ts";
+import type { AgentPorts, AskModel, Permissions, SteeringMessage } from "../../core/agent/agentPorts.ts";
 import { Compactor } from "../../core/context/compactor.ts";
 import type { ModelWindow } from "../../core/context/compactionBudget.ts";
+import { contextView } from "../../core/context/contextView.ts";
 import type { Message } from "../../core/model/message.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { budgetSentence } from "../../core/agent/budgetWatch.ts";
@@ -23,9 +24,11 @@ import { LiveOutput } from "../agent/liveOutput.ts";
 import { RunSpending } from "../agent/runSpending.ts";
 import { SavedOutputs } from "../agent/savedOutputs.ts";
 import { summariser } from "../context/summarise.ts";
+import { answerByCompacting } from "./compactAnswer.ts";
 import { cacheKeyOf, steeringMessage } from "./answerRequest.ts";
 import type { AnswerPorts, AnswerTask } from "./answerTask.ts";
 import type { PreparedAgent } from "./preparedAgent.ts";
+import { mentionedBy } from "./preparedPrompt.ts";
 import { ownerOf, reportPreparations, reportRequest, type PreparedAnswer } from "./preparedAnswer.ts";
 
 /** What the user is offered when a budget is spent. */
@@ -88,6 +91,11 @@ export class AgentAnswer {
     const { question, answer, resumes, agent } = this.#prepared;
     reportPreparations(this.#projector, this.#prepared).forEach(this.#change);
     const budget = agent?.access.budget();
+    if (this.#prepared.prompt.compacts) {
+      const { signal } = this.#task.control;
+      await answerByCompacting(this.#compactor, [...this.#system(), ...question.messages], signal, this.#projector, this.#change);
+      return;
+    }
     const options = {
       messages: [...this.#system(), ...question.messages],
       resumes,
@@ -149,17 +157,19 @@ export class AgentAnswer {
     const { control, conversation, begun } = this.#task;
     return {
       clock: this.#ports.clock,
-      ask: askModel({
-        runner,
-        refs,
-        effort: effort.asked,
-        cacheKey: cacheKeyOf(conversation.id),
-        owner: ownerOf(this.#ports, this.#task, answer),
-        control,
-        requestOptions: (ref) => this.#ports.requestOptions(ref),
-        takesTools: (ref) => this.#ports.takesTools(ref),
-        begun: resumes ? undefined : begun,
-      }),
+      ask: this.#metered(
+        askModel({
+          runner,
+          refs,
+          effort: effort.asked,
+          cacheKey: cacheKeyOf(conversation.id),
+          owner: ownerOf(this.#ports, this.#task, answer),
+          control,
+          requestOptions: (ref) => this.#ports.requestOptions(ref),
+          takesTools: (ref) => this.#ports.takesTools(ref),
+          begun: resumes ? undefined : begun,
+        }),
+      ),
       tools: this.#tools,
       permissions: this.#permissions ?? nothingAllowed,
       locks: agent?.world.locks ?? new ResourceLocks(),
@@ -188,6 +198,16 @@ export class AgentAnswer {
         );
         return reply?.answer === "text" && reply.text === goOn;
       },
+    };
+  }
+
+  /** The same, and shows what fills the model's window before each request. */
+  #metered(ask: AskModel): AskModel {
+    const [ref] = this.#prepared.refs;
+    const windowTokens = ref === undefined ? undefined : this.#ports.modelWindow(ref).windowTokens;
+    return (question, signal) => {
+      this.#change({ type: "context-set", context: contextView(question.messages, question.tools, windowTokens) });
+      return ask(question, signal);
     };
   }
 
@@ -226,7 +246,7 @@ export class AgentAnswer {
       requests: talk.requests,
       turnId,
       agent: this.#prepared.answer.agent,
-      level: () => talk.level(),
+      level: () => (this.#prepared.prompt.readsOnly ? "read" : talk.level()),
       rules: () => access.rules(),
       addAllowRule: (rule) => access.addAllowRule(rule),
       partOf: this.#prepared.parts.of,
@@ -257,7 +277,13 @@ export class AgentAnswer {
     for (const { id } of prompts) {
       this.#taken.add(id);
     }
-    const messages = await Promise.all(prompts.map((prompt) => steeringMessage(this.#ports.store.files, conversation.id, prompt)));
+    const { files } = this.#ports.store;
+    const messages = await Promise.all(
+      prompts.map(async (prompt) => {
+        const attachments = [...(prompt.attachments ?? []), ...(await mentionedBy(prompt.text, this.#prepared.agent?.world, this.#task))];
+        return steeringMessage(files, conversation.id, attachments.length === 0 ? prompt : { ...prompt, attachments });
+      }),
+    );
     this.#unwritten.push(...prompts.map(({ id }) => id));
     return messages;
   }

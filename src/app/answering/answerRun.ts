@@ -14,12 +14,13 @@ import type { StepFacts } from "../../shared/step.ts";
 import type { RequestRunner } from "../execution/requestRunner.ts";
 import { imageFileName } from "../storage/attachmentPath.ts";
 import { AgentAnswer } from "./agentAnswer.ts";
-import { askedBy } from "./answerRequest.ts";
+import { askedBy, type AnswerQuestion } from "./answerRequest.ts";
 import type { AnswerPorts, AnswerTask } from "./answerTask.ts";
 import { effortFor } from "./effortFor.ts";
 import { noModelCard } from "./failureWords.ts";
 import { CallParts, prepareAgent } from "./preparedAgent.ts";
 import type { PreparedAnswer } from "./preparedAnswer.ts";
+import { preparePrompt, type PreparedPrompt } from "./preparedPrompt.ts";
 import { answerInSchema } from "./schemaAnswer.ts";
 
 /** Asks, and reports what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
@@ -32,7 +33,7 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
   const { ref } = model;
   const refs = [ref, ...ports.fallbacks(role).filter((other) => other.provider !== ref.provider || other.model !== ref.model)];
   const answer = answerOf(task.conversation, turnId);
-  const prepared = await unlessStopped(prepare(ports, task, answer, refs), control.signal);
+  const prepared = await unlessStopped(prepare(ports, task, answer, refs, change), control.signal);
   const projection = projectionOf(ports, task, ref, prepared?.runner);
   if (prepared === undefined) {
     new AnswerProjector(answer, projection)
@@ -49,23 +50,37 @@ export async function runAnswer(ports: AnswerPorts, { model, ...task }: AnswerTa
     : answerInSchema(ports, task, { ...prepared, schema }, projection, change));
 }
 
-/** Reads files, and opens what requests go through and what agents work on, all at once. Sends nothing, reports nothing. */
+/** Reads files, and opens what requests go through and what agents work on, all at once. Sends nothing, and reports only what the prompt came to. */
 async function prepare(
   ports: AnswerPorts,
   task: Omit<AnswerTask, "model">,
   answer: AnswerTurn,
   refs: readonly ModelRef[],
+  change: (change: RunChange) => void,
 ): Promise<PreparedAnswer> {
   const { role, conversation, turnId, begun } = task;
   const parts = new CallParts();
   const resumes = begun !== undefined && hasActed(answer);
   const isInSchema = promptOf(conversation, turnId)?.schema !== undefined;
-  const [runner, question, agent] = await Promise.all([
+  const [runner, [question, prompt], agent] = await Promise.all([
     ports.runner(),
-    askedBy(ports.store.files, conversation, turnId, resumes),
+    asked(ports, task, resumes, change),
     isInSchema ? undefined : prepareAgent(ports, task, parts),
   ]);
-  return { answer, refs, runner, question, effort: effortFor(ports.efforts()[role], role, question.messages), agent, parts, resumes };
+  // Instructions for what is mentioned are there before the first request.
+  await Promise.all(prompt.paths.map(async (path) => agent?.context.touch(path)));
+  const effort = effortFor(ports.efforts()[role], role, question.messages);
+  return { answer, refs, runner, question, effort, agent, parts, prompt, resumes };
+}
+
+async function asked(
+  ports: AnswerPorts,
+  task: Omit<AnswerTask, "model">,
+  resumes: boolean,
+  change: (change: RunChange) => void,
+): Promise<readonly [AnswerQuestion, PreparedPrompt]> {
+  const prompt = await preparePrompt(task, await ports.agents?.world(), change);
+  return [await askedBy(ports.store.files, prompt.conversation, task.turnId, resumes), prompt];
 }
 
 /** What the work comes to; `undefined` as soon as the user has stopped it, whatever it waits for: a disk can hang. */

@@ -11,6 +11,7 @@ import type { AnswerPorts, AnswerTask } from "./answerTask.ts";
 import type { ChosenEffort } from "./effortFor.ts";
 import { describeFailure } from "./failureWords.ts";
 import type { CallParts, PreparedAgent } from "./preparedAgent.ts";
+import type { PreparedPrompt } from "./preparedPrompt.ts";
 import { waitView } from "./waitView.ts";
 
 /** What an answer needs before a provider can be asked. */
@@ -25,6 +26,7 @@ export interface PreparedAnswer {
   /** `undefined`: the model only answers. */
   readonly agent: PreparedAgent | undefined;
   readonly parts: CallParts;
+  readonly prompt: Pick<PreparedPrompt, "notices" | "readsOnly" | "compacts">;
   /** The answer was cut after calls, and goes on. */
   readonly resumes: boolean;
 }
@@ -42,9 +44,12 @@ export function ownerOf(
 /** What is known of an answer before it is asked for: files that are gone, and how hard the model is to think. */
 export function reportPreparations<Change>(
   projector: { notice(notice: Notice): readonly Change[]; update(set: StepFacts): readonly Change[] },
-  { question, effort }: Pick<PreparedAnswer, "question" | "effort">,
+  { question, effort, prompt }: Pick<PreparedAnswer, "question" | "effort" | "prompt">,
 ): readonly Change[] {
-  return [...question.notices.flatMap((notice) => projector.notice(notice)), ...projector.update(effort.reported ?? {})];
+  return [
+    ...[...prompt.notices, ...question.notices].flatMap((notice) => projector.notice(notice)),
+    ...projector.update(effort.reported ?? {}),
+  ];
 }
 
 /** What an event of a request is beside a change of its answer: a line in the log, a wait that is shown. */
