@@ -24,11 +24,8 @@ export async function reportUndo({ undone, rejected }: UndoOutcome): Promise<voi
 }
 
 /** Says what became of the files of a turn. */
-export async function reportRestore({ kind, message, rejected }: RestoreSummary): Promise<void> {
+export async function reportRestore({ message, rejected }: RestoreSummary): Promise<void> {
   if (rejected.length === 0) {
-    if (kind === "done") {
-      vscode.window.setStatusBarMessage(`$(discard) ${message}`, shownMs);
-    }
     void vscode.window.showInformationMessage(message);
   } else if (rejected.length === 1) {
     void vscode.window.showWarningMessage(message);

@@ -42,11 +42,16 @@ export function watchFiles(pending: PendingChanges, paths: FolderPaths): vscode.
   );
 }
 
-/** A file that is opened has unsaved words if VS Code has kept them from an earlier window. */
+/** A file that is opened has unsaved words if VS Code has kept them from an earlier window; any may have changed where no watcher looks. */
 function reportWhole(pending: PendingChanges, paths: FolderPaths, document: vscode.TextDocument): void {
   const path = paths.real(document.uri);
-  if (document.uri.scheme === "file" && document.isDirty && pending.file(path) !== undefined) {
+  if (document.uri.scheme !== "file" || pending.file(path) === undefined) {
+    return;
+  }
+  if (document.isDirty) {
     pending.documentChanged(path, { changes: [], text: document.getText() });
+  } else {
+    pending.check(path).catch(() => undefined);
   }
 }
 
