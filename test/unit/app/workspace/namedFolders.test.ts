@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { namedFolders } from "../../../../src/app/workspace/namedFolders.ts";
-import { ripgrepPath } from "../../../../src/host/workspace/ripgrepPath.ts";
+import { ripgrepPath } from "../../../../src/app/workspace/ripgrepPath.ts";
 
 describe("the folders of a window", () => {
   it("have unique names, without the sign that separates them from paths, and paths without a sign at the end", () => {
