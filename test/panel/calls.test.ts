@@ -217,21 +217,46 @@ describe("panel: calls of tools", () => {
       assert.equal(await panel.byId("tool-call").locator(".call-foot .call-note").textContent(), "Exit code 0");
     });
 
-    it("leave the output where the user has scrolled it, and a row that they closed", async () => {
+    it("change nothing under a user who has scrolled up in the output, and go on at its end", async () => {
       const lines = Array.from({ length: 100 }, (_, line) => `line ${String(line)}\n`).join("");
       await using panel = await bench.open({ state: stateOf([runningCommand]) });
       await panel.change({ type: "output-append", partId: "c6", text: lines });
       await panel.waitForText("call-output", lines);
-      await panel.byId("call-output").evaluate((output) => {
-        output.scrollTop = 10;
-        return new Promise((resolve) => output.addEventListener("scroll", resolve, { once: true }));
-      });
-      await panel.change({ type: "output-append", partId: "c6", text: "more\n" });
-      await panel.waitForText("call-output", `${lines}more\n`);
+      await scrollOutput(panel, 10);
+      await panel.change(
+        { type: "output-append", partId: "c6", text: "more\n" },
+        { type: "output-append", partId: "c6", text: "and more\n" },
+      );
+      await panel.change({ type: "part-update", turnId: "a1", partId: "c6", set: { line: "Running on" } });
       assert.equal(await panel.byId("call-output").evaluate((output) => output.scrollTop), 10);
+      assert.equal(await panel.byId("call-output").textContent(), lines);
+      await scrollOutput(panel, 100_000);
+      await panel.waitForText("call-output", `${lines}more\nand more\n`);
+      assert.ok(await isAtEnd(panel.byId("call-output")));
+    });
+
+    it("stay closed where the user has closed them", async () => {
+      await using panel = await bench.open({ state: stateOf([runningCommand]) });
+      await panel.change({ type: "output-append", partId: "c6", text: "first\n" });
       await unfold(panel.byId("tool-call"));
-      await panel.change({ type: "output-append", partId: "c6", text: "and more\n" });
+      await panel.change({ type: "output-append", partId: "c6", text: "second\n" });
       assert.equal(await expanded(panel.byId("tool-call")), "false");
+    });
+
+    it("show the end of a long output while they run, and all of it afterwards", async () => {
+      const lines = Array.from({ length: 2000 }, (_, line) => `line ${String(line)}`).join("\n");
+      await using panel = await bench.open({ state: stateOf([runningCommand]) });
+      await panel.change({ type: "output-append", partId: "c6", text: lines });
+      const shown = (await panel.byId("call-output").textContent()) ?? "";
+      assert.ok(shown.length <= 8000 && shown.startsWith("line ") && shown.endsWith("line 1999"), shown.slice(0, 20));
+      await panel.change({
+        type: "part-update",
+        turnId: "a1",
+        partId: "c6",
+        set: { state: "done", result: [{ kind: "text", text: lines }] },
+      });
+      await unfold(panel.byId("tool-call"));
+      assert.equal(await panel.byId("call-output").textContent(), lines);
     });
 
     it("can be stopped, and say how long they have run from three seconds on", async () => {
@@ -330,6 +355,17 @@ async function expanded(row: Locator): Promise<string | null> {
 
 function resultOf({ result = [] }: ToolCallPart): string {
   return result.flatMap((part) => (part.kind === "text" ? [part.text] : [])).join("\n");
+}
+
+async function scrollOutput(panel: PanelPage, top: number): Promise<void> {
+  await panel.byId("call-output").evaluate(
+    (output, to) =>
+      new Promise((resolve) => {
+        output.addEventListener("scroll", resolve, { once: true });
+        output.scrollTop = to;
+      }),
+    top,
+  );
 }
 
 async function isAtEnd(output: ReturnType<PanelPage["byId"]>): Promise<boolean> {

@@ -42,6 +42,11 @@ export class CallBody {
     }
   }
 
+  /** Whether the user has scrolled up in a command's output. */
+  get isScrolled(): boolean {
+    return this.#terminal?.isScrolled === true;
+  }
+
   /** Ends timers. */
   dispose(): void {
     this.#terminal?.dispose();

@@ -87,7 +87,9 @@ export class CallRow {
   /** The output of a command that runs is seen; it folds again at the end, unless it is being read. */
   #openWhileRunning(isRunning: boolean): void {
     const { isOpen, element: row } = this.#fold;
-    const isBeingRead = isOpen && (!this.#context.isFollowing() || row.contains(document.activeElement) || holdsSelection(row));
+    const isBeingRead =
+      isOpen &&
+      (!this.#context.isFollowing() || this.#body?.isScrolled === true || row.contains(document.activeElement) || holdsSelection(row));
     if (isRunning || !isBeingRead) {
       this.#fold.setOpen(isRunning);
     }

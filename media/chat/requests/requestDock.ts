@@ -100,7 +100,7 @@ export class RequestDock {
   #showPlace(): void {
     const { length } = this.#requests;
     const index = this.#requests.findIndex(({ id }) => id === this.#currentId);
-    this.#nav.hidden = length < 2;
+    this.#nav.hidden = length < 2 || this.#shown instanceof AllCard;
     setText(this.#place, `${index + 1} of ${length}`);
     if (this.#shown !== undefined && this.#nav.parentElement !== this.#shown.head) {
       this.#shown.head.append(this.#nav);
