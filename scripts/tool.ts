@@ -11,6 +11,8 @@ import { jsonText } from "../src/core/model/json.ts";
 import { commandEnvironment } from "../src/core/permissions/commandEnvironment.ts";
 import type { UnknownChange } from "../src/core/tools/files/fileWatch.ts";
 import { isSecretPath } from "../src/core/permissions/terms/sensitivePaths.ts";
+import { BackgroundCommands } from "../src/core/tools/commands/backgroundCommands.ts";
+import { commandOutputTool, stopCommandTool } from "../src/core/tools/commands/backgroundTools.ts";
 import { runCommandTool } from "../src/core/tools/commands/runCommand.ts";
 import { KnownFiles } from "../src/core/tools/edits/knownFiles.ts";
 import { fileTools } from "../src/core/tools/files/fileTools.ts";
@@ -21,7 +23,7 @@ import { reportOf, type CallPorts, type PrintedChange } from "./tool/callLine.ts
 import { decideCall } from "./tool/decideCall.ts";
 import { help, readOptions, type ToolOptions } from "./tool/options.ts";
 
-function portsOf({ workspace: folder, level, answer, decideOnly }: ToolOptions): CallPorts {
+function portsOf({ workspace: folder, level, answer, decideOnly }: ToolOptions): CallPorts & { end(): Promise<void> } {
   const workspace = new NodeWorkspace({ folders: () => [{ name: basename(folder), path: slashed(folder) }] });
   const real = slashed(realpathSync(folder));
   const relative = (path: string): string => path.slice(real.length).replace(/^\//, "");
@@ -45,18 +47,30 @@ function portsOf({ workspace: folder, level, answer, decideOnly }: ToolOptions):
   const noteUnknown = (unknown: readonly UnknownChange[]): void => {
     changes = [...changes, ...unknown.map(({ path, kind }) => ({ path: relative(path), kind }))];
   };
+  const background = new BackgroundCommands(nodeProcesses, systemClock);
   const watch = new NodeFileWatch({ ...ports, clock: systemClock });
   /** Whether the call that runs was allowed without anybody's word. */
   let isUnasked = false;
   const commands = {
     processes: nodeProcesses,
+    background,
     folder: () => real,
     changes: () => (isUnasked ? undefined : { ...ports, watch, noteUnknown }),
     environment: () => commandEnvironment(process.env, { keyVariables: [], readOnly: isUnasked, pathSeparator: delimiter }),
   };
   const git = new NodeGit({ environment: process.env, keyVariables: [] });
   return {
-    tools: new ToolRegistry([...fileTools(ports), ...gitTools({ ...ports, git }), runCommandTool(commands)], loadSchemaValidator),
+    tools: new ToolRegistry(
+      [
+        ...fileTools(ports),
+        ...gitTools({ ...ports, git }),
+        runCommandTool(commands),
+        commandOutputTool(background),
+        stopCommandTool(background),
+      ],
+      loadSchemaValidator,
+    ),
+    end: () => background.stopAll(),
     decide: async (tool, args) => {
       const decision = await decideCall(tool, args, level, workspace, real);
       isUnasked = decision.decision === "allow";
@@ -89,6 +103,7 @@ async function main(): Promise<number> {
         process.stdout.write(`${jsonText(await reportOf(line, number, ports, stop.signal))}\n`);
       }
     }
+    await ports.end();
     return stop.signal.aborted ? 1 : 0;
   } catch (error) {
     if (error instanceof UnusableInput) {

@@ -1,6 +1,7 @@
 import { delimiter } from "node:path";
 import { commandEnvironment } from "../../core/permissions/commandEnvironment.ts";
 import { isSecretPath } from "../../core/permissions/terms/sensitivePaths.ts";
+import { commandOutputTool, stopCommandTool } from "../../core/tools/commands/backgroundTools.ts";
 import { runCommandTool } from "../../core/tools/commands/runCommand.ts";
 import type { KnownFiles } from "../../core/tools/edits/knownFiles.ts";
 import type { ChangeRecorder } from "../../core/tools/files/fileChange.ts";
@@ -40,6 +41,7 @@ export function agentTools(ports: AgentToolPorts): readonly Tool[] {
   const files = fileTools({ ...looking, known, recorder: permissions.guarded(recorder), problems: world.code?.problems });
   const commands = runCommandTool({
     processes: world.processes,
+    background: world.background,
     folder: () => folder,
     changes: (context) => (permissions.isUnasked(context) ? undefined : { workspace, watch: world.watch, recorder }),
     sandbox: (context) => (permissions.isSandboxed(context) ? sandboxShell(world) : Promise.resolve(undefined)),
@@ -50,13 +52,14 @@ export function agentTools(ports: AgentToolPorts): readonly Tool[] {
         pathSeparator: delimiter === ";" ? ";" : ":",
       }),
   });
-  const { git, code } = world;
+  const { git, code, background } = world;
   return [
     ...files.map((tool) => outputs.readable(tool)),
     ...(git === undefined ? [] : gitTools({ ...looking, git })),
     ...(code === undefined ? [] : [symbolsTool, referencesTool].map((make) => make({ ...looking, ...code }))),
     ...(code === undefined ? [] : [diagnosticsTool({ ...looking, ...code })]),
     commands,
+    ...(background === undefined ? [] : [commandOutputTool(background), stopCommandTool(background)]),
     readSkillTool(world.workspace, world.switches),
     askUserTool(questions),
     ...extraTools,

@@ -7,6 +7,7 @@ import type { Processes } from "../../core/ports/processes.ts";
 import type { Questions } from "../../core/tools/user/questions.ts";
 import type { LoadShellParser } from "../../core/ports/shellParser.ts";
 import type { Workspace } from "../../core/ports/workspace.ts";
+import type { BackgroundCommands } from "../../core/tools/commands/backgroundCommands.ts";
 import type { ChangeRecorder } from "../../core/tools/files/fileChange.ts";
 import { ResourceLocks } from "../../core/tools/resourceLocks.ts";
 import type { Tool } from "../../core/tools/tool.ts";
@@ -28,6 +29,8 @@ export interface AgentWorldParts {
   readonly workspace: Workspace;
   readonly processes: Processes;
   readonly fileFacts: FileFacts;
+  /** Commands that outlive the runs that started them. Left out: there are none. */
+  readonly background?: BackgroundCommands | undefined;
   /** Finds what commands change. */
   readonly watch: FileWatch;
   /** Left out: there is no git, and there are no tools for it. */

@@ -6,14 +6,17 @@ import { NodeGit } from "../../app/git/nodeGit.ts";
 import type { InternalErrors } from "../../app/internalErrors.ts";
 import { nodeFileFacts } from "../../app/permissions/nodeFileFacts.ts";
 import { nodeProcesses } from "../../app/processes/nodeProcesses.ts";
+import { mirroredProcesses } from "../../app/processes/mirroredProcesses.ts";
 import { RuntimeSandbox } from "../../app/sandbox/runtimeSandbox.ts";
 import { slashed } from "../../app/workspace/nodeWorkspace.ts";
 import { isSecretPath } from "../../core/permissions/terms/sensitivePaths.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { StateStore } from "../../core/ports/stateStore.ts";
+import { BackgroundCommands } from "../../core/tools/commands/backgroundCommands.ts";
 import { shellParsersFrom } from "../../shell/loadShellParser.ts";
 import type { EditorChanges } from "../changes/editorChanges.ts";
 import { editorLanguages } from "../tools/editorLanguages.ts";
+import { CommandTerminal } from "../tools/commandTerminal.ts";
 import { editorTools } from "../tools/editorTools.ts";
 import { EditorProblems } from "../tools/editorProblems.ts";
 
@@ -41,9 +44,14 @@ export function buildAgentWorld(changes: EditorChanges, ports: EditorWorldPorts)
   const problems = new EditorProblems(clock, internalErrors);
   const sandbox = new RuntimeSandbox({ program: ports.sandboxProgram(), path: process.env["PATH"] ?? "" });
   [problems, sandbox].forEach((part) => ports.own(part));
+  const terminal = new CommandTerminal();
+  const processes = mirroredProcesses(nodeProcesses, terminal);
+  const background = new BackgroundCommands(processes, clock);
+  [terminal, { dispose: () => background.stopAll() }].forEach((part) => ports.own(part));
   return agentWorld({
     workspace,
-    processes: nodeProcesses,
+    processes,
+    background,
     fileFacts: nodeFileFacts,
     watch: new NodeFileWatch({ workspace, clock, isSecret: isSecretPath, noteSaves }),
     git: new NodeGit({ environment: ownEnvironment(), keyVariables: ports.keyVariables() }),

@@ -171,6 +171,27 @@ describe("npm run tool", () => {
     );
   });
 
+  it("runs commands in the background, and ends them at its end", () => {
+    const reports = run(
+      [
+        { name: "run_command", arguments: { command: "echo $$; sleep 600", background: true } },
+        { name: "command_output", arguments: { handle: "c1", waitMs: 60_000 } },
+        { name: "stop_command", arguments: { handle: "c2" } },
+      ],
+      "--answer",
+      "allow",
+    );
+    assert.deepEqual(
+      reports.map(({ decision, status }) => [decision, status]),
+      [
+        ["allow", "done"],
+        ["allow", "done"],
+        ["allow", "failed"],
+      ],
+    );
+    assert.throws(() => process.kill(Number.parseInt(reports[1]?.text ?? "", 10), 0));
+  });
+
   it("runs commands that just read, asks for the others, and gives none of them keys", () => {
     place.file("a.txt", "one\n");
     const reports = run(

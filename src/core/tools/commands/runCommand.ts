@@ -1,8 +1,10 @@
-import type { Processes, CommandEnd } from "../../ports/processes.ts";
+import type { Processes } from "../../ports/processes.ts";
 import { withHiddenShown } from "../../../shared/hiddenCharacters.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
 import { changedSuffix, withRecordedChanges, type CommandChangesPorts } from "./commandChanges.ts";
 import { CommandOutput } from "./commandOutput.ts";
+import type { BackgroundCommands } from "./backgroundCommands.ts";
+import { endWords } from "./endWords.ts";
 
 const defaultTimeoutMs = 120_000;
 const longestTimeoutMs = 600_000;
@@ -18,6 +20,8 @@ export interface CommandPorts {
   environment(context: ToolContext): Readonly<Record<string, string>>;
   /** How a call's command is run in a sandbox; resolves with `undefined` for one that is not. Left out: none is. Never rejects. */
   sandbox?(context: ToolContext): Promise<readonly string[] | undefined>;
+  /** Where commands run that their call doesn't wait for. Left out: nowhere. */
+  readonly background?: BackgroundCommands | undefined;
   /** What finds and takes down what a call's command changes; `undefined` for one that just reads. Left out: nobody does. */
   changes?(context: ToolContext): CommandChangesPorts | undefined;
 }
@@ -30,7 +34,13 @@ interface Arguments {
   readonly command: string;
   readonly timeoutMs?: number;
   readonly outsideSandbox?: boolean;
+  readonly background?: boolean;
 }
+
+const backgroundSchema = {
+  type: "boolean",
+  description: "Don't wait, as for servers and watchers: gives a handle for command_output and stop_command.",
+};
 
 /** Runs a command line in the workspace and waits for its end. */
 export function runCommandTool(ports: CommandPorts): Tool {
@@ -48,6 +58,7 @@ export function runCommandTool(ports: CommandPorts): Tool {
           maximum: longestTimeoutMs,
           description: `How long it may run, in milliseconds. Default: ${String(defaultTimeoutMs)}.`,
         },
+        ...(ports.background === undefined ? {} : { background: backgroundSchema }),
         outsideSandbox: {
           type: "boolean",
           description: "Only after a command failed because of the sandbox that it ran in: runs it without, if the user agrees.",
@@ -57,10 +68,26 @@ export function runCommandTool(ports: CommandPorts): Tool {
       additionalProperties: false,
     },
     risk: "command",
-    runningLine: ({ command }) => `Running ${shownCommand(command)}`,
-    doneLine: ({ command }, result) => `${result.ok ? "Ran" : "Failed:"} ${shownCommand(command)}${changedSuffix(lastText(result))}`,
-    run: (args, context, signal) => runAndRecord(ports, args, context, signal),
+    runningLine: ({ command, background }) => `${background === true ? "Starting in the background:" : "Running"} ${shownCommand(command)}`,
+    doneLine: ({ command, background }, result) =>
+      `${result.ok ? (background === true ? "Started in the background:" : "Ran") : "Failed:"} ${shownCommand(command)}${changedSuffix(lastText(result))}`,
+    run: (args, context, signal) =>
+      args.background === true ? startInBackground(ports, args, context) : runAndRecord(ports, args, context, signal),
   });
+}
+
+async function startInBackground(
+  ports: CommandPorts,
+  { command, outsideSandbox = false }: Arguments,
+  context: ToolContext,
+): Promise<ToolResult> {
+  if (ports.background === undefined) {
+    return { ok: false, message: "Commands can't run in the background here. Nothing was started." };
+  }
+  const shell = outsideSandbox ? undefined : await ports.sandbox?.(context);
+  const handle = ports.background.start({ command, shell, folder: ports.folder(), environment: ports.environment(context) });
+  const text = `Started in the background as ${handle}. command_output gives what it writes, stop_command ends it; it ends with the window. Undo doesn't restore what it changes.`;
+  return { ok: true, parts: [{ type: "text", text }] };
 }
 
 async function runAndRecord(ports: CommandPorts, args: Arguments, context: ToolContext, signal: AbortSignal): Promise<ToolResult> {
@@ -100,29 +127,13 @@ async function runCommand(
   );
   const output = kept.text;
   const parts = output === "" ? [] : [{ type: "text", text: output } as const];
-  const failure = failureOf(end, timeoutMs);
+  const failure = end.kind === "exit" && end.code === 0 ? undefined : endWords(end, timeoutMs);
   if (failure !== undefined) {
     return { ok: false, message: shell === undefined ? failure : `${failure} ${sandboxWords}`, parts };
   }
   const left = end.kind === "exit" && end.leftRunning ? "[Processes that it left running were ended.]" : undefined;
   const words = [output.trimEnd(), left, "[Exit code 0.]"].filter((line) => line !== undefined && line !== "");
   return { ok: true, parts: [{ type: "text", text: words.join("\n") }] };
-}
-
-/** What went wrong, for the model; `undefined` for a command that succeeded. */
-function failureOf(end: CommandEnd, timeoutMs: number): string | undefined {
-  switch (end.kind) {
-    case "exit":
-      return end.code === 0 ? undefined : `The command ended with exit code ${String(end.code)}.`;
-    case "signal":
-      return `The command was ended by ${end.signal}.`;
-    case "timeout":
-      return `The command was stopped: it ran longer than ${String(timeoutMs)} ms. It may have had effects.`;
-    case "stopped":
-      return "The command was stopped. It may have had effects.";
-    case "not-started":
-      return `The command couldn't be started: ${end.reason}`;
-  }
 }
 
 function shownCommand(command: string): string {
