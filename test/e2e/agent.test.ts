@@ -44,6 +44,8 @@ describe("an agent, with the packed extension", () => {
     const request = panel.locator("[data-testid=request]");
     await request.getByText("echo made > made.txt").first().waitFor({ timeout: stepMs });
     await bench.screenshot("agent-approval");
+    // A card takes no click that was meant for what stood there before.
+    await request.and(panel.locator("[data-armed]")).waitFor({ timeout: stepMs });
     await panel.locator("[data-testid=request-allow]").click();
     await answerEnds(panel, "complete");
     assert.equal(await onDisk("made.txt"), "made\n");

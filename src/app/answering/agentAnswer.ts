@@ -81,7 +81,8 @@ export class AgentAnswer {
     prepared.parts.know((call) => this.#projector.partOf(call));
     this.#permissions = agent && this.#permissionsOf(agent);
     const tools = agent === undefined || this.#permissions === undefined ? [] : this.#toolsOf(agent, this.#permissions);
-    const shown = withinWindow(tools, undefined);
+    const [ref] = prepared.refs;
+    const shown = withinWindow(tools, ref && ports.modelWindow(ref).windowTokens);
     this.#tools = new ToolRegistry(shown.tools, loadSchemaValidator, shown.hidden);
     this.#compactor = this.#compactorOf();
   }
