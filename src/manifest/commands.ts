@@ -79,6 +79,7 @@ export const commands = {
   "baton.chooseWorkerModel": { title: "Choose Worker Model", takes: "nothing", does: "choose the worker model" },
   "baton.chooseModels": { title: "Choose Models", takes: "nothing", does: "choose the models" },
   "baton.switchRole": { title: "Switch Between Worker and Orchestrator", takes: "nothing", does: "switch the role" },
+  "baton.newAgent": { title: "New Agent", icon: "$(robot)", takes: "nothing", does: "make the agent" },
   "baton.answerWithSchema": { title: "Answer with a JSON Schema", icon: "$(json)", takes: "nothing", does: "use the JSON Schema" },
   // The second text: the id of the one key to test.
   "baton.testConnection": { title: "Test Connection", icon: "$(plug)", takes: "texts", does: "test the connection" },

@@ -29,6 +29,8 @@ export interface PromptExpansion {
   readonly attachments?: readonly Attachment[] | undefined;
   /** Nothing may be changed for this prompt, whatever the level. */
   readonly readsOnly?: boolean | undefined;
+  /** The user's own agent that the prompt has chosen: for the whole conversation, which begins with it. */
+  readonly agent?: string | undefined;
 }
 
 /** All that a prompt has attached, by the user and by its mentions. Pure. */

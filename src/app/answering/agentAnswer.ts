@@ -3,6 +3,7 @@ import type { AgentPorts, AskModel, Permissions, SteeringMessage } from "../../c
 import { Compactor } from "../../core/context/compactor.ts";
 import type { ModelWindow } from "../../core/context/compactionBudget.ts";
 import { contextView } from "../../core/context/contextView.ts";
+import { toolsOfAgent } from "../../core/context/customAgent.ts";
 import type { Message } from "../../core/model/message.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { budgetSentence } from "../../core/agent/budgetWatch.ts";
@@ -268,7 +269,7 @@ export class AgentAnswer {
       questions,
       extraTools,
     });
-    return context.watch(tools);
+    return context.watch(toolsOfAgent(context.agent?.tools, tools));
   }
 
   /** What the user has sent for this answer. It stays in the queue until it is in the answer: nothing is lost if the window ends in between. */

@@ -14,13 +14,13 @@ import type { StepFacts } from "../../shared/step.ts";
 import type { RequestRunner } from "../execution/requestRunner.ts";
 import { imageFileName } from "../storage/attachmentPath.ts";
 import { AgentAnswer } from "./agentAnswer.ts";
-import { askedBy, type AnswerQuestion } from "./answerRequest.ts";
+import { askedBy } from "./answerRequest.ts";
 import type { AnswerPorts, AnswerTask } from "./answerTask.ts";
 import { effortFor } from "./effortFor.ts";
 import { noModelCard } from "./failureWords.ts";
 import { CallParts, prepareAgent } from "./preparedAgent.ts";
 import type { PreparedAnswer } from "./preparedAnswer.ts";
-import { preparePrompt, type PreparedPrompt } from "./preparedPrompt.ts";
+import { preparePrompt } from "./preparedPrompt.ts";
 import { answerInSchema } from "./schemaAnswer.ts";
 
 /** Asks, and reports what comes as changes of the answer, the last of which ends it. Resolves then; rejects only where Baton's own files are broken. */
@@ -62,25 +62,22 @@ async function prepare(
   const parts = new CallParts();
   const resumes = begun !== undefined && hasActed(answer);
   const isInSchema = promptOf(conversation, turnId)?.schema !== undefined;
-  const [runner, [question, prompt], agent] = await Promise.all([
+  const prompt = await preparePrompt(task, await ports.agents?.world(), change);
+  const [runner, question, agent] = await Promise.all([
     ports.runner(),
-    asked(ports, task, resumes, change),
-    isInSchema ? undefined : prepareAgent(ports, task, parts),
+    askedBy(ports.store.files, prompt.conversation, turnId, resumes),
+    isInSchema ? undefined : prepareAgent(ports, task, parts, prompt.agent),
   ]);
   // Instructions for what is mentioned are there before the first request.
   await Promise.all(prompt.paths.map(async (path) => agent?.context.touch(path)));
   const effort = effortFor(ports.efforts()[role], role, question.messages);
-  return { answer, refs, runner, question, effort, agent, parts, prompt, resumes };
+  return { answer, refs: refsFor(ports, agent?.context.agent?.model, refs), runner, question, effort, agent, parts, prompt, resumes };
 }
 
-async function asked(
-  ports: AnswerPorts,
-  task: Omit<AnswerTask, "model">,
-  resumes: boolean,
-  change: (change: RunChange) => void,
-): Promise<readonly [AnswerQuestion, PreparedPrompt]> {
-  const prompt = await preparePrompt(task, await ports.agents?.world(), change);
-  return [await askedBy(ports.store.files, prompt.conversation, task.turnId, resumes), prompt];
+/** The models to ask: first the one that the user's own agent wants, if there is such a model. */
+function refsFor(ports: AnswerPorts, wanted: string | undefined, refs: readonly ModelRef[]): readonly ModelRef[] {
+  const ref = wanted === undefined ? undefined : ports.modelNamed?.(wanted);
+  return ref === undefined ? refs : [ref, ...refs.filter(({ provider, model }) => provider !== ref.provider || model !== ref.model)];
 }
 
 /** What the work comes to; `undefined` as soon as the user has stopped it, whatever it waits for: a disk can hang. */

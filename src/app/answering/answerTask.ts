@@ -37,6 +37,8 @@ export interface AnswerPorts {
   takesTools(ref: ModelRef): boolean;
   /** How much a model takes; what is not known is absent. */
   modelWindow(ref: ModelRef): ModelWindow;
+  /** The model that words such as `openai:gpt-5.5` name, if the user uses such a provider. Left out: none. */
+  modelNamed?(words: string): ModelRef | undefined;
   /** The models that summarise what no longer fits, the first to ask first. Empty: those that answer. */
   summaryRefs(): readonly ModelRef[];
   /** What agents work on and may do. Left out: models only answer. */

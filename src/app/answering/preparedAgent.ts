@@ -1,3 +1,4 @@
+import type { CustomAgent } from "../../core/context/customAgent.ts";
 import type { Questions } from "../../core/tools/user/questions.ts";
 import type { Tool, ToolContext } from "../../core/tools/tool.ts";
 import { lastStep } from "../../shared/answer.ts";
@@ -39,11 +40,12 @@ export class CallParts {
   readonly of = (call: CallKey): string | undefined => this.#of(call);
 }
 
-/** Opens what an agent works on; `undefined` if there is nothing. Rejects only if Baton's own files are broken. */
+/** Opens what an agent works on; `undefined` if there is nothing. `customAgent`: the user's own, if the conversation begins with it. Rejects only if Baton's own files are broken. */
 export async function prepareAgent(
   ports: AnswerPorts,
   task: Omit<AnswerTask, "model">,
   parts: CallParts,
+  customAgent?: CustomAgent,
 ): Promise<PreparedAgent | undefined> {
   const access = ports.agents;
   const world = await access?.world();
@@ -72,6 +74,7 @@ export async function prepareAgent(
         conversation.id,
       ),
       environment: () => environmentFacts(world.workspace, ports.clock, world.switches.isTrusted()),
+      agent: customAgent,
     }),
   ]);
   return { access, world, folder, questions, extraTools, before, context };

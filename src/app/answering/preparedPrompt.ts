@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CustomAgent } from "../../core/context/customAgent.ts";
 import { promptOf } from "../../core/session/requestMessages.ts";
 import { attachmentNameLimit, type Attachment } from "../../shared/attachment.ts";
 import { reduceConversation, type Conversation, type ConversationChange, type PromptExpansion } from "../../shared/conversation.ts";
@@ -23,6 +24,8 @@ export interface PreparedPrompt {
   readonly readsOnly: boolean;
   /** It compacts the conversation, and asks nothing. */
   readonly compacts: boolean;
+  /** The user's own agent that the conversation begins with. */
+  readonly agent?: CustomAgent | undefined;
 }
 
 /** Expands the prompt that is asked, unless it was when it was asked before; reports what it came to as a change, since models are sent the same each time. Never rejects. */
@@ -36,10 +39,15 @@ export async function preparePrompt(
   if (prompt === undefined || prompt.expansion !== undefined || isCompactPrompt(prompt.text)) {
     return { ...asked, compacts: prompt !== undefined && isCompactPrompt(prompt.text) };
   }
-  const expanded = await expandPrompt(prompt.text, portsOf(world), signal);
+  const expanded = await expandPrompt(
+    prompt.text,
+    portsOf(world),
+    signal,
+    conversation.turns.find(({ kind }) => kind === "user") === prompt,
+  );
   const notices = expanded.problems.map((text): Notice => ({ text: text.replace(/\.$/, ""), details: [] }));
   const expansion = expansionOf(expanded, keepFile);
-  const prepared = { ...asked, notices, paths: expanded.paths, readsOnly: expanded.readsOnly, compacts: false };
+  const prepared = { ...asked, notices, paths: expanded.paths, readsOnly: expanded.readsOnly, compacts: false, agent: expanded.agent };
   if (expansion === undefined || signal.aborted) {
     return prepared;
   }
@@ -64,7 +72,7 @@ function portsOf(world: AgentWorld | undefined): Parameters<typeof expandPrompt>
 }
 
 /** `undefined`: the prompt is what the user wrote, and nothing else. */
-function expansionOf({ text, texts, readsOnly }: ExpandedPrompt, keepFile: AnswerTask["keepFile"]): PromptExpansion | undefined {
+function expansionOf({ text, texts, readsOnly, agent }: ExpandedPrompt, keepFile: AnswerTask["keepFile"]): PromptExpansion | undefined {
   const attachments = texts.map((one) => keptText(one, keepFile));
   return text === undefined && attachments.length === 0
     ? undefined
@@ -72,6 +80,7 @@ function expansionOf({ text, texts, readsOnly }: ExpandedPrompt, keepFile: Answe
         text,
         attachments: attachments.length === 0 ? undefined : attachments,
         readsOnly: readsOnly ? true : undefined,
+        agent: agent?.name,
       });
 }
 

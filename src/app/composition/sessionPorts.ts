@@ -1,3 +1,4 @@
+import { parseModelRef } from "../../core/routing/modelRef.ts";
 import type { AgentWorld } from "../agent/agentWorld.ts";
 import type { AgentAccess } from "../answering/answerTask.ts";
 import type { SessionPorts } from "../sessions/sessionPorts.ts";
@@ -29,6 +30,12 @@ export function sessionPorts(app: App, parts: SessionParts): SessionPorts {
     modelWindow: ({ provider, model }) => {
       const { contextWindow, maxOutputTokens } = app.lists.facts(provider, { id: model });
       return { windowTokens: contextWindow, outputTokens: maxOutputTokens };
+    },
+    modelNamed: (words) => {
+      const parsed = parseModelRef(words, app.directory.known());
+      const provider = parsed.ok ? app.directory.find(parsed.ref.provider) : undefined;
+      // The words may come from a repository's file, which chooses among what the user uses alone.
+      return parsed.ok && provider !== undefined && app.roles.isUsers(provider) ? parsed.ref : undefined;
     },
     summaryRefs: () => {
       const worker = app.roles.resolve("worker");

@@ -5,8 +5,9 @@ import {
   type InstructionScope,
   instructionsTogether,
 } from "../../core/context/instructionFile.ts";
-import { buildSystemText, type EnvironmentFacts, fromBaton, type SystemTextParts } from "../../core/context/systemText.ts";
+import { buildSystemText, type EnvironmentFacts, fromBaton } from "../../core/context/systemText.ts";
 import { isRecord, parseJson } from "../../core/model/json.ts";
+import type { CustomAgent } from "../../core/context/customAgent.ts";
 import type { Workspace } from "../../core/ports/workspace.ts";
 import { locateFile } from "../../core/tools/locateFile.ts";
 import type { Tool } from "../../core/tools/tool.ts";
@@ -30,7 +31,7 @@ export interface ContextPorts {
   /** As it is now. */
   environment(): EnvironmentFacts;
   /** The user's own agent, if one is chosen when the conversation begins. */
-  agent?(): SystemTextParts["agent"];
+  readonly agent?: CustomAgent | undefined;
 }
 
 /** An instruction file that the agent has been given. */
@@ -49,7 +50,12 @@ interface Kept {
   readonly given: readonly Given[];
   /** Notes that no request has had yet. */
   readonly notes: readonly string[];
+  /** The user's own agent, if one was chosen. */
+  readonly agent?: KeptAgent | undefined;
 }
+
+/** What of an agent holds beside its prompt, which is in the system text. */
+type KeptAgent = Pick<CustomAgent, "name" | "tools" | "model">;
 
 /**
  * What a conversation's agent gets beside the conversation: its system text, which is made once, kept, and never changes; and, as notes on the user's side, what comes to hold or changes later. One
@@ -66,8 +72,12 @@ export class ConversationContext {
   readonly #visited = new Set<string>();
   #globbed: Promise<readonly InstructionFile[]> | undefined;
 
-  private constructor(ports: ContextPorts, { system, day, inSystem, given, notes }: Kept) {
+  /** The user's own agent, which was chosen when the conversation began. */
+  readonly agent: KeptAgent | undefined;
+
+  private constructor(ports: ContextPorts, { system, day, inSystem, given, notes, agent }: Kept) {
     this.#ports = ports;
+    this.agent = agent;
     this.#system = system;
     this.#day = day;
     this.#inSystem = new Map(Object.entries(inSystem));
@@ -90,11 +100,12 @@ export class ConversationContext {
     const skills = (await findSkills(workspace, switches)).filter(({ path }) => switches.isOn(path));
     const context = new ConversationContext(ports, {
       version: 1,
-      system: buildSystemText({ environment, instructions: taken, skills, agent: ports.agent?.() }),
+      system: buildSystemText({ environment, instructions: taken, skills, agent: ports.agent }),
       day: environment.day,
       inSystem: Object.fromEntries(taken.map(({ path, hash }) => [path, hash])),
       given: taken.map(({ path, hash, scope }) => ({ path, hash, scope })),
       notes: [],
+      agent: ports.agent && { name: ports.agent.name, tools: ports.agent.tools, model: ports.agent.model },
     });
     context.#keep();
     return context;
@@ -228,6 +239,7 @@ export class ConversationContext {
       inSystem: Object.fromEntries(this.#inSystem),
       given: [...this.#given.values()],
       notes: this.#notes,
+      agent: this.agent,
     };
     this.#ports.store.write(JSON.stringify(kept));
   }

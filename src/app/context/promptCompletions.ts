@@ -8,6 +8,7 @@ import { shownPath } from "../../core/tools/workspacePath.ts";
 import { completionLimit, type CompletionItem } from "../../shared/completionItem.ts";
 import { type CompletionToken, mentionOf } from "../../shared/mentionSyntax.ts";
 import type { PromptPorts } from "./expandPrompt.ts";
+import { findCustomAgents } from "./customAgents.ts";
 import { findPromptFiles } from "./promptFiles.ts";
 import { selectionName } from "./resolveMentions.ts";
 
@@ -92,10 +93,14 @@ export class PromptCompletions {
 
 async function commandItems(query: string, ports: PromptPorts | undefined): Promise<readonly CompletionItem[]> {
   const own = ports === undefined ? [] : await findPromptFiles(ports.workspace, ports.switches);
+  const agents = ports === undefined ? [] : await findCustomAgents(ports.workspace, ports.switches);
   const names = new Set(own.map(({ name }) => name));
   const items = [
     ...slashCommands.filter(({ name }) => !names.has(name)).map((command) => ({ ...command, icon: "terminal" as const })),
     ...own.map((command) => ({ ...command, description: command.description || command.path, icon: "book" as const })),
+    ...agents
+      .filter(({ name }) => !names.has(name))
+      .map((agent) => ({ ...agent, description: agent.description || "An agent of yours", icon: "robot" as const })),
   ].map(({ name, description, icon }): CompletionItem => ({ label: `/${name}`, detail: description, icon, insert: `/${name} ` }));
   return fuzzyRank(items, query, ({ label }) => label.slice(1), completionLimit);
 }

@@ -1,3 +1,4 @@
+import { commandName } from "../../core/context/customAgent.ts";
 import type { SlashCommand } from "../../core/context/slashCommands.ts";
 import type { Workspace } from "../../core/ports/workspace.ts";
 import { readFrontMatter, wordsOf } from "./frontMatter.ts";
@@ -34,12 +35,12 @@ export async function findPromptFiles(workspace: Workspace, switches: Instructio
 
 function promptFile(path: string, text: string, ending: string): PromptFile | undefined {
   const { fields, body } = readFrontMatter(text);
-  const name = (wordsOf(fields["name"]) ?? path.replace(/^.*\//, "").slice(0, -ending.length)).trim().replace(/[^\p{L}\p{N}_.-]+/gu, "-");
+  const name = commandName(wordsOf(fields["name"]) ?? path.replace(/^.*\//, "").slice(0, -ending.length));
   const mode = wordsOf(fields["agent"]) ?? wordsOf(fields["mode"]);
   return name === "" || body.trim() === ""
     ? undefined
     : {
-        name: name.slice(0, 64),
+        name,
         description: (wordsOf(fields["description"]) ?? "").replace(/\s+/g, " ").slice(0, 200),
         template: body.trim(),
         path,

@@ -62,6 +62,7 @@ export function commandHandlers(
       chat.setRole(chat.state.activeRole === "worker" ? "orchestrator" : "worker");
       await chats.focus();
     },
+    "baton.newAgent": async () => (await dialogs())["baton.newAgent"](),
     "baton.answerWithSchema": () => answerWithSchema(chats.active),
     "baton.chooseTools": async () => (await dialogs())["baton.chooseTools"](),
     "baton.testConnection": async (provider, account) => (await dialogs())["baton.testConnection"](provider, account),

@@ -9,6 +9,7 @@ import { answerWithSchema } from "./answerWithSchema.ts";
 import { chooseModel, chooseModels } from "./chooseModel.ts";
 import type { Commands } from "../typedCommands/commandMap.ts";
 import { chooseTools } from "./chooseTools.ts";
+import { newAgent } from "./newAgent.ts";
 import { replaceApiKey } from "./replaceApiKey.ts";
 import { showHistory } from "./showHistory.ts";
 import { switchApiKeys } from "./switchApiKeys.ts";
@@ -26,6 +27,7 @@ export type DialogCommands = Pick<
   | "baton.chooseModels"
   | "baton.chooseTools"
   | "baton.testConnection"
+  | "baton.newAgent"
 > & {
   /** Shows the history; the chosen chat opens in `panel`. */
   showHistory(panel: ChatPanel): Promise<void>;
@@ -47,6 +49,7 @@ export function dialogCommands(services: Services, chats: Chats, store: Conversa
     "baton.chooseOrchestratorModel": () => chooseModel(services, "orchestrator"),
     "baton.chooseWorkerModel": () => chooseModel(services, "worker"),
     "baton.chooseModels": () => chooseModels(services),
+    "baton.newAgent": () => newAgent(),
     answerWithSchema: async (panel) => {
       if (await answerWithSchema(panel.chat)) {
         await chats.focus(panel);

@@ -72,6 +72,28 @@ describe("What a chat's prompts bring along", () => {
     assert.match(lastOf(provider.requests[2]!), /Plan this task/);
   });
 
+  it("an agent that a chat begins with answers in all of it, with its prompt, its tools and its model", async () => {
+    place.file(".github/agents/reviewer.agent.md", "---\ntools: [read]\nmodel: fake:better\n---\nYou only review.\n");
+    const { chat, provider } = openAgentChat(place, {
+      ports: { modelNamed: (words) => (words === "fake:better" ? { provider: "fake", model: "better" } : undefined) },
+    });
+    provider.script(saying("Fine."), saying("Still fine."));
+    await chat.send("/reviewer What of @src/a.ts?");
+    await chat.send("And now?");
+    for (const request of provider.requests) {
+      assert.equal(request.model, "better");
+      assert.match(textOf(request.messages[0]), /You only review\./);
+      const names = request.tools?.map(({ name }) => name) ?? [];
+      assert.ok(
+        names.includes("read_file") && names.includes("ask_user") && !names.includes("edit_file") && !names.includes("run_command"),
+        names.join(),
+      );
+    }
+    assert.match(lastOf(provider.requests[0]!), /"What of @src\/a\.ts\?"/);
+    assert.deepEqual(provider.requests[1]?.tools, provider.requests[0]?.tools);
+    assert.deepEqual(wordsOf(chat.state.conversation)[0], "/reviewer What of @src/a.ts?");
+  });
+
   it("/compact summarises what came before, without asking anything else, and is undone", async () => {
     const { chat, provider } = openAgentChat(place);
     provider.script(saying("First answer. ".repeat(400)), saying("In short."), saying("Third."), saying("Fourth."));

@@ -113,6 +113,27 @@ describe("A prompt that is expanded", () => {
     );
   });
 
+  it("chooses an agent by its name at the beginning of a chat, and later sends the agent's prompt with it", async () => {
+    place.file(
+      ".github/agents/reviewer.agent.md",
+      "---\ndescription: Reviews\ntools: ['read', 'search']\nmodel: openai:gpt-5.5\n---\nYou review.\n",
+    );
+    place.file(".claude/agents/writer.md", "---\nname: writer\ntools: Read, Edit, Bash(git *)\nmodel: inherit\n---\nYou write.\n");
+    place.file("b.ts", "two\n");
+    const first = await expandPrompt("/reviewer look at @b.ts", ports, new AbortController().signal, true);
+    assert.deepEqual(first.agent, {
+      name: "reviewer",
+      description: "Reviews",
+      prompt: "You review.",
+      tools: ["read", "search"],
+      model: "openai:gpt-5.5",
+    });
+    assert.deepEqual([first.text, first.texts.map(({ name }) => name)], ["look at @b.ts", ["b.ts"]]);
+    const later = await expand("/writer go on");
+    assert.equal(later.agent, undefined);
+    assert.match(later.text ?? "", /you are the agent “writer”.*You write\..*go on$/s);
+  });
+
   it("with a path, or a command that there isn't, is as it is", async () => {
     for (const text of ["/usr/bin/env is missing", "/nothing here", "What is /fix?"]) {
       assert.equal((await expand(text)).text, undefined, text);
