@@ -6,8 +6,6 @@ export type CallLook = "read" | "edit" | "command" | "other";
 
 /** How calls of a kind are summed up, such as “read 3 files”. `once` is said without a number. */
 interface Summary {
-  /** Calls with the same are counted together. */
-  readonly key: string;
   readonly done: string;
   readonly running: string;
   readonly one: string;
@@ -22,15 +20,18 @@ interface KnownTool {
   readonly summary?: Summary;
 }
 
-const files: Summary = { key: "files", done: "read", running: "reading", one: "file", several: "files" };
-const folders: Summary = { key: "folders", done: "listed", running: "listing", one: "folder", several: "folders" };
-const searches: Summary = { key: "searches", done: "searched", running: "searching", one: "time", several: "times" };
-const symbols: Summary = { key: "symbols", done: "looked up", running: "looking up", one: "symbol", several: "symbols" };
-const problems: Summary = { key: "problems", done: "checked problems", running: "checking problems", one: "time", several: "times" };
-const git: Summary = { key: "git", done: "looked at Git", running: "looking at Git", one: "time", several: "times" };
+const files: Summary = { done: "read", running: "reading", one: "file", several: "files" };
+const folders: Summary = { done: "listed", running: "listing", one: "folder", several: "folders" };
+const skills: Summary = { done: "read", running: "reading", one: "skill", several: "skills" };
+const searches: Summary = { done: "searched", running: "searching", one: "time", several: "times" };
+const symbols: Summary = { done: "looked up", running: "looking up", one: "symbol", several: "symbols" };
+const problems: Summary = { done: "checked problems", running: "checking problems", one: "time", several: "times" };
+const git: Summary = { done: "looked at Git", running: "looking at Git", one: "time", several: "times" };
 
 const tools: Readonly<Record<string, KnownTool>> = {
   read_file: { look: "read", running: "Reading", summary: files },
+  read_skill: { look: "read", running: "Reading a skill", summary: skills },
+  find_tools: { look: "read", running: "Searching for tools", summary: searches },
   list_files: { look: "read", running: "Listing", summary: folders },
   find_files: { look: "read", running: "Searching", summary: searches },
   search_text: { look: "read", running: "Searching", summary: searches },

@@ -1,4 +1,4 @@
-import { withHiddenShown } from "../../../shared/hiddenCharacters.ts";
+import { withUnseenShown } from "../../../shared/hiddenCharacters.ts";
 import type { Questions, UserAnswer } from "./questions.ts";
 import { doneOr, failed, said } from "../files/resultWords.ts";
 import { defineTool, type Tool, type ToolContext, type ToolResult } from "../tool.ts";
@@ -43,9 +43,9 @@ export function askUserTool(questions: Questions): Tool {
 }
 
 async function askUser(questions: Questions, args: Arguments, context: ToolContext, signal: AbortSignal): Promise<ToolResult> {
-  const choices = [...new Set((args.choices ?? []).map((choice) => withHiddenShown(choice.trim())).filter((choice) => choice !== ""))];
+  const choices = [...new Set((args.choices ?? []).map((choice) => withUnseenShown(choice.trim())).filter((choice) => choice !== ""))];
   const takesText = choices.length === 0 || args.allowText !== false;
-  const answer = await questions.ask({ question: withHiddenShown(args.question.trim()), choices, takesText }, context, signal);
+  const answer = await questions.ask({ question: withUnseenShown(args.question.trim()), choices, takesText }, context, signal);
   return answer === undefined ? failed("The user was asked, and the run was stopped before they answered.") : said(wordsOf(answer));
 }
 
@@ -58,6 +58,6 @@ function wordsOf(answer: UserAnswer): string {
 }
 
 function short(question: string): string {
-  const line = withHiddenShown(question.replaceAll(/\s+/g, " ").trim());
+  const line = withUnseenShown(question.replaceAll(/\s+/g, " ").trim());
   return line.length <= shownCharacters ? line : `${line.slice(0, shownCharacters - 1)}…`;
 }
