@@ -145,6 +145,9 @@ export interface CompactionPart extends PartBase, Compaction {
 /** A piece of an answer, in the order in which the pieces began. */
 export type Part = TextPart | ReasoningPart | ToolCallPart | UserMessagePart | NoticePart | SourcePart | ImagePart | CompactionPart;
 
+/** A piece without its place. */
+export type NewPart = Part extends infer P ? (P extends Part ? Omit<P, "id" | "stepId"> : never) : never;
+
 /** What an answer is made of, as it is read: words, thoughts, calls, images and words between, without what is said about them. */
 export type ContentPart = TextPart | ReasoningPart | ToolCallPart | UserMessagePart | ImagePart | CompactionPart;
 

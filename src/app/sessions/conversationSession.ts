@@ -1,32 +1,19 @@
 import { RunControl } from "../../core/resilience/runControl.ts";
 import { answerText } from "../../shared/answer.ts";
 import { canContinue } from "../../shared/continuable.ts";
-import {
-  reduceConversation,
-  type AnswerTurn,
-  type Conversation,
-  type ConversationChange,
-  type QueuedPrompt,
-  type UserTurn,
-} from "../../shared/conversation.ts";
+import type { AnswerTurn, Conversation, QueuedPrompt, UserTurn } from "../../shared/conversation.ts";
 import type { PermissionLevel } from "../../shared/agentViews.ts";
 import { withoutUndefined } from "../../shared/json.ts";
-import {
-  isFactsChange,
-  reduceSessionFacts,
-  type SessionChange,
-  type SessionFacts,
-  type SessionFactsChange,
-} from "../../shared/panelState.ts";
+import { isFactsChange, type SessionChange, type SessionFacts } from "../../shared/panelState.ts";
 import type { Slot } from "../../shared/step.ts";
 import { isSteering } from "../../shared/steering.ts";
 import type { AnswerTalk } from "../answering/answerTask.ts";
-import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
 import { UserRequests } from "../agent/userRequests.ts";
 import { newAnswer, newStep } from "./beginAnswer.ts";
+import { ConversationRecord } from "./conversationRecord.ts";
 import { ConversationFiles } from "./conversationFiles.ts";
 import { internalErrorCard } from "./internalErrorCard.ts";
-import type { PromptOrder } from "./promptOrder.ts";
+import { keepPromptFiles, type PromptOrder } from "./promptOrder.ts";
 import type { SessionPorts } from "./sessionPorts.ts";
 
 /** What became of a prompt. `answered` resolves when its answer has ended, or its queue has stopped before it. */
@@ -49,31 +36,29 @@ export interface RunListener {
 export class ConversationSession {
   readonly #ports: SessionPorts;
   readonly #runs: RunListener;
-  readonly #listeners = new Set<(change: SessionChange) => void>();
+  readonly #record: ConversationRecord;
   /** What its agents wait for from the user. */
   readonly requests = new UserRequests((requests) => {
-    this.#changeFacts({ type: "requests-set", requests });
+    this.#record.changeFacts({ type: "requests-set", requests });
     this.#runs.asked(this);
   });
   /** Prompts that answers have taken. */
   readonly #steered = new Set<string>();
-  #conversation: Conversation;
-  #facts: SessionFacts = {};
   #run: { readonly control: RunControl; readonly done: Promise<void> } | undefined;
 
   constructor(conversation: Conversation, ports: SessionPorts, runs: RunListener) {
-    this.#conversation = conversation;
+    this.#record = new ConversationRecord(conversation, ports.store);
     this.#ports = ports;
     this.#runs = runs;
   }
 
   get conversation(): Conversation {
-    return this.#conversation;
+    return this.#record.conversation;
   }
 
   /** What the conversation shows beside itself. */
   get facts(): SessionFacts {
-    return this.#facts;
+    return this.#record.facts;
   }
 
   /** Whether an answer streams. */
@@ -83,19 +68,17 @@ export class ConversationSession {
 
   /** The files of the conversation. */
   get files(): ConversationFiles {
-    return new ConversationFiles(this.#ports.store.files, this.#conversation);
+    return new ConversationFiles(this.#ports.store.files, this.#record.conversation);
   }
 
   /** Calls `listener` with every change, in order. The returned function ends that. */
   onChange(listener: (change: SessionChange) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#record.onChange(listener);
   }
 
   /** The conversation goes on in a file of its own, under another id. */
   move(id: string): void {
-    this.#conversation = { ...this.#conversation, id };
-    this.#notify({ type: "conversation-move", id });
+    this.#record.move(id);
   }
 
   /**
@@ -103,17 +86,15 @@ export class ConversationSession {
    * queue already is not taken twice.
    */
   submit({ id, text, slot, attachments, schema, waitsForEnd }: PromptOrder): PromptOutcome {
-    const queue = this.#conversation.queue ?? [];
-    if (this.#conversation.turns.some((turn) => turn.id === id) || queue.some((prompt) => prompt.id === id) || this.#steered.has(id)) {
+    const queue = this.#record.conversation.queue ?? [];
+    if (
+      this.#record.conversation.turns.some((turn) => turn.id === id) ||
+      queue.some((prompt) => prompt.id === id) ||
+      this.#steered.has(id)
+    ) {
       return { state: "known", answered: Promise.resolve() };
     }
-    const { files } = this.#ports.store;
-    for (const { attachment, bytes } of attachments) {
-      files.keep(this.#conversation.id, attachmentFileName(attachment), bytes);
-    }
-    if (schema !== undefined) {
-      files.keep(this.#conversation.id, schemaFileName(schema.ref), Buffer.from(schema.text));
-    }
+    keepPromptFiles(this.#ports.store.files, this.#record.conversation.id, { attachments, schema });
     const prompt: QueuedPrompt = withoutUndefined({
       id,
       text,
@@ -125,7 +106,7 @@ export class ConversationSession {
     if (this.#run === undefined && queue.length === 0) {
       return { state: "asked", answered: this.#ask(prompt) };
     }
-    this.#change({ type: "queue-add", prompt });
+    this.#record.change({ type: "queue-add", prompt });
     // A queue that was held goes on with the user's next prompt.
     const answered = this.#run === undefined ? this.#askNext() : this.#run.done;
     return { state: "queued", answered };
@@ -133,35 +114,35 @@ export class ConversationSession {
 
   /** Changes the words of a prompt that waits. */
   editQueued(promptId: string, text: string): void {
-    this.#change({ type: "queue-edit", promptId, text });
+    this.#record.change({ type: "queue-edit", promptId, text });
   }
 
   /** Takes a prompt out of the queue. */
   removeQueued(promptId: string): void {
-    this.#change({ type: "queue-remove", promptId });
+    this.#record.change({ type: "queue-remove", promptId });
   }
 
   /** Asks a prompt that waits before all others; an answer that streams is stopped first, and kept. */
   async askQueued(promptId: string): Promise<void> {
-    const prompt = this.#conversation.queue?.find(({ id }) => id === promptId);
+    const prompt = this.#record.conversation.queue?.find(({ id }) => id === promptId);
     if (prompt === undefined) {
       return;
     }
-    this.#change({ type: "queue-remove", promptId });
+    this.#record.change({ type: "queue-remove", promptId });
     await this.stop();
     await this.#ask(prompt);
   }
 
   /** Asks again for the last answer, with the present model of `slot`. An earlier answer's prompt is asked anew at the end. */
   async retry(turnId: string, slot: Slot): Promise<void> {
-    const { turns } = this.#conversation;
+    const { turns } = this.#record.conversation;
     const index = turns.findIndex((turn) => turn.id === turnId);
     const prompt = turns.slice(0, Math.max(0, index)).findLast((turn) => turn.kind === "user");
     if (this.#run !== undefined || prompt === undefined) {
       return;
     }
     if (index === turns.length - 1) {
-      this.#change({ type: "turn-remove", turnId });
+      this.#record.change({ type: "turn-remove", turnId });
       await this.#answer(slot, { clearsCooldowns: true });
     } else {
       await this.#ask({ ...prompt, id: this.#ports.newId(), slot }, { clearsCooldowns: true });
@@ -170,13 +151,13 @@ export class ConversationSession {
 
   /** Asks for the rest of the last answer, if it broke off or reached its output limit. What has come stays. */
   async continue(turnId: string, slot: Slot): Promise<void> {
-    const last = this.#conversation.turns.at(-1);
+    const last = this.#record.conversation.turns.at(-1);
     if (this.#run !== undefined || last?.kind !== "answer" || last.id !== turnId || last.status === "streaming") {
       return;
     }
     if (canContinue(last)) {
-      this.#change({ type: "turn-resume", turnId });
-      this.#change({ type: "step-start", turnId, step: newStep(this.#ports, `s${last.steps.length + 1}`, last.slot) });
+      this.#record.change({ type: "turn-resume", turnId });
+      this.#record.change({ type: "step-start", turnId, step: newStep(this.#ports, `s${last.steps.length + 1}`, last.slot) });
       await this.#answer(last.slot, { clearsCooldowns: true, continued: last });
     } else if (last.status !== "complete" && last.schema === undefined) {
       // A failure's card offers it for an answer without words, too: the rest is all of it.
@@ -187,21 +168,20 @@ export class ConversationSession {
   /** Sets what agents may do from now on, calls of the present answer included. */
   setLevel(level: PermissionLevel): void {
     const change = { type: "level-set", level } as const;
-    if (this.#conversation.turns.length > 0) {
-      this.#change(change);
+    if (this.#record.conversation.turns.length > 0) {
+      this.#record.change(change);
     } else {
-      // Kept with the first prompt: no file is made for a chat in which nothing has been said.
-      this.#conversation = reduceConversation(this.#conversation, change);
-      this.#notify(change);
+      // Kept with the first prompt.
+      this.#record.changeUnkept(change);
     }
   }
 
   /** Undoes a compaction, or makes it hold again. Nothing happens while an answer streams: what it was sent stays as it is. */
   setCompaction(turnId: string, partId: string, isUndone: boolean): void {
-    const turn = this.#conversation.turns.find(({ id }) => id === turnId);
+    const turn = this.#record.conversation.turns.find(({ id }) => id === turnId);
     const part = turn?.kind === "answer" ? turn.parts.find(({ id }) => id === partId) : undefined;
     if (this.#run === undefined && part?.kind === "compaction") {
-      this.#change({ type: "part-update", turnId, partId, set: { isUndone } });
+      this.#record.change({ type: "part-update", turnId, partId, set: { isUndone } });
     }
   }
 
@@ -220,22 +200,22 @@ export class ConversationSession {
     { id, text, slot, attachments, schema }: Omit<UserTurn, "kind" | "atMs"> & { readonly slot: Slot },
     options: AnswerOptions = {},
   ): Promise<void> {
-    const { level } = this.#conversation;
-    const isFirst = this.#conversation.turns.length === 0;
-    this.#change({
+    const { level } = this.#record.conversation;
+    const isFirst = this.#record.conversation.turns.length === 0;
+    this.#record.change({
       type: "turn-add",
       turn: withoutUndefined({ kind: "user", id, text, atMs: this.#ports.clock.nowMs(), attachments, schema }),
     });
     if (isFirst && level !== undefined) {
-      this.#change({ type: "level-set", level });
+      this.#record.change({ type: "level-set", level });
     }
     await this.#answer(slot, options);
   }
 
   async #askNext(): Promise<void> {
-    const [next] = this.#conversation.queue ?? [];
+    const [next] = this.#record.conversation.queue ?? [];
     if (next !== undefined && this.#run === undefined) {
-      this.#change({ type: "queue-remove", promptId: next.id });
+      this.#record.change({ type: "queue-remove", promptId: next.id });
       await this.#ask(next);
     }
   }
@@ -251,7 +231,7 @@ export class ConversationSession {
       this.#run = undefined;
       this.#runs.ended(this);
     }
-    const turn = this.#conversation.turns.find(({ id }) => id === turnId);
+    const turn = this.#record.conversation.turns.find(({ id }) => id === turnId);
     if (turn?.kind === "answer" && turn.status === "complete") {
       await this.#askNext();
     }
@@ -259,8 +239,8 @@ export class ConversationSession {
 
   async #streamAnswer(turnId: string, slot: Slot, { clearsCooldowns, continued }: AnswerOptions, control: RunControl): Promise<void> {
     if (continued === undefined) {
-      const { schema } = this.#conversation.turns.findLast((other) => other.kind === "user") ?? {};
-      this.#change({ type: "turn-add", turn: newAnswer(this.#ports, turnId, slot, schema) });
+      const { schema } = this.#record.conversation.turns.findLast((other) => other.kind === "user") ?? {};
+      this.#record.change({ type: "turn-add", turn: newAnswer(this.#ports, turnId, slot, schema) });
     }
     const model = this.#ports.roles.resolve(slot);
     this.#runs.began(this);
@@ -269,61 +249,39 @@ export class ConversationSession {
       const task = {
         role: slot,
         model,
-        conversation: this.#conversation,
+        conversation: this.#record.conversation,
         turnId,
         begun: continued && answerText(continued),
         clearCooldown: clearsCooldowns,
         control,
         talk: this.#talk(),
-        keepFile: (name: string, bytes: Uint8Array): void => this.#ports.store.files.keep(this.#conversation.id, name, bytes),
-        pathOf: (name: string): string | undefined => this.#ports.store.files.path(this.#conversation.id, name),
+        keepFile: (name: string, bytes: Uint8Array): void => this.#ports.store.files.keep(this.#record.conversation.id, name, bytes),
+        pathOf: (name: string): string | undefined => this.#ports.store.files.path(this.#record.conversation.id, name),
       };
       await runAnswer(this.#ports, task, (change) => {
         if (isFactsChange(change)) {
-          this.#changeFacts(change);
+          this.#record.changeFacts(change);
         } else {
-          this.#change(change);
+          this.#record.change(change);
         }
       });
     } catch (error) {
       const failure = internalErrorCard(error);
       this.#ports.log.error(`${failure.title} ${failure.details.join(" ")}`);
-      this.#change({ type: "turn-end", turnId, status: "failed", failure });
+      this.#record.change({ type: "turn-end", turnId, status: "failed", failure });
     }
   }
 
   #talk(): AnswerTalk {
     return {
-      level: () => this.#conversation.level ?? this.#ports.level(),
+      level: () => this.#record.conversation.level ?? this.#ports.level(),
       requests: this.requests,
-      steering: () => (this.#conversation.queue ?? []).filter((prompt) => isSteering(this.#conversation, prompt)),
+      steering: () => (this.#record.conversation.queue ?? []).filter((prompt) => isSteering(this.#record.conversation, prompt)),
       steered: (promptId) => {
         this.#steered.add(promptId);
         this.removeQueued(promptId);
       },
     };
-  }
-
-  /** Makes a change, keeps it, and reports it, in this order: what a panel has shown is there again after a crash. */
-  #change(made: ConversationChange): void {
-    const change = made.type === "part-append" ? made : withoutUndefined(made);
-    const before = this.#conversation;
-    this.#conversation = reduceConversation(before, change);
-    if (before !== this.#conversation) {
-      this.#ports.store.append(this.#conversation, change);
-    }
-    this.#notify(change);
-  }
-
-  #changeFacts(change: SessionFactsChange): void {
-    this.#facts = reduceSessionFacts(this.#facts, change);
-    this.#notify(withoutUndefined(change));
-  }
-
-  #notify(change: SessionChange): void {
-    for (const listener of this.#listeners) {
-      listener(change);
-    }
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Attachment } from "../../shared/attachment.ts";
 import type { SchemaRef } from "../../shared/conversation.ts";
 import type { Slot } from "../../shared/step.ts";
+import type { AttachmentFiles } from "../storage/attachmentFiles.ts";
+import { attachmentFileName, schemaFileName } from "../storage/attachmentPath.ts";
 
 /** An attachment with its bytes. */
 export interface HeldAttachment {
@@ -25,4 +27,18 @@ export interface PromptOrder {
   readonly schema: HeldSchema | undefined;
   /** See `QueuedPrompt.waitsForEnd`. */
   readonly waitsForEnd?: true | undefined;
+}
+
+/** Keeps what goes with a prompt among the files of its conversation. */
+export function keepPromptFiles(
+  files: Pick<AttachmentFiles, "keep">,
+  conversationId: string,
+  { attachments, schema }: Pick<PromptOrder, "attachments" | "schema">,
+): void {
+  for (const { attachment, bytes } of attachments) {
+    files.keep(conversationId, attachmentFileName(attachment), bytes);
+  }
+  if (schema !== undefined) {
+    files.keep(conversationId, schemaFileName(schema.ref), Buffer.from(schema.text));
+  }
 }

@@ -25,6 +25,11 @@ export function messageTokens(message: Message): number {
   return tokensOf(characters) + media * mediaTokens;
 }
 
+/** The same of several, as they are sent one after the other. Pure. */
+export function messagesTokens(messages: readonly Message[]): number {
+  return messages.reduce((sum, message) => sum + messageTokens(message), 0);
+}
+
 /** The same of tool definitions. Pure. */
 export function toolTokens(tools: readonly ToolDefinition[]): number {
   return tokensOf(toolCharacters(tools));

@@ -1,5 +1,5 @@
 import type { Compaction, MessagePlace } from "../../shared/part.ts";
-import { tokensOf } from "../accounting/requestTokens.ts";
+import { messageTokens, tokensOf } from "../accounting/requestTokens.ts";
 import type { Message, ToolResultPart } from "../model/message.ts";
 import { resultText } from "../model/resultContent.ts";
 import { condensedText } from "./condensedText.ts";
@@ -138,4 +138,21 @@ function trimmedResult(part: ToolResultPart, characters: number): ToolResultPart
     return part;
   }
   return { ...part, content: [{ type: "text", text: `${condensedText(text, characters)}\n${note}` }] };
+}
+
+/** Where the newest messages begin that have at most `tokens`, not before `from`: at the user's or the model's, and never after the last of them. Pure. */
+export function newestFrom(messages: readonly Message[], from: number, tokens: number): number {
+  let cut = messages.length;
+  let sum = 0;
+  for (let at = messages.length - 1; at >= from; at--) {
+    const message = messages[at];
+    sum += message === undefined ? 0 : messageTokens(message);
+    if (message?.role === "user" || message?.role === "assistant") {
+      if (sum > tokens && cut < messages.length) {
+        break;
+      }
+      cut = at;
+    }
+  }
+  return cut;
 }

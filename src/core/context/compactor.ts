@@ -1,5 +1,5 @@
 import type { Compaction } from "../../shared/part.ts";
-import { messageTokens, tokensOf, toolTokens } from "../accounting/requestTokens.ts";
+import { messagesTokens, tokensOf, toolTokens } from "../accounting/requestTokens.ts";
 import type { CompactionEvent } from "../agent/agentEvent.ts";
 import type { Message, ToolDefinition } from "../model/message.ts";
 import type { RunEvent } from "../model/runEvent.ts";
@@ -9,22 +9,20 @@ import {
   compactedMessages,
   type CompactionState,
   type ConversationHistory,
+  newestFrom,
   nothingCompacted,
   placeOfIndex,
 } from "./compactedMessages.ts";
+import { askedSummary, type SummaryPorts } from "./askedSummary.ts";
 import { beginShare, compactionBudget, type CompactionBudget, latestShare, type ModelWindow, usableTokens } from "./compactionBudget.ts";
+import { oldOutputsUntil, outputCharacters } from "./outputTrims.ts";
 import { recoverySummary } from "./recoverySummary.ts";
-import { questionTokens, summaryQuestion, summarySource } from "./summarySource.ts";
 
 /** The outside of a {@link Compactor}. */
-export interface CompactorPorts {
+export interface CompactorPorts extends SummaryPorts {
   /** Of the model that is asked next. */
   window(): ModelWindow;
   readonly tools: readonly ToolDefinition[];
-  /** Of the model that summarises. */
-  summaryWindow(): ModelWindow;
-  /** Asks the model that summarises. Rejects if it gives no summary. */
-  summarise(messages: readonly Message[], maxOutputTokens: number, signal: AbortSignal): Promise<string>;
   /** What still holds of Baton's notes, read from its source. Never rejects. Left out: nothing. */
   notes?(): Promise<readonly string[]>;
 }
@@ -32,8 +30,6 @@ export interface CompactorPorts {
 /** What hears of compactions. */
 type Report = (event: CompactionEvent) => void;
 
-/** Requests for one summary at most. */
-export const mostSummaryPieces = 5;
 /** After so many failures no model is asked for a summary any more. */
 const mostFailures = 3;
 /** Room that is taken if a window is not known, and a model says that a request does not fit. */
@@ -178,11 +174,11 @@ export class Compactor {
   }
 
   #fixed(): number {
-    return (tokensOfAll(this.#system) + toolTokens(this.#ports.tools)) * this.#factor;
+    return (messagesTokens(this.#system) + toolTokens(this.#ports.tools)) * this.#factor;
   }
 
   #used(state = this.#state): number {
-    return this.#fixed() + tokensOfAll(this.#sent(state)) * this.#factor;
+    return this.#fixed() + messagesTokens(this.#sent(state)) * this.#factor;
   }
 
   #history(): ConversationHistory {
@@ -202,17 +198,11 @@ export class Compactor {
   }
 
   /** Shortens outputs of tools before the newest, if that wins enough. */
-  #trim({ outputs, leastWin, outputCharacters }: CompactionBudget, report: Report): void {
-    let room = outputs / this.#factor;
-    let until = this.#messages.length;
-    while (until > this.#state.covered && room >= 0) {
-      until -= 1;
-      const message = this.#messages[until];
-      room -= message?.role === "tool" ? messageTokens(message) : 0;
-    }
-    const trims = [...this.#state.trims, { until: until + 1, characters: outputCharacters }];
-    if (room < 0 && this.#used() - this.#used({ ...this.#state, trims }) >= leastWin) {
-      this.#take({ how: "trim", trimsUntil: this.#place(until + 1), outputCharacters }, report);
+  #trim({ outputs, leastWin, outputCharacters: characters }: CompactionBudget, report: Report): void {
+    const until = oldOutputsUntil(this.#messages, this.#state.covered, outputs / this.#factor);
+    const trims = [...this.#state.trims, { until: until ?? 0, characters }];
+    if (until !== undefined && this.#used() - this.#used({ ...this.#state, trims }) >= leastWin) {
+      this.#take({ how: "trim", trimsUntil: this.#place(until), outputCharacters: characters }, report);
     }
   }
 
@@ -220,7 +210,7 @@ export class Compactor {
   #begin({ usable, words, tail, summary }: CompactionBudget, signal: AbortSignal, isAsked: boolean): void {
     const covered = this.#cut(tail);
     const source = this.#messages.slice(this.#state.covered, covered);
-    const sourceTokens = tokensOfAll(source) * this.#factor;
+    const sourceTokens = messagesTokens(source) * this.#factor;
     const floor = this.#used({ ...nothingCompacted, trims: this.#state.trims, covered, wordsTokens: words }) + summary;
     const isHopeless = !isAsked && (floor > usable * latestShare || sourceTokens < 2 * summary);
     if (this.#failures >= mostFailures || covered <= this.#state.covered || isHopeless) {
@@ -238,31 +228,13 @@ export class Compactor {
     const isKept = earlier !== "" && tokensOf(earlier.length) + most <= summaries;
     const before: readonly Message[] = isKept || earlier === "" ? [] : [{ role: "assistant", content: [{ type: "text", text: earlier }] }];
     try {
-      const made = await this.#summaryOf([...before, ...source], most, signal);
+      const made = await askedSummary(this.#ports, [...before, ...source], most, this.#factor, signal);
       work.made = { summary: isKept ? `${earlier}\n\n${made}` : made, notes: (await this.#ports.notes?.()) ?? [] };
     } catch {
       this.#failures += signal.aborted ? 0 : 1;
     } finally {
       work.isOver = true;
     }
-  }
-
-  async #summaryOf(source: readonly Message[], most: number, signal: AbortSignal): Promise<string> {
-    const room = usableTokens(this.#ports.summaryWindow()) ?? 24_000;
-    const pieceTokens = Math.max(1000, Math.floor((room * 0.9) / Math.max(1, this.#factor)) - questionTokens);
-    const pieces = summarySource(source, pieceTokens, mostSummaryPieces);
-    const share = Math.max(300, Math.floor(most / pieces.length));
-    const made = await Promise.all(
-      pieces.map(async (piece, index) => {
-        const question = summaryQuestion(piece, index + 1, pieces.length, share);
-        const text = (await this.#ports.summarise(question, Math.ceil(share * 1.5), signal)).trim();
-        if (text === "" || text.length >= piece.length) {
-          throw new Error("The summary is no shorter than what it is of.");
-        }
-        return text;
-      }),
-    );
-    return made.join("\n\n");
   }
 
   async #finishWork(signal: AbortSignal): Promise<void> {
@@ -300,17 +272,10 @@ export class Compactor {
     }
     const over = this.#used() - usable * beginShare;
     if (over > 0) {
-      this.#trimAll(over, report);
+      // All that are left, so far as is needed.
+      const characters = outputCharacters(this.#sent(), over / this.#factor);
+      this.#take({ how: "trim", trimsUntil: this.#place(this.#messages.length), outputCharacters: characters }, report);
     }
-  }
-
-  /** Shortens all outputs that are left, so far as is needed. */
-  #trimAll(over: number, report: Report): void {
-    const outputs = this.#sent().flatMap((message) => (message.role === "tool" ? message.content : []));
-    const tokens = this.#sent().reduce((sum, message) => sum + (message.role === "tool" ? messageTokens(message) : 0), 0);
-    const room = Math.max(0, tokens - over / this.#factor);
-    const characters = Math.max(200, Math.floor((room * 4) / Math.max(1, outputs.length)) - 100);
-    this.#take({ how: "trim", trimsUntil: this.#place(this.#messages.length), outputCharacters: characters }, report);
   }
 
   /** A request was rejected that was taken to fit. */
@@ -324,29 +289,11 @@ export class Compactor {
     }
   }
 
-  /** Where the newest messages begin that have at most `tokens`: at the user's or the model's, and never after the last of them. */
   #cut(tokens: number): number {
-    const messages = this.#messages;
-    let cut = messages.length;
-    let sum = 0;
-    for (let at = messages.length - 1; at >= this.#state.covered; at--) {
-      const message = messages[at];
-      sum += message === undefined ? 0 : messageTokens(message) * this.#factor;
-      if (message?.role === "user" || message?.role === "assistant") {
-        if (sum > tokens && cut < messages.length) {
-          break;
-        }
-        cut = at;
-      }
-    }
-    return cut;
+    return newestFrom(this.#messages, this.#state.covered, tokens / this.#factor);
   }
 
   #place(index: number): ReturnType<typeof placeOfIndex> {
     return placeOfIndex({ starts: this.#starts }, index);
   }
-}
-
-function tokensOfAll(messages: readonly Message[]): number {
-  return messages.reduce((sum, message) => sum + messageTokens(message), 0);
 }

@@ -1,7 +1,7 @@
 import type { AnswerStatus, AnswerTurn, ConversationChange } from "../../shared/conversation.ts";
 import type { FailureCard } from "../../shared/failureCard.ts";
 import { withoutUndefined } from "../../shared/json.ts";
-import type { Compaction, Notice, Part, UserMessagePart } from "../../shared/part.ts";
+import type { Compaction, NewPart, Notice, Part, UserMessagePart } from "../../shared/part.ts";
 import type { Step, StepFacts } from "../../shared/step.ts";
 import { nothingBooked, withAttempt, type LedgerSum, type PriceOf } from "../accounting/ledger.ts";
 import type { Failure } from "../model/failure.ts";
@@ -26,16 +26,9 @@ export interface AnswerProjectorOptions {
   readonly nextStepId?: ((discarded: string) => string) | undefined;
 }
 
-type NewPart = Part extends infer P ? (P extends Part ? Omit<P, "id" | "stepId"> : never) : never;
-
-const finishNotes: Readonly<Record<FinishReason, string | undefined>> = {
-  stop: undefined,
-  "tool-calls": undefined,
-  length: "length",
-  "content-filter": "content-filter",
-  refusal: "refusal",
-  other: "other",
-};
+function finishNote(reason: FinishReason): string | undefined {
+  return reason === "stop" || reason === "tool-calls" ? undefined : reason;
+}
 
 /**
  * Turns a run's events, one at a time and in order, into changes of its answer. The last event yields a `step-end` and a `turn-end`. A failure of kind
@@ -115,7 +108,7 @@ export class AnswerProjector {
           set: { arguments: event.arguments },
         }));
       case "finish":
-        return this.#end("complete", undefined, finishNotes[event.reason]);
+        return this.#end("complete", undefined, finishNote(event.reason));
       case "failure":
         return event.failure.kind === "aborted" ? this.#end("stopped") : this.#end("failed", this.#options.card(event.failure));
       case "citation":
@@ -160,16 +153,23 @@ export class AnswerProjector {
     if (this.#step.id === id) {
       return [];
     }
+    const { effort, effortReason } = this.#step.facts;
     this.#stepCount += 1;
     this.#startedMs = this.#options.clock.monotonicMs();
-    this.#step = { ...this.#step, id, startedAtMs: this.#options.clock.nowMs(), status: "running", facts: effortOf(this.#step.facts) };
+    this.#step = {
+      ...this.#step,
+      id,
+      startedAtMs: this.#options.clock.nowMs(),
+      status: "running",
+      facts: withoutUndefined({ effort, effortReason }),
+    };
     return [{ type: "step-start", turnId: this.#turnId, step: this.#step }];
   }
 
   /** The step ends with its request's last event, and the answer goes on. */
   endStep(event: FinishEvent | FailureEvent): readonly ConversationChange[] {
     const isStopped = event.type === "failure" && event.failure.kind === "aborted";
-    return event.type === "finish" ? this.#endStep("done", finishNotes[event.reason]) : this.#endStep(isStopped ? "stopped" : "failed");
+    return event.type === "finish" ? this.#endStep("done", finishNote(event.reason)) : this.#endStep(isStopped ? "stopped" : "failed");
   }
 
   #writeText(text: string): readonly ConversationChange[] {
@@ -296,9 +296,4 @@ export class AnswerProjector {
   #elapsedMs(): number {
     return this.#options.clock.monotonicMs() - this.#startedMs;
   }
-}
-
-/** What holds of the next step, too. */
-function effortOf({ effort, effortReason }: StepFacts): StepFacts {
-  return withoutUndefined({ effort, effortReason });
 }
