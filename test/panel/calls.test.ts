@@ -75,6 +75,16 @@ describe("panel: calls of tools", () => {
     assert.equal(await expanded(row), "true");
   });
 
+  it("keeps what is said after a file off the counts, however narrow it is", async () => {
+    await using panel = await bench.open({
+      width: 230,
+      state: stateOf([{ ...editCall, line: "Edited src/shop/money.ts (1 new problem)" }]),
+    });
+    const row = panel.byId("tool-call");
+    const [words, counts] = await Promise.all([row.locator(".call-words").last().boundingBox(), row.getByText("+5").first().boundingBox()]);
+    assert.ok(words !== null && counts !== null && words.x + words.width <= counts.x, JSON.stringify({ words, counts }));
+  });
+
   it("shows an edit as a diff, its counts, and problems that came of it", async () => {
     const result: readonly ToolResultPart[] = [
       { kind: "text", text: `${resultOf(editCall)}\n\nNew problems:\nsrc/shop/money.ts:12: Cannot find name 'count'.` },
