@@ -39,6 +39,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
           internalErrors,
           editor: selection,
           state: context.globalState,
+          mayFetch: () => parts.settings.own("tools.fetchUrl") === true,
           distFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
           keyVariables: () => parts.directory.keyVariables(),
           own: (part) => context.subscriptions.push(part),

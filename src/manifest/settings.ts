@@ -163,6 +163,14 @@ const agentSettings = {
       "The absolute path of `srt`, the sandbox that commands run in at the permission level `auto`. Empty: looked for in `PATH`. Install it with `npm install -g @anthropic-ai/sandbox-runtime`; on Linux it needs bubblewrap. Commands in it have no network, write in the workspace only, and read no secrets.",
     examples: ["/usr/local/bin/srt"],
   },
+  "baton.tools.fetchUrl": {
+    type: "boolean",
+    default: false,
+    scope: "application",
+    order: 20,
+    markdownDescription:
+      "Lets agents ask to fetch a public `http` or `https` address as text. Each time asks for your approval unless a rule of yours allows it; addresses of this computer and of private networks are never fetched. A chat that has begun gets it with its next answer.",
+  },
 };
 
 const panelSettings = {

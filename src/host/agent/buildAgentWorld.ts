@@ -27,6 +27,8 @@ export interface EditorWorldPorts {
   readonly editor: EditorSources;
   /** The folder that Baton's bundles are in: absolute. */
   readonly distFolder: string;
+  /** Whether agents may ask to fetch pages of the internet. */
+  mayFetch(): boolean;
   /** Where it is kept which tools were chosen for a conversation. */
   readonly state: StateStore;
   /** Names of variables that hold keys of providers, as they are now. */
@@ -60,7 +62,7 @@ export function buildAgentWorld(changes: EditorChanges, ports: EditorWorldPorts)
     sandbox,
     switches: { isTrusted: () => vscode.workspace.isTrusted, isOn: () => true },
     loadShellParser: shellParsersFrom(ports.distFolder),
-    extraTools: editorTools(ports.state),
+    extraTools: editorTools(ports.state, () => ports.mayFetch()),
     recorderFor: (conversationId, turnId) => changes.recorderFor(conversationId, turnId),
     environment: ownEnvironment,
     keyVariables: () => ports.keyVariables(),
