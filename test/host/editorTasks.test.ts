@@ -13,10 +13,12 @@ describe("VS Code's tasks", () => {
       new vscode.Task({ type: "baton-test", name }, folder, name, "baton-test", new vscode.ProcessExecution("sh", ["-c", script]));
     provider = vscode.tasks.registerTaskProvider("baton-test", {
       provideTasks: () => [task("good", "exit 0"), task("bad", "exit 3"), task("endless", "sleep 600")],
-      resolveTask: (one: vscode.Task) => one,
+      resolveTask: () => undefined,
     });
   });
-  after(() => provider.dispose());
+  after(() => {
+    provider.dispose();
+  });
 
   const run = (name: string, signal = new AbortController().signal): Promise<ToolResult> =>
     runTaskTool(editorTasks).run({ name }, { callId: "c", stepId: "s", output: () => undefined }, signal);
