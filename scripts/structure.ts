@@ -25,6 +25,7 @@ const hostWithoutVscode: Readonly<Record<string, string>> = {
   "src/host/editorModels/failure.ts": "reads the errors of VS Code's language models by their codes",
   "src/host/integrations/integrationActions.ts": "binds the rows of a VS Code tree to dialogs",
   "src/host/panel/dialogHandlers.ts": "answers the panel with VS Code's dialogs through its neighbours",
+  "src/host/tools/editorTools.ts": "puts the tools over VS Code's tasks and tools together with its neighbours",
   "src/host/panel/panelPorts.ts": "names what the panel's host gives to its handlers",
 };
 

@@ -9,7 +9,7 @@ import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { isConversationThere } from "../app/storage/conversationPath.ts";
 import { storagePaths } from "../app/storage/storagePaths.ts";
 import { ChangesAccess } from "./changes/changesAccess.ts";
-import { ActiveSelection } from "./context/activeSelection.ts";
+import { ActiveSelection } from "./chat/activeSelection.ts";
 import { announce } from "./window/announce.ts";
 import { openRecords } from "./storage/openRecords.ts";
 import type { Services } from "./window/services.ts";

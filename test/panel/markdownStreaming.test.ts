@@ -156,7 +156,7 @@ describe("panel: Markdown that streams", () => {
     "| a | b |\n| --- | --- |\n| ",
     "  | a |\n  | - |\n  | ",
   ];
-  const rests = [
+  const lineEnds = [
     ..."word|two words|a, b.|**bold** word|*em*|`code` x|[a](https://b.c)|12 of them|1. |x |word |`|**|word\\|<b>|http://x.y|# x|- x|> x|重要|&amp;|**open|[open|`open".split(
       "|",
     ),
@@ -200,7 +200,7 @@ describe("panel: Markdown that streams", () => {
     const any = (from: readonly string[]): string => from[below(from.length)] ?? "";
     const documents = Array.from({ length: 3_000 }, () => {
       const few = [any(begins), any(begins), any(begins), ""];
-      return Array.from({ length: 1 + below(9) }, () => any(few) + any(rests)).join(any(["\n", "\n", "\n\n"])) + any(["", "\n", "\n\n"]);
+      return Array.from({ length: 1 + below(9) }, () => any(few) + any(lineEnds)).join(any(["\n", "\n", "\n\n"])) + any(["", "\n", "\n\n"]);
     });
     const cuts = documents.map((text) => cut(text, () => 1 + below(1 + below(40))));
     const differing = await page.evaluate((all) => all.flatMap((pieces) => window.firstStepUnlikeLibrary(pieces) ?? []), cuts);

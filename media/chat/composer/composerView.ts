@@ -6,6 +6,7 @@ import { testIds } from "../base/testIds.ts";
 import type { ViewContext } from "../base/viewContext.ts";
 import { AttachmentList } from "./attachmentList.ts";
 import { Completion } from "./completion.ts";
+import { composerKeyPressed, type KeyTarget } from "./composerKeys.ts";
 import { ContextMeter } from "./contextMeter.ts";
 import { Draft } from "./draft.ts";
 import { acceptDrops } from "./dropTarget.ts";
@@ -96,7 +97,8 @@ export class ComposerView {
       element("div", { class: "composer-foot" }, this.#level.element, this.#meter.element),
     );
     box.addEventListener("click", (event) => event.target === box && this.focus());
-    this.#text.input.addEventListener("keydown", (event) => this.#keyPressed(event));
+    const keys = this.#keyTarget();
+    this.#text.input.addEventListener("keydown", (event) => composerKeyPressed(event, keys));
     this.#text.input.addEventListener("blur", () => this.#draft.flush());
     acceptDrops(document.body, box, {
       files: (files) => this.#attachments.addFiles(files),
@@ -274,43 +276,16 @@ export class ComposerView {
     }
   }
 
-  #keyPressed(event: KeyboardEvent): void {
-    // Enter and arrows belong to the input method while it composes.
-    if (event.isComposing || this.#completion.keyPressed(event)) {
-      return;
-    }
-    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      this.#sendPrompt();
-    } else if (event.key === "Escape" && this.#recall.active) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.#recall.end();
-      this.#write("", 0);
-    } else if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) {
-      return;
-    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-      this.#recallByKey(event);
-    } else if (event.key === "PageUp" || event.key === "PageDown") {
-      this.#page(event, event.key === "PageUp" ? -1 : 1);
-    }
-  }
-
-  /** Text that is all in sight has no pages: those of the conversation are meant. */
-  #page(event: KeyboardEvent, direction: -1 | 1): void {
-    if (this.#text.isInSight) {
-      event.preventDefault();
-      this.#context.pageTranscript(direction);
-    }
-  }
-
-  #recallByKey(event: KeyboardEvent): void {
-    const up = event.key === "ArrowUp";
-    const prompt = this.#recall.byArrow(up, this.#text.input, this.#text.whole === "");
-    if (prompt !== undefined) {
-      event.preventDefault();
-      this.#write(prompt, up ? 0 : prompt.length);
-    }
+  /** What keys act on. */
+  #keyTarget(): KeyTarget {
+    return {
+      completion: this.#completion,
+      recall: this.#recall,
+      text: this.#text,
+      send: () => this.#sendPrompt(),
+      write: (text, caret) => this.#write(text, caret),
+      page: (direction) => this.#context.pageTranscript(direction),
+    };
   }
 
   #showButtons(): void {

@@ -3,7 +3,7 @@ import type { Drawing } from "./drawing.ts";
 import { isHiddenLine } from "./lineMarks.ts";
 import { OpenLevels, type Leaf, type Level, type OpenItem, type Takeover } from "./openLevels.ts";
 import { CodeLeaf, TableLeaf, WordsLeaf } from "./plainLeaves.ts";
-import { fence, fenceLike, heading, indentOf, item, markdownFence, special, words } from "./plainLines.ts";
+import { afterQuoteMark, fence, fenceLike, heading, indentOf, itemAt, markdownFence, markOf, special, words } from "./plainLines.ts";
 import { readPlainTable } from "./plainTable.ts";
 import type { ShownBlock, ShownList, ShownRun } from "./shownBlocks.ts";
 
@@ -283,22 +283,4 @@ export class PlainFlow {
     level.leaf = leaf;
     return leaf;
   }
-}
-
-/** Where the line goes on after the mark of a quote at `at`; `undefined` where none stands, or no space after it. */
-function afterQuoteMark(line: string, at: number): number | undefined {
-  if (line[at] !== ">") {
-    return undefined;
-  }
-  return line[at + 1] === " " ? at + 2 : at + 1 === line.length ? at + 1 : undefined;
-}
-
-/** The marker of an item, with the space after it, that stands at `at`. */
-function itemAt(line: string, at: number): string | undefined {
-  return item.exec(at === 0 ? line : line.slice(at))?.[1];
-}
-
-/** What the markers of a list have in common. */
-function markOf(marker: string): string {
-  return (marker.length > 2 ? "1" : "") + marker.charAt(marker.length - 2);
 }

@@ -23,3 +23,21 @@ export function indentOf(line: string, at = 0): number {
   }
   return end - at;
 }
+
+/** Where the line goes on after the mark of a quote at `at`; `undefined` where none stands, or no space after it. */
+export function afterQuoteMark(line: string, at: number): number | undefined {
+  if (line[at] !== ">") {
+    return undefined;
+  }
+  return line[at + 1] === " " ? at + 2 : at + 1 === line.length ? at + 1 : undefined;
+}
+
+/** The marker of an item, with the space after it, that stands at `at`. */
+export function itemAt(line: string, at: number): string | undefined {
+  return item.exec(at === 0 ? line : line.slice(at))?.[1];
+}
+
+/** What the markers of a list have in common. */
+export function markOf(marker: string): string {
+  return (marker.length > 2 ? "1" : "") + marker.charAt(marker.length - 2);
+}

@@ -191,3 +191,10 @@ function textOf(state: FileState | undefined): FileText | undefined {
   const reading = state?.kind === "file" ? readFileText(state.bytes, "") : undefined;
   return reading?.ok === true ? reading.file : undefined;
 }
+
+/** The text of a file after a change; `undefined` if it has none. Pure. */
+export function textAfter(change: FileChange): string | undefined {
+  const state = change.kind === "create" || change.kind === "edit" ? change.after : undefined;
+  const reading = state?.kind === "file" ? readFileText(state.bytes, "") : undefined;
+  return reading?.ok === true ? reading.file.text : undefined;
+}

@@ -1,4 +1,7 @@
 import type { PendingHunk } from "../../core/tools/edits/pendingHunk.ts";
+import { rebaseHunks, rebaseHunksBetween } from "../../core/tools/edits/rebaseHunks.ts";
+import { replaced } from "../../core/tools/edits/textEdit.ts";
+import type { DocumentChange } from "./heldChanges.ts";
 
 /** A text and its hunks. */
 export interface TextWithHunks {
@@ -18,4 +21,14 @@ export function withLineEndsOf({ text, hunks }: TextWithHunks, shown: string): T
       return { ...hunk, start, end: start + inside.length, text: converted(hunk.text), baseText: converted(hunk.baseText) };
     }),
   };
+}
+
+/** The hunks after a change that an editor reported: exactly, if the report is of the text that is known, but for its line ends. */
+export function movedHunks(content: TextWithHunks, { changes, text }: DocumentChange): readonly PendingHunk[] {
+  for (const known of [content, withLineEndsOf(content, text)]) {
+    if (replaced(known.text, changes) === text) {
+      return rebaseHunks(known.hunks, known.text, changes);
+    }
+  }
+  return rebaseHunksBetween(content.hunks, content.text, text);
 }

@@ -1,15 +1,13 @@
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Workspace } from "../../core/ports/workspace.ts";
 import { readFileText } from "../../core/tools/edits/fileText.ts";
-import { rebaseHunks, rebaseHunksBetween } from "../../core/tools/edits/rebaseHunks.ts";
-import { replaced } from "../../core/tools/edits/textEdit.ts";
+import { rebaseHunksBetween } from "../../core/tools/edits/rebaseHunks.ts";
 import { keepHunks } from "../../core/tools/edits/undoHunks.ts";
 import type { ChangeRecorder, FileChange } from "../../core/tools/files/fileChange.ts";
 import type { ChangedFileView } from "../../shared/agentViews.ts";
-import type { PendingHunk } from "../../core/tools/edits/pendingHunk.ts";
-import { withLineEndsOf, type TextWithHunks } from "./documentLineEnds.ts";
+import { movedHunks } from "./documentLineEnds.ts";
 import { PastStates } from "./pastStates.ts";
-import { appliedChange, type ChangeAuthor } from "./appliedChange.ts";
+import { appliedChange, textAfter, type ChangeAuthor } from "./appliedChange.ts";
 import { HeldChanges, type DocumentChange } from "./heldChanges.ts";
 import { changedFileView, isPending, kindOf, type PendingFile } from "./pendingFile.ts";
 import { unsavedMessage, type PendingStore } from "./pendingStore.ts";
@@ -296,24 +294,6 @@ export class PendingChanges {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => undefined);
-    return result;
+    return (this.#last = this.#last.catch(() => undefined).then(work)) as Promise<T>;
   }
-}
-
-/** The hunks after a change that an editor reported: exactly, if the report is of the text that is known, but for its line ends. */
-function movedHunks(content: TextWithHunks, { changes, text }: DocumentChange): readonly PendingHunk[] {
-  for (const known of [content, withLineEndsOf(content, text)]) {
-    if (replaced(known.text, changes) === text) {
-      return rebaseHunks(known.hunks, known.text, changes);
-    }
-  }
-  return rebaseHunksBetween(content.hunks, content.text, text);
-}
-
-function textAfter(change: FileChange): string | undefined {
-  const state = change.kind === "create" || change.kind === "edit" ? change.after : undefined;
-  const reading = state?.kind === "file" ? readFileText(state.bytes, "") : undefined;
-  return reading?.ok === true ? reading.file.text : undefined;
 }

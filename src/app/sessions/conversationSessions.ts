@@ -1,6 +1,6 @@
 import { emptyConversation } from "../../shared/conversation.ts";
 import { ConversationSession, type RunListener } from "./conversationSession.ts";
-import type { AskedRequest } from "../views/hiddenRequests.ts";
+import type { AskedRequest } from "./hiddenRequests.ts";
 import type { SessionPorts } from "./sessionPorts.ts";
 
 /** How a conversation stands beside the others: `running`: an answer streams; `waiting`: it waits for a key or a limit; `queued`: prompts wait for the user. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { InternalErrors } from "../../app/internalErrors.ts";
-import { HiddenRequests } from "../../app/views/hiddenRequests.ts";
+import { HiddenRequests } from "../../app/sessions/hiddenRequests.ts";
 import type { ConversationSessions } from "../../app/sessions/conversationSessions.ts";
 import type { ChatView } from "../../app/views/chatView.ts";
 import type { ChatEditors } from "../panel/chatEditors.ts";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { FailureFix } from "../../shared/failureCard.ts";
 import type { SetupOffer } from "../../shared/panelState.ts";
 import { sourceIdOf } from "../../app/accounts/account.ts";
-import { promptHandlers } from "../context/promptHandlers.ts";
+import { promptHandlers } from "./promptHandlers.ts";
 import { systemClock } from "../../app/clock.ts";
 import type { ChatView } from "../../app/views/chatView.ts";
 import { chooseEffort } from "./chooseEffort.ts";

@@ -1,5 +1,5 @@
 import type { App } from "../../app/composition/buildApp.ts";
-import type { ActiveSelection } from "../context/activeSelection.ts";
+import type { ActiveSelection } from "../chat/activeSelection.ts";
 import type { StateStore } from "../../core/ports/stateStore.ts";
 import type { ChangesAccess } from "../changes/changesAccess.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HiddenRequests, type AskedRequest } from "../../../src/app/views/hiddenRequests.ts";
+import { HiddenRequests, type AskedRequest } from "../../../src/app/sessions/hiddenRequests.ts";
 
 function asked(conversationId: string, id: string): AskedRequest {
   return {

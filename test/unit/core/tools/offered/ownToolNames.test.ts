@@ -13,7 +13,7 @@ import { symbolsTool } from "../../../../../src/core/tools/editor/symbols.ts";
 import { fileTools } from "../../../../../src/core/tools/files/fileTools.ts";
 import { gitTools } from "../../../../../src/core/tools/git/gitTools.ts";
 import { withinWindow } from "../../../../../src/core/tools/offered/findTools.ts";
-import { ownToolNames } from "../../../../../src/core/tools/offered/ownToolNames.ts";
+import { ownToolNames } from "../../../../../src/core/tools/offered/offeredTools.ts";
 import { runTaskTool } from "../../../../../src/core/tools/tasks/runTask.ts";
 import { askUserTool } from "../../../../../src/core/tools/user/askUser.ts";
 import { fetchUrlTool } from "../../../../../src/core/tools/web/fetchUrl.ts";

@@ -9,8 +9,8 @@ import type { ChatView } from "../../app/views/chatView.ts";
 import { isSecretPath } from "../../core/permissions/terms/sensitivePaths.ts";
 import { readDropped } from "../chat/attachmentSources.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
-import { offer } from "../panel/attachmentMenu.ts";
-import type { PanelPorts } from "../panel/panelPorts.ts";
+import { offer } from "./attachmentMenu.ts";
+import type { PanelPorts } from "./panelPorts.ts";
 import type { Services } from "../window/services.ts";
 
 /** What the panel asks for while a prompt is written. */
