@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PanelBench, type PanelPage } from "./panelPage.ts";
+import { agentTurn, editCall, textPart } from "./agentSamples.ts";
 import { answerTurn, finishedAnswer, sampleFacts, sampleState, userTurn } from "./samples.ts";
 
 /** The width that the secondary side bar has at first, in pixels. */
@@ -70,6 +71,23 @@ describe("panel: narrow", () => {
       state: sampleState([question, finishedAnswer("a1", "Because.", { facts: long, role: "orchestrator" })]),
     });
     await assertInside(panel, sideBarWidth);
+  });
+
+  it("keeps the cost whole beside the buttons that undo and redo", async () => {
+    const turn = { ...agentTurn("a1", [editCall, textPart("t1", "Done.")], "complete") };
+    await using panel = await bench.open({ width: 250, state: sampleState([question, turn]) });
+    await panel.byId("turn-undo").click();
+    await assertInside(panel, 250);
+  });
+
+  it("gives a file's name in a call's line its place before what is said of it, and nothing lies over another", async () => {
+    const line = { ...editCall, line: "Edited src/shop/money.ts (1 new problem)" };
+    await using panel = await bench.open({ width: 250, state: sampleState([question, agentTurn("a1", [line], "complete")]) });
+    assert.ok(await isWhole(panel.page.locator(".call-file")));
+    const [words, meta] = await Promise.all([".call-line", ".call-meta"].map(async (part) => await panel.page.locator(part).boundingBox()));
+    assert.ok(words && meta && words.x + words.width <= meta.x && meta.x + meta.width <= 250);
+    const rest = await panel.page.locator(".call-rest").boundingBox();
+    assert.ok(rest && meta && rest.x + rest.width <= meta.x);
   });
 
   it("gives the rest of the footer by keyboard, in the tooltip and to screen readers", async () => {

@@ -74,7 +74,7 @@ export function createLine(line: CallLine, context: ViewContext): readonly Node[
       ? element("span", { class: "call-path", "aria-hidden": "true" }, ...names)
       : context.fileLink({ ...target, line: startLine ?? target.line, endLine: endLine ?? target.endLine }, ...names);
   file.classList.add("call-path");
-  return [words(text.slice(0, at)), file, words(`${placeWords(line)}${text.slice(at + path.length)}`)];
+  return [words(text.slice(0, at)), file, words(`${placeWords(line)}${text.slice(at + path.length)}`, "call-rest")];
 }
 
 function placeWords({ startLine, endLine }: CallLine): string {
@@ -84,6 +84,6 @@ function placeWords({ startLine, endLine }: CallLine): string {
   return endLine === undefined ? ` from line ${startLine}` : ` ${startLine ?? 1}–${endLine}`;
 }
 
-function words(text: string): HTMLElement {
-  return element("span", { class: "call-words", "aria-hidden": "true" }, text);
+function words(text: string, className = "call-words"): HTMLElement {
+  return element("span", { class: className, "aria-hidden": "true" }, text);
 }

@@ -30,10 +30,9 @@ export function createAnswerFooter(turn: AnswerTurn, { continuable, restoring }:
     footer.append(noteLine(note, testIds.answerNote, ...askMore.inWords));
   }
   const { line, details } = createFacts(turn);
-  footer.append(
-    element("div", { class: "answer-line" }, line, actions(turn, [...restoring.buttons(turn), ...askMore.asIcons], context)),
-    details,
-  );
+  const restore = restoring.buttons(turn);
+  footer.classList.toggle("restorable", restore.length > 0);
+  footer.append(element("div", { class: "answer-line" }, line, actions(turn, [...restore, ...askMore.asIcons], context)), details);
   return footer;
 }
 
