@@ -12,6 +12,7 @@ import "./completion.css";
 import "./welcome.css";
 import { AppendedText } from "./base/appendedText.ts";
 import { oncePerFrame } from "./base/frame.ts";
+import { warmUpMarkdown } from "./markdown/warmUp.ts";
 import { copyFormulasAsSource } from "./math/copyFormulas.ts";
 import { PanelStore } from "./panelStore.ts";
 import { PanelView } from "./panelView.ts";
@@ -107,4 +108,5 @@ function reportUse(report: () => void): void {
 const root = document.getElementById("root");
 if (root) {
   start(root);
+  void warmUpMarkdown();
 }

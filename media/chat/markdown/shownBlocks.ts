@@ -4,6 +4,7 @@ import type { Drawing } from "./drawing.ts";
 import { createFormula } from "../math/formula.ts";
 import { firstDirection, showDirection, type Direction } from "./rules/direction.ts";
 import type { FormulaToken } from "./rules/formulas.ts";
+import { copyOf } from "./shells.ts";
 import { ShownCode } from "./shownCode.ts";
 import { ShownTable } from "./shownTable.ts";
 import { ShownWords } from "./shownWords.ts";
@@ -101,7 +102,7 @@ export class ShownRun {
       frame.dataset["kind"] = type;
       frame.replaceChildren(node);
     } else if (this.#isRoot) {
-      const frame = element("div", { class: "block", "data-kind": type });
+      const frame = copyOf(`block ${type}`, "div", { class: "block", "data-kind": type });
       frame.append(node);
       appendGrouped(this.#parent, index, frame);
     } else if (before) {
@@ -119,7 +120,7 @@ export class ShownRun {
 
 /** A quote. */
 export class ShownQuote {
-  readonly element = element("blockquote", { dir: "ltr" });
+  readonly element = copyOf("blockquote", "blockquote", { dir: "ltr" });
   readonly run = new ShownRun(this.element, false, "ltr");
 
   get direction(): Direction | undefined {
@@ -132,6 +133,7 @@ export class ShownList {
   readonly element: HTMLElement;
   readonly isOrdered: boolean;
   readonly items: ShownItem[] = [];
+  #start = 1;
 
   constructor(isOrdered: boolean) {
     this.isOrdered = isOrdered;
@@ -145,10 +147,14 @@ export class ShownList {
 
   /** Sets the number that the list begins with. */
   setStart(start: number | ""): void {
-    if (start === "" || start === 1) {
-      this.element.removeAttribute("start");
-    } else if (this.element.getAttribute("start") !== String(start)) {
-      this.element.setAttribute("start", String(start));
+    const number = start === "" ? 1 : start;
+    if (number !== this.#start) {
+      this.#start = number;
+      if (number === 1) {
+        this.element.removeAttribute("start");
+      } else {
+        this.element.setAttribute("start", String(number));
+      }
     }
   }
 
@@ -171,13 +177,9 @@ export class ShownList {
   }
 }
 
-/** Most texts run from left to right. A copy costs less than a new element, above all one whose direction is set where it stands. */
-const itemShell = element("li", { dir: "ltr" });
-const paragraphShell = element("p", { dir: "ltr" });
-
 /** An item of a list. */
 export class ShownItem {
-  readonly element = itemShell.cloneNode() as HTMLElement;
+  readonly element = copyOf("li", "li", { dir: "ltr" });
   readonly run = new ShownRun(this.element, false, "ltr");
 
   get direction(): Direction | undefined {
@@ -277,10 +279,10 @@ function shapeOfWords(token: Token): string {
 
 function shellOfWords(token: Token): HTMLElement {
   if (token.type !== "heading") {
-    return paragraphShell.cloneNode() as HTMLElement;
+    return copyOf("p", "p", { dir: "ltr" });
   }
   const { depth } = token as Tokens.Heading;
-  return element(`h${Math.min(6, depth + headingOffset)}` as "h3" | "h4" | "h5" | "h6", { class: `heading-${depth}`, dir: "ltr" });
+  return copyOf(`heading ${depth}`, `h${Math.min(6, depth + headingOffset)}` as "h3", { class: `heading-${depth}`, dir: "ltr" });
 }
 
 function languageOf({ lang }: Tokens.Code): string {

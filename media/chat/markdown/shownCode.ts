@@ -2,6 +2,7 @@ import { element } from "../base/element.ts";
 import { createCodeFrame, type CodeFrame } from "./codeBlock.ts";
 import { CodeLines } from "./codeLines.ts";
 import { isSameColour, isSameSpan, type CodeLine, type CodeSpan } from "./highlightedLines.ts";
+import { copyOf } from "./shells.ts";
 import { growLater, growTexts } from "./textGrowth.ts";
 
 /** So many lines are laid out as one: a browser lays out anew what a changed stretch of text is in, and no more. */
@@ -129,24 +130,13 @@ export class ShownCode {
   }
 }
 
-const shells = new Map<string, HTMLElement>();
-
-/** An element of one of the few classes that code has; a copy of one costs less than a new one. */
-function shellOf(scope: string): HTMLElement {
-  let shell = shells.get(scope);
-  if (shell === undefined) {
-    shell = element("span", { class: scope });
-    shells.set(scope, shell);
-  }
-  return shell.cloneNode() as HTMLElement;
-}
-
 /** The node of a span: a text in an element for each of its classes. */
 function buildSpan({ scopes, text }: CodeSpan): ChildNode {
   let node: ChildNode = document.createTextNode(text);
   for (let at = scopes.length - 1; at >= 0; at -= 1) {
-    const shell = shellOf(scopes[at] ?? "");
-    shell.append(node);
+    const scope = scopes[at] ?? "";
+    const shell = copyOf(scope, "span", { class: scope });
+    shell.appendChild(node);
     node = shell;
   }
   return node;

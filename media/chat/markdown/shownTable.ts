@@ -2,6 +2,7 @@ import type { Tokens } from "marked";
 import { element } from "../base/element.ts";
 import type { Drawing } from "./drawing.ts";
 import { firstDirection, showDirection, type Direction } from "./rules/direction.ts";
+import { copyOf } from "./shells.ts";
 import { ShownWords } from "./shownWords.ts";
 
 /** So many rows stand in one body: a browser lays out anew the body that has grown, and takes the others as they are. */
@@ -12,15 +13,17 @@ export class ShownTable {
   readonly element: HTMLElement;
   readonly #head = element("thead");
   readonly #bodies: HTMLElement[] = [];
-  readonly #table = element("table", {}, this.#head);
+  readonly #table = copyOf("table", "table", { dir: "ltr" });
   #header: ShownRow | undefined;
   readonly #rows: ShownRow[] = [];
   /** A row with nothing in it: a copy costs less than a new one. */
   #template: ShownRow | undefined;
-  #shownDirection: Direction | undefined;
+  #shownDirection: Direction | undefined = "ltr";
 
   constructor() {
-    this.element = element("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" }, this.#table);
+    this.element = copyOf("table-scroll", "div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" });
+    this.#table.append(this.#head);
+    this.element.append(this.#table);
   }
 
   /** That of the first cell with letters. */
@@ -48,7 +51,11 @@ export class ShownTable {
     if (this.#header?.fits(header) === true) {
       return this.#header;
     }
-    this.#header = new ShownRow(header.map(({ align }) => element("th", { align: align ?? undefined })));
+    const alignments = header.map(({ align }) => align ?? undefined);
+    this.#header = new ShownRow(
+      alignments.map((align) => element("th", { align })),
+      alignments,
+    );
     this.#template = undefined;
     this.#head.replaceChildren(this.#header.element);
     this.#rows.length = 0;
@@ -88,7 +95,11 @@ export class ShownTable {
   }
 
   #addRow(): ShownRow {
-    this.#template ??= new ShownRow((this.#header?.alignments ?? []).map((align) => element("td", { align })));
+    const alignments = this.#header?.alignments ?? [];
+    this.#template ??= new ShownRow(
+      alignments.map((align) => element("td", { align })),
+      alignments,
+    );
     const row = this.#template.copy();
     this.#bodyOf(this.#rows.push(row) - 1).append(row.element);
     return row;
@@ -116,10 +127,13 @@ export class ShownTable {
 
 class ShownRow {
   readonly element: HTMLElement;
+  /** How its cells are aligned. */
+  readonly alignments: readonly (string | undefined)[];
   readonly #cells: readonly ShownWords[];
 
-  constructor(cells: readonly HTMLElement[], row: HTMLElement = element("tr", {}, ...cells)) {
+  constructor(cells: readonly HTMLElement[], alignments: readonly (string | undefined)[], row: HTMLElement = element("tr", {}, ...cells)) {
     this.element = row;
+    this.alignments = alignments;
     this.#cells = cells.map((cell) => new ShownWords(cell));
   }
 
@@ -127,15 +141,10 @@ class ShownRow {
     return firstDirection(this.#cells);
   }
 
-  /** How its cells are aligned. */
-  get alignments(): readonly (string | undefined)[] {
-    return this.#cells.map((cell) => cell.element.getAttribute("align") ?? undefined);
-  }
-
   /** One like this, which has nothing in it. */
   copy(): ShownRow {
     const row = this.element.cloneNode(true) as HTMLElement;
-    return new ShownRow([...row.children] as HTMLElement[], row);
+    return new ShownRow([...row.children] as HTMLElement[], this.alignments, row);
   }
 
   fits(cells: readonly Tokens.TableCell[]): boolean {

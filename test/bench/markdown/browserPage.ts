@@ -17,7 +17,13 @@ export interface Run {
   readonly scriptCpuMs: number;
   readonly layoutCpuMs: number;
   readonly heapMb: number;
+  /** How much of the idle time before it the contender used, and the processor time of that; `undefined`: none. */
+  readonly warmUpMs: number | undefined;
+  readonly warmUpCpuMs: number | undefined;
 }
+
+/** How long a page is idle before it is measured. */
+const idleMs = 1500;
 
 declare global {
   interface Window {
@@ -27,6 +33,7 @@ declare global {
       stepCharacters: number,
       capMs: number,
     ) => Pick<Run, "script" | "update" | "shown" | "wasCapped">;
+    idleBeforeMeasure: (name: string, idleMs: number) => Promise<number | undefined>;
     equalsOneShot: (text: string) => boolean | undefined;
   }
 }
@@ -73,7 +80,10 @@ export class MarkdownBench implements AsyncDisposable {
       await session.send("Performance.enable", { timeDomain: "threadTicks" });
       const metrics = async (): Promise<Readonly<Record<string, number>>> =>
         Object.fromEntries((await session.send("Performance.getMetrics")).metrics.map(({ name, value }) => [name, value]));
+      const atStart = await metrics();
+      const warmUpMs = await page.evaluate(([name, idle]) => window.idleBeforeMeasure(name, idle), [contender, idleMs] as const);
       const before = await metrics();
+      const warmUpCpuMs = warmUpMs === undefined ? undefined : ((before["TaskDuration"] ?? 0) - (atStart["TaskDuration"] ?? 0)) * 1000;
       const figures = await page.evaluate(([name, ...args]) => window.measureMarkdown(name, ...args), [
         contender,
         text,
@@ -86,7 +96,7 @@ export class MarkdownBench implements AsyncDisposable {
       await session.send("HeapProfiler.collectGarbage");
       const heapMb = ((await metrics())["JSHeapUsedSize"] ?? 0) / 1e6;
       const equalsOneShot = figures.wasCapped ? undefined : await page.evaluate((whole) => window.equalsOneShot(whole), text);
-      return { ...figures, equalsOneShot, scriptCpuMs: grownMs("TaskDuration") - layoutCpuMs, layoutCpuMs, heapMb };
+      return { ...figures, equalsOneShot, scriptCpuMs: grownMs("TaskDuration") - layoutCpuMs, layoutCpuMs, heapMb, warmUpMs, warmUpCpuMs };
     } finally {
       await page.close();
     }

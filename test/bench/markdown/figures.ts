@@ -23,11 +23,16 @@ export interface Figures {
   readonly scriptLongestMs: number;
   readonly heapMb: number;
   readonly equalsOneShot: boolean | undefined;
+  /** Of the idle time before: how much the contender used, by the clock and of the processor. */
+  readonly warmUpMs: number | undefined;
+  readonly warmUpCpuMs: number | undefined;
 }
 
-/** Sums up rounds of the same: the least processor time, and of each update the least time, since what is more is the machine's. */
+/** Sums up rounds of the same: the median of the processor time, and of each update the least time, since what is more is the machine's. */
 export function figuresOf(contender: string, kind: DocumentKind, kilobytes: number, runs: readonly Run[]): Figures {
-  const least = (value: (run: Run) => number): number => rounded(Math.min(...runs.map(value)));
+  const median = (value: (run: Run) => number): number => quantile(runs.map(value), 0.5);
+  const medianIfAny = (value: (run: Run) => number | undefined): number | undefined =>
+    runs.some((run) => value(run) === undefined) ? undefined : median((run) => value(run) ?? 0);
   const update = leastOfEach(runs.map((run) => run.update));
   const script = leastOfEach(runs.map((run) => run.script));
   const capped = runs.find(({ wasCapped }) => wasCapped);
@@ -37,17 +42,19 @@ export function figuresOf(contender: string, kind: DocumentKind, kilobytes: numb
     kind,
     kilobytes,
     cappedAtCharacters: capped?.shown,
-    scriptCpuMs: least((run) => run.scriptCpuMs),
-    layoutCpuMs: least((run) => run.layoutCpuMs),
-    cpuMs: least((run) => run.scriptCpuMs + run.layoutCpuMs),
+    scriptCpuMs: median((run) => run.scriptCpuMs),
+    layoutCpuMs: median((run) => run.layoutCpuMs),
+    cpuMs: median((run) => run.scriptCpuMs + run.layoutCpuMs),
     p50Ms: quantile(update, 0.5),
     p99Ms: quantile(update, 0.99),
     longestMs: quantile(update, 1),
     over16Ms: update.filter((ms) => ms > 16).length,
     scriptP99Ms: quantile(script, 0.99),
     scriptLongestMs: quantile(script, 1),
-    heapMb: least((run) => run.heapMb),
+    heapMb: median((run) => run.heapMb),
     equalsOneShot: verdicts.includes(undefined) ? undefined : verdicts.every((verdict) => verdict),
+    warmUpMs: medianIfAny((run) => run.warmUpMs),
+    warmUpCpuMs: medianIfAny((run) => run.warmUpCpuMs),
   };
 }
 
