@@ -6,6 +6,8 @@ import type { CommandEnd, CommandOrder, Processes } from "../../core/ports/proce
 const run = promisify(execFile);
 /** After so long, in milliseconds, what was asked to end is made to. */
 const graceMs = 300;
+/** How often is looked whether they have, in milliseconds. */
+const stepMs = 20;
 /** How long the last words of a command that has ended are waited for, in milliseconds, while something that it left running holds its output open. */
 const lastWordsMs = 200;
 
@@ -19,6 +21,7 @@ export const nodeProcesses: Processes = {
     readTo(child, output);
     let why: "timeout" | "stopped" | undefined;
     let ending: Promise<void> | undefined;
+    const endAll = (): Promise<void> => (ending ??= endTree(child));
     const end = (reason: "timeout" | "stopped"): void => {
       why ??= reason;
       ending ??= endTree(child);
@@ -27,7 +30,7 @@ export const nodeProcesses: Processes = {
     const timer = setTimeout(() => end("timeout"), order.timeoutMs);
     signal.addEventListener("abort", stop, { once: true });
     try {
-      const commandEnd = await endOf(child, () => why);
+      const commandEnd = await endOf(child, () => why, endAll);
       await ending;
       return commandEnd;
     } finally {
@@ -57,7 +60,7 @@ function readTo({ stdout, stderr }: ChildProcess, output: (text: string) => void
   }
 }
 
-async function endOf(child: ChildProcess, why: () => "timeout" | "stopped" | undefined): Promise<CommandEnd> {
+async function endOf(child: ChildProcess, why: () => "timeout" | "stopped" | undefined, endAll: () => Promise<void>): Promise<CommandEnd> {
   const closed = once(child, "close").catch(() => undefined);
   let code: number | null;
   let signal: NodeJS.Signals | null;
@@ -68,7 +71,7 @@ async function endOf(child: ChildProcess, why: () => "timeout" | "stopped" | und
   }
   const leftRunning = groupLives(child);
   if (leftRunning) {
-    await endTree(child);
+    await endAll();
   }
   await Promise.race([closed, pause(lastWordsMs)]);
   child.stdout?.destroy();
@@ -91,8 +94,22 @@ async function endTree(child: ChildProcess): Promise<void> {
   }
   const strays = await descendantsOf(child.pid);
   signalAll(child.pid, strays, "SIGTERM");
-  await pause(graceMs);
+  // Most end at once: the rest of the grace is for those that do not.
+  for (const endMs = performance.now() + graceMs; isAnyAlive(child.pid, strays) && performance.now() < endMs; ) {
+    await pause(stepMs);
+  }
   signalAll(child.pid, strays, "SIGKILL");
+}
+
+function isAnyAlive(leader: number, others: readonly number[]): boolean {
+  return [-leader, ...others].some((pid) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 function signalAll(leader: number, others: readonly number[], signal: NodeJS.Signals): void {
