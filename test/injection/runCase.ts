@@ -41,6 +41,7 @@ export async function runCase(
   { world, server, app }: CasePlace,
   word: UsersWord = "deny",
 ): Promise<CaseResult> {
+  await world.clean();
   await carrier.place?.(text.text, world);
   server.reset();
   const effectsSince = await world.watch();

@@ -100,8 +100,9 @@ export class MarkdownView {
     this.#links = {};
     this.#line = undefined;
     this.#flow = undefined;
-    this.#lexedBlock = -1;
-    if (this.#run.blocks.length === 0) {
+    // What is shown keeps its nodes where it stays the same: the reader may have selected some of it.
+    this.#lexedBlock = this.#run.blocks.length - 1;
+    if (this.#lexedBlock < 0) {
       this.#beginFlow();
     }
   }
