@@ -73,6 +73,8 @@ async function allowAll(panel: FrameLocator, answer: Locator): Promise<void> {
     }
     console.log(`\nThe panel asks: ${(await request.innerText()).replaceAll(/\s*\n\s*/g, " · ")}\nYou: Allow`);
     const card = await request.elementHandle();
+    // A card that has just come takes no clicks: they may be meant for what was there before.
+    await request.and(panel.locator("[data-armed]")).waitFor();
     await request.locator("[data-testid=request-allow]").click();
     await card.waitForElementState("hidden");
   }
