@@ -43,6 +43,7 @@ export async function openAppProvider(type: ProviderType, endpoint: Endpoint, po
   return {
     listModels: async (signal) => (opening.ok ? opening.provider.listModels(signal) : { ok: false, failure: opening.failure }),
     structuredMode: (model) => opened?.structuredMode?.(model) ?? "prompt",
+    takesTools: (model) => opened?.takesTools?.(model) ?? true,
     continuesLastMessage: (request) => opened?.continuesLastMessage?.(request) ?? false,
     ...(opened?.address === undefined ? {} : { address: () => opened.address?.() ?? Promise.resolve(undefined) }),
     stream: (request, signal, hear) =>
