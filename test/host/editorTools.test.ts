@@ -34,7 +34,23 @@ describe("tools over VS Code's language servers", () => {
   const workspace = new OpenDocuments({ folders: () => [{ name: basename(root), path: root }] });
   const problems = new EditorProblems(systemClock, new InternalErrors(new KeptLog(), () => Promise.resolve()));
   const common = { workspace, problems, languages: editorLanguages(systemClock), isSecret: () => false };
-  const files = ["notes-open.md", "settings-like.json", "shapes.ts", "shapes-user.ts"];
+  const files = ["notes-open.md", "settings-like.json", "shapes.ts", "shapes-user.ts", "begun.json"];
+  // A server that is still starting is not waited for as long as it may take on a slow machine.
+  before(async () => {
+    await writeFile(join(root, "begun.json"), '{ "a": , }\n');
+    const document = await vscode.workspace.openTextDocument(join(root, "begun.json"));
+    await new Promise<void>((resolve) => {
+      const subscription = vscode.languages.onDidChangeDiagnostics(check);
+      function check(): void {
+        if (vscode.languages.getDiagnostics(document.uri).length > 0) {
+          subscription.dispose();
+          resolve();
+        }
+      }
+      void vscode.window.showTextDocument(document).then(check);
+    });
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
   after(async () => {
     problems.dispose();
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
