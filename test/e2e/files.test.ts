@@ -75,7 +75,7 @@ describe("files of the opened folder", () => {
     await bench.screenshot("91-inserted");
   });
 
-  it("are attached when they are dragged out of the Explorer of a window that is remote (case 7)", async () => {
+  it("are mentioned when they are dragged out of the Explorer of a window that is remote (case 7)", async () => {
     const { bench, panel, server } = journey;
     const authority = new URL(bench.page.url()).host;
     await panel.locator("body").evaluate((body, uri) => {
@@ -83,9 +83,18 @@ describe("files of the opened folder", () => {
       dataTransfer.setData("application/vnd.code.uri-list", uri);
       body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
     }, `vscode-remote://${authority}${bench.folder}/src/a.ts`);
-    await panel.locator("[data-testid=attachment]", { hasText: "a.ts" }).waitFor({ timeout: stepMs });
+    const composer = panel.locator("[data-testid=composer-input]");
+    await composer.evaluate(
+      (node: HTMLTextAreaElement) =>
+        new Promise<void>((resolve) => {
+          const look = (): unknown => (node.value.includes("@src/a.ts") ? resolve() : requestAnimationFrame(look));
+          look();
+        }),
+    );
     server.script({ steps: [{ text: "Lines." }] });
-    await ask(journey, "What is in it?");
+    await composer.press("End");
+    await composer.pressSequentially("What is in it?");
+    await composer.press("Enter");
     await answerEnds(panel, "complete");
     assert.match(JSON.stringify(lastQuestion(server).body), /line 60/);
   });
