@@ -86,7 +86,7 @@ async function main(): Promise<number> {
     [...problems, ...notes].forEach(report);
     folder = options.conversation === undefined ? await mkdtemp(join(tmpdir(), "baton-agent-")) : undefined;
     const file = await ConversationFile.open(options.conversation ?? join(folder ?? "", "conversation.jsonl"), systemClock, report);
-    sandbox = new RuntimeSandbox({ program: app.settings.sandboxProgram(), path: process.env["PATH"] ?? "" });
+    sandbox = new RuntimeSandbox({ program: () => app.settings.sandboxProgram(), path: process.env["PATH"] ?? "" });
     const isDone = await runTurn(options, app, role, file, sandbox);
     await app.flush();
     app.dispose();

@@ -58,7 +58,7 @@ describe("npm run agent", () => {
 
   it("runs commands unasked at the level auto in a sandbox alone, and asks about one that is to run outside of it", async function () {
     const program = join(import.meta.dirname, "../../node_modules/.bin/srt");
-    const sandbox = new RuntimeSandbox({ program, path: "" });
+    const sandbox = new RuntimeSandbox({ program: () => program, path: "" });
     const state = await sandbox.state();
     sandbox.dispose();
     if (!state.ok) {

@@ -39,7 +39,7 @@ describe("panel: calls of tools", () => {
       "done: Wrote src/shop/cents.ts+1",
       "done: github_create_issue",
       "failed: Couldn't edit src/a/very/long/path/that/does/not/fit/in/a/side/bar/pricesAndDiscounts.ts",
-      "denied: Running rm -rf distdenied",
+      "denied: Command rm -rf distdenied",
       "done: Read src/shop/money.ts 1–80",
     ]);
     assert.deepEqual(await rows.getByRole("button").evaluateAll((all) => all.map((button) => button.getAttribute("aria-label"))), [
@@ -48,7 +48,7 @@ describe("panel: calls of tools", () => {
       "Wrote src/shop/cents.ts, done, 1 line added",
       "github_create_issue, done",
       "Couldn't edit src/a/very/long/path/that/does/not/fit/in/a/side/bar/pricesAndDiscounts.ts, failed",
-      "Running rm -rf dist, denied",
+      "Command rm -rf dist, denied",
       "Read src/shop/money.ts, done",
     ]);
   });

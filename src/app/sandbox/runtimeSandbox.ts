@@ -34,8 +34,8 @@ const protectedNames = [".vscode", ".github", ".husky", ".claude", ".agents", ".
 
 /** Where the sandbox's program is looked for. */
 export interface SandboxPlace {
-  /** The absolute path that the user's settings name; empty: `srt` is looked for in `PATH`. */
-  readonly program: string;
+  /** The absolute path that the user's settings name at the moment; empty: `srt` is looked for in `PATH`. */
+  program(): string;
   readonly path: string;
   readonly home?: string | undefined;
 }
@@ -46,7 +46,8 @@ export interface SandboxPlace {
  */
 export class RuntimeSandbox implements CommandSandbox {
   readonly #place: SandboxPlace;
-  #state: Promise<SandboxState> | undefined;
+  /** What was found out about the program at a path. */
+  #known: { readonly program: string; readonly state: Promise<SandboxState> } | undefined;
   #files: string | undefined;
 
   constructor(place: SandboxPlace) {
@@ -54,8 +55,14 @@ export class RuntimeSandbox implements CommandSandbox {
   }
 
   state(): Promise<SandboxState> {
-    this.#state ??= this.#probe();
-    return this.#state;
+    const program = this.#program();
+    if (program === undefined || process.platform === "win32") {
+      return Promise.resolve({ ok: false, reason: this.#missingWords() });
+    }
+    if (this.#known?.program !== program) {
+      this.#known = { program, state: this.#probe(program) };
+    }
+    return this.#known.state;
   }
 
   async shell(folders: readonly string[]): Promise<readonly string[] | undefined> {
@@ -71,7 +78,8 @@ export class RuntimeSandbox implements CommandSandbox {
   }
 
   #program(): string | undefined {
-    const { program, path } = this.#place;
+    const { path } = this.#place;
+    const program = this.#place.program();
     if (program !== "") {
       return isAbsolute(program) && existsSync(program) ? program : undefined;
     }
@@ -82,18 +90,16 @@ export class RuntimeSandbox implements CommandSandbox {
       .find((file) => existsSync(file));
   }
 
-  async #probe(): Promise<SandboxState> {
+  #missingWords(): string {
     if (process.platform === "win32") {
-      return { ok: false, reason: "Baton has no sandbox for commands on Windows." };
+      return "Baton has no sandbox for commands on Windows.";
     }
-    const program = this.#program();
-    if (program === undefined) {
-      const where = this.#place.program === "" ? "in PATH" : `at ${this.#place.program}`;
-      return {
-        ok: false,
-        reason: `There is no sandbox-runtime ${where}. Install it with “npm install -g @anthropic-ai/sandbox-runtime” to let agents run commands without asking.`,
-      };
-    }
+    const program = this.#place.program();
+    const where = program === "" ? "in PATH" : `at ${program}`;
+    return `There is no sandbox-runtime ${where}. Install it with “npm install -g @anthropic-ai/sandbox-runtime” to let agents run commands without asking.`;
+  }
+
+  async #probe(program: string): Promise<SandboxState> {
     try {
       const [file = "", ...args] = await this.#shell(program, []);
       await run(file, [...args, "true"], { timeout: probeTimeoutMs });

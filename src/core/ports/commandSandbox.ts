@@ -3,7 +3,7 @@ export type SandboxState = { readonly ok: true } | { readonly ok: false; readonl
 
 /** Runs commands so that they write in the workspace alone, reach no network and read no secrets. */
 export interface CommandSandbox {
-  /** Found out once. Never rejects. */
+  /** A program is tried once; one that is missing is looked for again each time. Never rejects. */
   state(): Promise<SandboxState>;
   /**
    * The program and arguments that take a command line, as the last argument, and run it in the sandbox; `undefined` if there is none. `folders`: absolute paths that it may write below,

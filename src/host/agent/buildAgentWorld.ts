@@ -35,7 +35,7 @@ export interface EditorWorldPorts {
   keyVariables(): readonly string[];
   /** Disposes of something with the window. */
   own(part: { dispose(): unknown }): void;
-  /** The absolute path of the sandbox's program; empty: it is looked for in `PATH`. */
+  /** The absolute path of the sandbox's program at the moment; empty: it is looked for in `PATH`. */
   sandboxProgram(): string;
 }
 
@@ -44,7 +44,7 @@ export function buildAgentWorld(changes: EditorChanges, ports: EditorWorldPorts)
   const { clock, internalErrors } = ports;
   const { workspace } = changes;
   const problems = new EditorProblems(clock, internalErrors);
-  const sandbox = new RuntimeSandbox({ program: ports.sandboxProgram(), path: process.env["PATH"] ?? "" });
+  const sandbox = new RuntimeSandbox({ program: () => ports.sandboxProgram(), path: process.env["PATH"] ?? "" });
   [problems, sandbox].forEach((part) => ports.own(part));
   const terminal = new CommandTerminal();
   const processes = mirroredProcesses(nodeProcesses, terminal);

@@ -16,7 +16,7 @@ describe("a sandbox for commands", () => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "baton-test-")));
   const folder = join(root, "work");
   const home = join(root, "home");
-  const sandbox = new RuntimeSandbox({ program, path: "", home });
+  const sandbox = new RuntimeSandbox({ program: () => program, path: "", home });
 
   before(async function () {
     mkdirSync(join(home, ".ssh"), { recursive: true });
@@ -101,8 +101,22 @@ describe("a sandbox for commands", () => {
 
 describe("a sandbox that is not installed", () => {
   it("says so, and how to install it", async () => {
-    const state = await new RuntimeSandbox({ program: "", path: "/nowhere" }).state();
+    const state = await new RuntimeSandbox({ program: () => "", path: "/nowhere" }).state();
     assert.ok(!state.ok);
     assert.match(state.reason, /npm install -g @anthropic-ai\/sandbox-runtime/);
+  });
+
+  it("is found as soon as it is there, or the settings name it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "baton-test-"));
+    const file = join(folder, "srt");
+    const sandbox = new RuntimeSandbox({ program: () => file, path: "" });
+    assert.deepEqual(await sandbox.state(), {
+      ok: false,
+      reason: `There is no sandbox-runtime at ${file}. Install it with “npm install -g @anthropic-ai/sandbox-runtime” to let agents run commands without asking.`,
+    });
+    writeFileSync(file, "#!/bin/sh\nexit 0\n", { mode: 0o755 });
+    assert.deepEqual(await sandbox.state(), { ok: true });
+    sandbox.dispose();
+    rmSync(folder, { recursive: true });
   });
 });
