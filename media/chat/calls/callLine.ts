@@ -29,8 +29,8 @@ export function lineOf({ name, line, arguments: args, argumentsText, state }: To
   if (line !== undefined) {
     const said = line.replace(interruption, "");
     const read = isCommand ? readCommandLine(said).line : said;
-    // What was denied never ran.
-    const text = isCommand && state === "denied" ? read.replace(/^Running /, "Command ") : read;
+    // What waits for the user doesn't run, and what was denied never did.
+    const text = isCommand && (state === "awaiting-approval" || state === "denied") ? read.replace(/^Running /, "Command ") : read;
     const path = [args?.["newPath"], args?.["path"]].find((one) => typeof one === "string" && one !== "" && line.includes(one));
     const isOpenable = !(name === "delete_file" && state === "done");
     return { text, path: typeof path === "string" ? path : undefined, ...placeOf(args), isOpenable, isCommand };
