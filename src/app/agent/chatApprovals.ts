@@ -2,7 +2,7 @@ import { jsonText, type JsonObject } from "../../core/model/json.ts";
 import type { PermissionCall, PermissionDecision } from "../../core/permissions/decidePermission.ts";
 import type { PermissionRule } from "../../core/permissions/permissionRules.ts";
 
-/** What the user has allowed for the rest of a conversation: what a rule would allow if there can be one for it, else calls that do the same to the same files. */
+/** What the user has allowed for the rest of a conversation: what a rule would allow if there can be one for it, else calls that read the same files, or that are the same. */
 export class ChatApprovals {
   readonly #rules: PermissionRule[] = [];
   readonly #calls = new Set<string>();
@@ -27,6 +27,7 @@ export class ChatApprovals {
 }
 
 function keyOf({ tool, command, reads = [], writes = [] }: PermissionCall, args: JsonObject): string {
-  const what = command === undefined ? (reads.length + writes.length === 0 ? args : { reads, writes }) : { command };
+  // A write that no rule can allow is of a protected file: what was shown is allowed, and nothing else that could be written there.
+  const what = command !== undefined ? { command } : writes.length === 0 && reads.length > 0 ? { reads } : args;
   return `${tool} ${jsonText(what)}`;
 }

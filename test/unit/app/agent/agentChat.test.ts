@@ -133,6 +133,21 @@ describe("A chat whose model acts", () => {
     await inOther;
   });
 
+  it("asks again when something else is to be written to a protected file that was allowed in this chat", async () => {
+    const { chat, provider } = openAgentChat(place);
+    const write = (content: string) => calling(["write_file", { path: ".vscode/tasks.json", content }]);
+    provider.script(write("{}\n"), write('{ "version": "2.0.0" }\n'), saying("Done."));
+    const sending = chat.send("Write the tasks.");
+    chat.session.requests.reply((await asked(chat)).id, allow("chat"));
+    const second = await asked(chat);
+    assert.ok(second.kind === "call" && second.detail.kind === "diff");
+    assert.match(second.detail.diff, /2\.0\.0/);
+    chat.session.requests.reply(second.id, { answer: "deny" });
+    await sending;
+    assert.deepEqual(states(chat), ["write_file done", "write_file denied"]);
+    assert.equal(place.text(".vscode/tasks.json"), "{}\n");
+  });
+
   it("writes a rule for exactly what was always allowed; settings that can't be written cost the rule alone", async () => {
     const { chat, provider, added } = openAgentChat(place);
     provider.script(calling(run("touch a")), saying("Done."), calling(run("touch a")), saying("Done."));
