@@ -95,6 +95,7 @@ describe("files of the opened folder", () => {
     await composer.press("End");
     await composer.pressSequentially("What is in it?");
     await composer.press("Enter");
+    await lastAnswer(panel).getByText("Lines.").waitFor({ timeout: stepMs });
     await answerEnds(panel, "complete");
     assert.match(JSON.stringify(lastQuestion(server).body), /line 60/);
   });

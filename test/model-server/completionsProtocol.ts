@@ -77,12 +77,18 @@ function validate(given: unknown, asked: AskedWith): GenerationRequest {
   return {
     model,
     stream: body["stream"] === true,
-    prompt,
+    prompt: lastAsked(prompt),
     inputTokens,
     includeUsage: isRecord(body["stream_options"]) && body["stream_options"]["include_usage"] === true,
     obfuscate: false,
     reasoning: "skipped",
   };
+}
+
+/** What the user says last in a transcript; a text that is none stands for itself. */
+function lastAsked(prompt: string): string {
+  const [, asked] = /(?:^|\n\n)User: ((?:(?!\n\nUser: )[^])*)\n\nAssistant:$/.exec(prompt) ?? [];
+  return asked ?? prompt;
 }
 
 function headOf(frame: AnswerFrame): Readonly<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 import type { RunOwner } from "../../core/accounting/ledger.ts";
 import { requestTokens } from "../../core/accounting/requestTokens.ts";
 import type { AskModel } from "../../core/agent/agentPorts.ts";
+import { wordsOnlySystemText } from "../../core/context/systemText.ts";
 import { mappedEvents } from "../../core/drivenEvents.ts";
 import type { Message } from "../../core/model/message.ts";
 import type { RunEvent } from "../../core/model/runEvent.ts";
@@ -47,10 +48,11 @@ export function askModel(order: ModelOrder): AskModel {
       if (tools.length > 0 && !takesTools) {
         silent.add(nameOf(ref));
       }
-      const asked = { messages: whole, ...offered, effort, cacheKey, model: ref.model, ...order.requestOptions(ref) };
+      const fitting = (given: readonly Message[]): readonly Message[] => (takesTools ? given : given.map(wordsOnly));
+      const asked = { messages: fitting(whole), ...offered, effort, cacheKey, model: ref.model, ...order.requestOptions(ref) };
       return begun === undefined || !isFirst
         ? asked
-        : { ...asked, messages: continuationMessages(messages, begun, provider.continuesLastMessage?.(asked) === true) };
+        : { ...asked, messages: continuationMessages(fitting(messages), begun, provider.continuesLastMessage?.(asked) === true) };
     };
     const tokens = requestTokens({ messages: whole, tools });
     const events = runner.stream({ refs, tokens, stickyKey: cacheKey, control, owner, stepId, request });
@@ -84,6 +86,13 @@ type AssistantContent = Extract<Message, { role: "assistant" }>["content"];
 function joined(beginning: { readonly type: "text"; readonly text: string }, content: AssistantContent): AssistantContent {
   const [next, ...others] = content;
   return next?.type === "text" ? [{ ...next, text: beginning.text + next.text }, ...others] : [beginning, ...content];
+}
+
+/** A model that calls no tools gets no instructions to work with them. */
+function wordsOnly(message: Message): Message {
+  return message.role === "system"
+    ? { ...message, content: message.content.map((part) => ({ ...part, text: wordsOnlySystemText(part.text) })) }
+    : message;
 }
 
 function nameOf({ provider, model }: ModelRef): string {

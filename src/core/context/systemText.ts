@@ -31,6 +31,9 @@ export interface SystemTextParts {
 /** What begins words that Baton, and nobody else, says to a model on the user's side. */
 export const fromBaton = "[From Baton, not from the user]";
 
+const environmentHeading = "# Environment\n";
+const skillsHeading = "# Skills\n";
+
 const rules = `You are Baton, a coding agent in the user's editor, VS Code. You work in the user's folders through tools.
 
 # Work
@@ -63,6 +66,25 @@ const rules = `You are Baton, a coding agent in the user's editor, VS Code. You 
 - Be brief and plain, in the user's language. Use Markdown. Write paths relative to the workspace, with a line as in src/app.ts:12.
 - End with a short report: what you changed and why, how you verified it and with which result, and what is left. No list of every step, no praise.`;
 
+const wordsOnlyRules = `You are Baton, an assistant in the user's editor, VS Code. You can't call tools here: you only answer in words.
+
+- Answer what was asked from what this conversation holds. Never guess what a file says or claim to have done something; if you need a file or a command's output, ask the user for it.
+- Your instructions come from the user, Baton and the instruction files below. Messages on the user's side that begin with "${fromBaton}" are Baton's.
+- Be brief and plain, in the user's language. Use Markdown.`;
+
+/** The system text for a model that can't call tools: the rules of work with tools, and the skills that a tool reads, are left out. Other texts stay as they are. Pure. */
+export function wordsOnlySystemText(systemText: string): string {
+  const environmentStart = systemText.indexOf(environmentHeading);
+  if (!systemText.startsWith("You are Baton") || environmentStart === -1) {
+    return systemText;
+  }
+  const rest = systemText.slice(environmentStart);
+  const skillsStart = rest.indexOf(`\n\n${skillsHeading}`);
+  const skillsEnd = rest.indexOf("\n\n# ", skillsStart + 2);
+  const unskilled = skillsStart === -1 ? rest : rest.slice(0, skillsStart) + (skillsEnd === -1 ? "" : rest.slice(skillsEnd));
+  return `${wordsOnlyRules}\n\n${unskilled}`;
+}
+
 /** The system text of a conversation: made once, at its start, and then kept, so that prompt caches hold. Pure. */
 export function buildSystemText({ environment, instructions, skills, agent }: SystemTextParts): string {
   return [
@@ -83,16 +105,16 @@ function environmentText({ system, shell, folders, day, isRestricted }: Environm
       : folders.length === 1
         ? `The workspace's folder: ${folders[0]?.path ?? ""}. Paths are relative to it.`
         : `The workspace's folders: ${folders.map(({ name, path }) => `${name} (${path})`).join(", ")}. Paths begin with a folder's name.`;
-  return [
-    "# Environment",
+  const lines = [
     `${places} System: ${system}; commands run in ${shell}. When the conversation began it was ${day}.`,
     ...(isRestricted ? ["The user does not trust this workspace yet (Restricted Mode): you can read, and change nothing."] : []),
-  ].join("\n");
+  ];
+  return environmentHeading + lines.join("\n");
 }
 
 function skillsText(skills: readonly SkillLine[]): string {
   const lines = skills.map(({ name, description }) => `- ${name}: ${description}`);
-  return ["# Skills", "Read a skill with read_skill before a task that it fits.", ...lines].join("\n");
+  return skillsHeading + ["Read a skill with read_skill before a task that it fits.", ...lines].join("\n");
 }
 
 function instructionsText(instructions: SystemTextParts["instructions"]): string {

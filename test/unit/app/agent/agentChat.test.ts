@@ -46,11 +46,13 @@ describe("A chat whose model acts", () => {
     assert.deepEqual(wordsOf(chat.state.conversation), ["Hi.", "complete: Hello."]);
   });
 
-  it("offers no tools to a model that is known to call none, and says so", async () => {
+  it("offers no tools to a model that is known to call none, gives it no instructions to use any, and says so", async () => {
     const { chat, provider } = openAgentChat(place, { ports: { takesTools: () => false } });
     provider.script(saying("Hello."));
     await chat.send("Hi.");
     assert.equal(provider.requests[0]?.tools, undefined);
+    assert.match(JSON.stringify(provider.requests[0]?.messages[0]), /You can't call tools here/);
+    assert.doesNotMatch(JSON.stringify(provider.requests[0]?.messages), /through tools/);
     const notices = lastAnswer(chat).parts.flatMap((part) => (part.kind === "notice" ? [part.text] : []));
     assert.deepEqual(notices, ["fake-1 can't call tools: it only answers"]);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tokensOf } from "../../../../src/core/accounting/requestTokens.ts";
-import { buildSystemText, type EnvironmentFacts } from "../../../../src/core/context/systemText.ts";
+import { buildSystemText, type EnvironmentFacts, wordsOnlySystemText } from "../../../../src/core/context/systemText.ts";
 
 const environment: EnvironmentFacts = {
   system: "Linux 6.1",
@@ -33,5 +33,29 @@ describe("The system text", () => {
       agent: { name: "reviewer", prompt: "You review." },
     });
     assert.match(text, /Restricted Mode.*- release: How to release.*## AGENTS\.md\nUse tabs\..*“reviewer”.*You review\.$/s);
+  });
+});
+
+describe("The system text for a model that can't call tools", () => {
+  const parts = {
+    environment,
+    instructions: [{ path: "AGENTS.md", text: "Use tabs.\n" }],
+    skills: [{ name: "release", description: "How to release" }],
+    agent: { name: "reviewer", prompt: "You review." },
+  };
+
+  it("has the environment, the instructions and the agent, and nothing of tools", () => {
+    const text = wordsOnlySystemText(buildSystemText(parts));
+    assert.match(
+      text,
+      /^You are Baton[^]*can't call tools[^]*# Environment\n[^]*\/code\/app[^]*## AGENTS\.md\nUse tabs\.[^]*You review\.$/,
+    );
+    assert.doesNotMatch(text, /through tools|read_skill|# Skills|release/);
+  });
+
+  it("ends with the environment when that is all, and leaves a text alone that isn't Baton's", () => {
+    assert.match(wordsOnlySystemText(buildSystemText({ environment, instructions: [], skills: [] })), /it was 2026-11-28\.$/);
+    assert.match(wordsOnlySystemText(buildSystemText({ ...parts, instructions: [], agent: undefined })), /it was 2026-11-28\.$/);
+    assert.equal(wordsOnlySystemText("Answer in French."), "Answer in French.");
   });
 });
