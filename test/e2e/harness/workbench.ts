@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -148,7 +149,12 @@ export class Workbench {
    * page goes: what was opened since then is not there after a reload.
    */
   async untilEditorIsStored(words: string): Promise<void> {
-    await this.page.waitForFunction(storedEditors, words, { timeout: stepMs, polling: 100 });
+    const deadlineMs = performance.now() + stepMs;
+    // `waitForFunction` takes the promise of a function that needs one for its truth.
+    while (!(await this.page.evaluate(storedEditors, words))) {
+      assert.ok(performance.now() < deadlineMs, "VS Code has not stored the editor");
+      await this.page.waitForTimeout(100);
+    }
   }
 
   /** Runs a command by its title in the palette, such as `Baton: Open Chat`. */
