@@ -46,7 +46,7 @@ export interface App extends Pick<AppPorts, "settings" | "clock" | "log" | "inte
   readonly roles: RoleModels;
   /** What requests are made with, loaded when it is first needed, once. Rejects only if Baton's own files are broken; the next call then loads again. */
   runtime(): Promise<Runtime>;
-  /** Writes what the runtime still holds back. Never rejects. */
+  /** Called when the process ends: writes what the runtime still holds back. Never rejects. */
   flush(): Promise<void>;
   dispose(): void;
 }

@@ -43,7 +43,7 @@ export interface Runtime extends ProviderCode {
   readonly openCompletions: typeof openCompletions;
   /** What agents work on, opened when it is first needed; `undefined` or left out: nothing, since no folder is open. Rejects only if Baton's own files are broken. */
   agentWorld?(): Promise<AgentWorld | undefined>;
-  /** Writes what was learned and is not in the settings yet, and what the ledger still holds back. Never rejects. */
+  /** Called when the process ends: writes what was learned and is not in the settings yet, and what the ledger still holds back, attempts that are under way included. Never rejects. */
   flush(): Promise<void>;
   dispose(): void;
 }
@@ -68,7 +68,7 @@ export function openRuntime(parts: RuntimeParts): Runtime {
     runAnswer,
     openCompletions,
     flush: async () => {
-      await Promise.all([corrections.flush(), ledger?.flush()]);
+      await Promise.all([corrections.flush(), ledger?.close()]);
     },
     dispose: () => {
       subscription.dispose();

@@ -36,6 +36,7 @@ const mostWaiting = 10_000;
 export class Ledger implements LedgerPort {
   private readonly folder: string;
   private readonly ports: LedgerPorts;
+  private readonly underWay = new Set<() => LedgerEntry | undefined>();
   private waiting: LedgerEntry[] = [];
   private working: Promise<void> = Promise.resolve();
   private isDue = false;
@@ -56,6 +57,23 @@ export class Ledger implements LedgerPort {
       this.lost += 1;
     }
     this.schedule();
+  }
+
+  watch(entry: () => LedgerEntry | undefined): () => void {
+    this.underWay.add(entry);
+    return () => this.underWay.delete(entry);
+  }
+
+  /** Books what is under way as it is, since the process ends, and writes it. Resolves as {@link flush} does. */
+  close(): Promise<boolean> {
+    const entries = [...this.underWay].map((entry) => entry());
+    this.underWay.clear();
+    for (const entry of entries) {
+      if (entry !== undefined) {
+        this.book(entry);
+      }
+    }
+    return this.flush();
   }
 
   /** Resolves to whether all that was booked so far is in its file. Never rejects. */

@@ -132,4 +132,9 @@ function dayOf(atMs: number): string {
 export interface LedgerPort {
   /** Takes an entry. Returns at once and never throws: an answer never waits for its book-keeping. */
   book(entry: LedgerEntry): void;
+  /**
+   * Knows of an attempt that is under way, which is booked as it is if the process ends before it. `entry`: as if it ended now; `undefined` if there is nothing to
+   * book. Returns what is called at its end, after it was booked.
+   */
+  watch(entry: () => LedgerEntry | undefined): () => void;
 }

@@ -5,6 +5,7 @@ import type { StreamEvent } from "../model/streamEvent.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { LedgerPort } from "../accounting/ledger.ts";
 import type { Admission, AdmissionOutcome, Permit } from "./admission.ts";
+import { type Attempt, endOf, entryNow } from "./attempt.ts";
 import { changeEvent, holdEvent } from "./attemptEvents.ts";
 import { AttemptRecord, entryOf } from "./attemptRecord.ts";
 import type { Candidate } from "./candidate.ts";
@@ -38,16 +39,6 @@ export interface ExecutorPorts {
  */
 export function execute(order: RunOrder, ports: ExecutorPorts): AsyncIterable<RunEvent> {
   return drivenEvents((outlet, left) => new Execution(order, ports, outlet, left).run());
-}
-
-/** One request to one candidate, while it lasts. */
-interface Attempt {
-  readonly permit: Permit;
-  readonly abort: AbortController;
-  record: AttemptRecord;
-  readonly wasSent: () => boolean;
-  /** Its end is handed out. */
-  isOver: boolean;
 }
 
 class Execution {
@@ -156,7 +147,6 @@ class Execution {
 
   /** One attempt. Resolves with whether the run is over. */
   async #attempt(permit: Permit): Promise<boolean> {
-    const { clock, health } = this.#ports;
     const { candidate } = permit;
     const { open, wasSent } = openingOf(permit, (head) => {
       permit.headCame(head);
@@ -166,7 +156,18 @@ class Execution {
     });
     const attempt: Attempt = { permit, abort: new AbortController(), record: this.#record(candidate), wasSent, isOver: false };
     this.#current = attempt;
-    const inner = this.#watch(open, attempt)[Symbol.asyncIterator]();
+    const unwatch = this.#ports.ledger?.watch(() => entryNow(attempt, this.#order, this.#ports.clock.nowMs()));
+    try {
+      return await this.#hear(this.#watch(open, attempt)[Symbol.asyncIterator](), attempt);
+    } finally {
+      unwatch?.();
+    }
+  }
+
+  /** Hears an attempt to its end. Resolves with whether the run is over. */
+  async #hear(inner: AsyncIterator<StreamEvent>, attempt: Attempt): Promise<boolean> {
+    const { clock, health } = this.#ports;
+    const { candidate, sent } = attempt.permit;
     let held: StreamEvent[] = [];
     for (;;) {
       const result = await inner.next();
@@ -186,7 +187,7 @@ class Execution {
       held.push(event);
       // Nothing that still comes of an attempt counts, once the user wants another key.
       if (this.#wanted === undefined && (event.type === "finish" || hasContent(event))) {
-        health.succeeded(permit.sent, clock.nowMs());
+        health.succeeded(sent, clock.nowMs());
         await this.#flow(held, inner, attempt);
         return true;
       }
@@ -249,6 +250,7 @@ class Execution {
   #failed(failure: Failure, attempt: Attempt): boolean {
     const { permit } = attempt;
     this.#current = undefined;
+    attempt.isOver = true;
     this.#learn(failure, attempt);
     this.#book(attempt, failure.kind);
     permit.release(attempt.wasSent());
@@ -273,11 +275,10 @@ class Execution {
     permit.failed(failure);
   }
 
-  #book({ record, wasSent }: Attempt, outcome: AttemptOutcome): void {
-    const { tokens, stepId = "", owner } = this.#order;
-    const end = record.end(outcome, wasSent(), tokens, stepId, this.#ports.clock.nowMs());
-    if (owner !== undefined) {
-      this.#ports.ledger?.book(entryOf(end, owner));
+  #book(attempt: Attempt, outcome: AttemptOutcome): void {
+    const end = endOf(attempt, this.#order, outcome, this.#ports.clock.nowMs());
+    if (this.#order.owner !== undefined) {
+      this.#ports.ledger?.book(entryOf(end, this.#order.owner));
     }
     this.#report(end);
   }

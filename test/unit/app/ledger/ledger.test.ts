@@ -43,6 +43,22 @@ describe("the ledger on disk", () => {
     assert.deepEqual([entries[1]?.usage, entries[1]?.conversationId, skippedLines], [undefined, "c", 0]);
   });
 
+  it("has, once the process ends, what was under way, as it was then, and nothing twice", async () => {
+    const ledger = open();
+    const [empty, ended] = [ledger.watch(() => undefined), ledger.watch(() => entry("ended"))];
+    let outputTokens = 1;
+    ledger.watch(() => ({ ...entry("open"), outcome: "aborted", usageSource: "estimated", usage: { inputTokens: 10, outputTokens } }));
+    outputTokens = 7;
+    ledger.book(entry("ended"));
+    ended();
+    assert.equal(await ledger.close(), true);
+    assert.equal(await ledger.close(), true);
+    empty();
+    const { entries } = await open().read();
+    assert.deepEqual(runs(entries), ["ended", "open"]);
+    assert.deepEqual([entries[1]?.outcome, entries[1]?.usage?.outputTokens], ["aborted", 7]);
+  });
+
   it("creates no file until something is booked, and reads a missing file as empty", async () => {
     assert.deepEqual(await open().read(), { entries: [], skippedLines: 0, unreadFiles: 0 });
     assert.deepEqual(await readdir(join(folder, "..")), []);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { LedgerEntry, LedgerPort } from "../../../../src/core/accounting/ledger.ts";
 import { isStreamEvent, type RunEvent } from "../../../../src/core/model/runEvent.ts";
 import { execute } from "../../../../src/core/resilience/executor.ts";
 import { RunControl } from "../../../../src/core/resilience/runControl.ts";
@@ -115,6 +116,37 @@ describe("the events of a run", () => {
     await settled();
     assert.equal(stage.providers.get("a")?.signals[0]?.aborted, true);
     assert.deepEqual([admission.waiting, clock.waiting], [0, 0]);
+  });
+
+  it("are not needed to book an attempt that is under way when the process ends; nothing is booked twice", async () => {
+    const stage = new Stage();
+    const booked: LedgerEntry[] = [];
+    const underWay = new Set<() => LedgerEntry | undefined>();
+    const ledger: LedgerPort = {
+      book: (entry) => booked.push(entry),
+      watch: (entry) => {
+        underWay.add(entry);
+        return () => underWay.delete(entry);
+      },
+    };
+    const now = (): readonly (LedgerEntry | undefined)[] => [...underWay].map((entry) => entry());
+    const owner = { runId: "r", slot: "worker", agent: "worker", client: "panel" };
+    const target = stage.target(stage.candidate("a", [rejected]), stage.candidate("b", [[...answer.slice(0, 2), ...silent()]]));
+    const { all, ended, control } = stage.run([target], { owner }, ledger);
+    while (!all.some(({ type }) => type === "text-delta")) {
+      await settled();
+    }
+    assert.deepEqual(
+      now().map((entry) => [entry?.accountId, entry?.outcome, entry?.usageSource, entry?.usage]),
+      [["b", "aborted", "estimated", { inputTokens: 10, outputTokens: 1 }]],
+    );
+    assert.deepEqual(
+      booked.map(({ accountId }) => accountId),
+      ["a"],
+    );
+    control.stop();
+    await ended;
+    assert.deepEqual([now(), booked.length], [[], 2]);
   });
 
   it("hold nothing that JSON would lose", async () => {

@@ -1,3 +1,4 @@
+import type { LedgerPort } from "../../../../src/core/accounting/ledger.ts";
 import type { Failure } from "../../../../src/core/model/failure.ts";
 import { isStreamEvent, type RunEvent } from "../../../../src/core/model/runEvent.ts";
 import type { StreamEvent } from "../../../../src/core/model/streamEvent.ts";
@@ -65,7 +66,7 @@ export class Stage {
     };
   }
 
-  run(targets: readonly Target[], more: Partial<RunOrder> = {}): StagedRun {
+  run(targets: readonly Target[], more: Partial<RunOrder> = {}, ledger?: LedgerPort): StagedRun {
     const order: RunOrder = {
       targets,
       limits: { maxWaitMs: 30_000, maxAttempts: 3 },
@@ -74,7 +75,7 @@ export class Stage {
       control: new RunControl(),
       ...more,
     };
-    const ports = { clock: this.clock, random: () => 1, health: this.health, admission: this.admission };
+    const ports = { clock: this.clock, random: () => 1, health: this.health, admission: this.admission, ledger };
     const all: RunEvent[] = [];
     const events: StreamEvent[] = [];
     const ended = readEvents(execute(order, ports), (event) => {
