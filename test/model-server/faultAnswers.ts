@@ -19,6 +19,8 @@ export interface AnswerFault {
 const said = (pieces: readonly string[]): readonly Step[] => pieces.map((text) => ({ text }));
 const halfOf = (pieces: readonly string[]): readonly Step[] => said(pieces.slice(0, Math.ceil(pieces.length / 2)));
 const page = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Your network wants you to sign in.</body></html>";
+/** What a stream that never ends says again and again after the first half of its answer. */
+export const endlessWords = " and so on";
 const megabyte = "a".repeat(1024 * 1024);
 
 /** What stands after the first half of an answer, and what comes of the rest. */
@@ -73,7 +75,7 @@ export const answerFaults: readonly AnswerFault[] = [
     weight: 1,
     make: (pieces) => ({
       paceMs: 2,
-      steps: [...halfOf(pieces), ...Array.from({ length: 20_000 }, (): Step => ({ text: " and so on".repeat(20) }))],
+      steps: [...halfOf(pieces), ...Array.from({ length: 20_000 }, (): Step => ({ text: endlessWords.repeat(20) }))],
     }),
   },
   instead("reset before the first token", { steps: [{ raw: "" }, { delayMs: 5 }, { fault: "reset" }] }),
