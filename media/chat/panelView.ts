@@ -6,6 +6,7 @@ import { ComposerView } from "./composer/composerView.ts";
 import type { AppendedText } from "./base/appendedText.ts";
 import { element, setText } from "./base/element.ts";
 import { FileLinks } from "./fileLinks/fileLinks.ts";
+import { BackgroundDock } from "./background/backgroundDock.ts";
 import { ChangesView } from "./changes/changesView.ts";
 import { isAccept } from "./requests/requestCard.ts";
 import { Images } from "./base/images.ts";
@@ -23,6 +24,7 @@ export class PanelView {
   readonly #welcome: WelcomeView;
   readonly #transcript: TranscriptView;
   readonly #requests: RequestDock;
+  readonly #background: BackgroundDock;
   readonly #changes: ChangesView;
   readonly #composer: ComposerView;
   readonly #fileLinks: FileLinks;
@@ -53,11 +55,13 @@ export class PanelView {
       mayTakeFocus: () => document.hasFocus() && this.#isIdle,
       keepWords: (words) => this.#composer.keep(words),
     });
+    this.#background = new BackgroundDock(context);
     this.#changes = new ChangesView(context);
     root.replaceChildren(
       this.#strip.element,
       this.#transcript.element,
       this.#requests.element,
+      this.#background.element,
       this.#changes.element,
       this.#composer.element,
       status,
@@ -92,6 +96,7 @@ export class PanelView {
     this.#welcome.update(state);
     this.#transcript.update(state.conversation, state);
     this.#requests.update(state.requests);
+    this.#background.update(state.background);
     this.#changes.update(state.changedFiles);
     this.#composer.update(state);
   }

@@ -136,6 +136,12 @@ export class Settings {
     return typeof value === "string" ? value.trim() : "";
   }
 
+  /** How long an edit waits at most for a first word of language servers, in milliseconds. */
+  problemWaitMs(): number {
+    const value = this.get("problems.waitSeconds");
+    return typeof value === "number" && value >= 0 && value <= 60 ? value * 1000 : 3000;
+  }
+
   /** Writes the role's effort, where it takes effect, as {@link setModelRef} does. */
   async setEffort(role: Slot, effort: EffortSetting): Promise<void> {
     await this.set(`${role}.effort`, effort);

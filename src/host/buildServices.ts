@@ -9,6 +9,7 @@ import { entraToken, isAzureOrigin } from "./accounts/entraSession.ts";
 import { isConversationThere } from "../app/storage/conversationPath.ts";
 import { storagePaths } from "../app/storage/storagePaths.ts";
 import { ChangesAccess } from "./changes/changesAccess.ts";
+import { CommandsAccess } from "./tools/commandsAccess.ts";
 import { ActiveSelection } from "./chat/activeSelection.ts";
 import { announce } from "./window/announce.ts";
 import { openRecords } from "./storage/openRecords.ts";
@@ -23,6 +24,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     conversationExists: (id) => isConversationThere(storagePaths(context.globalStorageUri.fsPath, context.storageUri?.fsPath).chats, id),
   });
   const selection = new ActiveSelection();
+  const commands = new CommandsAccess();
   const app = buildApp({
     settings: new Settings(editorSettings),
     secrets: context.secrets,
@@ -38,7 +40,9 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
           clock: systemClock,
           internalErrors,
           editor: selection,
+          commands,
           state: context.globalState,
+          problemWaitMs: () => parts.settings.problemWaitMs(),
           mayFetch: () => parts.settings.own("tools.fetchUrl") === true,
           distFolder: vscode.Uri.joinPath(context.extensionUri, "dist").fsPath,
           keyVariables: () => parts.directory.keyVariables(),
@@ -50,11 +54,12 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     log,
     internalErrors,
   });
-  context.subscriptions.push(app, changes, selection);
+  context.subscriptions.push(app, changes, commands, selection);
   return {
     ...app,
     state: context.globalState,
     changes,
+    commands,
     selection,
     announce: (message) => {
       announce(message, panelIsVisible(), internalErrors);

@@ -163,6 +163,15 @@ const agentSettings = {
       "The absolute path of `srt`, the sandbox that commands run in at the permission level `auto`. Empty: looked for in `PATH`. Install it with `npm install -g @anthropic-ai/sandbox-runtime`; on Linux it needs bubblewrap. Commands in it have no network, write in the workspace only, and read no secrets.",
     examples: ["/usr/local/bin/srt"],
   },
+  "baton.problems.waitSeconds": {
+    type: "number",
+    default: 3,
+    minimum: 0,
+    maximum: 60,
+    order: 11,
+    markdownDescription:
+      "How many seconds an agent's edit waits at most for a first report of problems by a language server that may still be starting. New problems go to the model with the edit's result. 0: edits don't wait.",
+  },
   "baton.tools.fetchUrl": {
     type: "boolean",
     default: false,

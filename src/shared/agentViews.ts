@@ -74,6 +74,16 @@ export interface ChangedFileView {
   readonly blockedHunks: number;
 }
 
+/** A command that an agent has started and doesn't wait for, and that runs. */
+export interface BackgroundView {
+  /** Unique in the window. */
+  readonly handle: string;
+  /** The whole command line. */
+  readonly command: string;
+  /** In milliseconds since 1970-01-01 UTC. */
+  readonly startedAtMs: number;
+}
+
 /** What fills the model's window. */
 export interface ContextView {
   readonly usedTokens: number;

@@ -1,4 +1,11 @@
-import { shownOutputLimit, type ChangedFileView, type ContextView, type PermissionLevel, type UserRequest } from "./agentViews.ts";
+import {
+  shownOutputLimit,
+  type BackgroundView,
+  type ChangedFileView,
+  type ContextView,
+  type PermissionLevel,
+  type UserRequest,
+} from "./agentViews.ts";
 import type { Attachment } from "./attachment.ts";
 import { reduceConversation, type Conversation, type ConversationChange } from "./conversation.ts";
 import type { Slot } from "./step.ts";
@@ -69,6 +76,8 @@ export interface WindowFacts {
   readonly selection?: string | undefined;
   /** What agents changed in the workspace and the user has neither kept nor undone; absent if there is nothing. */
   readonly changedFiles?: readonly ChangedFileView[] | undefined;
+  /** The commands that run in the background; absent if there are none. */
+  readonly background?: readonly BackgroundView[] | undefined;
 }
 
 /** What one panel has for itself. */
@@ -110,7 +119,9 @@ export type WindowChange =
   /** Absent: nothing is selected in the editor. */
   | { readonly type: "selection-set"; readonly selection?: string | undefined }
   /** Empty: nothing is pending. */
-  | { readonly type: "changed-files-set"; readonly files: readonly ChangedFileView[] };
+  | { readonly type: "changed-files-set"; readonly files: readonly ChangedFileView[] }
+  /** Empty: none run. */
+  | { readonly type: "background-set"; readonly commands: readonly BackgroundView[] };
 
 /** A change of what one panel has for itself. */
 export type ViewChange =
@@ -177,6 +188,7 @@ export function reducePanel(state: PanelState, change: PanelChange): PanelState 
     case "levels-set":
     case "selection-set":
     case "changed-files-set":
+    case "background-set":
       return reduceWindow(state, change);
     case "attachments-set":
       return { ...state, attachments: change.attachments };
@@ -246,5 +258,7 @@ export function reduceWindow<T extends WindowFacts>(facts: T, change: WindowChan
       return { ...facts, selection: change.selection };
     case "changed-files-set":
       return { ...facts, changedFiles: change.files.length === 0 ? undefined : change.files };
+    case "background-set":
+      return { ...facts, background: change.commands.length === 0 ? undefined : change.commands };
   }
 }

@@ -126,6 +126,12 @@ export type ViewToHost =
   | { readonly type: "turn-restore"; readonly turnId: string; readonly act: "undo" | "redo" }
   /** Has models sent the messages before a compaction whole again, or compacted again. Nothing happens while an answer streams. */
   | { readonly type: "compaction-set"; readonly turnId: string; readonly partId: string; readonly isUndone: boolean }
+  /** Stops a call that runs; the answer goes on. */
+  | { readonly type: "call-stop"; readonly turnId: string; readonly partId: string }
+  /** Shows the terminal of a command in the background; without a handle: that of all others. */
+  | { readonly type: "terminal-show"; readonly handle?: string | undefined }
+  /** Stops a command in the background. */
+  | { readonly type: "background-stop"; readonly handle: string }
   /** Opens what a call gave back in an editor. */
   | { readonly type: "result-open"; readonly turnId: string; readonly partId: string }
   /** The panel's own code failed; one sentence for the log, without conversation text. */

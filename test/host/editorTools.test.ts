@@ -32,7 +32,7 @@ class OpenDocuments extends NodeWorkspace {
 describe("tools over VS Code's language servers", () => {
   const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
   const workspace = new OpenDocuments({ folders: () => [{ name: basename(root), path: root }] });
-  const problems = new EditorProblems(systemClock, new InternalErrors(new KeptLog(), () => Promise.resolve()));
+  const problems = new EditorProblems(systemClock, new InternalErrors(new KeptLog(), () => Promise.resolve()), () => 60_000);
   const common = { workspace, problems, languages: editorLanguages(systemClock), isSecret: () => false };
   const files = ["notes-open.md", "settings-like.json", "shapes.ts", "shapes-user.ts", "begun.json"];
   // A server that is still starting is not waited for as long as it may take on a slow machine.

@@ -81,7 +81,7 @@ describe("panel: calls of tools", () => {
       state: stateOf([{ ...editCall, line: "Edited src/shop/money.ts (1 new problem)" }]),
     });
     const row = panel.byId("tool-call");
-    const [words, counts] = await Promise.all([row.locator(".call-words").last().boundingBox(), row.getByText("+5").first().boundingBox()]);
+    const [words, counts] = await Promise.all([row.locator(".call-line").boundingBox(), row.getByText("+5").first().boundingBox()]);
     assert.ok(words !== null && counts !== null && words.x + words.width <= counts.x, JSON.stringify({ words, counts }));
   });
 
@@ -201,8 +201,11 @@ describe("panel: calls of tools", () => {
   });
 
   describe("that run", () => {
+    /** However slow the machine is, it has not run for long. */
+    const begun: ToolCallPart = { ...runningCommand, startedAtMs: Date.now() + 3_600_000 };
+
     it("show what a command writes as it comes, follow its end, and fold when it is over", async () => {
-      await using panel = await bench.open({ state: stateOf([runningCommand]) });
+      await using panel = await bench.open({ state: stateOf([begun]) });
       assert.equal(await expanded(panel.byId("tool-call")), "false", "nothing has come yet");
       await panel.change({ type: "output-append", partId: "c6", text: "first\n" });
       assert.equal(await expanded(panel.byId("tool-call")), "true");
@@ -229,7 +232,7 @@ describe("panel: calls of tools", () => {
 
     it("change nothing under a user who has scrolled up in the output, and go on at its end", async () => {
       const lines = Array.from({ length: 100 }, (_, line) => `line ${String(line)}\n`).join("");
-      await using panel = await bench.open({ state: stateOf([runningCommand]) });
+      await using panel = await bench.open({ state: stateOf([begun]) });
       await panel.change({ type: "output-append", partId: "c6", text: lines });
       await panel.waitForText("call-output", lines);
       await scrollOutput(panel, 10);
@@ -246,7 +249,7 @@ describe("panel: calls of tools", () => {
     });
 
     it("stay closed where the user has closed them", async () => {
-      await using panel = await bench.open({ state: stateOf([runningCommand]) });
+      await using panel = await bench.open({ state: stateOf([begun]) });
       await panel.change({ type: "output-append", partId: "c6", text: "first\n" });
       await unfold(panel.byId("tool-call"));
       await panel.change({ type: "output-append", partId: "c6", text: "second\n" });
@@ -255,7 +258,7 @@ describe("panel: calls of tools", () => {
 
     it("show the end of a long output while they run, and all of it afterwards", async () => {
       const lines = Array.from({ length: 2000 }, (_, line) => `line ${String(line)}`).join("\n");
-      await using panel = await bench.open({ state: stateOf([runningCommand]) });
+      await using panel = await bench.open({ state: stateOf([begun]) });
       await panel.change({ type: "output-append", partId: "c6", text: lines });
       const shown = (await panel.byId("call-output").textContent()) ?? "";
       assert.ok(shown.length <= 8000 && shown.startsWith("line ") && shown.endsWith("line 1999"), shown.slice(0, 20));
@@ -288,7 +291,39 @@ describe("panel: calls of tools", () => {
       await panel.page.clock.runFor(60_000);
       assert.equal(await meta.textContent(), "1 min 3 s");
       await panel.byId("call-stop").click();
-      assert.deepEqual(await panel.messagesOf("answer-stop"), [{ type: "answer-stop" }]);
+      assert.deepEqual(await panel.messagesOf("call-stop"), [{ type: "call-stop", turnId: "a1", partId: "c6" }]);
+      assert.deepEqual(await panel.messagesOf("answer-stop"), []);
+    });
+
+    it("lead to their terminal and can be stopped alone by keyboard, also if they write nothing", async () => {
+      await using panel = await bench.open();
+      await panel.page.clock.install({ time: atMs });
+      await panel.page.clock.pauseAt(atMs + 1000);
+      await panel.post({ type: "snapshot", sequence: 0, state: stateOf([{ ...runningCommand, startedAtMs: atMs }]) });
+      await panel.delivered();
+      await panel.page.clock.runFor(500);
+      assert.equal(await panel.byId("call-stop").count(), 0, "one that is over at once shows no buttons");
+      await panel.page.clock.runFor(3000);
+      await panel.byId("terminal-show").press("Enter");
+      await panel.byId("call-stop").press("Space");
+      assert.deepEqual(
+        (await panel.requests()).filter(({ type }) => type === "terminal-show" || type === "call-stop"),
+        [{ type: "terminal-show" }, { type: "call-stop", turnId: "a1", partId: "c6" }],
+      );
+    });
+
+    it("keep the focus in their row when they have ended", async () => {
+      await using panel = await bench.open({ state: { ...stateOf([begun]), outputs: { c6: coloredOutput } } });
+      await panel.byId("call-stop").focus();
+      const result = [
+        { kind: "text", text: `The user stopped this call while it ran. It may have had effects.\n${coloredOutput}` },
+      ] as const;
+      const line = "Running npm test (stopped)";
+      await panel.change({ type: "part-update", turnId: "a1", partId: "c6", set: { state: "interrupted", line, result } });
+      assert.equal(await panel.focused(), "call-toggle");
+      assert.equal(await panel.byId("call-toggle").getAttribute("aria-label"), "Running npm test, stopped");
+      assert.equal(await expanded(panel.byId("tool-call")), "true", "it's being read");
+      assert.match((await panel.byId("call-output").textContent()) ?? "", /^> shop@1\.0\.0 test\n/);
     });
 
     it("say what they are about to do while the model still writes them", async () => {

@@ -80,15 +80,36 @@ describe("panel: narrow", () => {
     await assertInside(panel, 250);
   });
 
-  it("gives a file's name in a call's line its place before what is said of it, and nothing lies over another", async () => {
-    const line = { ...editCall, line: "Edited src/shop/money.ts (1 new problem)" };
-    await using panel = await bench.open({ width: 250, state: sampleState([question, agentTurn("a1", [line], "complete")]) });
-    assert.ok(await isWhole(panel.page.locator(".call-file")));
-    const [words, meta] = await Promise.all([".call-line", ".call-meta"].map(async (part) => await panel.page.locator(part).boundingBox()));
-    assert.ok(words && meta && words.x + words.width <= meta.x && meta.x + meta.width <= 250);
-    const rest = await panel.page.locator(".call-rest").boundingBox();
-    assert.ok(rest && meta && rest.x + rest.width <= meta.x);
-  });
+  for (const width of [230, 300]) {
+    it(`shows an edit's new problems whole at ${width} px: its path gives way first, and nothing lies over another`, async () => {
+      const edit = { ...editCall, arguments: { path: "src/shop/prices/discounts.ts", edits: [] } };
+      const line = "Edited src/shop/prices/discounts.ts";
+      const parts = [
+        { ...edit, line: `${line} (12 new problems)` },
+        {
+          ...edit,
+          id: "c9",
+          callId: "c9",
+          state: "running" as const,
+          result: undefined,
+          line: "Editing src/shop/prices/discounts.ts (checking for problems…)",
+        },
+      ];
+      await using panel = await bench.open({ width, state: sampleState([question, agentTurn("a1", parts)]) });
+      const rows = panel.byId("tool-call");
+      for (const [index, note] of ["12 new problems", "checking for problems…"].entries()) {
+        const row = rows.nth(index);
+        assert.equal(await row.locator(".call-meta-note").textContent(), note);
+        const [words, meta] = await Promise.all([".call-line", ".call-meta"].map(async (part) => await row.locator(part).boundingBox()));
+        assert.ok(words && meta && words.x + words.width <= meta.x && meta.x + meta.width <= width, JSON.stringify({ words, meta }));
+        assert.ok(await isWhole(row.locator(".call-meta-note")));
+      }
+      assert.match(
+        (await rows.first().getByRole("button").getAttribute("aria-label")) ?? "",
+        /^Edited .*discounts\.ts, done, .*, 12 new problems$/,
+      );
+    });
+  }
 
   it("gives the rest of the footer by keyboard, in the tooltip and to screen readers", async () => {
     await using panel = await bench.open({ width: sideBarWidth, state: answered });

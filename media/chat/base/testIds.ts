@@ -4,7 +4,7 @@
  * - `transcript` the scrolling conversation; `turn-user`, `turn-answer` one turn; `waiting` the line before the first token
  * - `answer-text`, `thinking`, `tool-call` (with `data-state`), `user-message` the parts of an answer; `tool-group` several calls under one line,
  *   each opened by its `call-toggle`;
- *   `call-output` what a command writes, with `call-stop`; `result-open` opens a call's result in an editor; `diff` what an edit changes; `code-block` with `code-copy`, `code-insert`;
+ *   `call-output` what a command writes, with `call-stop` and `terminal-show`; `result-open` opens a call's result in an editor; `diff` what an edit changes; `code-block` with `code-copy`, `code-insert`;
  *   `formula`
  * - `wait-chip` what is in cooldown while an answer waits, with `wait-skip` and `wait-stop`
  * - `answer-notice` something that happened on the way to an answer, with `notice-copy`; `more-notices` where several are folded away;
@@ -19,6 +19,7 @@
  *   `question-answer`, `question-skip`
  * - `changes` what agents changed: `changes-toggle`, `changes-keep`, `changes-undo`, `changes-review`, and a `changed-file` each with
  *   `changed-file-open`, `changed-file-keep`, `changed-file-undo`; `turn-undo` and `turn-redo` under an answer
+ * - `background` what runs in the background: a `background-command` each with `background-show`, `background-stop`
  * - `level-button` what agents may do, with a `level-item` each; `context-button` how full the model's window is, with `context-parts`
  * - `composer` the box, `composer-input` its text, `composer-note` the line above it, `long-text` what is too long for it with
  *   `long-text-remove`, `attach`, `attachments` with `attachment` and `attachment-remove`, `schema-chip` with `schema-remove`, `send`, `stop`,
@@ -40,6 +41,11 @@ export const testIds = {
   callToggle: "call-toggle",
   callOutput: "call-output",
   callStop: "call-stop",
+  terminalShow: "terminal-show",
+  background: "background",
+  backgroundCommand: "background-command",
+  backgroundShow: "background-show",
+  backgroundStop: "background-stop",
   resultOpen: "result-open",
   diff: "diff",
   userMessage: "user-message",

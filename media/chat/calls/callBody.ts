@@ -61,7 +61,7 @@ export class CallBody {
     this.#terminal.update(command, part.result === undefined ? (output ?? "") : result.output, isRunning);
     const notes = [result.exitCode === undefined ? undefined : `Exit code ${result.exitCode}`, result.changes];
     const words = notes.flatMap((note) => (note === undefined ? [] : [element("span", { class: "call-note" }, note)]));
-    const buttons = isRunning ? [this.#stopButton()] : isLong(result.output) ? [this.#openButton(part)] : [];
+    const buttons = isRunning ? [this.#terminalButton(), this.#stopButton(part)] : isLong(result.output) ? [this.#openButton(part)] : [];
     const media = createResultMedia(part, this.#turnId, this.#context);
     const foot = [...words, ...buttons].length === 0 ? [] : [element("div", { class: "call-foot" }, ...words, ...buttons)];
     if (this.element.firstChild !== this.#terminal.element) {
@@ -87,7 +87,8 @@ export class CallBody {
         ...media,
       ];
     }
-    return [...this.#arguments(part), ...(part.result === undefined ? [] : [this.#text(part, text)]), ...media];
+    const stop = this.#isLive && part.state === "running" ? [element("div", { class: "call-foot" }, this.#stopButton(part))] : [];
+    return [...this.#arguments(part), ...(part.result === undefined ? [] : [this.#text(part, text)]), ...media, ...stop];
   }
 
   /** As people read them: a list of short values, else JSON. */
@@ -127,8 +128,15 @@ export class CallBody {
     );
   }
 
-  #stopButton(): HTMLButtonElement {
-    return this.#button("Stop", "debug-stop", testIds.callStop, () => this.#context.post({ type: "answer-stop" }));
+  #terminalButton(): HTMLButtonElement {
+    return this.#button("Show Terminal", "terminal", testIds.terminalShow, () => this.#context.post({ type: "terminal-show" }));
+  }
+
+  /** Stops the call alone: the model is informed, and the answer goes on. */
+  #stopButton({ id: partId }: ToolCallPart): HTMLButtonElement {
+    return this.#button("Stop", "debug-stop", testIds.callStop, () =>
+      this.#context.post({ type: "call-stop", turnId: this.#turnId, partId }),
+    );
   }
 
   #button(label: string, iconName: string, testId: string, run: () => void): HTMLButtonElement {

@@ -45,6 +45,11 @@ export class CallFold {
     return this.#toggle.getAttribute("aria-expanded") === "true";
   }
 
+  /** Gives the line the focus. */
+  focus(): void {
+    this.#toggle.focus({ preventScroll: true });
+  }
+
   /** Opens or closes, unless the user has. */
   setOpen(open: boolean): void {
     if (!this.#touched && this.isOpen !== open) {
@@ -67,8 +72,10 @@ export class CallFold {
   name(words: string): void {
     const { meta } = this;
     const state = this.#shownState === undefined ? "" : createState(this.#shownState).words;
-    const counts = meta.querySelector("[aria-label]")?.getAttribute("aria-label") ?? meta.textContent;
-    const label = [words, state, state === counts ? "" : counts].filter((one) => one !== "").join(", ");
+    const facts = [...meta.childNodes].map(
+      (node) => (node instanceof Element ? node.getAttribute("aria-label") : null) ?? node.textContent ?? "",
+    );
+    const label = [words, state, ...facts.filter((fact) => fact !== state)].filter((one) => one !== "").join(", ");
     if (this.#toggle.getAttribute("aria-label") !== label) {
       this.#toggle.setAttribute("aria-label", label);
       this.#toggle.title = words;

@@ -18,22 +18,27 @@ export interface CallLine {
   readonly isOpenable: boolean;
   /** Whether what follows the first word is a command. */
   readonly isCommand: boolean;
+  /** What stands behind the line, whole: the line gives way before it does. */
+  readonly note?: string | undefined;
 }
 
 /** Said by the row's state. */
-const interruption = / \(interrupted\)$/;
+const interruption = / \((?:interrupted|stopped)\)$/;
+/** What an edit's line says beside the edit: it must be read, however narrow the panel is. */
+const problemNote = / \((?<note>\d+ (?:new )?problems?|checking for problems…)\)$/;
 
 /** What a call's row says. Pure. */
 export function lineOf({ name, line, arguments: args, argumentsText, state }: ToolCallPart): CallLine {
   const isCommand = lookOf(name) === "command";
   if (line !== undefined) {
     const said = line.replace(interruption, "");
-    const read = isCommand ? readCommandLine(said).line : said;
+    const note = lookOf(name) === "edit" ? problemNote.exec(said)?.groups?.["note"] : undefined;
+    const read = isCommand ? readCommandLine(said).line : note === undefined ? said : said.replace(problemNote, "");
     // What waits for the user doesn't run, and what was denied never did.
     const text = isCommand && (state === "awaiting-approval" || state === "denied") ? read.replace(/^Running /, "Command ") : read;
     const path = [args?.["newPath"], args?.["path"]].find((one) => typeof one === "string" && one !== "" && line.includes(one));
     const isOpenable = !(name === "delete_file" && state === "done");
-    return { text, path: typeof path === "string" ? path : undefined, ...placeOf(args), isOpenable, isCommand };
+    return { text, path: typeof path === "string" ? path : undefined, ...placeOf(args), isOpenable, isCommand, note };
   }
   const partial = args === undefined ? readPartialArguments(argumentsText) : { path: pathOf(args), command: undefined, lineCount: 0 };
   const command = partial.command ?? (typeof args?.["command"] === "string" ? args["command"] : undefined);

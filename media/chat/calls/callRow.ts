@@ -1,6 +1,6 @@
 import type { ToolCallPart } from "../../../src/shared/part.ts";
 import { Elapsed } from "../base/elapsed.ts";
-import { element, setText } from "../base/element.ts";
+import { element, placeChild, setText } from "../base/element.ts";
 import { formatDuration } from "../base/formats.ts";
 import { testIds } from "../base/testIds.ts";
 import type { ViewContext } from "../base/viewContext.ts";
@@ -29,6 +29,10 @@ export class CallRow {
   #isLive = false;
   #lineKey = "";
   #elapsed: Elapsed | undefined;
+  readonly #note = noteOf("");
+  readonly #time = element("span", { class: "call-time" });
+  /** It has run for so long that its time is shown. */
+  #isSlow = false;
 
   constructor(turnId: string, context: ViewContext) {
     this.#turnId = turnId;
@@ -48,14 +52,19 @@ export class CallRow {
       return;
     }
     const isSamePart = part === this.#part && isLive === this.#isLive;
+    const hadFocus = this.#fold.body.contains(document.activeElement);
     [this.#part, this.#isLive, this.#output] = [part, isLive, output];
     if (!isSamePart) {
       this.#showLine(part, isLive);
     }
     if (lookOf(part.name) === "command") {
-      this.#openWhileRunning(isLive && part.state === "running" && output !== undefined);
+      this.#openWhileRunning(isLive && part.state === "running" && (output !== undefined || this.#isSlow));
     }
     this.#showBody();
+    // What had the focus may be gone, such as a command's Stop when it has ended.
+    if (hadFocus && !this.#fold.body.contains(document.activeElement)) {
+      this.#fold.focus();
+    }
   }
 
   /** Ends timers. */
@@ -70,7 +79,8 @@ export class CallRow {
     if (this.#fold.showState(state)) {
       this.#elapsed?.dispose();
       meta.replaceChildren();
-      this.#elapsed = state === "running" ? new Elapsed(part.startedAtMs ?? Date.now(), (words) => setText(meta, words)) : undefined;
+      this.#isSlow = false;
+      this.#elapsed = state === "running" ? new Elapsed(part.startedAtMs ?? Date.now(), (words) => this.#showElapsed(words)) : undefined;
     }
     const line = lineOf(part);
     const key = JSON.stringify(line);
@@ -78,10 +88,24 @@ export class CallRow {
       this.#lineKey = key;
       this.#fold.line.replaceChildren(...createLine(line, this.#context));
     }
-    if (state !== "running") {
-      meta.replaceChildren(...metaOf(part, state));
+    if (state === "running") {
+      setText(this.#note, line.note ?? "");
+      placeChild(meta, this.#note, 0);
+    } else {
+      meta.replaceChildren(...metaOf(part, state), ...(line.note === undefined ? [] : [noteOf(line.note)]));
     }
     this.#fold.name(line.text);
+  }
+
+  /** A command that takes its time is seen, with what can be done about it, even if it writes nothing. */
+  #showElapsed(words: string): void {
+    setText(this.#time, words);
+    placeChild(this.#fold.meta, this.#time, 1);
+    if (!this.#isSlow && this.#part !== undefined && lookOf(this.#part.name) === "command") {
+      this.#isSlow = true;
+      this.#openWhileRunning(this.#isLive);
+      this.#showBody();
+    }
   }
 
   /** The output of a command that runs is seen; it folds again at the end, unless it is being read. */
@@ -107,10 +131,15 @@ export class CallRow {
   }
 }
 
+function noteOf(words: string): HTMLElement {
+  return element("span", { class: "call-meta-note" }, words);
+}
+
 /** States that are said in words beside their icon. */
 const stateWords: Partial<Readonly<Record<ShownState, string>>> = {
   denied: "denied",
   interrupted: "interrupted",
+  stopped: "stopped",
   awaiting: "waiting for you",
 };
 

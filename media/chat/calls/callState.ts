@@ -2,7 +2,17 @@ import type { ToolCallPart } from "../../../src/shared/part.ts";
 import { icon, spinner } from "../base/element.ts";
 
 /** How a call stands, as its row shows it: finer than its state. */
-export type ShownState = "preparing" | "queued" | "awaiting" | "running" | "done" | "failed" | "denied" | "interrupted" | "not-run";
+export type ShownState =
+  | "preparing"
+  | "queued"
+  | "awaiting"
+  | "running"
+  | "done"
+  | "failed"
+  | "denied"
+  | "interrupted"
+  | "stopped"
+  | "not-run";
 
 const looks: Readonly<Record<ShownState, { readonly icon: string; readonly words: string }>> = {
   preparing: { icon: "", words: "being prepared" },
@@ -13,11 +23,12 @@ const looks: Readonly<Record<ShownState, { readonly icon: string; readonly words
   failed: { icon: "error", words: "failed" },
   denied: { icon: "circle-slash", words: "denied" },
   interrupted: { icon: "debug-disconnect", words: "interrupted" },
+  stopped: { icon: "debug-stop", words: "stopped" },
   "not-run": { icon: "dash", words: "not started" },
 };
 
 /** How a call stands. `isLive`: its answer still streams. Pure. */
-export function shownState({ state, arguments: args, endedAtMs, startedAtMs }: ToolCallPart, isLive: boolean): ShownState {
+export function shownState({ state, arguments: args, endedAtMs, startedAtMs, line }: ToolCallPart, isLive: boolean): ShownState {
   switch (state) {
     case "pending":
       return isLive ? (args === undefined && endedAtMs === undefined ? "preparing" : "queued") : "not-run";
@@ -26,12 +37,17 @@ export function shownState({ state, arguments: args, endedAtMs, startedAtMs }: T
     case "running":
       return isLive ? "running" : "interrupted";
     case "interrupted":
-      return startedAtMs === undefined ? "not-run" : "interrupted";
+      return startedAtMs === undefined ? "not-run" : isStoppedLine(line) ? "stopped" : "interrupted";
     case "done":
     case "failed":
     case "denied":
       return state;
   }
+}
+
+/** Whether a call's line says that the user stopped the call alone. */
+function isStoppedLine(line: string | undefined): boolean {
+  return line?.endsWith(" (stopped)") === true;
 }
 
 /** Whether something still happens with a call. Pure. */

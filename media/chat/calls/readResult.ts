@@ -19,6 +19,8 @@ export interface CommandResult {
 /** As `run_command` words it: at the end for a command that succeeded, in the first line for one that did not. */
 const succeeded = /\n?\[Exit code (?<code>\d+)\.\]\s*$/;
 const failed = /^The command ended with exit code (?<code>-?\d+)\.(?: |\n|$)/;
+/** Said by the call's row. */
+const stopped = /^The user stopped this call while it ran\.[^\n]*\n?/;
 const changed = /(?:^|\n)\[(?<words>Files that have changed: \d+|The workspace has too many files)(?<rest>[^\n]*)\]\s*$/;
 const changedCount = / \((?<words>\d+ files? changed)\)$/;
 
@@ -26,7 +28,7 @@ const changedCount = / \((?<words>\d+ files? changed)\)$/;
 export function readCommandResult(text: string): CommandResult {
   const note = changed.exec(text)?.groups;
   const changes = note === undefined ? undefined : `${note["words"] ?? ""}${note["rest"] ?? ""}`;
-  const rest = text.replace(changed, "");
+  const rest = text.replace(changed, "").replace(stopped, "");
   for (const pattern of [succeeded, failed]) {
     const code = pattern.exec(rest)?.groups?.["code"];
     if (code !== undefined) {

@@ -175,6 +175,10 @@ export class AgentAnswer {
       tools: this.#tools,
       permissions: this.#permissions ?? nothingAllowed,
       locks: agent?.world.locks ?? new ResourceLocks(),
+      stopSignal: (call) => {
+        const partId = this.#projector.partOf(call);
+        return partId === undefined ? undefined : control.callSignal(partId);
+      },
       keepOutput: this.#outputs.keep,
       takeSteering: () => this.#takeSteering(),
       takeNotes: () => agent?.context.takeNotes() ?? [],

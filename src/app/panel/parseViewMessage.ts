@@ -106,6 +106,10 @@ const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Typ
     typeof turnId === "string" && typeof partId === "string" && typeof isUndone === "boolean"
       ? { type: "compaction-set", turnId, partId, isUndone }
       : undefined,
+  "call-stop": (fields) => ofPart("call-stop", fields),
+  "terminal-show": ({ handle }) =>
+    handle === undefined ? { type: "terminal-show" } : typeof handle === "string" ? { type: "terminal-show", handle } : undefined,
+  "background-stop": ({ handle }) => (typeof handle === "string" ? { type: "background-stop", handle } : undefined),
   "result-open": (fields) => ofPart("result-open", fields),
   "view-error": ({ message }) => (typeof message === "string" ? { type: "view-error", message } : undefined),
 };
@@ -134,7 +138,7 @@ function ofImage<Type extends "image-load" | "image-open">(
   return parsed && { ...parsed, ...(Number.isSafeInteger(index) && Number(index) >= 0 ? { index: Number(index) } : {}) };
 }
 
-function ofPart<Type extends "image-load" | "image-open" | "result-open">(
+function ofPart<Type extends "image-load" | "image-open" | "result-open" | "call-stop">(
   type: Type,
   { turnId, partId }: Fields,
 ): { readonly type: Type; readonly turnId: string; readonly partId: string } | undefined {

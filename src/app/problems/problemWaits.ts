@@ -4,7 +4,7 @@ import type { Clock } from "../../core/ports/clock.ts";
 const waits = {
   /** For a first word of servers that are known to speak of such files. */
   speaking: 1000,
-  /** For a first word where there may be a server that is just starting. */
+  /** For a first word where there may be a server that is just starting, and the question is what it says. */
   starting: 10_000,
   /** Where there is none, it seems, or all were silent before. */
   silent: 200,
@@ -13,14 +13,19 @@ const waits = {
   /** At most, however much is reported. */
   most: 12_000,
 };
-/** So often nothing was reported, and there is probably no server. */
+/** After so many waits in which nothing was reported there is probably no server, until one reports something all the same. */
 const silencesBelieved = 2;
+/** What is waited for: what servers say of a file, because somebody asks; or what they say on both sides of an edit, which is not to take long. */
+export type WaitPurpose = "question" | "edit";
+
 /** What is known of servers. Paths are absolute, with `/`. */
 export interface ProblemEvents {
   /** Whether something is installed that may speak of files of the language. */
   mayHaveServer(language: string): boolean;
   /** Fires with the paths whose problems have changed. */
   onDidChange(listener: (paths: readonly string[]) => void): { dispose(): unknown };
+  /** How long an edit may wait in all for a first word of servers that may just be starting, in milliseconds. */
+  editWaitMs(): number;
 }
 
 /** A wait that has begun. */
@@ -52,8 +57,8 @@ export class ProblemWaits {
   }
 
   /** Begins to wait for reports on `paths`. What is reported from now on counts, also before `over` is called. */
-  begin(language: string, paths: readonly string[], signal: AbortSignal): ProblemWait {
-    const first = this.#firstWait(language);
+  begin(language: string, paths: readonly string[], signal: AbortSignal, purpose: WaitPurpose = "question"): ProblemWait {
+    const first = this.#firstWait(language, purpose);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     let hasSpoken = false;
     let isAwaited = false;
@@ -69,7 +74,7 @@ export class ProblemWaits {
     const waitFor = (delayMs: number): void => {
       cancelQuiet();
       cancelQuiet = this.#clock.after(delayMs, () => {
-        this.#learn(language, hasSpoken);
+        this.#learn(language, purpose, hasSpoken);
         end();
       });
     };
@@ -96,19 +101,22 @@ export class ProblemWaits {
     };
   }
 
-  #firstWait(language: string): number {
+  #firstWait(language: string, purpose: WaitPurpose): number {
+    // Half of it before the edit, half after.
+    const most = purpose === "edit" ? this.#events.editWaitMs() / 2 : waits.starting;
     if (this.#speaking.has(language)) {
-      return waits.speaking;
+      return Math.min(waits.speaking, most);
     }
-    const isSilent = (this.#silences.get(language) ?? 0) >= silencesBelieved || !this.#events.mayHaveServer(language);
-    return isSilent ? waits.silent : waits.starting;
+    const isSilent = (this.#silences.get(`${purpose} ${language}`) ?? 0) >= silencesBelieved || !this.#events.mayHaveServer(language);
+    return isSilent ? Math.min(waits.silent, most) : most;
   }
 
-  #learn(language: string, hasSpoken: boolean): void {
+  #learn(language: string, purpose: WaitPurpose, hasSpoken: boolean): void {
     if (hasSpoken) {
       this.#speaking.add(language);
     } else {
-      this.#silences.set(language, (this.#silences.get(language) ?? 0) + 1);
+      const key = `${purpose} ${language}`;
+      this.#silences.set(key, (this.#silences.get(key) ?? 0) + 1);
     }
   }
 }

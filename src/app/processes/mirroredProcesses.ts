@@ -1,16 +1,16 @@
-import type { CommandEnd, Processes } from "../../core/ports/processes.ts";
+import type { CommandEnd, CommandOrder, Processes } from "../../core/ports/processes.ts";
 
 /** Shows people what commands write, as it comes. Nothing throws. */
 export interface CommandMirror {
   /** A command begins; the result takes what it writes, and its end. */
-  begin(command: string, folder: string): { write(text: string): void; end(end: CommandEnd): void };
+  begin(order: CommandOrder): { write(text: string): void; end(end: CommandEnd): void };
 }
 
 /** Processes of which everything that they write is shown besides. */
 export function mirroredProcesses(processes: Processes, mirror: CommandMirror): Processes {
   return {
     run: async (order, output, signal) => {
-      const shown = mirror.begin(order.command, order.folder);
+      const shown = mirror.begin(order);
       const end = await processes.run(
         order,
         (text) => {

@@ -190,6 +190,11 @@ export class ConversationSession {
     this.#run?.control.useNow();
   }
 
+  /** Stops a call that runs, by its part; the answer goes on, and its model is informed. */
+  stopCall(partId: string): void {
+    this.#run?.control.stopCall(partId);
+  }
+
   /** Stops the answer that streams; what had arrived is kept, and prompts that wait go on waiting. Resolves when the connection is closed. */
   async stop(): Promise<void> {
     this.#run?.control.stop();

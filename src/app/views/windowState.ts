@@ -1,4 +1,4 @@
-import type { ChangedFileView } from "../../shared/agentViews.ts";
+import type { BackgroundView, ChangedFileView } from "../../shared/agentViews.ts";
 import { withoutUndefined } from "../../shared/json.ts";
 import {
   reduceWindow,
@@ -66,6 +66,11 @@ export class WindowState {
   /** The conversation's type may be another. */
   refreshType(): void {
     this.#change({ type: "chat-type-set", chatType: this.#ports.chatType() });
+  }
+
+  /** The commands that run in the background; empty: none. */
+  setBackground(commands: readonly BackgroundView[]): void {
+    this.#change({ type: "background-set", commands });
   }
 
   /** What agents changed and nobody has kept or undone; empty: nothing. */

@@ -62,6 +62,13 @@ export interface ToolCallRunEvent extends CallName {
   readonly line: string;
 }
 
+/** A call that runs does something else now. */
+export interface ToolCallProgressEvent extends CallName {
+  readonly type: "tool-call-progress";
+  /** One line for people. */
+  readonly line: string;
+}
+
 /** More output of a call that runs, for people. */
 export interface ToolCallOutputEvent extends CallName {
   readonly type: "tool-call-output";
@@ -129,6 +136,7 @@ export type AgentOwnEvent =
   | ApprovalRequestEvent
   | ApprovalEndEvent
   | ToolCallRunEvent
+  | ToolCallProgressEvent
   | ToolCallOutputEvent
   | ToolCallResultEvent
   | UserMessageEvent
@@ -148,6 +156,7 @@ const ownTypes: ReadonlySet<string> = new Set<AgentOwnEvent["type"]>([
   "approval-request",
   "approval-end",
   "tool-call-run",
+  "tool-call-progress",
   "tool-call-output",
   "tool-call-result",
   "user-message",

@@ -62,6 +62,8 @@ export interface AgentPorts {
   readonly permissions: Permissions;
   /** Shared by all agents of a workspace. */
   readonly locks: ResourceLocks;
+  /** Aborted when the user stops this call alone: the run goes on. Asked for when the call begins to run. Left out: calls end with the run alone. */
+  stopSignal?(call: CallName): AbortSignal | undefined;
   /** Keeps what is too long for the model. */
   readonly keepOutput: KeepOutput;
   /** Takes what the user has sent since it was last called, before each request. What comes after the last is not taken, and is the next prompt. Never rejects. Left out: nothing. */

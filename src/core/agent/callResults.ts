@@ -8,6 +8,7 @@ export const callResults = {
       ? "Not run: the user rejected this call."
       : `Not run: the user rejected this call, and says: ${words.trim()}`,
   interrupted: "This call was interrupted while it ran. It may have had effects: look before you do it again.",
+  stoppedByUser: "The user stopped this call while it ran. It may have had effects. Don't repeat it unless the user asks for it.",
   notRun: "This call was never started. It had no effects.",
   nothing: "(The tool gave no output.)",
 } as const;

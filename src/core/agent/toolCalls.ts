@@ -180,29 +180,39 @@ class CallRun {
   async #run(tool: Tool, args: JsonObject): Promise<Ended> {
     const { signal, push, stepId } = this.#step;
     const { callId } = this.#call;
+    const stop = this.#ports.stopSignal?.(this.#name);
+    const either = stop === undefined ? signal : AbortSignal.any([signal, stop]);
     let isOver = false;
-    push({ type: "tool-call-run", ...this.#name, line: tool.runningLine(args) });
+    let shown = tool.runningLine(args);
+    push({ type: "tool-call-run", ...this.#name, line: shown });
+    const progress = (line: string): void => {
+      if (!isOver && line !== shown) {
+        shown = line;
+        push({ type: "tool-call-progress", ...this.#name, line });
+      }
+    };
     const output = (text: string): void => {
       if (!isOver && text !== "") {
         push({ type: "tool-call-output", ...this.#name, text });
       }
     };
-    const work = started(() => tool.run(args, { callId, stepId, output }, signal));
-    const result = await this.#unlessAbandoned(work);
+    const work = started(() => tool.run(args, { callId, stepId, output, progress }, either));
+    const result = await this.#unlessAbandoned(work, either);
     isOver = true;
-    if (result === undefined || (signal.aborted && !result.ok)) {
-      const parts = [...textResult(callResults.interrupted), ...(result?.parts ?? [])];
-      return { status: "interrupted", result: await this.#capped(parts), line: `${tool.runningLine(args)} (interrupted)` };
+    if (result === undefined || (either.aborted && !result.ok)) {
+      const [words, mark] = signal.aborted ? [callResults.interrupted, "interrupted"] : [callResults.stoppedByUser, "stopped"];
+      const parts = [...textResult(words), ...(result?.parts ?? [])];
+      return { status: "interrupted", result: await this.#capped(parts), line: `${tool.runningLine(args)} (${mark})` };
     }
     const status: CallStatus = result.ok ? "done" : "failed";
     const parts = result.ok ? result.parts : [...textResult(result.message), ...(result.parts ?? [])];
     return { status, result: await this.#capped(parts), line: tool.doneLine(args, result) };
   }
 
-  /** `undefined`: the tool did not end in time after the run was stopped. */
-  #unlessAbandoned(work: Promise<ToolResult>): Promise<ToolResult | undefined> {
+  /** `undefined`: the tool did not end in time after it was stopped. */
+  #unlessAbandoned(work: Promise<ToolResult>, signal: AbortSignal): Promise<ToolResult | undefined> {
     const { clock } = this.#ports;
-    const { signal, graceMs = stopGraceMs } = this.#step;
+    const { graceMs = stopGraceMs } = this.#step;
     return new Promise((resolve) => {
       let cancel = (): void => undefined;
       const onStop = (): void => {

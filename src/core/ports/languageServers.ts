@@ -43,9 +43,9 @@ export interface Problems {
   /** Those of all files that servers have looked at. */
   all(): readonly Problem[];
   /**
-   * Makes servers look at a file that may not be open, until `leave`. Resolves with whether what they say of it is known: `false` if none said anything in time. Ends with `signal`.
+   * Makes servers look at a file that may not be open, until `leave`. Resolves with whether what they say of it is known: `false` if none said anything in time, which is less before an edit (`purpose`). Ends with `signal`.
    */
-  lookAt(path: string, signal: AbortSignal): Promise<boolean>;
+  lookAt(path: string, signal: AbortSignal, purpose: "question" | "edit"): Promise<boolean>;
   /** What `lookAt` opened for a file is closed, once it was left as often as it was looked at. */
   leave(path: string): void;
   /** Begins to wait for what servers say after a change. `settled` resolves once they have spoken of one of the paths and are quiet, or the time is up, or `signal` is aborted. */

@@ -8,6 +8,8 @@ export interface CommandOrder {
   readonly folder: string;
   /** All of its environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Under which a command in the background is known. Left out: somebody waits for it. */
+  readonly handle?: string | undefined;
   /** How long it may run, in milliseconds; then it is ended with all that it started. */
   readonly timeoutMs: number;
 }

@@ -1,8 +1,9 @@
-/** A hand on a run that is on its way: stops it, and has it use what it waits for. One serves one run, with all its requests. */
+/** A hand on a run that is on its way: stops it, or one of its calls, and has it use what it waits for. One serves one run, with all its requests. */
 export class RunControl {
   /** Aborted when the run is to stop. */
   readonly signal: AbortSignal;
   readonly #stop = new AbortController();
+  readonly #calls = new Map<string, AbortController>();
   #useNow: ((waitId: number | undefined) => void) | undefined;
   #waits = 0;
 
@@ -14,6 +15,18 @@ export class RunControl {
   /** Stops the run; what has come stays. */
   stop(): void {
     this.#stop.abort();
+  }
+
+  /** Stops a call of a tool that runs, by its part; the run goes on. Does nothing for any other. */
+  stopCall(partId: string): void {
+    this.#calls.get(partId)?.abort();
+  }
+
+  /** For the agent: aborted once such a call is stopped. */
+  callSignal(partId: string): AbortSignal {
+    const stop = this.#calls.get(partId) ?? new AbortController();
+    this.#calls.set(partId, stop);
+    return stop.signal;
   }
 
   /** What the run waits for, or has given up for another that has not begun to answer, is asked now. Does nothing if the wait `waitId` (default: any) is over. */

@@ -95,6 +95,8 @@ export class AgentProjector {
         return event.answer === "allow" ? this.#update(event, { state: "pending" }) : [];
       case "tool-call-run":
         return this.#update(event, { state: "running", line: event.line, startedAtMs: this.#options.clock.nowMs() });
+      case "tool-call-progress":
+        return this.#update(event, { line: event.line });
       case "tool-call-output":
         return [];
       case "tool-call-result": {

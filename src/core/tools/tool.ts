@@ -20,6 +20,8 @@ export interface ToolContext {
   readonly stepId: string;
   /** Output as it comes, for people; the model gets the result alone. */
   readonly output: (text: string) => void;
+  /** The call's line for people from now on, while it runs: what it does now. Left out: nobody hears. */
+  readonly progress?: ((line: string) => void) | undefined;
 }
 
 /** A tool that a model can call. Its definition is the same for as long as a conversation lasts: prompt caches depend on it. */

@@ -16,7 +16,8 @@ import { BackgroundCommands } from "../../core/tools/commands/backgroundCommands
 import { shellParsersFrom } from "../../shell/loadShellParser.ts";
 import type { EditorChanges } from "../changes/editorChanges.ts";
 import { editorLanguages } from "../tools/editorLanguages.ts";
-import { CommandTerminal } from "../tools/commandTerminal.ts";
+import { CommandTerminals } from "../tools/commandTerminals.ts";
+import type { CommandsAccess } from "../tools/commandsAccess.ts";
 import { editorTools } from "../tools/editorTools.ts";
 import { EditorProblems } from "../tools/editorProblems.ts";
 
@@ -25,8 +26,12 @@ export interface EditorWorldPorts {
   readonly clock: Clock;
   readonly internalErrors: InternalErrors;
   readonly editor: EditorSources;
+  /** Where the user sees the commands. */
+  readonly commands: Pick<CommandsAccess, "open">;
   /** The folder that Baton's bundles are in: absolute. */
   readonly distFolder: string;
+  /** How long an edit may wait for a first word of language servers, in milliseconds. */
+  problemWaitMs(): number;
   /** Whether agents may ask to fetch pages of the internet. */
   mayFetch(): boolean;
   /** Where it is kept which tools were chosen for a conversation. */
@@ -43,13 +48,14 @@ export interface EditorWorldPorts {
 export function buildAgentWorld(changes: EditorChanges, ports: EditorWorldPorts): AgentWorld {
   const { clock, internalErrors } = ports;
   const { workspace } = changes;
-  const problems = new EditorProblems(clock, internalErrors);
+  const problems = new EditorProblems(clock, internalErrors, () => ports.problemWaitMs());
   const sandbox = new RuntimeSandbox({ program: () => ports.sandboxProgram(), path: process.env["PATH"] ?? "" });
   [problems, sandbox].forEach((part) => ports.own(part));
-  const terminal = new CommandTerminal();
-  const processes = mirroredProcesses(nodeProcesses, terminal);
+  const terminals = new CommandTerminals();
+  const processes = mirroredProcesses(nodeProcesses, terminals);
   const background = new BackgroundCommands(processes, clock);
-  [terminal, { dispose: () => background.stopAll() }].forEach((part) => ports.own(part));
+  ports.commands.open(background, terminals);
+  [terminals, { dispose: () => background.stopAll() }].forEach((part) => ports.own(part));
   return agentWorld({
     workspace,
     processes,

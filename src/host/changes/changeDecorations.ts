@@ -21,6 +21,10 @@ export class ChangeDecorations implements vscode.Disposable {
   readonly #written = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor("diffEditor.insertedLineBackground"),
+    // Set in high contrast alone, where there is no background.
+    borderWidth: "1px",
+    borderStyle: "dashed",
+    borderColor: new vscode.ThemeColor("diffEditor.insertedTextBorder"),
     overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.addedForeground"),
     overviewRulerLane: vscode.OverviewRulerLane.Left,
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,

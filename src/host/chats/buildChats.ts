@@ -79,6 +79,7 @@ export function buildChats(
     vscode.lm.onDidChangeChatModels(refresh),
     vscode.workspace.onDidGrantWorkspaceTrust(refresh),
     services.changes.onDidChangeFiles((files) => window.setChangedFiles(files)),
+    services.commands.onDidChange((running) => window.setBackground(running)),
   );
   services.internalErrors.letGo("bring back the chat", side.chat.restore());
   return chats;

@@ -78,7 +78,10 @@ function agentHandlers(
   services: Services,
   chat: ChatView,
   signal: PanelPorts["signal"],
-): Pick<ViewHandlers, "request-reply" | "level-choose" | "changes-act" | "compaction-set" | "turn-restore"> {
+): Pick<
+  ViewHandlers,
+  "request-reply" | "level-choose" | "changes-act" | "compaction-set" | "turn-restore" | "call-stop" | "terminal-show" | "background-stop"
+> {
   return {
     "request-reply": ({ id, reply }) => {
       chat.session.requests.reply(id, reply);
@@ -94,6 +97,13 @@ function agentHandlers(
     "compaction-set": ({ turnId, partId, isUndone }) => {
       chat.session.setCompaction(turnId, partId, isUndone);
     },
+    "call-stop": ({ partId }) => {
+      chat.session.stopCall(partId);
+    },
+    "terminal-show": ({ handle }) => {
+      services.commands.show(handle);
+    },
+    "background-stop": ({ handle }) => services.commands.stop(handle),
     "turn-restore": async ({ turnId, act }) => (await services.changes.open())?.restoreTurn(chat.session.conversation.id, turnId, act),
   };
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { InternalErrors } from "../../app/internalErrors.ts";
-import { ProblemWaits } from "../../app/problems/problemWaits.ts";
+import { ProblemWaits, type WaitPurpose } from "../../app/problems/problemWaits.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Problem, Problems, ProblemSeverity } from "../../core/ports/languageServers.ts";
 import { BackgroundTabs } from "./backgroundTabs.ts";
@@ -19,7 +19,8 @@ export class EditorProblems implements Problems, vscode.Disposable {
   readonly #tabs: BackgroundTabs;
   readonly #subscription: vscode.Disposable;
 
-  constructor(clock: Clock, internalErrors: InternalErrors) {
+  /** `editWaitMs`: how long an edit may wait in all for a first word of servers. */
+  constructor(clock: Clock, internalErrors: InternalErrors, editWaitMs: () => number) {
     this.#tabs = new BackgroundTabs(internalErrors);
     this.#waits = new ProblemWaits(clock, {
       mayHaveServer: (language) =>
@@ -27,6 +28,7 @@ export class EditorProblems implements Problems, vscode.Disposable {
           const { activationEvents } = extension.packageJSON as { readonly activationEvents?: readonly string[] };
           return activationEvents?.includes(`onLanguage:${language}`) === true;
         }),
+      editWaitMs,
       onDidChange: (listener) =>
         vscode.languages.onDidChangeDiagnostics(({ uris }) => {
           listener(uris.flatMap((uri) => pathOf(uri) ?? []));
@@ -48,7 +50,7 @@ export class EditorProblems implements Problems, vscode.Disposable {
     });
   }
 
-  async lookAt(path: string, signal: AbortSignal): Promise<boolean> {
+  async lookAt(path: string, signal: AbortSignal, purpose: WaitPurpose): Promise<boolean> {
     const uri = uriOf(path);
     try {
       if ((await vscode.workspace.fs.stat(uri)).type !== vscode.FileType.File) {
@@ -67,7 +69,11 @@ export class EditorProblems implements Problems, vscode.Disposable {
         return this.#waits.speaks(languageId);
       }
       // Servers may speak before the language is known.
-      return reports.has(uri.toString()) || (await this.#waits.begin(languageId, [path], signal).over()) || this.#waits.speaks(languageId);
+      return (
+        reports.has(uri.toString()) ||
+        (await this.#waits.begin(languageId, [path], signal, purpose).over()) ||
+        this.#waits.speaks(languageId)
+      );
     } catch {
       return false;
     } finally {
@@ -81,7 +87,7 @@ export class EditorProblems implements Problems, vscode.Disposable {
 
   watch(paths: readonly string[], signal: AbortSignal): { settled(): Promise<void> } {
     const language = paths.map((path) => documentOf(path)?.languageId).find((id) => id !== undefined) ?? "plaintext";
-    const wait = this.#waits.begin(language, paths, signal);
+    const wait = this.#waits.begin(language, paths, signal, "edit");
     return {
       settled: async () => {
         await wait.over();

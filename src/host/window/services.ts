@@ -1,6 +1,7 @@
 import type { App } from "../../app/composition/buildApp.ts";
 import type { ActiveSelection } from "../chat/activeSelection.ts";
 import type { StateStore } from "../../core/ports/stateStore.ts";
+import type { CommandsAccess } from "../tools/commandsAccess.ts";
 import type { ChangesAccess } from "../changes/changesAccess.ts";
 
 /** What the commands work with: the application, built once in `extension.ts`, and how this window speaks to its user. */
@@ -13,4 +14,6 @@ export interface Services extends App {
   readonly state: StateStore;
   /** What agents change in this window's files, and what the user does with it. */
   readonly changes: ChangesAccess;
+  /** The commands that agents run. */
+  readonly commands: CommandsAccess;
 }

@@ -48,6 +48,10 @@ const good: readonly ViewToHost[] = [
   { type: "selection-attach" },
   { type: "turn-restore", turnId: "t", act: "redo" },
   { type: "result-open", turnId: "t", partId: "p" },
+  { type: "call-stop", turnId: "t", partId: "p" },
+  { type: "terminal-show" },
+  { type: "terminal-show", handle: "c1" },
+  { type: "background-stop", handle: "c1" },
   { type: "view-error", message: "x" },
 ];
 

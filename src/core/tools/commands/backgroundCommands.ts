@@ -7,17 +7,23 @@ export interface BackgroundCommand {
   /** Unique in the window. */
   readonly handle: string;
   readonly command: string;
+  /** In milliseconds since 1970-01-01 UTC. */
+  readonly startedAtMs: number;
   /** How it ended; `undefined`: it runs. */
   readonly end: CommandEnd | undefined;
+  /** It ended because the user stopped it. */
+  readonly isStoppedByUser: boolean;
 }
 
 interface Running {
   readonly handle: string;
   readonly command: string;
+  readonly startedAtMs: number;
   readonly stop: AbortController;
   readonly done: Promise<void>;
   output: CommandOutput;
   end: CommandEnd | undefined;
+  isStoppedByUser: boolean;
   /** Called when there is something new. */
   heard: () => void;
 }
@@ -32,6 +38,7 @@ export class BackgroundCommands {
   readonly #processes: Processes;
   readonly #clock: Clock;
   readonly #commands = new Map<string, Running>();
+  readonly #listeners = new Set<() => void>();
   #count = 0;
 
   constructor(processes: Processes, clock: Clock) {
@@ -41,11 +48,17 @@ export class BackgroundCommands {
 
   /** All that are known, in the order in which they were started. */
   get all(): readonly BackgroundCommand[] {
-    return [...this.#commands.values()].map(({ handle, command, end }) => ({ handle, command, end }));
+    return [...this.#commands.values()].map(stateOf);
+  }
+
+  /** Calls `listener` when a command has begun or ended. The returned function ends that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Starts a command, and gives its handle. */
-  start(order: Omit<CommandOrder, "timeoutMs">): string {
+  start(order: Omit<CommandOrder, "timeoutMs" | "handle">): string {
     this.#count += 1;
     const handle = `c${String(this.#count)}`;
     const stop = new AbortController();
@@ -53,10 +66,12 @@ export class BackgroundCommands {
     const running: Running = {
       handle,
       command: order.command,
+      startedAtMs: this.#clock.nowMs(),
       stop,
       done: finish.promise,
       output: new CommandOutput(),
       end: undefined,
+      isStoppedByUser: false,
       heard: () => undefined,
     };
     this.#commands.set(handle, running);
@@ -64,15 +79,17 @@ export class BackgroundCommands {
       running.output.add(text);
       running.heard();
     };
-    this.#processes.run({ ...order, timeoutMs: noTimeoutMs }, output, stop.signal).then(
+    this.#processes.run({ ...order, handle, timeoutMs: noTimeoutMs }, output, stop.signal).then(
       (end) => {
         running.end = end;
         running.heard();
         finish.resolve();
         this.#forgetOldest();
+        this.#changed();
       },
       () => undefined,
     );
+    this.#changed();
     return handle;
   }
 
@@ -87,15 +104,16 @@ export class BackgroundCommands {
     }
     const output = running.output.text;
     running.output = new CommandOutput();
-    return { handle, command: running.command, end: running.end, output };
+    return { ...stateOf(running), output };
   }
 
-  /** Ends a command with all that it started. Resolves once it has ended, with whether there was one that ran. */
-  async stop(handle: string): Promise<boolean> {
+  /** Ends a command with all that it started. Resolves once it has ended, with whether there was one that ran. `by`: who wants it. */
+  async stop(handle: string, by: "agent" | "user" = "agent"): Promise<boolean> {
     const running = this.#commands.get(handle);
     if (running === undefined || running.end !== undefined) {
       return false;
     }
+    running.isStoppedByUser = by === "user";
     running.stop.abort();
     await running.done;
     return true;
@@ -104,6 +122,10 @@ export class BackgroundCommands {
   /** Ends all. */
   async stopAll(): Promise<void> {
     await Promise.all([...this.#commands.keys()].map((handle) => this.stop(handle)));
+  }
+
+  #changed(): void {
+    this.#listeners.forEach((listener) => listener());
   }
 
   #heard(running: Running, waitMs: number, signal: AbortSignal): Promise<void> {
@@ -124,4 +146,8 @@ export class BackgroundCommands {
     const ended = [...this.#commands.values()].filter(({ end }) => end !== undefined);
     ended.slice(0, Math.max(0, ended.length - mostEnded)).forEach(({ handle }) => this.#commands.delete(handle));
   }
+}
+
+function stateOf({ handle, command, startedAtMs, end, isStoppedByUser }: Running): BackgroundCommand {
+  return { handle, command, startedAtMs, end, isStoppedByUser: isStoppedByUser && end?.kind === "stopped" };
 }

@@ -33,7 +33,8 @@ export function commandOutputTool(commands: BackgroundCommands): Tool {
       if (state === undefined) {
         return failed(missing(commands, handle));
       }
-      const status = state.end === undefined ? "[It still runs.]" : `[It has ended. ${endWords(state.end)}]`;
+      const ended = state.isStoppedByUser ? "The user stopped it." : state.end && endWords(state.end);
+      const status = state.end === undefined ? "[It still runs.]" : `[It has ended. ${ended ?? ""}]`;
       return said([state.output.trimEnd(), status].filter((words) => words !== "").join("\n"));
     },
   });

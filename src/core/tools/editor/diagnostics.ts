@@ -61,7 +61,7 @@ async function diagnostics(ports: DiagnosticsPorts, args: Arguments, signal: Abo
       files.push(located.file);
     }
   }
-  const known = await Promise.all(files.map(({ path }) => problems.lookAt(path, signal)));
+  const known = await Promise.all(files.map(({ path }) => problems.lookAt(path, signal, "question")));
   try {
     const unknown = files.filter((_file, index) => known[index] === false).map(({ shown }) => shown);
     return said(await report(ports, args, asked, unknown));

@@ -17,6 +17,8 @@ export interface NewProblemsPorts {
 }
 
 const mostProblems = 20;
+/** For people, while servers are waited for. */
+const checkingWords = "checking for problems…";
 const heading = "New problems since this change:";
 const olderHeading = "Problems in the file (it wasn't looked at before, so some may be older):";
 
@@ -30,7 +32,11 @@ export function withNewProblems(tool: Tool, ports: NewProblemsPorts): Tool {
     doneLine: (args, result) => `${tool.doneLine(args, result)}${suffixOf(result)}`,
     run: async (args, context, signal) => {
       const paths = await pathsOf(tool, args, ports);
-      const isKnown = await Promise.all(paths.map((path) => ports.problems.lookAt(path, signal)));
+      const checking = `${tool.runningLine(args)} (${checkingWords})`;
+      if (paths.length > 0) {
+        context.progress?.(checking);
+      }
+      const isKnown = await Promise.all(paths.map((path) => ports.problems.lookAt(path, signal, "edit")));
       const before = renamed(ports.problems.all(), tool.name === "rename_file" ? paths : []);
       const stop = new AbortController();
       const watch = ports.problems.watch(paths, AbortSignal.any([signal, stop.signal]));
@@ -39,6 +45,7 @@ export function withNewProblems(tool: Tool, ports: NewProblemsPorts): Tool {
         if (!result.ok) {
           return result;
         }
+        context.progress?.(checking);
         await watch.settled();
         const words = await wordsOf(before, ports, new Set(paths.filter((_path, index) => isKnown[index] === false)));
         return words === "" ? result : { ok: true, parts: [...result.parts, { type: "text", text: words }] };
@@ -83,13 +90,22 @@ function list(title: string, found: readonly Problem[], shown: (path: string) =>
   return [title, ...lines.slice(0, mostProblems), ...more].join("\n");
 }
 
-/** How many problems are new, for people. */
+/** How many problems are new, for people; in a file that nobody looked at before, how many there are. */
 function suffixOf(result: ToolResult): string {
   const last = result.ok ? result.parts.at(-1) : undefined;
-  if (last?.type !== "text" || !last.text.startsWith(heading)) {
+  if (last?.type !== "text") {
     return "";
   }
-  const lines = last.text.split(`\n${olderHeading}`)[0]?.split("\n").slice(1) ?? [];
+  const [fresh = "", older] = last.text.startsWith(olderHeading) ? ["", last.text] : last.text.split(`\n${olderHeading}`);
+  if (fresh.startsWith(heading)) {
+    return ` (${counted(listedIn(fresh), "new problem")})`;
+  }
+  return older?.startsWith(olderHeading) === true ? ` (${counted(listedIn(older), "problem")})` : "";
+}
+
+/** How many problems a list has, its first line aside. */
+function listedIn(text: string): number {
+  const lines = text.split("\n").slice(1);
   const more = Number(/^\[(\d+) more/.exec(lines.at(-1) ?? "")?.[1] ?? 0);
-  return ` (${counted(more === 0 ? lines.length : lines.length - 1 + more, "new problem")})`;
+  return more === 0 ? lines.length : lines.length - 1 + more;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { noRules } from "../../../../src/core/permissions/permissionRules.ts";
 import type { UserRequest } from "../../../../src/shared/agentViews.ts";
 import { asked, calling, callsOf, lastAnswer, openAgentChat, resultOf, saying, seen } from "../../../fakes/agentChat.ts";
 import { wordsOf } from "../../../fakes/storedChat.ts";
@@ -36,6 +37,20 @@ describe("A chat whose model acts", () => {
     assert.deepEqual(second?.tools, first?.tools);
     assert.equal(first?.messages[0]?.role, "system");
     assert.deepEqual(second?.messages.slice(0, first?.messages.length), first?.messages);
+  });
+
+  it("stops a command alone: what it wrote is kept, its model is informed, and the answer goes on", async () => {
+    const { chat, provider } = openAgentChat(place, { rules: { ...noRules, allow: [{ command: "echo begun; sleep 600" }] } });
+    provider.script(calling(run("echo begun; sleep 600")), saying("Done."));
+    const sending = chat.send("Wait.");
+    await seen(chat, ({ outputs }) => Object.values(outputs ?? {}).find((text) => text.includes("begun")));
+    chat.session.stopCall(callsOf(chat)[0]!.id);
+    await sending;
+    assert.deepEqual(states(chat), ["run_command interrupted"]);
+    assert.equal(callsOf(chat)[0]?.line, "Running echo begun; sleep 600 (stopped)");
+    assert.match(resultOf(callsOf(chat)[0]!), /^The user stopped this call while it ran\.[^]*begun/);
+    assert.match(JSON.stringify(provider.requests[1]?.messages.at(-1)), /The user stopped this call while it ran/);
+    assert.deepEqual(wordsOf(chat.state.conversation), ["Wait.", "complete: Done."]);
   });
 
   it("only answers if no folder is open, and in a schema", async () => {

@@ -5,6 +5,10 @@ import { FakeClock } from "../../../fakes/fakeClock.ts";
 class Events {
   readonly listeners = new Set<(paths: readonly string[]) => void>();
 
+  editWaitMs(): number {
+    return 3000;
+  }
+
   mayHaveServer(language: string): boolean {
     return language !== "plaintext";
   }
@@ -54,6 +58,21 @@ describe("waiting for language servers", () => {
     const over = wait.over();
     clock.advance(250);
     assert.equal(await over, true);
+  });
+
+  it("holds an edit up for no longer than the settings say where no server answers, before and after it together", async () => {
+    const before = waits.begin("go", ["/a.go"], signal, "edit").over();
+    clock.advance(1500);
+    assert.equal(await before, false);
+    const after = waits.begin("go", ["/a.go"], signal, "edit").over();
+    clock.advance(1500);
+    assert.equal(await after, false);
+    // Who asks what a server says gives it more time, whatever came of edits.
+    const asked = waits.begin("go", ["/a.go"], signal).over();
+    clock.advance(9000);
+    events.fire("/a.go");
+    clock.advance(250);
+    assert.equal(await asked, true);
   });
 
   it("never lasts longer than its limit", async () => {

@@ -32,6 +32,19 @@ describe("commands in the background", () => {
     assert.equal(await said(stop, { handle }), `${handle} had ended already.`);
   });
 
+  it("report when they begin and end, and that the user stopped them", async () => {
+    const seen: string[][] = [];
+    const leave = background.onChange(() => {
+      seen.push(background.all.flatMap(({ handle, end }) => (end === undefined ? [handle] : [])));
+    });
+    const running = background.all.flatMap(({ handle, end }) => (end === undefined ? [handle] : []));
+    const handle = await started("sleep 600");
+    assert.equal(await background.stop(handle, "user"), true);
+    leave();
+    assert.deepEqual(seen, [[...running, handle], running]);
+    assert.equal(await said(output, { handle }), "[It has ended. The user stopped it.]");
+  });
+
   it("say how they ended", async () => {
     const handle = await started("exit 3");
     let text = "";
@@ -82,7 +95,7 @@ describe("commands in the background", () => {
   it("are shown besides, as all commands are", async () => {
     const shown: string[] = [];
     const mirrored = mirroredProcesses(nodeProcesses, {
-      begin: (command) => {
+      begin: ({ command }) => {
         shown.push(command);
         return { write: (text) => shown.push(text), end: (end) => shown.push(end.kind) };
       },

@@ -6,7 +6,7 @@ import { diagnosticsTool } from "../../../../../src/core/tools/editor/diagnostic
 import { referencesTool } from "../../../../../src/core/tools/editor/references.ts";
 import { symbolsTool } from "../../../../../src/core/tools/editor/symbols.ts";
 import { fileTools } from "../../../../../src/core/tools/files/fileTools.ts";
-import type { Tool } from "../../../../../src/core/tools/tool.ts";
+import type { Tool, ToolResult } from "../../../../../src/core/tools/tool.ts";
 import { FakeLanguages, FakeProblems } from "../../../../fakes/fakeProblems.ts";
 import { TemporaryWorkspace } from "../../../../fakes/temporaryWorkspace.ts";
 
@@ -32,8 +32,10 @@ describe("tools over language servers", () => {
     message,
     source: "ts(1)",
   });
+  const ran = (tool: Tool, args: JsonObject): Promise<ToolResult> =>
+    tool.run(args, { callId: "c", stepId: "s", output: () => undefined }, new AbortController().signal);
   async function text(tool: Tool, args: JsonObject): Promise<string> {
-    const result = await tool.run(args, { callId: "c", stepId: "s", output: () => undefined }, new AbortController().signal);
+    const result = await ran(tool, args);
     return result.ok ? result.parts.map((part) => (part.type === "text" ? part.text : "")).join("\n") : `failed: ${result.message}`;
   }
   const diagnostics = (args: JsonObject): Promise<string> => text(diagnosticsTool({ ...place.ports, problems }), args);
@@ -101,10 +103,22 @@ describe("tools over language servers", () => {
   it("problems of a file that nobody had looked at aren't called new", async () => {
     problems.unknown.add(place.file("a.ts", "one\n"));
     problems.afterChange = [problem("a.ts", 1, "was there")];
+    const args = { path: "a.ts", content: "two\n" };
+    const result = await ran(changing("write_file"), args);
+    assert.equal(changing("write_file").doneLine(args, result), "Wrote a.ts (1 problem)");
     assert.match(
-      await text(changing("write_file"), { path: "a.ts", content: "two\n" }),
-      /Problems in the file \(it wasn't looked at before, so some may be older\):\na\.ts:1:1 error: was there/,
+      JSON.stringify(result),
+      /Problems in the file \(it wasn't looked at before, so some may be older\):\\na\.ts:1:1 error: was there/,
     );
+  });
+
+  it("an edit says that it waits for problems, before and after it", async () => {
+    place.file("a.ts", "one\n");
+    const lines: string[] = [];
+    const context = { callId: "c", stepId: "s", output: () => undefined, progress: (line: string) => void lines.push(line) };
+    await changing("write_file").run({ path: "a.ts", content: "two\n" }, context, new AbortController().signal);
+    await changing("read_file").run({ path: "a.ts" }, context, new AbortController().signal);
+    assert.deepEqual(lines, ["Writing a.ts (checking for problems…)", "Writing a.ts (checking for problems…)"]);
   });
 
   it("problems go with a file that is renamed", async () => {
