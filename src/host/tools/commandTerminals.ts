@@ -30,7 +30,7 @@ export class CommandTerminals implements CommandMirror, vscode.Disposable {
     this.#own.set(handle, terminal);
     const shown = terminal.begin(order);
     return {
-      write: shown.write,
+      write: (text) => shown.write(text),
       end: (end) => {
         shown.end(end);
         // One that nobody has looked at would only be in the way.
