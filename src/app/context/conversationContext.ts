@@ -87,14 +87,15 @@ export class ConversationContext {
 
   /** The context of a conversation: as it was kept, with notes of what has changed since; or made now. Never rejects. */
   static async open(ports: ContextPorts): Promise<ConversationContext> {
-    const kept = readKept(await ports.store.read());
+    const { workspace, switches } = ports;
+    // A prompt waits for both.
+    const [text, all] = await Promise.all([ports.store.read(), findInstructions(workspace, switches)]);
+    const kept = readKept(text);
     if (kept !== undefined) {
       const context = new ConversationContext(ports, kept);
-      await context.#update();
+      await context.#update(all);
       return context;
     }
-    const { workspace, switches } = ports;
-    const all = await findInstructions(workspace, switches);
     const { taken } = instructionsTogether(all.filter(({ scope, path }) => scope.kind === "always" && switches.isOn(path)));
     const environment = ports.environment();
     const skills = (await findSkills(workspace, switches)).filter(({ path }) => switches.isOn(path));
@@ -162,7 +163,7 @@ export class ConversationContext {
 
   /** What was said in notes and still holds, read again from the files: a compacted history is given it anew. Never rejects. */
   async standingNotes(): Promise<readonly string[]> {
-    const current = await this.#current();
+    const current = await this.#current(await findInstructions(this.#ports.workspace, this.#ports.switches));
     return [...this.#given.values()].flatMap(({ path, scope }) => {
       const file = current.get(path);
       const isCurrent = this.#inSystem.get(path) === file?.hash;
@@ -198,14 +199,14 @@ export class ConversationContext {
     this.#keep();
   }
 
-  /** Adds notes of what has changed since the conversation was last worked on. */
-  async #update(): Promise<void> {
+  /** Adds notes of what has changed since the conversation was last worked on. `found`: the instructions as they are now. */
+  async #update(found: readonly InstructionFile[]): Promise<void> {
     const { day } = this.#ports.environment();
     if (day !== this.#day) {
       this.#day = day;
       this.#note(`${fromBaton} Today is ${day}.`);
     }
-    const current = await this.#current();
+    const current = await this.#current(found);
     for (const { path, hash, scope } of [...this.#given.values()]) {
       const file = current.get(path);
       if (file === undefined) {
@@ -219,15 +220,12 @@ export class ConversationContext {
     this.#give(instructionsTogether([...current.values()].filter(({ scope }) => scope.kind === "always")).taken);
   }
 
-  /** The files as they are now: those for the whole workspace, and those that were given; none that is off. */
-  async #current(): Promise<ReadonlyMap<string, InstructionFile>> {
+  /** The files as they are now: those for the whole workspace (`found`), and those that were given; none that is off. */
+  async #current(found: readonly InstructionFile[]): Promise<ReadonlyMap<string, InstructionFile>> {
     const { workspace, switches } = this.#ports;
-    const files = [...(await findInstructions(workspace, switches))];
-    for (const { scope } of this.#given.values()) {
-      if (scope.kind === "below") {
-        files.push(...(await findNested(workspace, `${scope.folder}x`, switches)));
-      }
-    }
+    const folders = [...this.#given.values()].flatMap(({ scope }) => (scope.kind === "below" ? [scope.folder] : []));
+    const below = await Promise.all([...new Set(folders)].map((folder) => findNested(workspace, `${folder}x`, switches)));
+    const files = [...found, ...below.flat()];
     return new Map(files.flatMap((file) => (switches.isOn(file.path) ? [[file.path, file]] : [])));
   }
 

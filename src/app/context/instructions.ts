@@ -26,16 +26,17 @@ export async function findInstructions(workspace: Workspace, switches: Instructi
   if (!switches.isTrusted()) {
     return [];
   }
-  const found: InstructionFile[] = [];
-  for (const folder of workspace.folders()) {
-    for (const name of rootNames) {
-      found.push(...(await read(workspace, `${folder.path}/${name}`, { kind: "always" })));
-    }
-    for (const { path } of await filesIn(workspace, folder, instructionsFolder, ".instructions.md")) {
-      found.push(...(await read(workspace, path)));
-    }
-  }
-  return found;
+  // All at once: a prompt waits for it.
+  const found = await Promise.all(
+    workspace.folders().map(async (folder) => {
+      const [named, listed] = await Promise.all([
+        Promise.all(rootNames.map((name) => read(workspace, `${folder.path}/${name}`, { kind: "always" }))),
+        filesIn(workspace, folder, instructionsFolder, ".instructions.md"),
+      ]);
+      return [...named, ...(await Promise.all(listed.map(({ path }) => read(workspace, path))))];
+    }),
+  );
+  return found.flat(2);
 }
 
 /** The instruction files of the folders between a workspace's folder and a file, the outermost first; not the workspace's folder's own. `path`: as a model writes it. Never rejects. */
@@ -48,15 +49,13 @@ export async function findNested(
     return [];
   }
   const segments = shownPath.split("/").slice(0, -1);
-  const found: InstructionFile[] = [];
   // With several folders, the first name is a folder's.
-  for (let depth = workspace.folders().length > 1 ? 2 : 1; depth <= segments.length; depth++) {
-    const folder = segments.slice(0, depth).join("/");
-    for (const name of nestedNames) {
-      found.push(...(await read(workspace, `${folder}/${name}`, { kind: "below", folder: `${folder}/` })));
-    }
-  }
-  return found;
+  const first = workspace.folders().length > 1 ? 2 : 1;
+  const folders = segments.map((_, at) => segments.slice(0, at + 1).join("/")).slice(first - 1);
+  const found = await Promise.all(
+    folders.flatMap((folder) => nestedNames.map((name) => read(workspace, `${folder}/${name}`, { kind: "below", folder: `${folder}/` }))),
+  );
+  return found.flat();
 }
 
 /** Files right in a folder of the workspace whose names end so. Never rejects. */

@@ -19,18 +19,16 @@ const mostBody = 40_000;
 
 /** The skills of the workspace, switched off or not; the first of those with the same name. None in a workspace that is not trusted. Never rejects. */
 export async function findSkills(workspace: Workspace, switches: InstructionSwitches): Promise<readonly Skill[]> {
-  const skills = new Map<string, Skill>();
   if (!switches.isTrusted()) {
     return [];
   }
-  for (const folder of workspace.folders()) {
-    for (const below of skillFolders) {
-      for (const path of await foldersIn(workspace, `${folder.path}/${below}`)) {
-        const skill = await readSkill(workspace, path);
-        if (skill !== undefined && !skills.has(skill.name) && skills.size < mostSkills) {
-          skills.set(skill.name, skill);
-        }
-      }
+  const places = workspace.folders().flatMap(({ path }) => skillFolders.map((below) => `${path}/${below}`));
+  const folders = (await Promise.all(places.map((place) => foldersIn(workspace, place)))).flat();
+  const found = await Promise.all(folders.map((folder) => readSkill(workspace, folder)));
+  const skills = new Map<string, Skill>();
+  for (const skill of found) {
+    if (skill !== undefined && !skills.has(skill.name) && skills.size < mostSkills) {
+      skills.set(skill.name, skill);
     }
   }
   return [...skills.values()];
