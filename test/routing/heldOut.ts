@@ -59,7 +59,7 @@ export const heldOutPrompts: readonly LabelledPrompt[] = [
     "Somebody scrapes our site. Detect it and slow them down without hurting real users",
     "Rebuild the settings page so that it is generated from the schema",
     "Add offline support to the web app",
-    "Look through the whole auth flow and tell me what an attacker could do",
+    "Look through the whole auth flow and list what an attacker could do",
     "Our undo history gets corrupted when you paste while a save is running",
     "Bitte finde heraus, wieso die App seit gestern doppelt bucht",
     "Schreibe den Importer neu, er soll auch mit Dateien von 20 GB zurechtkommen",
