@@ -14,7 +14,7 @@ import { ActiveSelection } from "./chat/activeSelection.ts";
 import { announce } from "./window/announce.ts";
 import { openRecords } from "./storage/openRecords.ts";
 import type { Services } from "./window/services.ts";
-import { editorSettings } from "./settingsSource.ts";
+import { EditorSettings } from "./settingsSource.ts";
 
 /** Builds the application over VS Code's ports. Reads nothing but settings already in memory. `panelIsVisible` is asked later, when there is a panel. */
 export function buildServices(context: vscode.ExtensionContext, log: Logger, panelIsVisible: () => boolean): Services {
@@ -25,6 +25,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
   });
   const selection = new ActiveSelection();
   const commands = new CommandsAccess();
+  const editorSettings = new EditorSettings();
   const app = buildApp({
     settings: new Settings(editorSettings),
     secrets: context.secrets,
@@ -54,7 +55,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     log,
     internalErrors,
   });
-  context.subscriptions.push(app, changes, commands, selection);
+  context.subscriptions.push(app, editorSettings, changes, commands, selection);
   return {
     ...app,
     state: context.globalState,
