@@ -13,7 +13,10 @@ import { toolResultParts } from "./toolResultParts.ts";
  * for always in Baton is asked by VS Code alone: once. A cancelled dialog rejects as cancelled.
  */
 export const editorToolOffers: ToolOffers = {
-  list: () => vscode.lm.tools.map(offeredTool),
+  list: () => {
+    const owners = toolOwners();
+    return vscode.lm.tools.map((tool) => offeredTool(tool, owners));
+  },
   invoke: async (name, args, signal) => {
     const source = new vscode.CancellationTokenSource();
     const stop = (): void => source.cancel();
@@ -30,22 +33,31 @@ export const editorToolOffers: ToolOffers = {
   },
 };
 
-function offeredTool({ name, description, inputSchema, tags }: vscode.LanguageModelToolInformation): OfferedTool {
+type ToolOwners = ReadonlyMap<string, vscode.Extension<unknown>>;
+
+function offeredTool({ name, description, inputSchema, tags }: vscode.LanguageModelToolInformation, owners: ToolOwners): OfferedTool {
   const common = { name, description, inputSchema: inputSchema as JsonObject | undefined };
   // VS Code doesn't say whose a tool is: an MCP server's has its name in front, an extension's is in the extension's manifest.
   const [, server] = /^mcp_([^_]+)_/.exec(name) ?? [];
   if (tags.includes("mcp") || server !== undefined) {
     return { ...common, source: `MCP: ${server ?? "a server"}`, isUsual: true };
   }
-  const owner = vscode.extensions.all.find((extension) => hasTool(extension, name));
+  const owner = owners.get(name);
   const { displayName } = (owner?.packageJSON ?? {}) as { readonly displayName?: string };
   return { ...common, source: displayName ?? owner?.id ?? "VS Code", isUsual: owner !== undefined && !isOfEditor(owner) };
 }
 
-function hasTool({ packageJSON }: vscode.Extension<unknown>, name: string): boolean {
+/** The extensions by the names of the tools in their manifests. VS Code makes the list of all extensions anew for whoever reads it, which takes it a millisecond. */
+function toolOwners(): ToolOwners {
+  return new Map(vscode.extensions.all.flatMap((extension) => toolNames(extension).map((name) => [name, extension] as const)));
+}
+
+function toolNames({ packageJSON }: vscode.Extension<unknown>): readonly string[] {
   const { contributes } = packageJSON as { readonly contributes?: { readonly languageModelTools?: unknown } };
   const tools = contributes?.languageModelTools;
-  return Array.isArray(tools) && tools.some((tool: unknown) => isRecord(tool) && tool["name"] === name);
+  return Array.isArray(tools)
+    ? tools.flatMap((tool: unknown) => (isRecord(tool) && typeof tool["name"] === "string" ? [tool["name"]] : []))
+    : [];
 }
 
 /** What comes with VS Code is made for VS Code's own chat, and mostly needs a request of it; Baton has its own tools for that. */
