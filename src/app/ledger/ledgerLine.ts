@@ -20,7 +20,7 @@ export function parseEntry(line: string): LedgerEntry | undefined {
   if (!isRecord(fields)) {
     return undefined;
   }
-  const { conversationId, tier, usageSource } = fields;
+  const { conversationId, taskId, tier, usageSource } = fields;
   const usage = readUsage(fields["usage"]);
   const isWhole =
     texts.every((name) => typeof fields[name] === "string") &&
@@ -32,6 +32,7 @@ export function parseEntry(line: string): LedgerEntry | undefined {
   return {
     ...(Object.fromEntries([...texts, ...numbers].map((name) => [name, fields[name]])) as Omit<LedgerEntry, "usageSource">),
     ...(typeof conversationId === "string" ? { conversationId } : {}),
+    ...(typeof taskId === "string" ? { taskId } : {}),
     ...(typeof tier === "string" ? { tier } : {}),
     ...(usage === undefined ? {} : { usage }),
     usageSource,

@@ -7,6 +7,8 @@ export interface RunOwner {
   readonly conversationId?: string | undefined;
   /** The run: in a chat, the answer's turn. */
   readonly runId: string;
+  /** The task of the run's plan that it is made for; left out: none. */
+  readonly taskId?: string | undefined;
   /** Whose place in the settings is used: `orchestrator` or `worker`. */
   readonly slot: string;
   /** Who speaks: the orchestrator, a worker's name, the user's own agent. */

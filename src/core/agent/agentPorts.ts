@@ -99,10 +99,10 @@ export interface AgentOptions {
   /** What the run may spend. A budget that is left out has no limit. */
   readonly budget?: { readonly steps?: number | undefined; readonly usd?: number | undefined } | undefined;
   /**
-   * What the task asks for: `call`: at least one call of a tool; or that the run ends with a successful call of this tool, as a worker's does. An answer without is nudged once. Left out: an answer
+   * What the task asks for: `call`: at least one call of a tool; or that the run ends with a successful call of this tool, as a worker's does, or of one of `otherEnds`. An answer without is nudged once. Left out: an answer
    * without calls is the end.
    */
-  readonly expects?: "call" | { readonly endTool: string } | undefined;
+  readonly expects?: "call" | { readonly endTool: string; readonly otherEnds?: readonly string[] | undefined } | undefined;
   /** How long tools may take to end once the run is stopped, in milliseconds. Default: {@link stopGraceMs}. */
   readonly stopGraceMs?: number | undefined;
 }

@@ -150,7 +150,8 @@ class AgentRun {
       return endOf("denied", "You rejected a call and ended the turn.");
     }
     const { expects } = this.#options;
-    if (typeof expects === "object" && finished.some(({ call, event }) => call.name === expects.endTool && event.status === "done")) {
+    const ends = typeof expects === "object" ? [expects.endTool, ...(expects.otherEnds ?? [])] : [];
+    if (finished.some(({ call, event }) => ends.includes(call.name) && event.status === "done")) {
       return endOf("done");
     }
     let loop: Loop | undefined;
