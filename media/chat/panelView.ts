@@ -48,7 +48,7 @@ export class PanelView {
     };
     this.#strip = new SettingsStrip(context);
     this.#welcome = new WelcomeView(context);
-    this.#transcript = new TranscriptView(this.#welcome.element, memory, this.#fileLinks, context);
+    this.#transcript = new TranscriptView(this.#welcome.element, memory, context);
     this.#composer = new ComposerView(context);
     const title = element("h1", { class: "screen-reader-only" }, "Baton chat");
     this.#requests = new RequestDock(context, {
@@ -67,6 +67,7 @@ export class PanelView {
       status,
     );
     this.#transcript.element.prepend(title);
+    this.#fileLinks.followIn(root);
     root.addEventListener(
       "keydown",
       (event) => {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { buildApp } from "../app/composition/buildApp.ts";
 import { systemClock } from "../app/clock.ts";
+import { InstructionChoices } from "../app/context/instructionChoices.ts";
 import { InternalErrors } from "../app/internalErrors.ts";
 import { Settings } from "../app/settings.ts";
 import type { Logger } from "../core/ports/logger.ts";
@@ -26,6 +27,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
   const selection = new ActiveSelection();
   const commands = new CommandsAccess();
   const editorSettings = new EditorSettings();
+  const instructions = new InstructionChoices(context.workspaceState);
   const app = buildApp({
     settings: new Settings(editorSettings),
     secrets: context.secrets,
@@ -42,6 +44,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
           internalErrors,
           editor: selection,
           commands,
+          instructions,
           state: context.globalState,
           problemWaitMs: () => parts.settings.problemWaitMs(),
           mayFetch: () => parts.settings.own("tools.fetchUrl") === true,
@@ -61,6 +64,7 @@ export function buildServices(context: vscode.ExtensionContext, log: Logger, pan
     state: context.globalState,
     changes,
     commands,
+    instructions,
     selection,
     announce: (message) => {
       announce(message, panelIsVisible(), internalErrors);

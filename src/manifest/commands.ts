@@ -149,6 +149,8 @@ export const commands = {
   },
   "baton.undoTurn": { title: "Undo Turn", icon: "$(discard)", takes: "nothing", does: "undo what the answer changed" },
   "baton.redoTurn": { title: "Redo Turn", icon: "$(redo)", takes: "nothing", does: "redo what the answer changed" },
+  "baton.chooseInstructions": { title: "Choose Instructions and Skills", takes: "nothing", does: "choose the instructions" },
+  "baton.chooseAgent": { title: "Choose Agent", icon: "$(robot)", takes: "nothing", does: "choose the agent" },
   "baton.chooseTools": { title: "Choose Tools", takes: "nothing", does: "choose the tools" },
   "baton.integrations.addKey": { title: "Add API Key", icon: "$(add)", takes: "rows", does: "add the API key" },
   "baton.integrations.test": { title: "Test Connection", icon: "$(plug)", takes: "rows", does: "test the connection" },

@@ -91,6 +91,8 @@ export interface ContextView {
   readonly windowTokens?: number | undefined;
   /** What the tokens are, such as “Instructions”, largest first. */
   readonly parts: readonly { readonly label: string; readonly tokens: number }[];
+  /** The instruction files that the model was given, in that order; absent if there are none. */
+  readonly files?: readonly string[] | undefined;
 }
 
 /** Characters of a running tool's output that are shown: the last ones. */

@@ -39,6 +39,11 @@ export function attachmentsOf({ attachments = [], expansion }: Pick<UserTurn, "a
   return mentioned.length === 0 ? attachments : [...attachments, ...mentioned];
 }
 
+/** The user's own agent that a conversation has begun with; `undefined`: the usual one. Pure. */
+export function agentOf({ turns }: Pick<Conversation, "turns">): string | undefined {
+  return turns.find((turn) => turn.kind === "user")?.expansion?.agent;
+}
+
 /** A JSON Schema that the user chose. The schema itself is the host's, kept like an attachment. */
 export interface SchemaRef {
   /** The SHA-256 of its text, in hex. */

@@ -83,6 +83,8 @@ export interface WindowFacts {
 /** What one panel has for itself. */
 export interface ViewFacts {
   readonly activeRole: Slot;
+  /** The user's own agent that new chats begin with; absent: the usual one. */
+  readonly agent?: string | undefined;
   /** What stood in the composer when the panel was last hidden. */
   readonly draft: string;
   /** What was attached to the prompt that is being written. */
@@ -128,6 +130,7 @@ export type ViewChange =
   /** Another conversation takes the place of the one shown. */
   | { readonly type: "conversation-show"; readonly conversation: Conversation; readonly facts: SessionFacts }
   | { readonly type: "role-set"; readonly role: Slot }
+  | { readonly type: "agent-set"; readonly name?: string | undefined }
   | { readonly type: "attachments-set"; readonly attachments: readonly Attachment[] }
   | { readonly type: "schema-set"; readonly name?: string | undefined };
 
@@ -190,6 +193,8 @@ export function reducePanel(state: PanelState, change: PanelChange): PanelState 
     case "changed-files-set":
     case "background-set":
       return reduceWindow(state, change);
+    case "agent-set":
+      return { ...state, agent: change.name };
     case "attachments-set":
       return { ...state, attachments: change.attachments };
     case "schema-set":

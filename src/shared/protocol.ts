@@ -98,6 +98,10 @@ export type ViewToHost =
   | { readonly type: "role-choose"; readonly role: Slot }
   /** Opens the quick pick for the role's model. */
   | { readonly type: "model-choose"; readonly role: Slot }
+  /** Opens the quick pick for the agent that answers. */
+  | { readonly type: "agent-choose" }
+  /** Opens the quick pick for the instruction files and skills that agents get. */
+  | { readonly type: "instructions-choose" }
   /** Opens the quick pick for the role's effort. */
   | { readonly type: "effort-choose"; readonly role: Slot }
   | { readonly type: "draft-change"; readonly text: string }

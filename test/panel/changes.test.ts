@@ -152,6 +152,33 @@ describe("panel: what agents changed, and what they may do", () => {
     assert.equal(await panel.byId("context-button").textContent(), "500");
   });
 
+  it("shows which agent answers, and asks for another; a chat that has begun shows its own", async () => {
+    await using panel = await bench.open({ width: 300, state: sampleState([]) });
+    const button = panel.byId("agent-button");
+    assert.equal(await button.getAttribute("aria-label"), "Agent: Baton");
+    await button.press("Enter");
+    assert.deepEqual(await panel.messagesOf("agent-choose"), [{ type: "agent-choose" }]);
+    await panel.change({ type: "agent-set", name: "reviewer" });
+    assert.equal(await button.textContent(), "reviewer");
+    await panel.change({ type: "turn-add", turn: userTurn("u1", "/writer Hello") });
+    await panel.change({ type: "prompt-expand", turnId: "u1", expansion: { text: "Hello", agent: "writer" } });
+    assert.deepEqual([await button.textContent(), await button.getAttribute("aria-label")], ["writer", "Agent: writer"]);
+  });
+
+  it("lists the instruction files that the model was given, each opens, and leads to their choice by keyboard", async () => {
+    const context = { ...sampleContext, files: ["AGENTS.md", "src/AGENTS.md"] };
+    await using panel = await bench.open({ state: sampleState([question, agentTurn("a1", [editCall], "complete")], { context }) });
+    await panel.byId("context-button").press("Enter");
+    await panel.byId("context-parts").getByRole("link", { name: "src/AGENTS.md" }).click();
+    assert.deepEqual(
+      (await panel.messagesOf("file-open")).map(({ target }) => target.path),
+      ["src/AGENTS.md"],
+    );
+    await panel.byId("instructions-choose").press("Enter");
+    assert.deepEqual(await panel.messagesOf("instructions-choose"), [{ type: "instructions-choose" }]);
+    assert.equal(await panel.byId("context-parts").isVisible(), false);
+  });
+
   it("has what waits for the user, what changed and where they write stand one above the other", async () => {
     await using panel = await bench.open({
       width: 300,

@@ -90,6 +90,11 @@ describe("panel: what agents wait for", () => {
     await using panel = await bench.open({ state: stateOf(diffRequest) });
     assert.equal(await panel.byId("request").getByRole("link").textContent(), ".github/workflows/ci.yml");
     assert.equal(await panel.byId("diff").locator(".diff-line.added").count(), 5);
+    await panel.byId("request").getByRole("link").click();
+    assert.deepEqual(
+      (await panel.messagesOf("file-open")).map(({ target }) => target.path),
+      [".github/workflows/ci.yml"],
+    );
     await panel.change({ type: "requests-set", requests: [argumentsRequest] });
     assert.equal(
       await panel.byId("request").locator(".request-arguments").textContent(),

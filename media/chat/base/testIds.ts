@@ -20,7 +20,8 @@
  * - `changes` what agents changed: `changes-toggle`, `changes-keep`, `changes-undo`, `changes-review`, and a `changed-file` each with
  *   `changed-file-open`, `changed-file-keep`, `changed-file-undo`; `turn-undo` and `turn-redo` under an answer
  * - `background` what runs in the background: a `background-command` each with `background-show`, `background-stop`
- * - `level-button` what agents may do, with a `level-item` each; `context-button` how full the model's window is, with `context-parts`
+ * - `level-button` what agents may do, with a `level-item` each; `context-button` how full the model's window is, with `context-parts` and
+ *   `instructions-choose`; `agent-button` which agent answers
  * - `composer` the box, `composer-input` its text, `composer-note` the line above it, `long-text` what is too long for it with
  *   `long-text-remove`, `attach`, `attachments` with `attachment` and `attachment-remove`, `schema-chip` with `schema-remove`, `send`, `stop`,
  *   `role-worker`, `role-orchestrator`, `model-button`, `effort-button`
@@ -114,6 +115,8 @@ export const testIds = {
   turnRedo: "turn-redo",
   levelButton: "level-button",
   levelItem: "level-item",
+  agentButton: "agent-button",
+  instructionsChoose: "instructions-choose",
   contextButton: "context-button",
   contextParts: "context-parts",
   composer: "composer",

@@ -1,4 +1,5 @@
 import type { CompletionItem } from "../../../src/shared/completionItem.ts";
+import { ComposerFoot } from "./composerFoot.ts";
 import type { PanelState } from "../../../src/shared/panelState.ts";
 import type { OfferedFile } from "../../../src/shared/protocol.ts";
 import { element, iconButton, setText } from "../base/element.ts";
@@ -7,10 +8,8 @@ import type { ViewContext } from "../base/viewContext.ts";
 import { AttachmentList } from "./attachmentList.ts";
 import { Completion } from "./completion.ts";
 import { composerKeyPressed, type KeyTarget } from "./composerKeys.ts";
-import { ContextMeter } from "./contextMeter.ts";
 import { Draft } from "./draft.ts";
 import { acceptDrops } from "./dropTarget.ts";
-import { LevelPicker } from "./levelPicker.ts";
 import { PromptText } from "./promptText.ts";
 import { QueueList } from "./queueList.ts";
 import { Recall } from "./recall.ts";
@@ -41,8 +40,7 @@ export class ComposerView {
   readonly #selection: SelectionChip;
   readonly #completion: Completion;
   readonly #queue: QueueList;
-  readonly #level: LevelPicker;
-  readonly #meter = new ContextMeter();
+  readonly #foot: ComposerFoot;
   readonly #recall = new Recall();
   readonly #sent = new SentPrompts();
   readonly #draft: Draft;
@@ -54,7 +52,7 @@ export class ComposerView {
   constructor(context: ViewContext) {
     this.#context = context;
     this.#pickers = new Pickers(context);
-    this.#level = new LevelPicker(context);
+    this.#foot = new ComposerFoot(context);
     this.#attachments = new AttachmentList(context, {
       note: (text) => this.note(text),
       changed: () => this.#showButtons(),
@@ -94,7 +92,7 @@ export class ComposerView {
       this.#queue.element,
       this.#note,
       box,
-      element("div", { class: "composer-foot" }, this.#level.element, this.#meter.element),
+      this.#foot.element,
     );
     box.addEventListener("click", (event) => event.target === box && this.focus());
     const keys = this.#keyTarget();
@@ -112,8 +110,7 @@ export class ComposerView {
     const before = this.#shown;
     this.#shown = state;
     this.#pickers.update(state);
-    this.#level.update(state.conversation.level ?? state.defaultLevel, state.levels);
-    this.#meter.update(state.context);
+    this.#foot.update(state);
     this.#schema.update(state.schemaName);
     this.#attachments.update(state.attachments);
     this.#selection.update(state.selection, state.attachments);

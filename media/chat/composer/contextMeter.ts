@@ -1,8 +1,11 @@
 import type { ContextView } from "../../../src/shared/agentViews.ts";
+import { wordButton } from "../base/buttons.ts";
 import { element } from "../base/element.ts";
 import { formatCount } from "../base/formats.ts";
 import { openByButton } from "../base/popup.ts";
 import { testIds } from "../base/testIds.ts";
+import type { ViewContext } from "../base/viewContext.ts";
+import { parseFileTarget } from "../../../src/shared/fileTarget.ts";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 /** From this share of the window on the meter warns. */
@@ -24,9 +27,11 @@ export class ContextMeter {
     tabindex: "-1",
     "data-testid": testIds.contextParts,
   });
+  readonly #context: ViewContext;
   #shown: ContextView | undefined;
 
-  constructor() {
+  constructor(context: ViewContext) {
+    this.#context = context;
     const svg = document.createElementNS(svgNamespace, "svg");
     svg.setAttribute("class", "meter");
     svg.setAttribute("viewBox", "0 0 16 16");
@@ -71,7 +76,24 @@ export class ContextMeter {
         : `${formatCount(usedTokens)} of ${formatCount(windowTokens)} tokens`;
     this.#button.title = [`Context: ${sum}`, ...parts.map(({ label, tokens }) => `${label}: ${formatCount(tokens)}`)].join("\n");
     this.#button.setAttribute("aria-label", `Context: ${percent === undefined ? sum : `${percent} full, ${sum}`}`);
-    this.#popup.replaceChildren(...createParts(context, percent, sum));
+    this.#popup.replaceChildren(...createParts(context, percent, sum), ...this.#files(context), this.#choice());
+  }
+
+  /** The instruction files that the model was given; each opens with a click. */
+  #files({ files = [] }: ContextView): readonly HTMLElement[] {
+    const items = files.map((path) => {
+      const target = parseFileTarget(path);
+      return element("li", {}, target === undefined ? path : this.#context.fileLink(target, path));
+    });
+    return items.length === 0 ? [] : [element("ul", { class: "context-files", "aria-label": "Instruction files" }, ...items)];
+  }
+
+  #choice(): HTMLElement {
+    const button = wordButton("Instructions and Skills…", "small", testIds.instructionsChoose, () => {
+      this.#popup.hidePopover();
+      this.#context.post({ type: "instructions-choose" });
+    });
+    return element("div", { class: "context-foot" }, button);
   }
 }
 

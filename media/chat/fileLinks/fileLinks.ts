@@ -60,13 +60,25 @@ export class FileLinks {
     }
   }
 
-  /** Opens the file of a link that is clicked. `false`: the link is not one to a file. */
-  follow(link: Element, event: MouseEvent): boolean {
-    const target = this.#targets.get(link);
-    if (target !== undefined) {
-      this.#post({ type: "file-open", target, toSide: event.ctrlKey || event.metaKey || event.button === 1 });
-    }
-    return target !== undefined;
+  /** From now on opens whatever link is clicked in `root`: the file that it leads to, else its address. */
+  followIn(root: HTMLElement): void {
+    const followed = (event: MouseEvent): void => {
+      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+      if (link === null) {
+        return;
+      }
+      // VS Code's own page would open the link a second time if the click went on to it.
+      event.preventDefault();
+      event.stopPropagation();
+      const target = this.#targets.get(link);
+      this.#post(
+        target === undefined
+          ? { type: "link-open", href: link.getAttribute("href") ?? "" }
+          : { type: "file-open", target, toSide: event.ctrlKey || event.metaKey || event.button === 1 },
+      );
+    };
+    root.addEventListener("click", followed);
+    root.addEventListener("auxclick", (event) => event.button === 1 && followed(event));
   }
 
   /** Links whose address leads nowhere outside of the panel. */

@@ -1,7 +1,6 @@
 import type { Conversation, Turn } from "../../../src/shared/conversation.ts";
 import type { SessionFacts } from "../../../src/shared/panelState.ts";
 import { element, iconButton } from "../base/element.ts";
-import type { FileLinks } from "../fileLinks/fileLinks.ts";
 import { codeOfButton } from "../markdown/codeBlock.ts";
 import { testIds } from "../base/testIds.ts";
 import type { ViewContext } from "../base/viewContext.ts";
@@ -21,14 +20,12 @@ export class TranscriptView {
   readonly #toEnd: HTMLButtonElement;
   readonly #follow: Follow;
   readonly #memory: ScrollMemory;
-  readonly #fileLinks: FileLinks;
   #views = new Map<string, { readonly view: TurnView; turn: Turn }>();
   #conversation: Conversation | undefined;
   #facts: Pick<SessionFacts, "wait" | "outputs"> = {};
 
-  constructor(welcome: HTMLElement, memory: ScrollMemory, fileLinks: FileLinks, context: ViewContext) {
+  constructor(welcome: HTMLElement, memory: ScrollMemory, context: ViewContext) {
     this.#context = context;
-    this.#fileLinks = fileLinks;
     this.#memory = memory;
     this.#scroller = element(
       "div",
@@ -57,7 +54,6 @@ export class TranscriptView {
       }
     });
     this.#scroller.addEventListener("click", (event) => this.#clicked(event));
-    this.#scroller.addEventListener("auxclick", (event) => event.button === 1 && this.#clicked(event));
   }
 
   /** Shows `conversation`, what an answer of it waits for and what its running calls write, drawing only what is new. */
@@ -137,23 +133,13 @@ export class TranscriptView {
     if (!(event.target instanceof Element)) {
       return;
     }
-    const link = event.target.closest("a[href]");
-    if (link) {
-      // VS Code's own page would open the link a second time if the click went on to it.
-      event.preventDefault();
-      event.stopPropagation();
-      if (!this.#fileLinks.follow(link, event)) {
-        this.#context.post({ type: "link-open", href: link.getAttribute("href") ?? "" });
-      }
-      return;
-    }
     if (event.target.closest("summary, [aria-expanded]")) {
       this.#follow.unfold();
     }
     const button = event.target.closest("button");
-    if (event.type === "click" && button?.dataset["testid"] === testIds.codeCopy) {
+    if (button?.dataset["testid"] === testIds.codeCopy) {
       this.#context.post({ type: "text-copy", text: codeOfButton(button) });
-    } else if (event.type === "click" && button?.dataset["testid"] === testIds.codeInsert) {
+    } else if (button?.dataset["testid"] === testIds.codeInsert) {
       this.#context.post({ type: "code-insert", text: codeOfButton(button) });
     }
   }

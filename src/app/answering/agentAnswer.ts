@@ -212,7 +212,9 @@ export class AgentAnswer {
     const [ref] = this.#prepared.refs;
     const windowTokens = ref === undefined ? undefined : this.#ports.modelWindow(ref).windowTokens;
     return (question, signal) => {
-      this.#change({ type: "context-set", context: contextView(question.messages, question.tools, windowTokens) });
+      const files = this.#prepared.agent?.context.givenFiles ?? [];
+      const context = contextView(question.messages, question.tools, windowTokens);
+      this.#change({ type: "context-set", context: files.length === 0 ? context : { ...context, files } });
       return ask(question, signal);
     };
   }

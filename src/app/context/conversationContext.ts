@@ -48,6 +48,8 @@ interface Kept {
   /** By path, the hashes of the instructions in the system text. */
   readonly inSystem: Readonly<Record<string, string>>;
   readonly given: readonly Given[];
+  /** The names of the skills that the agent knows of; absent in what earlier versions kept. */
+  readonly skills?: readonly string[] | undefined;
   /** Notes that no request has had yet. */
   readonly notes: readonly string[];
   /** The user's own agent, if one was chosen. */
@@ -67,6 +69,7 @@ export class ConversationContext {
   readonly #given: Map<string, Given>;
   readonly #system: string;
   #day: string;
+  #skills: readonly string[] | undefined;
   #notes: readonly string[];
   /** Folders whose instructions were looked for in this turn. */
   readonly #visited = new Set<string>();
@@ -75,13 +78,14 @@ export class ConversationContext {
   /** The user's own agent, which was chosen when the conversation began. */
   readonly agent: KeptAgent | undefined;
 
-  private constructor(ports: ContextPorts, { system, day, inSystem, given, notes, agent }: Kept) {
+  private constructor(ports: ContextPorts, { system, day, inSystem, given, skills, notes, agent }: Kept) {
     this.#ports = ports;
     this.agent = agent;
     this.#system = system;
     this.#day = day;
     this.#inSystem = new Map(Object.entries(inSystem));
     this.#given = new Map(given.map((one) => [one.path, one]));
+    this.#skills = skills;
     this.#notes = notes;
   }
 
@@ -105,6 +109,7 @@ export class ConversationContext {
       day: environment.day,
       inSystem: Object.fromEntries(taken.map(({ path, hash }) => [path, hash])),
       given: taken.map(({ path, hash, scope }) => ({ path, hash, scope })),
+      skills: skills.map(({ name }) => name),
       notes: [],
       agent: ports.agent && { name: ports.agent.name, tools: ports.agent.tools, model: ports.agent.model },
     });
@@ -115,6 +120,11 @@ export class ConversationContext {
   /** The same for as long as the conversation lasts. */
   get systemText(): string {
     return this.#system;
+  }
+
+  /** The instruction files that the agent has been given, by their paths as they are shown. */
+  get givenFiles(): readonly string[] {
+    return [...this.#given.keys()];
   }
 
   /** What the agent has not been given yet: for `AgentPorts.takeNotes`. */
@@ -218,6 +228,19 @@ export class ConversationContext {
       }
     }
     this.#give(instructionsTogether([...current.values()].filter(({ scope }) => scope.kind === "always")).taken);
+    await this.#updateSkills();
+  }
+
+  /** The system text goes on listing the skills that there were. */
+  async #updateSkills(): Promise<void> {
+    const { workspace, switches } = this.#ports;
+    const skills = (await findSkills(workspace, switches)).filter(({ path }) => switches.isOn(path));
+    const names = skills.map(({ name }) => name);
+    if (this.#skills !== undefined && names.join() !== this.#skills.join()) {
+      this.#skills = names;
+      const lines = skills.map(({ name, description }) => `- ${name}: ${description}`);
+      this.#note(`${fromBaton} Skills have changed. ${lines.length === 0 ? "There are none now." : `There are now:\n${lines.join("\n")}`}`);
+    }
   }
 
   /** The files as they are now: those for the whole workspace (`found`), and those that were given; none that is off. */
@@ -236,6 +259,7 @@ export class ConversationContext {
       day: this.#day,
       inSystem: Object.fromEntries(this.#inSystem),
       given: [...this.#given.values()],
+      skills: this.#skills,
       notes: this.#notes,
       agent: this.agent,
     };

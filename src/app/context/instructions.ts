@@ -12,7 +12,7 @@ export interface InstructionSwitches {
 }
 
 /** Names that count in every folder. */
-const nestedNames = ["AGENTS.md", "CLAUDE.md"] as const;
+export const nestedNames = ["AGENTS.md", "CLAUDE.md"] as const;
 const rootNames = [...nestedNames, ".github/copilot-instructions.md"] as const;
 const instructionsFolder = ".github/instructions";
 /** Files of a folder of instructions at most. */

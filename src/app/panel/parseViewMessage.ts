@@ -65,6 +65,8 @@ const parsers: { readonly [Type in MessageType]: (fields: Fields) => Message<Typ
   "role-choose": ({ role }) => (isRole(role) ? { type: "role-choose", role } : undefined),
   "model-choose": ({ role }) => (isRole(role) ? { type: "model-choose", role } : undefined),
   "effort-choose": ({ role }) => (isRole(role) ? { type: "effort-choose", role } : undefined),
+  "agent-choose": () => ({ type: "agent-choose" }),
+  "instructions-choose": () => ({ type: "instructions-choose" }),
   "draft-change": (fields) => withText("draft-change", fields),
   "fix-run": ({ turnId, fix, url }) =>
     typeof turnId === "string" && isFix(fix) ? { type: "fix-run", turnId, fix, url: typeof url === "string" ? url : undefined } : undefined,

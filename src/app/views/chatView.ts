@@ -1,6 +1,7 @@
 import type { PermissionLevel } from "../../shared/agentViews.ts";
 import { withoutUndefined } from "../../shared/json.ts";
 import { type PanelChange, type PanelState, type ViewChange } from "../../shared/panelState.ts";
+import { agentOf } from "../../shared/conversation.ts";
 import type { Slot } from "../../shared/step.ts";
 import type { ConversationFiles } from "../sessions/conversationFiles.ts";
 import type { ConversationSession, PromptOutcome } from "../sessions/conversationSession.ts";
@@ -37,6 +38,8 @@ export class ChatView {
   readonly #listeners = new Set<(change: PanelChange) => void>();
   readonly #prompt = new PromptDraft();
   #activeRole: Slot;
+  /** The user's own agent that new chats begin with. */
+  #agent: string | undefined;
   #draft: string;
   #session: ConversationSession;
   #leaveSession: () => void;
@@ -48,6 +51,7 @@ export class ChatView {
     this.#memory = memory;
     this.#newId = newId;
     this.#activeRole = memory.activeRole();
+    this.#agent = memory.agent();
     this.#draft = memory.draft();
     this.#session = sessions.create();
     this.#leaveSession = this.#listenTo(this.#session);
@@ -62,6 +66,7 @@ export class ChatView {
       ...facts,
       conversation,
       activeRole: this.#activeRole,
+      agent: this.#agent,
       draft: this.#draft,
       attachments: this.#prompt.attachments,
       schemaName: this.#prompt.schema?.ref.name,
@@ -71,6 +76,12 @@ export class ChatView {
   /** The conversation that is shown. */
   get session(): ConversationSession {
     return this.#session;
+  }
+
+  /** The user's own agent that answers: the one that the conversation began with, else the one that is chosen. `undefined`: the usual one. */
+  get agentName(): string | undefined {
+    const { turns } = this.#session.conversation;
+    return turns.length === 0 ? this.#agent : agentOf(this.#session.conversation);
   }
 
   /** Whether an answer streams in the conversation that is shown. */
@@ -150,7 +161,10 @@ export class ChatView {
     const attachments = this.#prompt.take();
     this.setDraft("");
     this.#memory.setConversationId(conversationId);
-    const outcome = this.#session.submit({ id, text, slot: this.#activeRole, attachments, schema, waitsForEnd });
+    // At a conversation's beginning an agent's name is a command that chooses it.
+    const isFirst = this.#session.conversation.turns.length === 0;
+    const asked = isFirst && this.#agent !== undefined ? `/${this.#agent} ${text}` : text;
+    const outcome = this.#session.submit({ id, text: asked, slot: this.#activeRole, attachments, schema, waitsForEnd });
     if (attachments.length > 0) {
       this.#reportAttachments();
     }
@@ -206,6 +220,13 @@ export class ChatView {
     this.#memory.setActiveRole(role);
     this.#activeRole = role;
     this.#change({ type: "role-set", role });
+  }
+
+  /** Chooses the user's own agent that new chats begin with; `undefined`: the usual one. */
+  setAgent(name: string | undefined): void {
+    this.#memory.setAgent(name);
+    this.#agent = name;
+    this.#change({ type: "agent-set", name });
   }
 
   /** Sets what agents may do in the conversation that is shown, if that can be chosen here. */

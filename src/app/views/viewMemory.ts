@@ -19,13 +19,18 @@ const textLimit = 100_000;
  */
 export class ViewMemory {
   private readonly state: MemoryState;
-  private readonly keys: Readonly<Record<"role" | "conversation" | "draft", string>>;
+  private readonly keys: Readonly<Record<"role" | "agent" | "conversation" | "draft", string>>;
 
   /** `view`: names one of several views; left out for the side bar's. */
   constructor(state: MemoryState, view?: string) {
     this.state = state;
     const suffix = view === undefined ? "" : `.${view}`;
-    this.keys = { role: `baton.activeRole${suffix}`, conversation: `baton.conversation${suffix}`, draft: `baton.draft${suffix}` };
+    this.keys = {
+      role: `baton.activeRole${suffix}`,
+      agent: `baton.agent${suffix}`,
+      conversation: `baton.conversation${suffix}`,
+      draft: `baton.draft${suffix}`,
+    };
   }
 
   activeRole(): Slot {
@@ -34,6 +39,16 @@ export class ViewMemory {
 
   setActiveRole(role: Slot): void {
     this.state.update(this.keys.role, role);
+  }
+
+  /** The user's own agent that new chats begin with. */
+  agent(): string | undefined {
+    const name = this.state.get(this.keys.agent);
+    return typeof name === "string" ? name : undefined;
+  }
+
+  setAgent(name: string | undefined): void {
+    this.state.update(this.keys.agent, name);
   }
 
   conversationId(): string | undefined {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { agentWorld, type AgentWorld } from "../../app/agent/agentWorld.ts";
 import type { EditorSources } from "../../app/context/promptPorts.ts";
+import type { InstructionChoices } from "../../app/context/instructionChoices.ts";
 import { NodeFileWatch } from "../../app/fileWatch/nodeFileWatch.ts";
 import { NodeGit } from "../../app/git/nodeGit.ts";
 import type { InternalErrors } from "../../app/internalErrors.ts";
@@ -26,6 +27,8 @@ export interface EditorWorldPorts {
   readonly clock: Clock;
   readonly internalErrors: InternalErrors;
   readonly editor: EditorSources;
+  /** Which instruction files and skills are used. */
+  readonly instructions: Pick<InstructionChoices, "isOn">;
   /** Where the user sees the commands. */
   readonly commands: Pick<CommandsAccess, "open">;
   /** The folder that Baton's bundles are in: absolute. */
@@ -66,7 +69,7 @@ export function buildAgentWorld(changes: EditorChanges, ports: EditorWorldPorts)
     code: { languages: editorLanguages(clock), problems },
     editor: ports.editor,
     sandbox,
-    switches: { isTrusted: () => vscode.workspace.isTrusted, isOn: () => true },
+    switches: { isTrusted: () => vscode.workspace.isTrusted, isOn: (path) => ports.instructions.isOn(path) },
     loadShellParser: shellParsersFrom(ports.distFolder),
     extraTools: editorTools(ports.state, () => ports.mayFetch()),
     recorderFor: (conversationId, turnId) => changes.recorderFor(conversationId, turnId),

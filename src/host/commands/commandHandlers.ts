@@ -65,6 +65,8 @@ export function commandHandlers(
     "baton.newAgent": async () => (await dialogs())["baton.newAgent"](),
     "baton.answerWithSchema": () => answerWithSchema(chats.active),
     "baton.chooseTools": async () => (await dialogs())["baton.chooseTools"](),
+    "baton.chooseInstructions": async () => (await dialogs())["baton.chooseInstructions"](),
+    "baton.chooseAgent": async () => (await dialogs())["baton.chooseAgent"](),
     "baton.testConnection": async (provider, account) => (await dialogs())["baton.testConnection"](provider, account),
     "baton.openSettings": openSettings,
     "baton.showLog": async () => {

@@ -8,6 +8,8 @@ import { addApiKey } from "./addApiKey.ts";
 import { answerWithSchema } from "./answerWithSchema.ts";
 import { chooseModel, chooseModels } from "./chooseModel.ts";
 import type { Commands } from "../typedCommands/commandMap.ts";
+import { chooseAgent } from "./chooseAgent.ts";
+import { chooseInstructions } from "./chooseInstructions.ts";
 import { chooseTools } from "./chooseTools.ts";
 import { newAgent } from "./newAgent.ts";
 import { replaceApiKey } from "./replaceApiKey.ts";
@@ -26,6 +28,8 @@ export type DialogCommands = Pick<
   | "baton.chooseWorkerModel"
   | "baton.chooseModels"
   | "baton.chooseTools"
+  | "baton.chooseInstructions"
+  | "baton.chooseAgent"
   | "baton.testConnection"
   | "baton.newAgent"
 > & {
@@ -58,6 +62,8 @@ export function dialogCommands(services: Services, chats: Chats, store: Conversa
     "baton.chooseTools": async () => {
       await chooseTools(services.state, chats.activeChat.state.conversation.id);
     },
+    "baton.chooseInstructions": () => chooseInstructions(services, chats.activeChat),
+    "baton.chooseAgent": () => chooseAgent(services, chats.activeChat),
     "baton.testConnection": (provider, account) => testConnections(services, provider, account),
   };
 }

@@ -53,6 +53,12 @@ export function viewHandlers(services: Services, chat: ChatView, panel: PanelPor
     "model-choose": async ({ role }) => {
       await runCommand(chooseModelCommand[role]);
     },
+    "agent-choose": async () => {
+      await runCommand("baton.chooseAgent");
+    },
+    "instructions-choose": async () => {
+      await runCommand("baton.chooseInstructions");
+    },
     "draft-change": ({ text }) => {
       chat.setDraft(text);
     },

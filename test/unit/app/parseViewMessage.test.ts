@@ -50,6 +50,8 @@ const good: readonly ViewToHost[] = [
   { type: "result-open", turnId: "t", partId: "p" },
   { type: "call-stop", turnId: "t", partId: "p" },
   { type: "terminal-show" },
+  { type: "agent-choose" },
+  { type: "instructions-choose" },
   { type: "terminal-show", handle: "c1" },
   { type: "background-stop", handle: "c1" },
   { type: "view-error", message: "x" },

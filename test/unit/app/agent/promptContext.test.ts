@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { findAgents } from "../../../../src/app/context/agentCommands.ts";
+import { agentOf } from "../../../../src/shared/conversation.ts";
 import type { CompactionPart } from "../../../../src/shared/part.ts";
 import type { Message } from "../../../../src/core/model/message.ts";
 import { calling, callsOf, lastAnswer, openAgentChat, saying, seen } from "../../../fakes/agentChat.ts";
@@ -129,5 +131,34 @@ describe("What a chat's prompts bring along", () => {
     const { context } = chat.state;
     assert.equal(context?.windowTokens, 32_000);
     assert.deepEqual(context?.parts.map(({ label }) => label).toSorted(), ["Instructions", "Tool definitions", "Your messages"]);
+  });
+
+  it("an agent that is chosen answers in new chats, with its prompt and tools, and not in those that have begun", async () => {
+    place.file(".claude/agents/reader.md", "---\nname: reader\ndescription: Reads\ntools: Read\n---\nYou only read.\n");
+    place.file(".claude/agents/review.md", "---\nname: review\n---\nA name that a command has.\n");
+    const { chat, provider, world } = openAgentChat(place);
+    const { agents, taken } = await findAgents(world.workspace, world.switches);
+    assert.deepEqual([agents.map(({ name }) => name), taken.map(({ name }) => name)], [["reader"], ["review"]]);
+    provider.script(saying("Read."), saying("And again."), saying("Usual."));
+    chat.setAgent("reader");
+    assert.equal(chat.state.agent, "reader");
+    await chat.send("Look around.");
+    assert.deepEqual(wordsOf(chat.state.conversation), ["/reader Look around.", "complete: Read."]);
+    assert.equal(agentOf(chat.state.conversation), "reader");
+    const [first] = provider.requests;
+    assert.match(textOf(first?.messages[0]), /You only read\./);
+    assert.match(lastOf(first!), /"Look around\."/);
+    assert.equal(
+      first?.tools?.some(({ name }) => name === "edit_file"),
+      false,
+    );
+    await chat.send("Go on.");
+    assert.equal(wordsOf(chat.state.conversation)[2], "Go on.");
+    chat.newChat();
+    chat.setAgent(undefined);
+    assert.equal(chat.agentName, undefined);
+    await chat.send("Hello.");
+    assert.equal(wordsOf(chat.state.conversation)[0], "Hello.");
+    assert.doesNotMatch(textOf(provider.requests[2]?.messages[0]), /You only read/);
   });
 });

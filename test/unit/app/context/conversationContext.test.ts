@@ -3,6 +3,8 @@ import { symlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConversationContext, type ContextPorts } from "../../../../src/app/context/conversationContext.ts";
 import { environmentFacts } from "../../../../src/app/context/environmentFacts.ts";
+import { findContextFiles } from "../../../../src/app/context/contextFiles.ts";
+import { InstructionChoices } from "../../../../src/app/context/instructionChoices.ts";
 import { findInstructions } from "../../../../src/app/context/instructions.ts";
 import { readSkillTool } from "../../../../src/app/context/skills.ts";
 import { instructionView } from "../../../../src/core/context/instructionFile.ts";
@@ -55,6 +57,54 @@ describe("The context of a conversation", () => {
       /## AGENTS\.md\nUse tabs\.\n\n## \.github\/copilot-instructions\.md\nBe kind\.\n\n## \.github\/instructions\/all\.instructions\.md\nFor all\.$/,
     );
     assert.doesNotMatch(systemText, /For TypeScript|By hand|## CLAUDE/);
+  });
+
+  it("is without what is switched off, and a conversation that has begun hears of it with its next prompt", async () => {
+    test.files.file("AGENTS.md", "Use tabs.");
+    test.files.file("CLAUDE.md", "Speak Latin.");
+    test.files.file("docs/AGENTS.md", "Plain words.");
+    test.files.file(".github/skills/release/SKILL.md", "---\nname: release\ndescription: Makes a release\n---\nTag it.");
+    const begun = await test.open();
+    await begun.touch("docs/a.md");
+    begun.takeNotes();
+    assert.deepEqual(begun.givenFiles, ["AGENTS.md", "CLAUDE.md", "docs/AGENTS.md"]);
+    const memory = new Map<string, unknown>();
+    const choices = new InstructionChoices({
+      get: (name) => memory.get(name),
+      update: (name, value) => Promise.resolve(void memory.set(name, value)),
+    });
+    const { workspace } = test.files;
+    const switches = { isTrusted: () => true, isOn: (path: string) => choices.isOn(path) };
+    const files = await findContextFiles(workspace, switches);
+    assert.deepEqual(
+      files.instructions.map(({ path, when, isOn }) => `${path} (${when}) ${String(isOn)}`),
+      ["AGENTS.md (Always) true", "CLAUDE.md (Always) true", "docs/AGENTS.md (For files below docs/) true"],
+    );
+    assert.deepEqual(files.skills, [
+      { path: ".github/skills/release/SKILL.md", name: "release", description: "Makes a release", isOn: true },
+    ]);
+    const all = [...files.instructions, ...files.skills].map(({ path }) => path);
+    assert.equal(await choices.choose(all, new Set(["AGENTS.md"])), true);
+    assert.equal(await choices.choose(all, new Set(["AGENTS.md"])), false, "nothing is different");
+    for (const path of all.filter((one) => !choices.isOn(one))) {
+      test.off.add(path);
+    }
+    const next = await test.open();
+    assert.equal(next.systemText, begun.systemText);
+    assert.deepEqual(
+      next.takeNotes().map((note) => note.replace(/^\[From Baton[^\]]*\] /, "")),
+      [
+        "The instructions in CLAUDE.md no longer hold: the file was deleted or turned off.",
+        "The instructions in docs/AGENTS.md no longer hold: the file was deleted or turned off.",
+        "Skills have changed. There are none now.",
+      ],
+    );
+    test.kept = undefined;
+    const fresh = await test.open();
+    assert.match(fresh.systemText, /Use tabs/);
+    assert.doesNotMatch(fresh.systemText, /Speak Latin|Makes a release/);
+    assert.equal(await choices.choose([], new Set()), false, "files that aren't there now stay as they were");
+    assert.equal(choices.isOn("CLAUDE.md"), false);
   });
 
   it("stays the same when files change, and the changes become notes, once", async () => {
