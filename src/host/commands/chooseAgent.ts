@@ -8,12 +8,12 @@ interface AgentItem extends vscode.QuickPickItem {
   readonly choice?: { readonly kind: "none" | "new" } | { readonly kind: "agent" | "taken"; readonly name: string };
 }
 
-/** Asks which of the workspace's agents answers. A chat keeps the agent that it began with: choosing another begins a new chat. */
-export async function chooseAgent(services: Services, chat: ChatView): Promise<void> {
+/** Asks which of the workspace's agents answers. A chat keeps the agent that it began with: choosing another begins a new chat. Resolves with whether one was chosen. */
+export async function chooseAgent(services: Services, chat: ChatView): Promise<boolean> {
   const world = await (await services.runtime()).agentWorld?.();
   if (world === undefined) {
     void vscode.window.showInformationMessage("Open a folder first: agents are files in it.");
-    return;
+    return false;
   }
   const { agents, taken } = await findAgents(world.workspace, world.switches);
   const current = chat.agentName;
@@ -47,13 +47,13 @@ export async function chooseAgent(services: Services, chat: ChatView): Promise<v
   });
   switch (picked?.choice?.kind) {
     case undefined:
-      return;
+      return false;
     case "new":
       await runCommand("baton.newAgent");
-      return;
+      return false;
     case "taken":
       void vscode.window.showInformationMessage(`Give the agent another name: /${picked.label} is a command, and comes first.`);
-      return;
+      return false;
     case "none":
     case "agent": {
       const name = picked.choice.kind === "agent" ? picked.choice.name : undefined;
@@ -61,6 +61,7 @@ export async function chooseAgent(services: Services, chat: ChatView): Promise<v
         chat.newChat();
         chat.setAgent(name);
       }
+      return true;
     }
   }
 }

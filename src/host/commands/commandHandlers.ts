@@ -62,17 +62,26 @@ export function commandHandlers(
       chat.setRole(chat.state.activeRole === "worker" ? "orchestrator" : "worker");
       await chats.focus();
     },
-    "baton.newAgent": async () => (await dialogs())["baton.newAgent"](),
+    ...agentCommands(dialogs),
     "baton.answerWithSchema": () => answerWithSchema(chats.active),
-    "baton.chooseTools": async () => (await dialogs())["baton.chooseTools"](),
-    "baton.chooseInstructions": async () => (await dialogs())["baton.chooseInstructions"](),
-    "baton.chooseAgent": async () => (await dialogs())["baton.chooseAgent"](),
     "baton.testConnection": async (provider, account) => (await dialogs())["baton.testConnection"](provider, account),
     "baton.openSettings": openSettings,
     "baton.showLog": async () => {
       log.show();
       await Promise.resolve();
     },
+  };
+}
+
+/** What the user chooses for agents. */
+function agentCommands(
+  dialogs: () => Promise<DialogCommands>,
+): Pick<Commands, "baton.newAgent" | "baton.chooseAgent" | "baton.chooseTools" | "baton.chooseInstructions"> {
+  return {
+    "baton.newAgent": async () => (await dialogs())["baton.newAgent"](),
+    "baton.chooseAgent": async () => (await dialogs())["baton.chooseAgent"](),
+    "baton.chooseTools": async () => (await dialogs())["baton.chooseTools"](),
+    "baton.chooseInstructions": async () => (await dialogs())["baton.chooseInstructions"](),
   };
 }
 

@@ -63,7 +63,11 @@ export function dialogCommands(services: Services, chats: Chats, store: Conversa
       await chooseTools(services.state, chats.activeChat.state.conversation.id);
     },
     "baton.chooseInstructions": () => chooseInstructions(services, chats.activeChat),
-    "baton.chooseAgent": () => chooseAgent(services, chats.activeChat),
+    "baton.chooseAgent": async () => {
+      if (await chooseAgent(services, chats.activeChat)) {
+        await chats.focus();
+      }
+    },
     "baton.testConnection": (provider, account) => testConnections(services, provider, account),
   };
 }

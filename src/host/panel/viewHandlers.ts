@@ -53,12 +53,6 @@ export function viewHandlers(services: Services, chat: ChatView, panel: PanelPor
     "model-choose": async ({ role }) => {
       await runCommand(chooseModelCommand[role]);
     },
-    "agent-choose": async () => {
-      await runCommand("baton.chooseAgent");
-    },
-    "instructions-choose": async () => {
-      await runCommand("baton.chooseInstructions");
-    },
     "draft-change": ({ text }) => {
       chat.setDraft(text);
     },
@@ -86,7 +80,16 @@ function agentHandlers(
   signal: PanelPorts["signal"],
 ): Pick<
   ViewHandlers,
-  "request-reply" | "level-choose" | "changes-act" | "compaction-set" | "turn-restore" | "call-stop" | "terminal-show" | "background-stop"
+  | "request-reply"
+  | "level-choose"
+  | "changes-act"
+  | "compaction-set"
+  | "turn-restore"
+  | "call-stop"
+  | "terminal-show"
+  | "background-stop"
+  | "agent-choose"
+  | "instructions-choose"
 > {
   return {
     "request-reply": ({ id, reply }) => {
@@ -102,6 +105,12 @@ function agentHandlers(
     "changes-act": async ({ act, path }) => (await services.changes.open())?.act(act, path),
     "compaction-set": ({ turnId, partId, isUndone }) => {
       chat.session.setCompaction(turnId, partId, isUndone);
+    },
+    "agent-choose": async () => {
+      await runCommand("baton.chooseAgent");
+    },
+    "instructions-choose": async () => {
+      await runCommand("baton.chooseInstructions");
     },
     "call-stop": ({ partId }) => {
       chat.session.stopCall(partId);
