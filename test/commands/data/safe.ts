@@ -1,4 +1,5 @@
 import type { CommandClass } from "../commandClass.ts";
+import { safeForms } from "./safeForms.ts";
 
 /** Command lines that only read, and no secrets: at most a tenth may ask. */
 export const safeCommands: readonly CommandClass[] = [
@@ -423,4 +424,5 @@ export const safeCommands: readonly CommandClass[] = [
       "GET-CONTENT package.json",
     ],
   },
+  ...safeForms,
 ];

@@ -1,4 +1,5 @@
 import type { CommandClass } from "../commandClass.ts";
+import { unsafeForms } from "./unsafeForms.ts";
 
 /** Command lines that write, run code, read secrets, or may: none may run unasked. */
 export const unsafeCommands: readonly CommandClass[] = [
@@ -885,4 +886,5 @@ export const unsafeCommands: readonly CommandClass[] = [
       "ls\nrm x",
     ],
   },
+  ...unsafeForms,
 ];

@@ -64,9 +64,7 @@ async function checkPath(use: PathUse, folder: string, path: string, around: Sur
 async function checkGlob(use: PathUse, folder: string, around: Surroundings): Promise<Finding | undefined> {
   const pattern = use.word.pattern;
   const absolute = isAbsolute(pattern);
-  const matches = pattern.includes("**")
-    ? undefined
-    : await expand(pattern, absolute ? "/" : folder, around.files, use.hiddenNames === true);
+  const matches = await expand(pattern, absolute ? "/" : folder, around.files, use.hiddenNames === true);
   if (matches === undefined) {
     return { reason: `“${use.word.source}” stands for more files than Baton looks at.` };
   }
@@ -83,7 +81,7 @@ async function checkGlob(use: PathUse, folder: string, around: Surroundings): Pr
   return undefined;
 }
 
-/** The paths that a glob stands for, relative to `base`; `undefined` if they are too many. */
+/** The paths that a glob stands for, relative to `base`; `undefined` if they are too many. `**` is `*`, as in shells whose options nobody has changed: the environment of commands has none, and a command that sets them asks. */
 async function expand(pattern: string, base: string, files: FileFacts, hiddenNames: boolean): Promise<readonly string[] | undefined> {
   let found: string[] = [""];
   for (const segment of pattern.split("/").filter((each) => each !== "")) {

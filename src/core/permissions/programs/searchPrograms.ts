@@ -21,8 +21,13 @@ export function judgeGrep(args: readonly Word[], scope: CommandScope): void {
   useFiles(read, !has("-e", "-f", "--regexp", "--file"), recurses, scope, {
     hidden: true,
     followsLinks: follows,
-    names: valuesOf(read, "--include").map(({ text }) => text),
+    names: includedNames(valuesOf(read, "--include").map(({ text }) => text)),
   });
+}
+
+/** The names that grep's `--include` stands for: it knows no braces, and a slash may be in its classes, which is looked at as if all were read. */
+function includedNames(globs: readonly string[]): readonly string[] {
+  return globs.some((glob) => glob.includes("/")) ? [] : globs.map((glob) => glob.replace(/[{}]/g, "\\$&"));
 }
 
 const rgOptions = new ProgramOptions(

@@ -1,6 +1,6 @@
 import type { CommandScope } from "../terms/commandScope.ts";
 import type { Word } from "../terms/word.ts";
-import { ProgramOptions, readArguments } from "./programOptions.ts";
+import { ProgramOptions, readArguments, type ReadArguments } from "./programOptions.ts";
 
 /** What a program does with its operands: takes none, prints or counts with them, looks at files' names, or reads files. */
 type Operands = "none" | "text" | "name" | "read";
@@ -99,14 +99,10 @@ export function judgeSimple(name: string, args: readonly Word[], scope: CommandS
   if (program === undefined || read === undefined) {
     return;
   }
-  const { operands, given } = read;
+  const { operands } = read;
   if (program.operands === "none" ? operands.length > 0 : operands.length > program.most) {
     scope.ask(`${name} with “${operands.at(-1)?.source ?? ""}” may change something.`);
-  } else if (
-    name === "ps" &&
-    (operands.some(({ text, literal }) => !literal || !/^(a?u?x?|ax?u?|l|f|\d+)$/.test(text)) ||
-      given.some(({ value }) => value?.literal === false || /env/i.test(value?.text ?? "")))
-  ) {
+  } else if (name === "ps" && mayPrintVariables(read)) {
     scope.ask("ps may print the variables of other programs.", "secret");
   } else if (program.operands === "name" || program.operands === "read") {
     // Of two folders it compares the files in them, with or without -r.
@@ -117,4 +113,19 @@ export function judgeSimple(name: string, args: readonly Word[], scope: CommandS
       }
     }
   }
+}
+
+/** Whether `ps` may print variables: BSD's `e` does, and what isn't right as options of UNIX (`-x`, a user that isn't there) is read anew as BSD's, dashes and all. */
+function mayPrintVariables({ operands, given }: ReadArguments): boolean {
+  if (given.some(({ value }) => value?.literal === false || /env/i.test(value?.text ?? ""))) {
+    return true;
+  }
+  const letters = given
+    .map(({ option, value }) => option + (option === "-u" ? (value?.text ?? "") : ""))
+    .filter((text) => !text.startsWith("--"));
+  const isReadAnew = operands.some(({ text }) => !/^\d+$/.test(text)) || given.some(({ option }) => option === "-x" || option === "-u");
+  return (
+    (isReadAnew && letters.some((text) => text.includes("e"))) ||
+    operands.some(({ text, literal }) => !literal || !/^(a?u?x?|ax?u?|l|f|\d+)$/.test(text))
+  );
 }

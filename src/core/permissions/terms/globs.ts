@@ -15,10 +15,10 @@ export function globPattern(glob: string, ignoreCase = false): RegExp {
       source += "[^/]*";
     } else if (character === "?") {
       source += "[^/]";
-    } else if (character === "[" && /^\[[!^]?\]?[^\]/]*\]/.test(glob.slice(at))) {
-      const text = /^\[[!^]?\]?[^\]/]*\]/.exec(glob.slice(at))?.[0] ?? "";
-      source += classSource(text);
-      at += text.length - 1;
+    } else if (character === "[" && classAt(glob, at) !== undefined) {
+      const { end, source: ofClass } = classAt(glob, at) ?? { end: at, source: "" };
+      source += ofClass;
+      at = end;
     } else if (character === "{" && glob.includes("}", at)) {
       depth++;
       source += "(?:";
@@ -39,13 +39,55 @@ export function globPattern(glob: string, ignoreCase = false): RegExp {
   }
 }
 
-/** A character class of a glob; one with names such as `[:alpha:]` matches anything, which errs to the side of asking. */
-function classSource(text: string): string {
-  if (text.includes("[:") || text.includes("[.") || text.includes("[=")) {
+/** What stands for one character in a class; what only a locale knows (`[:alpha:]`, `[=e=]`, `[.x.]`) has no code points. */
+type ClassItem = { readonly from: number; readonly to: number } | "any";
+
+/**
+ * The class of a glob that begins at `start`, as a regular expression, with the place of its `]`; `undefined` if none ends, or a slash is in it: then `[` is itself. One that depends on the locale, or has a range
+ * the wrong way round, matches anything, which errs to the side of asking.
+ */
+function classAt(glob: string, start: number): { readonly end: number; readonly source: string } | undefined {
+  const negated = /[!^]/.test(glob[start + 1] ?? "");
+  const first = start + (negated ? 2 : 1);
+  const items: ClassItem[] = [];
+  let at = first;
+  while (at < glob.length && glob[at] !== "/") {
+    if (glob[at] === "]" && at > first) {
+      return { end: at, source: classSource(items, negated) };
+    }
+    const named = /^\[([:=.]).*?\1\]/su.exec(glob.slice(at))?.[0];
+    if (named !== undefined) {
+      items.push("any");
+      at += named.length;
+      continue;
+    }
+    const from = characterAt(glob, at);
+    at = from.next;
+    if (glob[at] === "-" && at + 1 < glob.length && glob[at + 1] !== "]") {
+      const isNamed = /^\[[:=.]/.test(glob.slice(at + 1));
+      const to = characterAt(glob, at + 1);
+      items.push(isNamed || to.code < from.code ? "any" : { from: from.code, to: to.code });
+      at = isNamed ? at + 1 : to.next;
+    } else {
+      items.push({ from: from.code, to: from.code });
+    }
+  }
+  return undefined;
+}
+
+/** A character within a class, a backslash before it left out. */
+function characterAt(glob: string, at: number): { readonly code: number; readonly next: number } {
+  const place = glob[at] === "\\" && at + 1 < glob.length ? at + 1 : at;
+  const code = glob.codePointAt(place) ?? 0;
+  return { code, next: place + (code > 0xff_ff ? 2 : 1) };
+}
+
+function classSource(items: readonly ClassItem[], negated: boolean): string {
+  if (items.includes("any")) {
     return "[^/]";
   }
-  const negated = /^\[[!^]/.test(text);
-  const inner = text.slice(negated ? 2 : 1, -1).replace(/[\\\][&~|^]/g, "\\$&");
+  const hex = (code: number): string => `\\u{${code.toString(16)}}`;
+  const inner = items.map((item) => (item === "any" ? "" : `${hex(item.from)}-${hex(item.to)}`)).join("");
   return negated ? `(?![/])[^${inner}]` : `[${inner}]`;
 }
 
