@@ -11,6 +11,7 @@ import { HunkRun } from "./hunkRun.ts";
 import { hugeKinds } from "./kinds/huge.ts";
 import { looseKinds } from "./kinds/loose.ts";
 import { plainKinds } from "./kinds/plain.ts";
+import { sentKinds } from "./kinds/sent.ts";
 import { severalKinds } from "./kinds/several.ts";
 
 /** What came of the cases of one kind. */
@@ -67,7 +68,7 @@ export function runCases(corpus: readonly SourceFile[], seed: number, size: RunS
       kinds.push(result);
     }
   };
-  run({ ...plainKinds, ...looseKinds, ...severalKinds }, size.perKind);
+  run({ ...plainKinds, ...looseKinds, ...severalKinds, ...sentKinds }, size.perKind);
   run(hugeKinds, size.huge);
   kinds.push(runHunks(corpus, new Random(seededRandom(seed + 1)), size.hunkRuns, mistakes));
   return { kinds, mistakes };
