@@ -34,6 +34,7 @@ const phases: readonly (readonly (readonly Suite[])[])[] = [
     [
       mochaSuite("unit"),
       mochaSuite("edits"),
+      mochaSuite("undo"),
       mochaSuite("commands"),
       mochaSuite("compaction"),
       mochaSuite("injection"),

@@ -1,6 +1,6 @@
 import type { ChangeOutcome, Workspace } from "../../core/ports/workspace.ts";
 import type { ChangeRecorder, FileChange } from "../../core/tools/files/fileChange.ts";
-import { makeChange } from "../../core/tools/files/makeChange.ts";
+import { makeChange, readState } from "../../core/tools/files/makeChange.ts";
 
 /** A workspace whose changes a recorder takes down, whoever makes them: for what changes files by itself, such as the undo of a turn. */
 export function followedWorkspace(workspace: Workspace, recorder: ChangeRecorder): Workspace {
@@ -16,6 +16,12 @@ export function followedWorkspace(workspace: Workspace, recorder: ChangeRecorder
         workspace.write(path, bytes, expected, mode),
       ),
     create: (path, state) => followed({ kind: "create", path, after: state, newFolders: [] }, () => workspace.create(path, state)),
+    rename: async (path, newPath) => {
+      const reading = await readState(workspace, path, path);
+      return reading.ok
+        ? followed({ kind: "rename", path, newPath, state: reading.state, newFolders: [] }, () => workspace.rename(path, newPath))
+        : workspace.rename(path, newPath);
+    },
     delete: (path, expected) => followed({ kind: "delete", path, before: expected }, () => workspace.delete(path, expected)),
   };
 }

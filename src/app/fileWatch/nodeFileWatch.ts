@@ -4,6 +4,7 @@ import type { FileWatch, FoundChanges, UnknownChange } from "../../core/tools/fi
 import type { FileState, Workspace } from "../../core/ports/workspace.ts";
 import type { FileChange } from "../../core/tools/files/fileChange.ts";
 import { workspaceRoots } from "../../core/tools/files/workspaceRoots.ts";
+import { isInside } from "../../core/tools/workspacePath.ts";
 import { KeptContents } from "./keptContents.ts";
 import { scanFile, scanFiles, type Scan, type ScannedFile } from "./scanFiles.ts";
 
@@ -15,6 +16,13 @@ export interface FileWatchPorts {
   isSecret(shownPath: string): boolean;
   /** Begins to note which files the user saves; the result gives their absolute paths, once. Left out: nobody does. */
   noteSaves?(): () => ReadonlySet<string>;
+}
+
+/** What is asked about paths that have changed. */
+interface PathQuestions {
+  readonly isOthers: (path: string) => boolean;
+  readonly wasIgnored: (path: string) => Promise<boolean>;
+  readonly isSecret: (path: string) => boolean;
 }
 
 const scanLimits = { files: 20_000, ms: 2000 };
@@ -49,17 +57,17 @@ export class NodeFileWatch implements FileWatch {
       end: async () => {
         const after = await look(new AbortController().signal);
         const saved = saves?.() ?? new Set<string>();
-        return this.#compared(before, after, (path) => !saved.has(path), isSecret);
+        // A file that ignore files let through only now may have been there for long.
+        const wasIgnored = async (path: string): Promise<boolean> => {
+          const root = roots.paths.find((one) => isInside(path, one, workspace.ignoresCase));
+          return root !== undefined && before.ignored(root, path);
+        };
+        return this.#compared(before, after, { isOthers: (path) => !saved.has(path), wasIgnored, isSecret });
       },
     };
   }
 
-  async #compared(
-    before: Scan,
-    after: Scan,
-    isOthers: (path: string) => boolean,
-    isSecret: (path: string) => boolean,
-  ): Promise<FoundChanges> {
+  async #compared(before: Scan, after: Scan, { isOthers, wasIgnored, isSecret }: PathQuestions): Promise<FoundChanges> {
     const changed = [...new Set([...before.files.keys(), ...after.files.keys()])]
       .filter((path) => before.files.get(path)?.key !== after.files.get(path)?.key && isOthers(path))
       .sort();
@@ -68,9 +76,9 @@ export class NodeFileWatch implements FileWatch {
     const folders = new Set(before.folders);
     for (const path of changed) {
       const old = before.files.get(path);
-      // A look that broke off says nothing about what it didn't see.
-      const now = after.files.get(path) ?? (after.isWhole ? undefined : await scanFile(path));
-      if (old?.key === now?.key || (old === undefined && !before.isWhole)) {
+      // A look that broke off says nothing about what it didn't see, and none says anything about what is ignored by then.
+      const now = after.files.get(path) ?? (await scanFile(path));
+      if (old?.key === now?.key || (old === undefined && (!before.isWhole || (await wasIgnored(path))))) {
         continue;
       }
       const kind = old === undefined ? "create" : now === undefined ? "delete" : "edit";

@@ -22,6 +22,8 @@ export interface Scan {
   readonly folders: ReadonlySet<string>;
   /** Everything was looked at. */
   readonly isWhole: boolean;
+  /** Whether a file below a root would have been left out: by the ignore files as they were. */
+  ignored(root: string, path: string): Promise<boolean>;
 }
 
 /** How much is looked at. */
@@ -41,12 +43,13 @@ export async function scanFiles(
   const rules = new IgnoreRules(false, ignoresCase);
   const files = new Map<string, ScannedFile>();
   const folders = new Set<string>(roots);
+  const ignored = (root: string, path: string): Promise<boolean> => rules.ignoresFile(root, path);
   const endMs = nowMs() + limits.ms;
   const open = roots.map((root) => ({ root, folder: root }));
   for (let next = open.shift(); next !== undefined; next = open.shift()) {
     const { root, folder } = next;
     if (signal.aborted || files.size > limits.files || nowMs() > endMs) {
-      return { files, folders, isWhole: false };
+      return { files, folders, isWhole: false, ignored };
     }
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
     const paths: string[] = [];
@@ -67,7 +70,7 @@ export async function scanFiles(
       found.forEach(({ path, file }) => file !== undefined && files.set(path, file));
     }
   }
-  return { files, folders, isWhole: true };
+  return { files, folders, isWhole: true, ignored };
 }
 
 /** A file or link as it is now; `undefined` if it's neither, or gone. Never rejects. */

@@ -1,10 +1,11 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Workspace } from "../../core/ports/workspace.ts";
-import type { ChangeRecorder } from "../../core/tools/files/fileChange.ts";
+import type { ChangeRecorder, FileChange } from "../../core/tools/files/fileChange.ts";
+import { undoneByUser } from "../../core/tools/turns/undoneByUser.ts";
 import type { NetChange } from "../../core/tools/turns/turnRecord.ts";
 import { isMissing } from "../diskErrors.ts";
-import { TurnSnapshots, type TurnOutcome } from "./turnSnapshots.ts";
+import { TurnSnapshots, turnsPath, type TurnOutcome } from "./turnSnapshots.ts";
 
 /** The ids of conversations, which are names of folders here. */
 const idPattern = /^[\w-]{1,100}$/;
@@ -24,6 +25,26 @@ export class ConversationSnapshots {
   /** Takes down the changes of a turn. */
   recorder(conversation: string, turn: string): ChangeRecorder {
     return { record: async (change, context) => (await this.#open(conversation)).recorder(turn).record(change, context) };
+  }
+
+  /** Takes down what the user undoes without undoing a turn: it isn't the turns' any more, and no later undo of one of them takes it back again. */
+  undoRecorder(): ChangeRecorder {
+    return {
+      record: async (change) => {
+        const opened = await this.#changedBy(change);
+        const turns = opened.flatMap((snapshots) => [...snapshots.records()].map(([turn, record]) => ({ snapshots, turn, record })));
+        const undone = await Promise.all(opened.map((snapshots) => snapshots.effectsOf(change)));
+        const cancels: (() => Promise<void>)[] = [];
+        for (const { by, effect } of undoneByUser(turns, undone[0] ?? [])) {
+          cancels.push(await by.snapshots.addEffect(by.turn, effect));
+        }
+        return async () => {
+          for (const cancel of cancels) {
+            await cancel();
+          }
+        };
+      },
+    };
   }
 
   /** What a turn changed and what isn't undone, and what of it was undone. Rejects if the disk does. */
@@ -51,17 +72,45 @@ export class ConversationSnapshots {
 
   /** Forgets the conversations that are there no more. Rejects if the disk does. */
   async prune(isThere: (conversation: string) => Promise<boolean>): Promise<void> {
+    for (const name of (await this.#names()).filter((one) => !this.#opened.has(one))) {
+      if (!(await isThere(name))) {
+        await this.remove(name);
+      }
+    }
+  }
+
+  /** The conversations that are kept. */
+  async #names(): Promise<readonly string[]> {
     const names = await readdir(this.#folder).catch((error: unknown) => {
       if (isMissing(error)) {
         return [];
       }
       throw error;
     });
-    for (const name of names.filter((one) => idPattern.test(one) && !this.#opened.has(one))) {
-      if (!(await isThere(name))) {
-        await this.remove(name);
+    return names.filter((one) => idPattern.test(one));
+  }
+
+  /** The conversations whose turns name a file of a change, by any name that it had; others aren't opened for it. */
+  async #changedBy(change: FileChange): Promise<readonly TurnSnapshots[]> {
+    const paths = new Set(change.kind === "rename" ? [change.path, change.newPath] : [change.path]);
+    const kept = await Promise.all(
+      (await this.#names()).map(async (name) => ({
+        name,
+        text: await readFile(turnsPath(join(this.#folder, name)), "utf8").catch(() => ""),
+      })),
+    );
+    const found = new Map<string, TurnSnapshots>();
+    for (const path of paths) {
+      for (const { name } of kept.filter(({ text }) => text.includes(JSON.stringify(path)))) {
+        const snapshots = found.get(name) ?? (await this.#open(name));
+        found.set(name, snapshots);
+        const renames = [...snapshots.records().values()].flatMap((record) => record.renames);
+        for (const rename of renames.filter(({ newPath }) => newPath === path)) {
+          paths.add(rename.path);
+        }
       }
     }
+    return [...found.values()];
   }
 
   #open(conversation: string): Promise<TurnSnapshots> {

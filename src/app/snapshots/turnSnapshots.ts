@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Workspace } from "../../core/ports/workspace.ts";
-import type { ChangeRecorder } from "../../core/tools/files/fileChange.ts";
+import type { ChangeRecorder, FileChange } from "../../core/tools/files/fileChange.ts";
 import { carryOutUndo } from "../../core/tools/turns/carryOutUndo.ts";
 import { planUndo, type RejectedUndo, type UndoPlan } from "../../core/tools/turns/planUndo.ts";
-import { netChanges, recordOf, type NetChange, type TurnRecord } from "../../core/tools/turns/turnRecord.ts";
+import { emptyRecord, netChanges, recordOf, type FileEffect, type NetChange, type TurnRecord } from "../../core/tools/turns/turnRecord.ts";
 import { isMissing } from "../diskErrors.ts";
 import { ContentFiles } from "./contentFiles.ts";
 import { emptyTurn, turnLine, turnsOf, type TurnLine, type TurnState } from "./turnLog.ts";
@@ -31,7 +31,7 @@ export class TurnSnapshots {
 
   private constructor(folder: string, workspace: Workspace, lines: readonly TurnLine[]) {
     this.#folder = folder;
-    this.#file = join(folder, "turns.jsonl");
+    this.#file = turnsPath(folder);
     this.#contents = new ContentFiles(join(folder, "contents"));
     this.#workspace = workspace;
     this.#lines = [...lines];
@@ -40,7 +40,7 @@ export class TurnSnapshots {
 
   /** Reads what is kept in the folder, which need not exist. Lines that can't be read are passed over. Rejects if the disk does. */
   static async open(folder: string, workspace: Workspace): Promise<TurnSnapshots> {
-    const text = await readFile(join(folder, "turns.jsonl"), "utf8").catch((error: unknown) => {
+    const text = await readFile(turnsPath(folder), "utf8").catch((error: unknown) => {
       if (isMissing(error)) {
         return "";
       }
@@ -61,6 +61,25 @@ export class TurnSnapshots {
           return () => this.#inTurn(() => this.#append({ type: "cancel", turn, id }));
         }),
     };
+  }
+
+  /** What a change does to files, with its contents kept. Rejects if the disk does. */
+  async effectsOf(change: FileChange): Promise<readonly FileEffect[]> {
+    return (await recordOf(change, this.#contents)).effects;
+  }
+
+  /** What each turn did to files and what isn't undone. */
+  records(): ReadonlyMap<string, TurnRecord> {
+    return new Map([...this.#turns].map(([turn, { done }]) => [turn, done]));
+  }
+
+  /** Adds an effect, whose contents are kept, to a turn. Resolves with what takes it away again. Rejects if the disk does. */
+  addEffect(turn: string, effect: FileEffect): Promise<() => Promise<void>> {
+    return this.#inTurn(async () => {
+      const id = randomUUID();
+      await this.#append({ type: "change", turn, id, record: { ...emptyRecord, effects: [effect] } });
+      return () => this.#inTurn(() => this.#append({ type: "cancel", turn, id }));
+    });
   }
 
   /** What a turn changed and what isn't undone. */
@@ -113,6 +132,11 @@ export class TurnSnapshots {
     this.#last = result.catch(() => undefined);
     return result;
   }
+}
+
+/** The file of a conversation's turns in its folder. Pure. */
+export function turnsPath(folder: string): string {
+  return join(folder, "turns.jsonl");
 }
 
 /** What was done of a plan, and what was left, once it's known which steps failed. */

@@ -54,16 +54,17 @@ export class EditorChanges implements vscode.Disposable {
   #restoring: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    { storageFolder, internalErrors, conversationExists }: EditorChangesPorts,
+    { internalErrors, conversationExists }: EditorChangesPorts,
     workspace: EditorWorkspace,
     paths: FolderPaths,
+    snapshots: ConversationSnapshots,
     pending: PendingChanges,
     store: PendingStore,
   ) {
     this.workspace = workspace;
     this.pending = pending;
     this.#paths = paths;
-    this.#snapshots = new ConversationSnapshots(join(storageFolder, "snapshots"), workspace);
+    this.#snapshots = snapshots;
     this.#documents = new BaseDocuments(pending, store.contents);
     this.#parts = vscode.Disposable.from(
       paths,
@@ -83,15 +84,16 @@ export class EditorChanges implements vscode.Disposable {
     const workspace = new EditorWorkspace();
     const paths = await FolderPaths.open(workspace.ignoresCase);
     const store = new PendingStore(join(ports.storageFolder, "changes"));
+    const snapshots = new ConversationSnapshots(join(ports.storageFolder, "snapshots"), workspace);
     const pending = await PendingChanges.open({
-      workspace,
+      workspace: followedWorkspace(workspace, snapshots.undoRecorder()),
       store,
       clock: systemClock,
       newId: () => crypto.randomUUID(),
       shown: (path) => paths.shown(path),
       report: (message, file) => ports.internalErrors.letGo("show the file", warn(message, file)),
     });
-    return new EditorChanges(ports, workspace, paths, pending, store);
+    return new EditorChanges(ports, workspace, paths, snapshots, pending, store);
   }
 
   /** Takes down what a turn changes, for *Undo Turn* and as pending. */

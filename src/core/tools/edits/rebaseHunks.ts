@@ -96,6 +96,9 @@ function onlyCopy(hunk: PendingHunk, before: string, after: string, byLine: read
   if (now === undefined || hunk.state !== "clean") {
     return undefined;
   }
+  if (isBackBetween(hunk, now, before, after)) {
+    return now;
+  }
   const sides = hunk.text.trim() === "" ? ["both"] : ["both", "before", "after"];
   const known = sides.some((side) => {
     const around = withNeighbours(before, hunk, side);
@@ -104,11 +107,26 @@ function onlyCopy(hunk: PendingHunk, before: string, after: string, byLine: read
   return known ? now : undefined;
 }
 
+/** Whether a hunk's lines are as before the agent, between the same two lines as then, and neither text has others of their kind: it was undone, whatever else has changed. */
+function isBackBetween(hunk: PendingHunk, now: PendingHunk, before: string, after: string): boolean {
+  if (after.slice(now.start, now.end) !== hunk.baseText || !isUndone(after, now)) {
+    return false;
+  }
+  const [around, wanted] = [withNeighbours(before, hunk, "both"), withNeighbours(after, now, "both")];
+  const first = hunk.start - startWithNeighbour(before, hunk.start);
+  const base = around.slice(0, first) + hunk.baseText + around.slice(first + hunk.end - hunk.start);
+  return around.length > hunk.end - hunk.start && base === wanted && isOnce(before, around) && isOnce(after, wanted);
+}
+
 /** A hunk's lines with the line before, the line after, or both. */
 function withNeighbours(text: string, { start, end }: PendingHunk, side: string): string {
-  const first = start === 0 || side === "after" ? start : text.lastIndexOf("\n", start - 2) + 1;
+  const first = side === "after" ? start : startWithNeighbour(text, start);
   const last = side === "before" ? end - 1 : text.indexOf("\n", end);
   return text.slice(first, last < 0 ? text.length : last + 1);
+}
+
+function startWithNeighbour(text: string, start: number): number {
+  return start === 0 ? 0 : text.lastIndexOf("\n", start - 2) + 1;
 }
 
 function isOnce(text: string, wanted: string): boolean {

@@ -1,4 +1,5 @@
 import type { ChangeOutcome, Workspace } from "../../ports/workspace.ts";
+import type { TurnRecord } from "./turnRecord.ts";
 import type { RejectedUndo, UndoPlan, UndoStep } from "./planUndo.ts";
 
 /** What became of a plan. */
@@ -9,15 +10,18 @@ export interface UndoResult {
   readonly failed: readonly RejectedUndo[];
 }
 
-/** Carries a plan out: first what is to go, then the folders that are empty then, then what is to be there. Every file is changed only if it's still what it was for the plan. Never rejects. */
-export async function carryOutUndo(workspace: Workspace, { steps, folders }: UndoPlan): Promise<UndoResult> {
-  const restored: string[] = [];
-  const failed: RejectedUndo[] = [];
+/**
+ * Carries a plan out: first what is to go, then the folders that are empty then, then what is to be there. Every file is changed only if it's still what it was for the plan. Of a renamed file both names are, or neither:
+ * where one couldn't be, the other is left, or put back. Never rejects.
+ */
+export async function carryOutUndo(workspace: Workspace, { steps, folders, inverse }: UndoPlan): Promise<UndoResult> {
+  const restored = new Set<string>();
+  const failed = new Map<string, string>();
   const note = (path: string, outcome: ChangeOutcome): void => {
     if (outcome.ok) {
-      restored.push(path);
+      restored.add(path);
     } else {
-      failed.push({ path, message: outcome.message });
+      failed.set(path, outcome.message);
     }
   };
   for (const step of steps.filter(({ then }) => then === undefined)) {
@@ -26,10 +30,33 @@ export async function carryOutUndo(workspace: Workspace, { steps, folders }: Und
   for (const folder of folders) {
     await workspace.deleteEmptyFolder(folder);
   }
+  const partners = new Map(steps.map(({ path }) => [path, partnersOf(path, inverse)]));
+  const failureOf = (path: string): string | undefined => partners.get(path)?.flatMap((partner) => failed.get(partner) ?? [])[0];
   for (const step of steps.filter(({ then }) => then !== undefined)) {
-    note(step.path, await putBack(workspace, step));
+    const failure = failureOf(step.path);
+    note(step.path, failure === undefined ? await putBack(workspace, step) : { ok: false, reason: "failed", message: failure });
   }
-  return { restored, failed };
+  for (const step of steps.filter(({ path, then }) => then === undefined && restored.has(path))) {
+    const failure = failureOf(step.path);
+    if (failure !== undefined && step.now !== undefined && (await workspace.create(step.path, step.now)).ok) {
+      restored.delete(step.path);
+      failed.set(step.path, failure);
+    }
+  }
+  return { restored: [...restored], failed: [...failed].map(([path, message]) => ({ path, message })) };
+}
+
+/** The other names of a file. */
+function partnersOf(path: string, { renames }: TurnRecord): readonly string[] {
+  const names = new Set([path]);
+  for (const name of names) {
+    for (const rename of renames) {
+      if (rename.path === name || rename.newPath === name) {
+        names.add(rename.path).add(rename.newPath);
+      }
+    }
+  }
+  return [...names].filter((name) => name !== path);
 }
 
 async function putBack(workspace: Workspace, { path, now, then }: UndoStep): Promise<ChangeOutcome> {

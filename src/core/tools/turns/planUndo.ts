@@ -137,14 +137,16 @@ async function stateBefore({ contents }: UndoPorts, effect: FileEffect, state: K
   }
   const [now, after, before] = await Promise.all([state, effect.after, effect.before].map(({ content }) => contents.get(content)));
   const bytes = now === undefined || after === undefined || before === undefined ? undefined : rebasedUndo(before, after, now);
-  return bytes === undefined ? changed : { kind: "file", content: await contents.put(bytes), mode: state.mode };
+  return bytes === undefined ? changed : withModeBefore(effect, state, { kind: "file", content: await contents.put(bytes) });
 }
 
-/** Permission bits that the effect did not change stay as they are now. */
-function withModeBefore({ before, after }: FileEffect, now: KeptState): KeptState {
-  return before.kind === "file" && after.kind === "file" && now.kind === "file" && before.mode === after.mode
-    ? { ...before, mode: now.mode }
-    : before;
+/** Permission bits go back if they are still those that the effect left. Those that it did not change, or that were changed since, stay as they are now. */
+function withModeBefore({ before, after }: FileEffect, now: KeptState, then = before): KeptState {
+  if (before.kind !== "file" || after.kind !== "file" || now.kind !== "file" || then.kind !== "file") {
+    return then;
+  }
+  const isAsLeft = after.mode === undefined || now.mode === after.mode;
+  return { ...then, mode: before.mode !== after.mode && isAsLeft ? before.mode : now.mode };
 }
 
 /** Of a file that was renamed, one name alone is never undone: it would be there twice, or not at all. */

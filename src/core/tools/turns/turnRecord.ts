@@ -68,10 +68,23 @@ export function combinedRecord(first: TurnRecord, second: TurnRecord): TurnRecor
       effects[at] = { ...last, after: effect.after };
     }
   }
-  const renames = [...first.renames, ...second.renames].filter((one) =>
-    [one.path, one.newPath].every((path) => effects.some((effect) => effect.path === path)),
-  );
+  const isChanged = (path: string): boolean => effects.some((effect) => effect.path === path);
+  const renames = joined([...first.renames, ...second.renames], isChanged).filter((one) => isChanged(one.path) && isChanged(one.newPath));
   return { effects, renames, newFolders: [...new Set([...first.newFolders, ...second.newFolders])] };
+}
+
+/** Renames by way of a name that is as before on the whole are one: the first name and the last belong together. */
+function joined(renames: TurnRecord["renames"], isChanged: (path: string) => boolean): TurnRecord["renames"] {
+  const found: TurnRecord["renames"][number][] = [];
+  for (const rename of renames) {
+    const at = isChanged(rename.path) ? -1 : found.findIndex(({ newPath }) => newPath === rename.path);
+    const [earlier] = at < 0 ? [] : found.splice(at, 1);
+    const whole = earlier === undefined ? rename : { path: earlier.path, newPath: rename.newPath };
+    if (whole.path !== whole.newPath) {
+      found.push(whole);
+    }
+  }
+  return found;
 }
 
 /** Whether two states are the same, with the same permission bits as far as both are known. Pure. */

@@ -80,6 +80,17 @@ describe("files that a command changes", () => {
     assert.match(text, /changed: 1\. created z\.\]$/);
   });
 
+  it("are not those that an ignore file lets through only now, nor those that it leaves out from now on", async () => {
+    place.file(".gitignore", "out/\n");
+    place.file("out/mine.txt", "mine\n");
+    place.file("log/mine.txt", "mine\n");
+    const before = place.picture();
+    const { text } = await run("echo log/ > .gitignore; echo new > new.txt");
+    assert.match(text, /\[Files that have changed: 2\. edited \.gitignore, created new\.txt\.\]$/);
+    assert.deepEqual((await snapshots.undo("turn")).rejected, []);
+    assert.deepEqual(place.picture(), before);
+  });
+
   it("whose earlier content isn't known are said to be out of Undo's reach: large ones and those with secrets", async () => {
     const large = place.file("large.bin", "");
     truncateSync(large, 600 * 1024);

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { combinedRecorder } from "../../../../src/app/changes/combinedRecorder.ts";
+import { followedWorkspace } from "../../../../src/app/changes/followedWorkspace.ts";
 import { ConversationSnapshots } from "../../../../src/app/snapshots/conversationSnapshots.ts";
 import { restoreSummary } from "../../../../src/app/snapshots/restoreWords.ts";
+import type { JsonObject } from "../../../../src/core/model/json.ts";
+import { KnownFiles } from "../../../../src/core/tools/edits/knownFiles.ts";
 import type { ChangeRecorder } from "../../../../src/core/tools/files/fileChange.ts";
 import { fileTools } from "../../../../src/core/tools/files/fileTools.ts";
 import { TemporaryWorkspace } from "../../../fakes/temporaryWorkspace.ts";
@@ -46,6 +49,85 @@ describe("the snapshots of conversations", () => {
     await new ConversationSnapshots(folder, place.workspace).prune((id) => Promise.resolve(id !== "second"));
     assert.equal(existsSync(join(folder, "second")), false);
     await assert.rejects(again.restore("../outside", "t", "undo"), /no name of a folder/);
+  });
+
+  describe("the user's own undo", () => {
+    /** What the pending changes do: back to a text, or away with the file. */
+    const undone = async (path: string, text: string | undefined): Promise<void> => {
+      const snapshots = new ConversationSnapshots(folder, place.workspace);
+      const workspace = followedWorkspace(place.workspace, snapshots.undoRecorder());
+      const [full, bytes] = [join(place.root, path), Buffer.from(place.text(path))];
+      const made =
+        text === undefined ? await workspace.delete(full, { kind: "file", bytes }) : await workspace.write(full, Buffer.from(text), bytes);
+      assert.deepEqual(made, { ok: true });
+    };
+    const call = async (recorder: ChangeRecorder, name: string, args: JsonObject): Promise<void> => {
+      const tool = fileTools({ ...place.ports, known: new KnownFiles(), recorder }).find((one) => one.name === name)!;
+      const result = await tool.run(args, context, new AbortController().signal);
+      assert.ok(result.ok, JSON.stringify(result));
+    };
+    const lines = "a\nb\nc\nd\ne\nf\ng\nh\n";
+
+    it("of a hunk is not taken back by a later undo of the turn, and the rest of the turn is undone", async () => {
+      place.file("a.txt", lines);
+      const snapshots = new ConversationSnapshots(folder, place.workspace);
+      await edit(snapshots.recorder("first", "t"), "b\n", "B\n");
+      await edit(snapshots.recorder("first", "t"), "g\n", "G\n");
+      await undone("a.txt", lines.replace("g\n", "G\n"));
+      assert.deepEqual((await new ConversationSnapshots(folder, place.workspace).restore("first", "t", "undo")).rejected, []);
+      assert.equal(place.text("a.txt"), lines);
+    });
+
+    it("of a whole file is no turn's any more: a file that the user makes there later stays, and one that the user deletes later stays away", async () => {
+      place.file("a.txt", lines);
+      const snapshots = new ConversationSnapshots(folder, place.workspace);
+      await call(snapshots.recorder("first", "t"), "write_file", { path: "new.txt", content: "n\n" });
+      await call(snapshots.recorder("second", "u"), "rename_file", { path: "new.txt", newPath: "moved.txt" });
+      await edit(snapshots.recorder("first", "t"), "b\n", "B\n");
+      await edit(snapshots.recorder("second", "u"), "g\n", "G\n");
+      await undone("moved.txt", undefined);
+      await undone("a.txt", lines);
+      place.file("moved.txt", "n\n");
+      rmSync(join(place.root, "a.txt"));
+      const again = new ConversationSnapshots(folder, place.workspace);
+      const before = place.picture();
+      for (const [chat, turn] of [
+        ["second", "u"],
+        ["first", "t"],
+      ] as const) {
+        assert.deepEqual(await again.restore(chat, turn, "undo"), { restored: [], rejected: [] });
+      }
+      assert.deepEqual(place.picture(), before);
+    });
+
+    it("of lines leaves the permission bits to the turn", async () => {
+      const path = place.file("a.txt", lines, 0o644);
+      const snapshots = new ConversationSnapshots(folder, place.workspace);
+      await edit(snapshots.recorder("first", "t"), "b\n", "B\n");
+      chmodSync(path, 0o755);
+      const bytes = readFileSync(path);
+      const change = {
+        kind: "edit",
+        path,
+        before: { kind: "file", bytes, mode: 0o644 },
+        after: { kind: "file", bytes, mode: 0o755 },
+      } as const;
+      await snapshots.recorder("first", "t").record(change, context);
+      await undone("a.txt", lines);
+      await new ConversationSnapshots(folder, place.workspace).restore("first", "t", "undo");
+      assert.deepEqual([place.text("a.txt"), statSync(path).mode & 0o777], [lines, 0o644]);
+    });
+
+    it("is nobody's if several turns have changed the file and only some of it is undone", async () => {
+      place.file("a.txt", lines);
+      const snapshots = new ConversationSnapshots(folder, place.workspace);
+      await edit(snapshots.recorder("first", "t"), "b\n", "B\n");
+      await edit(snapshots.recorder("second", "u"), "g\n", "G\n");
+      await undone("a.txt", lines.replace("g\n", "G\n"));
+      const again = new ConversationSnapshots(folder, place.workspace);
+      assert.deepEqual((await again.restore("second", "u", "undo")).rejected, []);
+      assert.equal(place.text("a.txt"), lines);
+    });
   });
 
   it("are summed up in a sentence, with a reason for each file that stayed as it is", () => {

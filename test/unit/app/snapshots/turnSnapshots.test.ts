@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -208,6 +209,89 @@ describe("turn snapshots", () => {
     assert.deepEqual([place.text("a.txt"), place.text("b.txt")], ["a\n", "b\n"]);
     await kept.snapshots.redo("t");
     assert.deepEqual([place.text("a.txt"), place.text("b.txt")], ["A\n", "B\n"]);
+  });
+
+  it("put back permission bits that a command set, although the text has changed since; those that were set since stay", async () => {
+    const { place } = kept;
+    const lines = Array.from({ length: 30 }, (_, index) => `line ${String(index)}\n`).join("");
+    for (const [name, since] of [
+      ["a.sh", undefined],
+      ["b.sh", 0o700],
+    ] as const) {
+      const path = place.file(name, lines, 0o644);
+      chmodSync(path, 0o755);
+      const bytes = readFileSync(path);
+      const change = {
+        kind: "edit",
+        path,
+        before: { kind: "file", bytes, mode: 0o644 },
+        after: { kind: "file", bytes, mode: 0o755 },
+      } as const;
+      await kept.snapshots.recorder("t").record(change, { callId: "c", stepId: "s" });
+      writeFileSync(path, lines.replace("line 3\n", "user\n"));
+      if (since !== undefined) {
+        chmodSync(path, since);
+      }
+    }
+    assert.deepEqual((await kept.snapshots.undo("t")).rejected, []);
+    assert.deepEqual(
+      ["a.sh", "b.sh"].map((name) => [statSync(join(place.root, name)).mode & 0o777, place.text(name)]),
+      [
+        [0o644, lines.replace("line 3\n", "user\n")],
+        [0o700, lines.replace("line 3\n", "user\n")],
+      ],
+    );
+  });
+
+  it("undo what is left of a turn, if lines of it were undone already and others have changed", async () => {
+    const { place } = kept;
+    const lines = Array.from({ length: 30 }, (_, index) => `line ${String(index)}\n`);
+    place.file("a.txt", lines.join(""));
+    const edits = [2, 10].map((line) => ({ oldText: `\nline ${String(line)}\n`, newText: "\n" }));
+    await kept.did("t", "edit_file", { path: "a.txt", edits });
+    // The first is undone by hand, another line is written over, and one is added.
+    place.file(
+      "a.txt",
+      place.text("a.txt").replace("line 1\n", "line 1\nline 2\n").replace("line 20\n", "user\n").replace("line 6\n", "line 6\nadded\n"),
+    );
+    assert.deepEqual((await kept.snapshots.undo("t")).rejected, []);
+    assert.equal(place.text("a.txt"), lines.join("").replace("line 20\n", "user\n").replace("line 6\n", "line 6\nadded\n"));
+  });
+
+  it("undo both names of a file that was renamed by way of a third, or neither", async () => {
+    const { place } = kept;
+    place.file("a.txt", "a\n");
+    await kept.did("t", "rename_file", { path: "a.txt", newPath: "b.txt" });
+    await kept.did("t", "rename_file", { path: "b.txt", newPath: "c.txt" });
+    assert.deepEqual(kept.snapshots.changes("t"), [
+      { path: join(place.root, "a.txt"), kind: "rename", newPath: join(place.root, "c.txt") },
+    ]);
+    place.file("c.txt", "mine\n");
+    assert.equal((await kept.snapshots.undo("t")).rejected.length, 2);
+    assert.deepEqual(filesOf(place.picture()), { "c.txt": place.picture()["c.txt"] });
+  });
+
+  it("leave the other name of a renamed file as it is, if one couldn't be restored when it came to it", async () => {
+    const { place } = kept;
+    for (const failing of ["delete", "create"] as const) {
+      place.file("a.txt", "a\n");
+      await kept.did(failing, "rename_file", { path: "a.txt", newPath: "b.txt" });
+      const before = place.picture();
+      const no = () => Promise.resolve({ ok: false as const, reason: "failed" as const, message: "The disk is full." });
+      const { workspace } = place;
+      let times = 0;
+      const halting = new Proxy(workspace, {
+        get: (target, name) =>
+          name === failing && times++ === 0
+            ? no
+            : ((Reflect.get(target, name, target) as () => unknown).bind?.(target) ?? Reflect.get(target, name, target)),
+      });
+      const { restored, rejected } = await kept.snapshots.undo(failing, halting);
+      assert.deepEqual([restored, rejected.map(({ message }) => message)], [[], ["The disk is full.", "The disk is full."]]);
+      assert.deepEqual(place.picture(), before);
+      await kept.snapshots.undo(failing);
+      assert.deepEqual(Object.keys(filesOf(place.picture())), ["a.txt"]);
+    }
   });
 
   it("hold over random scenarios: back to the byte or rejected with a reason, and no other file touched", async () => {
