@@ -20,11 +20,14 @@ export class ConversationFiles {
     return attachment && this.#files.path(this.#conversation.id, attachmentFileName(attachment));
   }
 
-  /** The bytes of an image that a model made, or that stands at `index` of a call's result; without any if its file is gone. Never rejects. */
+  /**
+   * The bytes of an image that a model made, or that stands at `index` of a call's result; without any if its file is gone. They are a plain array, never a `Buffer`, which has a JSON of its own: messages to
+   * VS Code's webviews would have that in its place. Never rejects.
+   */
   async image(turnId: string, partId: string, index?: number): Promise<{ readonly mediaType: string; readonly bytes?: Uint8Array }> {
     const image = this.#image(turnId, partId, index);
     const bytes = image && (await this.#files.read(this.#conversation.id, image.file));
-    return { mediaType: image?.mediaType ?? "image/png", ...(bytes === undefined ? {} : { bytes }) };
+    return { mediaType: image?.mediaType ?? "image/png", ...(bytes === undefined ? {} : { bytes: new Uint8Array(bytes) }) };
   }
 
   /** Where such an image is on disk; `undefined` if there is none. */
