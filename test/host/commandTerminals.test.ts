@@ -36,12 +36,16 @@ describe("the terminal of agents' commands", () => {
   });
 
   it("has one of its own for each command in the background, which goes with it unless it was looked at", async () => {
+    // A panel that is visible shows a terminal that is alone in it, as if the user had looked at it.
+    await vscode.commands.executeCommand("workbench.action.closePanel");
     const terminals = new CommandTerminals();
     const processes = mirroredProcesses(nodeProcesses, terminals);
     const named = (name: string): vscode.Terminal | undefined => vscode.window.terminals.find((one) => one.name === name);
     const stop = new AbortController();
     const background = { ...order, command: "read -t 600 < <(sleep 600)", handle: "c1" };
+    const isThere = announced("Baton: read -t 600 < <(sleep 600)");
     const run = processes.run(background, () => undefined, stop.signal);
+    await isThere;
     assert.notEqual(named("Baton: read -t 600 < <(sleep 600)"), undefined);
     assert.deepEqual(ours(), []);
     const closed = new Promise<string>((resolve) => {
@@ -53,21 +57,42 @@ describe("the terminal of agents' commands", () => {
     stop.abort();
     assert.equal((await run).kind, "stopped");
     assert.equal(await closed, "Baton: read -t 600 < <(sleep 600)");
-    const shown = new Promise<string>((resolve) => {
-      const subscription = vscode.window.onDidChangeActiveTerminal((terminal) => {
-        if (terminal !== undefined) {
-          subscription.dispose();
-          resolve(terminal.name);
-        }
-      });
-    });
     const second = new AbortController();
     const looked = processes.run({ ...background, handle: "c2" }, () => undefined, second.signal);
+    const opened = openingOf(named("Baton: read -t 600 < <(sleep 600)"));
     terminals.show("c2");
-    assert.equal(await shown, "Baton: read -t 600 < <(sleep 600)");
+    await opened;
     second.abort();
     await looked;
     terminals.show("c2");
     terminals.dispose();
   });
 });
+
+/** Resolves when VS Code shows a terminal of ours for the first time. It may report no change of the active terminal: it can take the only one for active before it is known. */
+function openingOf(terminal: vscode.Terminal | undefined): Promise<void> {
+  const options = terminal?.creationOptions;
+  if (options === undefined || !("pty" in options)) {
+    throw new Error("This is no terminal of ours.");
+  }
+  const { pty } = options;
+  const open = pty.open.bind(pty);
+  return new Promise((resolve) => {
+    pty.open = (dimensions) => {
+      open(dimensions);
+      resolve();
+    };
+  });
+}
+
+/** Resolves when VS Code has announced a terminal that is being made. It doesn't report the end of one that ends before. */
+function announced(wanted: string): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = vscode.window.onDidOpenTerminal(({ name }) => {
+      if (name === wanted) {
+        subscription.dispose();
+        resolve();
+      }
+    });
+  });
+}
