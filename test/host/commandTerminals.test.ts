@@ -36,8 +36,6 @@ describe("the terminal of agents' commands", () => {
   });
 
   it("has one of its own for each command in the background, which goes with it unless it was looked at", async () => {
-    // A panel that is visible shows a terminal that is alone in it, as if the user had looked at it.
-    await vscode.commands.executeCommand("workbench.action.closePanel");
     const terminals = new CommandTerminals();
     const processes = mirroredProcesses(nodeProcesses, terminals);
     const named = (name: string): vscode.Terminal | undefined => vscode.window.terminals.find((one) => one.name === name);

@@ -34,7 +34,7 @@ export class CommandTerminals implements CommandMirror, vscode.Disposable {
       end: (end) => {
         shown.end(end);
         // One that nobody has looked at would only be in the way.
-        if (!terminal.isOpen) {
+        if (!terminal.wasShown) {
           terminal.dispose();
         }
         this.#own.delete(handle);
@@ -62,6 +62,7 @@ class CommandTerminal {
   #terminal: vscode.Terminal | undefined;
   #writer: vscode.EventEmitter<string> | undefined;
   #isOpen = false;
+  #wasShown = false;
   #kept = "";
   #running = 0;
 
@@ -69,9 +70,9 @@ class CommandTerminal {
     this.#name = name;
   }
 
-  /** Whether the user has looked at it. */
-  get isOpen(): boolean {
-    return this.#isOpen;
+  /** Whether the user wanted to see it. */
+  get wasShown(): boolean {
+    return this.#wasShown;
   }
 
   begin({ command, folder }: CommandOrder): { write(text: string): void; end(end: CommandEnd): void } {
@@ -89,6 +90,7 @@ class CommandTerminal {
   }
 
   show(): void {
+    this.#wasShown = true;
     this.#open();
     this.#terminal?.show();
   }
