@@ -62,7 +62,7 @@ export class CodeLines {
   /** Takes `added` for what follows. More will come. */
   append(added: string): ChangedLines {
     this.#rest += added;
-    return this.#advance(true);
+    return this.#advance(true, added.includes("\n"));
   }
 
   #forget(): void {
@@ -72,10 +72,11 @@ export class CodeLines {
     this.#end = 0;
   }
 
-  #advance(open: boolean): ChangedLines {
+  /** `hasLines`: whether a line was completed. */
+  #advance(open: boolean, hasLines = true): ChangedLines {
     const before = this.#settled;
     const final: CodeLine[] = [];
-    for (let settled = this.#settle(); settled; settled = this.#settle()) {
+    for (let settled = hasLines ? this.#settle() : undefined; settled; settled = this.#settle()) {
       final.push(...settled);
     }
     this.#isOpen = open;
@@ -125,17 +126,13 @@ export class CodeLines {
   }
 
   /**
-   * What is after the place, which it moves on. The line that is not complete has its colours when no other has come with it: where lines come
-   * faster than that the next update shows them anyway.
+   * What is after the place, which it moves on. A line has its colours once it is complete: until then each piece of it would have the line
+   * highlighted anew, and what a word is shows with its end.
    */
   #showOpen(): readonly CodeLine[] {
     const end = this.#rest.lastIndexOf("\n") + 1;
-    const isLong = this.#rest.length - this.#place > freelyRedoneCharacters;
-    if (isLong && end > this.#end && this.#end > this.#place && end - this.#place < (this.#end - this.#place) * (1 + 1 / redoneShare)) {
+    if (end === this.#end || this.#waits(end)) {
       return [...this.#tail, ...plainLines(this.#rest.slice(this.#end)).lines];
-    }
-    if (end === this.#end) {
-      return isLong ? [...this.#tail, ...plainLines(this.#rest.slice(end)).lines] : this.#highlight(this.#place, this.#rest.length).lines;
     }
     const { lines, isClosed } = this.#highlight(this.#place, end);
     const count = isClosed.lastIndexOf(true) + 1;
@@ -146,6 +143,12 @@ export class CodeLines {
     this.#tail = lines.slice(count);
     this.#end = end;
     return end === this.#rest.length ? this.#tail : [...this.#tail, ...plainLines(this.#rest.slice(end)).lines];
+  }
+
+  /** Whether the lines before `end` stay plain until there are more of them: something has been open for so long that it's highlighted less often. */
+  #waits(end: number): boolean {
+    const known = this.#end - this.#place;
+    return known > 0 && end - this.#place > freelyRedoneCharacters && end - this.#place < known * (1 + 1 / redoneShare);
   }
 }
 

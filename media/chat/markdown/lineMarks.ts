@@ -13,6 +13,11 @@ export function isHiddenLine(line: string): boolean {
   return line.length <= longestMarks && (marks.test(line) || fence.test(line));
 }
 
+/** Whether `raw`, all of a code block, ends with a line that closes it. */
+export function endsWithFence(raw: string): boolean {
+  return /\n\s*(?:`{3,}|~{3,})\s*$/.test(raw);
+}
+
 /** `source` without its last line where that is hidden. */
 export function withoutMarks(source: string): string {
   const start = source.lastIndexOf("\n") + 1;

@@ -1,5 +1,6 @@
 import type { Token, Tokens } from "marked";
 import type { Drawing } from "./drawing.ts";
+import { endsWithFence } from "./lineMarks.ts";
 import { placeholder, type OpenPath } from "./openPath.ts";
 import { isBlock } from "./shownBlocks.ts";
 
@@ -51,7 +52,7 @@ function showInBlock(path: OpenPath, token: Token, drawing: Drawing, open: boole
       return shown;
     }
     case "code":
-      return token.type === "code" && showInCode(step, (token as Tokens.Code).text, open);
+      return token.type === "code" && showInCode(step, (token as Tokens.Code).text, open && !endsWithFence(token.raw));
     case "table":
       if (token.type === "table") {
         step.table.updateRows((token as Tokens.Table).rows, step.settled, drawing, open);

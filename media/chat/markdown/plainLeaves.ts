@@ -132,7 +132,8 @@ export class CodeLeaf implements PlainLeaf {
 
   /** Draws all of it after its fence was closed. */
   endFence(): void {
-    this.#show(this.#withoutLineEnd());
+    this.view.finish(this.#withoutLineEnd());
+    this.#pending = "";
   }
 
   close(): boolean {

@@ -1,6 +1,7 @@
 import type { Token, Tokens } from "marked";
 import { element, growText } from "../base/element.ts";
 import type { Drawing } from "./drawing.ts";
+import { endsWithFence } from "./lineMarks.ts";
 import { createFormula } from "../math/formula.ts";
 import { firstDirection, showDirection, type Direction } from "./rules/direction.ts";
 import type { FormulaToken } from "./rules/formulas.ts";
@@ -252,7 +253,7 @@ function updateBlock(block: ShownBlock, token: Token, drawing: Drawing, open: bo
       }
       break;
     case "code":
-      block.view.update((token as Tokens.Code).text, open);
+      block.view.update((token as Tokens.Code).text, open && !endsWithFence(token.raw));
       break;
     case "table":
       block.view.update(token as Tokens.Table, drawing, open);

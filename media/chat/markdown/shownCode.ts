@@ -56,9 +56,16 @@ export class ShownCode {
     this.#show(from, lines);
   }
 
+  /** Shows `added` after what is shown, and that nothing more comes. */
+  finish(added: string): void {
+    this.#update(this.#text + added, false);
+  }
+
   /** Shows that nothing more comes. */
   close(): void {
-    this.#update(this.#text, false);
+    if (this.#isOpen) {
+      this.#update(this.#text, false);
+    }
   }
 
   #update(text: string, open: boolean): void {
@@ -132,14 +139,22 @@ export class ShownCode {
 
 /** The node of a span: a text in an element for each of its classes. */
 function buildSpan({ scopes, text }: CodeSpan): ChildNode {
-  let node: ChildNode = document.createTextNode(text);
-  for (let at = scopes.length - 1; at >= 0; at -= 1) {
-    const scope = scopes[at] ?? "";
-    const shell = copyOf(scope, "span", { class: scope });
+  const innermost = scopes.length - 1;
+  if (innermost < 0) {
+    return document.createTextNode(text);
+  }
+  let node = shellOf(scopes[innermost] ?? "");
+  node.textContent = text;
+  for (let at = innermost - 1; at >= 0; at -= 1) {
+    const shell = shellOf(scopes[at] ?? "");
     shell.appendChild(node);
     node = shell;
   }
   return node;
+}
+
+function shellOf(scope: string): HTMLElement {
+  return copyOf(scope, "span", { class: scope });
 }
 
 /** The text in the node of a span. */
