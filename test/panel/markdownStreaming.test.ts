@@ -240,6 +240,61 @@ describe("panel: Markdown that streams", () => {
     ]);
   });
 
+  it("code that is open has its colours once the page is idle, but for the line that is not complete", async () => {
+    await page.evaluate(() => window.showOpenCode("```ts\nconst one = `<b>`;\n  return one;\nconst two"));
+    await page.waitForFunction(() => document.querySelectorAll(".hljs-keyword").length === 2);
+    assert.deepEqual(await page.locator("code").allTextContents(), ["const one = `<b>`;\n  return one;\nconst two"]);
+  });
+
+  it("what others changed in a complete answer is drawn anew where the answer changes", async () => {
+    const text = "Some words.\n\n- An item\n  - one in it\n\n> A quote\n\n| a | b |\n| - | - |\n| one | two |\n\nThe last";
+    const [same, other] = await page.evaluate(
+      ([before, after]) => [window.changeByOthers(before, `${before} words`), window.changeByOthers(before, after)],
+      [text, text.replaceAll(/(?<=[a-z])(?=[ \n]|\.)/g, "s")] as const,
+    );
+    assert.match(same?.html ?? "", /<i>Some words\.<\/i>.*<p dir="ltr">The last words<\/p>/);
+    assert.equal(other?.html, other?.fresh);
+  });
+
+  for (const kind of documentKinds) {
+    it(`the end of a ${kind} changes nothing that was drawn line by line`, async () => {
+      const text = makeDocument(kind, 5_000);
+      assert.equal(
+        await page.evaluate(
+          (pieces) => window.changesAtEnd(pieces),
+          cut(text, () => 64),
+        ),
+        0,
+      );
+    });
+  }
+
+  it("a cell runs in the direction of its words, and as its table without letters, however the rows come", async () => {
+    const text = "| | שם | b |\n| - | - | - |\n| | 12 | |\n| a | | שלום |\n| x | 1";
+    for (const size of [1, 5, 100]) {
+      const [report] = await stream([cut(text, () => size)]);
+      assertEqual(report ? [report] : []);
+      assert.match(report?.html ?? "", /<table dir="rtl">/);
+      assert.deepEqual(
+        [...(report?.html ?? "").matchAll(/<t[hd]\b([^>]*)>([^<]*)/g)].map(([, attributes, words]) => `${attributes?.trim()} ${words}`),
+        [
+          'dir="ltr" ',
+          'dir="rtl" שם',
+          'dir="ltr" b',
+          'dir="ltr" ',
+          " 12",
+          'dir="ltr" ',
+          'dir="ltr" a',
+          'dir="ltr" ',
+          'dir="rtl" שלום',
+          'dir="ltr" x',
+          " 1",
+          'dir="ltr" ',
+        ],
+      );
+    }
+  });
+
   it("a long table's rows stand in bodies of 32", async () => {
     const rows = await page.evaluate(
       (text) => {

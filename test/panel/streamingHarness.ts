@@ -24,6 +24,15 @@ declare global {
   interface Window {
     streamMarkdown: (pieces: readonly string[]) => StreamReport;
     showMarkdown: (text: string) => string;
+    /** Shows code that is open at the end of `text`, in the page. */
+    showOpenCode: (text: string) => void;
+    /**
+     * Shows `text` as it comes and completes it; then others put each of its texts into an element, as links to files are, and it becomes `next`.
+     * What is shown then, and what of a fresh view.
+     */
+    changeByOthers: (text: string, next: string) => { readonly html: string; readonly fresh: string };
+    /** How many nodes change when `text` is complete, after it was shown in `pieces`. */
+    changesAtEnd: (pieces: readonly string[]) => number;
     /** The elements after each piece, as names. */
     growMarkdown: (pieces: readonly string[]) => readonly string[];
     /** The first text among those so far that is not shown as it is when nothing of it was shown before. */
@@ -48,6 +57,42 @@ window.showMarkdown = (text) => {
   const view = new MarkdownView("");
   view.update(text, false);
   return view.element.innerHTML;
+};
+
+window.showOpenCode = (text) => {
+  const view = new MarkdownView("");
+  document.body.replaceChildren(view.element);
+  view.append(text);
+};
+
+window.changeByOthers = (text, next) => {
+  const view = new MarkdownView("");
+  view.append(text);
+  view.update(text, false);
+  const walker = document.createTreeWalker(view.element, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    texts.push(node as Text);
+  }
+  for (const node of texts) {
+    const link = document.createElement("i");
+    link.textContent = node.data;
+    node.replaceWith(link);
+  }
+  view.update(next, true);
+  const fresh = new MarkdownView("");
+  fresh.update(next, true);
+  return { html: view.element.innerHTML, fresh: fresh.element.innerHTML };
+};
+
+window.changesAtEnd = (pieces) => {
+  const view = new MarkdownView("");
+  const observer = new MutationObserver(() => undefined);
+  observer.observe(view.element, { subtree: true, childList: true, characterData: true, attributes: true });
+  pieces.forEach((piece) => view.append(piece));
+  observer.takeRecords();
+  view.update(pieces.join(""), false);
+  return observer.takeRecords().length;
 };
 
 window.growMarkdown = (pieces) => {

@@ -20,9 +20,9 @@ export interface ChangedLines {
 
 /**
  * The lines of growing code, highlighted. highlight.js knows no way to go on, but where nothing is open at the end of a line what follows does
- * not depend on what was before. So only the lines after the last such place are highlighted when others come; and once, when there are enough of
- * them, the lines up to such a place together, with some lines after it, which makes them final. Where that is depends on the code alone: code that
- * comes in pieces ends as code that comes at once, and the work grows with the length.
+ * not depend on what was before. New lines are plain until {@link colour} is called, which highlights those after the last such place; and once,
+ * when there are enough of them, the lines up to such a place are highlighted together, with some lines after it, which makes them final. Where
+ * that is depends on the code alone: code that comes in pieces ends as code that comes at once, and the work grows with the length.
  */
 export class CodeLines {
   readonly #language: string;
@@ -39,6 +39,9 @@ export class CodeLines {
   /** Complete lines after it, up to `end`. */
   #tail: readonly CodeLine[] = [];
   #end = 0;
+  /** How many complete lines after those are plain, and where they end. */
+  #plain = 0;
+  #plainEnd = 0;
   #isOpen = true;
 
   constructor(language: string) {
@@ -50,19 +53,42 @@ export class CodeLines {
     return this.#settledCharacters;
   }
 
+  /** Whether complete lines are plain that may have colours. */
+  get hasPlainLines(): boolean {
+    return this.#isOpen && this.#plain > 0;
+  }
+
   /** Takes `rest` for the code after what is final. `open`: more will come. */
   update(rest: string, open: boolean): ChangedLines {
     if (rest.slice(0, this.#end) !== this.#rest.slice(0, this.#end) || (open && !this.#isOpen)) {
       this.#forget();
     }
     this.#rest = rest;
-    return this.#advance(open);
+    return this.#advance(open, true, true);
   }
 
   /** Takes `added` for what follows. More will come. */
   append(added: string): ChangedLines {
     this.#rest += added;
-    return this.#advance(true, added.includes("\n"));
+    return this.#advance(true, added.includes("\n"), false);
+  }
+
+  /** Highlights the complete lines that are plain; `undefined` where there are none, or too few for now. */
+  colour(): ChangedLines | undefined {
+    const end = this.#rest.lastIndexOf("\n") + 1;
+    if (!this.#isOpen || end === this.#end || this.#waits(end)) {
+      return undefined;
+    }
+    const known = this.#lines.length;
+    const { lines, isClosed } = this.#highlight(this.#place, end);
+    const count = isClosed.lastIndexOf(true) + 1;
+    for (let line = 0; line < count; line += 1) {
+      this.#lines.push(lines[line] ?? []);
+    }
+    this.#place = count === lines.length ? end : this.#place + (lineStart(this.#rest.slice(this.#place), count) ?? 0);
+    this.#tail = lines.slice(count);
+    this.#end = end;
+    return { from: this.#settled + known, lines: [...lines, ...this.#showPlain(true)] };
   }
 
   #forget(): void {
@@ -73,7 +99,7 @@ export class CodeLines {
   }
 
   /** `hasLines`: whether a line was completed. */
-  #advance(open: boolean, hasLines = true): ChangedLines {
+  #advance(open: boolean, hasLines: boolean, isNew: boolean): ChangedLines {
     const before = this.#settled;
     const final: CodeLine[] = [];
     for (let settled = hasLines ? this.#settle() : undefined; settled; settled = this.#settle()) {
@@ -83,11 +109,26 @@ export class CodeLines {
     if (!open) {
       return { from: before, lines: [...final, ...this.#highlight(0, this.#rest.length).lines] };
     }
-    const known = this.#lines.length;
-    const last = this.#showOpen();
-    return final.length > 0
-      ? { from: before, lines: [...final, ...this.#lines, ...last] }
-      : { from: before + known, lines: known === this.#lines.length ? last : [...this.#lines.slice(known), ...last] };
+    if (isNew || final.length > 0) {
+      return { from: before, lines: [...final, ...this.#lines, ...this.#tail, ...this.#showPlain(true)] };
+    }
+    const from = before + this.#lines.length + this.#tail.length + this.#plain;
+    return { from, lines: this.#showPlain(false) };
+  }
+
+  /** The plain lines, `all` or those that were not complete before. */
+  #showPlain(all: boolean): readonly CodeLine[] {
+    if (all) {
+      this.#plain = 0;
+      this.#plainEnd = this.#end;
+    }
+    const { lines } = plainLines(this.#rest.slice(this.#plainEnd));
+    const end = this.#rest.lastIndexOf("\n") + 1;
+    if (end > this.#plainEnd) {
+      this.#plain += lines.length - (end < this.#rest.length ? 1 : 0);
+      this.#plainEnd = end;
+    }
+    return lines;
   }
 
   /** Makes lines final and takes them away, if there are enough. */
@@ -106,13 +147,9 @@ export class CodeLines {
         this.#settledCharacters += characters;
         this.#rest = this.#rest.slice(characters);
         this.#tried = 0;
-        if (this.#place < characters) {
-          this.#forget();
-        } else {
-          this.#lines = this.#lines.slice(count);
-          this.#place -= characters;
-          this.#end -= characters;
-        }
+        this.#forget();
+        this.#tail = lines.slice(count);
+        this.#end = end - characters;
         return lines.slice(0, count);
       }
       this.#tried = wanted;
@@ -123,26 +160,6 @@ export class CodeLines {
     const code = this.#rest.slice(from, to);
     const isTooLong = this.#settledCharacters + to > longestHighlightedCharacters;
     return isTooLong ? plainLines(code) : highlightLines(code, this.#language);
-  }
-
-  /**
-   * What is after the place, which it moves on. A line has its colours once it is complete: until then each piece of it would have the line
-   * highlighted anew, and what a word is shows with its end.
-   */
-  #showOpen(): readonly CodeLine[] {
-    const end = this.#rest.lastIndexOf("\n") + 1;
-    if (end === this.#end || this.#waits(end)) {
-      return [...this.#tail, ...plainLines(this.#rest.slice(this.#end)).lines];
-    }
-    const { lines, isClosed } = this.#highlight(this.#place, end);
-    const count = isClosed.lastIndexOf(true) + 1;
-    for (let line = 0; line < count; line += 1) {
-      this.#lines.push(lines[line] ?? []);
-    }
-    this.#place = count === lines.length ? end : this.#place + (lineStart(this.#rest.slice(this.#place), count) ?? 0);
-    this.#tail = lines.slice(count);
-    this.#end = end;
-    return end === this.#rest.length ? this.#tail : [...this.#tail, ...plainLines(this.#rest.slice(end)).lines];
   }
 
   /** Whether the lines before `end` stay plain until there are more of them: something has been open for so long that it's highlighted less often. */

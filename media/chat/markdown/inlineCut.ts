@@ -10,11 +10,39 @@ const place =
 /** How far back from the end a place is looked for. */
 const window = 1_000;
 
+/** Where words can be cut: at a character, or a guess at one, which is in a line of theirs, and the rest of that line. */
+export interface WordsCut {
+  readonly at: number;
+  readonly isGuess: boolean;
+  readonly line: number;
+  readonly rest: string;
+}
+
+/**
+ * Where `source`, whose tokens are `live`, can be cut so that its beginning never looks different, at least `reserve` characters before its end;
+ * `undefined` for nowhere. Beyond `limit` characters it is cut at a word even where something may be open, and lexed once more when it is whole.
+ */
+export function findWordsCut(live: readonly Token[], source: string, reserve: number, limit: number): WordsCut | undefined {
+  const sure = findInlineCut(live, source.length - reserve);
+  const beginning = { type: "text", raw: source.slice(0, -reserve), text: "" };
+  const at = sure ?? (source.length > limit ? findInlineCut([beginning], source.length, true) : undefined);
+  if (at === undefined) {
+    return undefined;
+  }
+  const end = source.indexOf("\n", at);
+  return {
+    at,
+    isGuess: sure === undefined,
+    line: source.slice(0, at).split("\n").length - 1,
+    rest: source.slice(at, end === -1 ? undefined : end),
+  };
+}
+
 /**
  * The last place before `end` where the source of `tokens` can be cut into two that are lexed apart; `undefined` for none. With `anywhere` what
  * is open does not count.
  */
-export function findInlineCut(tokens: readonly Token[], end: number, anywhere = false): number | undefined {
+function findInlineCut(tokens: readonly Token[], end: number, anywhere = false): number | undefined {
   let at = 0;
   let found: number | undefined;
   for (const [index, { type, raw }] of tokens.entries()) {

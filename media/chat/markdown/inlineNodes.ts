@@ -57,6 +57,12 @@ export function adoptInline(node: ChildNode | null, tokens: readonly Token[]): S
   return pieces;
 }
 
+/** What a task's check box is shown as. */
+export function taskIcon(isDone: boolean): HTMLElement {
+  const [name, label] = isDone ? ["pass-filled", "Done"] : ["circle-large-outline", "To do"];
+  return element("span", { class: `task codicon codicon-${name}`, role: "img", "aria-label": label });
+}
+
 function adopt(node: ChildNode, token: Token): ShownInline | undefined {
   if (node instanceof Text) {
     return token.type === "text" && node.data === wordsOf(token) ? single(token, node) : undefined;

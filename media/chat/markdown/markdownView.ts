@@ -2,6 +2,7 @@ import type { Links, Token, Tokens } from "marked";
 import { element } from "../base/element.ts";
 import { LexedBlocks } from "./blockLexer.ts";
 import type { Drawing } from "./drawing.ts";
+import { handOver } from "./handOver.ts";
 import { markdownOptions, streamingMarkdownOptions } from "./markdownRenderer.ts";
 import { OpenLine } from "./openLine.ts";
 import { openingOf, type OpenPath, type RunStep } from "./openPath.ts";
@@ -17,7 +18,7 @@ import { growTexts } from "./textGrowth.ts";
  * Markdown that grows. What models mostly write is drawn line by line as it comes ({@link PlainFlow}). In a block that holds anything else what is
  * settled keeps its nodes and is not lexed again, within lists, quotes, tables and code as well as between blocks: only the rest is, after a few
  * lines that open what is open there. So the work grows with the length. When the text is complete its blocks are lexed once more as one, and what
- * a late definition changed is drawn again.
+ * a late definition changed is drawn again; not where nothing was lexed.
  */
 export class MarkdownView {
   readonly element: HTMLElement;
@@ -28,6 +29,10 @@ export class MarkdownView {
   #held = "";
   /** Draws what comes, unless the block that is open has to be lexed. */
   #flow: PlainFlow | undefined;
+  /** Whether it has drawn all of the text. */
+  #isAllDrawn = true;
+  /** Whether others may have changed what it has drawn. */
+  #isHandedOver = false;
   /** Where the block begins that the flow is in, in characters from the flow's beginning. */
   #flowBlockAt = 0;
   /** The last block that has to be lexed. */
@@ -61,6 +66,9 @@ export class MarkdownView {
       this.append(text.slice(this.#text.length));
       return;
     }
+    if (this.#finishFlow(text)) {
+      return;
+    }
     this.#text = text;
     this.#isComplete = true;
     this.#flow = undefined;
@@ -89,7 +97,23 @@ export class MarkdownView {
     growTexts();
   }
 
+  /** Completes what was drawn line by line from its beginning on: it is what would be read. `false` where some of `text` was lexed, or not drawn yet. */
+  #finishFlow(text: string): boolean {
+    if (!this.#isAllDrawn || text !== this.#text || this.#held !== "" || this.#flow?.finish() !== true) {
+      return false;
+    }
+    this.#isComplete = true;
+    this.#isHandedOver = true;
+    this.#flow = undefined;
+    growTexts();
+    return true;
+  }
+
   #restart(): void {
+    if (this.#isHandedOver) {
+      this.#isHandedOver = false;
+      handOver(this.#run);
+    }
     this.#text = "";
     this.#isComplete = false;
     this.#held = "";
@@ -102,7 +126,8 @@ export class MarkdownView {
     this.#flow = undefined;
     // What is shown keeps its nodes where it stays the same: the reader may have selected some of it.
     this.#lexedBlock = this.#run.blocks.length - 1;
-    if (this.#lexedBlock < 0) {
+    this.#isAllDrawn = this.#lexedBlock < 0;
+    if (this.#isAllDrawn) {
       this.#beginFlow();
     }
   }
@@ -135,6 +160,7 @@ export class MarkdownView {
     if (!isDrawn) {
       const { path, at } = flow.takeover();
       this.#flow = undefined;
+      this.#isAllDrawn = false;
       this.#path = path;
       this.#rest = this.#block.slice(at - this.#flowBlockAt);
       this.#isRigid = false;

@@ -156,7 +156,14 @@ export class OpenLevels {
     return this.#takeover;
   }
 
-  /** Something follows what was open last. */
+  /** Ends all that is open. */
+  end(): void {
+    this.close(1);
+    this.leave(this.innermost);
+    this.#endLast();
+  }
+
+  /** Something follows what was open last, or nothing more comes. */
   #endLast(): void {
     if (this.#last?.close() === true) {
       showDirections(this.#lastLevels);

@@ -54,6 +54,15 @@ export class PlainFlow {
     return this.#open.takeover();
   }
 
+  /** Shows that nothing more comes. `false`: the end of it must be read otherwise. */
+  finish(): boolean {
+    if (this.#head !== "") {
+      return false;
+    }
+    this.#open.end();
+    return true;
+  }
+
   #take(part: string, isEnded: boolean): boolean {
     if (this.#isInLine) {
       this.#isInLine = !isEnded;

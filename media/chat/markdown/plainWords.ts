@@ -4,8 +4,9 @@ import { growLater } from "./textGrowth.ts";
 
 /** Words in which no mark stands, and no sign that may begin an address, a reference, a tag, a formula or a line break. Classes of Unicode would take long to compile. */
 const words = /[A-Za-z0-9 ,.;:!()"'?%=+/|{}\u0080-\uffff-]+/y;
-/** Words that may be an address, and how much of what is before them counts. */
+/** Words that may be an address, and how much of what is before them counts; without the signs of `mayBeAddress` they are none. */
 const address = /:\/\/|www\.|(?:mailto|xmpp):/i;
+const mayBeAddress = /:|w\.|^[./]/i;
 const addressStart = 7;
 const emphasised = /[A-Za-z0-9 ,.;:()"'?%=+/\u0080-\uffff-]+/y;
 const code = /[^`\n[\]]+/y;
@@ -198,7 +199,7 @@ export class PlainWords {
   }
 
   #addWords(text: string): boolean {
-    if (/[:./]/.test(text) && address.test(this.#before + text)) {
+    if (mayBeAddress.test(text) && address.test(this.#before + text)) {
       return false;
     }
     this.#before = text.length < addressStart ? (this.#before + text).slice(-addressStart) : text.slice(-addressStart);

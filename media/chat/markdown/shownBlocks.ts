@@ -214,7 +214,7 @@ function create(token: Token): ShownBlock {
     case "paragraph":
     case "text":
     case "heading":
-      return { kind: "words", shape: shapeOfWords(token), view: new ShownWords(shellOfWords(token), "ltr") };
+      return { kind: "words", shape: shapeOfWords(token), view: new ShownWords(shellOfWords(token)) };
     case "code": {
       const language = languageOf(token as Tokens.Code);
       return { kind: "code", language, view: new ShownCode(language) };

@@ -1,6 +1,7 @@
 import { element } from "../base/element.ts";
 import { createCodeFrame, type CodeFrame } from "./codeBlock.ts";
 import { CodeLines } from "./codeLines.ts";
+import { colourWhenIdle } from "./idleColours.ts";
 import { isSameColour, isSameSpan, type CodeLine, type CodeSpan } from "./highlightedLines.ts";
 import { copyOf } from "./shells.ts";
 import { growLater, growTexts } from "./textGrowth.ts";
@@ -54,6 +55,15 @@ export class ShownCode {
     this.#text += added;
     const { from, lines } = this.#lines.append(added);
     this.#show(from, lines);
+    this.#colourLater();
+  }
+
+  /** Gives its colours to what is complete so far. */
+  colour(): void {
+    const changed = this.#lines.colour();
+    if (changed) {
+      this.#show(changed.from, changed.lines);
+    }
   }
 
   /** Shows `added` after what is shown, and that nothing more comes. */
@@ -73,6 +83,13 @@ export class ShownCode {
     this.#isOpen = open;
     const { from, lines } = this.#lines.update(text.slice(this.#lines.settledCharacters), open);
     this.#show(from, lines);
+    this.#colourLater();
+  }
+
+  #colourLater(): void {
+    if (this.#lines.hasPlainLines) {
+      colourWhenIdle(this);
+    }
   }
 
   #show(from: number, lines: readonly CodeLine[]): void {

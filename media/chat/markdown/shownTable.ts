@@ -53,7 +53,7 @@ export class ShownTable {
     }
     const alignments = header.map(({ align }) => align ?? undefined);
     this.#header = new ShownRow(
-      alignments.map((align) => element("th", { align })),
+      alignments.map((align) => element("th", { align, dir: "ltr" })),
       alignments,
     );
     this.#template = undefined;
@@ -94,10 +94,17 @@ export class ShownTable {
     (this.#rows.at(-1) ?? this.#header)?.close(drawing);
   }
 
+  /** Takes note that others may have changed its nodes. */
+  handOver(): void {
+    for (const row of [this.#header, ...this.#rows]) {
+      row?.handOver();
+    }
+  }
+
   #addRow(): ShownRow {
     const alignments = this.#header?.alignments ?? [];
     this.#template ??= new ShownRow(
-      alignments.map((align) => element("td", { align })),
+      alignments.map((align) => element("td", { align, dir: "ltr" })),
       alignments,
     );
     const row = this.#template.copy();
@@ -134,7 +141,7 @@ class ShownRow {
   constructor(cells: readonly HTMLElement[], alignments: readonly (string | undefined)[], row: HTMLElement = element("tr", {}, ...cells)) {
     this.element = row;
     this.alignments = alignments;
-    this.#cells = cells.map((cell) => new ShownWords(cell));
+    this.#cells = cells.map((cell) => new ShownWords(cell, true));
   }
 
   get direction(): Direction | undefined {
@@ -144,7 +151,11 @@ class ShownRow {
   /** One like this, which has nothing in it. */
   copy(): ShownRow {
     const row = this.element.cloneNode(true) as HTMLElement;
-    return new ShownRow([...row.children] as HTMLElement[], this.alignments, row);
+    const cells: HTMLElement[] = [];
+    for (let cell = row.firstChild; cell; cell = cell.nextSibling) {
+      cells.push(cell as HTMLElement);
+    }
+    return new ShownRow(cells, this.alignments, row);
   }
 
   fits(cells: readonly Tokens.TableCell[]): boolean {
@@ -155,6 +166,12 @@ class ShownRow {
   update(cells: readonly Tokens.TableCell[], drawing: Drawing): void {
     for (const [index, { tokens }] of cells.entries()) {
       this.#cells[index]?.update(drawing.lexed.inlineSource(tokens), drawing);
+    }
+  }
+
+  handOver(): void {
+    for (const cell of this.#cells) {
+      cell.handOver();
     }
   }
 

@@ -1,10 +1,8 @@
-import type { Token, Tokens } from "marked";
-import { element } from "../base/element.ts";
 import type { Drawing } from "./drawing.ts";
-import { findInlineCut, findInlinePlace, type InlinePlace } from "./inlineCut.ts";
-import type { FormulaToken } from "./rules/formulas.ts";
+import { findInlinePlace, findWordsCut, type InlinePlace, type WordsCut } from "./inlineCut.ts";
 import { directionOf, showDirection, type Direction } from "./rules/direction.ts";
-import { adoptInline, showInline, type ShownInline } from "./inlineNodes.ts";
+import { adoptInline, showInline, taskIcon, type ShownInline } from "./inlineNodes.ts";
+import { isUnfinished, joined, textPiece } from "./inlineTokens.ts";
 import { readPlainInline } from "./plainInline.ts";
 import { PlainWords } from "./plainWords.ts";
 import { growTexts } from "./textGrowth.ts";
@@ -31,13 +29,17 @@ export class ShownWords {
   #linksKey: string | undefined;
   #task: boolean | undefined;
   #direction: Direction | undefined;
+  /** That of the element, which without words is another one. */
+  #shownDirection: Direction | undefined;
+  readonly #emptyDirection: Direction | undefined;
   /** Whether what decided the direction is before the place. */
   #isDirectionFinal = false;
 
-  /** `direction`: that of `element`. */
-  constructor(element: HTMLElement, direction?: Direction) {
+  /** `element` runs from left to right. `isCell`: it does so too when it is shown without words. */
+  constructor(element: HTMLElement, isCell = false) {
     this.element = element;
-    this.#direction = direction;
+    this.#shownDirection = "ltr";
+    this.#emptyDirection = isCell ? "ltr" : undefined;
   }
 
   /** How long the source is that was given last. */
@@ -101,7 +103,20 @@ export class ShownWords {
 
   /** Shows `added` after what is shown. */
   grow(added: string, drawing: Drawing): void {
-    this.#show((this.#source ?? "") + added, drawing);
+    const source = (this.#source ?? "") + added;
+    // As long as nothing is lexed there is no need to look at all of it. Links by definitions are lexed.
+    if (this.#plain === undefined || drawing.lexed.hasDefinitions) {
+      this.#show(source, drawing);
+      return;
+    }
+    this.#source = source;
+    this.#linksKey ??= added.includes("[") ? drawing.lexed.linksKey : undefined;
+    if (this.#plain.grow(added)) {
+      this.#showPlainDirection(this.#plain);
+    } else {
+      this.#lex(source, drawing);
+      this.#showDirection();
+    }
   }
 
   /** Shows that nothing more comes in the same words: what was begun in them is none of what it looked like. Reports whether that was so. */
@@ -113,6 +128,11 @@ export class ShownWords {
     return isOpen;
   }
 
+  /** Takes note that others may have changed its nodes. */
+  handOver(): void {
+    this.#isHandedOver = true;
+  }
+
   /** Shows `source` after what is settled. */
   updateRest(source: string, drawing: Drawing): void {
     if (source !== this.#source || source.includes("[")) {
@@ -120,32 +140,10 @@ export class ShownWords {
     }
   }
 
-  /**
-   * Where the source that was given last can be cut so that its beginning never looks different, at least `reserve` characters before its end;
-   * `undefined` for nowhere. Beyond `limit` characters it is cut at a word even where something may be open, and lexed once more when it is whole.
-   */
-  findCut(
-    reserve: number,
-    limit: number,
-  ): { readonly at: number; readonly isGuess: boolean; readonly line: number; readonly rest: string } | undefined {
-    const source = this.#source ?? "";
+  /** Where the source that was given last can be cut: see {@link findWordsCut}. */
+  findCut(reserve: number, limit: number): WordsCut | undefined {
     const live = this.#pieces.slice(this.#settledPieces).map(({ token }) => token);
-    const sure = findInlineCut(live, source.length - reserve);
-    const at =
-      sure ??
-      (source.length > limit
-        ? findInlineCut([{ type: "text", raw: source.slice(0, -reserve), text: "" }], source.length, true)
-        : undefined);
-    if (at === undefined) {
-      return undefined;
-    }
-    const end = source.indexOf("\n", at);
-    return {
-      at,
-      isGuess: sure === undefined,
-      line: source.slice(0, at).split("\n").length - 1,
-      rest: source.slice(at, end === -1 ? undefined : end),
-    };
+    return findWordsCut(live, this.source, reserve, limit);
   }
 
   /** Settles the first `cut` characters of the source that was given last. `false` where that cannot be. */
@@ -220,11 +218,15 @@ export class ShownWords {
     if ((added !== "" && !plain.grow(added)) || (isWhole && !plain.isWhole)) {
       return false;
     }
+    this.#showPlainDirection(plain);
+    return true;
+  }
+
+  #showPlainDirection(plain: PlainWords): void {
     if (!this.#isDirectionFinal) {
       this.#isDirectionFinal = plain.hasFinalDirection;
       this.#setDirection(plain.direction);
     }
-    return true;
   }
 
   /** Shows `rest`, which is what the source has after the place, and moves the place on. */
@@ -260,9 +262,11 @@ export class ShownWords {
   }
 
   #setDirection(direction: Direction | undefined): void {
-    if (direction !== this.#direction) {
-      this.#direction = direction;
-      showDirection(this.element, direction);
+    this.#direction = direction;
+    const shown = this.#source === "" ? this.#emptyDirection : direction;
+    if (shown !== this.#shownDirection) {
+      this.#shownDirection = shown;
+      showDirection(this.element, shown);
     }
   }
 
@@ -275,24 +279,7 @@ export class ShownWords {
     }
     this.#task = task;
     if (task !== undefined) {
-      const [name, label] = task ? ["pass-filled", "Done"] : ["circle-large-outline", "To do"];
-      this.element.prepend(element("span", { class: `task codicon codicon-${name}`, role: "img", "aria-label": label }));
+      this.element.prepend(taskIcon(task));
     }
   }
-}
-
-/** `tokens` with the text `before` in front of them: texts that meet are one. */
-function joined(before: string, tokens: readonly Token[]): readonly Token[] {
-  const [first, ...others] = tokens;
-  return first?.type === "text"
-    ? [{ ...first, raw: before + first.raw, text: before + (first as Tokens.Text).text }, ...others]
-    : [{ type: "text", raw: before, text: before }, ...tokens];
-}
-
-function textPiece(text: string, node: Text): ShownInline {
-  return { token: { type: "text", raw: text, text }, node, children: [] };
-}
-
-function isUnfinished(token: Token): boolean {
-  return token.type === "formula" ? (token as FormulaToken).open : "tokens" in token && token.tokens?.some(isUnfinished) === true;
 }

@@ -11,7 +11,7 @@ const sample = (language: string): string =>
   `> A quote with **bold words**, \`code\` and a [link](https://example.com/3).\n>\n> - and an item\n\n| Name | Value |\n| --- | ---: |\n| a **bold** name | 1 |\n| \`code\` | 2 |\n\n---\n\n`;
 const pieceCharacters = 48;
 /** How often the sample is drawn: until a browser has compiled what draws it. */
-const rounds = 14;
+const rounds = 28;
 /** So much must be left of a frame to draw one more piece. */
 const reserveMs = 3;
 
