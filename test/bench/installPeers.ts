@@ -12,8 +12,12 @@ export async function installPeers(name: "agent" | "stream" | "markdown", report
   report("Installing what to compare with …");
   // opencode has a package for each platform, not all of which a mirror has: a lockfile may lack some, which `npm ci` doesn't accept.
   const how = name === "agent" ? ["install", "--no-save"] : ["ci"];
-  const { code } = await run("npm", [...how, "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder], { cwd: folder });
+  // A bench prints nothing but its JSON object.
+  const { code, output } = await run("npm", [...how, "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder], {
+    cwd: folder,
+    output: "capture",
+  });
   if (code !== 0) {
-    throw new Error("What to compare with could not be installed.");
+    throw new Error(`What to compare with could not be installed.\n${output}`);
   }
 }

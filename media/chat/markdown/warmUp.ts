@@ -3,11 +3,15 @@ import { MarkdownView } from "./markdownView.ts";
 /** The languages that answers are mostly written in: a grammar is built with its first use, which takes longer than many lines of its code. */
 const languages = ["ts", "python", "bash", "json", "js", "html", "css"];
 
+/** A block of code. */
+const code = (language: string): string =>
+  `\`\`\`${language}\nexport function step(count: number): string {\n  const sum = count * 2; // the sum\n  return \`\${sum}\` + "!";\n}\n\`\`\`\n\n`;
+
 /** Everything that answers mostly hold. */
 const sample = (language: string): string =>
   `## A heading with **bold words** and \`code\`\n\nWords of a paragraph, some in *italics* and **bold**, with \`code\` and a [link](https://example.com/1).\nAnother line: one, two.\n\n` +
   `- An item with **bold words**\n- Another with \`code\` in it\n  - and one within it, with a [link](https://example.com/2).\n\n1. The first step\n2. The second\n\n` +
-  `\`\`\`${language}\nexport function step(count: number): string {\n  const sum = count * 2; // the sum\n  return \`\${sum}\` + "!";\n}\n\`\`\`\n\n` +
+  code(language).repeat(6) +
   `> A quote with **bold words**, \`code\` and a [link](https://example.com/3).\n>\n> - and an item\n\n| Name | Value |\n| --- | ---: |\n| a **bold** name | 1 |\n| \`code\` | 2 |\n\n---\n\n`;
 const pieceCharacters = 48;
 /** How often the sample is drawn: until a browser has compiled what draws it. */

@@ -54,7 +54,7 @@ for (const kind of documentKinds.filter((one) => values.kind.includes(one))) {
 }
 const how =
   "Each update is one piece of 64 characters, as each library takes it (the text so far, or the piece), in a scroller that follows its end, so that the style and layout of a frame are forced and counted alike for all. " +
-  "Each page is idle for 1.5 seconds first; Baton warms up in that time, by the code and in the way of the panel's page, which costs warmUpCpuMs once for a page; the others do nothing then. Contenders take turns; processor time is the median of the rounds, that of the page's main thread. Baton's view highlights code and passes no HTML to the page; streaming-markdown and react-markdown by blocks do neither highlight nor sanitise, Streamdown does both.";
+  "Each page is idle for 1.5 seconds first; Baton warms up in that time, by the code and in the way of the panel's page, which costs warmUpCpuMs once for a page; the others do nothing then. Contenders take turns; processor time is the median of the rounds, that of the page's main thread. Baton's view highlights code, all of it within the updates (on a page with idle time it also colours the lines of open code in that, before they are highlighted for good), and passes no HTML to the page; streaming-markdown and react-markdown by blocks do neither highlight nor sanitise, Streamdown does both.";
 console.log(
   JSON.stringify(
     {
