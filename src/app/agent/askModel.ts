@@ -6,6 +6,7 @@ import { mappedEvents } from "../../core/drivenEvents.ts";
 import type { Message } from "../../core/model/message.ts";
 import type { RunEvent } from "../../core/model/runEvent.ts";
 import type { ChatProvider, ChatRequest, Effort } from "../../core/provider.ts";
+import type { RequestPriority } from "../../core/resilience/admissionQueue.ts";
 import type { RunControl } from "../../core/resilience/runControl.ts";
 import type { ModelRef } from "../../core/routing/modelRef.ts";
 import { continuationMessages, withoutRepetition } from "../../core/session/continuation.ts";
@@ -25,6 +26,8 @@ export interface ModelOrder {
   requestOptions(ref: ModelRef): Pick<ChatRequest, "modelOptions" | "maxOutputTokens">;
   /** Whether a model is known to call no tools. */
   takesTools(ref: ModelRef): boolean;
+  /** Whose turn it is if several requests wait. Default: `interactive`. */
+  readonly priority?: RequestPriority | undefined;
   /** The words of an answer that was cut, whose rest the first request asks for. */
   readonly begun?: string | undefined;
 }
@@ -33,7 +36,7 @@ export interface ModelOrder {
  * Asks through the runner of all requests: its keys, limits, retries and fallbacks. A model that cannot call tools is offered none, and the answer says so. The run is stopped through the order's `control`.
  */
 export function askModel(order: ModelOrder): AskModel {
-  const { runner, refs, effort, cacheKey, owner, control, begun } = order;
+  const { runner, refs, effort, cacheKey, owner, control, priority, begun } = order;
   const reported = new Set<string>();
   /** The last message of the first request: those after it came since. */
   let anchor: Message | undefined;
@@ -55,7 +58,7 @@ export function askModel(order: ModelOrder): AskModel {
         : { ...asked, messages: continuationMessages(fitting(messages), begun, provider.continuesLastMessage?.(asked) === true) };
     };
     const tokens = requestTokens({ messages: whole, tools });
-    const events = runner.stream({ refs, tokens, stickyKey: cacheKey, control, owner, stepId, request });
+    const events = runner.stream({ refs, tokens, stickyKey: cacheKey, control, owner, stepId, priority, request });
     const explained = mappedEvents(events, (event, push): RunEvent => {
       if (event.type !== "candidate" || !silent.has(nameOf(event)) || reported.has(nameOf(event))) {
         return event;

@@ -67,7 +67,10 @@ export function callLabel(number: number): string {
 export class CallRecorder {
   readonly #args = new Map<string, JsonObject>();
   readonly #calls: RecordedCall[] = [];
+  /** By step and call: the call's number. */
+  readonly #numbers = new Map<string, number>();
   #stepId = "";
+  #stepsWithCalls: readonly string[] = [];
   #next: number;
 
   constructor(first = 1) {
@@ -82,6 +85,11 @@ export class CallRecorder {
   /** The number of the next call that ends. */
   get next(): number {
     return this.#next;
+  }
+
+  /** The number of a call, by the id that the model gave it and by which of the steps with calls it belongs to, from 1; `undefined`: it has not ended. */
+  numberOf(step: number, callId: string): number | undefined {
+    return this.#numbers.get(`${this.#stepsWithCalls[step - 1] ?? ""} ${callId}`);
   }
 
   take(event: AgentEvent): void {
@@ -99,6 +107,10 @@ export class CallRecorder {
       const exitCode = /(?:^|\n)The command ended with exit code (-?\d+)\./.exec(text)?.[1];
       const number = this.#next;
       this.#next += 1;
+      this.#numbers.set(`${stepId} ${callId}`, number);
+      if (this.#stepsWithCalls.at(-1) !== stepId) {
+        this.#stepsWithCalls = [...this.#stepsWithCalls, stepId];
+      }
       this.#calls.push({
         id: callLabel(number),
         number,

@@ -16,6 +16,7 @@ export interface TaskState {
   readonly heardAtMs?: number | undefined;
   readonly progress?: string | undefined;
   readonly endedAtMs?: number | undefined;
+  /** Of its last run that ended, like `result`. */
   readonly reason?: string | undefined;
   readonly result?: JsonValue | undefined;
 }
@@ -54,12 +55,20 @@ function reduceTask(task: TaskState, record: Exclude<PlanRecord, { readonly type
     const mayBegin = (status === "queued" || status === "running") && record.attempt === attempt + 1;
     const { owner, leaseUntilMs: untilMs, inspects, atMs } = record;
     return mayBegin
-      ? { status: "running", attempt: record.attempt, lease: { owner, untilMs }, inspects, startedAtMs: atMs, heardAtMs: atMs }
+      ? {
+          status: "running",
+          attempt: record.attempt,
+          lease: { owner, untilMs },
+          inspects,
+          startedAtMs: atMs,
+          heardAtMs: atMs,
+          ...left(task),
+        }
       : task;
   }
   if (record.type === "task-requeue") {
     // What failed may have done half of its work.
-    return status === "failed" || status === "stopped" ? { status: "queued", attempt, inspects: true } : task;
+    return status === "failed" || status === "stopped" ? { status: "queued", attempt, inspects: true, ...left(task) } : task;
   }
   if (status !== "running" || record.attempt !== attempt) {
     return task;
@@ -71,7 +80,7 @@ function reduceTask(task: TaskState, record: Exclude<PlanRecord, { readonly type
     case "task-progress":
       return { ...task, heardAtMs, progress: record.text };
     case "task-end": {
-      const { lease: _lease, ...others } = task;
+      const { lease: _lease, reason: _reason, ...others } = task;
       const { outcome, reason, result } = record;
       return {
         ...others,
@@ -83,6 +92,11 @@ function reduceTask(task: TaskState, record: Exclude<PlanRecord, { readonly type
       };
     }
   }
+}
+
+/** What an earlier run of a task came to, for the next one. */
+function left({ reason, result }: TaskState): Pick<TaskState, "reason" | "result"> {
+  return { ...(reason === undefined ? {} : { reason }), ...(result === undefined ? {} : { result }) };
 }
 
 /** The state that lines of a journal come to, wherever they were cut. Lines that can't be read are passed over and counted. Pure. */
