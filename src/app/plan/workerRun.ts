@@ -41,8 +41,8 @@ export interface WorkerPorts {
   readonly workspace: Workspace;
   readonly locks: ResourceLocks;
   readonly keepOutput: KeepOutput;
-  /** Asks the order's model, through the one way of all requests, as of class `worker` and in the name of its task. */
-  ask(order: WorkerOrder): AskModel;
+  /** Asks the order's model, through the one way of all requests, as of class `worker` and in the name of its task: see `workerAsk`. `signal` stops the run. */
+  ask(order: WorkerOrder, signal: AbortSignal): AskModel;
   /** The tools of a run, without those with which a worker ends and asks. `recorder` takes down what they change, beside all else that does. */
   tools(order: WorkerOrder, recorder: ChangeRecorder): readonly Tool[];
   /** The conversation's own permissions, in the worker's name. */
@@ -91,7 +91,7 @@ export async function runWorker(order: WorkerOrder, ports: WorkerPorts, signal: 
   const labels = new CallLabels(recorder);
   const agentPorts: AgentPorts = {
     clock: ports.clock,
-    ask: labels.around(ports.ask(order)),
+    ask: labels.around(ports.ask(order, signal)),
     tools: new ToolRegistry([...given, ...own], loadSchemaValidator),
     permissions,
     locks: ports.locks,
