@@ -7,6 +7,8 @@ import type { AgentWorld } from "../agent/agentWorld.ts";
 import type { AccountStore } from "../accounts/accountStore.ts";
 import { runAnswer } from "../answering/answerRun.ts";
 import type { RunAnswer } from "../answering/answerTask.ts";
+import { findAgents } from "../context/agentCommands.ts";
+import { findContextFiles } from "../context/contextFiles.ts";
 import { openCompletions } from "../context/openCompletions.ts";
 import { openCorrections } from "../corrections/openCorrections.ts";
 import type { ProviderDirectory } from "../directory/providerDirectory.ts";
@@ -41,6 +43,9 @@ export interface Runtime extends ProviderCode {
   readonly runAnswer: RunAnswer;
   /** Opens what prompts can go on with. */
   readonly openCompletions: typeof openCompletions;
+  /** Find the agents, instructions and skills of a workspace, which prompts use and dialogs show. */
+  readonly findAgents: typeof findAgents;
+  readonly findContextFiles: typeof findContextFiles;
   /** What agents work on, opened when it is first needed; `undefined` or left out: nothing, since no folder is open. Rejects only if Baton's own files are broken. */
   agentWorld?(): Promise<AgentWorld | undefined>;
   /** Called when the process ends: writes what was learned and is not in the settings yet, and what the ledger still holds back, attempts that are under way included. Never rejects. */
@@ -67,6 +72,8 @@ export function openRuntime(parts: RuntimeParts): Runtime {
     lookUpModel,
     runAnswer,
     openCompletions,
+    findAgents,
+    findContextFiles,
     flush: async () => {
       await Promise.all([corrections.flush(), ledger?.close()]);
     },

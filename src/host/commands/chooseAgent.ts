@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { findAgents } from "../../app/context/agentCommands.ts";
 import type { ChatView } from "../../app/views/chatView.ts";
 import { runCommand } from "../typedCommands/runCommand.ts";
 import type { Services } from "../window/services.ts";
@@ -10,12 +9,13 @@ interface AgentItem extends vscode.QuickPickItem {
 
 /** Asks which of the workspace's agents answers. A chat keeps the agent that it began with: choosing another begins a new chat. Resolves with whether one was chosen. */
 export async function chooseAgent(services: Services, chat: ChatView): Promise<boolean> {
-  const world = await (await services.runtime()).agentWorld?.();
+  const runtime = await services.runtime();
+  const world = await runtime.agentWorld?.();
   if (world === undefined) {
     void vscode.window.showInformationMessage("Open a folder first: agents are files in it.");
     return false;
   }
-  const { agents, taken } = await findAgents(world.workspace, world.switches);
+  const { agents, taken } = await runtime.findAgents(world.workspace, world.switches);
   const current = chat.agentName;
   const isBegun = chat.state.conversation.turns.length > 0;
   const mark = (name: string | undefined): string => (name === current ? "$(check)" : "");

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { findContextFiles } from "../../app/context/contextFiles.ts";
 import type { ChatView } from "../../app/views/chatView.ts";
 import type { Services } from "../window/services.ts";
 
@@ -9,7 +8,8 @@ interface FileItem extends vscode.QuickPickItem {
 
 /** Asks which instruction files and skills agents use in this workspace, and keeps the answer. A chat that has begun hears of it with its next prompt. */
 export async function chooseInstructions(services: Services, chat: ChatView): Promise<void> {
-  const world = await (await services.runtime()).agentWorld?.();
+  const runtime = await services.runtime();
+  const world = await runtime.agentWorld?.();
   if (world === undefined || !world.switches.isTrusted()) {
     void vscode.window.showInformationMessage(
       world === undefined
@@ -18,7 +18,7 @@ export async function chooseInstructions(services: Services, chat: ChatView): Pr
     );
     return;
   }
-  const { instructions, skills } = await findContextFiles(world.workspace, world.switches);
+  const { instructions, skills } = await runtime.findContextFiles(world.workspace, world.switches);
   const items: readonly FileItem[] = [
     ...separated(
       "Instructions",
