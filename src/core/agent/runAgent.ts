@@ -159,13 +159,15 @@ class AgentRun {
       this.#calls += 1;
       loop =
         this.#loops.add({
-          name: call.name,
+          // Whatever it calls it.
+          name: tool === undefined ? "tools that don't exist" : call.name,
           // However they broke: a model that cannot get them whole sends others each time.
-          args: call.arguments ?? "not whole",
+          args: tool === undefined ? "" : (call.arguments ?? "not whole"),
           status: event.status,
           result: event.result,
           isPolling: tool?.isPolling === true,
           changes: tool !== undefined && tool.risk === "write",
+          mayChange: tool !== undefined && tool.risk !== "read" && event.status === "done",
         }) ?? loop;
     }
     if (loop === undefined) {
