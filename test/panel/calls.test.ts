@@ -75,14 +75,20 @@ describe("panel: calls of tools", () => {
     assert.equal(await expanded(row), "true");
   });
 
-  it("keeps what is said after a file off the counts, however narrow it is", async () => {
-    await using panel = await bench.open({
-      width: 230,
-      state: stateOf([{ ...editCall, line: "Edited src/shop/money.ts (1 new problem)" }]),
-    });
-    const row = panel.byId("tool-call");
-    const [words, counts] = await Promise.all([row.locator(".call-line").boundingBox(), row.getByText("+5").first().boundingBox()]);
-    assert.ok(words !== null && counts !== null && words.x + words.width <= counts.x, JSON.stringify({ words, counts }));
+  it("keeps what is said after a file off its name, and leaves the counts out where there is no room for both", async () => {
+    const state = stateOf([{ ...editCall, line: "Edited src/shop/money.ts (1 new problem)" }]);
+    for (const [width, hasCounts] of [
+      [230, false],
+      [420, true],
+    ] as const) {
+      await using panel = await bench.open({ width, state });
+      const row = panel.byId("tool-call");
+      const note = row.locator(".call-meta-note");
+      assert.match((await note.textContent()) ?? "", /1 new problem/);
+      const [words, said] = await Promise.all([row.locator(".call-line").boundingBox(), note.boundingBox()]);
+      assert.ok(words !== null && said !== null && words.x + words.width <= said.x, JSON.stringify({ width, words, said }));
+      assert.equal(await row.getByText("+5").first().isVisible(), hasCounts, `at ${String(width)}`);
+    }
   });
 
   it("shows an edit as a diff, its counts, and problems that came of it", async () => {
