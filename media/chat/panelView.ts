@@ -1,10 +1,14 @@
 import type { CompletionItem } from "../../src/shared/completionItem.ts";
+import { contentOf } from "../../src/shared/answer.ts";
+import type { Conversation } from "../../src/shared/conversation.ts";
+import { answererOf } from "./transcript/answerer.ts";
 import type { PanelState } from "../../src/shared/panelState.ts";
 import type { HostToView, OfferedFile, ViewToHost } from "../../src/shared/protocol.ts";
 import { showChatType } from "./chatType.ts";
 import { ComposerView } from "./composer/composerView.ts";
 import type { AppendedText } from "./base/appendedText.ts";
-import { element, setText } from "./base/element.ts";
+import { Announcer } from "./base/announcer.ts";
+import { element } from "./base/element.ts";
 import { FileLinks } from "./fileLinks/fileLinks.ts";
 import { BackgroundDock } from "./background/backgroundDock.ts";
 import { ChangesView } from "./changes/changesView.ts";
@@ -12,7 +16,6 @@ import { isAccept } from "./requests/requestCard.ts";
 import { Images } from "./base/images.ts";
 import { RequestDock } from "./requests/requestDock.ts";
 import { SettingsStrip } from "./settingsStrip.ts";
-import { testIds } from "./base/testIds.ts";
 import type { ScrollMemory } from "./transcript/scrollMemory.ts";
 import { TranscriptView } from "./transcript/transcriptView.ts";
 import type { ViewContext } from "./base/viewContext.ts";
@@ -29,15 +32,20 @@ export class PanelView {
   readonly #composer: ComposerView;
   readonly #fileLinks: FileLinks;
   readonly #images: Images;
+  readonly #announce: (sentence: string) => void;
+  /** The answer that streamed when the panel was drawn last. */
+  #streaming: string | undefined;
+  #shown: Conversation | undefined;
 
   constructor(root: HTMLElement, memory: ScrollMemory, appended: AppendedText, post: (message: ViewToHost) => void) {
-    const status = element("div", { class: "screen-reader-only", role: "status", "aria-live": "polite", "data-testid": testIds.status });
+    const announcer = new Announcer();
+    this.#announce = announcer.announce;
     this.#fileLinks = new FileLinks(post);
     this.#images = new Images(post);
     const context: ViewContext = {
       appended,
       post,
-      announce: (sentence) => setText(status, sentence),
+      announce: announcer.announce,
       fillComposer: (text) => this.#composer.fill(text),
       focusComposer: () => this.#composer.focus(),
       isFollowing: () => this.#transcript.isFollowing,
@@ -64,7 +72,7 @@ export class PanelView {
       this.#background.element,
       this.#changes.element,
       this.#composer.element,
-      status,
+      announcer.element,
     );
     this.#transcript.element.prepend(title);
     this.#fileLinks.followIn(root);
@@ -100,6 +108,35 @@ export class PanelView {
     this.#background.update(state.background);
     this.#changes.update(state.changedFiles);
     this.#composer.update(state);
+    this.#announceTurns(state);
+  }
+
+  /** Whether the last turn has come since the conversation was drawn last. */
+  #isNew({ id, turns }: Conversation): boolean {
+    const before = this.#shown;
+    return before?.id === id && turns.length > before.turns.length && before.turns.every((turn, index) => turn.id === turns[index]?.id);
+  }
+
+  /** That the user's prompt is on its way is said, and with an answer's end what it left to decide. */
+  #announceTurns({ conversation, changedFiles = [], wait }: PanelState): void {
+    const last = conversation.turns.at(-1);
+    const streaming = last?.kind === "answer" && last.status === "streaming" ? last.id : undefined;
+    if (this.#streaming === last?.id && streaming === undefined && last !== undefined && changedFiles.length > 0) {
+      this.#announce(
+        changedFiles.length === 1 ? "1 file has changes to keep or undo" : `${changedFiles.length} files have changes to keep or undo`,
+      );
+    }
+    if (
+      last?.kind === "answer" &&
+      streaming !== undefined &&
+      wait === undefined &&
+      contentOf(last).length === 0 &&
+      this.#isNew(conversation)
+    ) {
+      this.#announce(`Waiting for ${answererOf(last).model}`);
+    }
+    this.#streaming = streaming;
+    this.#shown = conversation;
   }
 
   /** Whether nobody writes, and the focus is nowhere in particular. */

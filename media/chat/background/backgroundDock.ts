@@ -85,7 +85,6 @@ export class BackgroundDock {
       ),
       iconButton("debug-stop", `Stop ${words}`, testIds.backgroundStop, () => this.#context.post({ type: "background-stop", handle })),
     );
-    this.#context.announce(`Runs in the background: ${words}`);
     return { element: row, elapsed: new Elapsed(startedAtMs, (shown) => setText(time, shown)), command: words };
   }
 }

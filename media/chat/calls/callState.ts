@@ -55,6 +55,11 @@ export function isUnderWay(state: ShownState): boolean {
   return state === "preparing" || state === "running" || state === "queued";
 }
 
+/** The state in words. Pure. */
+export function stateWords(state: ShownState): string {
+  return looks[state].words;
+}
+
 /** The state's icon, and its words. */
 export function createState(state: ShownState): { readonly sign: HTMLElement; readonly words: string } {
   const { icon: name, words } = looks[state];

@@ -192,7 +192,8 @@ export class RequestDock {
   #announce(fresh: readonly UserRequest[]): void {
     const [first] = fresh;
     if (first !== undefined) {
-      const words = first.kind === "question" ? first.question : `${titleOf(first)} ${first.line}. ${first.reason}`;
+      const words =
+        first.kind === "question" ? first.question : `${titleOf(first)} ${first.line.replace(/^Running /, "")}. ${first.reason}`;
       this.#context.announce(fresh.length === 1 ? words : `${fresh.length} requests wait for you. ${words}`);
     }
   }

@@ -5,6 +5,7 @@ import type { ContentPart } from "../../../src/shared/part.ts";
 import type { WaitView } from "../../../src/shared/panelState.ts";
 import { element, setText } from "../base/element.ts";
 import { testIds } from "../base/testIds.ts";
+import { turnSentences } from "./turnSentences.ts";
 import type { ViewContext } from "../base/viewContext.ts";
 import type { CallOutputs } from "../calls/callList.ts";
 import { answererOf } from "./answerer.ts";
@@ -88,9 +89,7 @@ export class AnswerTurnView {
       this.#showEnding(before, turn, continuable);
     }
     this.#continuable = continuable;
-    if (before?.status === "streaming" && !streaming) {
-      this.#context.announce(endSentence(turn));
-    }
+    turnSentences(before, turn).forEach(this.#context.announce);
   }
 
   /** Ends timers and observers of all parts. */
@@ -135,20 +134,5 @@ export class AnswerTurnView {
       nodes.push(createAnswerFooter(turn, { continuable, restoring: this.#restoring }, this.#context));
     }
     this.#ending.replaceChildren(...nodes);
-  }
-}
-
-function endSentence(turn: AnswerTurn): string {
-  const { model } = answererOf(turn);
-  switch (turn.status) {
-    case "failed":
-      return `Answer from ${model} failed`;
-    case "stopped":
-      return `Answer from ${model} stopped`;
-    case "interrupted":
-      return `Answer from ${model} was interrupted`;
-    case "streaming":
-    case "complete":
-      return `Answer from ${model} finished`;
   }
 }
