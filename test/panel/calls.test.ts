@@ -318,6 +318,18 @@ describe("panel: calls of tools", () => {
       );
     });
 
+    it("that are started in the background say so after the command", async () => {
+      const line = "Started in the background: npm run dev";
+      const call = callPart("b1", "run_command", { command: "npm run dev", background: true }, line, {
+        text: "Started in the background as c1.",
+      });
+      await using panel = await bench.open({ width: 300, state: stateOf([call]) });
+      const row = panel.byId("tool-call");
+      assert.equal(await row.locator(".call-command").textContent(), "npm run dev");
+      assert.equal(await row.locator(".call-meta").textContent(), "in the background");
+      assert.equal(await row.getByRole("button").first().getAttribute("aria-label"), "Started npm run dev, done, in the background");
+    });
+
     it("keep the focus in their row when they have ended", async () => {
       await using panel = await bench.open({ state: { ...stateOf([begun]), outputs: { c6: coloredOutput } } });
       await panel.byId("call-stop").focus();

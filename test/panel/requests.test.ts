@@ -244,7 +244,7 @@ describe("panel: what agents wait for", () => {
   it("is announced once", async () => {
     await using panel = await bench.open({ state: stateOf() });
     await panel.change({ type: "requests-set", requests: [commandRequest] });
-    const sentence = "Run this command? Running npm install --save-dev mocha. npm install writes files and reaches the network.";
+    const sentence = "Run this command? npm install --save-dev mocha. npm install writes files and reaches the network.";
     assert.equal(await panel.byId("status").textContent(), sentence);
     await panel.change({ type: "requests-set", requests: [commandRequest, diffRequest] });
     assert.match((await panel.byId("status").textContent()) ?? "", /^Make this edit\?/);

@@ -24,6 +24,8 @@ export interface CallLine {
 
 /** Said by the row's state. */
 const interruption = / \((?:interrupted|stopped)\)$/;
+/** A command that isn't waited for. */
+const background = /^(?<verb>Start(?:ing|ed)) in the background:/;
 /** What an edit's line says beside the edit: it must be read, however narrow the panel is. */
 const problemNote = / \((?<note>\d+ (?:new )?problems?|checking for problems…)\)$/;
 
@@ -32,8 +34,13 @@ export function lineOf({ name, line, arguments: args, argumentsText, state }: To
   const isCommand = lookOf(name) === "command";
   if (line !== undefined) {
     const said = line.replace(interruption, "");
-    const note = lookOf(name) === "edit" ? problemNote.exec(said)?.groups?.["note"] : undefined;
-    const read = isCommand ? readCommandLine(said).line : note === undefined ? said : said.replace(problemNote, "");
+    const isInBackground = isCommand && background.test(said);
+    const note = lookOf(name) === "edit" ? problemNote.exec(said)?.groups?.["note"] : isInBackground ? "in the background" : undefined;
+    const read = isCommand
+      ? readCommandLine(said).line.replace(background, "$<verb>")
+      : note === undefined
+        ? said
+        : said.replace(problemNote, "");
     // What waits for the user doesn't run, and what was denied never did.
     const text = isCommand && (state === "awaiting-approval" || state === "denied") ? read.replace(/^Running /, "Command ") : read;
     const path = [args?.["newPath"], args?.["path"]].find((one) => typeof one === "string" && one !== "" && line.includes(one));
