@@ -62,11 +62,12 @@ function otherName<Turn extends TurnFiles>(
   return left.find((one) => one.by === by && one.effect.path === name && one.effect.after.kind === "none");
 }
 
-/** Of a file that one turn alone has changed, the turn has done what is left. */
+/** Of a file that one turn alone has changed, the turn has done what is left. A file that comes or goes may hold what the user has typed: that is never the turn's. */
 function onlyOne<Turn>(done: readonly TurnEffect<Turn>[], { path, before, after }: FileEffect): readonly TurnEffect<Turn>[] {
   const own = done.filter(({ effect }) => effect.path === path);
   const last = own.at(-1);
-  return last === undefined || own.some(({ by }) => by !== last.by) || !isSameContent(last.effect.after, before)
+  const isEdit = before.kind === "file" && after.kind === "file";
+  return !isEdit || last === undefined || own.some(({ by }) => by !== last.by) || !isSameContent(last.effect.after, before)
     ? []
     : [{ by: last.by, effect: { path, before: last.effect.after, after: withModeOf(after, last.effect.after) } }];
 }

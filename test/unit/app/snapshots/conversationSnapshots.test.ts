@@ -118,6 +118,18 @@ describe("the snapshots of conversations", () => {
       assert.deepEqual([place.text("a.txt"), statSync(path).mode & 0o777], [lines, 0o644]);
     });
 
+    it("of a rename leaves what the user typed in the file meanwhile, whatever is undone later", async () => {
+      place.file("a.txt", lines);
+      const snapshots = new ConversationSnapshots(folder, place.workspace);
+      await call(snapshots.recorder("first", "t"), "rename_file", { path: "a.txt", newPath: "b.txt" });
+      const typed = lines.replace("c\n", "typed\n");
+      place.file("b.txt", typed);
+      const workspace = followedWorkspace(place.workspace, snapshots.undoRecorder());
+      assert.deepEqual(await workspace.rename(join(place.root, "b.txt"), join(place.root, "a.txt")), { ok: true });
+      await new ConversationSnapshots(folder, place.workspace).restore("first", "t", "undo");
+      assert.equal(place.text("a.txt"), typed);
+    });
+
     it("is nobody's if several turns have changed the file and only some of it is undone", async () => {
       place.file("a.txt", lines);
       const snapshots = new ConversationSnapshots(folder, place.workspace);
