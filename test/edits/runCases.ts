@@ -58,7 +58,8 @@ export function runCases(corpus: readonly SourceFile[], seed: number, size: RunS
     for (const [kind, make] of Object.entries(makers)) {
       const result = emptyResult(kind);
       const random = new Random(seededRandom(seed + kinds.length * 7919));
-      for (let tries = 0; result.cases < count && tries < count * 20; tries++) {
+      // Few places have what some kinds need, such as letters beyond ASCII: one is looked for in any case.
+      for (let tries = 0; result.cases < count && tries < count * (result.cases === 0 ? 5000 : 20); tries++) {
         const source = random.pick(corpus);
         const made = make(source, random);
         if (made !== undefined) {
