@@ -4,11 +4,7 @@ import type { SettingsSource } from "../core/ports/settingsSource.ts";
 const section = "baton";
 
 /** What VS Code says of one setting. */
-type Inspected = ReturnType<typeof inspectSetting>;
-
-function inspectSetting(configuration: vscode.WorkspaceConfiguration, name: string) {
-  return configuration.inspect<unknown>(name);
-}
+type Inspected = ReturnType<vscode.WorkspaceConfiguration["inspect"]>;
 
 /** What was read since settings last changed. */
 class ReadSettings {
@@ -22,14 +18,14 @@ class ReadSettings {
   }
 
   inspected(name: string): Inspected {
-    return kept(this.#inspected, name, () => inspectSetting(this.#configuration, name));
+    return kept(this.#inspected, name, () => this.#configuration.inspect(name));
   }
 
   ofWorkspace(name: string): readonly unknown[] {
     return kept(this.#ofWorkspace, name, () => {
       const folders = vscode.workspace.workspaceFolders ?? [];
       const ofFolders = folders.map(
-        ({ uri }) => inspectSetting(vscode.workspace.getConfiguration(section, uri), name)?.workspaceFolderValue,
+        ({ uri }) => vscode.workspace.getConfiguration(section, uri).inspect<unknown>(name)?.workspaceFolderValue,
       );
       return [this.inspected(name)?.workspaceValue, ...ofFolders].filter((value) => value !== undefined);
     });

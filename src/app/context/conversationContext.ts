@@ -12,7 +12,7 @@ import type { Workspace } from "../../core/ports/workspace.ts";
 import { locateFile } from "../../core/tools/locateFile.ts";
 import type { Tool } from "../../core/tools/tool.ts";
 import { findInstructions, findNested, type InstructionSwitches } from "./instructions.ts";
-import { findSkills } from "./skills.ts";
+import { findSkills, type Skill } from "./skills.ts";
 import { globFilter } from "../workspace/globs.ts";
 
 /** Keeps what a conversation began with, beside the conversation. */
@@ -92,17 +92,16 @@ export class ConversationContext {
   /** The context of a conversation: as it was kept, with notes of what has changed since; or made now. Never rejects. */
   static async open(ports: ContextPorts): Promise<ConversationContext> {
     const { workspace, switches } = ports;
-    // A prompt waits for both.
-    const [text, all] = await Promise.all([ports.store.read(), findInstructions(workspace, switches)]);
+    // A prompt waits for all of them.
+    const [text, all, skills] = await Promise.all([ports.store.read(), findInstructions(workspace, switches), skillsOn(ports)]);
     const kept = readKept(text);
     if (kept !== undefined) {
       const context = new ConversationContext(ports, kept);
-      await context.#update(all);
+      await context.#update(all, skills);
       return context;
     }
     const { taken } = instructionsTogether(all.filter(({ scope, path }) => scope.kind === "always" && switches.isOn(path)));
     const environment = ports.environment();
-    const skills = (await findSkills(workspace, switches)).filter(({ path }) => switches.isOn(path));
     const context = new ConversationContext(ports, {
       version: 1,
       system: buildSystemText({ environment, instructions: taken, skills, agent: ports.agent }),
@@ -209,8 +208,8 @@ export class ConversationContext {
     this.#keep();
   }
 
-  /** Adds notes of what has changed since the conversation was last worked on. `found`: the instructions as they are now. */
-  async #update(found: readonly InstructionFile[]): Promise<void> {
+  /** Adds notes of what has changed since the conversation was last worked on. `found` and `skills`: as they are now. */
+  async #update(found: readonly InstructionFile[], skills: readonly Skill[]): Promise<void> {
     const { day } = this.#ports.environment();
     if (day !== this.#day) {
       this.#day = day;
@@ -228,13 +227,11 @@ export class ConversationContext {
       }
     }
     this.#give(instructionsTogether([...current.values()].filter(({ scope }) => scope.kind === "always")).taken);
-    await this.#updateSkills();
+    this.#updateSkills(skills);
   }
 
   /** The system text goes on listing the skills that there were. */
-  async #updateSkills(): Promise<void> {
-    const { workspace, switches } = this.#ports;
-    const skills = (await findSkills(workspace, switches)).filter(({ path }) => switches.isOn(path));
+  #updateSkills(skills: readonly Skill[]): void {
     const names = skills.map(({ name }) => name);
     if (this.#skills !== undefined && names.join() !== this.#skills.join()) {
       this.#skills = names;
@@ -265,6 +262,10 @@ export class ConversationContext {
     };
     this.#ports.store.write(JSON.stringify(kept));
   }
+}
+
+async function skillsOn({ workspace, switches }: ContextPorts): Promise<readonly Skill[]> {
+  return (await findSkills(workspace, switches)).filter(({ path }) => switches.isOn(path));
 }
 
 /** What another version of Baton kept, or nobody, is made anew. */
