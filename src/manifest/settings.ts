@@ -170,7 +170,7 @@ const agentSettings = {
     maximum: 60,
     order: 11,
     markdownDescription:
-      "How many seconds an agent's edit waits at most for a first report of problems by a language server that may still be starting. New problems go to the model with the edit's result. 0: edits don't wait.",
+      "Maximum number of seconds that an agent's edit waits for the first problems from a language server that may still be starting. New problems go to the model with the edit's result. 0: edits don't wait.",
   },
   "baton.tools.fetchUrl": {
     type: "boolean",
